@@ -1,0 +1,208 @@
+"""The one file that knows the order of the steps: open, find headers, read columns, run the rules, report."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from . import __version__, rules
+from .errors import ReadError, SpecError
+from .findings import Finding, Hit, Place, Severity
+from .headers import SheetMatch, likeness, match_sheets
+from .messages import catalog
+from .months import Month, find_month, parse_month
+from .readers.container import Limits
+from .readers.xlsx import read_workbook
+from .report import Report, Skipped, without_values
+from .sheets import Workbook
+from .spec import STAGES, TemplateSpec
+from .spec_library import list_specs, load_spec
+from .tables import Submission, Table, build_table
+
+_RECOGNISED = 0.3  # the least likeness between a workbook and the spec that it is taken for
+
+
+def validate(
+    source: str | Path | bytes | BinaryIO,
+    spec: str | TemplateSpec | None = None,
+    month: str | None = None,
+    stage: str | None = None,
+    *,
+    name: str | None = None,
+    language: str | None = None,
+    limits: Limits | None = None,
+) -> Report:
+    """Check a workbook file.
+
+    source: a path, the file's bytes, or a binary file. spec: an id such as ``cgs/111``, by default recognised from the
+    workbook. month: the report month, ``111-10``, by default read from the title. stage: ``elementary``, ``junior`` or
+    ``senior``. name: the file's name in the report. language: of the report's sentences.
+
+    Raises ReadError where the workbook cannot be read, SpecError where a spec is unknown or wrong, ValueError for a
+    month or stage that is none.
+    """
+    sentences = catalog(language)
+    try:
+        return check(read_workbook(source, name, limits), spec, month, stage, language=language)
+    except (ReadError, SpecError) as error:
+        sentences.localise(error)
+        raise
+
+
+def check(
+    workbook: Workbook,
+    spec: str | TemplateSpec | None = None,
+    month: str | None = None,
+    stage: str | None = None,
+    *,
+    language: str | None = None,
+) -> Report:
+    """Check a workbook that was read already, from a file or from the open book in Excel. As ``validate``."""
+    report_month = parse_month(month) if month else None
+    if month and report_month is None:
+        raise ValueError(f"month {month!r} is not of the form 111-10")
+    if stage is not None and stage not in STAGES:
+        raise ValueError(f"stage {stage!r} is none of {', '.join(STAGES)}")
+    if isinstance(spec, str):
+        spec = load_spec(spec)
+    matches = match_sheets(spec, workbook) if spec else []
+    if spec is None:
+        spec, matches = recognise(workbook, report_month)
+    titles = list(_titles(matches))
+    submission = Submission(
+        spec=spec,
+        name=workbook.name,
+        matches=matches,
+        tables=[build_table(match) for match in matches if match.header_row and not match.other_template],
+        month=report_month or next((month for _, month in titles), None),
+        titles=titles,
+        stage=stage,
+    )
+    return Report(
+        spec=spec,
+        engine_version=__version__,
+        workbook=workbook,
+        month=submission.month,
+        stage=stage,
+        findings=tuple(_masked(_findings(submission))),
+        skipped=tuple(_skipped(submission)),
+        tables=tuple(submission.tables),
+        language=language,
+    )
+
+
+def recognise(workbook: Workbook, month: Month | None = None) -> tuple[TemplateSpec, list[SheetMatch]]:
+    """Return the spec that a workbook follows, with its sheets. Raises ReadError(``unrecognised``) where none does.
+
+    Of specs that fit equally well, the one that serves the month (given, or told by a title) is taken, else the latest.
+    """
+    best: tuple[tuple[float, bool, Month], TemplateSpec, list[SheetMatch]] | None = None
+    for spec_id in list_specs():
+        spec = load_spec(spec_id)
+        matches = match_sheets(spec, workbook)
+        told = month or next((month for _, month in _titles(matches)), None)
+        rank = (round(likeness(spec, matches), 3), told is not None and spec.serves(told), spec.first_month)
+        if best is None or rank > best[0]:
+            best = (rank, spec, matches)
+    if best is None or best[0][0] < _RECOGNISED:
+        raise ReadError("unrecognised")
+    return best[1], best[2]
+
+
+def _titles(matches: Iterable[SheetMatch]) -> Iterator[tuple[Place, Month]]:
+    """Yield the months that the titles tell, with their places."""
+    for match in matches:
+        for row, column, text in match.titles():
+            if match.sheet and (month := find_month(text)):
+                yield Place(match.sheet.name, row, column), month
+                break
+
+
+@dataclass
+class _Stamp:
+    """Makes findings of a rule's hits: adds code, kind, severity, label and value."""
+
+    rule: rules.Rule
+    submission: Submission
+
+    def finding(self, hit: Hit, match: SheetMatch | None = None, table: Table | None = None) -> Finding:
+        place = hit.place or Place(None)
+        table = table or next((table for table in self.submission.tables if table.sheet == place.sheet), None)
+        sheet = table.spec if table else match.spec if match else None
+        field = sheet.fields[hit.field] if sheet and hit.field else None
+        value = table.value_at(place, hit.field) if table and hit.field else None
+        declared = (hit.declared, field)
+        assumed = any(item is not None and item.assumed for item in declared)
+        return Finding(
+            code=self.rule.CODE,
+            kind=rules.kind_of(self.rule),
+            severity=Severity.WARNING if assumed else rules.severity_of(self.rule),
+            place=place,
+            field=hit.field,
+            label=field.header if field else None,
+            value=value.cell.text if value else None,
+            params=hit.params,
+            fix=hit.fix,
+            related=hit.related,
+        )
+
+
+def _findings(submission: Submission) -> Iterator[Finding]:
+    """Yield all findings: those of the workbook and its sheets first, then those of the cells, row by row."""
+    for workbook_rule in rules.WORKBOOK_RULES:
+        stamp = _Stamp(workbook_rule, submission)
+        yield from (stamp.finding(hit) for hit in workbook_rule.check(submission))
+    for match in submission.matches:
+        for sheet_rule in rules.SHEET_RULES:
+            stamp = _Stamp(sheet_rule, submission)
+            yield from (stamp.finding(hit, match) for hit in sheet_rule.check(match))
+    for table in submission.tables:
+        found = [*_table_findings(submission, table), *_value_findings(submission, table)]
+        yield from sorted(found, key=lambda finding: finding.place[1:])
+
+
+def _table_findings(submission: Submission, table: Table) -> Iterator[Finding]:
+    for rule in rules.TABLE_RULES:
+        stamp = _Stamp(rule, submission)
+        yield from (stamp.finding(hit, table=table) for hit in rule.check(table))
+
+
+def _value_findings(submission: Submission, table: Table) -> Iterator[Finding]:
+    """Judge each distinct value once, then place what was found wherever that value stands."""
+    for name, column in table.columns.items():
+        wrong: dict[int, list[tuple[rules.Rule, Hit]]] = {}
+        for value in column.distinct:
+            for rule in rules.VALUE_RULES:
+                for hit in rule.check(column.spec, value):
+                    wrong.setdefault(id(value), []).append((rule, hit))
+        for index, found in enumerate(column.values if wrong else ()):
+            for broken, hit in wrong.get(id(found), ()):
+                placed = Hit(table.place(index, name), name, hit.params, hit.fix, hit.related, hit.declared)
+                yield _Stamp(broken, submission).finding(placed, table=table)
+
+
+def _masked(findings: Iterator[Finding]) -> Iterator[Finding]:
+    """Take the value out of every finding in a cell that may name a person."""
+    found = list(findings)
+    personal = {finding.place for finding in found if finding.code in rules.PERSONAL}
+    yield from (without_values(finding) if finding.place in personal else finding for finding in found)
+
+
+def _skipped(submission: Submission) -> Iterator[Skipped]:
+    if submission.month is None:
+        yield Skipped("month_outside", "no_month", {})
+    if submission.stage is None:
+        yield Skipped("stage", "no_stage", {})
+    for match in submission.matches:
+        name = match.spec.label
+        if match.sheet is None:
+            yield Skipped("sheet_missing", "no_sheet", {"sheet": name})
+        elif match.header_row is None:
+            yield Skipped("header_missing", "no_header", {"sheet": name})
+        elif match.other_template:
+            yield Skipped("template_other_year", "other_template", {"sheet": name})
+    for table in submission.tables:
+        lacking = [field for name, field in table.spec.fields.items() if name not in table.columns]
+        if lacking:
+            columns = "、".join(field.header for field in lacking)
+            yield Skipped("column_missing", "no_column", {"sheet": table.spec.label, "columns": columns})

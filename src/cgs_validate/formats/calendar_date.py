@@ -1,0 +1,50 @@
+"""日期: a day, written in ROC (民國) or Gregorian years.
+
+DESIGN.md section 5: 113/9/1, 113.09.01, 1130901, 民國113年9月1日, a real Excel date. The ROC year is the Gregorian
+year less 1911.
+
+>>> read_date("民國113年9月1日", "roc").meant, read_date("1130901", "roc").meant
+(datetime.date(2024, 9, 1), datetime.date(2024, 9, 1))
+>>> read_date("2024-09-01", "gregorian").meant
+datetime.date(2024, 9, 1)
+>>> read_date("１１３/９/１", "roc")
+Reading(meant=datetime.date(2024, 9, 1), problems=('full_width',), fix='113/9/1')
+>>> read_date("113/2/30", "roc").meant, read_date("2024/9/1", "roc").meant, read_date("113/9/1", "gregorian").meant
+('113/2/30', '2024/9/1', '113/9/1')
+"""
+
+import re
+from datetime import date
+
+from ..normalize import fold
+from .reading import Reading
+
+CALENDARS = {"roc": (1911, "[0-9]{1,3}"), "gregorian": (0, "[0-9]{4}")}
+
+_SHAPES = (
+    r"(?:民國|西元)?\s*({year})\s*年\s*([0-9]{{1,2}})\s*月\s*([0-9]{{1,2}})\s*日",
+    r"({year})([./-])([0-9]{{1,2}})\2([0-9]{{1,2}})",
+    r"({year})([0-9]{{2}})([0-9]{{2}})",
+)
+
+
+def read_date(text: str, calendar: str) -> Reading:
+    """Read a day. calendar: ``roc`` or ``gregorian``; ``meant`` is a date, or the text where it is not one."""
+    day = _date(text, calendar)
+    if day:
+        return Reading(day)
+    folded = fold(text)
+    day = _date(folded, calendar) if folded != text else None
+    return Reading(day, ("full_width",), folded) if day else Reading(text)
+
+
+def _date(text: str, calendar: str) -> date | None:
+    offset, year = CALENDARS[calendar]
+    for shape in _SHAPES:
+        if match := re.fullmatch(shape.format(year=year), text):
+            numbers = [int(group) for group in match.groups() if group.isdigit()]
+            try:
+                return date(numbers[0] + offset, numbers[1], numbers[2])
+            except ValueError:
+                return None
+    return None

@@ -1,0 +1,70 @@
+"""代碼: a code of a code list, typed as the bare code.
+
+The form: «請依據以下項目代號輸入。例如P02.入班輔導，請輸入2，依此類推。» (P1, 相關服務 C3). The portal shows
+``T09.性別議題`` (S0 L555), so teachers type that, too.
+
+>>> names = code_names({"3": ("家庭困擾",), "10": ("脆弱家庭", "高風險家庭")}, prefix="T")
+>>> read_code("3", names)
+Reading(meant='3', problems=(), fix=None)
+>>> read_code("３", names)
+Reading(meant='3', problems=('full_width',), fix='3')
+>>> read_code("T03.家庭困擾", names).fix, read_code("高風險家庭", names).fix, read_code("03", names).fix
+('3', '10', '3')
+>>> read_code("20", names)
+Reading(meant='20', problems=(), fix=None)
+>>> read_code("3.脆弱家庭", names)
+Reading(meant='3.脆弱家庭', problems=(), fix=None)
+"""
+
+import re
+from collections.abc import Mapping
+
+from ..normalize import fold, key
+from .reading import Reading
+
+_WHOLE = re.compile(r"([0-9]+)\.0+")
+_NUMBERED = re.compile(r"([a-z]?)0*([0-9]+)[.:、)\-]*(.*)")
+
+
+def code_names(labels: Mapping[str, tuple[str, ...]], prefix: str = "") -> dict[str, str]:
+    """Return every way to write a code, in comparable form, with the code that it means.
+
+    labels: code → its label and its other names. A name that two codes share means none of them.
+    """
+    names: dict[str, str] = {}
+    shared: set[str] = set()
+    for code, written in labels.items():
+        for name in map(key, (code, *written)):
+            if names.setdefault(name, code) != code:
+                shared.add(name)
+    for name in shared:
+        del names[name]
+    if prefix:
+        names[f"prefix:{prefix.casefold()}"] = prefix
+    return names
+
+
+def read_code(text: str, names: Mapping[str, str]) -> Reading:
+    """Read one code. text: as shown, stripped; names: of ``code_names``."""
+    whole = _WHOLE.fullmatch(text)
+    plain = whole[1] if whole else text
+    if names.get(plain) == plain:
+        return Reading(plain)
+    folded = fold(plain)
+    if names.get(folded) == folded:
+        return Reading(folded, ("full_width",), folded)
+    code = _meaning(key(folded), names)
+    return Reading(code, ("bare_code",), code) if code else Reading(text)
+
+
+def _meaning(written: str, names: Mapping[str, str]) -> str | None:
+    if written in names:
+        return names[written]
+    match = _NUMBERED.fullmatch(written)
+    if not match:
+        return None
+    letter, number, label = match.groups()
+    code = names.get(number)
+    if code is None or (letter and f"prefix:{letter}" not in names):
+        return None
+    return code if not label or names.get(label) == code else None

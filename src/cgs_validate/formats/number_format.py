@@ -1,0 +1,88 @@
+"""Excel number formats: a number as the cell shows it.
+
+Only what decides how a code reads is carried out: the count of digits, leading zeros, decimals, thousands, per cent,
+literal text, and whether the number is a date. Anything richer is shown as General. (ECMA-376 part 1, 18.8.30, 18.8.31)
+
+>>> show_number(1.0, "General"), show_number(7.0, "000"), show_number(1234.5, "#,##0.00"), show_number(0.1 + 0.2, "")
+('1', '007', '1,234.50', '0.3')
+>>> is_date_format("yyyy/m/d"), is_date_format('[$-404]e"年"m"月"d"日"')
+(True, True)
+>>> is_date_format('0"day"'), is_date_format("[Red]0")
+(False, False)
+"""
+
+import re
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+BUILTIN = {
+    1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 37: "#,##0", 38: "#,##0", 39: "#,##0.00",
+    40: "#,##0.00", 49: "@",
+    **dict.fromkeys((14, 15, 16, 17, 22), "yyyy/m/d"),
+    **dict.fromkeys((18, 19, 20, 21, 45, 46, 47), "h:mm"),
+    **dict.fromkeys((*range(27, 37), *range(50, 59)), "e/m/d"),
+}  # fmt: skip
+
+_LITERAL = re.compile(r'"([^"]*)"|\\(.)|[_*].|\[[^\]]*\]')
+_DIGITS = re.compile(r"([^0#]*?)([#,]*)([0,]*)(?:\.(0*)(#*))?(%?)([^0#]*)")
+_LAST_DAY = 2_958_465  # 9999-12-31
+
+
+@lru_cache(1024)
+def is_date_format(code: str) -> bool:
+    """Tell whether a format shows days or times."""
+    return bool(re.search("[ymdhse]", _LITERAL.sub("", code.split(";")[0]).replace("General", ""), re.IGNORECASE))
+
+
+def to_date(number: float, epoch_1904: bool) -> date | None:
+    """Return the day that a serial number means, or None where it is out of Excel's range (1904: its own day count)."""
+    if epoch_1904:
+        number += 1462
+    if not 1 <= number < _LAST_DAY + 1:
+        return None
+    day = datetime(1899, 12, 31 if number < 60 else 30) + timedelta(days=int(number))
+    return day.date()
+
+
+def show_date(day: date, code: str) -> str:
+    """Return the day as ``113/9/1`` for a format with an ROC year (``e``), else as ``2024/9/1``."""
+    roc = "e" in _LITERAL.sub("", code)
+    return f"{day.year - 1911 if roc else day.year}/{day.month}/{day.day}"
+
+
+def show_number(number: float, code: str) -> str:
+    """Return the number as shown by a format code."""
+    shown = _show(number, code.split(";")[0])
+    return shown if shown is not None else _general(number)
+
+
+def _general(number: float) -> str:
+    return str(int(number)) if number.is_integer() and abs(number) < 1e15 else f"{number:.15g}"
+
+
+def _show(number: float, code: str) -> str | None:
+    literals: list[str] = []
+
+    def take(match: re.Match[str]) -> str:
+        literals.append(match[1] or match[2] or "")
+        return chr(0xE000 + len(literals) - 1)
+
+    match = _DIGITS.fullmatch(_LITERAL.sub(take, code))
+    if not match or not (match[2] + match[3]):
+        return None
+    before, hashes, zeros, decimals, optional, percent, after = (part or "" for part in match.groups())
+    if not re.fullmatch(r"[\ue000-\uf8ff() +/-]*", before + after):
+        return None
+    amount = abs(number) * (100 if percent else 1)
+    places = len(decimals) + len(optional)
+    digits = f"{amount:.{places}f}"
+    whole, _, fraction = digits.partition(".")
+    least = zeros.count("0")
+    whole = whole.zfill(least) if least or whole != "0" else ""
+    if "," in hashes + zeros:
+        whole = f"{int(whole or 0):,}".zfill(least)
+    while len(fraction) > len(decimals) and fraction.endswith("0"):
+        fraction = fraction[:-1]
+    sign = "-" if number < 0 and digits.strip("0.") else ""
+    shown = f"{before}{whole}{'.' + fraction if fraction else ''}{percent}{after}"
+    return sign + "".join(literals[ord(c) - 0xE000] if "\ue000" <= c <= "\uf8ff" else c for c in shown)

@@ -1,0 +1,29 @@
+"""中文姓名: a text that is probably a person's Chinese name.
+
+Two to four ideographs (masked with ○, O, X or * at most once), the first a common surname: the hundred most frequent of
+the Ministry of the Interior's 全國姓名統計分析 cover 96 % of the population. A guess, so only ever a warning.
+
+>>> looks_like_person_name("王小明"), looks_like_person_name("陳○華"), looks_like_person_name("歐陽大同")
+(True, True, True)
+>>> looks_like_person_name("個案一"), looks_like_person_name("高一甲"), looks_like_person_name("A01")
+(False, False, False)
+"""
+
+import re
+
+from ..normalize import fold
+
+_SURNAMES = (
+    "陳林黃張李王吳劉蔡楊許鄭謝郭洪曾邱廖賴徐周葉蘇莊江呂何羅高蕭潘簡朱鍾彭游詹胡施沈余趙盧梁"
+    "顏柯孫魏翁戴范宋方鄧杜傅侯曹薛丁溫蔣唐阮卓馬紀連董藍石古康姚馮湯汪姜白田鄒尤巫涂黎程嚴韓"
+    "袁龔金童陸夏柳邵錢伍倪"
+)
+_COMPOUND = "歐陽|司馬|上官|諸葛|張簡|范姜|司徒|東方"
+_NAME = re.compile(rf"(?:{_COMPOUND}|[{_SURNAMES}])[一-鿿○〇OX*]?[一-鿿]")
+_CLASS = re.compile("高[一二三]")
+
+
+def looks_like_person_name(text: str) -> bool:
+    """Tell whether text looks like a person's name."""
+    folded = fold(text)
+    return bool(_NAME.fullmatch(folded)) and not _CLASS.match(folded)

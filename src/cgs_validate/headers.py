@@ -1,0 +1,242 @@
+"""Finding the sheets of a spec in a workbook, and in each its header row, its columns and its first data row.
+
+Headers are found by their text, never by fixed rows: titles, group rows and instructions vary (FACTS.md A1, H9).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+from .formats.choices import read_choices
+from .formats.code import read_code
+from .formats.whole_number import read_whole_number
+from .normalize import is_blank, key, strip
+from .sheets import Grid, Sheet, Workbook
+from .spec import FieldSpec, OtherTemplate, SheetSpec, TemplateSpec
+
+SUMMARY_SHEET = "檢核結果"  # what marking adds; never checked
+
+_HEADER_ROWS = 40  # the header row is looked for in so many rows
+_HEADER_COLUMNS = 200
+_LEAST_LIKENESS = 0.6
+_LONG_TEXT = 25  # characters; no code or count is as long, an instruction is
+
+
+@dataclass
+class SheetMatch:
+    """Where a sheet of the spec was found, and which of its columns.
+
+    Columns are by field name; ``doubled`` and ``renamed`` are no part of ``columns``.
+    """
+
+    spec: SheetSpec
+    sheet: Sheet | None = None
+    namesakes: list[Sheet] = field(default_factory=list)
+    found_by_headers: bool = False
+    header_row: int | None = None
+    first_row: int = 1
+    columns: dict[str, int] = field(default_factory=dict)
+    doubled: dict[str, list[int]] = field(default_factory=dict)
+    renamed: dict[str, int] = field(default_factory=dict)
+    moved: list[str] = field(default_factory=list)
+    unknown: list[int] = field(default_factory=list)
+    other_template: OtherTemplate | None = None
+
+    @property
+    def missing(self) -> list[FieldSpec]:
+        """The fields whose column is nowhere."""
+        found = {*self.columns, *self.doubled, *self.renamed}
+        return [item for name, item in self.spec.fields.items() if name not in found]
+
+    def header(self, column: int) -> str:
+        """Return the header text of a column, on one line."""
+        if self.sheet is None or self.header_row is None:
+            return ""
+        return " ".join(_header_text(self.sheet.grid, self.header_row, column).split())
+
+    def titles(self) -> Iterable[tuple[int, int, str]]:
+        """Yield (row, column, text) of what stands above the header row."""
+        if self.sheet is not None:
+            for number, column in sorted(self.sheet.grid.columns.items()):
+                for row, cell in zip(column.rows, column.cells, strict=True):
+                    if row >= (self.header_row or 6):
+                        break
+                    yield row, number, cell.text
+
+
+def match_sheets(spec: TemplateSpec, workbook: Workbook) -> list[SheetMatch]:
+    """Return one match for each sheet of the spec, in its order; ``sheet`` is None where it was not found."""
+    matches = [_match_by_name(sheet, workbook) for sheet in spec.sheets.values()]
+    taken = {id(sheet) for match in matches for sheet in (match.sheet, *match.namesakes)}
+    for match in matches:
+        if match.sheet is None:
+            _match_by_headers(match, [sheet for sheet in workbook if id(sheet) not in taken])
+            taken.add(id(match.sheet))
+        if match.sheet is not None:
+            _find_columns(match, match.sheet.grid, spec.other_templates)
+    return matches
+
+
+def likeness(spec: TemplateSpec, matches: Sequence[SheetMatch]) -> float:
+    """Return how much of a spec was found in a workbook: 0 for none of its sheets, 1 for every column."""
+    fields = sum(len(sheet.fields) for sheet in spec.sheets.values())
+    found = sum(len(match.columns) + len(match.doubled) + 0.5 * len(match.renamed) for match in matches)
+    named = sum(match.sheet is not None for match in matches) / len(matches)
+    return 0.9 * found / fields + 0.1 * named
+
+
+def _match_by_name(spec: SheetSpec, workbook: Workbook) -> SheetMatch:
+    parts = [key(part) for part in spec.matches]
+    named = [
+        sheet for sheet in workbook if sheet.name != SUMMARY_SHEET and any(part in key(sheet.name) for part in parts)
+    ]
+    named = [sheet for sheet in named if sheet.visible] or named
+    if len(named) > 1:
+        named = [sheet for sheet in named if _header_row(spec, sheet.grid)] or named[:1]
+    return SheetMatch(spec, named[0] if named else None, named[1:])
+
+
+def _match_by_headers(match: SheetMatch, sheets: Iterable[Sheet]) -> None:
+    best, most = None, len(match.spec.fields) / 2
+    for sheet in sheets:
+        if sheet.visible and sheet.name != SUMMARY_SHEET:
+            row = _header_row(match.spec, sheet.grid)
+            found = len(_fields_in_row(match.spec, sheet.grid, row)) if row else 0
+            if found >= most:
+                best, most = sheet, found + 0.5
+    match.sheet, match.found_by_headers = best, best is not None
+
+
+def _header_text(grid: Grid, row: int, column: int) -> str:
+    """Return a header's text; a merged header belongs to its left-most column, in all its rows."""
+    cell = grid.get(row, column) or grid.get(*grid.merged_from.get((row, column), (row, column)))
+    return cell.text if cell else ""
+
+
+def _headers(spec: SheetSpec) -> dict[str, str]:
+    return {key(text): item.name for item in spec.fields.values() for text in (item.header, *item.also)}
+
+
+def _fields_in_row(spec: SheetSpec, grid: Grid, row: int) -> dict[str, list[int]]:
+    """Return the fields whose header stands in that row, each with its columns."""
+    headers = _headers(spec)
+    found: dict[str, list[int]] = {}
+    for column in range(1, min(grid.last_column, _HEADER_COLUMNS) + 1):
+        name = headers.get(key(_header_text(grid, row, column)))
+        if name:
+            found.setdefault(name, []).append(column)
+    return found
+
+
+def _header_row(spec: SheetSpec, grid: Grid) -> int | None:
+    """Return the row with the most headers of the spec, at least two of them; the first of equals."""
+    scores = {row: len(_fields_in_row(spec, grid, row)) for row in range(1, _HEADER_ROWS + 1)}
+    best = max(scores, key=lambda row: (scores[row], -row))
+    return best if scores[best] >= min(2, len(spec.fields)) else None
+
+
+def _find_columns(match: SheetMatch, grid: Grid, others: Iterable[OtherTemplate]) -> None:
+    row = match.header_row = _header_row(match.spec, grid)
+    if row is None:
+        return
+    for name, columns in _fields_in_row(match.spec, grid, row).items():
+        if len(columns) == 1:
+            match.columns[name] = columns[0]
+        else:
+            match.doubled[name] = columns
+    taken = {*match.columns.values(), *(column for columns in match.doubled.values() for column in columns)}
+    texts = {column: _header_text(grid, row, column) for column in range(1, min(grid.last_column, _HEADER_COLUMNS) + 1)}
+    left = {column: key(text) for column, text in texts.items() if column not in taken and not is_blank(text)}
+    if match.missing:
+        match.other_template = next((other for other in others if _is_from(other, left.values())), None)
+    _find_renamed(match, left)
+    match.unknown = [column for column in left if column not in match.renamed.values()]
+    _find_moved(match)
+    match.first_row = _first_row(match, grid, _bottom(grid, row, taken) + 1)
+
+
+def _is_from(other: OtherTemplate, headers: Iterable[str]) -> bool:
+    return not {key(header) for header in other.headers}.isdisjoint(headers)
+
+
+def _find_renamed(match: SheetMatch, left: dict[int, str]) -> None:
+    """Pair the columns left over with the fields left over, the most alike first."""
+    likenesses = sorted(
+        ((_likeness(text, item), -abs(column - _published_column(match.spec, item.name)), column, item.name)
+         for column, text in left.items() for item in match.missing),
+        reverse=True,
+    )  # fmt: skip
+    for likeness, _, column, name in likenesses:
+        if likeness >= _LEAST_LIKENESS and name not in match.renamed and column not in match.renamed.values():
+            match.renamed[name] = column
+
+
+def _likeness(text: str, item: FieldSpec) -> float:
+    return max(SequenceMatcher(None, text, key(header)).ratio() for header in (item.header, *item.also))
+
+
+def _published_column(spec: SheetSpec, name: str) -> int:
+    return list(spec.fields).index(name) + 1
+
+
+def _find_moved(match: SheetMatch) -> None:
+    """Name the fewest columns that must be moved back for the published order; or the first, where all are shifted."""
+    found = {**match.columns, **match.renamed}
+    order = sorted(found, key=lambda name: found[name])
+    wanted = [_published_column(match.spec, name) for name in order]
+    kept = _longest_rise(wanted)
+    match.moved = [name for name, position in zip(order, wanted, strict=True) if position not in kept]
+    shifted = [name for name in order if found[name] != _published_column(match.spec, name)]
+    if shifted and not match.moved and not match.missing and not match.unknown and not match.doubled:
+        match.moved = shifted[:1]
+
+
+def _longest_rise(numbers: Sequence[int]) -> set[int]:
+    best: list[list[int]] = []
+    for number in numbers:
+        before = [rise for rise in best if rise[-1] < number]
+        best.append([*_longest(before), number])
+    return set(_longest(best))
+
+
+def _longest(rises: list[list[int]]) -> list[int]:
+    return max(rises, key=lambda rise: len(rise), default=[])
+
+
+def _bottom(grid: Grid, row: int, columns: set[int]) -> int:
+    """Return the last row of the headers, where some are merged downwards."""
+    return max([row, *(area.bottom for area in grid.merges if any(area.covers(row, column) for column in columns))])
+
+
+def _first_row(match: SheetMatch, grid: Grid, row: int) -> int:
+    instructions = {key(text) for text in match.spec.layout.instructions.values()}
+    columns = {**match.columns, **match.renamed}
+    while _is_instruction_row(match.spec, grid, row, columns, instructions):
+        row += 1
+    return row
+
+
+def _is_instruction_row(spec: SheetSpec, grid: Grid, row: int, columns: dict[str, int], instructions: set[str]) -> bool:
+    """Tell whether a row tells how to fill in the form: an instruction in some cell, a right answer in none."""
+    told = False
+    for name, column in columns.items():
+        item = spec.fields[name]
+        cell = grid.get(row, column)
+        text = strip(cell.text) if cell else ""
+        if not text:
+            continue
+        answers = item.codes is not None or item.type != "string"
+        if key(text) in instructions or (answers and ("\n" in text or len(text) > _LONG_TEXT)):
+            told = True
+        elif answers and _is_answer(item, text):
+            return False
+    return told
+
+
+def _is_answer(item: FieldSpec, text: str) -> bool:
+    if item.codes and item.choices:
+        meant = read_choices(text, item.codes.names, item.choices.separator, item.none).meant
+        return all(code in item.codes.codes or code == item.none for code in meant)
+    if item.codes:
+        return read_code(text, item.codes.names).meant in item.codes.codes
+    return item.type == "integer" and isinstance(read_whole_number(text).meant, int)

@@ -1,0 +1,106 @@
+"""Codes and parameters made into sentences, in Traditional Chinese (the source language) or English."""
+
+import locale
+import os
+from functools import lru_cache
+from typing import Any
+
+from . import spec_files
+from .errors import ReadError, SpecError, SpecProblem
+from .findings import Annotation, Finding
+from .spec_library import packaged_folder
+
+LANGUAGES = ("zh-TW", "en")
+
+
+def default_language() -> str:
+    """Return ``en`` for an English locale, else ``zh-TW``."""
+    names = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
+    name = next((name for name in names if name), "") or (locale.getlocale()[0] or "")
+    return "en" if name.lower().startswith("en") else "zh-TW"
+
+
+class Catalog:
+    """The sentences of one language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.sentences: dict[str, Any] = spec_files.read(packaged_folder() / "messages" / f"{language}.yaml").data
+
+    def text(self, name: str, **params: Any) -> str:
+        """Return a text of the screen, by its name under ``report``."""
+        return str(self.sentences["report"][name]).format(**params)
+
+    def stage(self, stage: str) -> str:
+        """Return a school stage's name."""
+        return str(self.sentences["stages"][stage])
+
+    def message(self, finding: Finding) -> str:
+        """Return what is wrong."""
+        return self._fill(self.sentences["findings"][finding.code]["message"], finding)
+
+    def hint(self, finding: Finding) -> str:
+        """Return what to type instead."""
+        if finding.fix is not None:
+            return str(self.sentences["fix"]).format(fix=finding.fix)
+        hint = self.sentences["findings"][finding.code]["hint"]
+        if isinstance(hint, dict):
+            hint = hint[finding.params.get("expects") or finding.params["calendar"]]
+        return self._fill(hint, finding)
+
+    def note(self, annotation: Annotation) -> str:
+        """Return the note of a cell: its kind, then each reason and its hint on a line of its own."""
+        lines = [self.sentences["note_heads"][annotation.kind]]
+        for finding in annotation.findings:
+            lines += [self.message(finding), self.hint(finding)]
+            if related := self.related(finding):
+                lines.append(related)
+        return "\n".join(lines)
+
+    def related(self, finding: Finding) -> str:
+        """Return where to look besides, an empty string where nowhere."""
+        places = [
+            place.cell if place.sheet == finding.place.sheet else f"{place.sheet} {place.cell}"
+            for place in finding.related
+        ]
+        return str(self.sentences["related"]).format(places="、".join(map(str, places))) if places else ""
+
+    def skipped(self, reason: str, params: dict[str, Any]) -> str:
+        """Return why a rule did not run."""
+        return str(self.sentences["skipped"][reason]).format(**params)
+
+    def problem(self, problem: SpecProblem) -> str:
+        """Return a mistake in a spec file as ``file:line: sentence``."""
+        sentences, params = self.sentences["specs"], dict(problem.params)
+        params.setdefault("key", problem.file)
+        params["meant"] = sentences["meant"].format(meant=params["meant"]) if params.get("meant") else ""
+        params["shape"] = sentences["shapes"].get(params.get("shape"), "")
+        place = f"{problem.file}:{problem.line}" if problem.line else problem.file
+        return f"{place}: {sentences[problem.code].format(**params)}"
+
+    def localise(self, error: ReadError | SpecError) -> None:
+        """Give an error its sentences."""
+        if isinstance(error, SpecError):
+            error.message = "\n".join(map(self.problem, error.problems))
+        else:
+            sentences = self.sentences["reading"][error.code]
+            error.message, error.hint = (sentences[part].format(**error.params) for part in ("message", "hint"))
+
+    def kind(self, finding: Finding) -> str:
+        """Return the word for a finding's kind, or for a warning."""
+        return self.text(finding.kind if finding.severity == "error" else "warning")
+
+    def _fill(self, sentence: str, finding: Finding) -> str:
+        params = {"label": finding.label, **finding.params}
+        if "stage" in params:
+            params["stage"] = self.stage(params["stage"])
+        return sentence.format(**params)
+
+
+@lru_cache
+def catalog(language: str | None = None) -> Catalog:
+    """Return the sentences of a language, by default those of the locale. Raises ValueError for another language."""
+    language = language or default_language()
+    if language not in LANGUAGES:
+        raise ValueError(f"unknown language {language!r}; known: {', '.join(LANGUAGES)}")
+    return Catalog(language)

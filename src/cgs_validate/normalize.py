@@ -1,0 +1,44 @@
+"""Text as people type it, brought to the form in which it can be compared.
+
+The source documents themselves hold compatibility ideographs, Kangxi radicals and the stroke ㇐ for 一
+(FACTS.md A9, "text hygiene"); headers vary in bracket width, line breaks and 身份/身分.
+Nothing here is ever written back to a person's cell.
+"""
+
+import unicodedata
+
+_FOLD = str.maketrans({"㇐": "一"})
+_INVISIBLE = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+
+
+def _is_invisible(char: str) -> bool:
+    return char.isspace() or char in _INVISIBLE or unicodedata.category(char) in ("Cf", "Cc")
+
+
+def strip(text: str) -> str:
+    """Return text without white space, zero-width and control characters at its two ends."""
+    start, end = 0, len(text)
+    while start < end and _is_invisible(text[start]):
+        start += 1
+    while end > start and _is_invisible(text[end - 1]):
+        end -= 1
+    return text[start:end]
+
+
+def is_blank(text: str) -> bool:
+    """Tell whether text shows nothing: empty, white space, zero-width characters."""
+    return not strip(text)
+
+
+def fold(text: str) -> str:
+    """Return text in half-width, compatibility-folded form (NFKC and ㇐→一), stripped."""
+    return strip(unicodedata.normalize("NFKC", text.translate(_FOLD)))
+
+
+def key(text: str) -> str:
+    """Return the form in which headers, labels and sheet names are compared.
+
+    Folded, without any white space or invisible character, without a trailing ``*`` or ``:``, lower case, 身份 as 身分.
+    """
+    visible = "".join(char for char in fold(text) if not _is_invisible(char))
+    return visible.strip("*:").replace("身份", "身分").casefold()

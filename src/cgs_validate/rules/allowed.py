@@ -1,0 +1,22 @@
+"""The value is none of the codes or words that the column knows.
+
+Wrong: ``25`` in 學生年級. Right: ``7``.
+"""
+
+from collections.abc import Iterator
+
+from ..findings import Hit
+from ..spec import FieldSpec
+from ..values import Value
+
+CODE = "allowed"
+
+
+def check(field: FieldSpec, value: Value) -> Iterator[Hit]:
+    """Yield a hit for a value that breaks the rule."""
+    if CODE in value.broken:
+        choices = str(field.codes) if field.codes else "、".join(field.constraints[CODE])
+        params = {"choices": choices, "expects": field.expects}
+        if field.choices:
+            params["separator"] = field.choices.separator
+        yield Hit(params=params, declared=field.codes)

@@ -1,0 +1,29 @@
+"""A code that repeats the code of another column.
+
+FACTS.md A9: 副 repeating 主 is odd, though not forbidden. Worth a look: 主 3, 副 ``3,10``. Usual: 主 3, 副 ``10``.
+"""
+
+from collections.abc import Iterator
+
+from ..findings import Hit, Severity
+from ..tables import Table
+
+CODE = "differs"
+SEVERITY = Severity.WARNING
+
+
+def check(table: Table) -> Iterator[Hit]:
+    """Yield a hit for each place in a sheet that breaks the rule."""
+    for rule in table.rules(CODE):
+        field, other = rule.params["field"], rule.params["from"]
+        pairs = zip(table.columns[field].values, table.columns[other].values, strict=True)
+        for index, (value, against) in enumerate(pairs):
+            if (
+                value
+                and against
+                and value.certain
+                and against.certain
+                and not set(value.codes).isdisjoint(against.codes)
+            ):
+                place, params = table.place(index, field), {"other": table.label(other)}
+                yield Hit(place, field, params, related=(table.place(index, other),), declared=rule)

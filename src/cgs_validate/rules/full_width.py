@@ -1,0 +1,18 @@
+"""Full-width digits or letters where half-width ones are due.
+
+Wrong: ``３``, ``１２``. Right: ``3``, ``12``.
+"""
+
+from collections.abc import Iterator
+
+from ..findings import Hit
+from ..spec import FieldSpec
+from ..values import Value
+
+CODE = "full_width"
+
+
+def check(field: FieldSpec, value: Value) -> Iterator[Hit]:
+    """Yield a hit for a value that breaks the rule."""
+    if CODE in value.reading.problems:
+        yield Hit(fix=value.reading.fix)

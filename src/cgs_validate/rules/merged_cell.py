@@ -1,0 +1,22 @@
+"""A cell of a data row that was merged with another, so that it holds nothing of its own.
+
+In a merged area only the first cell has the value; the portal reads the others as blank. Wrong: 教師編碼 merged
+over three rows. Right: unmerged, and the code typed in each row.
+"""
+
+from collections.abc import Iterator
+
+from ..findings import Hit, Kind
+from ..tables import Table
+
+CODE = "merged_cell"
+KIND = Kind.MISSING
+
+
+def check(table: Table) -> Iterator[Hit]:
+    """Yield a hit for each place in a sheet that breaks the rule."""
+    for name, column in table.columns.items():
+        for index, value in enumerate(column.values):
+            place = table.place(index, name)
+            if value is None and place in table.covered:
+                yield Hit(place, name, related=(table.covered[place],))

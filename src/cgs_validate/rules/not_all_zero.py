@@ -1,0 +1,23 @@
+"""All counts of a row are 0.
+
+FACTS.md A9: a service for nobody is odd, though not forbidden. Worth a look: 男 0, 女 0. Usual: at least one more
+than 0.
+"""
+
+from collections.abc import Iterator
+
+from ..findings import Hit, Severity
+from ..tables import Table
+
+CODE = "not_all_zero"
+SEVERITY = Severity.WARNING
+
+
+def check(table: Table) -> Iterator[Hit]:
+    """Yield a hit for each place in a sheet that breaks the rule."""
+    for rule in table.rules(CODE):
+        for index, values in enumerate(zip(*(table.columns[field].values for field in rule.params), strict=True)):
+            if all(value and value.readable and value.reading.meant == 0 for value in values):
+                params = {"columns": "、".join(map(table.label, rule.params))}
+                related = tuple(table.place(index, field) for field in rule.params[1:])
+                yield Hit(table.place(index, rule.params[0]), rule.params[0], params, None, related, rule)

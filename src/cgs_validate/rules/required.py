@@ -1,0 +1,42 @@
+"""A blank cell in a row that holds any value.
+
+The form: «所有欄位皆為必填，不可空白！» (P1, 當月個案 A1). Blanks and zero-width characters are blank, too. Wrong:
+an empty 個案類別(副). Right: ``0`` where there is no second category.
+"""
+
+from collections.abc import Iterator
+
+from ..findings import Hit, Kind
+from ..spec import FieldSpec
+from ..tables import Table
+
+CODE = "required"
+KIND = Kind.MISSING
+
+
+def check(table: Table) -> Iterator[Hit]:
+    """Yield a hit for each place in a sheet that breaks the rule."""
+    for name, column in table.columns.items():
+        if not column.spec.required:
+            continue
+        for index, value in enumerate(column.values):
+            place = table.place(index, name)
+            if value is None and place not in table.covered:
+                yield Hit(place, name, _expected(table, column.spec, index))
+
+
+def _expected(table: Table, field: FieldSpec, index: int) -> dict[str, str]:
+    applies = table.holds(field.applies_when, index)
+    if field.otherwise is not None and applies is False:
+        return {"expects": "placeholder", "placeholder": field.otherwise}
+    if field.otherwise is not None and applies is None and not field.codes:
+        condition = table.codes_of(field.applies_when)
+        return {"expects": "string_or_placeholder", "placeholder": field.otherwise, **condition}
+    params = {"expects": field.expects}
+    if field.codes:
+        params["choices"] = str(field.codes)
+    if field.choices:
+        params["separator"] = field.choices.separator
+        if field.choices.none and field.codes and field.choices.none not in field.codes.codes:
+            params.update(expects=f"{field.expects}_or_none", none=field.choices.none)
+    return params

@@ -1,0 +1,231 @@
+"""The field specification of one workbook template, resolved and checked: plain, frozen, without any file behind it."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from .formats.code import code_names
+from .months import Month
+
+STAGES = ("elementary", "junior", "senior")
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a rule comes from: document, place in it, quotation."""
+
+    document: str
+    place: str
+    quote: str
+
+
+@dataclass(frozen=True)
+class Sourced:
+    """What has a source, and a basis: ``stated``, ``observed`` or ``assumed``."""
+
+    source: Source
+    basis: str
+
+    @property
+    def assumed(self) -> bool:
+        """Whether this is a guess, and its findings only warnings."""
+        return self.basis == "assumed"
+
+
+@dataclass(frozen=True)
+class Code:
+    """A code with its label, the other names people type for it, and its definition."""
+
+    code: str
+    label: str
+    aliases: tuple[str, ...] = ()
+    definition: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.code}.{self.label}" if self.label else self.code
+
+
+@dataclass(frozen=True)
+class CodeList(Sourced):
+    """代碼表: the codes that a field may hold."""
+
+    name: str
+    title: str
+    codes: dict[str, Code]
+    prefix: str = ""
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Every way to write one of the codes, in comparable form."""
+        return code_names({code.code: (code.label, *code.aliases) for code in self.codes.values()}, self.prefix)
+
+    def __str__(self) -> str:
+        return "、".join(map(str, self.codes.values()))
+
+
+@dataclass(frozen=True)
+class Choices(Sourced):
+    """複選: several codes in one cell. ``none``: what is typed alone for "no choice"."""
+
+    separator: str
+    most: int | None = None
+    none: str | None = None
+
+
+Condition = dict[str, tuple[str, ...]]
+"""Field name → codes; it holds where every field has one of its codes."""
+
+
+@dataclass(frozen=True)
+class Usual(Sourced):
+    """What a right value usually keeps to; a departure is only a warning."""
+
+    constraints: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Stages(Sourced):
+    """Which codes belong to which school stage (學制)."""
+
+    codes: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class FieldSpec(Sourced):
+    """A column of the form: its header, what its cells may hold, and when."""
+
+    name: str
+    header: str
+    also: tuple[str, ...] = ()
+    type: str = "string"
+    calendar: str = "roc"
+    required: bool = False
+    constraints: dict[str, Any] = field(default_factory=dict)
+    codes: CodeList | None = None
+    choices: Choices | None = None
+    usual: Usual | None = None
+    applies_when: Condition = field(default_factory=dict)
+    otherwise: str | None = None
+    codes_only_when: dict[str, Condition] = field(default_factory=dict)
+    stages: Stages | None = None
+    personal_data: tuple[str, ...] = ()
+
+    @property
+    def none(self) -> str | None:
+        """What is typed alone where there is nothing to choose, or the field does not apply."""
+        return self.choices.none if self.choices and self.choices.none is not None else self.otherwise
+
+    @property
+    def expects(self) -> str:
+        """What kind of answer is due: ``code``, ``word``, ``choices``, ``integer``, ``date`` or ``string``."""
+        if self.codes:
+            if not any(code.label for code in self.codes.codes.values()):
+                return "word"
+            several = self.choices and self.choices.most != 1
+            return "choices" if several else "code"
+        return self.type
+
+    @cached_property
+    def schema(self) -> dict[str, Any]:
+        """The Cerberus schema of one value of this field."""
+        if not self.codes:
+            return {"type": self.type, **self.constraints}
+        allowed = list(self.codes.codes)
+        if self.none is not None and self.none not in allowed:
+            allowed.append(self.none)
+        if not self.choices:
+            return {"type": "string", "allowed": allowed, **self.constraints}
+        schema: dict[str, Any] = {"type": "list", "schema": {"type": "string", "allowed": allowed}}
+        return {**schema, "maxlength": self.choices.most} if self.choices.most else schema
+
+
+@dataclass(frozen=True)
+class RuleSpec(Sourced):
+    """A rule declared over several columns or rows: its name and its parameters as written."""
+
+    name: str
+    params: Any
+
+    @property
+    def fields(self) -> set[str]:
+        """The fields that the rule speaks of."""
+        if isinstance(self.params, list):
+            return set(self.params)
+        if self.name == "unlikely":
+            return set(self.params)
+        return {value for name, value in self.params.items() if name != "codes"}
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where the published form puts things; rows from 1, areas as ``A4:B5`` → text. The checker finds them by text."""
+
+    title_row: int
+    header_row: int
+    first_row: int
+    title_columns: int
+    groups: dict[str, str]
+    instructions: dict[str, str]
+
+
+@dataclass(frozen=True)
+class SheetSpec(Sourced):
+    """A sheet of the form. ``matches``: parts of a sheet's name, one of which must occur."""
+
+    name: str
+    sheet_name: str
+    matches: tuple[str, ...]
+    title: str
+    layout: Layout
+    fields: dict[str, FieldSpec]
+    rules: tuple[RuleSpec, ...]
+
+    @property
+    def label(self) -> str:
+        """The sheet's name in sentences."""
+        return self.matches[0]
+
+
+@dataclass(frozen=True)
+class OtherTemplate(Sourced):
+    """Another year's template, known by headers that only it has."""
+
+    title: str
+    headers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Guide(Sourced):
+    """The sheet 填報說明: headings with their lines, then the definitions of some code lists."""
+
+    sheet_name: str
+    title: str
+    sections: tuple[tuple[str, tuple[str, ...]], ...]
+    definitions: tuple[CodeList, ...]
+
+
+@dataclass(frozen=True)
+class TemplateSpec(Sourced):
+    """The spec of one workbook template. ``digest``: SHA-256 of the resolved spec."""
+
+    id: str
+    title: str
+    status: str
+    first_month: Month
+    last_month: Month | None
+    documents: dict[str, str]
+    sheets: dict[str, SheetSpec]
+    rules: tuple[RuleSpec, ...]
+    other_templates: tuple[OtherTemplate, ...]
+    code_lists: dict[str, CodeList]
+    guide: Guide | None
+    digest: str
+
+    @property
+    def family(self) -> str:
+        """The reporting system: ``cgs`` of ``cgs/111``."""
+        return self.id.split("/")[0]
+
+    def serves(self, month: Month) -> bool:
+        """Tell whether the template is to be used for that report month."""
+        return self.first_month <= month and (self.last_month is None or month <= self.last_month)

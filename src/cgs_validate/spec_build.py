@@ -1,0 +1,270 @@
+"""A spec's files made into a TemplateSpec; every reference in them is checked."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from . import spec_grammar
+from .errors import SpecError, SpecProblem
+from .months import Month, parse_month
+from .normalize import key
+from .spec import (
+    Choices,
+    Code,
+    CodeList,
+    Condition,
+    FieldSpec,
+    Guide,
+    Layout,
+    OtherTemplate,
+    RuleSpec,
+    SheetSpec,
+    Source,
+    Stages,
+    TemplateSpec,
+    Usual,
+)
+from .spec_files import Document, Path_
+
+_NUMBERS = ("min", "max", "minlength", "maxlength")
+
+
+def build(template: Document, code_lists: Document) -> TemplateSpec:
+    """Return the spec of a template file and the code lists of its family. Raises SpecError with all mistakes."""
+    problems = [
+        *spec_grammar.check(template, spec_grammar.TEMPLATE),
+        *spec_grammar.check(code_lists, spec_grammar.CODE_LISTS),
+    ]
+    if problems:
+        raise SpecError(*problems)
+    builder = _Builder(template, code_lists)
+    spec = builder.template()
+    if builder.problems:
+        raise SpecError(*builder.problems)
+    return spec
+
+
+def sourced(data: dict[str, Any]) -> dict[str, Any]:
+    """Return the ``source`` and ``basis`` arguments of a declaration."""
+    return {"source": Source(**data["source"]), "basis": data["basis"]}
+
+
+@dataclass
+class _Builder:
+    """Builds the parts in the order of the file, and notes each reference to nothing."""
+
+    file: Document
+    lists_file: Document
+    problems: list[SpecProblem] = field(default_factory=list)
+    used: dict[str, CodeList] = field(default_factory=dict)
+
+    def template(self) -> TemplateSpec:
+        data = self.file.data
+        self.check_sources(self.file, data, ())
+        sheets = {name: self.sheet(name, sheet) for name, sheet in data["sheets"].items()}
+        fields = {name for sheet in sheets.values() for name in sheet.fields}
+        months = data["months"]
+        return TemplateSpec(
+            id=data["spec"],
+            title=data["title"],
+            status=data["status"],
+            first_month=_month(months["from"]),
+            last_month=_month(months["to"]) if "to" in months else None,
+            documents={name: document["title"] for name, document in data["documents"].items()},
+            sheets=sheets,
+            rules=self.rules(data.get("rules", []), ("rules",), fields),
+            other_templates=tuple(
+                OtherTemplate(title=other["title"], headers=tuple(other["headers"]), **sourced(other))
+                for other in data.get("other_templates", [])
+            ),
+            guide=self.guide(data["guide"]) if "guide" in data else None,
+            code_lists=self.used,
+            digest=_digest(data, {name: self.lists_file.data[name] for name in self.used}),
+            **sourced(data),
+        )
+
+    def sheet(self, name: str, data: dict[str, Any]) -> SheetSpec:
+        path: Path_ = ("sheets", name)
+        fields = {
+            field_name: self.field(field_name, declaration, (*path, "fields", field_name), data["fields"])
+            for field_name, declaration in data["fields"].items()
+        }
+        self.check_headers(fields.values(), (*path, "fields"))
+        layout = data["layout"]
+        return SheetSpec(
+            name=name,
+            sheet_name=data["sheet_name"],
+            matches=tuple(data["matches"]),
+            title=data["title"],
+            layout=Layout(
+                title_row=int(layout["title_row"]),
+                header_row=int(layout["header_row"]),
+                first_row=int(layout["first_row"]),
+                title_columns=int(layout.get("title_columns", len(fields))),
+                groups=layout.get("groups", {}),
+                instructions=layout.get("instructions", {}),
+            ),
+            fields=fields,
+            rules=self.rules(data.get("rules", []), (*path, "rules"), fields),
+            **sourced(data),
+        )
+
+    def field(self, name: str, data: dict[str, Any], path: Path_, siblings: dict[str, Any]) -> FieldSpec:
+        if "regex" in data:
+            self.check_regex(data["regex"], (*path, "regex"))
+        if "choices" in data and "codes" not in data:
+            self.problem("choices_without_codes", (*path, "choices"))
+        codes = self.code_list(data["codes"], (*path, "codes")) if "codes" in data else None
+        for code in data.get("codes_only_when", {}) if codes else []:
+            self.check_code(code, codes, (*path, "codes_only_when", code))
+        return FieldSpec(
+            name=name,
+            header=data["header"],
+            also=tuple(data.get("also", [])),
+            type=data.get("type", "string"),
+            calendar=data.get("calendar", "roc"),
+            required=data.get("required") == "true",
+            constraints=_constraints(data),
+            codes=codes,
+            choices=self.choices(data["choices"]) if "choices" in data else None,
+            usual=Usual(constraints=_constraints(data["usual"]), **sourced(data["usual"])) if "usual" in data else None,
+            applies_when=self.condition(data.get("applies_when", {}), (*path, "applies_when"), siblings),
+            otherwise=data.get("otherwise"),
+            codes_only_when={
+                code: self.condition(condition, (*path, "codes_only_when", code), siblings)
+                for code, condition in data.get("codes_only_when", {}).items()
+            },
+            stages=self.stages(data["stages"], codes, (*path, "stages")) if "stages" in data else None,
+            personal_data=tuple(data.get("personal_data", [])),
+            **sourced(data),
+        )
+
+    def choices(self, data: dict[str, Any]) -> Choices:
+        most = int(data["most"]) if "most" in data else None
+        return Choices(separator=data["separator"], most=most, none=data.get("none"), **sourced(data))
+
+    def stages(self, data: dict[str, Any], codes: CodeList | None, path: Path_) -> Stages:
+        for stage, listed in data["codes"].items():
+            for index, code in enumerate(listed if codes else []):
+                self.check_code(code, codes, (*path, "codes", stage, index))
+        return Stages(codes={stage: tuple(listed) for stage, listed in data["codes"].items()}, **sourced(data))
+
+    def code_list(self, name: str, path: Path_) -> CodeList | None:
+        if name not in self.lists_file.data:
+            self.problem("unknown_code_list", path, key=name, known=self.lists_file.data)
+            return None
+        if name not in self.used:
+            data = self.lists_file.data[name]
+            self.check_sources(self.lists_file, data, (name,))
+            self.used[name] = CodeList(
+                name=name,
+                title=data["title"],
+                prefix=data.get("prefix", ""),
+                codes={
+                    code: Code(
+                        code,
+                        entry.get("label", ""),
+                        tuple(entry.get("aliases", [])),
+                        entry.get("definition", ""),
+                    )
+                    for code, entry in data["codes"].items()
+                },
+                **sourced(data),
+            )
+        return self.used[name]
+
+    def condition(self, data: dict[str, list[str]], path: Path_, fields: dict[str, Any]) -> Condition:
+        for name, codes in data.items():
+            self.check_field(name, fields, (*path, name))
+            listed = fields.get(name, {}).get("codes")
+            if listed in self.lists_file.data:
+                code_list = self.code_list(listed, (*path, name))
+                for index, code in enumerate(codes):
+                    self.check_code(code, code_list, (*path, name, index))
+        return {name: tuple(codes) for name, codes in data.items()}
+
+    def rules(self, data: list[dict[str, Any]], path: Path_, fields: Iterable[str]) -> tuple[RuleSpec, ...]:
+        rules = []
+        for index, declaration in enumerate(data):
+            names = [name for name in declaration if name not in ("source", "basis")]
+            if len(names) != 1:
+                self.problem("one_rule_each", (*path, index))
+                continue
+            rule = RuleSpec(name=names[0], params=declaration[names[0]], **sourced(declaration))
+            for name in sorted(rule.fields):
+                self.check_field(name, fields, (*path, index, rule.name))
+            rules.append(rule)
+        return tuple(rules)
+
+    def guide(self, data: dict[str, Any]) -> Guide:
+        lists = [
+            self.code_list(name, ("guide", "definitions", index))
+            for index, name in enumerate(data.get("definitions", []))
+        ]
+        return Guide(
+            sheet_name=data["sheet_name"],
+            title=data["title"],
+            sections=tuple((section["heading"], tuple(section["lines"])) for section in data["sections"]),
+            definitions=tuple(filter(None, lists)),
+            **sourced(data),
+        )
+
+    def check_sources(self, file: Document, data: Any, path: Path_) -> None:
+        """Every source, here and in the code lists that are used, must name a document of the spec."""
+        documents = self.file.data["documents"]
+        if isinstance(data, list):
+            data = dict(enumerate(data))
+        if not isinstance(data, dict):
+            return
+        for name, value in data.items():
+            if name == "source" and value["document"] not in documents:
+                params = {"key": value["document"], "known": ", ".join(documents)}
+                self.problems.append(file.problem("unknown_document", (*path, name, "document"), **params))
+            else:
+                self.check_sources(file, value, (*path, name))
+
+    def check_headers(self, fields: Iterable[FieldSpec], path: Path_) -> None:
+        owners: dict[str, str] = {}
+        for item in fields:
+            for header in {key(header) for header in (item.header, *item.also)}:
+                if owners.setdefault(header, item.name) != item.name:
+                    self.problem("doubled_header", (*path, item.name), key=item.header, other=owners[header])
+
+    def check_field(self, name: str, fields: Iterable[str], path: Path_) -> None:
+        if name not in fields:
+            self.problem("unknown_field", path, key=name, known=fields)
+
+    def check_code(self, code: str, codes: CodeList | None, path: Path_) -> None:
+        if codes and code not in codes.codes:
+            self.problem("unknown_code", path, key=code, list=codes.name, known=codes.codes)
+
+    def check_regex(self, regex: str, path: Path_) -> None:
+        try:
+            re.compile(regex)
+        except re.error as error:
+            self.problem("bad_regex", path, key=regex, problem=str(error))
+
+    def problem(self, code: str, path: Path_, *, known: Iterable[str] = (), **params: Any) -> None:
+        if known:
+            params.update(known=", ".join(known), meant=spec_grammar.nearest(params["key"], known))
+        self.problems.append(self.file.problem(code, path, **params))
+
+
+def _constraints(data: dict[str, Any]) -> dict[str, Any]:
+    constraints: dict[str, Any] = {name: int(data[name]) for name in _NUMBERS if name in data}
+    constraints.update({name: data[name] for name in ("allowed", "regex") if name in data})
+    return constraints
+
+
+def _month(text: str) -> Month:
+    month = parse_month(text)
+    assert month is not None  # noqa: S101 - the grammar has checked its form
+    return month
+
+
+def _digest(template: dict[str, Any], code_lists: dict[str, Any]) -> str:
+    resolved = json.dumps([template, code_lists], ensure_ascii=False, sort_keys=False, separators=(",", ":"))
+    return f"sha256:{hashlib.sha256(resolved.encode()).hexdigest()}"

@@ -1,0 +1,132 @@
+"""YAML read as text: every scalar is a string, every node knows its line.
+
+No YAML 1.1 surprises (``010``, ``no``, ``12:30`` stay what was typed). Aliases, merge keys, tags and doubled keys are
+refused, size and depth are limited; each mistake is told as file, line, what, and what was meant.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from .errors import SpecError, SpecProblem
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 20
+
+Path_ = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A YAML file as plain dicts, lists and strings, with the line of every path in it."""
+
+    file: str
+    data: Any
+    lines: dict[Path_, int]
+
+    def line(self, path: Path_) -> int:
+        """Return the line of the node at path, or of its nearest parent that has one."""
+        while path not in self.lines and path:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+    def problem(self, code: str, path: Path_, **params: Any) -> SpecProblem:
+        """Return a mistake placed at the node of that path."""
+        return SpecProblem(code, self.file, self.line(path), params)
+
+
+def read(path: Path) -> Document:
+    """Read a YAML file. Raises SpecError for what is not plain, small, unambiguous YAML."""
+    name = "/".join(path.parts[-2:])
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise SpecError(SpecProblem("yaml_too_large", name, None, {"limit": MAX_BYTES}))
+        return parse(path.read_text(encoding="utf-8-sig"), name)
+    except OSError:
+        raise SpecError(SpecProblem("file_missing", name)) from None
+    except UnicodeDecodeError:
+        raise SpecError(SpecProblem("yaml_not_utf8", name)) from None
+
+
+def parse(text: str, name: str) -> Document:
+    """Read YAML text; name is the file's name in messages. Raises SpecError."""
+    lines: dict[Path_, int] = {}
+    try:
+        events = yaml.parse(text, Loader=yaml.SafeLoader)
+        data = _document(_plain(events, name), lines, name)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        code = "yaml_tab" if "'\\t'" in (error.problem or "") else "yaml_syntax"
+        line = mark.line + 1 if mark else 1
+        raise SpecError(SpecProblem(code, name, line, {"problem": error.problem or ""})) from None
+    except yaml.YAMLError:
+        raise SpecError(SpecProblem("yaml_characters", name)) from None
+    return Document(name, data, lines)
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1
+
+
+def _plain(events: Iterator[yaml.Event], name: str) -> Iterator[yaml.Event]:
+    """Pass the events on, refusing what a person would not see: aliases, anchors, tags, depth, second documents."""
+    depth = documents = 0
+    for event in events:
+        line = _line(event)
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise SpecError(SpecProblem("yaml_alias", name, line))
+        if tag := getattr(event, "tag", None):
+            raise SpecError(SpecProblem("yaml_tag", name, line, {"tag": tag}))
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise SpecError(SpecProblem("yaml_too_deep", name, line, {"limit": MAX_DEPTH}))
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        elif isinstance(event, yaml.DocumentStartEvent):
+            documents += 1
+            if documents > 1:
+                raise SpecError(SpecProblem("yaml_second_document", name, line))
+        yield event
+
+
+def _document(events: Iterator[yaml.Event], lines: dict[Path_, int], name: str) -> Any:
+    for event in events:
+        if isinstance(event, yaml.NodeEvent):
+            data = _node(event, events, (), lines, name)
+            for _ in events:  # the rest must be empty, too
+                pass
+            return data
+    return {}
+
+
+def _node(event: yaml.Event, events: Iterator[yaml.Event], path: Path_, lines: dict[Path_, int], name: str) -> Any:
+    lines.setdefault(path, _line(event))
+    if isinstance(event, yaml.ScalarEvent):
+        return event.value
+    if isinstance(event, yaml.SequenceStartEvent):
+        items: list[Any] = []
+        for item in events:
+            if isinstance(item, yaml.SequenceEndEvent):
+                return items
+            items.append(_node(item, events, (*path, len(items)), lines, name))
+    mapping: dict[str, Any] = {}
+    for key_event in events:
+        if isinstance(key_event, yaml.MappingEndEvent):
+            break
+        line = _line(key_event)
+        if not isinstance(key_event, yaml.ScalarEvent):
+            raise SpecError(SpecProblem("yaml_key_not_text", name, line))
+        key = key_event.value
+        if key == "<<":
+            raise SpecError(SpecProblem("yaml_merge", name, line))
+        if key in mapping:
+            first = lines[(*path, key)]
+            raise SpecError(SpecProblem("yaml_doubled_key", name, line, {"key": key, "first": first}))
+        lines[(*path, key)] = line
+        mapping[key] = _node(next(events), events, (*path, key), lines, name)
+    return mapping

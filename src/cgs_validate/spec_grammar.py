@@ -1,0 +1,173 @@
+"""Which keys a spec may have: the grammar, written as Cerberus schemas, and its mistakes told by file and line.
+
+All scalars are text here (spec_files.py), so numbers and yes/no are given by patterns.
+"""
+
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from typing import Any
+
+from cerberus import Validator, errors
+
+from .errors import SpecProblem
+from .spec_files import Document, Path_
+
+Schema = dict[str, Any]
+
+TEXT: Schema = {"type": "string", "minlength": 1}
+NAME: Schema = {"type": "string", "regex": "[a-z][a-z0-9_]*"}
+NUMBER: Schema = {"type": "string", "regex": "-?[0-9]+"}
+COUNT: Schema = {"type": "string", "regex": "[0-9]+"}
+YES_NO: Schema = {"type": "string", "allowed": ["true", "false"]}
+MONTH: Schema = {"type": "string", "regex": "[0-9]{2,3}-(0[1-9]|1[0-2])"}
+AREA: Schema = {"type": "string", "regex": "[A-Z]{1,3}[0-9]+:[A-Z]{1,3}[0-9]+"}
+TEXTS: Schema = {"type": "list", "minlength": 1, "schema": TEXT}
+NAMES: Schema = {"type": "list", "minlength": 1, "schema": NAME}
+TEXT_BY_AREA: Schema = {"type": "dict", "keysrules": AREA, "valuesrules": TEXT}
+# field: [codes]; several fields must all hold one of theirs
+CONDITION: Schema = {"type": "dict", "minlength": 1, "keysrules": NAME, "valuesrules": TEXTS}
+
+
+def required(schema: Schema) -> Schema:
+    """Return the schema of a key that must be there."""
+    return {**schema, "required": True}
+
+
+def mapping(**keys: Schema) -> Schema:
+    """Return the schema of a mapping with these keys and no others."""
+    return {"type": "dict", "schema": keys}
+
+
+def each(values: Schema, keys: Schema = NAME) -> Schema:
+    """Return the schema of a mapping of the author's own keys to values of one form."""
+    return {"type": "dict", "minlength": 1, "keysrules": keys, "valuesrules": values}
+
+
+def many(items: Schema) -> Schema:
+    """Return the schema of a list of one form."""
+    return {"type": "list", "minlength": 1, "schema": items}
+
+
+SOURCE = mapping(document=required(TEXT), place=required(TEXT), quote=required(TEXT))
+BASIS: Schema = {"type": "string", "allowed": ["stated", "observed", "assumed"]}
+SOURCED = {"source": required(SOURCE), "basis": required(BASIS)}
+
+VALUE_RULES = {
+    "type": {"type": "string", "allowed": ["string", "integer", "date"]},
+    "required": YES_NO,
+    "allowed": TEXTS,
+    "regex": TEXT,
+    "min": NUMBER,
+    "max": NUMBER,
+    "minlength": COUNT,
+    "maxlength": COUNT,
+}
+FIELD = mapping(
+    header=required(TEXT),
+    also=TEXTS,
+    **VALUE_RULES,
+    calendar={"type": "string", "allowed": ["roc", "gregorian"]},
+    codes=NAME,
+    choices=mapping(separator=required(TEXT), most=COUNT, none=TEXT, **SOURCED),
+    usual=mapping(min=NUMBER, max=NUMBER, **SOURCED),
+    applies_when=CONDITION,
+    otherwise=TEXT,
+    codes_only_when=each(CONDITION, keys=TEXT),
+    stages=mapping(
+        codes=required(each(TEXTS, keys={"type": "string", "allowed": ["elementary", "junior", "senior"]})),
+        **SOURCED,
+    ),
+    personal_data={"type": "list", "schema": {"type": "string", "allowed": ["national_id", "person_name"]}},
+    **SOURCED,
+)
+SHEET_RULE = mapping(
+    unique=NAMES,
+    consistent=mapping(key=required(NAME), field=required(NAME)),
+    differs={"type": "dict", "schema": {"field": required(NAME), "from": required(NAME)}},
+    not_all_zero=NAMES,
+    unlikely=CONDITION,
+    **SOURCED,
+)
+WORKBOOK_RULE = mapping(
+    not_mixed=mapping(field=required(NAME), codes=required(TEXTS)),
+    consistent=mapping(key=required(NAME), field=required(NAME)),
+    **SOURCED,
+)
+SHEET = mapping(
+    sheet_name=required(TEXT),
+    matches=required(TEXTS),
+    title=required(TEXT),
+    layout=required(
+        mapping(
+            title_row=required(COUNT),
+            title_columns=COUNT,
+            header_row=required(COUNT),
+            first_row=required(COUNT),
+            groups=TEXT_BY_AREA,
+            instructions=TEXT_BY_AREA,
+        )
+    ),
+    fields=required(each(FIELD)),
+    rules=many(SHEET_RULE),
+    **SOURCED,
+)
+TEMPLATE = mapping(
+    spec=required({"type": "string", "regex": "[a-z][a-z0-9-]*/[a-z0-9][a-z0-9.-]*"}),
+    title=required(TEXT),
+    status=required({"type": "string", "allowed": ["released", "provisional", "draft"]}),
+    months=required({"type": "dict", "schema": {"from": required(MONTH), "to": MONTH}}),
+    documents=required(each(mapping(title=required(TEXT), address=TEXT), keys=TEXT)),
+    other_templates=many(mapping(title=required(TEXT), headers=required(TEXTS), **SOURCED)),
+    sheets=required(each(SHEET)),
+    rules=many(WORKBOOK_RULE),
+    guide=mapping(
+        sheet_name=required(TEXT),
+        title=required(TEXT),
+        sections=many(mapping(heading=required(TEXT), lines=required(TEXTS))),
+        definitions=NAMES,
+        **SOURCED,
+    ),
+    **SOURCED,
+)
+CODE = mapping(label=TEXT, aliases=TEXTS, definition=TEXT)
+CODE_LIST = mapping(title=required(TEXT), prefix=TEXT, codes=required(each(CODE, keys=TEXT)), **SOURCED)
+CODE_LISTS = each(CODE_LIST)
+
+
+def check(document: Document, grammar: Schema) -> Iterator[SpecProblem]:
+    """Yield every place where a document departs from a grammar (``TEMPLATE`` or ``CODE_LISTS``)."""
+    validator = Validator({"root": grammar})
+    if not validator.validate({"root": document.data}, normalize=False):
+        yield from _problems(document, validator._errors, [])
+
+
+def nearest(word: str, words: Iterable[str]) -> str:
+    """Return the word that was probably meant, or an empty string."""
+    return next(iter(get_close_matches(word, list(words), 1, 0.6)), "")
+
+
+def _problems(document: Document, found: Iterable[Any], keys: list[str]) -> Iterator[SpecProblem]:
+    for error in found:
+        if error.is_group_error:
+            known = list(error.constraint) if isinstance(error.constraint, dict) else []
+            yield from _problems(document, error.child_errors, known)
+        else:
+            yield _problem(document, error, keys)
+
+
+def _problem(document: Document, error: Any, keys: list[str]) -> SpecProblem:
+    path: Path_ = tuple(error.document_path[1:])
+    key = str(path[-1]) if path else ""
+    if error == errors.UNKNOWN_FIELD:
+        return document.problem("unknown_key", path, key=key, meant=nearest(key, keys), known=", ".join(keys))
+    if error == errors.REQUIRED_FIELD:
+        return document.problem("missing_key", path[:-1], key=key)
+    if error == errors.BAD_TYPE:
+        return document.problem("wrong_shape", path, key=key, shape=error.constraint)
+    if error in (errors.UNALLOWED_VALUE, errors.UNALLOWED_VALUES):
+        known = ", ".join(error.constraint)
+        meant = nearest(str(error.value), error.constraint)
+        return document.problem("unknown_word", path, key=key, word=str(error.value), meant=meant, known=known)
+    if error == errors.REGEX_MISMATCH:
+        return document.problem("wrong_form", path, key=key, word=str(error.value), form=error.constraint)
+    return document.problem("empty_value", path, key=key)
