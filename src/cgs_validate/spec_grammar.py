@@ -158,16 +158,16 @@ def _problems(document: Document, found: Iterable[Any], keys: list[str]) -> Iter
 def _problem(document: Document, error: Any, keys: list[str]) -> SpecProblem:
     path: Path_ = tuple(error.document_path[1:])
     key = str(path[-1]) if path else ""
-    if error == errors.UNKNOWN_FIELD:
+    if error.code == errors.UNKNOWN_FIELD.code:
         return document.problem("unknown_key", path, key=key, meant=nearest(key, keys), known=", ".join(keys))
-    if error == errors.REQUIRED_FIELD:
+    if error.code == errors.REQUIRED_FIELD.code:
         return document.problem("missing_key", path[:-1], key=key)
-    if error == errors.BAD_TYPE:
+    if error.code == errors.BAD_TYPE.code:
         return document.problem("wrong_shape", path, key=key, shape=error.constraint)
-    if error in (errors.UNALLOWED_VALUE, errors.UNALLOWED_VALUES):
+    if error.code == errors.UNALLOWED_VALUE.code:
         known = ", ".join(error.constraint)
         meant = nearest(str(error.value), error.constraint)
         return document.problem("unknown_word", path, key=key, word=str(error.value), meant=meant, known=known)
-    if error == errors.REGEX_MISMATCH:
+    if error.code == errors.REGEX_MISMATCH.code:
         return document.problem("wrong_form", path, key=key, word=str(error.value), form=error.constraint)
     return document.problem("empty_value", path, key=key)

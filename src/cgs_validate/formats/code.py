@@ -12,6 +12,8 @@ Reading(meant='3', problems=('full_width',), fix='3')
 ('3', '10', '3')
 >>> read_code("20", names)
 Reading(meant='20', problems=(), fix=None)
+>>> read_code("1 0", names)
+Reading(meant='1 0', problems=(), fix=None)
 >>> read_code("3.脆弱家庭", names)
 Reading(meant='3.脆弱家庭', problems=(), fix=None)
 """
@@ -23,7 +25,8 @@ from ..normalize import fold, key
 from .reading import Reading
 
 _WHOLE = re.compile(r"([0-9]+)\.0+")
-_NUMBERED = re.compile(r"([a-z]?)0*([0-9]+)[.:、)\-]*(.*)")
+_TWO_NUMBERS = re.compile(r"[0-9]\s+[0-9]")
+_NUMBERED = re.compile(r"([a-z]?)0*([0-9]+)[.:、)\-]*([^0-9].*|)")
 
 
 def code_names(labels: Mapping[str, tuple[str, ...]], prefix: str = "") -> dict[str, str]:
@@ -53,7 +56,7 @@ def read_code(text: str, names: Mapping[str, str]) -> Reading:
     folded = fold(plain)
     if names.get(folded) == folded:
         return Reading(folded, ("full_width",), folded)
-    code = _meaning(key(folded), names)
+    code = None if _TWO_NUMBERS.search(folded) else _meaning(key(folded), names)
     return Reading(code, ("bare_code",), code) if code else Reading(text)
 
 

@@ -1,0 +1,55 @@
+"""The command ``cgs-validate``. Each command is a module of ``commands``, loaded only when it is called."""
+
+import importlib
+import io
+import sys
+
+import click
+
+COMMANDS = {
+    "check": "檢核活頁簿，列出未填和有誤的儲存格。 Check workbooks.",
+    "explain": "說明一個檢核代碼的意思和改法。 Explain a finding code.",
+    "template": "產生空白表格或填好的例子。 Write a form's blank workbook.",
+    "spec": "維護表格規格的工具。 Tools for maintainers of specs.",
+}
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands' names and one-line helps without importing them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of COMMANDS."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command by its name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f".commands.{cmd_name}", __package__)
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the one-line helps."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="cgs-validate", prog_name="cgs-validate")
+def group() -> None:
+    """檢核高級中等以下學校輔導工作成果填報系統 (CGS) 的月報表。
+
+    Checks the monthly workbooks of school counsellors before the upload.
+
+    \b
+    結束代碼 Exit codes: 0 沒有錯誤 no error; 1 有錯誤 errors found; 2 無法檢核 could not check
+    """
+
+
+def main() -> None:
+    """Run the command line; all output is UTF-8."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
+            stream.reconfigure(encoding="utf-8")
+    group(prog_name="cgs-validate")

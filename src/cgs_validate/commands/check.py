@@ -1,0 +1,196 @@
+"""``cgs-validate check``: files and folders checked, in the form asked for."""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import click
+
+from ..errors import ReadError, SpecError
+from ..spec import STAGES
+from . import options
+
+FORMATS = ("text", "json", "csv", "html")
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+
+_MANY = 16  # files, from which on all cores are used
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to check files against, and how to tell of it."""
+
+    spec: str | None
+    month: str | None
+    stage: str | None
+    format: str
+    language: str
+    values: bool
+    single: bool
+    width: int | None
+    colour: bool
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One file's verdict: its exit code, what to print, and what went wrong where it could not be checked."""
+
+    path: Path
+    exit_code: int
+    text: str
+    error: str = ""
+
+
+@click.command("check")
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--spec", metavar="ID", help="表格規格，例如 cgs/111；不指定就自動辨認 the form, else recognised")
+@click.option("--month", metavar="111-10", help="填報月份 report month")
+@click.option("--stage", type=click.Choice(STAGES), help="學制 school stage")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@options.output("寫到檔案（多個檔案的 html 要給資料夾） write to a file; a folder for html of many files")
+@options.language
+@click.option("--no-values", is_flag=True, help="不印出儲存格內容 leave out what the cells hold")
+@click.option("--jobs", type=click.IntRange(1), help="同時檢核幾個檔案 number of processes")
+@click.pass_context
+def command(
+    context: click.Context,
+    paths: tuple[Path, ...],
+    spec: str | None,
+    month: str | None,
+    stage: str | None,
+    form: str,
+    out: Path | None,
+    force: bool,
+    language: str,
+    no_values: bool,
+    jobs: int | None,
+) -> None:
+    """檢核活頁簿（檔案或資料夾）。 Check workbooks: files or folders."""
+    with options.plain_errors(language):
+        files = _files(paths)
+        many = len(files) > 1 or paths[0].is_dir()
+        if form == "html" and many and out is None:
+            raise click.UsageError("html of many files needs -o FOLDER")
+        colour = form == "text" and out is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+        request = Request(spec, month, stage, form, language, not no_values, not many, _width(out), colour)
+        _check_arguments(request)
+        outcomes = _run(files, request, jobs or (os.cpu_count() or 1 if len(files) >= _MANY else 1))
+        context.exit(max(_write(outcomes, len(files), request, out, force)))
+
+
+def _check_arguments(request: Request) -> None:
+    from ..months import parse_month
+    from ..spec_library import load_spec
+
+    if request.month and parse_month(request.month) is None:
+        raise click.BadParameter(f"{request.month} (111-10)", param_hint="--month")
+    if request.spec:
+        load_spec(request.spec)
+
+
+def _files(paths: Iterable[Path]) -> list[Path]:
+    """Return the files named, and the workbooks in the folders named; Excel's lock files are none."""
+    files: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(file for file in path.rglob("*") if file.suffix.lower() in WORKBOOKS and file.is_file())
+            files += [file for file in inside if not file.name.startswith(("~$", "."))]
+        else:
+            files.append(path)
+    if not files:
+        raise ReadError("no_workbooks")
+    return files
+
+
+def _run(files: list[Path], request: Request, jobs: int) -> Iterator[Outcome]:
+    if jobs == 1 or len(files) == 1:
+        yield from (check_file(file, request) for file in files)
+        return
+    with ProcessPoolExecutor(min(jobs, len(files))) as pool:
+        yield from pool.map(partial(check_file, request=request), files)
+
+
+def check_file(path: Path, request: Request) -> Outcome:
+    """Check one file; what cannot be read is an outcome, too."""
+    from .. import validate
+
+    try:
+        report = validate(path, request.spec, request.month, request.stage, language=request.language)
+    except ReadError as error:
+        return Outcome(path, 2, _unreadable(path, error, request), f"{path}: {error.message}\n  {error.hint}")
+    except SpecError as error:
+        return Outcome(path, 2, "", str(error))
+    exit_code = 0 if report.ok else 1
+    if request.format == "json":
+        text = report.to_json(values=request.values, indent=2 if request.single else None) + "\n"
+    elif request.format == "csv":
+        from ..writers.csv import render_csv
+
+        text = render_csv(report, request.language, values=request.values)
+    elif request.format == "html":
+        from ..writers.html import render_html
+
+        text = render_html(report, request.language, values=request.values)
+    else:
+        from ..writers.text import render_text
+
+        text = render_text(report, request.language, values=request.values, colour=request.colour, width=request.width)
+    return Outcome(path, exit_code, text)
+
+
+def _unreadable(path: Path, error: ReadError, request: Request) -> str:
+    """Return the JSON line of a file that could not be checked; other forms tell of it on standard error only."""
+    if request.format != "json":
+        return ""
+    import json
+
+    problem = {"code": error.code, "message": error.message, "hint": error.hint}
+    line = {"schema": "cgs-validate/unreadable/1", "workbook": {"name": path.name}, "error": problem}
+    return json.dumps(line, ensure_ascii=False, indent=2 if request.single else None) + "\n"
+
+
+def _write(outcomes: Iterator[Outcome], count: int, request: Request, out: Path | None, force: bool) -> Iterator[int]:
+    """Write each file's outcome as it comes, and yield its exit code."""
+    folder = out if out and request.format == "html" and not request.single else None
+    kept: list[str] = []
+    with ExitStack() as stack:
+        if request.format == "csv":
+            from ..writers.csv import render_header
+
+            (kept.append if out else _echo)(("\ufeff" if out else "") + render_header())
+        for outcome in _with_progress(outcomes, count, stack):
+            if outcome.error:
+                click.echo(outcome.error, err=True)
+            if folder and outcome.text:
+                folder.mkdir(parents=True, exist_ok=True)
+                options.save_output(folder / f"{outcome.path.stem}.html", outcome.text, force)
+            elif out:
+                kept.append(outcome.text)
+            else:
+                _echo(outcome.text)
+            yield outcome.exit_code
+    if out and not folder and any(kept):
+        options.save_output(out, "".join(kept), force)
+
+
+def _with_progress(outcomes: Iterator[Outcome], count: int, stack: ExitStack) -> Iterator[Outcome]:
+    if count < 3 or not sys.stderr.isatty():
+        yield from outcomes
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(outcomes, total=count, description="", console=Console(stderr=True), transient=True)
+
+
+def _echo(text: str) -> None:
+    click.echo(text, nl=False, color=True)
+
+
+def _width(out: Path | None) -> int | None:
+    return 100 if out or not sys.stdout.isatty() else None

@@ -1,0 +1,61 @@
+"""Options and errors that several commands share."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+from ..errors import ReadError, SpecError
+from ..messages import LANGUAGES, catalog, default_language
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def language(function: Function) -> Function:
+    """Add ``--lang``, by default that of the locale, else zh-TW."""
+    return click.option(
+        "--lang", "language", type=click.Choice(LANGUAGES), default=default_language, help="說明的語言 language"
+    )(function)
+
+
+def output(help_text: str) -> Callable[[Function], Function]:
+    """Add ``-o`` and ``--force``."""
+
+    def add(function: Function) -> Function:
+        function = click.option("--force", is_flag=True, help="覆蓋已有的檔案 overwrite an existing file")(function)
+        return click.option("-o", "--output", "out", type=click.Path(path_type=Path), help=help_text)(function)
+
+    return add
+
+
+def fail(message: str) -> NoReturn:
+    """End the command with exit code 2 and one sentence."""
+    click.echo(message, err=True)
+    raise click.exceptions.Exit(2)
+
+
+@contextmanager
+def plain_errors(language: str | None) -> Iterator[None]:
+    """Turn the library's own exceptions into a sentence and exit code 2."""
+    sentences = None
+    try:
+        sentences = catalog(language)
+        yield
+    except (ReadError, SpecError) as error:
+        if sentences and not error.message:
+            sentences.localise(error)
+        fail("\n".join(filter(None, (str(error), getattr(error, "hint", "")))))
+
+
+def save_output(path: Path, data: bytes | str, force: bool) -> None:
+    """Write what a command made. Raises ReadError where the file is there already and ``--force`` was not given."""
+    from ..saving import save
+
+    try:
+        save(path, data, replace=force)
+    except FileExistsError:
+        raise ReadError("output_exists", path=str(path)) from None
+    except OSError:
+        raise ReadError("output_unwritable", path=str(path)) from None

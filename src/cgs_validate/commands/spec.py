@@ -1,0 +1,53 @@
+"""``cgs-validate spec``: the maintainers' tools."""
+
+from pathlib import Path
+
+import click
+
+from ..messages import catalog
+from ..spec_library import list_specs, load_spec
+from . import options
+
+
+@click.group("spec")
+def command() -> None:
+    """維護表格規格的工具。 Tools for maintainers of specs."""
+
+
+@command.command("list")
+@options.language
+def list_command(language: str) -> None:
+    """列出所有表格規格。 List the specs."""
+    with options.plain_errors(language):
+        for spec_id in list_specs():
+            spec = load_spec(spec_id)
+            click.echo(f"{spec.id}\t{spec.first_month}–{spec.last_month or ''}\t{spec.status}\t{spec.title}")
+
+
+@command.command("lint")
+@click.argument("paths", metavar="[PATH...]", nargs=-1, type=click.Path(path_type=Path))
+@options.language
+def lint_command(paths: tuple[Path, ...], language: str) -> None:
+    """檢查規格檔有沒有寫錯。 Check the spec files."""
+    from ..spec_lint import lint
+
+    with options.plain_errors(language):
+        problems = lint(paths)
+        if problems:
+            options.fail("\n".join(map(catalog(language).problem, problems)))
+        click.echo(catalog(language).text("specs_ok"))
+
+
+@command.command("docs")
+@click.option("-o", "--output", "folder", default="docs", type=click.Path(path_type=Path), show_default=True)
+@options.language
+def docs_command(folder: Path, language: str) -> None:
+    """產生說明頁。 Write the generated pages."""
+    from ..documentation import pages
+    from ..saving import save
+
+    with options.plain_errors(language):
+        for path, text in pages().items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            save(folder / path, text, replace=True)
+            click.echo(folder / path)

@@ -1,0 +1,26 @@
+"""``cgs-validate template SPEC``: the blank workbook of a form, or a filled-in example."""
+
+from pathlib import Path
+
+import click
+
+from ..spec_library import load_spec
+from . import options
+
+
+@click.command("template")
+@click.argument("spec_id", metavar="SPEC")
+@options.output("檔名；不指定就用規格的名稱 the file to write, by default named after the spec")
+@click.option("--example", type=click.Choice(["clean", "errors"]), help="填好的例子：沒有錯誤／有各種錯誤 filled in")
+@options.language
+def command(spec_id: str, out: Path | None, force: bool, example: str | None, language: str) -> None:
+    """產生空白表格，或填好的例子（學生都是虛構的）。 Write a form's blank workbook, or an example."""
+    with options.plain_errors(language):
+        from ..examples import load_example
+        from ..writers.template_workbook import build_template
+
+        spec = load_spec(spec_id)
+        filled = load_example(spec_id, example) if example else None
+        path = out or Path(f"{spec_id.replace('/', '-')}{f'-{example}' if example else ''}.xlsx")
+        options.save_output(path, build_template(spec, filled), force)
+        click.echo(path)

@@ -1,0 +1,62 @@
+"""The parts of an .xlsx that its sheets share: strings and number formats."""
+
+import re
+
+from ..formats.number_format import BUILTIN
+from .xml_events import Attributes, parse
+
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+def shared_strings(data: bytes, part: str) -> list[str]:
+    """Return the texts of ``sharedStrings.xml`` in order, without phonetic guides."""
+    strings: list[str] = []
+    pieces: list[str] = []
+    state = {"t": False, "rPh": False}
+
+    def start(name: str, _: Attributes) -> None:
+        if name in state:
+            state[name] = True
+
+    def end(name: str) -> None:
+        if name in state:
+            state[name] = False
+        elif name == "si":
+            strings.append(unescape("".join(pieces)))
+            pieces.clear()
+
+    def text(value: str) -> None:
+        if state["t"] and not state["rPh"]:
+            pieces.append(value)
+
+    parse(data, part, start, end, text)
+    return strings
+
+
+def number_formats(data: bytes, part: str) -> list[str]:
+    """Return the number format code of each cell format of ``styles.xml``, in order; empty for General."""
+    codes: dict[str, str] = {}
+    formats: list[str] = []
+    inside = ""
+
+    def start(name: str, attributes: Attributes) -> None:
+        nonlocal inside
+        if name in ("cellXfs", "cellStyleXfs", "dxfs"):
+            inside = name
+        elif name == "numFmt" and inside != "dxfs":
+            codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")[:255]
+        elif name == "xf" and inside == "cellXfs":
+            number = attributes.get("numFmtId", "0")
+            builtin = BUILTIN.get(int(number), "") if number.isdecimal() else ""
+            formats.append(codes.get(number, builtin))
+
+    parse(data, part, start)
+    return formats
+
+
+def unescape(text: str) -> str:
+    """Return text with ``_x000A_`` escapes resolved, and controls shown by their pictures (␛)."""
+    if "_x" in text:
+        text = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+    return _CONTROL.sub(lambda match: chr(0x2400 + ord(match[0])), text)

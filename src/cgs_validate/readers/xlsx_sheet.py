@@ -1,0 +1,184 @@
+"""One sheet's part of an .xlsx, read cell by cell."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from math import inf, isfinite
+from typing import ClassVar, Protocol
+
+from ..errors import ReadError
+from ..formats.number_format import is_date_format, show_date, show_number, to_date
+from ..sheets import Cell, CellKind, Column, Grid, parse_address, parse_area
+from .container import Limits
+from .xlsx_shared import unescape
+from .xml_events import Attributes, parse
+
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
+
+
+class Shared(Protocol):
+    """What a sheet needs of its workbook. ``cells_read`` counts over all sheets."""
+
+    limits: Limits
+    epoch_1904: bool
+    cells_read: int
+
+    @property
+    def strings(self) -> list[str]:
+        """The shared strings."""
+        ...
+
+    @property
+    def formats(self) -> list[str]:
+        """The number format of each cell format."""
+        ...
+
+
+class GridReader:
+    """Reads one sheet's part, cell by cell."""
+
+    def __init__(self, data: bytes, part: str, shared: Shared) -> None:
+        self.data = data
+        self.part = part
+        self.shared = shared
+        self.grid = Grid()
+        self.row = self.column = 0
+        self.known: dict[tuple[str, str | None, str, bool], Cell | None] = {}
+        self.in_cell = self.collecting = self.phonetic = self.formula = False
+        self.kind = self.style = ""
+        self.value: str | None = None
+        self.text: list[str] = []
+
+    def read(self) -> Grid:
+        """Return the sheet's cells and merged areas. Raises ReadError."""
+        parse(self.data, self.part, self._start, self._end, self._characters)
+        return self.grid
+
+    def _start(self, name: str, attributes: Attributes) -> None:
+        if name == "c":
+            self._start_cell(attributes)
+        elif name == "row":
+            self._start_row(attributes)
+        elif not self.in_cell:
+            if name == "mergeCell":
+                area = parse_area(attributes.get("ref", ""))
+                if area is None:
+                    raise ReadError("damaged", part=self.part)
+                self.grid.merges.append(area)
+        elif name == "f":
+            self.formula = True
+        elif name == "rPh":
+            self.phonetic = True
+        elif name == "v" or (name == "t" and not self.phonetic):
+            self.collecting = True
+            self.value = self.value or ""
+
+    def _start_row(self, attributes: Attributes) -> None:
+        written = attributes.get("r")
+        row = int(written) if written and written.isdecimal() and len(written) < 8 else self.row + 1
+        if row <= self.row:
+            raise ReadError("out_of_order", part=self.part)
+        self.row, self.column = row, 0
+
+    def _start_cell(self, attributes: Attributes) -> None:
+        reference = attributes.get("r")
+        place = parse_address(reference) if reference else (self.row, self.column + 1)
+        if place is None or place[0] != self.row or place[1] <= self.column:
+            raise ReadError("out_of_order", part=self.part)
+        self.column = place[1]
+        self.kind = attributes.get("t", "n")
+        self.style = attributes.get("s", "0")
+        self.in_cell, self.formula, self.value = True, False, None
+
+    def _characters(self, text: str) -> None:
+        if self.collecting:
+            self.text.append(text)
+
+    def _end(self, name: str) -> None:
+        if name in ("v", "t") and self.collecting:
+            self.value = (self.value or "") + "".join(self.text)
+            self.text.clear()
+            self.collecting = False
+        elif name == "rPh":
+            self.phonetic = False
+        elif name == "c":
+            self.in_cell = False
+            if self.value is not None or self.formula:
+                self._keep()
+
+    def _keep(self) -> None:
+        written = (self.kind, self.value, self.style, self.formula)
+        if written not in self.known:
+            self.known[written] = self._cell()
+        cell = self.known[written]
+        if cell is None:
+            return
+        limits = self.shared.limits
+        self.shared.cells_read += 1
+        if self.row > limits.last_row or self.column > limits.last_column or self.shared.cells_read > limits.cells:
+            raise ReadError("sheet_too_large", rows=limits.last_row, columns=limits.last_column, cells=limits.cells)
+        column = self.grid.columns.get(self.column)
+        if column is None:
+            column = self.grid.columns[self.column] = Column()
+        column.rows.append(self.row)
+        column.cells.append(cell)
+
+    def _cell(self) -> Cell | None:
+        value, formula = self.value or "", self.formula
+        if formula and (self.value is None or (not value and self.kind not in ("str", "inlineStr"))):
+            return Cell("", CellKind.UNCALCULATED, formula=True)
+        make = self._makers.get(self.kind, GridReader._number)
+        cell = make(self, value.strip() if make is GridReader._number else value)
+        if cell is None or (cell.kind is CellKind.TEXT and not cell.text):
+            return None
+        return cell._replace(formula=formula)
+
+    def _number(self, value: str) -> Cell | None:
+        if not value:
+            return None
+        number = float(value) if _NUMBER.fullmatch(value) else inf
+        if not isfinite(number):
+            raise ReadError("damaged", part=self.part)
+        code = self._number_format()
+        day = to_date(number, self.shared.epoch_1904) if is_date_format(code) else None
+        if day:
+            return Cell(show_date(day, code), CellKind.DATE, number, day)
+        return Cell(show_number(number, code), CellKind.NUMBER, number)
+
+    def _shared_string(self, value: str) -> Cell | None:
+        if not value:
+            return None
+        index = int(value) if value.strip().isdecimal() else -1
+        if not 0 <= index < len(self.shared.strings):
+            raise ReadError("damaged", part=self.part)
+        return Cell(self.shared.strings[index])
+
+    def _string(self, value: str) -> Cell:
+        return Cell(unescape(value))
+
+    def _boolean(self, value: str) -> Cell:
+        return Cell("TRUE" if value.strip() in ("1", "true") else "FALSE", CellKind.BOOLEAN)
+
+    def _error(self, value: str) -> Cell:
+        return Cell(value, CellKind.ERROR)
+
+    def _iso_date(self, value: str) -> Cell:
+        try:
+            day = date.fromisoformat(value[:10])
+        except ValueError:
+            raise ReadError("damaged", part=self.part) from None
+        return Cell(show_date(day, self._number_format()), CellKind.DATE, day=day)
+
+    _makers: ClassVar[dict[str, Callable[["GridReader", str], Cell | None]]] = {
+        "s": _shared_string,
+        "str": _string,
+        "inlineStr": _string,
+        "b": _boolean,
+        "e": _error,
+        "d": _iso_date,
+    }
+
+    def _number_format(self) -> str:
+        index = int(self.style) if self.style.isdecimal() else 0
+        formats = self.shared.formats
+        return formats[index] if index < len(formats) else ""

@@ -1,0 +1,1 @@
+"""Reports and workbooks written: a module a form."""

@@ -1,0 +1,82 @@
+"""What Excel says while a template is being filled in: the checker's own sentences, so that both speak alike."""
+
+from typing import Any
+
+from ..findings import Finding, Kind, Place, Severity
+from ..messages import catalog
+from ..sheets import parse_area
+from ..spec import Condition, FieldSpec, SheetSpec
+
+_LANGUAGE = "zh-TW"  # of the forms
+
+
+def prompt(sheet: SheetSpec, field: FieldSpec) -> str:
+    """Return what is due in a field: for free text what the form says of the column, else the hint of a blank cell."""
+    if field.expects == "string" and field.otherwise is None:
+        return _instruction(sheet, field) or _hint("required", expects="string")
+    if field.codes is None and field.otherwise is not None:
+        params = {"expects": "string_or_placeholder", "placeholder": field.otherwise}
+        return _hint("required", **params, **_told(sheet, field.applies_when))
+    return _hint("required", **_due(field)) + _otherwise(sheet, field)
+
+
+def error(sheet: SheetSpec, field: FieldSpec) -> str:
+    """Return what is wrong with a value that Excel refuses, and what is due."""
+    if field.expects == "integer":
+        return _message("whole_number") + _hint("whole_number")
+    if field.expects in ("code", "word"):
+        return _message("allowed") + prompt(sheet, field)
+    return prompt(sheet, field)
+
+
+def error_title(*, refuses: bool) -> str:
+    """Return the title above an error, or above a mere question."""
+    return catalog(_LANGUAGE).text("invalid" if refuses else "warning")
+
+
+def _due(field: FieldSpec) -> dict[str, Any]:
+    params: dict[str, Any] = {"expects": field.expects, "choices": str(field.codes)}
+    if field.choices:
+        params["separator"] = field.choices.separator
+        if field.codes and field.choices.none and field.choices.none not in field.codes.codes:
+            params.update(expects=f"{field.expects}_or_none", none=field.choices.none)
+    return params
+
+
+def _otherwise(sheet: SheetSpec, field: FieldSpec) -> str:
+    if field.otherwise is None or not field.applies_when:
+        return ""
+    params = {"placeholder": field.otherwise, **_told(sheet, field.applies_when)}
+    return "\n" + _message("placeholder_expected", **params) + _hint("placeholder_expected", **params)
+
+
+def _told(sheet: SheetSpec, condition: Condition) -> dict[str, str]:
+    """Return how sentences name a condition: the other columns' headers, and the codes with their labels."""
+    others = [sheet.fields[name] for name in condition]
+    codes = [
+        str(other.codes.codes[code]) if other.codes and code in other.codes.codes else code
+        for other in others
+        for code in condition[other.name]
+    ]
+    return {"other": "、".join(other.header for other in others), "codes": "、".join(codes)}
+
+
+def _instruction(sheet: SheetSpec, field: FieldSpec) -> str:
+    column = list(sheet.fields).index(field.name) + 1
+    for reference, text in sheet.layout.instructions.items():
+        area = parse_area(reference)
+        if area and area.left == area.right == column:
+            return text
+    return ""
+
+
+def _message(code: str, **params: Any) -> str:
+    return catalog(_LANGUAGE).message(_finding(code, params))
+
+
+def _hint(code: str, **params: Any) -> str:
+    return catalog(_LANGUAGE).hint(_finding(code, params))
+
+
+def _finding(code: str, params: dict[str, Any]) -> Finding:
+    return Finding(code, Kind.INVALID, Severity.ERROR, Place(None), params=params)

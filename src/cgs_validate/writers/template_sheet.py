@@ -1,0 +1,200 @@
+"""A sheet of a template: title, groups, headers and instructions where the spec puts them, then the rows to fill in."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from openpyxl.cell import Cell, MergedCell
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ..examples import ExampleSheet
+from ..sheets import Area, address, column_letters, parse_area
+from ..spec import FieldSpec, SheetSpec
+from . import template_guards
+from .template_styles import (
+    ANSWER,
+    BOX,
+    GROUP,
+    HEADER,
+    INSTRUCTION,
+    PAGE_WIDTH,
+    SUBTITLE,
+    TEXT_FORMAT,
+    TITLE,
+    Look,
+    set_up_page,
+)
+
+_RULED_ROWS = 20  # are drawn from the start, the others once something stands in them
+_ROW_HEIGHT = 20
+_NARROWEST, _WIDEST = 11.5, 24.0  # columns, unless the page has room for more
+_MARGIN = 2.0  # columns that only the title covers
+_LIST_WIDTH = 16.0  # lines up to this width are not broken
+_TALLEST = 230.0  # points of text above one column; where there is more, the column gets wider
+_LONG_HEADER = 8  # characters; longer ones are broken at their brackets
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]+)?")
+
+Piece = tuple[Area, str, Look]
+
+
+def write_sheet(paper: Worksheet, sheet: SheetSpec, title: str, filled: ExampleSheet | None) -> None:
+    """Write a sheet of the form, blank or with an example's rows, and its guards."""
+    layout = sheet.layout
+    areas = [
+        *((area, text, GROUP) for area, text in _areas(layout.groups)),
+        *((area, text, INSTRUCTION) for area, text in _areas(layout.instructions)),
+        *_headers(sheet),
+    ]
+    _write_columns(paper, sheet, areas)
+    for row in range(layout.header_row + 1, layout.first_row):
+        for column in range(1, len(sheet.fields) + 1):
+            INSTRUCTION.dress(paper.cell(row, column))
+    for area, text, look in areas:
+        _write_area(paper, area, text, look)
+    _write_title(paper, sheet, title)
+    _fit_rows(paper, areas)
+    _write_answers(paper, sheet, filled or ExampleSheet(()))
+    for field in sheet.fields.values():
+        paper.add_data_validation(template_guards.guard(sheet, field))
+    paper.freeze_panes = address(layout.header_row + 1, 1)
+    set_up_page(paper, layout.header_row)
+
+
+def _areas(texts: dict[str, str]) -> Iterator[tuple[Area, str]]:
+    for reference, text in texts.items():
+        if area := parse_area(reference):
+            yield area, text
+
+
+def _headers(sheet: SheetSpec) -> Iterator[Piece]:
+    row = sheet.layout.header_row
+    for column, field in enumerate(sheet.fields.values(), start=1):
+        yield Area(row, column, row, column), _broken(field.header), HEADER
+
+
+def _broken(header: str) -> str:
+    """Return a long header with a line break after its first bracketed part, or before its last one."""
+    if len(header) <= _LONG_HEADER:
+        return header
+    after = re.sub(r"(?<=[)）])(?=[^()（）])", "\n", header, count=1)
+    return after if after != header else re.sub(r"(?=[(（][^()（）]*[)）]$)", "\n", header)
+
+
+def _write_area(paper: Worksheet, area: Area, text: str | CellRichText, look: Look) -> None:
+    cell = paper.cell(area.top, area.left)
+    look.dress(cell)
+    _write_text(cell, text)
+    if (area.top, area.left) != (area.bottom, area.right):
+        paper.merge_cells(None, area.top, area.left, area.bottom, area.right)
+
+
+def _write_text(cell: Cell | MergedCell, text: str | CellRichText) -> None:
+    cell.value = text
+    if isinstance(text, str):
+        cell.data_type = "s"  # a text of the form is never a formula
+
+
+def _write_title(paper: Worksheet, sheet: SheetSpec, title: str) -> None:
+    """Write the title, its first line large."""
+    layout = sheet.layout
+    area = Area(layout.title_row, 1, layout.title_row, layout.title_columns)
+    first, _, rest = title.partition("\n")
+    text = CellRichText(_block(first, TITLE), _block(f"\n{rest}", SUBTITLE)) if rest else first
+    _write_area(paper, area, text, TITLE)
+    width = sum(_width(paper, column) for column in range(1, layout.title_columns + 1))
+    height = TITLE.height(first, width) + (SUBTITLE.height(rest, width) if rest else 0)
+    paper.row_dimensions[layout.title_row].height = height
+
+
+def _block(text: str, look: Look) -> TextBlock:
+    font = look.font()
+    return TextBlock(InlineFont(rFont=font.name, sz=font.sz, b=font.b, color=font.color), text)
+
+
+def _write_columns(paper: Worksheet, sheet: SheetSpec, areas: Iterable[Piece]) -> None:
+    """Set how answers look in the columns, and the columns' widths, which fill the page."""
+    widths = dict.fromkeys(range(1, len(sheet.fields) + 1), _NARROWEST)
+    for area, text, look in areas:
+        if area.left == area.right:
+            widths[area.left] = max(widths[area.left], _wanted_width(text, look))
+    stretch = max(PAGE_WIDTH / sum(widths.values()), 1)
+    for column, field in enumerate(sheet.fields.values(), start=1):
+        dimension = paper.column_dimensions[column_letters(column)]
+        dimension.width = round(widths[column] * stretch, 1)
+        dimension.font, dimension.alignment = ANSWER.font(), ANSWER.alignment()
+        dimension.number_format = _number_format(field)
+    for column in range(len(sheet.fields) + 1, sheet.layout.title_columns + 1):
+        paper.column_dimensions[column_letters(column)].width = _MARGIN
+
+
+def _wanted_width(text: str, look: Look) -> float:
+    """Return the least width in which short lines stay whole and the text does not get too tall."""
+    lines = [look.width(line) for line in text.split("\n")]
+    width = max((line for line in lines if line <= _LIST_WIDTH or look is HEADER), default=_NARROWEST)
+    while look.height(text, width) > _TALLEST and width < _WIDEST:
+        width += 1
+    return width
+
+
+def _width(paper: Worksheet, column: int) -> float:
+    return float(paper.column_dimensions[column_letters(column)].width)
+
+
+def _fit_rows(paper: Worksheet, areas: Iterable[Piece]) -> None:
+    """Make the rows as high as their texts need, the last row of an area taking what the others lack."""
+    heights: dict[int, float] = {}
+    for area, text, look in sorted(areas, key=lambda item: item[0].bottom - item[0].top):
+        width = sum(_width(paper, column) for column in range(area.left, area.right + 1))
+        above = sum(heights.get(row, 0) for row in range(area.top, area.bottom))
+        heights[area.bottom] = max(heights.get(area.bottom, _ROW_HEIGHT), look.height(text, width) - above)
+    for row, height in heights.items():
+        paper.row_dimensions[row].height = round(height, 1)
+
+
+def _write_answers(paper: Worksheet, sheet: SheetSpec, filled: ExampleSheet) -> None:
+    """Rule the rows for the answers, and write those of an example."""
+    first, fields = sheet.layout.first_row, list(sheet.fields.values())
+    for row in range(first, first + max(_RULED_ROWS, len(filled.rows))):
+        for column, field in enumerate(fields, start=1):
+            cell = paper.cell(row, column)
+            ANSWER.dress(cell)
+            cell.number_format = _number_format(field)
+    for row, answers in enumerate(filled.rows, start=first):
+        for column, (answer, field) in enumerate(zip(answers, fields, strict=False), start=1):
+            paper.cell(row, column).value = as_typed(answer, field) if answer else None
+        heights = [ANSWER.height(answer, _width(paper, column)) for column, answer in enumerate(answers, start=1)]
+        if max(heights, default=0) > _ROW_HEIGHT:
+            paper.row_dimensions[row].height = max(heights)
+    for area in filled.merged:
+        paper.merge_cells(area)
+    _rule_later_rows(paper, sheet)
+
+
+def _rule_later_rows(paper: Worksheet, sheet: SheetSpec) -> None:
+    """Have lines drawn around the rows below, as soon as something stands in them."""
+    first, last = sheet.layout.first_row, column_letters(len(sheet.fields))
+    drawn = Rule("expression", dxf=DifferentialStyle(border=BOX), formula=[f"COUNTA($A{first}:${last}{first})>0"])
+    paper.conditional_formatting.add(f"A{first}:{last}{first + template_guards.ROWS - 1}", drawn)
+    paper.sheet_format.defaultRowHeight = _ROW_HEIGHT
+    paper.sheet_format.customHeight = True
+
+
+def _number_format(field: FieldSpec) -> str:
+    """Return the format in which Excel leaves an answer as it was typed: ``3,10``, ``001``, ``113/9/1``."""
+    if field.codes:
+        return "General" if all(map(_is_number, template_guards.offered(field) or ["text"])) else TEXT_FORMAT
+    return "General" if field.type == "integer" or field.otherwise is not None else TEXT_FORMAT
+
+
+def _is_number(text: str) -> bool:
+    return bool(_NUMBER.fullmatch(text))
+
+
+def as_typed(text: str, field: FieldSpec) -> str | int | float:
+    """Return what Excel makes of a text that is typed into a field's cell."""
+    if _number_format(field) == TEXT_FORMAT or not _is_number(text):
+        return text
+    return float(text) if "." in text else int(text)

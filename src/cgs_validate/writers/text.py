@@ -1,0 +1,118 @@
+"""The report for the terminal: identical mistakes grouped, the worst first, coloured where the terminal can."""
+
+import io
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from ..findings import Severity
+from ..grouping import Group, Spot, group, runs
+from ..messages import Catalog, catalog
+from ..report import Report, without_values
+
+_MOST_CELLS = 8  # runs of cells named for one mistake
+_STYLES = {"missing": "black on bright_yellow", "invalid": "bold white on red", "warning": "cyan"}
+
+
+def render_text(
+    report: Report,
+    language: str | None = None,
+    *,
+    values: bool = True,
+    colour: bool = False,
+    width: int | None = None,
+) -> str:
+    """Return the report as text. values: whether cell values are told; width: in columns, None for the terminal's."""
+    sentences = catalog(language)
+    console = Console(
+        file=io.StringIO(),
+        force_terminal=colour,
+        no_color=not colour,
+        width=width,
+        highlight=False,
+        legacy_windows=False,
+    )
+    findings = report.findings if values else tuple(map(without_values, report.findings))
+    _print_head(console, report, sentences)
+    groups = group(findings)
+    for severity, title in ((Severity.ERROR, "findings"), (Severity.WARNING, "warnings")):
+        chosen = [item for item in groups if item.severity is severity]
+        if chosen:
+            console.print(Text(f"\n{sentences.text(title)}", style="bold"))
+            _print_groups(console, chosen, sentences)
+    if report.skipped:
+        console.print(Text(f"\n{sentences.text('skipped')}", style="bold"))
+        for skipped in report.skipped:
+            _print_indented(console, Text(sentences.skipped(skipped.reason, skipped.params), style="dim"), 2)
+    console.print()
+    assert isinstance(console.file, io.StringIO)  # noqa: S101 - it was made above
+    return console.file.getvalue()
+
+
+def _print_head(console: Console, report: Report, sentences: Catalog) -> None:
+    spec = report.spec
+    console.print(Text.assemble((report.workbook.name or "-", "bold"), f"  {spec.title} {spec.id}"))
+    rows = (
+        sentences.text("row_count", sheet=sheet.label, count=report.rows[name]) for name, sheet in spec.sheets.items()
+    )
+    month = str(report.month or sentences.text("unknown"))
+    console.print(Text(f"{sentences.text('month')} {month}  " + "  ".join(rows), style="dim"))
+    if spec.status == "provisional":
+        console.print(Text(sentences.text("provisional"), style="yellow"))
+    console.print(Text(verdict(report, sentences), style="bold green" if report.ok else "bold red"))
+
+
+def verdict(report: Report, sentences: Catalog) -> str:
+    """Return the one sentence that tells whether the workbook can be uploaded."""
+    counts = report.counts
+    if not report.ok:
+        name = "not_ok" if counts["missing"] else "not_ok_cells"
+        return f"✗ {sentences.text(name, missing=counts['missing'], invalid=counts['invalid'])}"
+    if not any(report.rows.values()):
+        return sentences.text("nothing_filled")
+    if counts["warning"]:
+        return f"✓ {sentences.text('ok_with_warnings', count=counts['warning'])}"
+    return f"✓ {sentences.text('ok')}"
+
+
+def _print_groups(console: Console, groups: list[Group], sentences: Catalog) -> None:
+    by_sheet: dict[str | None, list[Group]] = {}
+    for item in groups:
+        by_sheet.setdefault(item.first.place.sheet, []).append(item)
+    for sheet in sorted(by_sheet, key=lambda sheet: sheet is not None):
+        console.print(Text(f"\n  {sheet or sentences.text('whole_file')}", style="underline"))
+        for item in by_sheet[sheet]:
+            _print_group(console, item, sentences)
+
+
+def _print_group(console: Console, item: Group, sentences: Catalog) -> None:
+    finding = item.common
+    word = "warning" if item.severity is Severity.WARNING else item.kind
+    head = Text.assemble((f" {sentences.text(word)} ", _STYLES[word]), " ", (finding.label or "", "bold"))
+    head.append(f"  {_places(item, sentences)}")
+    if item.count > 1:
+        head.append(f"  {sentences.text('count', count=item.count)}", style="dim")
+    _print_indented(console, head, 2)
+    related = sentences.related(finding) if item.count == 1 else ""
+    parts = filter(None, (sentences.message(finding), sentences.hint(finding), related))
+    _print_indented(console, Text((" " if sentences.language == "en" else "").join(parts)), 6)
+
+
+def _print_indented(console: Console, text: Text, indent: int) -> None:
+    console.print(Padding(text, (0, 0, 0, indent), expand=False))
+
+
+def _places(item: Group, sentences: Catalog) -> str:
+    if len({spot.fix for spot in item.spots}) > 1:
+        return _joined([f"{_cells(spot)} → {spot.fix}" if spot.fix else _cells(spot) for spot in item.spots], sentences)
+    return _joined(list(map(str, runs(place for spot in item.spots for place in spot.places))), sentences)
+
+
+def _cells(spot: Spot) -> str:
+    return "、".join(map(str, spot.runs))
+
+
+def _joined(cells: list[str], sentences: Catalog) -> str:
+    more = len(cells) - _MOST_CELLS
+    return "、".join(cells[:_MOST_CELLS]) + (f"　{sentences.text('more', count=more)}" if more > 0 else "")

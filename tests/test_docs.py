@@ -1,0 +1,79 @@
+"""What the documentation shows is what happens."""
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cgs_validate.documentation import pages
+from cgs_validate.examples import load_example
+from cgs_validate.spec_library import load_spec
+from cgs_validate.writers.template_workbook import build_template
+
+ROOT = Path(__file__).parents[1]
+WRITTEN = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def blocks(kind: str) -> list[object]:
+    found = []
+    for path in WRITTEN:
+        for number, text in enumerate(re.findall(rf"^```{kind}\n(.*?)^```", path.read_text("utf-8"), re.M | re.S)):
+            found.append(pytest.param(text, id=f"{path.name}-{number}"))
+    return found
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder like the one that the documentation speaks of."""
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    shutil.copy(ROOT / "examples" / "cgs-111-errors.xlsx", tmp_path / "111-10.xlsx")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("text", blocks("console"))
+def test_commands_print_what_is_shown(text: str, folder: Path) -> None:
+    environment = {**os.environ, "LANG": "zh_TW.UTF-8", "LC_ALL": "", "PYTHONUTF8": "1", "COLUMNS": "100"}
+    for command in re.split(r"^\$ ", text, flags=re.M)[1:]:
+        line, _, shown = command.partition("\n")
+        program, *arguments = shlex.split(line)
+        assert program == "cgs-validate"
+        done = subprocess.run(
+            [sys.executable, "-m", "cgs_validate", *arguments],
+            capture_output=True, text=True, encoding="utf-8", env=environment, cwd=folder, check=False,
+        )  # fmt: skip
+        printed = [part.rstrip() for part in (done.stdout + done.stderr).splitlines()]
+        expected = [part.rstrip() for part in shown.splitlines()]
+        if "…" in expected:
+            cut = expected.index("…")
+            assert printed[:cut] == expected[:cut]
+        else:
+            assert printed[: len(expected)] == expected
+
+
+@pytest.mark.parametrize("text", blocks("python"))
+def test_python_examples_run(text: str, folder: Path) -> None:
+    exec(compile(text, "documentation", "exec"), {})
+
+
+@pytest.mark.parametrize(("path", "text"), pages().items(), ids=str)
+def test_generated_pages_are_up_to_date(path: Path, text: str) -> None:
+    assert (ROOT / "docs" / path).read_text("utf-8") == text, "run: cgs-validate spec docs"
+
+
+@pytest.mark.parametrize("name", ["blank", "clean", "errors"])
+def test_example_workbooks_are_up_to_date(name: str) -> None:
+    example = None if name == "blank" else load_example("cgs/111", name)
+    suffix = "" if name == "blank" else f"-{name}"
+    assert (ROOT / "examples" / f"cgs-111{suffix}.xlsx").read_bytes() == build_template(load_spec("cgs/111"), example)
+
+
+@pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.name)
+def test_links_lead_somewhere(path: Path) -> None:
+    for link in re.findall(r"\]\(([^)#]+)\)", path.read_text("utf-8")):
+        assert (path.parent / link).exists(), link

@@ -1,0 +1,88 @@
+"""The formats' own examples, and what holds for every text."""
+
+import doctest
+import importlib
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cgs_validate import formats, load_spec, normalize
+from cgs_validate.formats.calendar_date import read_date
+from cgs_validate.formats.choices import read_choices
+from cgs_validate.formats.code import read_code
+from cgs_validate.formats.national_id import looks_like_national_id
+from cgs_validate.formats.whole_number import read_whole_number
+from cgs_validate.sheets import address, parse_address
+
+LISTS = load_spec("cgs/111").code_lists
+MODULES = [path.stem for path in Path(formats.__file__).parent.glob("*.py") if path.stem != "__init__"]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_doctests(name: str) -> None:
+    module = importlib.import_module(f"cgs_validate.formats.{name}")
+    assert doctest.testmod(module).failed == 0
+
+
+@given(st.sampled_from(sorted(LISTS)), st.text())
+def test_a_fix_needs_no_other_fix(name: str, text: str) -> None:
+    names = LISTS[name].names
+    for read in (lambda text: read_code(text, names), lambda text: read_choices(text, names, ",", "0")):
+        fix = read(normalize.strip(text)).fix
+        assert fix is None or read(fix).problems == ()
+
+
+@given(st.sampled_from(sorted(LISTS)), st.data())
+def test_every_way_to_write_a_code_means_it(name: str, data: st.DataObject) -> None:
+    codes = LISTS[name]
+    code = data.draw(st.sampled_from(list(codes.codes.values())))
+    written = [code.code, str(code), f"{code.code} {code.label}".strip(), f"　{code.code}　"]
+    if codes.prefix:
+        written += [f"{codes.prefix}{code.code:0>2}", f"{codes.prefix}{code.code:0>2}.{code.label}"]
+    for text in written:
+        assert read_code(normalize.strip(text), codes.names).meant == code.code
+
+
+@given(
+    st.lists(st.sampled_from(list(LISTS["case_category"].codes)), min_size=1, max_size=4), st.sampled_from("，、；/ ")
+)
+def test_choices_are_understood_whatever_parts_them(codes: list[str], separator: str) -> None:
+    names = LISTS["case_category"].names
+    right = read_choices(",".join(codes), names, ",", "0")
+    other = read_choices(separator.join(codes), names, ",", "0")
+    assert right.problems == ()
+    assert other.meant == right.meant == tuple(codes)
+    assert other.fix == (",".join(codes) if len(codes) > 1 else None)
+
+
+@given(st.integers(-(10**14), 10**14))
+def test_whole_numbers(number: int) -> None:
+    assert read_whole_number(str(number)).meant == number
+
+
+@given(st.dates(date(1912, 1, 1), date(2100, 12, 31)))
+def test_dates_in_both_calendars(day: date) -> None:
+    roc = day.year - 1911
+    for text in (f"{roc}/{day.month}/{day.day}", f"民國{roc}年{day.month}月{day.day}日", f"{roc}{day:%m%d}"):
+        assert read_date(text, "roc").meant == day
+    assert read_date(day.isoformat(), "gregorian").meant == day
+
+
+@given(st.text())
+def test_no_text_is_too_odd_to_read(text: str) -> None:
+    looks_like_national_id(text)
+    read_whole_number(text)
+    normalize.key(text)
+
+
+@given(st.integers(1, 1_048_576), st.integers(1, 16_384))
+def test_addresses(row: int, column: int) -> None:
+    assert parse_address(address(row, column)) == (row, column)
+
+
+@pytest.mark.parametrize("text", ["", "A", "1", "A0x", "ＡＡ１", "ABCD1", "A12345678", "$A$1", "A1:B2"])
+def test_what_is_no_address(text: str) -> None:
+    assert parse_address(text) is None

@@ -1,0 +1,100 @@
+"""The report's form: the published schema, the same in both languages, nothing that may name a person."""
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import openpyxl
+import pytest
+
+import cgs_validate
+from cgs_validate import Report, load_spec, validate
+from cgs_validate.examples import load_example
+from cgs_validate.messages import LANGUAGES
+from cgs_validate.writers.template_workbook import build_template
+
+ROOT = Path(__file__).parents[1]
+SCHEMA = json.loads((ROOT / "docs" / "report.schema.json").read_text("utf-8"))
+SPEC = load_spec("cgs/111")
+
+# The words in which findings speak; other programs build on them.
+PARAMETERS = {
+    "calendar", "choices", "code", "codes", "columns", "count", "expects", "first", "form", "found", "key", "last",
+    "least", "length", "limit", "month", "most", "name", "nearest", "none", "other", "part", "placeholder",
+    "separator", "stage",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=["blank", "clean", "errors"])
+def report(request: pytest.FixtureRequest) -> Report:
+    example = None if request.param == "blank" else load_example("cgs/111", request.param)
+    return validate(build_template(SPEC, example), stage="senior", name="example.xlsx")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("values", [True, False])
+def test_report_follows_its_schema(report: Report, language: str, values: bool) -> None:
+    jsonschema.validate(json.loads(report.to_json(language, values=values)), SCHEMA)
+
+
+def test_parameters_are_of_the_vocabulary(report: Report) -> None:
+    assert {name for finding in report.findings for name in finding.params} <= PARAMETERS
+
+
+def test_counts_are_those_of_the_findings(report: Report) -> None:
+    data = report.to_dict()
+    errors = [finding["kind"] for finding in data["findings"] if finding["severity"] == "error"]
+    assert data["counts"]["missing"] == errors.count("missing")
+    assert data["counts"]["invalid"] == errors.count("invalid")
+    assert data["counts"]["warning"] == len(data["findings"]) - len(errors)
+    assert data["ok"] == (errors == [])
+
+
+def test_one_annotation_a_cell_and_red_wins(report: Report) -> None:
+    places = [note.place for note in report.annotations]
+    assert len(places) == len(set(places))
+    for note in report.annotations:
+        assert (note.kind == "invalid") == any(finding.kind == "invalid" for finding in note.findings)
+
+
+def test_notes_begin_with_their_kind(report: Report) -> None:
+    for note in report.to_dict("zh-TW")["annotations"]:
+        assert note["note"].split("\n")[0] == {"missing": "【未填寫】", "invalid": "【資料有誤】"}[note["kind"]]
+
+
+def test_personal_data_is_told_nowhere() -> None:
+    workbook = openpyxl.load_workbook(io.BytesIO(build_template(SPEC, load_example("cgs/111", "clean"))))
+    workbook.worksheets[0]["C6"] = "A123456789"
+    workbook.worksheets[0]["C7"] = "A123456789"
+    workbook.worksheets[0]["A7"] = workbook.worksheets[0]["A6"].value
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    report = validate(buffer.getvalue())
+    assert {"national_id", "unique"} <= {finding.code for finding in report.findings}
+    for language in LANGUAGES:
+        assert "A123456789" not in report.to_json(language)
+
+
+def test_the_api_takes_paths_bytes_and_files(tmp_path: Path) -> None:
+    data = build_template(SPEC, load_example("cgs/111", "errors"))
+    path = tmp_path / "111-10.xlsx"
+    path.write_bytes(data)
+    with path.open("rb") as file:
+        reports: list[dict[str, Any]] = [validate(source).to_dict() for source in (path, str(path), file)]
+    assert reports[0] == reports[1] == reports[2]
+    assert reports[0]["workbook"]["name"] == "111-10.xlsx"
+    assert validate(data, name="111-10.xlsx").to_dict() == reports[0]
+
+
+@pytest.mark.parametrize(
+    "arguments", [{"month": "October"}, {"month": "111-13"}, {"stage": "university"}, {"language": "fr"}]
+)
+def test_wrong_arguments_are_value_errors(arguments: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match=next(iter(arguments.values()))):
+        validate(build_template(SPEC), **arguments)
+
+
+def test_public_names() -> None:
+    assert {"validate", "load_spec", "list_specs", "SpecError", "ReadError"} <= set(cgs_validate.__all__)

@@ -1,0 +1,131 @@
+"""Every finding code has wrong and right cases in ``cases/rules/<code>.yaml``; each is a real workbook.
+
+A case starts from one right row on each sheet and says what differs. In its rows, ``'3`` is the text 3 and ``3`` the
+number, as one types in Excel; ``=1+1`` is a formula without result, ``results`` gives it one.
+"""
+
+import io
+import re
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from cgs_validate import load_spec, rules, spec_build, spec_files
+from cgs_validate.engine import check
+from cgs_validate.readers.xlsx import read_workbook
+from cgs_validate.sheets import Cell, parse_address
+from cgs_validate.spec import SheetSpec, TemplateSpec
+
+CASES = Path(__file__).parent / "cases" / "rules"
+SPEC = load_spec("cgs/111")
+ROWS = {
+    "cases": ["T01", "1", "S001", "10", "女", "0", "'1,3", "1", "2", "3", "0", "10", "0", "4"],
+    "services": ["T01", "1", "2", "0", "10", "30", "28"],
+}
+MINIMAL = Path(__file__).parent / "cases" / "minimal-spec.yaml"
+
+
+def cases() -> list[Any]:
+    found = []
+    for path in sorted(CASES.glob("*.yaml")):
+        data = spec_files.read(path).data
+        for verdict in ("wrong", "right"):
+            for number, case in enumerate(data[verdict]):
+                shared = {key: data[key] for key in ("fields", "severity", "stage") if key in data}
+                found.append(pytest.param(path.stem, {**shared, **case}, id=f"{path.stem}-{verdict}-{number}"))
+    return found
+
+
+@pytest.mark.parametrize(("code", "case"), cases())
+def test_case(code: str, case: dict[str, Any]) -> None:
+    spec = minimal_spec(case["fields"]) if "fields" in case else SPEC
+    workbook = read_workbook(build(spec, case))
+    for place, text in case.get("results", {}).items():
+        row, column = parse_address(place)
+        cells = workbook.sheets[0].grid.columns[column]
+        cells.cells[cells.rows.index(row)] = Cell(text, number=float(text), formula=True)
+    report = check(workbook, spec, case.get("month"), case.get("stage"))
+    found = [(finding.place.cell or "", finding.severity) for finding in report.findings if finding.code == code]
+    expected = [
+        ("" if cell in ("null", None) else cell, case.get("severity", "error")) for cell in case.get("finds", [])
+    ]
+    assert found == expected
+    if not expected:
+        assert [finding.code for finding in report.findings] == []
+
+
+def test_every_code_has_cases() -> None:
+    assert {path.stem for path in CASES.glob("*.yaml")} == set(rules.RULES)
+
+
+def test_a_rule_is_named_as_its_file() -> None:
+    assert [rule.__name__.rpartition(".")[2] for rule in rules.RULES.values()] == list(rules.RULES)
+
+
+def minimal_spec(fields: dict[str, Any]) -> TemplateSpec:
+    document = spec_files.read(MINIMAL)
+    data = deepcopy(document.data)
+    proof = {"source": data["source"], "basis": "stated"}
+    data["sheets"]["cases"]["fields"] = {name: {**field, **proof} for name, field in fields.items()}
+    lists = spec_files.parse(
+        "sex: {title: 性別, codes: {男: {}}, source: {document: A, place: a, quote: a}, basis: stated}", ""
+    )
+    return spec_build.build(spec_files.Document("minimal", data, {}), lists)
+
+
+def build(spec: TemplateSpec, case: dict[str, Any]) -> bytes:
+    workbook = openpyxl.Workbook()
+    workbook.remove(workbook.active)
+    whole = {key: value for key, value in case.items() if key in ("only", "titles")}
+    for name, sheet in spec.sheets.items():
+        if name != case.get("drop"):
+            worksheet = workbook.create_sheet(sheet.sheet_name)
+            fill(worksheet, sheet, case if name == case.get("sheet", "cases") else whole)
+    first = workbook.worksheets[0]
+    first.title = case.get("rename", first.title)
+    if "copy" in case:
+        workbook.copy_worksheet(first).title = case["copy"]
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    return buffer.getvalue()
+
+
+def fill(worksheet: Any, sheet: SheetSpec, case: dict[str, Any]) -> None:
+    worksheet["A1"] = case.get("title") or case.get("titles", "[111-10] 虛構高中輔導教師工作成果")
+    headers = [field.header for field in sheet.fields.values()]
+    rows = [] if case.get("only", sheet.name) not in (None, sheet.name) else case.get("rows", [{}])
+    table = [[*row_of(sheet, row)] if row != "null" else [] for row in rows]
+    for old, new in zip(sorted(case.get("order", []), key=headers.index), case.get("order", []), strict=True):
+        headers[headers.index(old)] = f"\0{new}"
+    names = [header.strip("\0") for header in headers]
+    positions = [[field.header for field in sheet.fields.values()].index(name) for name in names]
+    renamed = case.get("headers", {name: name for name in names})
+    if "headers" in case and renamed:
+        renamed = {name: renamed.get(name, name) for name in names}
+    for column, name in enumerate(names, 1):
+        worksheet.cell(sheet.layout.header_row, column, renamed.get(name, ""))
+    if "extra" in case:
+        worksheet.cell(sheet.layout.header_row, len(names) + 1, case["extra"])
+    for row, values in enumerate(table, sheet.layout.first_row):
+        for column, position in enumerate(positions, 1):
+            if values:
+                write(worksheet.cell(row, column), values[position])
+    for area in case.get("merge", []):
+        worksheet.merge_cells(area)
+
+
+def row_of(sheet: SheetSpec, changes: dict[str, str]) -> list[str]:
+    usual = ROWS.get(sheet.name, []) if len(sheet.fields) > 1 else [""]
+    return [changes.get(name, value) for name, value in zip(sheet.fields, usual, strict=True)]
+
+
+def write(cell: Any, text: str) -> None:
+    if text.startswith("'"):
+        cell.value, cell.data_type = text[1:], "s"
+    elif re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text):
+        cell.value = float(text)
+    else:
+        cell.value = text or None
