@@ -126,6 +126,18 @@ class FieldSpec(Sourced):
         return self.type
 
     @cached_property
+    def answer(self) -> dict[str, str]:
+        """What sentences tell of the answer that is due: ``expects``, ``choices``, ``separator``, ``none``."""
+        answer = {"expects": self.expects}
+        if self.codes or "allowed" in self.constraints:
+            answer["choices"] = str(self.codes or "、".join(self.constraints["allowed"]))
+        if self.choices:
+            answer["separator"] = self.choices.separator
+            if self.choices.none is not None and self.codes and self.choices.none not in self.codes.codes:
+                answer.update(expects=f"{self.expects}_or_none", none=self.choices.none)
+        return answer
+
+    @cached_property
     def schema(self) -> dict[str, Any]:
         """The Cerberus schema of one value of this field."""
         if not self.codes:
@@ -184,6 +196,16 @@ class SheetSpec(Sourced):
     def label(self) -> str:
         """The sheet's name in sentences."""
         return self.matches[0]
+
+    def told(self, condition: Condition) -> dict[str, str]:
+        """Return what sentences tell of a condition: ``other``, the columns' headers; ``codes``, with their labels."""
+        others = [self.fields[name] for name in condition]
+        codes = [
+            str(other.codes.codes[code]) if other.codes and code in other.codes.codes else code
+            for other in others
+            for code in condition[other.name]
+        ]
+        return {"other": "、".join(other.header for other in others), "codes": "、".join(codes)}
 
 
 @dataclass(frozen=True)

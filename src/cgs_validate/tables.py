@@ -72,17 +72,6 @@ class Table:
                 return False
         return known
 
-    def codes_of(self, condition: Condition) -> dict[str, str]:
-        """Return the parameters that tell of a condition: the other column's header, and its codes with labels."""
-        others, texts = [], []
-        for field, codes in condition.items():
-            spec = self.spec.fields[field]
-            others.append(spec.header)
-            texts += [
-                str(spec.codes.codes[code]) if spec.codes and code in spec.codes.codes else code for code in codes
-            ]
-        return {"other": "、".join(others), "codes": "、".join(texts)}
-
     def value_at(self, place: Place, field: str) -> Value | None:
         """Return the value of a field in Excel's row of that place, None for a blank cell."""
         index = bisect_left(self.rows, place.row or 0)

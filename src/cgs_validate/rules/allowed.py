@@ -15,8 +15,4 @@ CODE = "allowed"
 def check(field: FieldSpec, value: Value) -> Iterator[Hit]:
     """Yield a hit for a value that breaks the rule."""
     if CODE in value.broken:
-        choices = str(field.codes) if field.codes else "、".join(field.constraints[CODE])
-        params = {"choices": choices, "expects": field.expects}
-        if field.choices:
-            params["separator"] = field.choices.separator
-        yield Hit(params=params, declared=field.codes)
+        yield Hit(params=field.answer, declared=field.codes)

@@ -18,6 +18,6 @@ def check(table: Table) -> Iterator[Hit]:
         field = column.spec
         for index, value in enumerate(column.values if field.otherwise is not None else ()):
             if value and value.certain and value.codes == (field.otherwise,) and table.holds(field.applies_when, index):
-                choices = {"choices": str(field.codes)} if field.codes else {}
-                params = {"expects": field.expects, "placeholder": field.otherwise, **choices}
-                yield Hit(table.place(index, name), name, {**params, **table.codes_of(field.applies_when)})
+                told = table.spec.told(field.applies_when)
+                params = {**field.answer, "expects": field.expects, "placeholder": field.otherwise, **told}
+                yield Hit(table.place(index, name), name, params)

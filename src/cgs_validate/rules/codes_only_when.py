@@ -18,5 +18,5 @@ def check(table: Table) -> Iterator[Hit]:
             for index, value in enumerate(column.values):
                 if value and value.readable and code in value.codes and table.holds(condition, index) is False:
                     codes = column.spec.codes
-                    params = {"code": str(codes.codes[code]) if codes else code, **table.codes_of(condition)}
+                    params = {"code": str(codes.codes[code]) if codes else code, **table.spec.told(condition)}
                     yield Hit(table.place(index, name), name, params)

@@ -22,7 +22,7 @@ def check(submission: Submission) -> Iterator[Hit]:
                 (_, first), (table, second) = sorted(
                     places.values(), key=lambda found: submission.tables.index(found[0])
                 )[:2]
-                codes = table.codes_of({rule.params["field"]: tuple(places)})["codes"]
+                codes = table.spec.told({rule.params["field"]: tuple(places)})["codes"]
                 yield Hit(second, rule.params["field"], {"codes": codes}, None, (first,), rule)
 
 

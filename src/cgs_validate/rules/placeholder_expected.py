@@ -19,5 +19,5 @@ def check(table: Table) -> Iterator[Hit]:
         for index, value in enumerate(column.values if field.otherwise is not None else ()):
             answered = value and value.readable and value.codes != (field.otherwise,)
             if answered and table.holds(field.applies_when, index) is False:
-                params = {"placeholder": field.otherwise, **table.codes_of(field.applies_when)}
+                params = {"placeholder": field.otherwise, **table.spec.told(field.applies_when)}
                 yield Hit(table.place(index, name), name, params)

@@ -30,13 +30,6 @@ def _expected(table: Table, field: FieldSpec, index: int) -> dict[str, str]:
     if field.otherwise is not None and applies is False:
         return {"expects": "placeholder", "placeholder": field.otherwise}
     if field.otherwise is not None and applies is None and not field.codes:
-        condition = table.codes_of(field.applies_when)
-        return {"expects": "string_or_placeholder", "placeholder": field.otherwise, **condition}
-    params = {"expects": field.expects}
-    if field.codes:
-        params["choices"] = str(field.codes)
-    if field.choices:
-        params["separator"] = field.choices.separator
-        if field.choices.none and field.codes and field.choices.none not in field.codes.codes:
-            params.update(expects=f"{field.expects}_or_none", none=field.choices.none)
-    return params
+        told = table.spec.told(field.applies_when)
+        return {"expects": "string_or_placeholder", "placeholder": field.otherwise, **told}
+    return field.answer

@@ -23,6 +23,6 @@ def check(table: Table) -> Iterator[Hit]:
                 yield Hit(
                     table.place(index, last),
                     last,
-                    {"codes": table.codes_of(condition)["codes"]},
+                    {"codes": table.spec.told(condition)["codes"]},
                     declared=rule,
                 )

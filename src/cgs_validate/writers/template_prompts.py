@@ -5,7 +5,7 @@ from typing import Any
 from ..findings import Finding, Kind, Place, Severity
 from ..messages import catalog
 from ..sheets import parse_area
-from ..spec import Condition, FieldSpec, SheetSpec
+from ..spec import FieldSpec, SheetSpec
 
 _LANGUAGE = "zh-TW"  # of the forms
 
@@ -16,8 +16,8 @@ def prompt(sheet: SheetSpec, field: FieldSpec) -> str:
         return _instruction(sheet, field) or _hint("required", expects="string")
     if field.codes is None and field.otherwise is not None:
         params = {"expects": "string_or_placeholder", "placeholder": field.otherwise}
-        return _hint("required", **params, **_told(sheet, field.applies_when))
-    return _hint("required", **_due(field)) + _otherwise(sheet, field)
+        return _hint("required", **params, **sheet.told(field.applies_when))
+    return _hint("required", **field.answer) + _otherwise(sheet, field)
 
 
 def error(sheet: SheetSpec, field: FieldSpec) -> str:
@@ -34,31 +34,11 @@ def error_title(*, refuses: bool) -> str:
     return catalog(_LANGUAGE).text("invalid" if refuses else "warning")
 
 
-def _due(field: FieldSpec) -> dict[str, Any]:
-    params: dict[str, Any] = {"expects": field.expects, "choices": str(field.codes)}
-    if field.choices:
-        params["separator"] = field.choices.separator
-        if field.codes and field.choices.none and field.choices.none not in field.codes.codes:
-            params.update(expects=f"{field.expects}_or_none", none=field.choices.none)
-    return params
-
-
 def _otherwise(sheet: SheetSpec, field: FieldSpec) -> str:
     if field.otherwise is None or not field.applies_when:
         return ""
-    params = {"placeholder": field.otherwise, **_told(sheet, field.applies_when)}
+    params = {"placeholder": field.otherwise, **sheet.told(field.applies_when)}
     return "\n" + _message("placeholder_expected", **params) + _hint("placeholder_expected", **params)
-
-
-def _told(sheet: SheetSpec, condition: Condition) -> dict[str, str]:
-    """Return how sentences name a condition: the other columns' headers, and the codes with their labels."""
-    others = [sheet.fields[name] for name in condition]
-    codes = [
-        str(other.codes.codes[code]) if other.codes and code in other.codes.codes else code
-        for other in others
-        for code in condition[other.name]
-    ]
-    return {"other": "、".join(other.header for other in others), "codes": "、".join(codes)}
 
 
 def _instruction(sheet: SheetSpec, field: FieldSpec) -> str:

@@ -28,9 +28,10 @@ from .template_styles import (
     set_up_page,
 )
 
-_RULED_ROWS = 20  # are drawn from the start, the others once something stands in them
-_ROW_HEIGHT = 20
+_RULED_ROWS = 15  # are drawn from the start, the others once something stands in them
+_ROW_HEIGHT, _HIGHEST_ROW = 21, 409  # points; Excel has no higher rows
 _NARROWEST, _WIDEST = 11.5, 24.0  # columns, unless the page has room for more
+_FREE_TEXT = 20.0  # columns for a few words
 _MARGIN = 2.0  # columns that only the title covers
 _LIST_WIDTH = 16.0  # lines up to this width are not broken
 _TALLEST = 230.0  # points of text above one column; where there is more, the column gets wider
@@ -116,9 +117,12 @@ def _block(text: str, look: Look) -> TextBlock:
 
 def _write_columns(paper: Worksheet, sheet: SheetSpec, areas: Iterable[Piece]) -> None:
     """Set how answers look in the columns, and the columns' widths, which fill the page."""
-    widths = dict.fromkeys(range(1, len(sheet.fields) + 1), _NARROWEST)
+    widths = {
+        column: _FREE_TEXT if _is_free_text(field) else _NARROWEST
+        for column, field in enumerate(sheet.fields.values(), start=1)
+    }
     for area, text, look in areas:
-        if area.left == area.right:
+        if area.left == area.right and area.left in widths:
             widths[area.left] = max(widths[area.left], _wanted_width(text, look))
     stretch = max(PAGE_WIDTH / sum(widths.values()), 1)
     for column, field in enumerate(sheet.fields.values(), start=1):
@@ -151,7 +155,7 @@ def _fit_rows(paper: Worksheet, areas: Iterable[Piece]) -> None:
         above = sum(heights.get(row, 0) for row in range(area.top, area.bottom))
         heights[area.bottom] = max(heights.get(area.bottom, _ROW_HEIGHT), look.height(text, width) - above)
     for row, height in heights.items():
-        paper.row_dimensions[row].height = round(height, 1)
+        paper.row_dimensions[row].height = min(round(height, 1), _HIGHEST_ROW)
 
 
 def _write_answers(paper: Worksheet, sheet: SheetSpec, filled: ExampleSheet) -> None:
@@ -167,7 +171,7 @@ def _write_answers(paper: Worksheet, sheet: SheetSpec, filled: ExampleSheet) -> 
             paper.cell(row, column).value = as_typed(answer, field) if answer else None
         heights = [ANSWER.height(answer, _width(paper, column)) for column, answer in enumerate(answers, start=1)]
         if max(heights, default=0) > _ROW_HEIGHT:
-            paper.row_dimensions[row].height = max(heights)
+            paper.row_dimensions[row].height = min(max(heights), _HIGHEST_ROW)
     for area in filled.merged:
         paper.merge_cells(area)
     _rule_later_rows(paper, sheet)
@@ -182,11 +186,15 @@ def _rule_later_rows(paper: Worksheet, sheet: SheetSpec) -> None:
     paper.sheet_format.customHeight = True
 
 
+def _is_free_text(field: FieldSpec) -> bool:
+    """Tell whether a field asks for words, where it applies."""
+    return field.expects == "string" and field.otherwise is not None
+
+
 def _number_format(field: FieldSpec) -> str:
     """Return the format in which Excel leaves an answer as it was typed: ``3,10``, ``001``, ``113/9/1``."""
-    if field.codes:
-        return "General" if all(map(_is_number, template_guards.offered(field) or ["text"])) else TEXT_FORMAT
-    return "General" if field.type == "integer" or field.otherwise is not None else TEXT_FORMAT
+    numbers = field.expects == "code" and all(map(_is_number, template_guards.offered(field)))
+    return "General" if numbers or field.expects == "integer" or _is_free_text(field) else TEXT_FORMAT
 
 
 def _is_number(text: str) -> bool:

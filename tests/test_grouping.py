@@ -1,0 +1,99 @@
+"""Identical mistakes are told once, the worst first."""
+
+from dataclasses import replace
+
+from cgs_validate.findings import Finding, Kind, Place, Severity
+from cgs_validate.grouping import cell_ranges, group
+from cgs_validate.sheets import parse_address
+
+
+def place(cell: str, sheet: str = "當月個案") -> Place:
+    row, column = parse_address(cell) or (None, None)
+    return Place(sheet, row, column)
+
+
+def finding(cell: str, code: str = "allowed", **changes: object) -> Finding:
+    made = Finding(code, Kind.INVALID, Severity.ERROR, place(cell), field="student_grade", params={"expects": "code"})
+    return replace(made, **changes)
+
+
+def missing(cell: str) -> Finding:
+    return finding(cell, "required", kind=Kind.MISSING)
+
+
+def codes(findings: list[Finding]) -> list[str]:
+    return [same.first.code for same in group(findings)]
+
+
+def test_adjacent_cells_of_a_column_are_joined() -> None:
+    places = [place(cell) for cell in ("C12", "C8", "C7", "C9", "D9", "D10")]
+    assert cell_ranges(places) == "C7:C9、C12、D9:D10"
+
+
+def test_a_cell_is_named_once_and_none_is_no_text() -> None:
+    assert cell_ranges([place("C7"), place("C7")]) == "C7"
+    assert cell_ranges([]) == ""
+
+
+def test_identical_mistakes_are_one_group() -> None:
+    [same] = group([finding("D7", value="x"), finding("D8", value="x"), finding("D10", value="y")])
+    assert same.count == 3
+    assert [(spot.value, cell_ranges(spot.places), spot.count) for spot in same.spots] == [
+        ("x", "D7:D8", 2),
+        ("y", "D10", 1),
+    ]
+    assert [run.count for run in same.spots[0].runs] == [2]
+
+
+def test_another_sheet_field_code_severity_or_sentence_is_another_group() -> None:
+    first = finding("D7")
+    others = [
+        replace(first, place=place("D7", "相關服務")),
+        replace(first, field="student_sex"),
+        replace(first, code="min"),
+        replace(first, severity=Severity.WARNING),
+        replace(first, params={"expects": "word"}),
+    ]
+    assert len(group([first, *others])) == 6
+
+
+def test_fixes_differ_within_a_group() -> None:
+    [same] = group([finding("J8", fix="3"), finding("J9", fix="3,10"), finding("J10", fix="3")])
+    assert [(spot.fix, cell_ranges(spot.places)) for spot in same.spots] == [("3", "J8、J10"), ("3,10", "J9")]
+    assert same.first.fix == "3"
+    assert same.common.fix is None
+
+
+def test_one_fix_for_all_is_told_by_the_group() -> None:
+    [same] = group([finding("J8", fix="3"), finding("J9", fix="3")])
+    assert same.common.fix == "3"
+
+
+def test_worst_first() -> None:
+    whole = finding("A1", "sheet_missing", place=Place(None), field=None)
+    renamed = finding("H3", "column_renamed", field="case_status")
+    warning = finding("D7", "unusual", severity=Severity.WARNING)
+    often = [finding("D7"), finding("D8")]
+    blank = [missing(f"E{row}") for row in range(7, 12)]
+    assert codes([warning, *blank, finding("D9", "min"), *often, renamed, whole]) == [
+        "column_renamed",
+        "sheet_missing",
+        "allowed",
+        "min",
+        "required",
+        "unusual",
+    ]
+
+
+def test_what_is_about_the_whole_file_or_a_sheet() -> None:
+    about = {
+        "sheet_missing": finding("A1", "sheet_missing", place=Place(None), field=None),
+        "column_missing": finding("A1", "column_missing", place=Place("當月個案", 3)),
+        "column_renamed": finding("H3", "column_renamed"),
+        "month_mismatch": finding("A1", "month_mismatch", field=None),
+        "consistent": finding("B9", "consistent"),
+        "gap_in_rows": finding("A9", "gap_in_rows", field=None),
+        "required": missing("A9"),
+    }
+    whole = {same.first.code for same in group(about.values()) if same.whole}
+    assert whole == {"sheet_missing", "column_missing", "column_renamed", "month_mismatch"}
