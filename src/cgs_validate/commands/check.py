@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
@@ -158,6 +159,7 @@ def _write(outcomes: Iterator[Outcome], count: int, request: Request, out: Path 
     """Write each file's outcome as it comes, and yield its exit code."""
     folder = out if out and request.format == "html" and not request.single else None
     kept: list[str] = []
+    names: Counter[str] = Counter()
     with ExitStack() as stack:
         if request.format == "csv":
             from ..writers.csv import render_header
@@ -168,7 +170,7 @@ def _write(outcomes: Iterator[Outcome], count: int, request: Request, out: Path 
                 click.echo(outcome.error, err=True)
             if folder and outcome.text:
                 folder.mkdir(parents=True, exist_ok=True)
-                options.save_output(folder / f"{outcome.path.stem}.html", outcome.text, force)
+                options.save_output(folder / _page_name(outcome.path.stem, names), outcome.text, force)
             elif out:
                 kept.append(outcome.text)
             else:
@@ -176,6 +178,12 @@ def _write(outcomes: Iterator[Outcome], count: int, request: Request, out: Path 
             yield outcome.exit_code
     if out and not folder and any(kept):
         options.save_output(out, "".join(kept), force)
+
+
+def _page_name(stem: str, names: Counter[str]) -> str:
+    """Return a name for a file's page that no other page of this run has."""
+    names[stem] += 1
+    return f"{stem}.html" if names[stem] == 1 else f"{stem} ({names[stem]}).html"
 
 
 def _with_progress(outcomes: Iterator[Outcome], count: int, stack: ExitStack) -> Iterator[Outcome]:

@@ -56,7 +56,8 @@ def number_formats(data: bytes, part: str) -> list[str]:
 
 
 def unescape(text: str) -> str:
-    """Return text with ``_x000A_`` escapes resolved, and controls shown by their pictures (␛)."""
+    """Return text with ``_x000A_`` escapes resolved, controls shown by their pictures (␛), lone surrogates as �."""
     if "_x" in text:
         text = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return _CONTROL.sub(lambda match: chr(0x2400 + ord(match[0])), text)

@@ -104,6 +104,8 @@ def _print_indented(console: Console, text: Text, indent: int) -> None:
 
 
 def _places(item: Group, sentences: Catalog) -> str:
+    if item.count > 1 and item.first.related:
+        return _joined([f"{finding.place.cell}（{finding.related[0].cell}）" for finding in item.findings], sentences)
     if len({spot.fix for spot in item.spots}) > 1:
         return _joined([f"{_cells(spot)} → {spot.fix}" if spot.fix else _cells(spot) for spot in item.spots], sentences)
     return _joined(list(map(str, runs(place for spot in item.spots for place in spot.places))), sentences)
