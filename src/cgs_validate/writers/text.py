@@ -40,7 +40,7 @@ def render_text(
         chosen = [item for item in groups if item.severity is severity]
         if chosen:
             console.print(Text(f"\n{sentences.text(title)}", style="bold"))
-            _print_groups(console, chosen, sentences)
+            _print_groups(console, chosen, [sheet.name for sheet in report.workbook], sentences)
     if report.skipped:
         console.print(Text(f"\n{sentences.text('skipped')}", style="bold"))
         for skipped in report.skipped:
@@ -76,11 +76,11 @@ def verdict(report: Report, sentences: Catalog) -> str:
     return f"✓ {sentences.text('ok')}"
 
 
-def _print_groups(console: Console, groups: list[Group], sentences: Catalog) -> None:
+def _print_groups(console: Console, groups: list[Group], order: list[str], sentences: Catalog) -> None:
     by_sheet: dict[str | None, list[Group]] = {}
     for item in groups:
         by_sheet.setdefault(item.first.place.sheet, []).append(item)
-    for sheet in sorted(by_sheet, key=lambda sheet: sheet is not None):
+    for sheet in (name for name in (None, *order) if name in by_sheet):
         console.print(Text(f"\n  {sheet or sentences.text('whole_file')}", style="underline"))
         for item in by_sheet[sheet]:
             _print_group(console, item, sentences)
