@@ -74,6 +74,10 @@ def match_sheets(spec: TemplateSpec, workbook: Workbook) -> list[SheetMatch]:
             taken.add(id(match.sheet))
         if match.sheet is not None:
             _find_columns(match, match.sheet.grid, spec.other_templates)
+    other = next((match.other_template for match in matches if match.other_template), None)
+    for match in matches:
+        if match.missing:  # old sheets that have no header of their own are old all the same
+            match.other_template = other
     return matches
 
 
@@ -86,14 +90,15 @@ def likeness(spec: TemplateSpec, matches: Sequence[SheetMatch]) -> float:
 
 
 def _match_by_name(spec: SheetSpec, workbook: Workbook) -> SheetMatch:
-    parts = [key(part) for part in spec.matches]
-    named = [
-        sheet for sheet in workbook if sheet.name != SUMMARY_SHEET and any(part in key(sheet.name) for part in parts)
-    ]
-    named = [sheet for sheet in named if sheet.visible] or named
-    if len(named) > 1:
-        named = [sheet for sheet in named if _header_row(spec, sheet.grid)] or named[:1]
-    return SheetMatch(spec, named[0] if named else None, named[1:])
+    sheets = [sheet for sheet in workbook if sheet.name != SUMMARY_SHEET]
+    for part in map(key, spec.matches):
+        named = [sheet for sheet in sheets if part in key(sheet.name)]
+        named = [sheet for sheet in named if sheet.visible] or named
+        if len(named) > 1 or part != key(spec.label):
+            named = [sheet for sheet in named if _header_row(spec, sheet.grid)] or named[: part == key(spec.label)]
+        if named:
+            return SheetMatch(spec, named[0], named[1:])
+    return SheetMatch(spec)
 
 
 def _match_by_headers(match: SheetMatch, sheets: Iterable[Sheet]) -> None:
@@ -113,16 +118,11 @@ def _header_text(grid: Grid, row: int, column: int) -> str:
     return cell.text if cell else ""
 
 
-def _headers(spec: SheetSpec) -> dict[str, str]:
-    return {key(text): item.name for item in spec.fields.values() for text in (item.header, *item.also)}
-
-
 def _fields_in_row(spec: SheetSpec, grid: Grid, row: int) -> dict[str, list[int]]:
     """Return the fields whose header stands in that row, each with its columns."""
-    headers = _headers(spec)
     found: dict[str, list[int]] = {}
     for column in range(1, min(grid.last_column, _HEADER_COLUMNS) + 1):
-        name = headers.get(key(_header_text(grid, row, column)))
+        name = spec.headers.get(key(_header_text(grid, row, column)))
         if name:
             found.setdefault(name, []).append(column)
     return found

@@ -5,9 +5,11 @@ The source documents themselves hold compatibility ideographs, Kangxi radicals a
 Nothing here is ever written back to a person's cell.
 """
 
+import re
 import unicodedata
 
 _FOLD = str.maketrans({"㇐": "一"})
+_LOOKALIKE = re.compile(r"[㇐\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]+")
 _INVISIBLE = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 
@@ -28,6 +30,11 @@ def strip(text: str) -> str:
 def is_blank(text: str) -> bool:
     """Tell whether text shows nothing: empty, white space, zero-width characters."""
     return not strip(text)
+
+
+def plain_ideographs(text: str) -> str:
+    """Return text with radicals and compatibility ideographs, which look like the ideographs proper, made into them."""
+    return _LOOKALIKE.sub(lambda match: unicodedata.normalize("NFKC", match[0].translate(_FOLD)), text)
 
 
 def fold(text: str) -> str:

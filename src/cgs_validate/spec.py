@@ -6,6 +6,7 @@ from typing import Any
 
 from .formats.code import code_names
 from .months import Month
+from .normalize import key
 
 STAGES = ("elementary", "junior", "senior")
 
@@ -196,6 +197,11 @@ class SheetSpec(Sourced):
     def label(self) -> str:
         """The sheet's name in sentences."""
         return self.matches[0]
+
+    @cached_property
+    def headers(self) -> dict[str, str]:
+        """The field of every header, in the form in which headers are compared."""
+        return {key(text): item.name for item in self.fields.values() for text in (item.header, *item.also)}
 
     def told(self, condition: Condition) -> dict[str, str]:
         """Return what sentences tell of a condition: ``other``, the columns' headers; ``codes``, with their labels."""

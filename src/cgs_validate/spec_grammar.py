@@ -77,7 +77,10 @@ FIELD = mapping(
         codes=required(each(TEXTS, keys={"type": "string", "allowed": ["elementary", "junior", "senior"]})),
         **SOURCED,
     ),
-    personal_data={"type": "list", "schema": {"type": "string", "allowed": ["national_id", "person_name"]}},
+    personal_data={
+        "type": "list",
+        "schema": {"type": "string", "allowed": ["national_id", "person_name", "class_seat"]},
+    },
     **SOURCED,
 )
 SHEET_RULE = mapping(

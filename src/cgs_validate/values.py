@@ -11,7 +11,7 @@ from .formats.choices import read_choices
 from .formats.code import read_code
 from .formats.reading import Reading
 from .formats.whole_number import read_whole_number
-from .normalize import strip
+from .normalize import plain_ideographs, strip
 from .sheets import Cell, CellKind
 from .spec import FieldSpec
 
@@ -78,6 +78,7 @@ class FieldReader:
             text = f"{cell.number:.15g}"
         if not spec.codes:
             return read_whole_number(text)
+        text = plain_ideographs(text)
         if spec.choices:
             return read_choices(text, spec.codes.names, spec.choices.separator, spec.none)
         if text == spec.none:

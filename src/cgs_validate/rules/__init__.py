@@ -18,6 +18,7 @@ from . import (
     choices_most,
     choices_none,
     choices_repeat,
+    class_seat,
     codes_only_when,
     column_doubled,
     column_missing,
@@ -142,6 +143,7 @@ VALUE_RULES: tuple[ValueRule, ...] = (
     unusual,
     national_id,
     person_name,
+    class_seat,
     formula,
 )
 TABLE_RULES: tuple[TableRule, ...] = (
@@ -160,7 +162,7 @@ TABLE_RULES: tuple[TableRule, ...] = (
 RULES: dict[str, Rule] = {rule.CODE: rule for rule in (*WORKBOOK_RULES, *SHEET_RULES, *TABLE_RULES, *VALUE_RULES)}
 
 # Their findings are about a value that may name a person.
-PERSONAL = frozenset({national_id.CODE, person_name.CODE})
+PERSONAL = frozenset({national_id.CODE, person_name.CODE, class_seat.CODE})
 
 
 def kind_of(rule: Rule) -> Kind:

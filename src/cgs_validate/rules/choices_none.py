@@ -15,5 +15,5 @@ CODE = "choices_none"
 
 def check(field: FieldSpec, value: Value) -> Iterator[Hit]:
     """Yield a hit for a value that breaks the rule."""
-    if field.choices and field.none in value.codes and len(set(value.codes)) > 1:
-        yield Hit(params={"none": field.none}, declared=field.choices)
+    if field.choices and field.choices.none in value.codes and len(set(value.codes)) > 1:
+        yield Hit(params={"none": field.choices.none}, declared=field.choices)

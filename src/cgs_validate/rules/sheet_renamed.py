@@ -1,6 +1,6 @@
 """A sheet found by its headers, its name being another.
 
-The portal tells the sheets by their names. Right: a name with 當月個案, 相關服務 in it.
+Whether the portal finds it is not known. Right: a name with 當月個案, 相關服務 in it.
 """
 
 from collections.abc import Iterator
