@@ -23,14 +23,15 @@ def read_workbook(
 ) -> Workbook:
     """Open a workbook: a path, its bytes, or a binary file. Raises ReadError; grids are read when asked for."""
     limits = limits or Limits()
-    data, own_name = _bytes(source, limits)
+    data, own_name = read_bytes(source, limits)
     container = Container(data, limits)
     book = _Book(container, limits)
     digest = hashlib.sha256(data).hexdigest()
     return Workbook(name=name or own_name, sha256=digest, sheets=book.sheets())
 
 
-def _bytes(source: str | Path | bytes | BinaryIO, limits: Limits) -> tuple[bytes, str]:
+def read_bytes(source: str | Path | bytes | BinaryIO, limits: Limits) -> tuple[bytes, str]:
+    """Return a file's bytes, at most one more than the limit, and its name. Raises ReadError."""
     if isinstance(source, bytes):
         return source, ""
     if isinstance(source, str | Path):

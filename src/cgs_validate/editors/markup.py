@@ -1,0 +1,179 @@
+"""XML edited as bytes: elements are found by their tags, changes are spliced in, all else stays as it was written.
+
+Comments and CDATA sections are blanked in the copy that is searched, so that nothing in them is taken for markup;
+places are the same in both. UTF-16 is made UTF-8 first.
+"""
+
+import html
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+from xml.sax.saxutils import escape
+
+from ..errors import ReadError
+
+_QUOTES = {'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
+_HIDDEN = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
+_TAG = re.compile(rb"<(/?)([\w.:-]+)((?:[^>\"']|\"[^\"]*\"|'[^']*')*?)(/?)>")
+_ATTRIBUTE = re.compile(rb"""\s([\w.:-]+)\s*=\s*("[^"]*"|'[^']*')""")
+_DECLARED = re.compile(rb"""(<\?xml[^>]*?encoding\s*=\s*["'])[^"']*""")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+class Element(NamedTuple):
+    """Where an element stands: its start tag from ``start`` to ``inner``, its content to ``outer``, its end ``end``."""
+
+    name: bytes
+    start: int
+    inner: int
+    outer: int
+    end: int
+
+    @property
+    def local(self) -> bytes:
+        """The name without its prefix."""
+        return self.name.rpartition(b":")[2]
+
+    @property
+    def empty(self) -> bool:
+        """Whether it is written as one tag, ``<a/>``."""
+        return self.inner == self.end
+
+
+class Markup:
+    """A part's XML, and the changes to it that wait for ``result``."""
+
+    def __init__(self, data: bytes, part: str) -> None:
+        self.part = part
+        self.data = _utf8(data)
+        self.searched = self.data
+        if b"<!" in self.data or self.data.count(b"<?") > 1:
+            self.searched = _HIDDEN.sub(lambda match: b" " * len(match[0]), self.data)
+        if b"<!DOCTYPE" in self.searched:
+            raise ReadError("doctype")
+        self._changes: list[tuple[int, int, bytes]] = []
+        self.root = next(self.elements(0, len(self.data)), None) or self._damaged()
+        self.prefix = self.root.name[: -len(self.root.local)]
+
+    def elements(self, start: int, end: int) -> Iterator[Element]:
+        """Yield the elements that stand side by side between two places, without those inside them."""
+        opened: re.Match[bytes] | None = None
+        depth = 0
+        for tag in _TAG.finditer(self.searched, start, end):
+            closing, _, _, single = tag.groups()
+            if closing:
+                depth -= 1
+                if depth == 0 and opened:
+                    yield Element(opened[2], opened.start(), opened.end(), tag.start(), tag.end())
+            elif single:
+                if depth == 0:
+                    yield Element(tag[2], tag.start(), tag.end(), tag.end(), tag.end())
+            else:
+                opened = tag if depth == 0 else opened
+                depth += 1
+
+    def children(self, parent: Element) -> Iterator[Element]:
+        """Yield the elements directly inside another."""
+        return self.elements(parent.inner, parent.outer)
+
+    def child(self, parent: Element, local: bytes) -> Element | None:
+        """Return the first child of that local name, or None."""
+        return next((child for child in self.children(parent) if child.local == local), None)
+
+    def find(self, local: bytes) -> Element | None:
+        """Return the first start tag of that local name anywhere, as an element without content."""
+        match = re.search(rb"<((?:[\w.-]+:)?%s)(?=[\s/>])[^>]*>" % local, self.searched)
+        return Element(match[1], match.start(), match.end(), match.end(), match.end()) if match else None
+
+    def tag(self, element: Element) -> bytes:
+        """Return an element's start tag."""
+        return self.data[element.start : element.inner]
+
+    def attribute(self, element: Element, name: bytes) -> str | None:
+        """Return an attribute's value, or None; a name without a prefix matches any."""
+        return attribute(self.tag(element), name)
+
+    def text(self, element: Element) -> str:
+        """Return the text of an element that holds no others, CDATA sections included."""
+        pieces = _HIDDEN.split(self.data[element.inner : element.outer])
+        hidden = _HIDDEN.findall(self.data[element.inner : element.outer])
+        sections = [part[9:-3].decode() if part.startswith(b"<![CDATA[") else "" for part in hidden]
+        plain = [unescape_all(piece.decode()) for piece in pieces]
+        return "".join(part for pair in zip(plain, [*sections, ""], strict=True) for part in pair)
+
+    def change(self, start: int, end: int, new: bytes) -> None:
+        """Put new bytes in the place of those from start to end; changes must not overlap."""
+        self._changes.append((start, end, new))
+
+    def insert(self, place: int, new: bytes) -> None:
+        """Put new bytes in, behind those that were inserted at the same place before."""
+        self.change(place, place, new)
+
+    def append(self, parent: Element, new: bytes) -> None:
+        """Put new bytes at the end of an element's content, opening it where it was a single tag."""
+        if not parent.empty:
+            self.insert(parent.outer, new)
+            return
+        tag = self.tag(parent)
+        self.change(
+            parent.start, parent.end, tag[: tag.rindex(b"/")].rstrip() + b">" + new + b"</" + parent.name + b">"
+        )
+
+    def set_attribute(self, element: Element, name: bytes, value: str) -> None:
+        """Set an attribute in an element's start tag."""
+        self.change(element.start, element.inner, with_attribute(self.tag(element), name, value))
+
+    def result(self) -> bytes:
+        """Return the part with all changes made."""
+        pieces: list[bytes] = []
+        done = 0
+        for start, end, new in sorted(self._changes, key=lambda change: change[:2]):
+            if start < done:
+                self._damaged()
+            pieces += (self.data[done:start], new)
+            done = end
+        return b"".join((*pieces, self.data[done:]))
+
+    def _damaged(self) -> Element:
+        raise ReadError("damaged", part=self.part)
+
+
+def attribute(tag: bytes, name: bytes) -> str | None:
+    """Return the value of an attribute in a start tag, or None; a name without a prefix matches any."""
+    for match in _ATTRIBUTE.finditer(tag):
+        if match[1] == name or (b":" not in name and match[1].rpartition(b":")[2] == name):
+            return unescape_all(match[2][1:-1].decode())
+    return None
+
+
+def with_attribute(tag: bytes, name: bytes, value: str | None) -> bytes:
+    """Return a start tag with an attribute set, or taken out where value is None."""
+    written = b"" if value is None else b' %s="%s"' % (name, attribute_text(value))
+    for match in _ATTRIBUTE.finditer(tag):
+        if match[1] == name:
+            return tag[: match.start()] + written + tag[match.end() :]
+    end = len(tag) - (2 if tag.endswith(b"/>") else 1)
+    return tag[:end].rstrip() + written + tag[end:]
+
+
+def unescape_all(written: str) -> str:
+    """Return text with XML's own entities and character references resolved."""
+    return html.unescape(written) if "&" in written else written
+
+
+def text(value: str) -> bytes:
+    """Return text as XML content; characters that XML cannot hold become �."""
+    return escape(_NOT_XML.sub("\ufffd", value)).encode()
+
+
+def attribute_text(value: str) -> bytes:
+    """Return text as an attribute's value, for double quotes."""
+    return escape(_NOT_XML.sub("\ufffd", value), _QUOTES).encode()
+
+
+def _utf8(data: bytes) -> bytes:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        data = data.decode("utf-16").encode()
+    elif data[:4] in (b"<\0?\0", b"\0<\0?"):
+        data = data.decode("utf-16-le" if data[0] else "utf-16-be").encode()
+    return _DECLARED.sub(rb"\1UTF-8", data.removeprefix(b"\xef\xbb\xbf"), count=1)

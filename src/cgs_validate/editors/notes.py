@@ -1,0 +1,187 @@
+"""Notes of a sheet: the part of comments, and the drawing (VML) in which each has its box.
+
+VML that programs write is often not well-formed, so it is changed as text. Shape numbers come from blocks of 1,024
+that no drawing of the workbook uses (``o:idmap``).
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .markup import Element, Markup, text
+
+_EMPTY = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    b'<comments xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    b"<authors></authors><commentList></commentList></comments>"
+)
+_FONT = (
+    '<{0}rPr><{0}sz val="9"/><{0}color indexed="81"/><{0}rFont val="Microsoft JhengHei"/><{0}family val="2"/></{0}rPr>'
+)
+_IDMAP = re.compile(rb"""(<o:idmap\b[^>]*?\bdata=["'])([^"']*)""")
+_SHAPE = re.compile(rb"<v:shape\b.*?</v:shape>", re.DOTALL)
+_ROW = re.compile(rb"<x:Row>\s*(\d+)\s*</x:Row>")
+_COLUMN = re.compile(rb"<x:Column>\s*(\d+)\s*</x:Column>")
+_BLOCK = 1_024
+_COLUMNS_WIDE = 34  # half-width characters in a line of a note's box
+_DRAWING = (
+    b'<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
+    b'xmlns:x="urn:schemas-microsoft-com:office:excel">'
+    b'<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data=""/></o:shapelayout>'
+    b"</xml>"
+)
+_SHAPE_TYPE = (
+    b'<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
+    b'<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
+)
+_NEW_SHAPE = (
+    '<v:shape id="_x0000_s{id}" type="#_x0000_t202" style="position:absolute;margin-left:60pt;margin-top:2pt;'
+    'width:{width}pt;height:{height}pt;z-index:{id};visibility:hidden" fillcolor="#ffffe1" o:insetmode="auto">'
+    '<v:fill color2="#ffffe1"/><v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/>'
+    '<v:textbox style="mso-direction-alt:auto"><div style="text-align:left"></div></v:textbox>'
+    '<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>{anchor}</x:Anchor>'
+    "<x:AutoFill>False</x:AutoFill><x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>"
+)
+
+
+@dataclass(frozen=True)
+class Note:
+    """A note as written: where, by whom, what."""
+
+    reference: str
+    author: str
+    text: str
+    element: Element
+
+
+class NotesEditor:
+    """Changes to the notes of one sheet. ``comments`` and ``drawing`` are None where the sheet has none yet."""
+
+    def __init__(self, comments: bytes | None, drawing: bytes | None, part: str, blocks: "ShapeBlocks") -> None:
+        self.markup = Markup(comments or _EMPTY, part)
+        self.drawing = drawing or _DRAWING
+        self._blocks = blocks
+        root = self.markup.root
+        self._authors_element = self.markup.child(root, b"authors")
+        self._list = self.markup.child(root, b"commentList")
+        self._authors = self._read_authors()
+        self._old_authors = len(self._authors)
+        self._new: list[bytes] = []
+        self._shapes: list[bytes] = []
+        self._numbers: list[int] = []
+        self.notes = {note.reference: note for note in self._read_notes()}
+
+    def add(self, row: int, column: int, reference: str, written: str, author: str) -> None:
+        """Put a note on a cell that has none."""
+        prefix = self.markup.prefix.decode()
+        body = text(written).decode()
+        if author not in self._authors:
+            self._authors.append(author)
+        self._new.append(
+            f'<{prefix}comment ref="{reference}" authorId="{self._authors.index(author)}"><{prefix}text><{prefix}r>'
+            f'{_FONT.format(prefix)}<{prefix}t xml:space="preserve">{body}</{prefix}t>'
+            f"</{prefix}r></{prefix}text></{prefix}comment>".encode()
+        )
+        self._shapes.append(self._shape(row, column, written))
+
+    def extend(self, note: Note, written: str) -> None:
+        """Put text below a note that is there."""
+        place = self.markup.child(note.element, b"text")
+        if place is None:
+            return
+        prefix = self.markup.prefix.decode()
+        body = text(f"\n{written}").decode()
+        run = f'<{prefix}r>{_FONT.format(prefix)}<{prefix}t xml:space="preserve">{body}</{prefix}t></{prefix}r>'
+        self.markup.append(place, run.encode())
+
+    def remove(self, note: Note, row: int, column: int) -> None:
+        """Take a note out, and its box."""
+        self.markup.change(note.element.start, note.element.end, b"")
+        del self.notes[note.reference]
+        for shape in _SHAPE.finditer(self.drawing):
+            at = _ROW.search(shape[0]), _COLUMN.search(shape[0])
+            if all(at) and (int(at[0][1]), int(at[1][1])) == (row - 1, column - 1):  # type: ignore[index]
+                self.drawing = self.drawing[: shape.start()] + self.drawing[shape.end() :]
+                return
+
+    def result(self) -> tuple[bytes, bytes]:
+        """Return the part of comments and the drawing."""
+        prefix = self.markup.prefix.decode()
+        authors = [
+            f"<{prefix}author>{text(name).decode()}</{prefix}author>" for name in self._authors[self._old_authors :]
+        ]
+        if authors and self._authors_element:
+            self.markup.append(self._authors_element, "".join(authors).encode())
+        if self._new and self._list:
+            self.markup.append(self._list, b"".join(self._new))
+        return self.markup.result(), self._drawn()
+
+    def _read_authors(self) -> list[str]:
+        if self._authors_element is None:
+            return []
+        return [self._plain(author) for author in self.markup.children(self._authors_element)]
+
+    def _read_notes(self) -> Iterable[Note]:
+        for element in self.markup.children(self._list) if self._list else ():
+            number = int(self.markup.attribute(element, b"authorId") or 0)
+            author = self._authors[number] if number < len(self._authors) else ""
+            yield Note(self.markup.attribute(element, b"ref") or "", author, self._plain(element), element)
+
+    def _plain(self, element: Element) -> str:
+        """Return the text of an element, of all the runs in it; phonetic guides are none."""
+        if element.local == b"rPh":
+            return ""
+        if inside := list(self.markup.children(element)):
+            return "".join(map(self._plain, inside))
+        return self.markup.text(element) if element.local in (b"t", b"author") else ""
+
+    def _shape(self, row: int, column: int, written: str) -> bytes:
+        lines = sum(1 + _width(line) // _COLUMNS_WIDE for line in written.split("\n"))
+        deep = max(3, lines + 1)
+        self._numbers.append(number := self._blocks.next())
+        return _NEW_SHAPE.format(
+            id=number,
+            width=220,
+            height=deep * 13,
+            anchor=f"{column}, 15, {max(row - 2, 0)}, 4, {column + 3}, 40, {max(row - 2, 0) + deep}, 4",
+            row=row - 1,
+            column=column - 1,
+        ).encode()
+
+    def _drawn(self) -> bytes:
+        if not self._shapes:
+            return self.drawing
+        drawing = self.drawing
+        used = sorted({number // _BLOCK for number in self._numbers})
+        numbers = b",".join(b"%d" % block for block in used)
+        if _IDMAP.search(drawing):
+            drawing = _IDMAP.sub(
+                lambda match: match[1] + b",".join(filter(None, (match[2], numbers))), drawing, count=1
+            )
+        kind = b"" if b'id="_x0000_t202"' in drawing else _SHAPE_TYPE
+        end = drawing.rindex(b"</xml>")
+        return drawing[:end] + kind + b"".join(self._shapes) + drawing[end:]
+
+
+class ShapeBlocks:
+    """Numbers for shapes, from blocks that no drawing of the workbook uses."""
+
+    def __init__(self, drawings: Iterable[bytes]) -> None:
+        used = [int(block) for drawing in drawings for match in _IDMAP.finditer(drawing) for block in _ints(match[2])]
+        self._next = (max(used, default=0) + 1) * _BLOCK
+
+    def next(self) -> int:
+        """Return a number that no shape has."""
+        self._next += 1
+        if self._next % _BLOCK == 0:
+            self._next += 1
+        return self._next
+
+
+def _ints(numbers: bytes) -> list[bytes]:
+    return re.findall(rb"\d+", numbers)
+
+
+def _width(line: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in line)

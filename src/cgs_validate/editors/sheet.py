@@ -1,0 +1,237 @@
+"""A worksheet's part: cells given another format or value where they stand, or put in where they are absent."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from ..errors import ReadError
+from ..sheets import address, parse_address
+from .markup import Element, Markup, attribute, text, with_attribute
+
+Place = tuple[int, int]
+
+# What stands behind <legacyDrawing> in a worksheet (ECMA-376 part 1, 18.3.1.99).
+_BEHIND_LEGACY_DRAWING = frozenset(
+    (
+        b"legacyDrawingHF",
+        b"drawingHF",
+        b"picture",
+        b"oleObjects",
+        b"controls",
+        b"webPublishItems",
+        b"tableParts",
+        b"extLst",
+    )
+)
+
+
+class _Row(NamedTuple):
+    """A row's element; an absent row has none, and stands at ``place``."""
+
+    number: int
+    place: int
+    element: Element | None
+
+
+@dataclass(frozen=True)
+class CellPart:
+    """A cell as written, or, where it is absent, the place where it belongs and the format that it inherits."""
+
+    row: _Row
+    column: int
+    place: int
+    element: Element | None
+    style: int
+
+
+class SheetEditor:
+    """Changes to one worksheet's part."""
+
+    def __init__(self, data: bytes, part: str) -> None:
+        self.markup = Markup(data, part)
+        self._data = self._top(b"sheetData")
+        self._added: dict[_Row, list[tuple[int, int, bytes]]] = {}
+
+    def locate(self, places: Iterable[Place]) -> dict[Place, CellPart]:
+        """Return where each cell stands, or belongs. places: (row, column) from 1."""
+        by_row: dict[int, list[int]] = {}
+        for row, column in sorted(places):
+            by_row.setdefault(row, []).append(column)
+        found: dict[Place, CellPart] = {}
+        for located in self._rows(sorted(by_row)):
+            for cell in self._cells(located, by_row[located.number]):
+                found[located.number, cell.column] = cell
+        return found
+
+    def restyle(self, cell: CellPart, style: int) -> None:
+        """Give a cell another format, by its index."""
+        if cell.element:
+            self.markup.set_attribute(cell.element, b"s", str(style))
+        else:
+            self._add(cell, b'<%sc r="%s" s="%d"/>' % (self._prefix, _reference(cell), style))
+
+    def set_text(self, cell: CellPart, value: str) -> None:
+        """Put text into a cell; it is never a formula."""
+        content = b'<%sis><%st xml:space="preserve">%s</%st></%sis>' % (
+            self._prefix, self._prefix, text(value), self._prefix, self._prefix,
+        )  # fmt: skip
+        self._set(cell, "inlineStr", content)
+
+    def set_number(self, cell: CellPart, value: int) -> None:
+        """Put a number into a cell."""
+        self._set(cell, None, b"<%sv>%d</%sv>" % (self._prefix, value, self._prefix))
+
+    def add_legacy_drawing(self, relation: bytes) -> None:
+        """Put in ``<legacyDrawing>`` at its place. relation: its attributes, the relation's id among them."""
+        element = b"<%slegacyDrawing %s/>" % (self._prefix, relation)
+        for behind in self.markup.elements(self._data.end, self.markup.root.outer):
+            if self._meaning(behind) in _BEHIND_LEGACY_DRAWING:
+                self.markup.insert(behind.start, element)
+                return
+        self.markup.insert(self.markup.root.outer, element)
+
+    def result(self) -> bytes:
+        """Return the part with all changes made."""
+        rows = b"".join(self._add_to(row, sorted(cells)) for row, cells in sorted(self._added.items(), key=_by_number))
+        if rows:
+            self.markup.append(self._data, rows)
+        return self.markup.result()
+
+    @property
+    def _prefix(self) -> bytes:
+        return self.markup.prefix
+
+    def _top(self, local: bytes) -> Element:
+        """Return a child of the root, found without walking through all rows."""
+        searched, name = self.markup.searched, self.markup.prefix + local
+        match = re.compile(rb"<%s(?=[\s/>])[^>]*>" % re.escape(name)).search(searched)
+        if match is None:
+            raise ReadError("damaged", part=self.markup.part)
+        if match[0].endswith(b"/>"):
+            return Element(name, match.start(), match.end(), match.end(), match.end())
+        outer = searched.rfind(b"</%s" % name)
+        if outer < 0:
+            raise ReadError("damaged", part=self.markup.part)
+        return Element(name, match.start(), match.end(), outer, searched.index(b">", outer) + 1)
+
+    def _rows(self, wanted: list[int]) -> Iterable[_Row]:
+        """Yield the rows wanted, in ascending order."""
+        pending = iter(wanted)
+        number = next(pending, None)
+        at = 0
+        tags = re.compile(rb"<%srow(?=[\s/>])[^>]*>" % re.escape(self._prefix))
+        for match in tags.finditer(self.markup.searched, self._data.inner, self._data.outer):
+            written = attribute(match[0], b"r")
+            at = int(written) if written else at + 1
+            while number is not None and number < at:
+                yield _Row(number, match.start(), None)
+                number = next(pending, None)
+            if number is None:
+                return
+            if number == at:
+                yield _Row(number, match.start(), self._whole(match, b"row"))
+                number = next(pending, None)
+        while number is not None:
+            yield _Row(number, self._data.outer, None)
+            number = next(pending, None)
+
+    def _cells(self, row: _Row, columns: list[int]) -> Iterable[CellPart]:
+        if row.element is None:
+            yield from (CellPart(row, column, row.place, None, self._inherited(None, column)) for column in columns)
+            return
+        pending = iter(columns)
+        wanted = next(pending, None)
+        column = 0
+        tags = re.compile(rb"<%sc(?=[\s/>])[^>]*>" % re.escape(self._prefix))
+        for match in tags.finditer(self.markup.searched, row.element.inner, row.element.outer):
+            reference = parse_address(attribute(match[0], b"r") or "")
+            column = reference[1] if reference else column + 1
+            while wanted is not None and wanted < column:
+                yield CellPart(row, wanted, match.start(), None, self._inherited(row.element, wanted))
+                wanted = next(pending, None)
+            if wanted is None:
+                return
+            if wanted == column:
+                style = int(attribute(match[0], b"s") or 0)
+                yield CellPart(row, wanted, match.start(), self._whole(match, b"c"), style)
+                wanted = next(pending, None)
+        while wanted is not None:
+            yield CellPart(row, wanted, row.element.outer, None, self._inherited(row.element, wanted))
+            wanted = next(pending, None)
+
+    def _whole(self, tag: re.Match[bytes], local: bytes) -> Element:
+        name = self._prefix + local
+        if tag[0].endswith(b"/>"):
+            return Element(name, tag.start(), tag.end(), tag.end(), tag.end())
+        outer = self.markup.searched.find(b"</%s" % name, tag.end())
+        if outer < 0:
+            raise ReadError("damaged", part=self.markup.part)
+        return Element(name, tag.start(), tag.end(), outer, self.markup.searched.index(b">", outer) + 1)
+
+    def _inherited(self, row: Element | None, column: int) -> int:
+        """Return the format of an absent cell: its row's, else its column's."""
+        if row and self.markup.attribute(row, b"customFormat") in ("1", "true"):
+            return int(self.markup.attribute(row, b"s") or 0)
+        return next((style for first, last, style in self._column_styles if first <= column <= last), 0)
+
+    @cached_property
+    def _column_styles(self) -> list[tuple[int, int, int]]:
+        head = self.markup.elements(self.markup.root.inner, self._data.start)
+        columns = next((element for element in head if element.local == b"cols"), None)
+        return [
+            tuple(int(self.markup.attribute(column, name) or 0) for name in (b"min", b"max", b"style"))  # type: ignore[misc]
+            for column in (self.markup.children(columns) if columns else ())
+        ]
+
+    def _set(self, cell: CellPart, kind: str | None, content: bytes) -> None:
+        if cell.element is None:
+            given = b' t="%s"' % kind.encode() if kind else b""
+            tag = b'<%sc r="%s" s="%d"%s>' % (self._prefix, _reference(cell), cell.style, given)
+            self._add(cell, tag + content + b"</%sc>" % self._prefix)
+            return
+        tag = self.markup.tag(cell.element)
+        tag = tag[:-2] + b">" if cell.element.empty else tag
+        tag = with_attribute(with_attribute(tag, b"t", kind), b"cm", None)
+        self.markup.change(cell.element.start, cell.element.end, tag + content + b"</%s>" % cell.element.name)
+
+    def _add(self, cell: CellPart, element: bytes) -> None:
+        self._added.setdefault(cell.row, []).append((cell.column, cell.place, element))
+
+    def _add_to(self, row: _Row, cells: list[tuple[int, int, bytes]]) -> bytes:
+        """Put cells into a row; return the row where it belongs behind all others, for those to be put in at once."""
+        if row.element is None:
+            content = b"".join(element for _, _, element in cells)
+            written = b'<%srow r="%d">%s</%srow>' % (self._prefix, row.number, content, self._prefix)
+            if row.place >= self._data.outer:
+                return written
+            self.markup.insert(row.place, written)
+            return b""
+        tag = with_attribute(self.markup.tag(row.element), b"spans", None)
+        if row.element.empty:
+            content = b"".join(element for _, _, element in cells)
+            tag = tag[: tag.rindex(b"/")].rstrip() + b">" + content + b"</" + row.element.name + b">"
+        else:
+            for _, place, element in cells:
+                self.markup.insert(place, element)
+        if tag != self.markup.tag(row.element):
+            self.markup.change(row.element.start, row.element.inner, tag)
+        return b""
+
+    def _meaning(self, element: Element) -> bytes:
+        """Return an element's local name; for mc:AlternateContent that of what is in it."""
+        while element.local in (b"AlternateContent", b"Choice", b"Fallback"):
+            inside = next(self.markup.children(element), None)
+            if inside is None:
+                break
+            element = inside
+        return element.local
+
+
+def _by_number(row: tuple[_Row, object]) -> int:
+    return row[0].number
+
+
+def _reference(cell: CellPart) -> bytes:
+    return address(cell.row.number, cell.column).encode()

@@ -1,0 +1,140 @@
+"""The part of cell formats: a cell's own format copied, with another fill."""
+
+import re
+
+from ..errors import ReadError
+from .markup import Element, Markup, with_attribute
+
+MOST_FORMATS = 65_490  # Excel repairs a workbook with more
+
+_EMPTY = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    b'<fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
+    b'<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
+    b'</fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
+    b'<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
+    b'<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs></styleSheet>'
+)
+_FILLS = (
+    b'<%sfills count="2"><%sfill><%spatternFill patternType="none"/></%sfill>'
+    b'<%sfill><%spatternFill patternType="gray125"/></%sfill></%sfills>'
+)
+_FORMATS = b'<%scellXfs count="1"><%sxf numFmtId="0" fontId="0" fillId="0" borderId="0"/></%scellXfs>'
+_PREFIX = re.compile(rb"(</?)[\w.-]+:")
+_BEFORE_FILLS = (b"numFmts", b"fonts")
+_BEFORE_FORMATS = (*_BEFORE_FILLS, b"fills", b"borders", b"cellStyleXfs")
+
+
+class StylesEditor:
+    """Changes to ``styles.xml``. Formats and fills are known by their index; a fill's XML is without prefixes."""
+
+    def __init__(self, data: bytes | None, part: str) -> None:
+        self.markup = Markup(_complete(data or _EMPTY, part), part)
+        root = self.markup.root
+        self._fills_element = self._child(root, b"fills")
+        self._formats_element = self._child(root, b"cellXfs")
+        self._fills = [_bare(self._text(fill)) for fill in self.markup.children(self._fills_element)]
+        self._fonts_element = self.markup.child(root, b"fonts")
+        self._fonts = [
+            _bare(self._text(font)) for font in self.markup.children(self._fonts_element or self._fills_element)
+        ]
+        self._old_fonts = len(self._fonts)
+        self._formats = [self._text(format_) for format_ in self.markup.children(self._formats_element)]
+        self._old = (len(self._fills), len(self._formats))
+        self._made: dict[tuple[int, bytes], int] = {}
+
+    def fill_of(self, style: int) -> bytes:
+        """Return the XML of a format's fill."""
+        index = int(self._attribute(self._format(style), b"fillId") or 0)
+        return self._fills[index] if index < len(self._fills) else self._fills[0]
+
+    def with_fill(self, style: int, fill: bytes) -> int:
+        """Return the index of a format like another but for its fill. Raises ReadError where Excel allows no more."""
+        if self.fill_of(style) == fill:
+            return style
+        key = (style, fill)
+        if key not in self._made:
+            if len(self._formats) >= MOST_FORMATS:
+                raise ReadError("too_many_formats", limit=MOST_FORMATS)
+            made = self._filled(self._format(style), self._fill_index(fill))
+            self._made[key] = self._formats.index(made) if made in self._formats else len(self._formats)
+            if self._made[key] == len(self._formats):
+                self._formats.append(made)
+        return self._made[key]
+
+    def with_font(self, font: bytes) -> int:
+        """Return the index of a plain format with that font; a workbook without fonts keeps its one format."""
+        if self._fonts_element is None:
+            return 0
+        self._fonts.append(font)
+        tag = b'<%sxf numFmtId="0" fontId="%d" fillId="0" borderId="0" applyFont="1"/>'
+        self._formats.append(tag % (self.markup.prefix, len(self._fonts) - 1))
+        return len(self._formats) - 1
+
+    def result(self) -> bytes:
+        """Return the part with the new formats."""
+        if self._fonts_element:
+            fonts = [_prefixed(font, self.markup.prefix) for font in self._fonts[self._old_fonts :]]
+            self._append(self._fonts_element, fonts, len(self._fonts))
+        fills = [_prefixed(fill, self.markup.prefix) for fill in self._fills[self._old[0] :]]
+        self._append(self._fills_element, fills, len(self._fills))
+        self._append(self._formats_element, self._formats[self._old[1] :], len(self._formats))
+        return self.markup.result()
+
+    def _fill_index(self, fill: bytes) -> int:
+        if fill not in self._fills:
+            self._fills.append(fill)
+        return self._fills.index(fill)
+
+    def _format(self, style: int) -> bytes:
+        return self._formats[style] if style < len(self._formats) else self._formats[0]
+
+    def _filled(self, format_: bytes, fill: int) -> bytes:
+        end = format_.index(b">") + 1
+        tag = with_attribute(format_[:end], b"fillId", str(fill))
+        return with_attribute(tag, b"applyFill", "1") + format_[end:]
+
+    def _append(self, parent: Element, children: list[bytes], count: int) -> None:
+        if not children:
+            return
+        tag = with_attribute(self.markup.tag(parent), b"count", str(count))
+        self.markup.change(parent.start, parent.inner, tag)
+        self.markup.insert(parent.outer, b"".join(children))
+
+    def _child(self, root: Element, local: bytes) -> Element:
+        child = self.markup.child(root, local)
+        if child is None or child.empty:
+            raise ReadError("damaged", part=self.markup.part)
+        return child
+
+    def _text(self, element: Element) -> bytes:
+        return self.markup.data[element.start : element.end]
+
+    @staticmethod
+    def _attribute(tag: bytes, name: bytes) -> str | None:
+        match = re.search(rb'\s%s\s*=\s*["\']([^"\']*)' % name, tag[: tag.index(b">")])
+        return match[1].decode() if match else None
+
+
+def _complete(data: bytes, part: str) -> bytes:
+    """Return the part with fills and formats, which a workbook may do without."""
+    markup = Markup(data, part)
+    prefix = markup.prefix
+    found = {child.local: child for child in markup.children(markup.root)}
+    for local, before, default in ((b"fills", _BEFORE_FILLS, _FILLS), (b"cellXfs", _BEFORE_FORMATS, _FORMATS)):
+        if local not in found or found[local].empty:
+            behind = [found[name].end for name in before if name in found]
+            place = max(behind, default=markup.root.inner)
+            markup.insert(place, default.replace(b"%s", prefix))
+            if local in found:
+                markup.change(found[local].start, found[local].end, b"")
+    return markup.result()
+
+
+def _bare(xml: bytes) -> bytes:
+    return _PREFIX.sub(rb"\1", xml)
+
+
+def _prefixed(xml: bytes, prefix: bytes) -> bytes:
+    return re.sub(rb"<(/?)(?=\w)", lambda match: b"<" + match[1] + prefix, xml) if prefix else xml

@@ -1,0 +1,48 @@
+"""A worksheet's part written from rows of text: every cell is text, never a formula."""
+
+from collections.abc import Mapping, Sequence
+
+from ..editors.markup import attribute_text, text
+from ..sheets import address
+
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+def sheet_part(
+    rows: Sequence[Sequence[str]],
+    widths: Sequence[int] = (),
+    links: Mapping[tuple[int, int], str] | None = None,
+    styles: Mapping[tuple[int, int], int] | None = None,
+) -> bytes:
+    """Return a worksheet. links: (row, column) → place in the workbook; styles: (row, column) → cell format."""
+    columns = "".join(
+        f'<col min="{number}" max="{number}" width="{width}" customWidth="1"/>'
+        for number, width in enumerate(widths, 1)
+    )
+    written = b"".join(_row(number, cells, styles or {}) for number, cells in enumerate(rows, 1))
+    linked = "".join(_link(place, target) for place, target in (links or {}).items())
+    return b"".join(
+        (
+            b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n',
+            f'<worksheet xmlns="{_MAIN}">'.encode(),
+            b'<sheetFormatPr defaultRowHeight="16.5"/>',
+            f"<cols>{columns}</cols>".encode() if columns else b"",
+            b"<sheetData>" + written + b"</sheetData>",
+            f"<hyperlinks>{linked}</hyperlinks>".encode() if linked else b"",
+            b"</worksheet>",
+        )
+    )
+
+
+def _row(number: int, cells: Sequence[str], styles: Mapping[tuple[int, int], int]) -> bytes:
+    written = b"".join(
+        b'<c r="%s" s="%d" t="inlineStr"><is><t xml:space="preserve">%s</t></is></c>'
+        % (address(number, column).encode(), styles.get((number, column), 0), text(cell))
+        for column, cell in enumerate(cells, 1)
+        if cell
+    )
+    return b'<row r="%d">%s</row>' % (number, written)
+
+
+def _link(place: tuple[int, int], target: str) -> str:
+    return f'<hyperlink ref="{address(*place)}" location="{attribute_text(target).decode()}"/>'
