@@ -64,7 +64,7 @@ def test_python_examples_run(text: str, folder: Path) -> None:
     exec(compile(text, "documentation", "exec"), {})
 
 
-@pytest.mark.parametrize(("path", "text"), pages().items(), ids=str)
+@pytest.mark.parametrize(("path", "text"), [pytest.param(*page, id=str(page[0])) for page in pages().items()])
 def test_generated_pages_are_up_to_date(path: Path, text: str) -> None:
     assert (ROOT / "docs" / path).read_text("utf-8") == text, "run: cgs-validate spec docs"
 

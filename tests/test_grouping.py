@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from cgs_validate.findings import Finding, Kind, Place, Severity
-from cgs_validate.grouping import cell_ranges, group
+from cgs_validate.grouping import group, runs
 from cgs_validate.sheets import parse_address
 
 
@@ -27,18 +27,18 @@ def codes(findings: list[Finding]) -> list[str]:
 
 def test_adjacent_cells_of_a_column_are_joined() -> None:
     places = [place(cell) for cell in ("C12", "C8", "C7", "C9", "D9", "D10")]
-    assert cell_ranges(places) == "C7:C9、C12、D9:D10"
+    assert "、".join(map(str, runs(places))) == "C7:C9、C12、D9:D10"
 
 
 def test_a_cell_is_named_once_and_none_is_no_text() -> None:
-    assert cell_ranges([place("C7"), place("C7")]) == "C7"
-    assert cell_ranges([]) == ""
+    assert list(map(str, runs([place("C7"), place("C7")]))) == ["C7"]
+    assert runs([]) == []
 
 
 def test_identical_mistakes_are_one_group() -> None:
     [same] = group([finding("D7", value="x"), finding("D8", value="x"), finding("D10", value="y")])
     assert same.count == 3
-    assert [(spot.value, cell_ranges(spot.places), spot.count) for spot in same.spots] == [
+    assert [(spot.value, "、".join(map(str, spot.runs)), spot.count) for spot in same.spots] == [
         ("x", "D7:D8", 2),
         ("y", "D10", 1),
     ]
@@ -59,7 +59,7 @@ def test_another_sheet_field_code_severity_or_sentence_is_another_group() -> Non
 
 def test_fixes_differ_within_a_group() -> None:
     [same] = group([finding("J8", fix="3"), finding("J9", fix="3,10"), finding("J10", fix="3")])
-    assert [(spot.fix, cell_ranges(spot.places)) for spot in same.spots] == [("3", "J8、J10"), ("3,10", "J9")]
+    assert [(spot.fix, "、".join(map(str, spot.runs))) for spot in same.spots] == [("3", "J8、J10"), ("3,10", "J9")]
     assert same.first.fix == "3"
     assert same.common.fix is None
 

@@ -5,14 +5,13 @@ report = validate("111-10.xlsx", month="111-10", stage="senior")
 report.ok, report.findings, report.annotations, report.to_dict(), report.to_json()
 """
 
-__version__ = "0.1.0"
-
 from .engine import validate
 from .errors import ReadError, SpecError
 from .findings import Annotation, Finding, Kind, Place, Severity
 from .report import Report
 from .spec import TemplateSpec
 from .spec_library import list_specs, load_spec
+from .version import __version__
 
 __all__ = [
     "Annotation",

@@ -1,11 +1,11 @@
 """The one file that knows the order of the steps: open, find headers, read columns, run the rules, report."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from . import __version__, rules
+from . import rules
 from .errors import ReadError, SpecError
 from .findings import Finding, Hit, Place, Severity
 from .headers import SheetMatch, likeness, match_sheets
@@ -15,9 +15,10 @@ from .readers.container import Limits
 from .readers.xlsx import read_workbook
 from .report import Report, Skipped, without_values
 from .sheets import Workbook
-from .spec import STAGES, TemplateSpec
+from .spec import STAGES, FieldSpec, TemplateSpec
 from .spec_library import list_specs, load_spec
 from .tables import Submission, Table, build_table
+from .version import __version__
 
 _RECOGNISED = 0.3  # the least likeness between a workbook and the spec that it is taken for
 
@@ -112,10 +113,11 @@ def recognise(workbook: Workbook, month: Month | None = None) -> tuple[TemplateS
 def _titles(matches: Iterable[SheetMatch]) -> Iterator[tuple[Place, Month]]:
     """Yield the months that the titles tell, with their places."""
     for match in matches:
-        for row, column, text in match.titles():
-            if match.sheet and (month := find_month(text)):
-                yield Place(match.sheet.name, row, column), month
-                break
+        titles = list(match.titles())
+        told = find_month([text for _, _, text in titles])
+        if match.sheet and told:
+            row, column, _ = titles[told[0]]
+            yield Place(match.sheet.name, row, column), told[1]
 
 
 @dataclass
@@ -131,12 +133,10 @@ class _Stamp:
         sheet = table.spec if table else match.spec if match else None
         field = sheet.fields[hit.field] if sheet and hit.field else None
         value = table.value_at(place, hit.field) if table and hit.field else None
-        declared = (hit.declared, field)
-        assumed = any(item is not None and item.assumed for item in declared)
         return Finding(
             code=self.rule.CODE,
             kind=rules.kind_of(self.rule),
-            severity=Severity.WARNING if assumed else rules.severity_of(self.rule),
+            severity=_severity(self.rule, hit, field),
             place=place,
             field=hit.field,
             label=field.header if field else None,
@@ -145,6 +145,11 @@ class _Stamp:
             fix=hit.fix,
             related=hit.related,
         )
+
+
+def _severity(rule: rules.Rule, hit: Hit, field: FieldSpec | None) -> Severity:
+    assumed = any(item is not None and item.assumed for item in (hit.declared, field))
+    return Severity.WARNING if assumed else rules.severity_of(rule)
 
 
 def _findings(submission: Submission) -> Iterator[Finding]:
@@ -158,7 +163,7 @@ def _findings(submission: Submission) -> Iterator[Finding]:
             yield from (stamp.finding(hit, match) for hit in sheet_rule.check(match))
     for table in submission.tables:
         found = [*_table_findings(submission, table), *_value_findings(submission, table)]
-        yield from sorted(found, key=lambda finding: finding.place[1:])
+        yield from sorted(_without_moot(found), key=lambda finding: finding.place[1:])
 
 
 def _table_findings(submission: Submission, table: Table) -> Iterator[Finding]:
@@ -170,15 +175,22 @@ def _table_findings(submission: Submission, table: Table) -> Iterator[Finding]:
 def _value_findings(submission: Submission, table: Table) -> Iterator[Finding]:
     """Judge each distinct value once, then place what was found wherever that value stands."""
     for name, column in table.columns.items():
-        wrong: dict[int, list[tuple[rules.Rule, Hit]]] = {}
+        wrong: dict[int, Sequence[tuple[rules.Rule, Hit]]] = {}
         for value in column.distinct:
-            for rule in rules.VALUE_RULES:
-                for hit in rule.check(column.spec, value):
-                    wrong.setdefault(id(value), []).append((rule, hit))
+            hits = [(rule, hit) for rule in rules.VALUE_RULES for hit in rule.check(column.spec, value)]
+            wrong_still = any(not hit.fix and _severity(rule, hit, column.spec) is Severity.ERROR for rule, hit in hits)
+            if hits:
+                wrong[id(value)] = [(rule, replace(hit, fix=None) if wrong_still else hit) for rule, hit in hits]
         for index, found in enumerate(column.values if wrong else ()):
             for broken, hit in wrong.get(id(found), ()):
                 placed = Hit(table.place(index, name), name, hit.params, hit.fix, hit.related, hit.declared)
                 yield _Stamp(broken, submission).finding(placed, table=table)
+
+
+def _without_moot(findings: list[Finding]) -> Iterator[Finding]:
+    """Leave out what another finding of the same cell makes moot."""
+    moot = {(finding.place, code) for finding in findings for code in rules.MAKES_MOOT.get(finding.code, ())}
+    yield from (finding for finding in findings if (finding.place, finding.code) not in moot)
 
 
 def _masked(findings: Iterator[Finding]) -> Iterator[Finding]:
@@ -189,20 +201,40 @@ def _masked(findings: Iterator[Finding]) -> Iterator[Finding]:
 
 
 def _skipped(submission: Submission) -> Iterator[Skipped]:
+    """Yield the rules that could not run: for want of a month, a stage, a sheet or a column."""
     if submission.month is None:
         yield Skipped("month_outside", "no_month", {})
     if submission.stage is None:
         yield Skipped("stage", "no_stage", {})
     for match in submission.matches:
-        name = match.spec.label
-        if match.sheet is None:
-            yield Skipped("sheet_missing", "no_sheet", {"sheet": name})
-        elif match.header_row is None:
-            yield Skipped("header_missing", "no_header", {"sheet": name})
-        elif match.other_template:
-            yield Skipped("template_other_year", "other_template", {"sheet": name})
+        reason = _unchecked(match)
+        if reason:
+            yield Skipped("required", reason, {"sheet": match.spec.label})
     for table in submission.tables:
-        lacking = [field for name, field in table.spec.fields.items() if name not in table.columns]
+        fields = table.spec.fields
+        lacking = {name for name in fields if name not in table.columns}
         if lacking:
-            columns = "、".join(field.header for field in lacking)
-            yield Skipped("column_missing", "no_column", {"sheet": table.spec.label, "columns": columns})
+            yield Skipped("required", "no_column", _told(table, lacking))
+        for rule in table.spec.rules:
+            if absent := table.lacking(rule):
+                yield Skipped(rule.name, "no_column", _told(table, absent))
+        for field in table.columns.values():
+            for code, condition in (
+                ("placeholder_expected", field.spec.applies_when),
+                *(("codes_only_when", condition) for condition in field.spec.codes_only_when.values()),
+            ):
+                if absent := condition.keys() & lacking:
+                    yield Skipped(code, "no_column", _told(table, absent))
+
+
+def _unchecked(match: SheetMatch) -> str | None:
+    if match.sheet is None:
+        return "no_sheet"
+    if match.header_row is None:
+        return "no_header"
+    return "other_template" if match.other_template else None
+
+
+def _told(table: Table, fields: Iterable[str]) -> dict[str, str]:
+    columns = "、".join(field.header for name, field in table.spec.fields.items() if name in fields)
+    return {"sheet": table.spec.label, "columns": columns}

@@ -117,11 +117,6 @@ def runs(places: Iterable[Place]) -> list[Run]:
     return joined
 
 
-def cell_ranges(places: Iterable[Place]) -> str:
-    """Return the cells as text: ``C7:C9、C12``."""
-    return "、".join(map(str, runs(places)))
-
-
 def _key(finding: Finding) -> tuple[object, ...]:
     params = tuple(sorted((name, str(value)) for name, value in finding.params.items()))
     return finding.place.sheet, finding.code, finding.field, finding.kind, finding.severity, params

@@ -20,6 +20,8 @@ _HEADER_ROWS = 40  # the header row is looked for in so many rows
 _HEADER_COLUMNS = 200
 _LEAST_LIKENESS = 0.6
 _LONG_TEXT = 25  # characters; no code or count is as long, an instruction is
+_SURELY = 2  # so many long texts make an instruction row
+_OTHER_HEADERS = 2  # so many headers that only another template has tell that the sheet is of that one
 
 
 @dataclass
@@ -94,8 +96,10 @@ def _match_by_name(spec: SheetSpec, workbook: Workbook) -> SheetMatch:
     for part in map(key, spec.matches):
         named = [sheet for sheet in sheets if part in key(sheet.name)]
         named = [sheet for sheet in named if sheet.visible] or named
-        if len(named) > 1 or part != key(spec.label):
-            named = [sheet for sheet in named if _header_row(spec, sheet.grid)] or named[: part == key(spec.label)]
+        if part != key(spec.label):
+            named = [sheet for sheet in named if 2 * _headers_found(spec, sheet.grid) >= len(spec.fields)]
+        elif len(named) > 1:
+            named = [sheet for sheet in named if _header_row(spec, sheet.grid)] or named[:1]
         if named:
             return SheetMatch(spec, named[0], named[1:])
     return SheetMatch(spec)
@@ -105,8 +109,7 @@ def _match_by_headers(match: SheetMatch, sheets: Iterable[Sheet]) -> None:
     best, most = None, len(match.spec.fields) / 2
     for sheet in sheets:
         if sheet.visible and sheet.name != SUMMARY_SHEET:
-            row = _header_row(match.spec, sheet.grid)
-            found = len(_fields_in_row(match.spec, sheet.grid, row)) if row else 0
+            found = _headers_found(match.spec, sheet.grid)
             if found >= most:
                 best, most = sheet, found + 0.5
     match.sheet, match.found_by_headers = best, best is not None
@@ -135,6 +138,11 @@ def _header_row(spec: SheetSpec, grid: Grid) -> int | None:
     return best if scores[best] >= min(2, len(spec.fields)) else None
 
 
+def _headers_found(spec: SheetSpec, grid: Grid) -> int:
+    row = _header_row(spec, grid)
+    return len(_fields_in_row(spec, grid, row)) if row else 0
+
+
 def _find_columns(match: SheetMatch, grid: Grid, others: Iterable[OtherTemplate]) -> None:
     row = match.header_row = _header_row(match.spec, grid)
     if row is None:
@@ -156,7 +164,7 @@ def _find_columns(match: SheetMatch, grid: Grid, others: Iterable[OtherTemplate]
 
 
 def _is_from(other: OtherTemplate, headers: Iterable[str]) -> bool:
-    return not {key(header) for header in other.headers}.isdisjoint(headers)
+    return len({key(header) for header in other.headers}.intersection(headers)) >= _OTHER_HEADERS
 
 
 def _find_renamed(match: SheetMatch, left: dict[int, str]) -> None:
@@ -217,20 +225,20 @@ def _first_row(match: SheetMatch, grid: Grid, row: int) -> int:
 
 
 def _is_instruction_row(spec: SheetSpec, grid: Grid, row: int, columns: dict[str, int], instructions: set[str]) -> bool:
-    """Tell whether a row tells how to fill in the form: an instruction in some cell, a right answer in none."""
-    told = False
+    """Tell whether a row tells how to fill in the form: a known instruction or two long texts, and no right answer."""
+    told = 0
     for name, column in columns.items():
         item = spec.fields[name]
         cell = grid.get(row, column)
         text = strip(cell.text) if cell else ""
-        if not text:
-            continue
         answers = item.codes is not None or item.type != "string"
-        if key(text) in instructions or (answers and ("\n" in text or len(text) > _LONG_TEXT)):
-            told = True
-        elif answers and _is_answer(item, text):
+        if key(text) in instructions:
+            told += _SURELY
+        elif answers and ("\n" in text or len(text) > _LONG_TEXT):
+            told += 1
+        elif answers and text and _is_answer(item, text):
             return False
-    return told
+    return told >= _SURELY
 
 
 def _is_answer(item: FieldSpec, text: str) -> bool:

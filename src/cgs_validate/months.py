@@ -1,12 +1,19 @@
 """Report months: 民國年-月, ``111-10``. A school year runs from August to July."""
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from .normalize import fold
 
 _WRITTEN = re.compile(r"([0-9]{2,3})-([0-9]{1,2})")
-_IN_TITLE = re.compile(r"(?<![0-9])(1[0-9]{2})\s*(?:-|/|\.|年)\s*([0-9]{1,2})(?![0-9])")
+_YEAR_MONTH = r"(1[0-9]{{2}})\s*{}\s*([0-9]{{1,2}})"
+# How titles tell the month, the surest first; a date with its day is none.
+_IN_TITLE = (
+    re.compile(r"\[\s*" + _YEAR_MONTH.format("-") + r"\s*\]"),
+    re.compile(r"(?<![0-9])" + _YEAR_MONTH.format("年") + r"\s*月(?!\s*[0-9]{1,2}\s*日)"),
+    re.compile(r"(?<![0-9./-])" + _YEAR_MONTH.format("-") + r"(?![0-9]|\s*[-/.])"),
+)
 
 
 class Month(NamedTuple):
@@ -25,10 +32,19 @@ def parse_month(text: str) -> Month | None:
     return _month(match) if match else None
 
 
-def find_month(title: str) -> Month | None:
-    """Return the first report month in a title such as ``[111-10] 某某國中輔導教師工作成果``, or None."""
-    match = _IN_TITLE.search(fold(title))
-    return _month(match) if match else None
+def find_month(titles: Sequence[str]) -> tuple[int, Month] | None:
+    """Return the report month that titles tell, with the index of the title, or None.
+
+    A title reads ``[111-10] 某某國中輔導教師工作成果(當月個案填報)`` (P1, A1); a month in brackets comes before
+    others.
+    """
+    for form in _IN_TITLE:
+        for index, title in enumerate(titles):
+            match = form.search(fold(title))
+            month = _month(match) if match else None
+            if month:
+                return index, month
+    return None
 
 
 def _month(match: re.Match[str]) -> Month | None:

@@ -7,6 +7,7 @@ Nothing here is ever written back to a person's cell.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _FOLD = str.maketrans({"㇐": "一"})
 _LOOKALIKE = re.compile(r"[㇐\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]+")
@@ -42,6 +43,7 @@ def fold(text: str) -> str:
     return strip(unicodedata.normalize("NFKC", text.translate(_FOLD)))
 
 
+@lru_cache(4096)
 def key(text: str) -> str:
     """Return the form in which headers, labels and sheet names are compared.
 

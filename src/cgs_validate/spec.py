@@ -249,11 +249,6 @@ class TemplateSpec(Sourced):
     guide: Guide | None
     digest: str
 
-    @property
-    def family(self) -> str:
-        """The reporting system: ``cgs`` of ``cgs/111``."""
-        return self.id.split("/")[0]
-
     def serves(self, month: Month) -> bool:
         """Tell whether the template is to be used for that report month."""
         return self.first_month <= month and (self.last_month is None or month <= self.last_month)

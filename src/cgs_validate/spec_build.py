@@ -65,15 +65,17 @@ class _Builder:
         data = self.file.data
         self.check_sources(self.file, data, ())
         sheets = {name: self.sheet(name, sheet) for name, sheet in data["sheets"].items()}
-        fields = {name for sheet in sheets.values() for name in sheet.fields}
+        fields = {name: field for sheet in data["sheets"].values() for name, field in sheet["fields"].items()}
         months = data["months"]
+        if "to" in months and _month(months["from"]) > _month(months["to"]):
+            self.problem("months_order", ("months",))
         return TemplateSpec(
             id=data["spec"],
             title=data["title"],
             status=data["status"],
             first_month=_month(months["from"]),
             last_month=_month(months["to"]) if "to" in months else None,
-            documents={name: document["title"] for name, document in data["documents"].items()},
+            documents={name: "，".join(document.values()) for name, document in data["documents"].items()},
             sheets=sheets,
             rules=self.rules(data.get("rules", []), ("rules",), fields),
             other_templates=tuple(
@@ -108,7 +110,7 @@ class _Builder:
                 instructions=layout.get("instructions", {}),
             ),
             fields=fields,
-            rules=self.rules(data.get("rules", []), (*path, "rules"), fields),
+            rules=self.rules(data.get("rules", []), (*path, "rules"), data["fields"]),
             **sourced(data),
         )
 
@@ -117,6 +119,7 @@ class _Builder:
             self.check_regex(data["regex"], (*path, "regex"))
         if "choices" in data and "codes" not in data:
             self.problem("choices_without_codes", (*path, "choices"))
+        self.check_field_rules(data, path)
         codes = self.code_list(data["codes"], (*path, "codes")) if "codes" in data else None
         for code in data.get("codes_only_when", {}) if codes else []:
             self.check_code(code, codes, (*path, "codes_only_when", code))
@@ -186,7 +189,9 @@ class _Builder:
                     self.check_code(code, code_list, (*path, name, index))
         return {name: tuple(codes) for name, codes in data.items()}
 
-    def rules(self, data: list[dict[str, Any]], path: Path_, fields: Iterable[str]) -> tuple[RuleSpec, ...]:
+    def rules(
+        self, data: list[dict[str, Any]], path: Path_, siblings: dict[str, dict[str, Any]]
+    ) -> tuple[RuleSpec, ...]:
         rules = []
         for index, declaration in enumerate(data):
             names = [name for name in declaration if name not in ("source", "basis")]
@@ -195,7 +200,8 @@ class _Builder:
                 continue
             rule = RuleSpec(name=names[0], params=declaration[names[0]], **sourced(declaration))
             for name in sorted(rule.fields):
-                self.check_field(name, fields, (*path, index, rule.name))
+                self.check_field(name, siblings, (*path, index, rule.name))
+            self.check_rule_codes(rule, siblings, (*path, index, rule.name))
             rules.append(rule)
         return tuple(rules)
 
@@ -232,6 +238,24 @@ class _Builder:
             for header in {key(header) for header in (item.header, *item.also)}:
                 if owners.setdefault(header, item.name) != item.name:
                     self.problem("doubled_header", (*path, item.name), key=item.header, other=owners[header])
+
+    def check_field_rules(self, data: dict[str, Any], path: Path_) -> None:
+        """What cannot stand beside one another in a field, or not alone."""
+        halves = [name for name in ("applies_when", "otherwise") if name in data]
+        if len(halves) == 1:
+            self.problem("half_condition", (*path, *halves))
+        if "min" in data and "max" in data and int(data["min"]) > int(data["max"]):
+            self.problem("min_over_max", (*path, "min"))
+        for name in ("type", "allowed", "regex", *_NUMBERS) if "codes" in data else ():
+            if name in data:
+                self.problem("value_rules_with_codes", (*path, name), key=name)
+
+    def check_rule_codes(self, rule: RuleSpec, fields: dict[str, dict[str, Any]], path: Path_) -> None:
+        """The codes that a declared rule names must be of its fields' code lists."""
+        if rule.name == "unlikely":
+            self.condition(rule.params, path, fields)
+        elif rule.name == "not_mixed":
+            self.condition({rule.params["field"]: rule.params["codes"]}, path, fields)
 
     def check_field(self, name: str, fields: Iterable[str], path: Path_) -> None:
         if name not in fields:

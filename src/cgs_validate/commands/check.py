@@ -89,7 +89,7 @@ def _check_arguments(request: Request) -> None:
     from ..spec_library import load_spec
 
     if request.month and parse_month(request.month) is None:
-        raise click.BadParameter(f"{request.month} (111-10)", param_hint="--month")
+        raise ReadError("wrong_month", month=request.month)
     if request.spec:
         load_spec(request.spec)
 
@@ -123,9 +123,11 @@ def check_file(path: Path, request: Request) -> Outcome:
     try:
         report = validate(path, request.spec, request.month, request.stage, language=request.language)
     except ReadError as error:
-        return Outcome(path, 2, _unreadable(path, error, request), f"{path}: {error.message}\n  {error.hint}")
+        return Outcome(
+            path, 2, _unreadable(path, error.code, error, request), f"{path}: {error.message}\n  {error.hint}"
+        )
     except SpecError as error:
-        return Outcome(path, 2, "", str(error))
+        return Outcome(path, 2, _unreadable(path, "spec", error, request), str(error))
     exit_code = 0 if report.ok else 1
     if request.format == "json":
         text = report.to_json(values=request.values, indent=2 if request.single else None) + "\n"
@@ -144,13 +146,13 @@ def check_file(path: Path, request: Request) -> Outcome:
     return Outcome(path, exit_code, text)
 
 
-def _unreadable(path: Path, error: ReadError, request: Request) -> str:
+def _unreadable(path: Path, code: str, error: ReadError | SpecError, request: Request) -> str:
     """Return the JSON line of a file that could not be checked; other forms tell of it on standard error only."""
     if request.format != "json":
         return ""
     import json
 
-    problem = {"code": error.code, "message": error.message, "hint": error.hint}
+    problem = {"code": code, "message": error.message, "hint": getattr(error, "hint", "")}
     line = {"schema": "cgs-validate/unreadable/1", "workbook": {"name": path.name}, "error": problem}
     return json.dumps(line, ensure_ascii=False, indent=2 if request.single else None) + "\n"
 

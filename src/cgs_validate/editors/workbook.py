@@ -101,7 +101,7 @@ class WorkbookEditor:
         self.package.write(path, markup.result())
 
     def add_part(self, part: str, data: bytes, kind: str) -> None:
-        """Put a part of spreadsheet content in, with its content type. kind: ``worksheet``, ``comments``, ``styles``."""
+        """Put a part in, with its content type. kind: ``worksheet``, ``comments`` or ``styles``."""
         self.package.write(part, data.replace(_MAIN, _STRICT_MAIN) if self.strict else data)
         self._declare("Override", "PartName", f"/{part}", _TYPES.format(kind))
 

@@ -42,7 +42,7 @@ class Container:
 
     def __init__(self, data: bytes, limits: Limits) -> None:
         if len(data) > limits.file:
-            raise ReadError("file_too_large", limit=limits.file)
+            raise ReadError("file_too_large", limit=limits.file // 1_000_000)
         if not data.startswith(b"PK"):
             raise ReadError(kind_of(data))
         self._limits = limits
@@ -77,7 +77,7 @@ class Container:
             raise ReadError("damaged", part=name) from None
         self._inflated += len(data)
         if len(data) > most:
-            raise ReadError("inflates_too_large", limit=self._limits.part)
+            raise ReadError("inflates_too_large", limit=self._limits.part // 1_000_000)
         return data
 
     def _check_kind(self) -> None:

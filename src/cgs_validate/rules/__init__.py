@@ -164,6 +164,10 @@ RULES: dict[str, Rule] = {rule.CODE: rule for rule in (*WORKBOOK_RULES, *SHEET_R
 # Their findings are about a value that may name a person.
 PERSONAL = frozenset({national_id.CODE, person_name.CODE, class_seat.CODE})
 
+# What a finding says of a cell can make others of the same cell moot, or contradict them.
+_HOW_WRITTEN = ("full_width", "bare_code", "separator", "allowed", "choices_most", "choices_none", "choices_repeat")
+MAKES_MOOT = {"answer_expected": _HOW_WRITTEN, "placeholder_expected": _HOW_WRITTEN}
+
 
 def kind_of(rule: Rule) -> Kind:
     """Return the kind of a rule's findings."""

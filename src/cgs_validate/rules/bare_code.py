@@ -15,5 +15,5 @@ CODE = "bare_code"
 
 def check(field: FieldSpec, value: Value) -> Iterator[Hit]:
     """Yield a hit for a value that breaks the rule."""
-    if CODE in value.reading.problems:
+    if value.reading.problems[:1] == (CODE,):
         yield Hit(fix=value.reading.fix)

@@ -14,5 +14,5 @@ CODE = "full_width"
 
 def check(field: FieldSpec, value: Value) -> Iterator[Hit]:
     """Yield a hit for a value that breaks the rule."""
-    if CODE in value.reading.problems:
+    if value.reading.problems[:1] == (CODE,):
         yield Hit(fix=value.reading.fix)

@@ -14,5 +14,5 @@ CODE = "separator"
 
 def check(field: FieldSpec, value: Value) -> Iterator[Hit]:
     """Yield a hit for a value that breaks the rule."""
-    if CODE in value.reading.problems and field.choices:
+    if value.reading.problems[:1] == (CODE,) and field.choices:
         yield Hit(params={"separator": field.choices.separator}, fix=value.reading.fix, declared=field.choices)

@@ -8,7 +8,22 @@ from ..findings import Finding
 from ..messages import catalog
 from ..report import Report, without_values
 
-COLUMNS = ("file", "sheet", "cell", "label", "kind", "severity", "code", "value", "message", "hint", "fix")
+COLUMNS = (
+    "file",
+    "sheet",
+    "cell",
+    "label",
+    "kind",
+    "severity",
+    "code",
+    "value",
+    "message",
+    "hint",
+    "fix",
+    "spec",
+    "digest",
+    "engine",
+)
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -41,6 +56,9 @@ def _cells(report: Report, finding: Finding, message: str, hint: str) -> Iterato
         message,
         hint,
         finding.fix,
+        report.spec.id,
+        report.spec.digest,
+        f"cgs-validate {report.engine_version}",
     ):
         yield _harmless(value or "")
 

@@ -11,6 +11,7 @@ from ..grouping import Group, Spot, group, runs
 from ..messages import Catalog, catalog
 from ..report import Report, without_values
 
+_KEPT_BLANK = "\u00a0"  # Chinese lines may break anywhere, but not only at the blanks around a number
 _MOST_CELLS = 8  # runs of cells named for one mistake
 _STYLES = {"missing": "black on bright_yellow", "invalid": "bold white on red", "warning": "cyan"}
 
@@ -45,9 +46,10 @@ def render_text(
         console.print(Text(f"\n{sentences.text('skipped')}", style="bold"))
         for skipped in report.skipped:
             _print_indented(console, Text(sentences.skipped(skipped.reason, skipped.params), style="dim"), 2)
-    console.print()
+    facts = f"{report.spec.id} {report.spec.digest} cgs-validate {report.engine_version}"
+    console.print(Text(f"\n{facts}", style="dim"), soft_wrap=True)
     assert isinstance(console.file, io.StringIO)  # noqa: S101 - it was made above
-    return console.file.getvalue()
+    return "\n".join(line.rstrip() for line in console.file.getvalue().replace(_KEPT_BLANK, " ").split("\n"))
 
 
 def _print_head(console: Console, report: Report, sentences: Catalog) -> None:
@@ -96,7 +98,8 @@ def _print_group(console: Console, item: Group, sentences: Catalog) -> None:
     _print_indented(console, head, 2)
     related = sentences.related(finding) if item.count == 1 else ""
     parts = filter(None, (sentences.message(finding), sentences.hint(finding), related))
-    _print_indented(console, Text((" " if sentences.language == "en" else "").join(parts)), 6)
+    told = " ".join(parts) if sentences.language == "en" else "".join(parts).replace(" ", _KEPT_BLANK)
+    _print_indented(console, Text(told), 6)
 
 
 def _print_indented(console: Console, text: Text, indent: int) -> None:
