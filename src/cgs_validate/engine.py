@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO
 
 from . import rules
 from .errors import ReadError, SpecError
 from .findings import Finding, Hit, Place, Severity
+from .formats.national_id import contains_national_id
 from .headers import SheetMatch, likeness, match_sheets
 from .messages import catalog
 from .months import Month, find_month, parse_month
@@ -20,6 +22,7 @@ from .spec_library import list_specs, load_spec
 from .tables import Submission, Table, build_table
 from .version import __version__
 
+_LONGEST_VALUE = 200  # characters of a cell that are told
 _RECOGNISED = 0.3  # the least likeness between a workbook and the spec that it is taken for
 
 
@@ -44,7 +47,7 @@ def validate(
     """
     sentences = catalog(language)
     try:
-        return check(read_workbook(source, name, limits), spec, month, stage, language=language)
+        return check(read_workbook(source, name, limits), spec, month, stage, language=language, limits=limits)
     except (ReadError, SpecError) as error:
         sentences.localise(error)
         raise
@@ -57,10 +60,11 @@ def check(
     stage: str | None = None,
     *,
     language: str | None = None,
+    limits: Limits | None = None,
 ) -> Report:
     """Check a workbook that was read already, from a file or from the open book in Excel. As ``validate``."""
-    report_month = parse_month(month) if month else None
-    if month and report_month is None:
+    report_month = parse_month(month) if month is not None else None
+    if month is not None and report_month is None:
         raise ValueError(f"month {month!r} is not of the form 111-10")
     if stage is not None and stage not in STAGES:
         raise ValueError(f"stage {stage!r} is none of {', '.join(STAGES)}")
@@ -69,6 +73,7 @@ def check(
     matches = match_sheets(spec, workbook) if spec else []
     if spec is None:
         spec, matches = recognise(workbook, report_month)
+    limits = limits or Limits()
     titles = list(_titles(matches))
     submission = Submission(
         spec=spec,
@@ -85,7 +90,7 @@ def check(
         workbook=workbook,
         month=submission.month,
         stage=stage,
-        findings=tuple(_masked(_findings(submission))),
+        findings=tuple(_masked(_findings(submission, limits.findings), spec)),
         skipped=tuple(_skipped(submission)),
         tables=tuple(submission.tables),
         language=language,
@@ -140,7 +145,7 @@ class _Stamp:
             place=place,
             field=hit.field,
             label=field.header if field else None,
-            value=value.cell.text if value else None,
+            value=value.text[:_LONGEST_VALUE] if value else None,
             params=hit.params,
             fix=hit.fix,
             related=hit.related,
@@ -152,7 +157,7 @@ def _severity(rule: rules.Rule, hit: Hit, field: FieldSpec | None) -> Severity:
     return Severity.WARNING if assumed else rules.severity_of(rule)
 
 
-def _findings(submission: Submission) -> Iterator[Finding]:
+def _findings(submission: Submission, most: int) -> Iterator[Finding]:
     """Yield all findings: those of the workbook and its sheets first, then those of the cells, row by row."""
     for workbook_rule in rules.WORKBOOK_RULES:
         stamp = _Stamp(workbook_rule, submission)
@@ -162,7 +167,8 @@ def _findings(submission: Submission) -> Iterator[Finding]:
             stamp = _Stamp(sheet_rule, submission)
             yield from (stamp.finding(hit, match) for hit in sheet_rule.check(match))
     for table in submission.tables:
-        found = [*_table_findings(submission, table), *_value_findings(submission, table)]
+        found = list(islice(chain(_table_findings(submission, table), _value_findings(submission, table)), most))
+        submission.cut |= len(found) == most
         yield from sorted(_without_moot(found), key=lambda finding: finding.place[1:])
 
 
@@ -193,15 +199,19 @@ def _without_moot(findings: list[Finding]) -> Iterator[Finding]:
     yield from (finding for finding in findings if (finding.place, finding.code) not in moot)
 
 
-def _masked(findings: Iterator[Finding]) -> Iterator[Finding]:
-    """Take the value out of every finding in a cell that may name a person."""
-    found = list(findings)
-    personal = {finding.place for finding in found if finding.code in rules.PERSONAL}
-    yield from (without_values(finding) if finding.place in personal else finding for finding in found)
+def _masked(findings: Iterator[Finding], spec: TemplateSpec) -> Iterator[Finding]:
+    """Take the value out of every finding in a column of persons' codes, and wherever an ID number stands."""
+    personal = {field.name for sheet in spec.sheets.values() for field in sheet.fields.values() if field.personal_data}
+    for finding in findings:
+        told = f"{finding.value or ''} {finding.params.get('found', '')}"
+        hidden = (finding.field in personal and finding.value) or contains_national_id(told)
+        yield without_values(finding) if hidden else finding
 
 
 def _skipped(submission: Submission) -> Iterator[Skipped]:
     """Yield the rules that could not run: for want of a month, a stage, a sheet or a column."""
+    if submission.cut:
+        yield Skipped("required", "too_many_findings", {})
     if submission.month is None:
         yield Skipped("month_outside", "no_month", {})
     if submission.stage is None:

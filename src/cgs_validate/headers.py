@@ -212,8 +212,11 @@ def _longest(rises: list[list[int]]) -> list[int]:
 
 
 def _bottom(grid: Grid, row: int, columns: set[int]) -> int:
-    """Return the last row of the headers, where some are merged downwards."""
-    return max([row, *(area.bottom for area in grid.merges if any(area.covers(row, column) for column in columns))])
+    """Return the last row of the headers, where some are merged downwards; a row that holds anything is none."""
+    merged = (area.bottom for area in grid.merges if any(area.covers(row, column) for column in columns))
+    deepest = max([row, *merged])
+    filled = (below for column in columns if column in grid.columns for below in grid.columns[column].rows)
+    return min(deepest, min((below for below in filled if below > row), default=deepest + 1) - 1)
 
 
 def _first_row(match: SheetMatch, grid: Grid, row: int) -> int:

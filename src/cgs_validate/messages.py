@@ -8,6 +8,7 @@ from typing import Any
 from . import spec_files
 from .errors import ReadError, SpecError, SpecProblem
 from .findings import Annotation, Finding
+from .normalize import printable
 from .spec_library import packaged_folder
 
 LANGUAGES = ("zh-TW", "en")
@@ -42,7 +43,7 @@ class Catalog:
     def hint(self, finding: Finding) -> str:
         """Return what to type instead."""
         if finding.fix is not None:
-            return str(self.sentences["fix"]).format(fix=finding.fix)
+            return str(self.sentences["fix"]).format(fix=printable(finding.fix))
         hint = self.sentences["findings"][finding.code]["hint"]
         if isinstance(hint, dict):
             hint = hint[finding.params.get("expects") or finding.params["calendar"]]
@@ -60,7 +61,7 @@ class Catalog:
     def related(self, finding: Finding) -> str:
         """Return where to look besides, an empty string where nowhere."""
         places = [
-            place.cell if place.sheet == finding.place.sheet else f"{place.sheet} {place.cell}"
+            place.cell if place.sheet == finding.place.sheet else f"{printable(place.sheet or '')} {place.cell}"
             for place in finding.related
         ]
         return str(self.sentences["related"]).format(places="、".join(map(str, places))) if places else ""
@@ -92,6 +93,7 @@ class Catalog:
 
     def _fill(self, sentence: str, finding: Finding) -> str:
         params = {"label": finding.label, **finding.params}
+        params = {name: printable(value) if isinstance(value, str) else value for name, value in params.items()}
         if "stage" in params:
             params["stage"] = self.stage(params["stage"])
         return sentence.format(**params)

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 _FOLD = str.maketrans({"㇐": "一"})
 _LOOKALIKE = re.compile(r"[㇐\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]+")
+_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _INVISIBLE = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 
@@ -26,6 +27,11 @@ def strip(text: str) -> str:
     while end > start and _is_invisible(text[end - 1]):
         end -= 1
     return text[start:end]
+
+
+def printable(text: str) -> str:
+    """Return text without what could steer a terminal or turn a line around: controls, bidi marks, lone surrogates."""
+    return _STEERING.sub("\ufffd", text)
 
 
 def is_blank(text: str) -> bool:

@@ -20,8 +20,14 @@ def packaged_folder() -> Path:
 
 
 def folders() -> list[Path]:
-    """Return all folders of specs; a spec in an earlier one hides its namesake in a later one."""
+    """Return all folders of specs; a spec in an earlier one hides its namesake in a later one.
+
+    Raises SpecError where ``CGS_SPECS_PATH`` names a folder that is not there.
+    """
     added = [Path(path) for path in os.environ.get("CGS_SPECS_PATH", "").split(os.pathsep) if path]
+    missing = [SpecProblem("specs_folder_missing", str(folder)) for folder in added if not folder.is_dir()]
+    if missing:
+        raise SpecError(*missing)
     return [*added, packaged_folder()]
 
 

@@ -94,6 +94,7 @@ class Submission:
     month: Month | None
     titles: list[tuple[Place, Month]]
     stage: str | None
+    cut: bool = False  # whether there was more to find than is told
 
 
 def build_table(match: SheetMatch) -> Table:

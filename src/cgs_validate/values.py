@@ -18,7 +18,11 @@ from .spec import FieldSpec
 
 @dataclass(frozen=True, eq=False)
 class Value:
-    """A cell that is not blank. ``broken``: the Cerberus rules that it breaks, with their constraints."""
+    """A cell that is not blank.
+
+    ``text``: as judged, a number by its value, not as shown rounded. ``broken``: the Cerberus rules that it breaks,
+    with their constraints.
+    """
 
     cell: Cell
     text: str
@@ -65,6 +69,12 @@ class FieldReader:
             return Value(cell, text, Reading(text))
         if not text:
             return None
+        if (
+            cell.kind is CellKind.NUMBER
+            and cell.number is not None
+            and (self.spec.codes or self.spec.type == "integer")
+        ):
+            text = f"{cell.number:.15g}"
         reading = self._reading(cell, text)
         return Value(cell, text, reading, self._judge(reading.meant))
 
@@ -74,8 +84,6 @@ class FieldReader:
             return Reading(cell.day) if cell.day else read_date(text, spec.calendar)
         if spec.type == "string" and not spec.codes:
             return read_code(text, {spec.otherwise: spec.otherwise}) if spec.otherwise else Reading(text)
-        if cell.kind is CellKind.NUMBER and cell.number is not None:
-            text = f"{cell.number:.15g}"
         if not spec.codes:
             return read_whole_number(text)
         text = plain_ideographs(text)

@@ -13,6 +13,8 @@ from pathlib import Path
 import click
 
 from ..errors import ReadError, SpecError
+from ..messages import catalog
+from ..normalize import printable
 from ..spec import STAGES
 from . import options
 
@@ -74,6 +76,8 @@ def command(
     """檢核活頁簿（檔案或資料夾）。 Check workbooks: files or folders."""
     with options.plain_errors(language):
         files = _files(paths)
+        if out and any(_same_file(out, file) for file in files):
+            raise ReadError("output_is_input", path=printable(str(out)))
         many = len(files) > 1 or paths[0].is_dir()
         if form == "html" and many and out is None:
             raise click.UsageError("html of many files needs -o FOLDER")
@@ -88,46 +92,59 @@ def _check_arguments(request: Request) -> None:
     from ..months import parse_month
     from ..spec_library import load_spec
 
-    if request.month and parse_month(request.month) is None:
+    if request.month is not None and parse_month(request.month) is None:
         raise ReadError("wrong_month", month=request.month)
     if request.spec:
         load_spec(request.spec)
 
 
-def _files(paths: Iterable[Path]) -> list[Path]:
-    """Return the files named, and the workbooks in the folders named; Excel's lock files are none."""
-    files: list[Path] = []
+def _same_file(one: Path, other: Path) -> bool:
+    return one.exists() and other.exists() and one.samefile(other)
+
+
+def _files(paths: Iterable[Path]) -> dict[Path, str]:
+    """Return the files named, and the workbooks in the folders named, with how each is called in reports.
+
+    Excel's lock files are none.
+    """
+    files: dict[Path, str] = {}
     for path in paths:
         if path.is_dir():
             inside = sorted(file for file in path.rglob("*") if file.suffix.lower() in WORKBOOKS and file.is_file())
-            files += [file for file in inside if not file.name.startswith(("~$", "."))]
+            shown = [file for file in inside if not file.name.startswith(("~$", "."))]
+            files.update((file, file.relative_to(path).as_posix()) for file in shown)
         else:
-            files.append(path)
+            files[path] = path.name
     if not files:
         raise ReadError("no_workbooks")
     return files
 
 
-def _run(files: list[Path], request: Request, jobs: int) -> Iterator[Outcome]:
+def _run(files: dict[Path, str], request: Request, jobs: int) -> Iterator[Outcome]:
+    check = partial(check_file, request=request)
     if jobs == 1 or len(files) == 1:
-        yield from (check_file(file, request) for file in files)
+        yield from map(check, files, files.values())
         return
     with ProcessPoolExecutor(min(jobs, len(files))) as pool:
-        yield from pool.map(partial(check_file, request=request), files)
+        yield from pool.map(check, files, files.values())
 
 
-def check_file(path: Path, request: Request) -> Outcome:
-    """Check one file; what cannot be read is an outcome, too."""
+def check_file(path: Path, name: str, request: Request) -> Outcome:
+    """Check one file; what cannot be read is an outcome, too. name: what the file is called in its report."""
     from .. import validate
 
     try:
-        report = validate(path, request.spec, request.month, request.stage, language=request.language)
+        report = validate(path, request.spec, request.month, request.stage, name=name, language=request.language)
     except ReadError as error:
-        return Outcome(
-            path, 2, _unreadable(path, error.code, error, request), f"{path}: {error.message}\n  {error.hint}"
-        )
+        return _unread(path, name, error, request)
     except SpecError as error:
-        return Outcome(path, 2, _unreadable(path, "spec", error, request), str(error))
+        return Outcome(path, 2, _unreadable(name, "spec", error, request), str(error))
+    except Exception as trouble:  # of one file, which must not keep the others from being checked
+        if request.single:
+            raise
+        error = ReadError("unexpected", kind=type(trouble).__name__)
+        catalog(request.language).localise(error)
+        return _unread(path, name, error, request)
     exit_code = 0 if report.ok else 1
     if request.format == "json":
         text = report.to_json(values=request.values, indent=2 if request.single else None) + "\n"
@@ -146,14 +163,19 @@ def check_file(path: Path, request: Request) -> Outcome:
     return Outcome(path, exit_code, text)
 
 
-def _unreadable(path: Path, code: str, error: ReadError | SpecError, request: Request) -> str:
+def _unread(path: Path, name: str, error: ReadError, request: Request) -> Outcome:
+    told = f"{printable(str(path))}: {error.message}\n  {error.hint}"
+    return Outcome(path, 2, _unreadable(name, error.code, error, request), told)
+
+
+def _unreadable(name: str, code: str, error: ReadError | SpecError, request: Request) -> str:
     """Return the JSON line of a file that could not be checked; other forms tell of it on standard error only."""
     if request.format != "json":
         return ""
     import json
 
     problem = {"code": code, "message": error.message, "hint": getattr(error, "hint", "")}
-    line = {"schema": "cgs-validate/unreadable/1", "workbook": {"name": path.name}, "error": problem}
+    line = {"schema": "cgs-validate/unreadable/1", "workbook": {"name": printable(name)}, "error": problem}
     return json.dumps(line, ensure_ascii=False, indent=2 if request.single else None) + "\n"
 
 
@@ -180,6 +202,7 @@ def _write(outcomes: Iterator[Outcome], count: int, request: Request, out: Path 
             yield outcome.exit_code
     if out and not folder and any(kept):
         options.save_output(out, "".join(kept), force)
+        click.echo(catalog(request.language).text("written", path=printable(str(out))), err=True)
 
 
 def _page_name(stem: str, names: Counter[str]) -> str:

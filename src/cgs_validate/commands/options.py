@@ -9,6 +9,7 @@ import click
 
 from ..errors import ReadError, SpecError
 from ..messages import LANGUAGES, catalog, default_language
+from ..normalize import printable
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -53,9 +54,11 @@ def save_output(path: Path, data: bytes | str, force: bool) -> None:
     """Write what a command made. Raises ReadError where the file is there already and ``--force`` was not given."""
     from ..saving import save
 
+    if path.is_dir():
+        raise ReadError("is_a_folder")
     try:
         save(path, data, replace=force)
     except FileExistsError:
-        raise ReadError("output_exists", path=str(path)) from None
+        raise ReadError("output_exists", path=printable(str(path))) from None
     except OSError:
-        raise ReadError("output_unwritable", path=str(path)) from None
+        raise ReadError("output_unwritable", path=printable(str(path))) from None

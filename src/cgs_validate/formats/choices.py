@@ -24,11 +24,14 @@ from .reading import Reading
 
 # What stands between two choices where people do not type the comma that is due. A full stop is not among them:
 # 3.10 may be a choice of two or a number.
+_LONGEST = 1_000  # characters; no choice of codes, with all their labels, is as long
 _OTHER_SEPARATORS = re.compile(r"\s*[,，、；;/／|｜+＋&＆和及\n]\s*|\s+")
 
 
 def read_choices(text: str, names: Mapping[str, str], separator: str, none: str | None) -> Reading:
     """Read several codes; ``meant`` is a tuple of codes. none: what is typed alone for "no choice"."""
+    if len(text) > _LONGEST:
+        return Reading((text,))
     if none is not None:
         names = {**names, none: none}
     alone = read_code(text, names)

@@ -4,9 +4,9 @@ A letter for the place of registration, 1 or 2 for the sex (8 or 9, or formerly 
 digits and a check digit: the letter's number (A=10 … O=35), its tens once and its ones nine times, then the digits
 eight times to once, the whole divisible by ten. Law: 戶籍法 §51; 統一證號 new form since 2021-01-02.
 
->>> looks_like_national_id("A123456789"), looks_like_national_id("a123456789")
+>>> contains_national_id("A123456789"), contains_national_id("a123456789")
 (True, True)
->>> looks_like_national_id("A123456780"), looks_like_national_id("S000123456"), looks_like_national_id("11001")
+>>> contains_national_id("A123456780"), contains_national_id("S000123456"), contains_national_id("11001")
 (False, False, False)
 """
 
@@ -14,15 +14,22 @@ import re
 
 from ..normalize import fold
 
-_SHAPE = re.compile(r"[A-Z][1289A-D][0-9]{8}")
+_SHAPE = re.compile(r"(?=([A-Z][1289A-D][0-9]{8}))")
+_PARTING = re.compile(r"[\s\-_.,、/]")
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVXYWZIO"  # in the order of their numbers, from 10
 
 
-def looks_like_national_id(text: str) -> bool:
-    """Tell whether text has the form and the check digit of an ID number, in any width or case."""
-    folded = fold(text).upper()
-    if not _SHAPE.fullmatch(folded):
-        return False
+def contains_national_id(text: str) -> bool:
+    """Tell whether an ID number stands in text, in any width or case, also parted by blanks or signs.
+
+    >>> contains_national_id("S-A123456789王小明"), contains_national_id("a123-456 789"), contains_national_id("S001")
+    (True, True, False)
+    """
+    folded = _PARTING.sub("", fold(text).upper())
+    return any(_is_right(match[1]) for match in _SHAPE.finditer(folded))
+
+
+def _is_right(folded: str) -> bool:
     place = _LETTERS.index(folded[0]) + 10
     second = _LETTERS.index(folded[1]) % 10 if folded[1].isalpha() else int(folded[1])
     digits = [place // 10, place % 10, second, *map(int, folded[2:])]

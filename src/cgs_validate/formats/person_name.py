@@ -5,6 +5,8 @@ the Ministry of the Interior's 全國姓名統計分析 cover 96 % of the popula
 
 >>> looks_like_person_name("王小明"), looks_like_person_name("陳○華"), looks_like_person_name("歐陽大同")
 (True, True, True)
+>>> looks_like_person_name("王 小明1"), looks_like_person_name("王小明(新)"), looks_like_person_name("王小明同學")
+(True, True, True)
 >>> looks_like_person_name("個案一"), looks_like_person_name("高一甲"), looks_like_person_name("A01")
 (False, False, False)
 """
@@ -21,9 +23,10 @@ _SURNAMES = (
 _COMPOUND = "歐陽|司馬|上官|諸葛|張簡|范姜|司徒|東方"
 _NAME = re.compile(rf"(?:{_COMPOUND}|[{_SURNAMES}])[一-鿿○〇OX*]?[一-鿿]")
 _CLASS = re.compile("高[一二三]")
+_BESIDE = re.compile(r"[\s0-9\-_.]+|\(.*?\)|同學$")
 
 
 def looks_like_person_name(text: str) -> bool:
     """Tell whether text looks like a person's name."""
-    folded = fold(text)
+    folded = _BESIDE.sub("", fold(text))
     return bool(_NAME.fullmatch(folded)) and not _CLASS.match(folded)

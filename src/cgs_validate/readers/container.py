@@ -14,7 +14,7 @@ from ..errors import ReadError
 
 @dataclass(frozen=True)
 class Limits:
-    """The most that is read of a workbook; bytes, unless the name says otherwise."""
+    """The most that is read of a workbook, in bytes, rows, columns or cells, and the most findings told of a sheet."""
 
     file: int = 10_000_000
     part: int = 64_000_000
@@ -23,6 +23,7 @@ class Limits:
     last_row: int = 200_000
     last_column: int = 1_024
     cells: int = 600_000
+    findings: int = 10_000
 
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

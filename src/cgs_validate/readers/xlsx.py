@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ..errors import ReadError
+from ..normalize import printable
 from ..sheets import Grid, Sheet, Workbook
 from .container import Container, Limits
 from .xlsx_shared import number_formats, shared_strings
@@ -27,13 +28,13 @@ def read_workbook(
     container = Container(data, limits)
     book = _Book(container, limits)
     digest = hashlib.sha256(data).hexdigest()
-    return Workbook(name=name or own_name, sha256=digest, sheets=book.sheets())
+    return Workbook(name=printable(name or own_name), sha256=digest, sheets=book.sheets())
 
 
 def read_bytes(source: str | Path | bytes | BinaryIO, limits: Limits) -> tuple[bytes, str]:
     """Return a file's bytes, at most one more than the limit, and its name. Raises ReadError."""
-    if isinstance(source, bytes):
-        return source, ""
+    if isinstance(source, bytes | bytearray | memoryview):
+        return bytes(source), ""
     if isinstance(source, str | Path):
         path = Path(source)
         try:
@@ -43,9 +44,16 @@ def read_bytes(source: str | Path | bytes | BinaryIO, limits: Limits) -> tuple[b
             raise ReadError("file_missing") from None
         except IsADirectoryError:
             raise ReadError("is_a_folder") from None
-        except OSError:
+        except (OSError, ValueError):
             raise ReadError("file_unreadable") from None
-    return source.read(limits.file + 1), Path(str(getattr(source, "name", ""))).name
+    if not hasattr(source, "read"):
+        raise TypeError(f"a workbook is a path, bytes or a binary file, not {type(source).__name__}")
+    if hasattr(source, "seek"):
+        source.seek(0)
+    data = source.read(limits.file + 1)
+    if not isinstance(data, bytes):
+        raise TypeError("a workbook's file must be opened in binary mode")
+    return data, Path(str(getattr(source, "name", ""))).name
 
 
 class _Book:

@@ -14,6 +14,8 @@ from .xlsx_shared import unescape
 from .xml_events import Attributes, parse
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
+_CELL = 4  # how deep <c> lies: worksheet, sheetData, row, c
+_LONGEST = 32_767  # characters; Excel keeps no more in a cell
 
 
 class Shared(Protocol):
@@ -42,7 +44,8 @@ class GridReader:
         self.part = part
         self.shared = shared
         self.grid = Grid()
-        self.row = self.column = 0
+        self.row = self.column = self.depth = 0
+        self.in_data: bool | None = None  # not yet, now, or no more
         self.known: dict[tuple[str, str | None, str, bool], Cell | None] = {}
         self.in_cell = self.collecting = self.phonetic = self.formula = False
         self.kind = self.style = ""
@@ -55,28 +58,48 @@ class GridReader:
         return self.grid
 
     def _start(self, name: str, attributes: Attributes) -> None:
-        if name == "c":
+        self.depth += 1
+        at = (name, self.depth)
+        if at == ("c", _CELL):
             self._start_cell(attributes)
-        elif name == "row":
+        elif at == ("row", _CELL - 1):
             self._start_row(attributes)
-        elif not self.in_cell:
-            if name == "mergeCell":
-                area = parse_area(attributes.get("ref", ""))
-                if area is None:
-                    raise ReadError("damaged", part=self.part)
-                self.grid.merges.append(area)
-        elif name == "f":
+        elif at == ("sheetData", _CELL - 2):
+            self._start_data()
+        elif at == ("mergeCell", _CELL - 1):
+            self._merge(attributes)
+        elif self.in_cell:
+            self._start_inside(name)
+
+    def _start_data(self) -> None:
+        if self.in_data is not None:
+            raise ReadError("damaged", part=self.part)
+        self.in_data = True
+
+    def _start_inside(self, name: str) -> None:
+        if name == "f" and self.depth == _CELL + 1:
             self.formula = True
         elif name == "rPh":
             self.phonetic = True
-        elif name == "v" or (name == "t" and not self.phonetic):
-            self.collecting = True
-            self.value = self.value or ""
+        elif name == "v" and self.depth == _CELL + 1:
+            if self.value is not None:
+                raise ReadError("damaged", part=self.part)
+            self.collecting, self.value = True, ""
+        elif name == "t" and not self.phonetic and self.depth in (_CELL + 2, _CELL + 3) and self.kind == "inlineStr":
+            self.collecting, self.value = True, self.value or ""
+
+    def _merge(self, attributes: Attributes) -> None:
+        area = parse_area(attributes.get("ref", ""))
+        if area is None:
+            raise ReadError("damaged", part=self.part)
+        self.grid.merges.append(area)
 
     def _start_row(self, attributes: Attributes) -> None:
         written = attributes.get("r")
-        row = int(written) if written and written.isdecimal() and len(written) < 8 else self.row + 1
-        if row <= self.row:
+        row = (
+            int(written) if written and written.isascii() and written.isdecimal() and len(written) < 8 else self.row + 1
+        )
+        if row <= self.row or not self.in_data:
             raise ReadError("out_of_order", part=self.part)
         self.row, self.column = row, 0
 
@@ -95,13 +118,16 @@ class GridReader:
             self.text.append(text)
 
     def _end(self, name: str) -> None:
+        depth, self.depth = self.depth, self.depth - 1
         if name in ("v", "t") and self.collecting:
             self.value = (self.value or "") + "".join(self.text)
             self.text.clear()
             self.collecting = False
         elif name == "rPh":
             self.phonetic = False
-        elif name == "c":
+        elif name == "sheetData" and depth == _CELL - 2:
+            self.in_data = False
+        elif name == "c" and depth == _CELL:
             self.in_cell = False
             if self.value is not None or self.formula:
                 self._keep()
@@ -127,6 +153,8 @@ class GridReader:
         value, formula = self.value or "", self.formula
         if formula and (self.value is None or (not value and self.kind not in ("str", "inlineStr"))):
             return Cell("", CellKind.UNCALCULATED, formula=True)
+        if len(value) > _LONGEST:
+            raise ReadError("text_too_long", limit=_LONGEST)
         make = self._makers.get(self.kind, GridReader._number)
         cell = make(self, value.strip() if make is GridReader._number else value)
         if cell is None or (cell.kind is CellKind.TEXT and not cell.text):
@@ -151,7 +179,10 @@ class GridReader:
         index = int(value) if value.strip().isdecimal() else -1
         if not 0 <= index < len(self.shared.strings):
             raise ReadError("damaged", part=self.part)
-        return Cell(self.shared.strings[index])
+        text = self.shared.strings[index]
+        if len(text) > _LONGEST:
+            raise ReadError("text_too_long", limit=_LONGEST)
+        return Cell(text)
 
     def _string(self, value: str) -> Cell:
         return Cell(unescape(value))

@@ -1,5 +1,6 @@
 """XML read by the standard library's expat: one pass, no tree, no DTD, no entity of the file's own."""
 
+import re
 from collections.abc import Callable
 from typing import NoReturn
 from xml.parsers import expat
@@ -7,6 +8,8 @@ from xml.parsers import expat
 from ..errors import ReadError
 
 Attributes = dict[str, str]
+
+_ENCODING = re.compile(rb"""\s*(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*["']([^"']*)""")
 
 
 def parse(
@@ -16,15 +19,24 @@ def parse(
     end: Callable[[str], None] | None = None,
     text: Callable[[str], None] | None = None,
 ) -> None:
-    """Send a part's elements, by their local names, and its text to the handlers. Raises ReadError."""
-    parser = expat.ParserCreate()
+    """Send a part's elements and text to the handlers. Raises ReadError.
+
+    Elements of the root's namespace come by their local names, those of others with an empty name.
+    """
+    declared = _ENCODING.match(data)
+    if declared and declared[1].lower() not in (b"utf-8", b"utf-16"):
+        raise ReadError("damaged", part=part)
+    parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     names: dict[str, str] = {}
+    own: list[str] = []
 
     def started(name: str, attributes: Attributes) -> None:
         local = names.get(name)
         if local is None:
-            local = names[name] = name.rpartition(":")[2]
+            namespace, _, local = name.rpartition(" ")
+            own.append(namespace)
+            local = names[name] = local if namespace == own[0] else ""
         start(local, attributes)
 
     parser.StartElementHandler = started
@@ -34,7 +46,7 @@ def parse(
     parser.StartDoctypeDeclHandler = _refuse_doctype
     try:
         parser.Parse(data, True)
-    except expat.ExpatError:
+    except (expat.ExpatError, UnicodeError):
         raise ReadError("damaged", part=part) from None
 
 
@@ -45,6 +57,6 @@ def _refuse_doctype(*_: object) -> NoReturn:
 def attribute(attributes: Attributes, local: str) -> str | None:
     """Return an attribute by its local name, whatever its prefix."""
     for name, value in attributes.items():
-        if name == local or name.endswith(f":{local}"):
+        if name == local or name.endswith(f" {local}"):
             return value
     return None

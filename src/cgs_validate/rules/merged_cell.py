@@ -1,4 +1,4 @@
-"""A cell of a data row that was merged with another, so that it holds nothing of its own.
+"""A cell of a data row that lies under another in a merged area; what it holds is not seen.
 
 In a merged area only the first cell has the value; the portal reads the others as blank. Wrong: 教師編碼 merged
 over three rows. Right: unmerged, and the code typed in each row.
@@ -15,8 +15,8 @@ KIND = Kind.MISSING
 
 def check(table: Table) -> Iterator[Hit]:
     """Yield a hit for each place in a sheet that breaks the rule."""
-    for name, column in table.columns.items():
-        for index, value in enumerate(column.values):
+    for name in table.columns:
+        for index in range(len(table.rows)):
             place = table.place(index, name)
-            if value is None and place in table.covered:
+            if place in table.covered:
                 yield Hit(place, name, related=(table.covered[place],))

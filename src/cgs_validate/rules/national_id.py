@@ -1,4 +1,4 @@
-"""A code that looks like a person's ID number.
+"""A code with a person's ID number in it.
 
 The form: «勿以學生個資、可辨識資料編碼» (P1, 當月個案 C4). The value itself is never shown. Right: a code of the
 school's own.
@@ -7,7 +7,7 @@ school's own.
 from collections.abc import Iterator
 
 from ..findings import Hit, Severity
-from ..formats.national_id import looks_like_national_id
+from ..formats.national_id import contains_national_id
 from ..spec import FieldSpec
 from ..values import Value
 
@@ -17,5 +17,5 @@ SEVERITY = Severity.WARNING
 
 def check(field: FieldSpec, value: Value) -> Iterator[Hit]:
     """Yield a hit for a value that breaks the rule."""
-    if CODE in field.personal_data and looks_like_national_id(value.text):
+    if CODE in field.personal_data and contains_national_id(value.text):
         yield Hit()

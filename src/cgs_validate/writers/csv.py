@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ..findings import Finding
 from ..messages import catalog
+from ..normalize import printable
 from ..report import Report, without_values
 
 COLUMNS = (
@@ -64,7 +65,7 @@ def _cells(report: Report, finding: Finding, message: str, hint: str) -> Iterato
 
 
 def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    return printable(f"'{text}" if text.startswith(_FORMULA_STARTS) else text)
 
 
 def _line(cells: tuple[str, ...] | Iterator[str]) -> str:

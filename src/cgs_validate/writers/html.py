@@ -10,8 +10,10 @@ from typing import NamedTuple
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from ..findings import Finding, Kind, Place, Severity
+from ..formats.national_id import contains_national_id
 from ..grouping import Group, group
 from ..messages import catalog
+from ..normalize import printable
 from ..report import Report, without_values
 from ..rules import PERSONAL
 from ..sheets import column_letters
@@ -122,11 +124,13 @@ class _Drawing:
     def _cell(self, row: int, column: Column) -> Cell:
         place = Place(self.table.sheet, row, column.number)
         findings = tuple(sorted(self.found.get(place, ()), key=lambda finding: finding.severity is Severity.WARNING))
-        hidden = any(finding.code in PERSONAL for finding in findings)
+        cell = self.table.grid.get(row, column.number)
+        personal = any(finding.code in PERSONAL for finding in findings)
+        hidden = personal or (cell is not None and contains_national_id(cell.text))
         checked = bool(column.label) or row < min(self.table.rows, default=row + 1)  # headers are no pupil's data
-        cell = self.table.grid.get(row, column.number) if self.values and checked and not hidden else None
+        text = cell.text if cell and self.values and checked and not hidden else ""
         anchor = f"{self.anchor}-{place.cell}" if findings else None
-        return Cell(cell.text if cell else "", hidden, checked, column, anchor, self.kinds.get(place), findings)
+        return Cell(text, hidden, checked, column, anchor, self.kinds.get(place), findings)
 
 
 def render_html(report: Report, language: str | None = None, *, values: bool = True) -> str:
@@ -175,7 +179,7 @@ def _sheet(drawing: _Drawing, groups: list[Group]) -> SheetView:
     columns = drawing.columns()
     numbers, left_out = drawing.row_numbers()
     return SheetView(
-        name=drawing.table.sheet,
+        name=printable(drawing.table.sheet),
         anchor=drawing.anchor,
         groups=groups,
         bars=_bars(columns, groups),

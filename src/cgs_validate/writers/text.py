@@ -9,6 +9,7 @@ from rich.text import Text
 from ..findings import Severity
 from ..grouping import Group, Spot, group, runs
 from ..messages import Catalog, catalog
+from ..normalize import printable
 from ..report import Report, without_values
 
 _KEPT_BLANK = "\u00a0"  # Chinese lines may break anywhere, but not only at the blanks around a number
@@ -83,7 +84,7 @@ def _print_groups(console: Console, groups: list[Group], order: list[str], sente
     for item in groups:
         by_sheet.setdefault(item.first.place.sheet, []).append(item)
     for sheet in (name for name in (None, *order) if name in by_sheet):
-        console.print(Text(f"\n  {sheet or sentences.text('whole_file')}", style="underline"))
+        console.print(Text(f"\n  {printable(sheet or sentences.text('whole_file'))}", style="underline"))
         for item in by_sheet[sheet]:
             _print_group(console, item, sentences)
 

@@ -1,0 +1,174 @@
+"""What an attacker, or a slip, may try: nothing passes unseen, nothing leaks, nothing steers a terminal."""
+
+import io
+import os
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+from workbooks import case, found, replaced, workbook
+
+from cgs_validate import ReadError, validate
+from cgs_validate.cli import group
+from cgs_validate.readers.container import Limits
+
+WRONG = case(D=99)
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def edited(data: bytes, edit: str) -> bytes:
+    """A workbook after some openpyxl statements on ``ws``, its first sheet."""
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    exec(edit, {"ws": book.worksheets[0]})
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("area", ["N3:N6", "A3:A7", "A3:N7"])
+def test_a_header_merged_over_data_hides_none_of_it(area: str) -> None:
+    data = workbook([WRONG, case(C="S002", D=98)])
+    column, row = area.split(":")[0][0], 3
+    merged = edited(data, f"[ws.unmerge_cells(str(a)) for a in list(ws.merged_cells.ranges)]; ws['{column}{row}']")
+    places = [line for line in found(merged) if line.endswith(" allowed")]
+    with_merge = found(
+        replaced(merged, SHEET, "</sheetData>", f'</sheetData><mergeCells><mergeCell ref="{area}"/></mergeCells>')
+    )
+    assert places == ["error 當月個案 D6 allowed", "error 當月個案 D7 allowed"]
+    assert set(places) <= set(with_merge)
+
+
+def test_values_under_a_merged_cell_are_told() -> None:
+    data = edited(workbook([case(), case(C="S002")]), "None")
+    merge = '</sheetData><mergeCells><mergeCell ref="A6:A7"/></mergeCells>'
+    plain = edited(data, "[ws.unmerge_cells(str(a)) for a in list(ws.merged_cells.ranges)]")
+    assert found(replaced(plain, SHEET, "</sheetData>", merge)) == ["error 當月個案 A7 merged_cell"]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<c r="D6"><q:v xmlns:q="urn:q">10</q:v></c>',
+        '<c r="D6"><extLst><ext uri="u"><v>10</v></ext></extLst></c>',
+        '<c r="D6"><v>10</v><v>1</v></c>',
+        '<c r="D6"><is><t>10</t></is></c>',
+    ],
+)
+def test_a_value_elsewhere_than_in_its_place_is_no_value(cell: str) -> None:
+    data = edited(workbook([case()]), "ws['D6'] = 77")
+    data = replaced(data, SHEET, '<c r="D6" t="n"><v>77</v></c>', cell)
+    try:
+        assert "error 當月個案 D6 required" in found(data)
+    except ReadError as error:
+        assert error.code == "damaged"
+
+
+@pytest.mark.parametrize("encoding", ["foo", "big5", "cp950", "utf-7", "idna", "rot13", "latin-1"])
+def test_other_encodings_are_refused(encoding: str) -> None:
+    data = replaced(
+        edited(workbook([case()]), "None"),
+        SHEET,
+        "<worksheet",
+        f'<?xml version="1.0" encoding="{encoding}"?><worksheet',
+    )
+    with pytest.raises(ReadError) as raised:
+        validate(data)
+    assert raised.value.code == "damaged"
+
+
+def test_findings_are_told_up_to_a_limit() -> None:
+    report = validate(workbook([case(C=f"S{number}", D=99) for number in range(300)]), limits=Limits(findings=100))
+    assert not report.ok
+    assert len(report.findings) <= 101
+    assert "問題太多了" in report.to_json("zh-TW")
+
+
+def test_long_text_is_refused_or_cut() -> None:
+    assert len(validate(workbook([case(L="3、" * 16_000)])).findings[0].value or "") <= 200
+    data = replaced(
+        edited(workbook([case()]), "ws['K6'] = 'LONG'; ws['K6'].data_type = 'inlineStr'"), SHEET, "LONG", "x" * 40_000
+    )
+    with pytest.raises(ReadError) as raised:
+        validate(data)
+    assert raised.value.code == "text_too_long"
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["S-A123456789", "A123-456-789", "a123456789王小明", "Ａ１２３４５６７８９", "王小明1", "王小明(新)", "王小明同學"],
+)
+@pytest.mark.parametrize("form", ["text", "json", "csv", "html"])
+def test_a_code_with_a_person_in_it_is_printed_nowhere(code: str, form: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(workbook([case(C=code), case(C=code)]))
+    result = CliRunner().invoke(group, ["check", str(path), "--format", form])
+    assert result.exit_code == 1
+    assert code not in result.output
+    assert code[-4:] not in result.output
+
+
+def test_an_id_number_in_another_column_is_printed_nowhere(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(workbook([case(D="A123456789", A="B123456780")], in_cases={"headers": {"J": "A123456789"}}))
+    for form in ("text", "json", "csv", "html"):
+        assert "A123456789" not in CliRunner().invoke(group, ["check", str(path), "--format", form]).output
+
+
+@pytest.mark.parametrize(
+    "name", ["a\x1b]0;x\x07\x1b[31m.xlsx", "a\n✓ 沒有錯誤.xlsx", "a\u202e.xlsx", "a\u009b31m.xlsx"]
+)
+@pytest.mark.parametrize("content", ["good", "bad"])
+def test_names_do_not_steer_the_terminal(name: str, content: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(workbook([case()]) if content == "good" else b"PK\3\4")
+    for form in ("text", "csv", "html"):
+        result = CliRunner().invoke(group, ["check", str(tmp_path / name), "--format", form])
+        assert not {"\x1b", "\x07", "\x9b", "\u202e"} & set(result.output)
+        assert name not in result.output
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+def test_a_name_that_is_no_text(tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"bad\xff.xlsx")
+    path.write_bytes(workbook([case()]))
+    for form in ("text", "json", "csv", "html"):
+        assert CliRunner().invoke(group, ["check", str(path), "--format", form]).exit_code == 0
+
+
+def test_a_report_is_never_written_over_the_workbook(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(workbook([case()]))
+    before = path.read_bytes()
+    (tmp_path / "link.xlsx").symlink_to(path)
+    for out in (path, tmp_path / "link.xlsx", tmp_path / "." / "a.xlsx"):
+        assert CliRunner().invoke(group, ["check", str(path), "-o", str(out), "--force"]).exit_code == 2
+    assert path.read_bytes() == before
+
+
+def test_files_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "x.xlsx").write_bytes(workbook([case()]))
+    output = CliRunner().invoke(group, ["check", str(tmp_path)]).output
+    assert "a/x.xlsx" in output
+    assert "b/x.xlsx" in output
+
+
+def test_a_folder_of_specs_that_is_not_there_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CGS_SPECS_PATH", str(tmp_path / "nowhere"))
+    result = CliRunner().invoke(group, ["spec", "lint"])
+    assert (result.exit_code, "nowhere" in result.output) == (2, True)
+
+
+@pytest.mark.parametrize("source", [None, 5, io.StringIO("x")])
+def test_what_is_no_workbook_at_all_is_a_type_error(source: object) -> None:
+    with pytest.raises(TypeError):
+        validate(source)  # type: ignore[arg-type]
+
+
+def test_a_file_that_was_read_before_is_read_from_its_beginning() -> None:
+    file = io.BytesIO(workbook([case()]))
+    shutil.copyfileobj(file, io.BytesIO())
+    assert validate(file).ok
+    assert validate(bytearray(file.getvalue())).ok
