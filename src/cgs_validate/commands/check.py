@@ -142,9 +142,9 @@ def check_file(path: Path, name: str, request: Request) -> Outcome:
     except Exception as trouble:  # of one file, which must not keep the others from being checked
         if request.single:
             raise
-        error = ReadError("unexpected", kind=type(trouble).__name__)
-        catalog(request.language).localise(error)
-        return _unread(path, name, error, request)
+        unexpected = ReadError("unexpected", kind=type(trouble).__name__)
+        catalog(request.language).localise(unexpected)
+        return _unread(path, name, unexpected, request)
     exit_code = 0 if report.ok else 1
     if request.format == "json":
         text = report.to_json(values=request.values, indent=2 if request.single else None) + "\n"
