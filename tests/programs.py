@@ -9,7 +9,7 @@ import subprocess
 import sys
 
 PACKAGES = {
-    "soffice": ["libreoffice-calc-nogui"],
+    "soffice": ["libreoffice-calc-nogui", "python3-uno"],
     "chromium": ["chromium"],
     "fc-list": ["fontconfig"],
 }

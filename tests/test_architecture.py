@@ -41,7 +41,9 @@ spec_lint
 documentation
 examples
 writers
+unmarking
 marking
+fixing
 __init__
 commands
 cli

@@ -8,14 +8,18 @@ report.ok, report.findings, report.annotations, report.to_dict(), report.to_json
 from .engine import validate
 from .errors import ReadError, SpecError
 from .findings import Annotation, Finding, Kind, Place, Severity
+from .fixing import Fix, fix, safe_fixes
+from .marking import mark
 from .report import Report
 from .spec import TemplateSpec
 from .spec_library import list_specs, load_spec
+from .unmarking import unmark
 from .version import __version__
 
 __all__ = [
     "Annotation",
     "Finding",
+    "Fix",
     "Kind",
     "Place",
     "ReadError",
@@ -24,7 +28,11 @@ __all__ = [
     "SpecError",
     "TemplateSpec",
     "__version__",
+    "fix",
     "list_specs",
     "load_spec",
+    "mark",
+    "safe_fixes",
+    "unmark",
     "validate",
 ]

@@ -8,6 +8,9 @@ import click
 
 COMMANDS = {
     "check": "檢核活頁簿，列出未填和有誤的儲存格。 Check workbooks.",
+    "mark": "另存一份標示好的檔案：黃色＝未填寫，紅色＝有誤。 Write a marked copy.",
+    "unmark": "另存一份沒有標示的檔案。 Write a copy without the marks.",
+    "fix": "另存一份改好寫法的檔案。 Write a copy with the safe fixes.",
     "explain": "說明一個檢核代碼的意思和改法。 Explain a finding code.",
     "template": "產生空白表格或填好的例子。 Write a form's blank workbook.",
     "spec": "維護表格規格的工具。 Tools for maintainers of specs.",

@@ -4,14 +4,29 @@ A row for each fill that was covered (its number and its XML) and one for each m
 the fill's number, too, so that a note that moved with its cell still tells what lay under the mark.
 """
 
+import re
 from dataclasses import dataclass, field
 
-from .sheets import Grid
+from .sheets import Formula, Grid, address, parse_address
 
 SHEET = "_cgs_marks"
 AUTHOR = "cgs-validate"
 
+NO_FILL = '<fill><patternFill patternType="none"/></fill>'
+
 _VERSION = "cgs-validate/marks/1"
+_SOLID = '<fill><patternFill patternType="solid"><fgColor rgb="{}"/><bgColor indexed="64"/></patternFill></fill>'
+_MARK = re.compile(rb"""patternType=["']solid["'].*<fgColor rgb=["']FFFF(?:FF00|6666)["']""", re.DOTALL)
+
+
+def fill(colour: str) -> bytes:
+    """Return the XML of a solid fill. colour: eight hexadecimal digits, the first two opacity."""
+    return _SOLID.format(colour).encode()
+
+
+def is_mark(xml: bytes) -> bool:
+    """Tell whether a fill is one of a mark, also as Excel or LibreOffice wrote it again."""
+    return bool(_MARK.search(xml))
 
 
 @dataclass(frozen=True)
@@ -45,11 +60,20 @@ class Memory:
             return None
         return self.fills[int(number)]
 
-    def rows(self) -> list[list[str]]:
+    def rows(self) -> list[list[str | Formula]]:
         """Return the rows of the sheet."""
-        fills = [["fill", str(number), fill] for number, fill in enumerate(self.fills)]
-        cells = [["cell", cell.sheet, cell.cell, str(cell.fill)] for cell in self.cells]
+        fills: list[list[str | Formula]] = [["fill", str(number), fill] for number, fill in enumerate(self.fills)]
+        cells: list[list[str | Formula]] = [
+            ["cell", cell.sheet, cell.cell, str(cell.fill), *_tracked(cell)] for cell in self.cells
+        ]
         return [[_VERSION], *fills, *cells]
+
+
+def _tracked(cell: MarkedCell) -> list[Formula]:
+    """Return formulas whose results, the cell's row and column, follow it when rows are inserted above."""
+    row, column = parse_address(cell.cell) or (0, 0)
+    quoted = cell.sheet.replace("'", "''")
+    return [Formula(f"ROW('{quoted}'!{cell.cell})", row), Formula(f"COLUMN('{quoted}'!{cell.cell})", column)]
 
 
 def recall(grid: Grid) -> Memory:
@@ -57,9 +81,10 @@ def recall(grid: Grid) -> Memory:
     memory = Memory()
     last = max((column.rows[-1] for column in grid.columns.values() if column.rows), default=0)
     for row in range(1, last + 1):
-        kind, *rest = (cell.text if (cell := grid.get(row, column)) else "" for column in range(1, 5))
+        kind, *rest = (cell.text if (cell := grid.get(row, column)) else "" for column in range(1, 7))
         if kind == "fill":
             memory.fills.append(rest[1])
         elif kind == "cell" and rest[2].isdecimal() and int(rest[2]) < len(memory.fills):
-            memory.cells.append(MarkedCell(rest[0], rest[1], int(rest[2])))
+            moved = address(int(rest[3]), int(rest[4])) if rest[3].isdecimal() and rest[4].isdecimal() else rest[1]
+            memory.cells.append(MarkedCell(rest[0], moved, int(rest[2])))
     return memory

@@ -1,18 +1,17 @@
-"""Annotations written into a workbook, and taken out again; what is not marked stays as it was, to the byte."""
+"""Annotations written into a workbook: colours, notes, the sheet 檢核結果. What is not marked stays, to the byte."""
 
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
 from . import mark_memory
-from .editors.markup import Markup
-from .editors.notes import Note, NotesEditor, ShapeBlocks
-from .editors.sheet import SheetEditor
+from .editors.noted_sheet import NotedSheet
+from .editors.notes import NotesEditor
 from .editors.styles import StylesEditor
 from .editors.workbook import WorkbookEditor
 from .errors import ReadError
-from .findings import Annotation, Kind
+from .findings import Annotation, Finding, Kind, Place, annotate
 from .headers import SUMMARY_SHEET
 from .mark_memory import Memory
 from .messages import Catalog, catalog
@@ -20,21 +19,22 @@ from .readers.container import Limits
 from .readers.xlsx import read_bytes
 from .report import Report
 from .saving import save
+from .sheets import Area
+from .unmarking import unmarked
 from .writers.sheet_part import sheet_part
 from .writers.summary import summary_sheet
 
 MOST_NOTES = 5_000  # the rest stand in the summary only
 LONGEST_NOTE = 32_000  # characters; Excel's limit is 32,767
+FILLS = {Kind.MISSING: mark_memory.fill("FFFFFF00"), Kind.INVALID: mark_memory.fill("FFFF6666")}
 
-_SOLID = '<fill><patternFill patternType="solid"><fgColor rgb="{}"/><bgColor indexed="64"/></patternFill></fill>'
 _BOLD = b'<font><b/><sz val="11"/><name val="Microsoft JhengHei"/></font>'
 _LINK = b'<font><u/><sz val="11"/><color rgb="FF0563C1"/><name val="Microsoft JhengHei"/></font>'
-FILLS = {Kind.MISSING: _SOLID.format("FFFFFF00"), Kind.INVALID: _SOLID.format("FFFF6666")}
 
 
 @dataclass
 class Marked:
-    """What marking did: the cells marked, and those that got their colour but no note."""
+    """What marking did: how many cells it marked, and which of them got their colour but no note."""
 
     cells: int = 0
     without_note: list[str] = field(default_factory=list)
@@ -58,8 +58,11 @@ def mark(
     """
     sentences = catalog(language or report.language)
     try:
-        data = _unmarked(read_bytes(source, limits or Limits())[0], limits)
-        marked, result = _Marker(data, sentences).mark(report, summary)
+        data, _ = read_bytes(source, limits or Limits())
+        plain, _ = unmarked(data, limits)
+        marker = _Marker(plain, sentences)
+        marker.mark(report, summary)
+        result = marker.result()
     except ReadError as error:
         sentences.localise(error)
         raise
@@ -67,118 +70,70 @@ def mark(
         save(Path(target), result, replace=replace)
     else:
         target.write(result)
-    return marked
+    return marker.marked
 
 
 class _Marker:
+    """Marks one workbook."""
+
     def __init__(self, data: bytes, sentences: Catalog) -> None:
         self.book = WorkbookEditor(data)
+        self.styles = StylesEditor.of(self.book)
         self.sentences = sentences
         self.memory = Memory()
         self.marked = Marked()
-        self.styles_part = self.book.related(self.book.part, "styles")
-        styles = self.book.package.read(self.styles_part) if self.styles_part else None
-        self.styles = StylesEditor(styles, self.styles_part or "xl/styles.xml")
-        self.parts = self.book.sheets()
-        self.blocks = ShapeBlocks(self._drawings())
 
-    def mark(self, report: Report, summary: bool) -> tuple[Marked, bytes]:
+    def mark(self, report: Report, summary: bool) -> None:
         by_sheet: dict[str, list[Annotation]] = {}
         for annotation in report.annotations:
             by_sheet.setdefault(annotation.place.sheet or "", []).append(annotation)
+        merges = {sheet.name: sheet.grid.merges for sheet in report.workbook if sheet.name in by_sheet}
         for name, annotations in by_sheet.items():
-            self._mark_sheet(name, annotations)
+            self._mark_sheet(name, _on_first_cells(annotations, merges[name]))
         if summary:
             bold, link = self.styles.with_font(_BOLD), self.styles.with_font(_LINK)
             part = summary_sheet(report, self.sentences, self.marked.without_note, bold, link)
             self.book.add_sheet(SUMMARY_SHEET, part)
-        self._write_styles()
-        self.book.add_sheet(mark_memory.SHEET, sheet_part(self.memory.rows()), hidden=True)
+
+    def result(self) -> bytes:
+        """Return the marked workbook, its memory in it."""
+        if self.marked.cells:
+            self.book.add_sheet(mark_memory.SHEET, sheet_part(self.memory.rows()), hidden=True)
+        self.styles.write(self.book)
         result = io.BytesIO()
         self.book.package.save(result)
-        return self.marked, result.getvalue()
+        return result.getvalue()
 
     def _mark_sheet(self, name: str, annotations: list[Annotation]) -> None:
-        part = self.parts[name]
-        editor = SheetEditor(self.book.package.read(part), part)
-        notes_part = self.book.related(part, "comments")
-        drawing_part = self._drawing(editor.markup, part)
-        package = self.book.package
-        notes = NotesEditor(
-            package.read(notes_part) if notes_part else None,
-            package.read(drawing_part) if drawing_part else None,
-            notes_part or "xl/comments.xml",
-            self.blocks,
-        )
+        noted = NotedSheet(self.book, self.book.sheets()[name])
         places = {(note.place.row or 0, note.place.column or 0): note for note in annotations}
-        for place, cell in editor.locate(places).items():
+        for place, cell in noted.sheet.locate(places).items():
             annotation = places[place]
-            fill = self.styles.fill_of(cell.style).decode()
-            reference = annotation.place.cell or ""
-            author = self.memory.remember(name, reference, fill)
-            editor.restyle(cell, self.styles.with_fill(cell.style, FILLS[annotation.kind].encode()))
-            self._note(notes, annotation, author)
-        self._write_notes(editor, notes, part, notes_part, drawing_part)
-        package.write(part, editor.result())
+            author = self.memory.remember(name, annotation.place.cell or "", self.styles.fill_of(cell.style).decode())
+            noted.sheet.restyle(cell, self.styles.with_fill(cell.style, FILLS[annotation.kind]))
+            self._note(noted.notes, annotation, author)
+        noted.write()
 
     def _note(self, notes: NotesEditor, annotation: Annotation, author: str) -> None:
         place = annotation.place
         written = self.sentences.note(annotation)[:LONGEST_NOTE]
         old = notes.notes.get(place.cell or "")
         self.marked.cells += 1
-        if self.marked.cells > MOST_NOTES or (old and (_is_thread(old) or len(old.text) > LONGEST_NOTE // 2)):
+        too_many = self.marked.cells > MOST_NOTES
+        if too_many or (old and (old.is_thread or len(old.text) + len(written) > LONGEST_NOTE)):
             self.marked.without_note.append(f"{place.sheet} {place.cell}")
         elif old:
             notes.extend(old, written)
         else:
-            notes.add(place.row or 0, place.column or 0, place.cell or "", written, author)
-
-    def _write_notes(
-        self, editor: SheetEditor, notes: NotesEditor, part: str, notes_part: str | None, drawing_part: str | None
-    ) -> None:
-        comments, drawing = notes.result()
-        package = self.book.package
-        if notes_part:
-            package.write(notes_part, comments)
-        else:
-            notes_part = package.free_name("xl/comments{}.xml")
-            self.book.add_part(notes_part, comments, "comments")
-            self.book.relate(part, "comments", notes_part)
-        if drawing_part:
-            package.write(drawing_part, drawing)
-        else:
-            drawing_part = package.free_name("xl/drawings/vmlDrawing{}.vml")
-            self.book.add_drawing(drawing_part, drawing)
-            editor.add_legacy_drawing(self.book.relation_attribute(self.book.relate(part, "vmlDrawing", drawing_part)))
-
-    def _drawing(self, markup: Markup, part: str) -> str | None:
-        """Return the sheet's drawing of notes: the one that <legacyDrawing> names, not that of headers."""
-        legacy = markup.find(b"legacyDrawing")
-        relation = markup.attribute(legacy, b"id") if legacy else None
-        return next((found.target for found in self.book.relations(part) if found.id == relation), None)
-
-    def _drawings(self) -> list[bytes]:
-        package = self.book.package
-        targets = {
-            relation.target
-            for part in self.parts.values()
-            for relation in self.book.relations(part)
-            if relation.kind == "vmlDrawing" and relation.target in package
-        }
-        return [package.read(target) for target in sorted(targets)]
-
-    def _write_styles(self) -> None:
-        if self.styles_part:
-            self.book.package.write(self.styles_part, self.styles.result())
-        else:
-            self.book.add_part("xl/styles.xml", self.styles.result(), "styles")
-            self.book.relate(self.book.part, "styles", "xl/styles.xml")
+            notes.add(place.row or 0, place.column or 0, written, author)
 
 
-def _is_thread(note: Note) -> bool:
-    return note.author.startswith("tc=")
-
-
-def _unmarked(data: bytes, limits: Limits | None) -> bytes:
-
-    return data
+def _on_first_cells(annotations: list[Annotation], merges: list[Area]) -> list[Annotation]:
+    """Put the annotations of merged cells together on the first, which alone is seen."""
+    moved: dict[Place, list[Finding]] = {}
+    for annotation in annotations:
+        place = annotation.place
+        area = next((area for area in merges if area.covers(place.row or 0, place.column or 0)), None)
+        first = Place(place.sheet, area.top, area.left) if area else place
+        moved.setdefault(first, []).extend(replace(finding, place=first) for finding in annotation.findings)
+    return [annotation for found in moved.values() for annotation in annotate(found)]

@@ -51,12 +51,11 @@ class Catalog:
 
     def note(self, annotation: Annotation) -> str:
         """Return the note of a cell: its kind, then each reason and its hint on a line of its own."""
-        lines = [self.sentences["note_heads"][annotation.kind]]
-        for finding in annotation.findings:
-            lines += [self.message(finding), self.hint(finding)]
-            if related := self.related(finding):
-                lines.append(related)
-        return "\n".join(lines)
+        reasons = [
+            "\n".join(filter(None, (self.message(finding), self.hint(finding), self.related(finding))))
+            for finding in annotation.findings
+        ]
+        return "\n".join([self.sentences["note_heads"][annotation.kind], *dict.fromkeys(reasons)])
 
     def related(self, finding: Finding) -> str:
         """Return where to look besides, an empty string where nowhere."""

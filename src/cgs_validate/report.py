@@ -63,6 +63,18 @@ class Report:
             "warning": len(self.findings) - len(errors),
         }
 
+    def verdict(self, language: str | None = None) -> str:
+        """Return the one sentence that tells whether the workbook can be uploaded."""
+        sentences, counts = catalog(language or self.language), self.counts
+        if not self.ok:
+            name = "not_ok" if counts["missing"] else "not_ok_cells"
+            return f"✗ {sentences.text(name, missing=counts['missing'], invalid=counts['invalid'])}"
+        if not any(self.rows.values()):
+            return sentences.text("nothing_filled")
+        if counts["warning"]:
+            return f"✓ {sentences.text('ok_with_warnings', count=counts['warning'])}"
+        return f"✓ {sentences.text('ok')}"
+
     def to_dict(self, language: str | None = None, *, values: bool = True) -> dict[str, Any]:
         """Return the report as plain data. language: ``zh-TW`` or ``en``; values: whether cell values are told."""
         sentences = catalog(language or self.language)

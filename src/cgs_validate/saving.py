@@ -19,14 +19,24 @@ def save(path: Path, data: bytes | str, *, replace: bool = False) -> None:
             file.write(data.encode() if isinstance(data, str) else data)
             file.flush()
             os.fsync(file.fileno())
-        if not replace:
-            os.link(temporary, path) if hasattr(os, "link") else temporary.rename(path)
-            temporary.unlink(missing_ok=True)
-        else:
-            temporary.chmod(path.stat().st_mode if path.exists() else 0o666 & ~_umask())
+        temporary.chmod(path.stat().st_mode if path.exists() else 0o666 & ~_umask())
+        if replace:
             temporary.replace(path)
+        else:
+            _rename_unless_there(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _rename_unless_there(temporary: Path, path: Path) -> None:
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise
+    except (OSError, AttributeError):  # a disk without hard links, such as a USB stick
+        if path.exists():
+            raise FileExistsError(path) from None
+        temporary.rename(path)
 
 
 def _umask() -> int:

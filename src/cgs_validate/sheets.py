@@ -36,6 +36,13 @@ class Cell(NamedTuple):
     formula: bool = False
 
 
+class Formula(NamedTuple):
+    """A formula to be written, with its result."""
+
+    text: str
+    result: int
+
+
 class Area(NamedTuple):
     """A rectangle of cells, its bounds included."""
 

@@ -50,6 +50,26 @@ def plain_errors(language: str | None) -> Iterator[None]:
         fail("\n".join(filter(None, (str(error), getattr(error, "hint", "")))))
 
 
+def text(language: str, name: str, **params: object) -> str:
+    """Return a text of the screen."""
+    return catalog(language).text(name, **params)
+
+
+def beside(file: Path, out: Path | None, kind: str, force: bool) -> Path:
+    """Return where a copy of a workbook goes: ``-o``, or ``<stem>.<kind>.xlsx`` beside it. Raises ReadError.
+
+    A file that is there is not written over without ``--force``, and the workbook itself never.
+    """
+    target = out or file.with_name(f"{file.stem}.{kind}{file.suffix}")
+    if target.is_dir():
+        raise ReadError("is_a_folder")
+    if target.exists() and file.exists() and target.samefile(file):
+        raise ReadError("output_is_input", path=printable(str(target)))
+    if target.exists() and not force:
+        raise ReadError("output_exists", path=printable(str(target)))
+    return target
+
+
 def save_output(path: Path, data: bytes | str, force: bool) -> None:
     """Write what a command made. Raises ReadError where the file is there already and ``--force`` was not given."""
     from ..saving import save

@@ -52,8 +52,20 @@ class Markup:
         if b"<!DOCTYPE" in self.searched:
             raise ReadError("doctype")
         self._changes: list[tuple[int, int, bytes]] = []
-        self.root = next(self.elements(0, len(self.data)), None) or self._damaged()
+        self.root = self._root()
         self.prefix = self.root.name[: -len(self.root.local)]
+
+    def _root(self) -> Element:
+        """Return the outermost element, without walking through all that is in it."""
+        tag = _TAG.search(self.searched)
+        if tag is None or tag[1]:
+            return self._damaged()
+        if tag[4]:
+            return Element(tag[2], tag.start(), tag.end(), tag.end(), tag.end())
+        outer = self.searched.rfind(b"</%s" % tag[2])
+        if outer < 0:
+            return self._damaged()
+        return Element(tag[2], tag.start(), tag.end(), outer, self.searched.index(b">", outer) + 1)
 
     def elements(self, start: int, end: int) -> Iterator[Element]:
         """Yield the elements that stand side by side between two places, without those inside them."""
@@ -80,9 +92,11 @@ class Markup:
         """Return the first child of that local name, or None."""
         return next((child for child in self.children(parent) if child.local == local), None)
 
-    def find(self, local: bytes) -> Element | None:
-        """Return the first start tag of that local name anywhere, as an element without content."""
-        match = re.search(rb"<((?:[\w.-]+:)?%s)(?=[\s/>])[^>]*>" % local, self.searched)
+    def find(self, local: bytes, start: int = 0) -> Element | None:
+        """Return the first start tag of that local name behind a place, as an element without content."""
+        if self.searched.find(local, start) < 0:
+            return None
+        match = re.compile(rb"<((?:[\w.-]+:)?%s)(?=[\s/>])[^>]*>" % local).search(self.searched, start)
         return Element(match[1], match.start(), match.end(), match.end(), match.end()) if match else None
 
     def tag(self, element: Element) -> bytes:

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ..sheets import address, parse_address
 from .markup import Element, Markup, text
 
 _EMPTY = (
@@ -54,6 +55,11 @@ class Note:
     text: str
     element: Element
 
+    @property
+    def is_thread(self) -> bool:
+        """Whether this stands for a threaded comment, whose text is kept elsewhere."""
+        return self.author.startswith("tc=")
+
 
 class NotesEditor:
     """Changes to the notes of one sheet. ``comments`` and ``drawing`` are None where the sheet has none yet."""
@@ -70,16 +76,33 @@ class NotesEditor:
         self._new: list[bytes] = []
         self._shapes: list[bytes] = []
         self._numbers: list[int] = []
+        self._touched = False
         self.notes = {note.reference: note for note in self._read_notes()}
 
-    def add(self, row: int, column: int, reference: str, written: str, author: str) -> None:
+    @property
+    def changed(self) -> bool:
+        """Whether anything is to be written."""
+        return bool(self._new or self._touched)
+
+    @property
+    def empty(self) -> bool:
+        """Whether no note is left."""
+        return not self._new and not self.notes
+
+    @property
+    def has_shapes(self) -> bool:
+        """Whether the drawing holds anything, such as the boxes of form controls."""
+        return b"<v:shape " in self.drawing
+
+    def add(self, row: int, column: int, written: str, author: str) -> None:
         """Put a note on a cell that has none."""
         prefix = self.markup.prefix.decode()
         body = text(written).decode()
         if author not in self._authors:
             self._authors.append(author)
         self._new.append(
-            f'<{prefix}comment ref="{reference}" authorId="{self._authors.index(author)}"><{prefix}text><{prefix}r>'
+            f'<{prefix}comment ref="{address(row, column)}" authorId="{self._authors.index(author)}">'
+            f"<{prefix}text><{prefix}r>"
             f'{_FONT.format(prefix)}<{prefix}t xml:space="preserve">{body}</{prefix}t>'
             f"</{prefix}r></{prefix}text></{prefix}comment>".encode()
         )
@@ -94,11 +117,29 @@ class NotesEditor:
         body = text(f"\n{written}").decode()
         run = f'<{prefix}r>{_FONT.format(prefix)}<{prefix}t xml:space="preserve">{body}</{prefix}t></{prefix}r>'
         self.markup.append(place, run.encode())
+        self._touched = True
 
-    def remove(self, note: Note, row: int, column: int) -> None:
+    def cut(self, note: Note, kept: int) -> None:
+        """Take the end of a note out, behind so many characters."""
+        place = self.markup.child(note.element, b"text")
+        if place is None:
+            return
+        for run in self.markup.children(place):
+            length = len(self._plain(run))
+            if length and kept <= 0:
+                self.markup.change(run.start, run.end, b"")
+            elif length > kept:
+                inner = self.markup.child(run, b"t") or run
+                self.markup.change(inner.inner, inner.outer, text(self.markup.text(inner)[:kept]))
+            kept -= length
+        self._touched = True
+
+    def remove(self, note: Note) -> None:
         """Take a note out, and its box."""
         self.markup.change(note.element.start, note.element.end, b"")
         del self.notes[note.reference]
+        self._touched = True
+        row, column = parse_address(note.reference) or (0, 0)
         for shape in _SHAPE.finditer(self.drawing):
             at = _ROW.search(shape[0]), _COLUMN.search(shape[0])
             if all(at) and (int(at[0][1]), int(at[1][1])) == (row - 1, column - 1):  # type: ignore[index]

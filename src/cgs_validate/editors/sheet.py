@@ -92,6 +92,16 @@ class SheetEditor:
                 return
         self.markup.insert(self.markup.root.outer, element)
 
+    def legacy_drawing(self) -> Element | None:
+        """Return ``<legacyDrawing>``, wherever it stands behind the cells, or None."""
+        return self.markup.find(b"legacyDrawing", self._data.end)
+
+    def remove_legacy_drawing(self) -> None:
+        """Take ``<legacyDrawing>`` out."""
+        element = self.legacy_drawing()
+        if element:
+            self.markup.change(element.start, element.end, b"")
+
     def result(self) -> bytes:
         """Return the part with all changes made."""
         rows = b"".join(self._add_to(row, sorted(cells)) for row, cells in sorted(self._added.items(), key=_by_number))
@@ -121,9 +131,9 @@ class SheetEditor:
         pending = iter(wanted)
         number = next(pending, None)
         at = 0
-        tags = re.compile(rb"<%srow(?=[\s/>])[^>]*>" % re.escape(self._prefix))
+        tags = re.compile(rb'<%srow(?=[\s/>])(?: r="([0-9]+)")?[^>]*>' % re.escape(self._prefix))
         for match in tags.finditer(self.markup.searched, self._data.inner, self._data.outer):
-            written = attribute(match[0], b"r")
+            written = match[1] or attribute(match[0], b"r")
             at = int(written) if written else at + 1
             while number is not None and number < at:
                 yield _Row(number, match.start(), None)

@@ -1,9 +1,11 @@
 """The part of cell formats: a cell's own format copied, with another fill."""
 
 import re
+from typing import Self
 
 from ..errors import ReadError
 from .markup import Element, Markup, with_attribute
+from .workbook import WorkbookEditor
 
 MOST_FORMATS = 65_490  # Excel repairs a workbook with more
 
@@ -43,6 +45,20 @@ class StylesEditor:
         self._formats = [self._text(format_) for format_ in self.markup.children(self._formats_element)]
         self._old = (len(self._fills), len(self._formats))
         self._made: dict[tuple[int, bytes], int] = {}
+
+    @classmethod
+    def of(cls, book: WorkbookEditor) -> Self:
+        """Return the editor of a workbook's formats; a workbook may have none yet."""
+        part = book.related(book.part, "styles")
+        return cls(book.package.read(part) if part else None, part or "xl/styles.xml")
+
+    def write(self, book: WorkbookEditor) -> None:
+        """Put the changed part into the package."""
+        if self.markup.part in book.package:
+            book.package.write(self.markup.part, self.result())
+        else:
+            book.add_part(self.markup.part, self.result(), "styles")
+            book.relate(book.part, "styles", self.markup.part)
 
     def fill_of(self, style: int) -> bytes:
         """Return the XML of a format's fill."""

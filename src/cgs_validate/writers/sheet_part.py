@@ -1,15 +1,15 @@
-"""A worksheet's part written from rows of text: every cell is text, never a formula."""
+"""A worksheet's part written from rows: text is text, whatever it begins with; a formula is one only by its type."""
 
 from collections.abc import Mapping, Sequence
 
 from ..editors.markup import attribute_text, text
-from ..sheets import address
+from ..sheets import Formula, address
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
 def sheet_part(
-    rows: Sequence[Sequence[str]],
+    rows: Sequence[Sequence[str | Formula]],
     widths: Sequence[int] = (),
     links: Mapping[tuple[int, int], str] | None = None,
     styles: Mapping[tuple[int, int], int] | None = None,
@@ -34,14 +34,19 @@ def sheet_part(
     )
 
 
-def _row(number: int, cells: Sequence[str], styles: Mapping[tuple[int, int], int]) -> bytes:
+def _row(number: int, cells: Sequence[str | Formula], styles: Mapping[tuple[int, int], int]) -> bytes:
     written = b"".join(
-        b'<c r="%s" s="%d" t="inlineStr"><is><t xml:space="preserve">%s</t></is></c>'
-        % (address(number, column).encode(), styles.get((number, column), 0), text(cell))
+        b'<c r="%s" s="%d"%s</c>' % (address(number, column).encode(), styles.get((number, column), 0), _content(cell))
         for column, cell in enumerate(cells, 1)
         if cell
     )
     return b'<row r="%d">%s</row>' % (number, written)
+
+
+def _content(cell: str | Formula) -> bytes:
+    if isinstance(cell, Formula):
+        return b"><f>%s</f><v>%d</v>" % (text(cell.text), cell.result)
+    return b' t="inlineStr"><is><t xml:space="preserve">%s</t></is>' % text(cell)
 
 
 def _link(place: tuple[int, int], target: str) -> str:

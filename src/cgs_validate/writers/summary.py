@@ -7,7 +7,6 @@ from ..grouping import group
 from ..messages import Catalog
 from ..report import Report
 from .sheet_part import sheet_part
-from .text import verdict
 
 _WIDTHS = (12, 30, 10, 24, 50, 60)
 _MOST_ROWS = 5_000
@@ -21,7 +20,7 @@ def summary_sheet(report: Report, sentences: Catalog, without_note: Collection[s
     rows = [
         [sentences.text("title")],
         [f"{report.workbook.name}　{report.spec.title} {report.spec.id}　cgs-validate {report.engine_version}"],
-        [verdict(report, sentences)],
+        [report.verdict(sentences.language)],
         heads,
         *(_row(finding, sentences, without_note) for finding in found[:_MOST_ROWS]),
     ]

@@ -63,20 +63,7 @@ def _print_head(console: Console, report: Report, sentences: Catalog) -> None:
     console.print(Text(f"{sentences.text('month')} {month}  " + "  ".join(rows), style="dim"))
     if spec.status == "provisional":
         console.print(Text(sentences.text("provisional"), style="yellow"))
-    console.print(Text(verdict(report, sentences), style="bold green" if report.ok else "bold red"))
-
-
-def verdict(report: Report, sentences: Catalog) -> str:
-    """Return the one sentence that tells whether the workbook can be uploaded."""
-    counts = report.counts
-    if not report.ok:
-        name = "not_ok" if counts["missing"] else "not_ok_cells"
-        return f"✗ {sentences.text(name, missing=counts['missing'], invalid=counts['invalid'])}"
-    if not any(report.rows.values()):
-        return sentences.text("nothing_filled")
-    if counts["warning"]:
-        return f"✓ {sentences.text('ok_with_warnings', count=counts['warning'])}"
-    return f"✓ {sentences.text('ok')}"
+    console.print(Text(report.verdict(sentences.language), style="bold green" if report.ok else "bold red"))
 
 
 def _print_groups(console: Console, groups: list[Group], order: list[str], sentences: Catalog) -> None:

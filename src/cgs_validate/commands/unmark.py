@@ -1,0 +1,23 @@
+"""``cgs-validate unmark FILE``: a copy of a workbook without the marks."""
+
+from pathlib import Path
+
+import click
+
+from ..normalize import printable
+from ..unmarking import unmark
+from . import options
+
+
+@click.command("unmark")
+@click.argument("file", type=click.Path(path_type=Path))
+@options.output("沒有標示的檔案 the copy without marks")
+@options.language
+def command(file: Path, out: Path | None, force: bool, language: str) -> None:
+    """另存一份沒有標示的檔案，恢復原來的顏色和註解。 Write a copy without the marks."""
+    with options.plain_errors(language):
+        target = options.beside(file, out, "unmarked", force)
+        done = unmark(file, target, language=language, replace=force)
+        click.echo(options.text(language, "unmarked", cells=done.cells, path=printable(str(target))))
+        if done.lost:
+            click.echo(options.text(language, "lost", cells="、".join(map(printable, done.lost))), err=True)

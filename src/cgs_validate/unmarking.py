@@ -1,0 +1,122 @@
+"""Marks taken out of a workbook again: the cells' own fills and notes come back, also after Excel saved it."""
+
+import io
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from . import mark_memory
+from .editors.noted_sheet import NotedSheet
+from .editors.styles import StylesEditor
+from .editors.workbook import WorkbookEditor
+from .errors import ReadError
+from .headers import SUMMARY_SHEET
+from .mark_memory import MarkedCell, Memory, recall
+from .messages import LANGUAGES, catalog
+from .readers.container import Limits
+from .readers.xlsx import read_bytes, read_workbook
+from .saving import save
+from .sheets import address, parse_address
+
+
+@dataclass
+class Unmarked:
+    """What was taken out: how many marks, and the cells whose mark was no longer where it was put."""
+
+    cells: int = 0
+    lost: list[str] = field(default_factory=list)
+
+
+def unmark(
+    source: str | Path | bytes | BinaryIO,
+    target: str | Path | BinaryIO,
+    *,
+    language: str | None = None,
+    replace: bool = False,
+    limits: Limits | None = None,
+) -> Unmarked:
+    """Write a copy of a workbook without the marks in it. Arguments and errors as those of ``mark``."""
+    try:
+        data, _ = read_bytes(source, limits or Limits())
+        result, done = unmarked(data, limits)
+    except ReadError as error:
+        catalog(language).localise(error)
+        raise
+    if isinstance(target, str | Path):
+        save(Path(target), result, replace=replace)
+    else:
+        target.write(result)
+    return done
+
+
+def unmarked(data: bytes, limits: Limits | None = None) -> tuple[bytes, Unmarked]:
+    """Return a workbook's bytes without marks, and what was done; a workbook without any comes back as it is."""
+    workbook = read_workbook(data, limits=limits)
+    remembered = next((sheet for sheet in workbook if sheet.name == mark_memory.SHEET), None)
+    if remembered is None and SUMMARY_SHEET not in [sheet.name for sheet in workbook]:
+        return data, Unmarked()
+    unmarker = _Unmarker(data, recall(remembered.grid) if remembered else Memory())
+    return unmarker.result(), unmarker.done
+
+
+class _Unmarker:
+    """Takes the marks out of one workbook."""
+
+    def __init__(self, data: bytes, memory: Memory) -> None:
+        self.book = WorkbookEditor(data)
+        self.styles = StylesEditor.of(self.book)
+        self.memory = memory
+        self.done = Unmarked()
+        for name, part in self.book.sheets().items():
+            if name not in (SUMMARY_SHEET, mark_memory.SHEET):
+                self._unmark_sheet(name, part)
+
+    def result(self) -> bytes:
+        """Return the workbook without the marks and the sheets that came with them."""
+        self.book.remove_sheet(SUMMARY_SHEET)
+        self.book.remove_sheet(mark_memory.SHEET)
+        self.styles.write(self.book)
+        result = io.BytesIO()
+        self.book.package.save(result)
+        return result.getvalue()
+
+    def _unmark_sheet(self, name: str, part: str) -> None:
+        remembered = {cell.cell: cell for cell in self.memory.cells if cell.sheet == name}
+        noted = NotedSheet(self.book, part)
+        fills = self._take_notes_out(noted, remembered)
+        for marked in remembered.values():
+            fills.setdefault(marked.cell, self.memory.fills[marked.fill])
+        places = {place: fill for reference, fill in fills.items() if (place := parse_address(reference))}
+        if not places:
+            return
+        for place, cell in noted.sheet.locate(places).items():
+            if mark_memory.is_mark(self.styles.fill_of(cell.style)):
+                noted.sheet.restyle(cell, self.styles.with_fill(cell.style, places[place].encode()))
+                self.done.cells += 1
+            else:
+                self.done.lost.append(f"{name} {address(*place)}")
+        noted.write()
+
+    def _take_notes_out(self, noted: NotedSheet, remembered: dict[str, MarkedCell]) -> dict[str, str]:
+        """Take our notes out, and our lines out of others' notes; return the fill that each cell had."""
+        heads = _heads()
+        fills: dict[str, str] = {}
+        for note in list(noted.notes.notes.values()):
+            head = heads.search(note.text)
+            if head is None:
+                continue
+            cell = remembered.get(note.reference)
+            covered = self.memory.fills[cell.fill] if cell else mark_memory.NO_FILL
+            fills[note.reference] = self.memory.fill_of_author(note.author) or covered
+            if head.start() == 0:
+                noted.notes.remove(note)
+            else:
+                noted.notes.cut(note, head.start())
+        return fills
+
+
+def _heads() -> re.Pattern[str]:
+    """Return the pattern of the first line of a mark in a note, in any language."""
+    words = {head for language in LANGUAGES for head in catalog(language).sentences["note_heads"].values()}
+    return re.compile(r"(?:^|\n)(?:{})\n".format("|".join(map(re.escape, sorted(words, key=len, reverse=True)))))

@@ -1,0 +1,274 @@
+"""mark, unmark, fix on the form's workbooks: what is seen, what comes back, and that nothing else changes."""
+
+import io
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl.comments import Comment
+from openpyxl.styles import Border, Font, PatternFill, Side
+from workbooks import case, convert, workbook
+
+from cgs_validate import ReadError, fix, mark, safe_fixes, unmark, validate
+from cgs_validate.cli import group
+from cgs_validate.editors.notes import NotesEditor, ShapeBlocks
+
+YELLOW, RED = "FFFFFF00", "FFFF6666"
+MANY = workbook([case(D=99, E=None), case(C="S002", L="3、10", J="T03"), case(C="S003", N="３")])
+
+
+def marked(data: bytes, **options: Any) -> bytes:
+    target = io.BytesIO()
+    mark(data, validate(data), target, **options)
+    return target.getvalue()
+
+
+def unmarked(data: bytes) -> bytes:
+    target = io.BytesIO()
+    unmark(data, target)
+    return target.getvalue()
+
+
+def seen(data: bytes) -> dict[tuple[str, str], tuple[Any, ...]]:
+    """What a reader sees of each cell that is not plain: its value, fill, border, font, number format and note."""
+    cells = {}
+    for sheet in openpyxl.load_workbook(io.BytesIO(data)):
+        for row in sheet.iter_rows():
+            for cell in row:
+                fill = (cell.fill.patternType, cell.fill.fgColor.rgb if cell.fill.patternType else None)
+                note = (cell.comment.text, cell.comment.author) if cell.comment else None
+                look = (cell.value, fill, repr(cell.border), cell.font.b, cell.number_format, note)
+                if look[0] is not None or look[1][0] or note:
+                    cells[sheet.title, cell.coordinate] = look
+    return cells
+
+
+def parts(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.testzip() is None
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_marks_are_seen_where_they_belong() -> None:
+    report = validate(MANY)
+    book = openpyxl.load_workbook(io.BytesIO(marked(MANY)))
+    for note in report.annotations:
+        cell = book[note.place.sheet][note.place.cell]
+        assert cell.fill.fgColor.rgb == (YELLOW if note.kind == "missing" else RED)
+        assert cell.comment.text.startswith({"missing": "【未填寫】", "invalid": "【資料有誤】"}[note.kind])
+    others = seen(MANY).keys() - {(note.place.sheet, note.place.cell) for note in report.annotations}
+    assert {place: look for place, look in seen(marked(MANY)).items() if place in others} == {
+        place: look for place, look in seen(MANY).items() if place in others
+    }
+
+
+def test_what_is_not_marked_stays_to_the_byte() -> None:
+    before, after = parts(MANY), parts(marked(MANY))
+    changed = {name for name in before if before[name] != after.get(name)}
+    assert changed == {
+        "[Content_Types].xml",
+        "xl/_rels/workbook.xml.rels",
+        "xl/styles.xml",
+        "xl/workbook.xml",
+        "xl/worksheets/sheet1.xml",
+    }
+
+
+def test_the_summary_links_to_every_cell_and_is_never_checked() -> None:
+    data = marked(MANY)
+    summary = openpyxl.load_workbook(io.BytesIO(data))["檢核結果"]
+    cells = [cell for row in summary.iter_rows() for cell in row if cell.hyperlink]
+    links = {cell.hyperlink.location.rpartition("!")[2] for cell in cells}
+    assert links == {finding.place.cell for finding in validate(MANY).findings if finding.place.cell}
+    assert validate(data).to_dict()["findings"] == validate(MANY).to_dict()["findings"]
+    assert "檢核結果" not in openpyxl.load_workbook(io.BytesIO(marked(MANY, summary=False))).sheetnames
+
+
+def test_marking_again_brings_back_what_is_right_by_now() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(MANY))
+    sheet = book.worksheets[0]
+    sheet["D6"].fill = PatternFill("lightGrid", fgColor="FF0000FF")
+    sheet["L7"].comment = Comment("老師的註解", "陳老師")
+    book.save(buffer := io.BytesIO())
+    again = openpyxl.load_workbook(io.BytesIO(marked(buffer.getvalue())))
+    assert again.worksheets[0]["L7"].comment.text.startswith("老師的註解\n【資料有誤】")
+    again.worksheets[0]["D6"], again.worksheets[0]["L7"] = 10, "3,10"
+    again.save(corrected := io.BytesIO())
+    result = openpyxl.load_workbook(io.BytesIO(marked(corrected.getvalue()))).worksheets[0]
+    assert (result["D6"].fill.patternType, result["D6"].comment) == ("lightGrid", None)
+    assert (result["L7"].fill.patternType, result["L7"].comment.text) == (None, "老師的註解")
+    assert result["E6"].fill.fgColor.rgb == YELLOW
+
+
+COLOURS = st.sampled_from(["FF00FF00", "FF123456", YELLOW])
+PLACES = st.sampled_from([f"{column}{row}" for column in "ADELN" for row in (6, 7, 8)])
+TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), min_size=1).filter(str.strip)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.dictionaries(PLACES, COLOURS), st.dictionaries(PLACES, TEXTS), st.dictionaries(PLACES, st.integers(0, 30)))
+def test_unmark_of_mark_is_what_it_was(fills: dict[str, str], notes: dict[str, str], values: dict[str, int]) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(MANY))
+    sheet = book.worksheets[0]
+    for place, value in values.items():
+        sheet[place] = value
+    for place, colour in fills.items():
+        sheet[place].fill = PatternFill("solid", fgColor=colour)
+        sheet[place].border = Border(left=Side("thick"))
+        sheet[place].font = Font(bold=True)
+    for place, text in notes.items():
+        sheet[place].comment = Comment(text, "陳老師")
+    book.save(buffer := io.BytesIO())
+    data = buffer.getvalue()
+    assert seen(unmarked(marked(data))) == seen(data)
+
+
+def test_unmark_after_libreoffice_saved_it(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(MANY))
+    book.worksheets[0]["D6"].fill = PatternFill("solid", fgColor="FF00FF00")
+    book.worksheets[0]["E6"].comment = Comment("老師的註解", "陳老師")
+    book.save(buffer := io.BytesIO())
+    (tmp_path / "a.xlsx").write_bytes(marked(buffer.getvalue()))
+    (saved,) = convert([tmp_path / "a.xlsx"], "xlsx", tmp_path / "profile")
+    result = openpyxl.load_workbook(io.BytesIO(unmarked(saved.read_bytes())))
+    sheet = result.worksheets[0]
+    assert (sheet["D6"].fill.fgColor.rgb, sheet["D6"].comment) == ("FF00FF00", None)
+    assert (sheet["E6"].fill.patternType, sheet["E6"].comment.text) == (None, "老師的註解")
+    assert "檢核結果" not in result.sheetnames
+    assert "_cgs_marks" not in result.sheetnames
+
+
+INSERT_ROWS = """
+import sys, time, uno
+from com.sun.star.beans import PropertyValue
+pipe, source, target = sys.argv[1:]
+resolver = uno.getComponentContext().ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
+for _ in range(100):
+    try:
+        context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+        break
+    except Exception:
+        time.sleep(0.2)
+desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+book = desktop.loadComponentFromURL(source, "_blank", 0, (PropertyValue("Hidden", 0, True, 0),))
+book.Sheets.getByIndex(0).Rows.insertByIndex(5, 2)
+book.storeToURL(target, (PropertyValue("FilterName", 0, "Calc MS Excel 2007 XML", 0),))
+book.close(True)
+desktop.terminate()
+"""
+
+
+def test_unmark_after_rows_were_inserted_above(tmp_path: Path) -> None:
+    python = shutil.which("python3", path="/usr/bin")
+    assert python, "Debian's python3 with python3-uno is needed (tests/programs.py installs it)"
+    book = openpyxl.load_workbook(io.BytesIO(MANY))
+    book.worksheets[0]["D6"].fill = PatternFill("solid", fgColor="FF00FF00")
+    book.save(buffer := io.BytesIO())
+    (tmp_path / "a.xlsx").write_bytes(marked(buffer.getvalue()))
+    office = subprocess.Popen(
+        [
+            "soffice",
+            "--headless",
+            f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+            "--accept=pipe,name=cgs;urp;",
+        ]
+    )
+    try:
+        source, target = (tmp_path / "a.xlsx").as_uri(), (tmp_path / "b.xlsx").as_uri()
+        subprocess.run([python, "-c", INSERT_ROWS, "cgs", source, target], check=True, timeout=60)
+    finally:
+        office.terminate()
+        office.wait(20)
+    result = openpyxl.load_workbook(io.BytesIO(unmarked((tmp_path / "b.xlsx").read_bytes()))).worksheets[0]
+    assert (result["D8"].value, result["D8"].fill.fgColor.rgb, result["D8"].comment) == (99, "FF00FF00", None)
+    assert (result["E8"].fill.patternType, result["E8"].comment) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["=1+1", "_x000D_", "\u200f右到左", "a\x00\x1b\ud800b", "<b>&amp;]]>", "行\n二", "𠮷😀", "x" * 32_767, " 前後 "],
+)
+def test_notes_hold_any_text(text: str, tmp_path: Path) -> None:
+    notes = NotesEditor(None, None, "xl/comments1.xml", ShapeBlocks([]))
+    notes.add(3, 2, text, "cgs-validate 0")
+    comments, drawing = notes.result()
+    again = NotesEditor(comments, drawing, "xl/comments1.xml", ShapeBlocks([drawing]))
+    kept = "".join("\ufffd" if char in "\x00\x1b\ud800" else char for char in text)
+    assert again.notes["B3"].text == kept
+
+
+def test_fixes_are_safe_and_nothing_else() -> None:
+    data = workbook([case(D="１０", L="3、10", J="T03"), case(C=" S002 ", N="3.0", H=" 1 "), case(C="S003", D=99)])
+    target = io.BytesIO()
+    done = fix(data, validate(data), target)
+    assert [(change.place.cell, change.before, change.after) for change in done] == [
+        ("D6", "１０", 10),
+        ("J6", "T03", 3),
+        ("L6", "3、10", "3,10"),
+        ("C7", " S002 ", "S002"),
+        ("H7", " 1 ", 1),
+        ("N7", "3.0", 3),
+    ]
+    before, after = seen(data), seen(target.getvalue())
+    changed = {place[1] for place in before if before[place] != after[place]}
+    assert changed == {change.place.cell for change in done}
+    assert safe_fixes(validate(target.getvalue())) == []
+
+
+def test_a_fix_never_makes_a_formula() -> None:
+    data = workbook([case(C=" =1+1 ")])
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    book.worksheets[0]["C6"].data_type = "s"
+    book.save(buffer := io.BytesIO())
+    fix(buffer.getvalue(), validate(buffer.getvalue()), target := io.BytesIO())
+    cell = openpyxl.load_workbook(io.BytesIO(target.getvalue())).worksheets[0]["C6"]
+    assert (cell.value, cell.data_type) == ("=1+1", "s")
+
+
+@pytest.mark.parametrize("command", ["mark", "unmark", "fix"])
+def test_the_workbook_itself_and_other_files_are_never_written_over(command: str, tmp_path: Path) -> None:
+    path, other = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
+    path.write_bytes(MANY)
+    other.write_text("mine")
+    for arguments in (["-o", str(path), "--force"], ["-o", str(other)]):
+        assert CliRunner().invoke(group, [command, str(path), *arguments]).exit_code == 2
+    assert path.read_bytes() == MANY
+    assert other.read_text() == "mine"
+
+
+def test_commands(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(MANY)
+    assert CliRunner().invoke(group, ["mark", str(path)]).exit_code == 1
+    assert CliRunner().invoke(group, ["unmark", str(tmp_path / "a.marked.xlsx")]).exit_code == 0
+    assert seen((tmp_path / "a.marked.unmarked.xlsx").read_bytes()) == seen(MANY)
+    listed = CliRunner().invoke(group, ["fix", str(path), "--dry-run"]).output
+    assert "3、10 → 3,10" in listed
+    assert not (tmp_path / "a.fixed.xlsx").exists()
+    assert CliRunner().invoke(group, ["fix", str(path)]).exit_code == 0
+    assert {file.name for file in tmp_path.iterdir()} == {
+        "a.xlsx", "a.marked.xlsx", "a.marked.unmarked.xlsx", "a.fixed.xlsx",
+    }  # fmt: skip
+
+
+def test_a_write_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr("os.fsync", broken)
+    with pytest.raises(OSError, match="disk full"):
+        mark(MANY, validate(MANY), tmp_path / "a.marked.xlsx")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_cannot_be_marked_is_refused_with_a_sentence() -> None:
+    with pytest.raises(ReadError) as raised:
+        mark(b"%PDF-1.7", validate(MANY), io.BytesIO())
+    assert raised.value.message

