@@ -28,6 +28,7 @@ MOST_NOTES = 5_000  # the rest stand in the summary only
 LONGEST_NOTE = 32_000  # characters; Excel's limit is 32,767
 FILLS = {Kind.MISSING: mark_memory.fill("FFFFFF00"), Kind.INVALID: mark_memory.fill("FFFF6666")}
 
+_PLAIN = b'<font><sz val="11"/><name val="Microsoft JhengHei"/></font>'
 _BOLD = b'<font><b/><sz val="11"/><name val="Microsoft JhengHei"/></font>'
 _LINK = b'<font><u/><sz val="11"/><color rgb="FF0563C1"/><name val="Microsoft JhengHei"/></font>'
 
@@ -91,8 +92,8 @@ class _Marker:
         for name, annotations in by_sheet.items():
             self._mark_sheet(name, _on_first_cells(annotations, merges[name]))
         if summary:
-            bold, link = self.styles.with_font(_BOLD), self.styles.with_font(_LINK)
-            part = summary_sheet(report, self.sentences, self.marked.without_note, bold, link)
+            looks = [self.styles.with_font(font) for font in (_PLAIN, _BOLD, _LINK)]
+            part = summary_sheet(report, self.sentences, self.marked.without_note, *looks)
             self.book.add_sheet(SUMMARY_SHEET, part)
 
     def result(self) -> bytes:

@@ -15,6 +15,9 @@ from ..errors import ReadError
 _QUOTES = {'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
 _HIDDEN = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
 _TAG = re.compile(rb"<(/?)([\w.:-]+)((?:[^>\"']|\"[^\"]*\"|'[^']*')*?)(/?)>")
+# What follows a name in a start tag: attribute values may hold the sign that ends it.
+REST_OF_TAG = rb"""[^>"']*+(?:(?:"[^"]*"|'[^']*')[^>"']*+)*+>"""
+
 _ATTRIBUTE = re.compile(rb"""\s([\w.:-]+)\s*=\s*("[^"]*"|'[^']*')""")
 _DECLARED = re.compile(rb"""(<\?xml[^>]*?encoding\s*=\s*["'])[^"']*""")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -45,7 +48,7 @@ class Markup:
 
     def __init__(self, data: bytes, part: str) -> None:
         self.part = part
-        self.data = _utf8(data)
+        self.data = utf8(data)
         self.searched = self.data
         if b"<!" in self.data or self.data.count(b"<?") > 1:
             self.searched = _HIDDEN.sub(lambda match: b" " * len(match[0]), self.data)
@@ -96,7 +99,7 @@ class Markup:
         """Return the first start tag of that local name behind a place, as an element without content."""
         if self.searched.find(local, start) < 0:
             return None
-        match = re.compile(rb"<((?:[\w.-]+:)?%s)(?=[\s/>])[^>]*>" % local).search(self.searched, start)
+        match = re.compile(rb"<((?:[\w.-]+:)?%s)(?=[\s/>])" % local + REST_OF_TAG).search(self.searched, start)
         return Element(match[1], match.start(), match.end(), match.end(), match.end()) if match else None
 
     def tag(self, element: Element) -> bytes:
@@ -185,7 +188,8 @@ def attribute_text(value: str) -> bytes:
     return escape(_NOT_XML.sub("\ufffd", value), _QUOTES).encode()
 
 
-def _utf8(data: bytes) -> bytes:
+def utf8(data: bytes) -> bytes:
+    """Return XML in UTF-8, without a byte order mark."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         data = data.decode("utf-16").encode()
     elif data[:4] in (b"<\0?\0", b"\0<\0?"):

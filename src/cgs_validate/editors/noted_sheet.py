@@ -63,7 +63,8 @@ class NotedSheet:
         """Return the drawing of the notes: the one that <legacyDrawing> names, not that of headers."""
         legacy = self.sheet.legacy_drawing()
         relation = self.sheet.markup.attribute(legacy, b"id") if legacy else None
-        return next((found.target for found in self.book.relations(self.part) if found.id == relation), None)
+        found = (own.target for own in self.book.relations(self.part) if own.id == relation)
+        return next((target for target in found if target in self.book.package), None)
 
 
 def _drawings(book: WorkbookEditor) -> list[bytes]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ..errors import ReadError
 from ..sheets import address, parse_address
-from .markup import Element, Markup, attribute, text, with_attribute
+from .markup import REST_OF_TAG, Element, Markup, attribute, text, with_attribute
 
 Place = tuple[int, int]
 
@@ -86,6 +86,9 @@ class SheetEditor:
     def add_legacy_drawing(self, relation: bytes) -> None:
         """Put in ``<legacyDrawing>`` at its place. relation: its attributes, the relation's id among them."""
         element = b"<%slegacyDrawing %s/>" % (self._prefix, relation)
+        if old := self.legacy_drawing():  # it leads nowhere
+            self.markup.change(old.start, old.end, element)
+            return
         for behind in self.markup.elements(self._data.end, self.markup.root.outer):
             if self._meaning(behind) in _BEHIND_LEGACY_DRAWING:
                 self.markup.insert(behind.start, element)
@@ -116,7 +119,7 @@ class SheetEditor:
     def _top(self, local: bytes) -> Element:
         """Return a child of the root, found without walking through all rows."""
         searched, name = self.markup.searched, self.markup.prefix + local
-        match = re.compile(rb"<%s(?=[\s/>])[^>]*>" % re.escape(name)).search(searched)
+        match = re.compile(rb"<%s(?=[\s/>])" % re.escape(name) + REST_OF_TAG).search(searched)
         if match is None:
             raise ReadError("damaged", part=self.markup.part)
         if match[0].endswith(b"/>"):
@@ -131,7 +134,7 @@ class SheetEditor:
         pending = iter(wanted)
         number = next(pending, None)
         at = 0
-        tags = re.compile(rb'<%srow(?=[\s/>])(?: r="([0-9]+)")?[^>]*>' % re.escape(self._prefix))
+        tags = re.compile(rb'<%srow(?=[\s/>])(?: r="([0-9]+)")?' % re.escape(self._prefix) + REST_OF_TAG)
         for match in tags.finditer(self.markup.searched, self._data.inner, self._data.outer):
             written = match[1] or attribute(match[0], b"r")
             at = int(written) if written else at + 1
@@ -154,7 +157,7 @@ class SheetEditor:
         pending = iter(columns)
         wanted = next(pending, None)
         column = 0
-        tags = re.compile(rb"<%sc(?=[\s/>])[^>]*>" % re.escape(self._prefix))
+        tags = re.compile(rb"<%sc(?=[\s/>])" % re.escape(self._prefix) + REST_OF_TAG)
         for match in tags.finditer(self.markup.searched, row.element.inner, row.element.outer):
             reference = parse_address(attribute(match[0], b"r") or "")
             column = reference[1] if reference else column + 1
@@ -175,10 +178,10 @@ class SheetEditor:
         name = self._prefix + local
         if tag[0].endswith(b"/>"):
             return Element(name, tag.start(), tag.end(), tag.end(), tag.end())
-        outer = self.markup.searched.find(b"</%s" % name, tag.end())
-        if outer < 0:
+        end = re.compile(rb"</%s\s*>" % re.escape(name)).search(self.markup.searched, tag.end())
+        if end is None:
             raise ReadError("damaged", part=self.markup.part)
-        return Element(name, tag.start(), tag.end(), outer, self.markup.searched.index(b">", outer) + 1)
+        return Element(name, tag.start(), tag.end(), end.start(), end.end())
 
     def _inherited(self, row: Element | None, column: int) -> int:
         """Return the format of an absent cell: its row's, else its column's."""

@@ -23,6 +23,10 @@ _FILLS = (
     b'<%sfill><%spatternFill patternType="gray125"/></%sfill></%sfills>'
 )
 _FORMATS = b'<%scellXfs count="1"><%sxf numFmtId="0" fontId="0" fillId="0" borderId="0"/></%scellXfs>'
+_WRAPPED = (
+    b'<%sxf numFmtId="0" fontId="%d" fillId="0" borderId="0" applyFont="1" applyAlignment="1">'
+    b'<%salignment vertical="top" wrapText="1"/></%sxf>'
+)
 _PREFIX = re.compile(rb"(</?)[\w.-]+:")
 _BEFORE_FILLS = (b"numFmts", b"fonts")
 _BEFORE_FORMATS = (*_BEFORE_FILLS, b"fills", b"borders", b"cellStyleXfs")
@@ -80,12 +84,11 @@ class StylesEditor:
         return self._made[key]
 
     def with_font(self, font: bytes) -> int:
-        """Return the index of a plain format with that font; a workbook without fonts keeps its one format."""
+        """Return the index of a format with that font and wrapped text; a workbook without fonts keeps its own."""
         if self._fonts_element is None:
             return 0
         self._fonts.append(font)
-        tag = b'<%sxf numFmtId="0" fontId="%d" fillId="0" borderId="0" applyFont="1"/>'
-        self._formats.append(tag % (self.markup.prefix, len(self._fonts) - 1))
+        self._formats.append(_WRAPPED.replace(b"%s", self.markup.prefix) % (len(self._fonts) - 1))
         return len(self._formats) - 1
 
     def result(self) -> bytes:

@@ -37,7 +37,7 @@ class WorkbookEditor:
         if office is None:
             raise ReadError("damaged", part="_rels/.rels")
         self.part = office.target
-        self.strict = STRICT.encode() in self.package.read("_rels/.rels")
+        self.strict = STRICT.encode() in Markup(self.package.read("_rels/.rels"), "_rels/.rels").data
 
     def sheets(self) -> dict[str, str]:
         """Return the part of each worksheet, by the sheet's name, in order."""
@@ -67,19 +67,19 @@ class WorkbookEditor:
         return relations
 
     def related(self, part: str, kind: str) -> str | None:
-        """Return the first part that a part is related to in that way, or None."""
-        found = (
-            relation.target for relation in self.relations(part) if relation.kind == kind and not relation.external
-        )
-        return next(found, None)
+        """Return the first part that a part is related to in that way, and that is there, or None."""
+        found = (relation.target for relation in self.relations(part) if relation.kind == kind)
+        return next((target for target in found if target in self.package), None)
 
     def relate(self, part: str, kind: str, target: str) -> str:
-        """Add a relation from a part to another, and return its id."""
+        """Add a relation from a part to another, where it is not there yet, and return its id."""
         path = _relations_part(part)
         markup = Markup(self.package.read(path) if path in self.package else _RELATIONS, path)
-        used = {relation.id for relation in self.relations(part)}
+        found = {own.id: own for own in self.relations(part)}
+        if known := [own.id for own in found.values() if (own.kind, own.target.lower()) == (kind, target.lower())]:
+            return known[0]
         number = 1
-        while (relation := f"rId{number}") in used:
+        while (relation := f"rId{number}") in found:
             number += 1
         written = f"{STRICT if self.strict else TRANSITIONAL}/relationships/{kind}"
         element = f'<{markup.prefix.decode()}Relationship Id="{relation}" Type="{written}" Target="/{target}"/>'

@@ -24,12 +24,11 @@ def sheet_part(
     return b"".join(
         (
             b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n',
-            f'<worksheet xmlns="{_MAIN}">'.encode(),
-            b'<sheetFormatPr defaultRowHeight="16.5"/>',
+            f'<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'.encode(),
             f"<cols>{columns}</cols>".encode() if columns else b"",
             b"<sheetData>" + written + b"</sheetData>",
             f"<hyperlinks>{linked}</hyperlinks>".encode() if linked else b"",
-            b"</worksheet>",
+            b'<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>',
         )
     )
 

@@ -13,10 +13,14 @@ _MOST_ROWS = 5_000
 _FIRST_ROW = 5
 
 
-def summary_sheet(report: Report, sentences: Catalog, without_note: Collection[str], bold: int, link: int) -> bytes:
-    """Return the worksheet's part. without_note: cells that got no note; bold, link: cell formats."""
+def summary_sheet(
+    report: Report, sentences: Catalog, without_note: Collection[str], plain: int, bold: int, link: int
+) -> bytes:
+    """Return the worksheet's part. without_note: cells that got no note; the rest are cell formats."""
     heads = [sentences.text(f"summary_{name}") for name in ("kind", "sheet", "cell", "field", "message", "hint")]
-    found = [finding for item in group(report.findings) for finding in item.findings]
+    order = [None, *(sheet.name for sheet in report.workbook)]
+    groups = sorted(group(report.findings), key=lambda item: (item.severity, order.index(item.first.place.sheet)))
+    found = [finding for item in groups for finding in item.findings]
     rows = [
         [sentences.text("title")],
         [f"{report.workbook.name}　{report.spec.title} {report.spec.id}　cgs-validate {report.engine_version}"],
@@ -27,7 +31,8 @@ def summary_sheet(report: Report, sentences: Catalog, without_note: Collection[s
     if len(found) > _MOST_ROWS:
         rows.append([sentences.text("more", count=len(found) - _MOST_ROWS)])
     links = dict(_links(found[:_MOST_ROWS]))
-    styles = {(1, 1): bold, (3, 1): bold, **{(4, column): bold for column in range(1, len(heads) + 1)}}
+    body = {(row, column): plain for row in range(_FIRST_ROW, len(rows) + 1) for column in range(1, len(heads) + 1)}
+    styles = {**{(4, column): bold for column in range(1, len(heads) + 1)}, **body}
     return sheet_part(rows, _WIDTHS, links, {**styles, **dict.fromkeys(links, link)})
 
 
