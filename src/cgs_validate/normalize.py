@@ -34,6 +34,11 @@ def printable(text: str) -> str:
     return _STEERING.sub("\ufffd", text)
 
 
+def display_width(line: str) -> int:
+    """Return how many half-width characters a line is as wide as."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in line)
+
+
 def is_blank(text: str) -> bool:
     """Tell whether text shows nothing: empty, white space, zero-width characters."""
     return not strip(text)

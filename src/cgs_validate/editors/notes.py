@@ -5,12 +5,12 @@ that no drawing of the workbook uses (``o:idmap``).
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ..normalize import display_width
 from ..sheets import address, parse_address
-from .markup import Element, Markup, text
+from .markup import Element, Markup, text, utf8
 
 _EMPTY = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -21,6 +21,13 @@ _FONT = (
     '<{0}rPr><{0}sz val="9"/><{0}color indexed="81"/><{0}rFont val="Microsoft JhengHei"/><{0}family val="2"/></{0}rPr>'
 )
 _IDMAP = re.compile(rb"""(<o:idmap\b[^>]*?\bdata=["'])([^"']*)""")
+_NUMBER = re.compile(rb"_x0000_s(\d+)")
+_ROOT_ALONE = re.compile(rb"<([\w.:-]+)[^<>]*(/>)\s*$")
+_NAMESPACES = {
+    b"v": b"urn:schemas-microsoft-com:vml",
+    b"o": b"urn:schemas-microsoft-com:office:office",
+    b"x": b"urn:schemas-microsoft-com:office:excel",
+}
 _SHAPE = re.compile(rb"<v:shape\b.*?</v:shape>", re.DOTALL)
 _ROW = re.compile(rb"<x:Row>\s*(\d+)\s*</x:Row>")
 _COLUMN = re.compile(rb"<x:Column>\s*(\d+)\s*</x:Column>")
@@ -65,13 +72,13 @@ class NotesEditor:
     """Changes to the notes of one sheet. ``comments`` and ``drawing`` are None where the sheet has none yet."""
 
     def __init__(self, comments: bytes | None, drawing: bytes | None, part: str, blocks: "ShapeBlocks") -> None:
-        self.markup = Markup(comments or _EMPTY, part)
-        self.drawing = drawing or _DRAWING
+        self.markup = Markup(_complete(comments or _EMPTY, part), part)
+        self.drawing = utf8(drawing or _DRAWING)
         self._blocks = blocks
         root = self.markup.root
-        self._authors_element = self.markup.child(root, b"authors")
-        self._list = self.markup.child(root, b"commentList")
-        self._authors = self._read_authors()
+        self._authors_element = self.markup.child(root, b"authors") or root
+        self._list = self.markup.child(root, b"commentList") or root
+        self._authors = [self._plain(author) for author in self.markup.children(self._authors_element)]
         self._old_authors = len(self._authors)
         self._new: list[bytes] = []
         self._shapes: list[bytes] = []
@@ -116,7 +123,16 @@ class NotesEditor:
         prefix = self.markup.prefix.decode()
         body = text(f"\n{written}").decode()
         run = f'<{prefix}r>{_FONT.format(prefix)}<{prefix}t xml:space="preserve">{body}</{prefix}t></{prefix}r>'
-        self.markup.append(place, run.encode())
+        children = list(self.markup.children(place))
+        for plain in children:
+            if plain.local == b"t":  # text beside runs is not shown by all
+                self.markup.insert(plain.start, f"<{prefix}r>".encode())
+                self.markup.insert(plain.end, f"</{prefix}r>".encode())
+        behind = next((child for child in children if child.local in (b"rPh", b"phoneticPr")), None)
+        if behind:
+            self.markup.insert(behind.start, run.encode())
+        else:
+            self.markup.append(place, run.encode())
         self._touched = True
 
     def cut(self, note: Note, kept: int) -> None:
@@ -152,22 +168,18 @@ class NotesEditor:
         authors = [
             f"<{prefix}author>{text(name).decode()}</{prefix}author>" for name in self._authors[self._old_authors :]
         ]
-        if authors and self._authors_element:
+        if authors:
             self.markup.append(self._authors_element, "".join(authors).encode())
-        if self._new and self._list:
+        if self._new:
             self.markup.append(self._list, b"".join(self._new))
         return self.markup.result(), self._drawn()
 
-    def _read_authors(self) -> list[str]:
-        if self._authors_element is None:
-            return []
-        return [self._plain(author) for author in self.markup.children(self._authors_element)]
-
     def _read_notes(self) -> Iterable[Note]:
-        for element in self.markup.children(self._list) if self._list else ():
+        for element in self.markup.children(self._list):
             number = int(self.markup.attribute(element, b"authorId") or 0)
-            author = self._authors[number] if number < len(self._authors) else ""
-            yield Note(self.markup.attribute(element, b"ref") or "", author, self._plain(element), element)
+            self._authors += [""] * (number + 1 - len(self._authors))  # or a new author would be taken for this one
+            reference = self.markup.attribute(element, b"ref") or ""
+            yield Note(reference, self._authors[number], self._plain(element), element)
 
     def _plain(self, element: Element) -> str:
         """Return the text of an element, of all the runs in it; phonetic guides are none."""
@@ -178,7 +190,7 @@ class NotesEditor:
         return self.markup.text(element) if element.local in (b"t", b"author") else ""
 
     def _shape(self, row: int, column: int, written: str) -> bytes:
-        lines = sum(1 + _width(line) // _COLUMNS_WIDE for line in written.split("\n"))
+        lines = sum(1 + display_width(line) // _COLUMNS_WIDE for line in written.split("\n"))
         deep = max(3, lines + 1)
         self._numbers.append(number := self._blocks.next())
         return _NEW_SHAPE.format(
@@ -200,16 +212,22 @@ class NotesEditor:
             drawing = _IDMAP.sub(
                 lambda match: match[1] + b",".join(filter(None, (match[2], numbers))), drawing, count=1
             )
-        kind = b"" if b'id="_x0000_t202"' in drawing else _SHAPE_TYPE
-        end = drawing.rindex(b"</xml>")
-        return drawing[:end] + kind + b"".join(self._shapes) + drawing[end:]
+        kind = b"" if re.search(rb"""id=["']_x0000_t202["']""", drawing) else _SHAPE_TYPE
+        new = _declared(kind + b"".join(self._shapes), drawing)
+        if alone := _ROOT_ALONE.search(drawing):
+            return drawing[: alone.start(2)] + b">" + new + b"</" + alone[1] + b">"
+        end = drawing.rfind(b"</")
+        return drawing[:end] + new + drawing[end:]
 
 
 class ShapeBlocks:
     """Numbers for shapes, from blocks that no drawing of the workbook uses."""
 
     def __init__(self, drawings: Iterable[bytes]) -> None:
-        used = [int(block) for drawing in drawings for match in _IDMAP.finditer(drawing) for block in _ints(match[2])]
+        used: set[int] = set()
+        for drawing in map(utf8, drawings):
+            used.update(int(block) for match in _IDMAP.finditer(drawing) for block in _ints(match[2]))
+            used.update(int(number) // _BLOCK for number in _NUMBER.findall(drawing))
         self._next = (max(used, default=0) + 1) * _BLOCK
 
     def next(self) -> int:
@@ -220,9 +238,26 @@ class ShapeBlocks:
         return self._next
 
 
+def _complete(comments: bytes, part: str) -> bytes:
+    """Return the part with lists of authors and notes, which it may do without."""
+    markup = Markup(comments, part)
+    if markup.root.empty:
+        markup.append(markup.root, b"")
+        markup = Markup(markup.result(), part)
+    place = markup.root.inner
+    for local in (b"authors", b"commentList"):
+        if found := markup.child(markup.root, local):
+            place = found.end
+        else:
+            markup.insert(place, b"<%s></%s>" % ((markup.prefix + local,) * 2))
+    return markup.result()
+
+
+def _declared(shapes: bytes, drawing: bytes) -> bytes:
+    """Return shapes with the prefixes declared that the drawing does not know."""
+    missing = [b' xmlns:%s="%s"' % own for own in _NAMESPACES.items() if b"xmlns:%s=" % own[0] not in drawing]
+    return re.sub(rb"<v:shape(?:type)?(?= )", lambda match: match[0] + b"".join(missing), shapes) if missing else shapes
+
+
 def _ints(numbers: bytes) -> list[bytes]:
     return re.findall(rb"\d+", numbers)
-
-
-def _width(line: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in line)

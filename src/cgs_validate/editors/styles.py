@@ -9,27 +9,26 @@ from .workbook import WorkbookEditor
 
 MOST_FORMATS = 65_490  # Excel repairs a workbook with more
 
-_EMPTY = (
-    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
-    b'<fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
-    b'<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
-    b'</fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
-    b'<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
-    b'<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs></styleSheet>'
-)
-_FILLS = (
-    b'<%sfills count="2"><%sfill><%spatternFill patternType="none"/></%sfill>'
-    b'<%sfill><%spatternFill patternType="gray125"/></%sfill></%sfills>'
-)
-_FORMATS = b'<%scellXfs count="1"><%sxf numFmtId="0" fontId="0" fillId="0" borderId="0"/></%scellXfs>'
+_EMPTY = b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"></styleSheet>'
+# The tables that formats refer to, in their order, and what stands in each at least; None: it may be left out.
+_TABLES = {
+    b"numFmts": None,
+    b"fonts": b'<%sfonts count="1"><%sfont><%ssz val="11"/><%sname val="Calibri"/></%sfont></%sfonts>',
+    b"fills": (
+        b'<%sfills count="2"><%sfill><%spatternFill patternType="none"/></%sfill>'
+        b'<%sfill><%spatternFill patternType="gray125"/></%sfill></%sfills>'
+    ),
+    b"borders": (
+        b'<%sborders count="1"><%sborder><%sleft/><%sright/><%stop/><%sbottom/><%sdiagonal/></%sborder></%sborders>'
+    ),
+    b"cellStyleXfs": None,
+    b"cellXfs": b'<%scellXfs count="1"><%sxf numFmtId="0" fontId="0" fillId="0" borderId="0"/></%scellXfs>',
+}
 _WRAPPED = (
     b'<%sxf numFmtId="0" fontId="%d" fillId="0" borderId="0" applyFont="1" applyAlignment="1">'
     b'<%salignment vertical="top" wrapText="1"/></%sxf>'
 )
 _PREFIX = re.compile(rb"(</?)[\w.-]+:")
-_BEFORE_FILLS = (b"numFmts", b"fonts")
-_BEFORE_FORMATS = (*_BEFORE_FILLS, b"fills", b"borders", b"cellStyleXfs")
 
 
 class StylesEditor:
@@ -41,10 +40,8 @@ class StylesEditor:
         self._fills_element = self._child(root, b"fills")
         self._formats_element = self._child(root, b"cellXfs")
         self._fills = [_bare(self._text(fill)) for fill in self.markup.children(self._fills_element)]
-        self._fonts_element = self.markup.child(root, b"fonts")
-        self._fonts = [
-            _bare(self._text(font)) for font in self.markup.children(self._fonts_element or self._fills_element)
-        ]
+        self._fonts_element = self._child(root, b"fonts")
+        self._fonts = [_bare(self._text(font)) for font in self.markup.children(self._fonts_element)]
         self._old_fonts = len(self._fonts)
         self._formats = [self._text(format_) for format_ in self.markup.children(self._formats_element)]
         self._old = (len(self._fills), len(self._formats))
@@ -84,18 +81,15 @@ class StylesEditor:
         return self._made[key]
 
     def with_font(self, font: bytes) -> int:
-        """Return the index of a format with that font and wrapped text; a workbook without fonts keeps its own."""
-        if self._fonts_element is None:
-            return 0
+        """Return the index of a format with that font and wrapped text."""
         self._fonts.append(font)
         self._formats.append(_WRAPPED.replace(b"%s", self.markup.prefix) % (len(self._fonts) - 1))
         return len(self._formats) - 1
 
     def result(self) -> bytes:
         """Return the part with the new formats."""
-        if self._fonts_element:
-            fonts = [_prefixed(font, self.markup.prefix) for font in self._fonts[self._old_fonts :]]
-            self._append(self._fonts_element, fonts, len(self._fonts))
+        fonts = [_prefixed(font, self.markup.prefix) for font in self._fonts[self._old_fonts :]]
+        self._append(self._fonts_element, fonts, len(self._fonts))
         fills = [_prefixed(fill, self.markup.prefix) for fill in self._fills[self._old[0] :]]
         self._append(self._fills_element, fills, len(self._fills))
         self._append(self._formats_element, self._formats[self._old[1] :], len(self._formats))
@@ -137,17 +131,20 @@ class StylesEditor:
 
 
 def _complete(data: bytes, part: str) -> bytes:
-    """Return the part with fills and formats, which a workbook may do without."""
+    """Return the part with the tables that a format needs, which a workbook may do without."""
     markup = Markup(data, part)
-    prefix = markup.prefix
+    if markup.root.empty:
+        markup.append(markup.root, b"")
+        markup = Markup(markup.result(), part)
     found = {child.local: child for child in markup.children(markup.root)}
-    for local, before, default in ((b"fills", _BEFORE_FILLS, _FILLS), (b"cellXfs", _BEFORE_FORMATS, _FORMATS)):
-        if local not in found or found[local].empty:
-            behind = [found[name].end for name in before if name in found]
-            place = max(behind, default=markup.root.inner)
-            markup.insert(place, default.replace(b"%s", prefix))
-            if local in found:
-                markup.change(found[local].start, found[local].end, b"")
+    place = markup.root.inner
+    for local, least in _TABLES.items():
+        table = found.get(local)
+        if least and (table is None or not any(markup.children(table))):
+            markup.insert(place, least.replace(b"%s", markup.prefix))
+            if table:
+                markup.change(table.start, table.end, b"")
+        place = table.end if table else place
     return markup.result()
 
 

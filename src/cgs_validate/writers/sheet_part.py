@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from ..editors.markup import attribute_text, text
+from ..normalize import display_width
 from ..sheets import Formula, address
 
+_LINE = 17  # points
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
@@ -19,7 +21,7 @@ def sheet_part(
         f'<col min="{number}" max="{number}" width="{width}" customWidth="1"/>'
         for number, width in enumerate(widths, 1)
     )
-    written = b"".join(_row(number, cells, styles or {}) for number, cells in enumerate(rows, 1))
+    written = b"".join(_row(number, cells, widths, styles or {}) for number, cells in enumerate(rows, 1))
     linked = "".join(_link(place, target) for place, target in (links or {}).items())
     return b"".join(
         (
@@ -33,13 +35,19 @@ def sheet_part(
     )
 
 
-def _row(number: int, cells: Sequence[str | Formula], styles: Mapping[tuple[int, int], int]) -> bytes:
+def _row(
+    number: int, cells: Sequence[str | Formula], widths: Sequence[int], styles: Mapping[tuple[int, int], int]
+) -> bytes:
     written = b"".join(
         b'<c r="%s" s="%d"%s</c>' % (address(number, column).encode(), styles.get((number, column), 0), _content(cell))
         for column, cell in enumerate(cells, 1)
         if cell
     )
-    return b'<row r="%d">%s</row>' % (number, written)
+    wrapped = [cell for column, cell in enumerate(cells, 1) if (number, column) in styles]
+    lines = max(
+        (1 + display_width(str(cell)) // width for cell, width in zip(wrapped, widths, strict=False)), default=1
+    )
+    return b'<row r="%d" ht="%d" customHeight="1">%s</row>' % (number, lines * _LINE, written)
 
 
 def _content(cell: str | Formula) -> bytes:
