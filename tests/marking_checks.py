@@ -181,7 +181,7 @@ class Book:
         return {
             note.get("ref", ""): (
                 dict(enumerate(authors)).get(int(note.get("authorId", 0)), ""),
-                "".join(text.text or "" for text in note.iter() if local(text) == "t"),
+                "".join(text.text or "" for run in note.iter() if local(run) in ("r", "text") for text in run),
             )
             for note in listed
         }
@@ -351,7 +351,8 @@ def _numbers(book: Book, pattern: re.Pattern[bytes]) -> list[bytes]:
 
 
 def _is_within(old: bytes, new: bytes) -> bool:
-    """Whether the new is the old with something put in at one place."""
+    """Whether the new is the old with something put in at one place; a root in one tag may be opened for it."""
+    old = old.removesuffix(b"/>")
     same = next((at for at, pair in enumerate(zip(old, new, strict=False)) if pair[0] != pair[1]), len(old))
     return new.endswith(old[same:])
 

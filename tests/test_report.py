@@ -19,13 +19,6 @@ ROOT = Path(__file__).parents[1]
 SCHEMA = json.loads((ROOT / "docs" / "report.schema.json").read_text("utf-8"))
 SPEC = load_spec("cgs/111")
 
-# The words in which findings speak; other programs build on them.
-PARAMETERS = {
-    "calendar", "choices", "code", "codes", "columns", "count", "expects", "first", "form", "found", "key", "last",
-    "least", "length", "limit", "month", "most", "name", "nearest", "none", "other", "part", "placeholder",
-    "separator", "stage",
-}  # fmt: skip
-
 
 @pytest.fixture(scope="module", params=["blank", "clean", "errors"])
 def report(request: pytest.FixtureRequest) -> Report:
@@ -37,10 +30,6 @@ def report(request: pytest.FixtureRequest) -> Report:
 @pytest.mark.parametrize("values", [True, False])
 def test_report_follows_its_schema(report: Report, language: str, values: bool) -> None:
     jsonschema.validate(json.loads(report.to_json(language, values=values)), SCHEMA)
-
-
-def test_parameters_are_of_the_vocabulary(report: Report) -> None:
-    assert {name for finding in report.findings for name in finding.params} <= PARAMETERS
 
 
 def test_counts_are_those_of_the_findings(report: Report) -> None:

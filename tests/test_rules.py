@@ -13,7 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from cgs_validate import load_spec, rules, spec_build, spec_files
+from cgs_validate import Report, load_spec, rules, spec_build, spec_files
 from cgs_validate.engine import check
 from cgs_validate.readers.xlsx import read_workbook
 from cgs_validate.sheets import Cell, parse_address
@@ -25,6 +25,7 @@ ROWS = {
     "cases": ["T01", "1", "S001", "10", "女", "0", "'1,3", "1", "2", "3", "0", "10", "0", "4"],
     "services": ["T01", "1", "2", "0", "10", "30", "28"],
 }
+VOCABULARY = spec_files.read(Path(__file__).parent / "cases" / "parameters.yaml").data
 MINIMAL = Path(__file__).parent / "cases" / "minimal-spec.yaml"
 
 
@@ -41,13 +42,7 @@ def cases() -> list[Any]:
 
 @pytest.mark.parametrize(("code", "case"), cases())
 def test_case(code: str, case: dict[str, Any]) -> None:
-    spec = minimal_spec(case["fields"]) if "fields" in case else SPEC
-    workbook = read_workbook(build(spec, case))
-    for place, text in case.get("results", {}).items():
-        row, column = parse_address(place)
-        cells = workbook.sheets[0].grid.columns[column]
-        cells.cells[cells.rows.index(row)] = Cell(text, number=float(text), formula=True)
-    report = check(workbook, spec, case.get("month"), case.get("stage"))
+    report = report_of(case)
     found = [(finding.place.cell or "", finding.severity) for finding in report.findings if finding.code == code]
     expected = [
         ("" if cell in ("null", None) else cell, case.get("severity", "error")) for cell in case.get("finds", [])
@@ -57,12 +52,31 @@ def test_case(code: str, case: dict[str, Any]) -> None:
         assert [finding.code for finding in report.findings] == []
 
 
+def test_the_vocabulary_of_parameters_is_frozen() -> None:
+    """Other programs make their own sentences of these."""
+    spoken: dict[str, set[str]] = {}
+    for case in (param.values[1] for param in cases()):
+        for finding in report_of(case).findings:
+            spoken.setdefault(finding.code, set()).update(finding.params)
+    assert {code: " ".join(sorted(names)) for code, names in sorted(spoken.items())} == VOCABULARY
+
+
 def test_every_code_has_cases() -> None:
     assert {path.stem for path in CASES.glob("*.yaml")} == set(rules.RULES)
 
 
 def test_a_rule_is_named_as_its_file() -> None:
     assert [rule.__name__.rpartition(".")[2] for rule in rules.RULES.values()] == list(rules.RULES)
+
+
+def report_of(case: dict[str, Any]) -> Report:
+    spec = minimal_spec(case["fields"]) if "fields" in case else SPEC
+    workbook = read_workbook(build(spec, case))
+    for place, text in case.get("results", {}).items():
+        row, column = parse_address(place)
+        cells = workbook.sheets[0].grid.columns[column]
+        cells.cells[cells.rows.index(row)] = Cell(text, number=float(text), formula=True)
+    return check(workbook, spec, case.get("month"), case.get("stage"))
 
 
 def minimal_spec(fields: dict[str, Any]) -> TemplateSpec:

@@ -19,7 +19,7 @@ class NotedSheet:
             package.read(self._comments) if self._comments else None,
             package.read(self._drawing) if self._drawing else None,
             self._comments or "xl/comments.xml",
-            ShapeBlocks(_drawings(book)),
+            ShapeBlocks(package.read(name) for name in package.names() if name.endswith(".vml")),
         )
 
     def write(self) -> None:
@@ -65,14 +65,3 @@ class NotedSheet:
         relation = self.sheet.markup.attribute(legacy, b"id") if legacy else None
         found = (own.target for own in self.book.relations(self.part) if own.id == relation)
         return next((target for target in found if target in self.book.package), None)
-
-
-def _drawings(book: WorkbookEditor) -> list[bytes]:
-    package = book.package
-    targets = {
-        relation.target
-        for part in book.sheets().values()
-        for relation in book.relations(part)
-        if relation.kind == "vmlDrawing" and relation.target in package
-    }
-    return [package.read(target) for target in sorted(targets)]

@@ -61,6 +61,10 @@ class Package:
         key = _key(name)
         return key in self._written or (key in self._infos and key not in self._removed)
 
+    def names(self) -> list[str]:
+        """Return the parts' names in lower case."""
+        return [name for name in {**self._infos, **self._written} if name not in self._removed]
+
     def read(self, name: str) -> bytes:
         """Return a part's bytes, as written last. Raises ReadError where there is no such part."""
         key = _key(name)
