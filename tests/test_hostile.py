@@ -172,3 +172,9 @@ def test_a_file_that_was_read_before_is_read_from_its_beginning() -> None:
     shutil.copyfileobj(file, io.BytesIO())
     assert validate(file).ok
     assert validate(bytearray(file.getvalue())).ok
+
+
+def test_a_report_that_was_cut_short_is_never_ok() -> None:
+    rows = [case(C=f"S{number}", J=3, L="3") for number in range(60)]
+    assert validate(workbook(rows)).ok
+    assert not validate(workbook([*rows, case(C="S999", D=99)]), limits=Limits(findings=50)).ok

@@ -84,15 +84,17 @@ def check(
         titles=titles,
         stage=stage,
     )
+    findings = tuple(_masked(_findings(submission, limits.findings), spec))
     return Report(
         spec=spec,
         engine_version=__version__,
         workbook=workbook,
         month=submission.month,
         stage=stage,
-        findings=tuple(_masked(_findings(submission, limits.findings), spec)),
+        findings=findings,
         skipped=tuple(_skipped(submission)),
         tables=tuple(submission.tables),
+        complete=not submission.cut,
         language=language,
     )
 
@@ -159,17 +161,29 @@ def _severity(rule: rules.Rule, hit: Hit, field: FieldSpec | None) -> Severity:
 
 def _findings(submission: Submission, most: int) -> Iterator[Finding]:
     """Yield all findings: those of the workbook and its sheets first, then those of the cells, row by row."""
-    for workbook_rule in rules.WORKBOOK_RULES:
-        stamp = _Stamp(workbook_rule, submission)
-        yield from (stamp.finding(hit) for hit in workbook_rule.check(submission))
+    yield from _limited(_workbook_findings(submission), submission, most)
     for match in submission.matches:
         for sheet_rule in rules.SHEET_RULES:
             stamp = _Stamp(sheet_rule, submission)
             yield from (stamp.finding(hit, match) for hit in sheet_rule.check(match))
     for table in submission.tables:
-        found = list(islice(chain(_table_findings(submission, table), _value_findings(submission, table)), most))
-        submission.cut |= len(found) == most
+        found = _limited(
+            chain(_table_findings(submission, table), _value_findings(submission, table)), submission, most
+        )
         yield from sorted(_without_moot(found), key=lambda finding: finding.place[1:])
+
+
+def _limited(findings: Iterator[Finding], submission: Submission, most: int) -> list[Finding]:
+    """Return so many findings at the most, and note down where there are more."""
+    found = list(islice(findings, most))
+    submission.cut |= next(findings, None) is not None
+    return found
+
+
+def _workbook_findings(submission: Submission) -> Iterator[Finding]:
+    for rule in rules.WORKBOOK_RULES:
+        stamp = _Stamp(rule, submission)
+        yield from (stamp.finding(hit) for hit in rule.check(submission))
 
 
 def _table_findings(submission: Submission, table: Table) -> Iterator[Finding]:

@@ -25,7 +25,10 @@ class Skipped(NamedTuple):
 
 @dataclass(frozen=True)
 class Report:
-    """What the checker found in one workbook. ``tables`` and ``workbook`` are what it looked at."""
+    """What the checker found in one workbook. ``tables`` and ``workbook`` are what it looked at.
+
+    ``complete``: whether all findings are told; there is a limit (``Limits.findings``).
+    """
 
     spec: TemplateSpec
     engine_version: str
@@ -35,12 +38,13 @@ class Report:
     findings: tuple[Finding, ...]
     skipped: tuple[Skipped, ...]
     tables: tuple[Table, ...] = field(repr=False)
+    complete: bool = True
     language: str | None = None
 
     @property
     def ok(self) -> bool:
-        """Whether nothing blocks the upload."""
-        return not any(finding.severity is Severity.ERROR for finding in self.findings)
+        """Whether nothing blocks the upload; a report that was cut short is never ok."""
+        return self.complete and not any(finding.severity is Severity.ERROR for finding in self.findings)
 
     @cached_property
     def annotations(self) -> tuple[Annotation, ...]:
