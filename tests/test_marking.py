@@ -150,7 +150,7 @@ import sys, time, uno
 from com.sun.star.beans import PropertyValue
 pipe, source, target = sys.argv[1:]
 resolver = uno.getComponentContext().ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
-for _ in range(100):
+for _ in range(300):
     try:
         context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
         break
@@ -182,7 +182,7 @@ def test_unmark_after_rows_were_inserted_above(tmp_path: Path) -> None:
     )
     try:
         source, target = (tmp_path / "a.xlsx").as_uri(), (tmp_path / "b.xlsx").as_uri()
-        subprocess.run([python, "-c", INSERT_ROWS, "cgs", source, target], check=True, timeout=60)
+        subprocess.run([python, "-c", INSERT_ROWS, "cgs", source, target], check=True, timeout=90)
     finally:
         office.terminate()
         office.wait(20)
@@ -193,7 +193,18 @@ def test_unmark_after_rows_were_inserted_above(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["=1+1", "_x000D_", "\u200f右到左", "a\x00\x1b\ud800b", "<b>&amp;]]>", "行\n二", "𠮷😀", "x" * 32_767, " 前後 "],
+    [
+        "=1+1",
+        "_x000D_",
+        "\u200f右到左",
+        "a\x00\x1b\ud800b",
+        "a\rb_x005F_",
+        "<b>&amp;]]>",
+        "行\n二",
+        "𠮷😀",
+        "x" * 32_767,
+        " 前後 ",
+    ],
 )
 def test_notes_hold_any_text(text: str, tmp_path: Path) -> None:
     notes = NotesEditor(None, None, "xl/comments1.xml", ShapeBlocks([]))
@@ -272,3 +283,16 @@ def test_what_cannot_be_marked_is_refused_with_a_sentence() -> None:
     with pytest.raises(ReadError) as raised:
         mark(b"%PDF-1.7", validate(MANY), io.BytesIO())
     assert raised.value.message
+
+
+def test_what_was_found_is_written_beside_a_workbook_that_cannot_be_marked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cgs_validate.editors.styles.MOST_FORMATS", 1)
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(MANY)
+    result = CliRunner().invoke(group, ["mark", str(path), "--lang", "zh-TW"])
+    assert (result.exit_code, "格式太多" in result.output) == (2, True)
+    assert {file.name for file in tmp_path.iterdir()} == {"a.xlsx", "a.summary.xlsx"}
+    summary = openpyxl.load_workbook(tmp_path / "a.summary.xlsx")["檢核結果"]
+    assert [cell.value for cell in summary["C"] if cell.hyperlink] == ["D6", "J7", "L7", "N8", "E6"]

@@ -5,17 +5,24 @@ downloaded into it where it holds none, and every workbook in it, or in an archi
 """
 
 import io
+import os
+import subprocess
+import sys
+import tarfile
 import warnings
+from collections import Counter
 from collections.abc import Iterator
 from itertools import cycle
+from pathlib import Path
 
 import openpyxl
 import pytest
 import python_calamine
-from marking_checks import COLOURS, Book, Mark, differences, places
-from marking_corpus import WORKBOOKS
+from marking_checks import COLOURS, Book, Mark, SheetXml, differences, places
+from marking_corpus import SHEET, WORKBOOKS, parts_of
 
-from cgs_validate import load_spec
+from cgs_validate import ReadError, load_spec
+from cgs_validate.editors.sheet import SheetEditor
 from cgs_validate.findings import Finding, Kind, Place, Severity
 from cgs_validate.marking import mark
 from cgs_validate.readers.container import Limits
@@ -24,6 +31,7 @@ from cgs_validate.report import Report
 
 SDISTS = ("openpyxl", "pyexcel", "sheet2dict", "tablib", "xlsx2csv", "XlsxWriter")
 SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm")
+NOT_READ_BY_LIBREOFFICE = ("backslashes in targets", "names in another case")  # such sheets are empty to it
 LIMITS = Limits(file=100_000_000, last_row=1_048_576, last_column=16_384)
 
 
@@ -76,7 +84,7 @@ def test_libreoffice_shows_the_marks(tmp_path: Path) -> None:
     wrong = [
         f"{name}: {line}"
         for number, (name, marks) in expected.items()
-        if f"{number}-before" in converted
+        if f"{number}-before" in converted and name not in NOT_READ_BY_LIBREOFFICE
         for line in unseen_by_openpyxl(converted[f"{number}-before"], converted.get(f"{number}-after", b""), marks)
     ]
     assert wrong == []
@@ -97,7 +105,10 @@ def fate(data: bytes) -> str:
     try:
         if not Book(data).sheets:
             return "unreadable: no sheets"
-        read_workbook(data, limits=LIMITS)
+        for sheet in read_workbook(data, limits=LIMITS):
+            assert sheet.grid
+    except ReadError as error:
+        return f"refused: {error.code}"
     except Exception as error:
         return f"unreadable: {error!r}"
     try:
@@ -145,6 +156,16 @@ def by_libreoffice(files: list[Path], folder: Path) -> dict[str, bytes]:
     ]
     subprocess.run([*command, "--outdir", made, *files], capture_output=True, timeout=240, check=False)
     return {path.stem: path.read_bytes() for path in made.glob("*.xlsx")}
+
+
+def test_text_replaces_a_cell_as_a_whole() -> None:
+    """The end of an inline string's <color></color> is not that of the cell."""
+    part = parts_of(WORKBOOKS["inline strings"]())[SHEET]
+    editor = SheetEditor(part, SHEET)
+    editor.set_text(editor.locate([(2, 1)])[2, 1], "=1+1")
+
+    cells = SheetXml.read(SHEET, editor.result()).cells
+    assert {place: "".join(cell.itertext()) for place, cell in cells.items()} == {(2, 1): "=1+1"}
 
 
 def unseen_by_openpyxl(data: bytes, result: bytes, marks: list[Mark]) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Annotations written into a workbook: colours, notes, the sheet 檢核結果. What is not marked stays, to the byte."""
 
 import io
+import zipfile
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -31,6 +32,19 @@ FILLS = {Kind.MISSING: mark_memory.fill("FFFFFF00"), Kind.INVALID: mark_memory.f
 _PLAIN = b'<font><sz val="11"/><name val="Microsoft JhengHei"/></font>'
 _BOLD = b'<font><b/><sz val="11"/><name val="Microsoft JhengHei"/></font>'
 _LINK = b'<font><u/><sz val="11"/><color rgb="FF0563C1"/><name val="Microsoft JhengHei"/></font>'
+
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
+_EMPTY = {
+    "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" '
+    'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>',
+    "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
+    f'Type="{_OFFICE}/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+    "xl/workbook.xml": '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheets/></workbook>',
+    "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"/>',
+}
 
 
 @dataclass
@@ -67,11 +81,24 @@ def mark(
     except ReadError as error:
         sentences.localise(error)
         raise
-    if isinstance(target, str | Path):
-        save(Path(target), result, replace=replace)
-    else:
-        target.write(result)
+    _write(result, target, replace)
     return marker.marked
+
+
+def write_summary(
+    report: Report, target: str | Path | BinaryIO, *, language: str | None = None, replace: bool = False
+) -> None:
+    """Write a new workbook with only the sheet 檢核結果, for one that cannot be marked. Arguments as of ``mark``."""
+    marker = _Marker(_empty_workbook(), catalog(language or report.language))
+    marker.add_summary(report)
+    _write(marker.result(), target, replace)
+
+
+def _write(data: bytes, target: str | Path | BinaryIO, replace: bool) -> None:
+    if isinstance(target, str | Path):
+        save(Path(target), data, replace=replace)
+    else:
+        target.write(data)
 
 
 class _Marker:
@@ -92,9 +119,13 @@ class _Marker:
         for name, annotations in by_sheet.items():
             self._mark_sheet(name, _on_first_cells(annotations, merges[name]))
         if summary:
-            looks = [self.styles.with_font(font) for font in (_PLAIN, _BOLD, _LINK)]
-            part = summary_sheet(report, self.sentences, self.marked.without_note, *looks)
-            self.book.add_sheet(SUMMARY_SHEET, part)
+            self.add_summary(report)
+
+    def add_summary(self, report: Report) -> None:
+        """Put the sheet 檢核結果 in."""
+        looks = [self.styles.with_font(font) for font in (_PLAIN, _BOLD, _LINK)]
+        part = summary_sheet(report, self.sentences, self.marked.without_note, *looks)
+        self.book.add_sheet(SUMMARY_SHEET, part)
 
     def result(self) -> bytes:
         """Return the marked workbook, its memory in it."""
@@ -138,3 +169,14 @@ def _on_first_cells(annotations: list[Annotation], merges: list[Area]) -> list[A
         first = Place(place.sheet, area.top, area.left) if area else place
         moved.setdefault(first, []).extend(replace(finding, place=first) for finding in annotation.findings)
     return [annotation for found in moved.values() for annotation in annotate(found)]
+
+
+def _empty_workbook() -> bytes:
+    """Return a workbook without a sheet, for one to be put in."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in _EMPTY.items():
+            archive.writestr(
+                zipfile.ZipInfo(name), f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{content}'
+            )
+    return buffer.getvalue()

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from ..marking import mark
+from ..errors import ReadError
+from ..marking import mark, write_summary
 from ..normalize import printable
 from ..spec import STAGES
 from . import options
@@ -36,6 +37,12 @@ def command(
     with options.plain_errors(language):
         target = options.beside(file, out, "marked", force)
         report = validate(file, spec, month, stage, language=language)
-        done = mark(file, report, target, summary=not no_summary, replace=force)
+        try:
+            done = mark(file, report, target, summary=not no_summary, replace=force)
+        except ReadError as error:
+            summary = options.beside(file, None, "summary", force)
+            write_summary(report, summary, replace=force)
+            click.echo(options.text(language, "summary_instead", path=printable(str(summary))))
+            raise error from None
         click.echo(options.text(language, "marked", cells=done.cells, path=printable(str(target))))
         context.exit(0 if report.ok else 1)

@@ -20,6 +20,8 @@ REST_OF_TAG = rb"""[^>"']*+(?:(?:"[^"]*"|'[^']*')[^>"']*+)*+>"""
 
 _ATTRIBUTE = re.compile(rb"""\s([\w.:-]+)\s*=\s*("[^"]*"|'[^']*')""")
 _DECLARED = re.compile(rb"""(<\?xml[^>]*?encoding\s*=\s*["'])[^"']*""")
+_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
+_ESCAPED = re.compile("_(x[0-9A-Fa-f]{4}_)")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -179,8 +181,17 @@ def unescape_all(written: str) -> str:
 
 
 def text(value: str) -> bytes:
-    """Return text as XML content; characters that XML cannot hold become �."""
-    return escape(_NOT_XML.sub("\ufffd", value)).encode()
+    """Return text as the content of a cell or note; characters that XML cannot hold become �.
+
+    Excel reads ``_x000D_`` as a control character (ECMA-376 part 1, 22.9.2.19), so that such text is escaped.
+    """
+    plain = _ESCAPED.sub(r"_x005F_\1", _NOT_XML.sub("\ufffd", value)).replace("\r", "_x000D_")
+    return escape(plain).encode()
+
+
+def unescaped(written: str) -> str:
+    """Return a cell's or note's text with escapes such as ``_x000D_`` resolved; the counterpart of ``text``."""
+    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), written) if "_x" in written else written
 
 
 def attribute_text(value: str) -> bytes:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ..normalize import display_width
 from ..sheets import address, parse_address
-from .markup import Element, Markup, text, utf8
+from .markup import Element, Markup, text, unescaped, utf8
 
 _EMPTY = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -117,12 +117,14 @@ class NotesEditor:
 
     def extend(self, note: Note, written: str) -> None:
         """Put text below a note that is there."""
-        place = self.markup.child(note.element, b"text")
-        if place is None:
-            return
         prefix = self.markup.prefix.decode()
         body = text(f"\n{written}").decode()
         run = f'<{prefix}r>{_FONT.format(prefix)}<{prefix}t xml:space="preserve">{body}</{prefix}t></{prefix}r>'
+        self._touched = True
+        place = self.markup.child(note.element, b"text")
+        if place is None:
+            self.markup.append(note.element, f"<{prefix}text>{run}</{prefix}text>".encode())
+            return
         children = list(self.markup.children(place))
         for plain in children:
             if plain.local == b"t":  # text beside runs is not shown by all
@@ -146,7 +148,7 @@ class NotesEditor:
                 self.markup.change(run.start, run.end, b"")
             elif length > kept:
                 inner = self.markup.child(run, b"t") or run
-                self.markup.change(inner.inner, inner.outer, text(self.markup.text(inner)[:kept]))
+                self.markup.change(inner.inner, inner.outer, text(unescaped(self.markup.text(inner))[:kept]))
             kept -= length
         self._touched = True
 
@@ -187,7 +189,7 @@ class NotesEditor:
             return ""
         if inside := list(self.markup.children(element)):
             return "".join(map(self._plain, inside))
-        return self.markup.text(element) if element.local in (b"t", b"author") else ""
+        return unescaped(self.markup.text(element)) if element.local in (b"t", b"author") else ""
 
     def _shape(self, row: int, column: int, written: str) -> bytes:
         lines = sum(1 + display_width(line) // _COLUMNS_WIDE for line in written.split("\n"))

@@ -52,8 +52,11 @@ class Package:
 
     def __init__(self, data: bytes) -> None:
         self._data = data
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            self._infos = {_key(info.filename): info for info in archive.infolist()}
+        try:
+            self._archive = zipfile.ZipFile(BytesIO(data))
+        except zipfile.BadZipFile:
+            raise ReadError("truncated") from None
+        self._infos = {_key(info.filename): info for info in self._archive.infolist()}
         self._written: dict[str, tuple[str, bytes]] = {}
         self._removed: set[str] = set()
 
@@ -72,9 +75,10 @@ class Package:
             return self._written[key][1]
         if name not in self:
             raise ReadError("damaged", part=name)
-        info = self._infos[key]
-        raw = self._raw(info)
-        return zlib.decompress(raw, -zlib.MAX_WBITS) if info.compress_type == zipfile.ZIP_DEFLATED else raw
+        try:
+            return self._archive.read(self._infos[key])
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
+            raise ReadError("damaged", part=name) from None
 
     def write(self, name: str, data: bytes) -> None:
         """Replace a part, or add one."""

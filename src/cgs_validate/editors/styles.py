@@ -9,7 +9,12 @@ from .workbook import WorkbookEditor
 
 MOST_FORMATS = 65_490  # Excel repairs a workbook with more
 
-_EMPTY = b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"></styleSheet>'
+_EMPTY = (
+    b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    b'<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
+    b'<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
+    b'<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
+)
 # The tables that formats refer to, in their order, and what stands in each at least; None: it may be left out.
 _TABLES = {
     b"numFmts": None,
