@@ -295,4 +295,4 @@ def test_what_was_found_is_written_beside_a_workbook_that_cannot_be_marked(
     assert (result.exit_code, "格式太多" in result.output) == (2, True)
     assert {file.name for file in tmp_path.iterdir()} == {"a.xlsx", "a.summary.xlsx"}
     summary = openpyxl.load_workbook(tmp_path / "a.summary.xlsx")["檢核結果"]
-    assert [cell.value for cell in summary["C"] if cell.hyperlink] == ["D6", "J7", "L7", "N8", "E6"]
+    assert [cell.value for cell in summary["C"] if cell.hyperlink] == ["D6", "J7", "L7", "N8", "E6", "L7"]
