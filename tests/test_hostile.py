@@ -128,7 +128,6 @@ def test_names_do_not_steer_the_terminal(name: str, content: str, tmp_path: Path
         assert name not in result.output
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
 def test_a_name_that_is_no_text(tmp_path: Path) -> None:
     path = tmp_path / os.fsdecode(b"bad\xff.xlsx")
     path.write_bytes(workbook([case()]))
