@@ -92,7 +92,7 @@ class SheetXml:
     def read(cls, part: str, data: bytes) -> "SheetXml":
         sheet = cls(part, ElementTree.fromstring(data))
         row_number = 0
-        for row in sheet.top("sheetData") or ():
+        for row in sheet.written_rows():
             row_number = int(row.get("r", row_number + 1))
             sheet.rows[row_number] = row
             column = 0
@@ -101,6 +101,10 @@ class SheetXml:
                     column = _column(cell.get("r")) or column + 1
                     sheet.cells[row_number, column] = cell
         return sheet
+
+    def written_rows(self) -> list[Element]:
+        data = self.top("sheetData")
+        return [] if data is None else list(data)
 
     def top(self, name: str) -> Element | None:
         return next((child for child in self.root if local(child) == name), None)
@@ -118,7 +122,11 @@ class SheetXml:
         if row in self.rows and self.rows[row].get("customFormat") in ("1", "true"):
             return int(self.rows[row].get("s", 0))
         columns = self.top("cols")
-        inside = (one for one in columns or () if int(one.get("min", 0)) <= column <= int(one.get("max", 0)))
+        inside = (
+            one
+            for one in (() if columns is None else columns)
+            if int(one.get("min", 0)) <= column <= int(one.get("max", 0))
+        )
         return next((int(one.get("style", 0)) for one in inside), 0)
 
     def covered(self, place: Place) -> bool:
@@ -292,7 +300,7 @@ def _sheet_differences(before: Book, after: Book, old: SheetXml, new: SheetXml, 
     order = [_ORDER.index(name) for child in new.root if (name := local(child)) in _ORDER]
     if order != sorted(order):
         yield f"{old.part}: elements out of order"
-    if list(new.rows) != sorted(new.rows) or len(new.top("sheetData") or ()) != len(new.rows):
+    if list(new.rows) != sorted(new.rows) or len(new.written_rows()) != len(new.rows):
         yield f"{old.part}: rows out of order"
     for number, row in old.rows.items():
         if _attributes(row, "spans") != _attributes(new.rows[number], "spans"):
