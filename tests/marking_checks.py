@@ -6,6 +6,7 @@
 import posixpath
 import re
 import zipfile
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -343,7 +344,7 @@ def _note_differences(before: Book, after: Book, old: SheetXml, new: SheetXml, m
 def _shape_differences(before: Book, after: Book) -> Iterator[str]:
     """Yield shape numbers that were unique in the workbook and are not any more, and drawings that lost something."""
     for name, data in before.drawings.items():
-        if not _is_within(_IDMAP.sub(b"", data), _IDMAP.sub(b"", after.drawings.get(name, b""))):
+        if not _is_within(_IDMAP.sub(b"", data.removeprefix(BOM_UTF8)), _IDMAP.sub(b"", after.drawings.get(name, b""))):
             yield f"{name}: something of the drawing is lost"
     was, now = _numbers(before, _SHAPE_ID), _numbers(after, _SHAPE_ID)
     if len(was) == len(set(was)) and len(now) != len(set(now)):

@@ -6,6 +6,7 @@ import subprocess
 import zipfile
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import openpyxl
 import pytest
@@ -296,3 +297,11 @@ def test_what_was_found_is_written_beside_a_workbook_that_cannot_be_marked(
     assert {file.name for file in tmp_path.iterdir()} == {"a.xlsx", "a.summary.xlsx"}
     summary = openpyxl.load_workbook(tmp_path / "a.summary.xlsx")["檢核結果"]
     assert [cell.value for cell in summary["C"] if cell.hyperlink] == ["D6", "J7", "L7", "N8", "E6", "L7"]
+
+
+def test_a_new_box_declares_what_only_its_neighbours_declare() -> None:
+    drawing = b'<xml><v:shape xmlns:v="urn:schemas-microsoft-com:vml" id="_x0000_s1"></v:shape></xml>'
+    notes = NotesEditor(None, drawing, "xl/comments1.xml", ShapeBlocks([drawing]))
+    notes.add(3, 2, "註解", "cgs-validate 0")
+    boxes = ElementTree.fromstring(notes.result()[1])
+    assert [box.tag.rpartition("}")[2] for box in boxes] == ["shape", "shapetype", "shape"]

@@ -31,6 +31,7 @@ _NAMESPACES = {
 _SHAPE = re.compile(rb"<v:shape\b.*?</v:shape>", re.DOTALL)
 _ROW = re.compile(rb"<x:Row>\s*(\d+)\s*</x:Row>")
 _COLUMN = re.compile(rb"<x:Column>\s*(\d+)\s*</x:Column>")
+_FIRST_TAG = re.compile(rb"<(?![?!])[^>]*>")
 _BLOCK = 1_024
 _COLUMNS_WIDE = 34  # half-width characters in a line of a note's box
 _DRAWING = (
@@ -257,7 +258,9 @@ def _complete(comments: bytes, part: str) -> bytes:
 
 def _declared(shapes: bytes, drawing: bytes) -> bytes:
     """Return shapes with the prefixes declared that the drawing does not know."""
-    missing = [b' xmlns:%s="%s"' % own for own in _NAMESPACES.items() if b"xmlns:%s=" % own[0] not in drawing]
+    tag = _FIRST_TAG.search(drawing)
+    root = tag[0] if tag else b""
+    missing = [b' xmlns:%s="%s"' % own for own in _NAMESPACES.items() if b"xmlns:%s=" % own[0] not in root]
     return re.sub(rb"<v:shape(?:type)?(?= )", lambda match: match[0] + b"".join(missing), shapes) if missing else shapes
 
 
