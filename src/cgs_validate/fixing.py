@@ -14,7 +14,7 @@ from .messages import catalog
 from .readers.container import Limits
 from .readers.xlsx import read_bytes
 from .report import Report
-from .saving import save
+from .saving import deliver
 from .sheets import CellKind
 from .tables import FieldColumn
 from .values import Value
@@ -60,10 +60,7 @@ def fix(
     except ReadError as error:
         catalog(language or report.language).localise(error)
         raise
-    if isinstance(target, str | Path):
-        save(Path(target), result, replace=replace)
-    else:
-        target.write(result)
+    deliver(result, target, replace=replace)
     return fixes
 
 

@@ -19,7 +19,7 @@ from .messages import Catalog, catalog
 from .readers.container import Limits
 from .readers.xlsx import read_bytes
 from .report import Report
-from .saving import save
+from .saving import deliver
 from .sheets import Area
 from .unmarking import unmarked
 from .writers.sheet_part import sheet_part
@@ -81,7 +81,7 @@ def mark(
     except ReadError as error:
         sentences.localise(error)
         raise
-    _write(result, target, replace)
+    deliver(result, target, replace=replace)
     return marker.marked
 
 
@@ -91,14 +91,7 @@ def write_summary(
     """Write a new workbook with only the sheet 檢核結果, for one that cannot be marked. Arguments as of ``mark``."""
     marker = _Marker(_empty_workbook(), catalog(language or report.language))
     marker.add_summary(report)
-    _write(marker.result(), target, replace)
-
-
-def _write(data: bytes, target: str | Path | BinaryIO, replace: bool) -> None:
-    if isinstance(target, str | Path):
-        save(Path(target), data, replace=replace)
-    else:
-        target.write(data)
+    deliver(marker.result(), target, replace=replace)
 
 
 class _Marker:

@@ -3,6 +3,7 @@
 import os
 import tempfile
 from pathlib import Path
+from typing import BinaryIO
 
 
 def save(path: Path, data: bytes | str, *, replace: bool = False) -> None:
@@ -26,6 +27,14 @@ def save(path: Path, data: bytes | str, *, replace: bool = False) -> None:
             _rename_unless_there(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def deliver(data: bytes, target: str | Path | BinaryIO, *, replace: bool = False) -> None:
+    """Write to a path as ``save`` does, or to a binary file."""
+    if isinstance(target, str | Path):
+        save(Path(target), data, replace=replace)
+    else:
+        target.write(data)
 
 
 def _rename_unless_there(temporary: Path, path: Path) -> None:

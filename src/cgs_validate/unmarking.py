@@ -16,7 +16,7 @@ from .mark_memory import MarkedCell, Memory, recall
 from .messages import LANGUAGES, catalog
 from .readers.container import Limits
 from .readers.xlsx import read_bytes, read_workbook
-from .saving import save
+from .saving import deliver
 from .sheets import address, parse_address
 
 
@@ -43,10 +43,7 @@ def unmark(
     except ReadError as error:
         catalog(language).localise(error)
         raise
-    if isinstance(target, str | Path):
-        save(Path(target), result, replace=replace)
-    else:
-        target.write(result)
+    deliver(result, target, replace=replace)
     return done
 
 
