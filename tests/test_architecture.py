@@ -22,6 +22,7 @@ sheets
 editors
 readers
 mark_memory
+mark_matching
 spec_files
 spec_grammar
 spec

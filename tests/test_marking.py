@@ -146,10 +146,10 @@ def test_unmark_after_libreoffice_saved_it(tmp_path: Path) -> None:
     assert "_cgs_marks" not in result.sheetnames
 
 
-INSERT_ROWS = """
+IN_LIBREOFFICE = """
 import sys, time, uno
 from com.sun.star.beans import PropertyValue
-pipe, source, target = sys.argv[1:]
+pipe, source, target, action = sys.argv[1:]
 resolver = uno.getComponentContext().ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
 for _ in range(300):
     try:
@@ -159,37 +159,93 @@ for _ in range(300):
         time.sleep(0.2)
 desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
 book = desktop.loadComponentFromURL(source, "_blank", 0, (PropertyValue("Hidden", 0, True, 0),))
-book.Sheets.getByIndex(0).Rows.insertByIndex(5, 2)
+sheet = book.Sheets.getByIndex(0)
+exec(action)
 book.storeToURL(target, (PropertyValue("FilterName", 0, "Calc MS Excel 2007 XML", 0),))
 book.close(True)
 desktop.terminate()
 """
+SORT_DESCENDING = """
+field = uno.createUnoStruct("com.sun.star.table.TableSortField", Field=2, IsAscending=False)
+fields = uno.Any("[]com.sun.star.table.TableSortField", (field,))
+options = (PropertyValue("SortFields", 0, fields, 0), PropertyValue("BindFormatsToContent", 0, True, 0))
+uno.invoke(sheet.getCellRangeByName("A6:N{last}"), "sort", (uno.Any("[]com.sun.star.beans.PropertyValue", options),))
+"""
 
 
-def test_unmark_after_rows_were_inserted_above(tmp_path: Path) -> None:
+def in_libreoffice(data: bytes, action: str, folder: Path) -> bytes:
+    """Return a workbook after something was done to its first sheet in LibreOffice, and saved there."""
     python = shutil.which("python3", path="/usr/bin")
     assert python, "Debian's python3 with python3-uno is needed (tests/programs.py installs it)"
-    book = openpyxl.load_workbook(io.BytesIO(MANY))
-    book.worksheets[0]["D6"].fill = PatternFill("solid", fgColor="FF00FF00")
-    book.save(buffer := io.BytesIO())
-    (tmp_path / "a.xlsx").write_bytes(marked(buffer.getvalue()))
-    office = subprocess.Popen(
-        [
-            "soffice",
-            "--headless",
-            f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
-            "--accept=pipe,name=cgs;urp;",
-        ]
-    )
+    source, target, pipe = folder / "before.xlsx", folder / "after.xlsx", f"cgs-{folder.name}"
+    source.write_bytes(data)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    office = subprocess.Popen(["soffice", "--headless", profile, f"--accept=pipe,name={pipe};urp;"])
     try:
-        source, target = (tmp_path / "a.xlsx").as_uri(), (tmp_path / "b.xlsx").as_uri()
-        subprocess.run([python, "-c", INSERT_ROWS, "cgs", source, target], check=True, timeout=90)
+        files = source.as_uri(), target.as_uri()
+        subprocess.run([python, "-c", IN_LIBREOFFICE, pipe, *files, action], check=True, timeout=90)
     finally:
         office.terminate()
         office.wait(20)
-    result = openpyxl.load_workbook(io.BytesIO(unmarked((tmp_path / "b.xlsx").read_bytes()))).worksheets[0]
-    assert (result["D8"].value, result["D8"].fill.fgColor.rgb, result["D8"].comment) == (99, "FF00FF00", None)
+    return target.read_bytes()
+
+
+def coloured(data: bytes, **fills: str) -> bytes:
+    """Return a workbook with cells of its first sheet filled: ``D6="FF00FF00"``."""
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    for place, colour in fills.items():
+        book.worksheets[0][place].fill = PatternFill("solid", fgColor=colour)
+    book.save(buffer := io.BytesIO())
+    return buffer.getvalue()
+
+
+def fills(data: bytes) -> dict[str, str]:
+    """Return the colour of each filled cell of the first sheet."""
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
+    return {
+        cell.coordinate: cell.fill.fgColor.rgb for row in sheet.iter_rows() for cell in row if cell.fill.patternType
+    }
+
+
+GREEN, BLUE = "FF00FF00", "FF0000FF"
+
+
+def test_unmark_after_rows_were_inserted_above(tmp_path: Path) -> None:
+    data = marked(coloured(MANY, D6=GREEN))
+    inserted = in_libreoffice(data, "sheet.Rows.insertByIndex(5, 2)", tmp_path)
+    result = openpyxl.load_workbook(io.BytesIO(unmarked(inserted))).worksheets[0]
+    assert (result["D8"].value, result["D8"].fill.fgColor.rgb, result["D8"].comment) == (99, GREEN, None)
     assert (result["E8"].fill.patternType, result["E8"].comment) == (None, None)
+
+
+def test_unmark_after_a_row_was_deleted(tmp_path: Path) -> None:
+    data = marked(coloured(workbook([case(D=99), case(C="S002", D=98), case(C="S003", D=99)]), D6=GREEN, D7=BLUE))
+    deleted = in_libreoffice(data, "sheet.Rows.removeByIndex(5, 1)", tmp_path)
+    done = unmark(deleted, target := io.BytesIO())
+    assert (fills(target.getvalue()), done.lost, done.without_fill) == ({"D6": BLUE}, [], [])
+
+
+def test_unmark_after_rows_were_sorted(tmp_path: Path) -> None:
+    """LibreOffice keeps no author of a note: the reasons tell which mark it is."""
+    cases = [case(C="S1", D=99, E=None), case(C="S2"), case(C="S3", D=None), case(C="S4", N="３")]
+    data = marked(coloured(workbook(cases), D6=GREEN, E6=BLUE, D8=BLUE))
+    sorted_ = in_libreoffice(data, SORT_DESCENDING.format(last=9), tmp_path)
+    done = unmark(sorted_, target := io.BytesIO())
+    book = openpyxl.load_workbook(io.BytesIO(target.getvalue()))
+    assert [cell.value for cell in book.worksheets[0]["C"][5:9]] == ["S4", "S3", "S2", "S1"]
+    assert fills(target.getvalue()) == {"D7": BLUE, "D9": GREEN, "E9": BLUE}
+    assert (done.cells, done.lost, done.without_fill) == (4, [], [])
+    assert not any(cell.comment for row in book.worksheets[0].iter_rows() for cell in row)
+
+
+def test_marks_that_nothing_tells_apart_are_told(tmp_path: Path) -> None:
+    cases = [case(C="S1", D=99), case(C="S2", D=99), case(C="S3", E=None), case(C="S4"), case(C="S5", E=None)]
+    data = marked(coloured(workbook(cases), D6=GREEN, E8=BLUE, E10=BLUE))
+    sorted_ = in_libreoffice(data, SORT_DESCENDING.format(last=10), tmp_path)
+    done = unmark(sorted_, target := io.BytesIO())
+    assert fills(target.getvalue()) == {"E6": BLUE, "E8": BLUE}
+    name = openpyxl.load_workbook(io.BytesIO(data)).sheetnames[0]
+    assert (done.cells, done.lost, done.without_fill) == (4, [], [f"{name} D9", f"{name} D10"])
 
 
 @pytest.mark.parametrize(

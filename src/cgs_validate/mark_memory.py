@@ -1,10 +1,12 @@
 """What marking covered, kept in a hidden sheet of the marked workbook, in a form that Excel and LibreOffice keep.
 
 A row for each fill that was covered (its number and its XML) and one for each marked cell. The author of a note names
-the fill's number, too, so that a note that moved with its cell still tells what lay under the mark.
+the fill's number, too, so that a note that moved with its cell still tells what lay under the mark; where an author is
+gone (LibreOffice drops them), the digest of the note's text tells which mark it is.
 """
 
 import re
+import zlib
 from dataclasses import dataclass, field
 
 from .sheets import Formula, Grid, address, parse_address
@@ -15,6 +17,7 @@ AUTHOR = "cgs-validate"
 NO_FILL = '<fill><patternFill patternType="none"/></fill>'
 
 _VERSION = "cgs-validate/marks/1"
+_DELETED = "#REF!"  # what a formula gives whose cell is no more
 _SOLID = '<fill><patternFill patternType="solid"><fgColor rgb="{}"/><bgColor indexed="64"/></patternFill></fill>'
 _MARK = re.compile(rb"""patternType=["']solid["'].*<fgColor rgb=["']FFFF(?:FF00|6666)["']""", re.DOTALL)
 
@@ -29,13 +32,19 @@ def is_mark(xml: bytes) -> bool:
     return bool(_MARK.search(xml))
 
 
+def digest(note: str) -> str:
+    """Return what the text of a note is known by; programs may change the white space in it."""
+    return f"{zlib.crc32(''.join(note.split()).encode(errors='replace')):08x}"
+
+
 @dataclass(frozen=True)
 class MarkedCell:
-    """A marked cell: the number of the fill that was covered."""
+    """A marked cell: the number of the fill that was covered, the digest of its note or an empty string."""
 
     sheet: str
     cell: str
     fill: int
+    note: str
 
 
 @dataclass
@@ -45,12 +54,12 @@ class Memory:
     fills: list[str] = field(default_factory=list)
     cells: list[MarkedCell] = field(default_factory=list)
 
-    def remember(self, sheet: str, cell: str, fill: str) -> str:
-        """Note a marked cell down; return the author that its note gets."""
+    def remember(self, sheet: str, cell: str, fill: str, note: str) -> str:
+        """Note a marked cell down; return the author that its note gets. note: its text, empty where it gets none."""
         if fill not in self.fills:
             self.fills.append(fill)
         number = self.fills.index(fill)
-        self.cells.append(MarkedCell(sheet, cell, number))
+        self.cells.append(MarkedCell(sheet, cell, number, digest(note) if note else ""))
         return f"{AUTHOR} {number}"
 
     def fill_of_author(self, author: str) -> str | None:
@@ -64,7 +73,7 @@ class Memory:
         """Return the rows of the sheet."""
         fills: list[list[str | Formula]] = [["fill", str(number), fill] for number, fill in enumerate(self.fills)]
         cells: list[list[str | Formula]] = [
-            ["cell", cell.sheet, cell.cell, str(cell.fill), *_tracked(cell)] for cell in self.cells
+            ["cell", cell.sheet, cell.cell, str(cell.fill), cell.note, *_tracked(cell)] for cell in self.cells
         ]
         return [[_VERSION], *fills, *cells]
 
@@ -81,10 +90,10 @@ def recall(grid: Grid) -> Memory:
     memory = Memory()
     last = max((column.rows[-1] for column in grid.columns.values() if column.rows), default=0)
     for row in range(1, last + 1):
-        kind, *rest = (cell.text if (cell := grid.get(row, column)) else "" for column in range(1, 7))
+        kind, *rest = (cell.text if (cell := grid.get(row, column)) else "" for column in range(1, 8))
         if kind == "fill":
             memory.fills.append(rest[1])
-        elif kind == "cell" and rest[2].isdecimal() and int(rest[2]) < len(memory.fills):
-            moved = address(int(rest[3]), int(rest[4])) if rest[3].isdecimal() and rest[4].isdecimal() else rest[1]
-            memory.cells.append(MarkedCell(rest[0], moved, int(rest[2])))
+        elif kind == "cell" and rest[2].isdecimal() and int(rest[2]) < len(memory.fills) and rest[4] != _DELETED:
+            moved = address(int(rest[4]), int(rest[5])) if rest[4].isdecimal() and rest[5].isdecimal() else rest[1]
+            memory.cells.append(MarkedCell(rest[0], moved, int(rest[2]), rest[3]))
     return memory

@@ -134,12 +134,16 @@ class _Marker:
         places = {(note.place.row or 0, note.place.column or 0): note for note in annotations}
         for place, cell in noted.sheet.locate(places).items():
             annotation = places[place]
-            author = self.memory.remember(name, annotation.place.cell or "", self.styles.fill_of(cell.style).decode())
+            note = self._note(noted.notes, annotation)
+            covered = self.styles.fill_of(cell.style).decode()
+            author = self.memory.remember(name, annotation.place.cell or "", covered, note)
             noted.sheet.restyle(cell, self.styles.with_fill(cell.style, FILLS[annotation.kind]))
-            self._note(noted.notes, annotation, author)
+            if note:
+                noted.notes.put(*place, note, author)
         noted.write()
 
-    def _note(self, notes: NotesEditor, annotation: Annotation, author: str) -> None:
+    def _note(self, notes: NotesEditor, annotation: Annotation) -> str:
+        """Return the note that a cell gets, an empty string where it can have none."""
         place = annotation.place
         written = self.sentences.note(annotation)[:LONGEST_NOTE]
         old = notes.notes.get(place.cell or "")
@@ -147,10 +151,8 @@ class _Marker:
         too_many = self.marked.cells > MOST_NOTES
         if too_many or (old and (old.is_thread or len(old.text) + len(written) > LONGEST_NOTE)):
             self.marked.without_note.append(f"{place.sheet} {place.cell}")
-        elif old:
-            notes.extend(old, written)
-        else:
-            notes.add(place.row or 0, place.column or 0, written, author)
+            return ""
+        return written
 
 
 def _on_first_cells(annotations: list[Annotation], merges: list[Area]) -> list[Annotation]:

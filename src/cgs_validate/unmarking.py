@@ -8,24 +8,30 @@ from typing import BinaryIO
 
 from . import mark_memory
 from .editors.noted_sheet import NotedSheet
+from .editors.notes import NotesEditor
 from .editors.styles import StylesEditor
 from .editors.workbook import WorkbookEditor
 from .errors import ReadError
 from .headers import SUMMARY_SHEET
-from .mark_memory import MarkedCell, Memory, recall
+from .mark_matching import FoundNote, MarkMatching
+from .mark_memory import Memory, recall
 from .messages import LANGUAGES, catalog
 from .readers.container import Limits
 from .readers.xlsx import read_bytes, read_workbook
 from .saving import deliver
-from .sheets import address, parse_address
+from .sheets import parse_address
 
 
 @dataclass
 class Unmarked:
-    """What was taken out: how many marks, and the cells whose mark was no longer where it was put."""
+    """What was taken out: how many marks, and the cells that did not come back as they were.
+
+    lost: their mark was no longer where it was put; without_fill: nothing tells the fill that the mark covered.
+    """
 
     cells: int = 0
     lost: list[str] = field(default_factory=list)
+    without_fill: list[str] = field(default_factory=list)
 
 
 def unmark(
@@ -79,38 +85,38 @@ class _Unmarker:
         return result.getvalue()
 
     def _unmark_sheet(self, name: str, part: str) -> None:
-        remembered = {cell.cell: cell for cell in self.memory.cells if cell.sheet == name}
         noted = NotedSheet(self.book, part)
-        fills = self._take_notes_out(noted, remembered)
-        for marked in remembered.values():
-            fills.setdefault(marked.cell, self.memory.fills[marked.fill])
-        places = {place: fill for reference, fill in fills.items() if (place := parse_address(reference))}
+        matching = MarkMatching(self.memory, name, self._take_notes_out(noted.notes))
+        places = {place: reference for reference in matching.places if (place := parse_address(reference))}
         if not places:
             return
         for place, cell in noted.sheet.locate(places).items():
-            if mark_memory.is_mark(self.styles.fill_of(cell.style)):
-                noted.sheet.restyle(cell, self.styles.with_fill(cell.style, places[place].encode()))
-                self.done.cells += 1
-            else:
-                self.done.lost.append(f"{name} {address(*place)}")
+            told = f"{name} {places[place]}"
+            if not mark_memory.is_mark(self.styles.fill_of(cell.style)):
+                self.done.lost.append(told)
+                continue
+            fill = matching.fill(places[place])
+            noted.sheet.restyle(cell, self.styles.with_fill(cell.style, (fill or mark_memory.NO_FILL).encode()))
+            self.done.cells += 1
+            if fill is None:
+                self.done.without_fill.append(told)
         noted.write()
 
-    def _take_notes_out(self, noted: NotedSheet, remembered: dict[str, MarkedCell]) -> dict[str, str]:
-        """Take our notes out, and our lines out of others' notes; return the fill that each cell had."""
+    @staticmethod
+    def _take_notes_out(notes: NotesEditor) -> list[FoundNote]:
+        """Take our notes out, and our lines out of others' notes; return what they were."""
         heads = _heads()
-        fills: dict[str, str] = {}
-        for note in list(noted.notes.notes.values()):
+        found = []
+        for note in list(notes.notes.values()):
             head = heads.search(note.text)
             if head is None:
                 continue
-            cell = remembered.get(note.reference)
-            covered = self.memory.fills[cell.fill] if cell else mark_memory.NO_FILL
-            fills[note.reference] = self.memory.fill_of_author(note.author) or covered
+            found.append(FoundNote(note.reference, note.author, mark_memory.digest(note.text[head.start() :])))
             if head.start() == 0:
-                noted.notes.remove(note)
+                notes.remove(note)
             else:
-                noted.notes.cut(note, head.start())
-        return fills
+                notes.cut(note, head.start())
+        return found
 
 
 def _heads() -> re.Pattern[str]:

@@ -19,5 +19,6 @@ def command(file: Path, out: Path | None, force: bool, language: str) -> None:
         target = options.beside(file, out, "unmarked", force)
         done = unmark(file, target, language=language, replace=force)
         click.echo(options.text(language, "unmarked", cells=done.cells, path=printable(str(target))))
-        if done.lost:
-            click.echo(options.text(language, "lost", cells="、".join(map(printable, done.lost))), err=True)
+        for name, cells in (("lost", done.lost), ("without_fill", done.without_fill)):
+            if cells:
+                click.echo(options.text(language, name, cells="、".join(map(printable, cells))), err=True)

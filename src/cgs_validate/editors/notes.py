@@ -102,6 +102,13 @@ class NotesEditor:
         """Whether the drawing holds anything, such as the boxes of form controls."""
         return b"<v:shape " in self.drawing
 
+    def put(self, row: int, column: int, written: str, author: str) -> None:
+        """Put a note on a cell, or text below the note that it has, whose author stays."""
+        if old := self.notes.get(address(row, column)):
+            self.extend(old, written)
+        else:
+            self.add(row, column, written, author)
+
     def add(self, row: int, column: int, written: str, author: str) -> None:
         """Put a note on a cell that has none."""
         prefix = self.markup.prefix.decode()
