@@ -14,14 +14,16 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.comments import Comment
+from openpyxl.formatting.rule import ColorScaleRule, DataBarRule, FormulaRule
 from openpyxl.styles import Border, Font, PatternFill, Side
-from workbooks import case, convert, workbook
+from workbooks import case, convert, replaced, workbook
 
 from cgs_validate import ReadError, fix, mark, safe_fixes, unmark, validate
 from cgs_validate.cli import group
 from cgs_validate.editors.notes import NotesEditor, ShapeBlocks
 
 YELLOW, RED = "FFFFFF00", "FFFF6666"
+GREEN, BLUE = "FF00FF00", "FF0000FF"
 MANY = workbook([case(D=99, E=None), case(C="S002", L="3、10", J="T03"), case(C="S003", N="３")])
 
 
@@ -106,6 +108,57 @@ def test_marking_again_brings_back_what_is_right_by_now() -> None:
     assert (result["D6"].fill.patternType, result["D6"].comment) == ("lightGrid", None)
     assert (result["L7"].fill.patternType, result["L7"].comment.text) == (None, "老師的註解")
     assert result["E6"].fill.fgColor.rgb == YELLOW
+
+
+def summary_lines(data: bytes) -> list[str]:
+    """Return the lines of the sheet 檢核結果."""
+    sheet = openpyxl.load_workbook(io.BytesIO(data))["檢核結果"]
+    return ["|".join(str(value) for value in row if value is not None) for row in sheet.iter_rows(values_only=True)]
+
+
+HIDING = "標示的底色可能被蓋住"
+FILLED = PatternFill(bgColor=BLUE)
+CONDITIONS = {
+    "a fill": (FormulaRule(["TRUE"], fill=FILLED), True),
+    "a font": (FormulaRule(["TRUE"], font=Font(bold=True)), False),
+    "a scale of colours": (ColorScaleRule("min", None, "FFFFFF", end_type="max", end_color="FF0000"), True),
+    "bars": (DataBarRule("min", None, "max", None, "FF0000"), False),
+}
+
+
+@pytest.mark.parametrize("condition", CONDITIONS)
+def test_the_summary_tells_where_a_conditional_format_hides_a_colour(condition: str) -> None:
+    rule, hides = CONDITIONS[condition]
+    book = openpyxl.load_workbook(io.BytesIO(MANY))
+    book.worksheets[0].conditional_formatting.add("A1:A9", FormulaRule(["TRUE"], font=Font(italic=True)))
+    book.worksheets[0].conditional_formatting.add("C3:C4 D2:D9", rule)
+    book.save(buffer := io.BytesIO())
+    told = [line for line in summary_lines(marked(buffer.getvalue())) if HIDING in line]
+    assert [line.split("|")[2] for line in told] == (["D6"] if hides else [])
+
+
+@pytest.mark.filterwarnings("ignore:Conditional Formatting extension")  # openpyxl knows it not
+def test_the_summary_tells_where_a_conditional_format_of_2010_hides_a_colour() -> None:
+    namespaces = (
+        'xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main" '
+        'xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main"'
+    )
+    extension = (
+        f'<extLst><ext uri="{{78C0D931-6437-407d-A8EE-F0AAD7539E65}}" {namespaces}><x14:conditionalFormattings>'
+        '<x14:conditionalFormatting><x14:cfRule type="expression"><xm:f>清單!A1=1</xm:f>'
+        '<x14:dxf><fill><patternFill><bgColor rgb="FF0000FF"/></patternFill></fill></x14:dxf></x14:cfRule>'
+        "<xm:sqref>D2:D9</xm:sqref></x14:conditionalFormatting></x14:conditionalFormattings></ext></extLst>"
+    )
+    data = replaced(MANY, "xl/worksheets/sheet1.xml", "</worksheet>", f"{extension}</worksheet>")
+    assert [line.split("|")[2] for line in summary_lines(marked(data)) if HIDING in line] == ["D6"]
+
+
+def test_the_summary_tells_of_a_digital_signature() -> None:
+    signed = io.BytesIO(MANY)
+    with zipfile.ZipFile(signed, "a") as archive:
+        archive.writestr("_xmlsignatures/sig1.xml", "<Signature/>")
+    assert [line for line in summary_lines(marked(signed.getvalue())) if "數位簽章" in line]
+    assert not [line for line in summary_lines(marked(MANY)) if "數位簽章" in line]
 
 
 COLOURS = st.sampled_from(["FF00FF00", "FF123456", YELLOW])
@@ -205,9 +258,6 @@ def fills(data: bytes) -> dict[str, str]:
     return {
         cell.coordinate: cell.fill.fgColor.rgb for row in sheet.iter_rows() for cell in row if cell.fill.patternType
     }
-
-
-GREEN, BLUE = "FF00FF00", "FF0000FF"
 
 
 def test_unmark_after_rows_were_inserted_above(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,7 +23,7 @@ from .saving import deliver
 from .sheets import Area
 from .unmarking import unmarked
 from .writers.sheet_part import sheet_part
-from .writers.summary import summary_sheet
+from .writers.summary import Marked, summary_sheet
 
 MOST_NOTES = 5_000  # the rest stand in the summary only
 LONGEST_NOTE = 32_000  # characters; Excel's limit is 32,767
@@ -45,14 +45,6 @@ _EMPTY = {
     "xl/workbook.xml": '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheets/></workbook>',
     "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"/>',
 }
-
-
-@dataclass
-class Marked:
-    """What marking did: how many cells it marked, and which of them got their colour but no note."""
-
-    cells: int = 0
-    without_note: list[str] = field(default_factory=list)
 
 
 def mark(
@@ -102,7 +94,7 @@ class _Marker:
         self.styles = StylesEditor.of(self.book)
         self.sentences = sentences
         self.memory = Memory()
-        self.marked = Marked()
+        self.marked = Marked(signed=self.book.signed)
 
     def mark(self, report: Report, summary: bool) -> None:
         by_sheet: dict[str, list[Annotation]] = {}
@@ -117,7 +109,7 @@ class _Marker:
     def add_summary(self, report: Report) -> None:
         """Put the sheet 檢核結果 in."""
         looks = [self.styles.with_font(font) for font in (_PLAIN, _BOLD, _LINK)]
-        part = summary_sheet(report, self.sentences, self.marked.without_note, *looks)
+        part = summary_sheet(report, self.sentences, self.marked, *looks)
         self.book.add_sheet(SUMMARY_SHEET, part)
 
     def result(self) -> bytes:
@@ -132,6 +124,7 @@ class _Marker:
     def _mark_sheet(self, name: str, annotations: list[Annotation]) -> None:
         noted = NotedSheet(self.book, self.book.sheets()[name])
         places = {(note.place.row or 0, note.place.column or 0): note for note in annotations}
+        hiding = noted.sheet.areas_with_own_fill(self.styles.differential_fills())
         for place, cell in noted.sheet.locate(places).items():
             annotation = places[place]
             note = self._note(noted.notes, annotation)
@@ -140,6 +133,8 @@ class _Marker:
             noted.sheet.restyle(cell, self.styles.with_fill(cell.style, FILLS[annotation.kind]))
             if note:
                 noted.notes.put(*place, note, author)
+            if any(area.covers(*place) for area in hiding):
+                self.marked.hidden.append(f"{name} {annotation.place.cell}")
         noted.write()
 
     def _note(self, notes: NotesEditor, annotation: Annotation) -> str:

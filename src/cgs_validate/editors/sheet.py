@@ -1,13 +1,13 @@
 """A worksheet's part: cells given another format or value where they stand, or put in where they are absent."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from ..errors import ReadError
-from ..sheets import address, parse_address
+from ..sheets import Area, address, parse_address, parse_area
 from .markup import REST_OF_TAG, Element, Markup, attribute, text, with_attribute
 
 Place = tuple[int, int]
@@ -105,6 +105,16 @@ class SheetEditor:
         if element:
             self.markup.change(element.start, element.end, b"")
 
+    def areas_with_own_fill(self, filled: Collection[int]) -> list[Area]:
+        """Return where a conditional format may show a fill. filled: the differential formats that have one."""
+        return [
+            area
+            for formatting in self._conditional_formats()
+            if any(self._has_fill(rule, filled) for rule in self.markup.children(formatting))
+            for reference in self._references(formatting)
+            if (area := parse_area(reference))
+        ]
+
     def result(self) -> bytes:
         """Return the part with all changes made."""
         rows = b"".join(self._add_to(row, sorted(cells)) for row, cells in sorted(self._added.items(), key=_by_number))
@@ -197,6 +207,28 @@ class SheetEditor:
             tuple(int(self.markup.attribute(column, name) or 0) for name in (b"min", b"max", b"style"))  # type: ignore[misc]
             for column in (self.markup.children(columns) if columns else ())
         ]
+
+    def _conditional_formats(self) -> Iterator[Element]:
+        """Yield the conditional formats, those that Excel 2010 brought (in ``extLst``) among them."""
+        for element in self.markup.elements(self._data.end, self.markup.root.outer):
+            if element.local == b"conditionalFormatting":
+                yield element
+            elif element.local == b"extLst":
+                for extension in self.markup.children(element):
+                    for group in self.markup.children(extension):
+                        if group.local == b"conditionalFormattings":
+                            yield from self.markup.children(group)
+
+    def _has_fill(self, rule: Element, filled: Collection[int]) -> bool:
+        if int(self.markup.attribute(rule, b"dxfId") or -1) in filled or self.markup.child(rule, b"colorScale"):
+            return True
+        own = self.markup.child(rule, b"dxf")
+        return bool(own and self.markup.child(own, b"fill"))
+
+    def _references(self, formatting: Element) -> list[str]:
+        written = self.markup.child(formatting, b"sqref")
+        listed = self.markup.text(written) if written else self.markup.attribute(formatting, b"sqref") or ""
+        return listed.split()
 
     def _set(self, cell: CellPart, kind: str | None, content: bytes) -> None:
         if cell.element is None:

@@ -71,6 +71,12 @@ class StylesEditor:
         index = int(self._attribute(self._format(style), b"fillId") or 0)
         return self._fills[index] if index < len(self._fills) else self._fills[0]
 
+    def differential_fills(self) -> set[int]:
+        """Return which differential formats, those of conditional formats, have a fill."""
+        listed = self.markup.child(self.markup.root, b"dxfs")
+        formats = enumerate(self.markup.children(listed) if listed else ())
+        return {number for number, format_ in formats if self.markup.child(format_, b"fill")}
+
     def with_fill(self, style: int, fill: bytes) -> int:
         """Return the index of a format like another but for its fill. Raises ReadError where Excel allows no more."""
         if self.fill_of(style) == fill:

@@ -39,6 +39,11 @@ class WorkbookEditor:
         self.part = office.target
         self.strict = STRICT.encode() in Markup(self.package.read("_rels/.rels"), "_rels/.rels").data
 
+    @property
+    def signed(self) -> bool:
+        """Whether the file has a digital signature, which holds only for the file as it was."""
+        return any(name.startswith("_xmlsignatures/") for name in self.package.names())
+
     def sheets(self) -> dict[str, str]:
         """Return the part of each worksheet, by the sheet's name, in order."""
         targets = {relation.id: relation for relation in self.relations(self.part)}

@@ -1,6 +1,7 @@
 """The sheet 檢核結果 of a marked workbook: every reason with a link to its cell, identical mistakes side by side."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from ..findings import Finding
 from ..grouping import group
@@ -10,13 +11,24 @@ from .sheet_part import sheet_part
 
 _WIDTHS = (12, 30, 10, 24, 50, 60)
 _MOST_ROWS = 5_000
-_FIRST_ROW = 5
 
 
-def summary_sheet(
-    report: Report, sentences: Catalog, without_note: Collection[str], plain: int, bold: int, link: int
-) -> bytes:
-    """Return the worksheet's part. without_note: cells that got no note; the rest are cell formats."""
+@dataclass
+class Marked:
+    """What marking did.
+
+    cells: how many it marked; without_note: those that got a colour but no note; hidden: those whose colour a
+    conditional format may hide; signed: whether the file had a digital signature, which holds no more.
+    """
+
+    cells: int = 0
+    without_note: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+    signed: bool = False
+
+
+def summary_sheet(report: Report, sentences: Catalog, marked: Marked, plain: int, bold: int, link: int) -> bytes:
+    """Return the worksheet's part. plain, bold, link: cell formats."""
     heads = [sentences.text(f"summary_{name}") for name in ("kind", "sheet", "cell", "field", "message", "hint")]
     order = [None, *(sheet.name for sheet in report.workbook)]
     groups = sorted(group(report.findings), key=lambda item: (item.severity, order.index(item.first.place.sheet)))
@@ -25,28 +37,37 @@ def summary_sheet(
         [sentences.text("title")],
         [f"{report.workbook.name}　{report.spec.title} {report.spec.id}　cgs-validate {report.engine_version}"],
         [report.verdict(sentences.language)],
+        *([[sentences.text("summary_signed")]] if marked.signed else []),
         heads,
-        *(_row(finding, sentences, without_note) for finding in found[:_MOST_ROWS]),
     ]
+    head = len(rows)
+    remarks = _remarks(marked, sentences)
+    rows += (_row(finding, sentences, remarks) for finding in found[:_MOST_ROWS])
     if len(found) > _MOST_ROWS:
         rows.append([sentences.text("more", count=len(found) - _MOST_ROWS)])
-    links = dict(_links(found[:_MOST_ROWS]))
-    body = {(row, column): plain for row in range(_FIRST_ROW, len(rows) + 1) for column in range(1, len(heads) + 1)}
-    styles = {**{(4, column): bold for column in range(1, len(heads) + 1)}, **body}
+    links = dict(_links(found[:_MOST_ROWS], head + 1))
+    body = {(row, column): plain for row in range(head + 1, len(rows) + 1) for column in range(1, len(heads) + 1)}
+    styles = {**{(head, column): bold for column in range(1, len(heads) + 1)}, **body}
     return sheet_part(rows, _WIDTHS, links, {**styles, **dict.fromkeys(links, link)})
 
 
-def _row(finding: Finding, sentences: Catalog, without_note: Collection[str]) -> list[str]:
+def _remarks(marked: Marked, sentences: Catalog) -> dict[str, str]:
+    """Return what is to be told of a cell's mark, by sheet and cell."""
+    told = dict.fromkeys(marked.without_note, sentences.text("summary_without_note"))
+    for cell in marked.hidden:
+        told[cell] = told.get(cell, "") + sentences.text("summary_hidden")
+    return told
+
+
+def _row(finding: Finding, sentences: Catalog, remarks: Mapping[str, str]) -> list[str]:
     place = finding.place
-    hint = sentences.hint(finding) + sentences.related(finding)
-    if f"{place.sheet} {place.cell}" in without_note:
-        hint += sentences.text("summary_without_note")
+    hint = sentences.hint(finding) + sentences.related(finding) + remarks.get(f"{place.sheet} {place.cell}", "")
     where = place.cell or ("" if place.sheet else sentences.text("whole_file"))
     return [sentences.kind(finding), place.sheet or "", where, finding.label or "", sentences.message(finding), hint]
 
 
-def _links(findings: list[Finding]) -> Iterator[tuple[tuple[int, int], str]]:
-    for row, finding in enumerate(findings, _FIRST_ROW):
+def _links(findings: list[Finding], first_row: int) -> Iterator[tuple[tuple[int, int], str]]:
+    for row, finding in enumerate(findings, first_row):
         place = finding.place
         if place.sheet and place.cell:
             quoted = place.sheet.replace("'", "''")
