@@ -40,6 +40,7 @@ engine
 explanations
 spec_lint
 documentation
+filled
 examples
 writers
 unmarking

@@ -1,11 +1,12 @@
 """Filled-in examples of a template, beside its spec: ``specs/cgs/111.examples.yaml``. All in them is invented."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from . import spec_files, spec_grammar
 from .errors import SpecError, SpecProblem
-from .months import Month, parse_month
+from .filled import Filled, FilledSheet
+from .months import parse_month
 from .spec_grammar import AREA, MONTH, TEXT, each, many, mapping, nearest, required
 from .spec_library import load_spec, spec_files_by_id
 
@@ -19,23 +20,12 @@ _EXAMPLE = mapping(
 EXAMPLES = each(_EXAMPLE)
 
 
-@dataclass(frozen=True)
-class ExampleSheet:
-    """A sheet's rows from the first data row on, cells in column order; an empty row is a gap. ``merged``: areas."""
-
-    rows: tuple[tuple[str, ...], ...]
-    merged: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Example:
-    """What an invented school filled into a template: its sheets by their names in the spec."""
+@dataclass(frozen=True, kw_only=True)
+class Example(Filled):
+    """What an invented school filled into a template."""
 
     name: str
-    school: str
-    month: Month
     stage: str | None = None
-    sheets: dict[str, ExampleSheet] = field(default_factory=dict)
 
 
 def load_example(spec_id: str, name: str) -> Example:
@@ -62,10 +52,10 @@ def _unknown(document: spec_files.Document, path: spec_files.Path_, key: str, kn
 
 
 def _example(name: str, data: dict[str, Any]) -> Example:
-    month = parse_month(data["month"])
-    assert month is not None  # noqa: S101 - the grammar has checked its form
     sheets = {
-        sheet: ExampleSheet(tuple(map(tuple, filled["rows"])), tuple(filled.get("merged", [])))
+        sheet: FilledSheet(tuple(map(tuple, filled["rows"])), tuple(filled.get("merged", [])))
         for sheet, filled in data["sheets"].items()
     }
-    return Example(name, data["school"], month, data.get("stage"), sheets)
+    return Example(
+        name=name, school=data["school"], month=parse_month(data["month"]), stage=data.get("stage"), sheets=sheets
+    )

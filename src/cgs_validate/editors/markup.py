@@ -181,16 +181,20 @@ def unescape_all(written: str) -> str:
 
 
 def text(value: str) -> bytes:
-    """Return text as the content of a cell or note; characters that XML cannot hold become �.
+    """Return text as the content of a cell or note."""
+    return escape(escaped(value)).encode()
+
+
+def escaped(value: str) -> str:
+    """Return text as it stands in a cell or note before XML's own escapes; what XML cannot hold becomes �.
 
     Excel reads ``_x000D_`` as a control character (ECMA-376 part 1, 22.9.2.19), so that such text is escaped.
     """
-    plain = _ESCAPED.sub(r"_x005F_\1", _NOT_XML.sub("\ufffd", value)).replace("\r", "_x000D_")
-    return escape(plain).encode()
+    return _ESCAPED.sub(r"_x005F_\1", _NOT_XML.sub("\ufffd", value)).replace("\r", "_x000D_")
 
 
 def unescaped(written: str) -> str:
-    """Return a cell's or note's text with escapes such as ``_x000D_`` resolved; the counterpart of ``text``."""
+    """Return a cell's or note's text with escapes such as ``_x000D_`` resolved; the counterpart of ``escaped``."""
     return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), written) if "_x" in written else written
 
 

@@ -10,10 +10,11 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..examples import ExampleSheet
+from ..filled import FilledSheet
 from ..sheets import Area, address, column_letters, parse_area
-from ..spec import FieldSpec, SheetSpec
+from ..spec import SheetSpec
 from . import template_guards
+from .template_answers import is_free_text, number_format, shown, write_answer
 from .template_styles import (
     ANSWER,
     BOX,
@@ -22,7 +23,6 @@ from .template_styles import (
     INSTRUCTION,
     PAGE_WIDTH,
     SUBTITLE,
-    TEXT_FORMAT,
     TITLE,
     Look,
     set_up_page,
@@ -36,13 +36,12 @@ _MARGIN = 2.0  # columns that only the title covers
 _LIST_WIDTH = 16.0  # lines up to this width are not broken
 _TALLEST = 230.0  # points of text above one column; where there is more, the column gets wider
 _LONG_HEADER = 8  # characters; longer ones are broken at their brackets
-_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]+)?")
 
 Piece = tuple[Area, str, Look]
 
 
-def write_sheet(paper: Worksheet, sheet: SheetSpec, title: str, filled: ExampleSheet | None) -> None:
-    """Write a sheet of the form, blank or with an example's rows, and its guards."""
+def write_sheet(paper: Worksheet, sheet: SheetSpec, title: str, filled: FilledSheet | None) -> None:
+    """Write a sheet of the form, blank or with rows filled in, and its guards."""
     layout = sheet.layout
     areas = [
         *((area, text, GROUP) for area, text in _areas(layout.groups)),
@@ -57,7 +56,7 @@ def write_sheet(paper: Worksheet, sheet: SheetSpec, title: str, filled: ExampleS
         _write_area(paper, area, text, look)
     _write_title(paper, sheet, title)
     _fit_rows(paper, areas)
-    _write_answers(paper, sheet, filled or ExampleSheet(()))
+    _write_answers(paper, sheet, filled or FilledSheet())
     for field in sheet.fields.values():
         paper.add_data_validation(template_guards.guard(sheet, field))
     paper.freeze_panes = address(layout.header_row + 1, 1)
@@ -118,7 +117,7 @@ def _block(text: str, look: Look) -> TextBlock:
 def _write_columns(paper: Worksheet, sheet: SheetSpec, areas: Iterable[Piece]) -> None:
     """Set how answers look in the columns, and the columns' widths, which fill the page."""
     widths = {
-        column: _FREE_TEXT if _is_free_text(field) else _NARROWEST
+        column: _FREE_TEXT if is_free_text(field) else _NARROWEST
         for column, field in enumerate(sheet.fields.values(), start=1)
     }
     for area, text, look in areas:
@@ -129,7 +128,7 @@ def _write_columns(paper: Worksheet, sheet: SheetSpec, areas: Iterable[Piece]) -
         dimension = paper.column_dimensions[column_letters(column)]
         dimension.width = round(widths[column] * stretch, 1)
         dimension.font, dimension.alignment = ANSWER.font(), ANSWER.alignment()
-        dimension.number_format = _number_format(field)
+        dimension.number_format = number_format(field)
     for column in range(len(sheet.fields) + 1, sheet.layout.title_columns + 1):
         paper.column_dimensions[column_letters(column)].width = _MARGIN
 
@@ -158,18 +157,20 @@ def _fit_rows(paper: Worksheet, areas: Iterable[Piece]) -> None:
         paper.row_dimensions[row].height = min(round(height, 1), _HIGHEST_ROW)
 
 
-def _write_answers(paper: Worksheet, sheet: SheetSpec, filled: ExampleSheet) -> None:
-    """Rule the rows for the answers, and write those of an example."""
+def _write_answers(paper: Worksheet, sheet: SheetSpec, filled: FilledSheet) -> None:
+    """Rule the rows for the answers, and write those that there are."""
     first, fields = sheet.layout.first_row, list(sheet.fields.values())
     for row in range(first, first + max(_RULED_ROWS, len(filled.rows))):
         for column, field in enumerate(fields, start=1):
             cell = paper.cell(row, column)
             ANSWER.dress(cell)
-            cell.number_format = _number_format(field)
+            cell.number_format = number_format(field)
     for row, answers in enumerate(filled.rows, start=first):
         for column, (answer, field) in enumerate(zip(answers, fields, strict=False), start=1):
-            paper.cell(row, column).value = as_typed(answer, field) if answer else None
-        heights = [ANSWER.height(answer, _width(paper, column)) for column, answer in enumerate(answers, start=1)]
+            write_answer(paper.cell(row, column), answer, field)
+        heights = [
+            ANSWER.height(shown(answer), _width(paper, column)) for column, answer in enumerate(answers, start=1)
+        ]
         if max(heights, default=0) > _ROW_HEIGHT:
             paper.row_dimensions[row].height = min(max(heights), _HIGHEST_ROW)
     for area in filled.merged:
@@ -184,25 +185,3 @@ def _rule_later_rows(paper: Worksheet, sheet: SheetSpec) -> None:
     paper.conditional_formatting.add(f"A{first}:{last}{first + template_guards.ROWS - 1}", drawn)
     paper.sheet_format.defaultRowHeight = _ROW_HEIGHT
     paper.sheet_format.customHeight = True
-
-
-def _is_free_text(field: FieldSpec) -> bool:
-    """Tell whether a field asks for words, where it applies."""
-    return field.expects == "string" and field.otherwise is not None
-
-
-def _number_format(field: FieldSpec) -> str:
-    """Return the format in which Excel leaves an answer as it was typed: ``3,10``, ``001``, ``113/9/1``."""
-    numbers = field.expects == "code" and all(map(_is_number, template_guards.offered(field)))
-    return "General" if numbers or field.expects == "integer" or _is_free_text(field) else TEXT_FORMAT
-
-
-def _is_number(text: str) -> bool:
-    return bool(_NUMBER.fullmatch(text))
-
-
-def as_typed(text: str, field: FieldSpec) -> str | int | float:
-    """Return what Excel makes of a text that is typed into a field's cell."""
-    if _number_format(field) == TEXT_FORMAT or not _is_number(text):
-        return text
-    return float(text) if "." in text else int(text)

@@ -9,12 +9,13 @@ from openpyxl.packaging.core import DocumentProperties
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.writer.excel import ExcelWriter
 
-from ..examples import Example
+from ..filled import Filled
 from ..sheets import column_letters
 from ..spec import SheetSpec, TemplateSpec
+from .template_answers import as_typed
 from .template_guards import list_name, offered
 from .template_guide import write_guide
-from .template_sheet import as_typed, write_sheet
+from .template_sheet import write_sheet
 
 LIST_SHEET = "_lists"  # hidden; holds what the dropdowns offer
 
@@ -22,22 +23,23 @@ _NO_MONTH, _NO_SCHOOL = "   -   ", "（學校名稱）"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip entry can have
 
 
-def build_template(spec: TemplateSpec, example: Example | None = None) -> bytes:
+def build_template(spec: TemplateSpec, filled: Filled | None = None) -> bytes:
     """Return the .xlsx of a spec: its sheets, the guide, and a hidden sheet with what the dropdowns offer."""
     book = Workbook()
     book.remove(book.worksheets[0])
     book.properties = _properties(spec)
     for sheet in spec.sheets.values():
-        filled = example.sheets.get(sheet.name) if example else None
-        write_sheet(book.create_sheet(sheet.sheet_name), sheet, _title(sheet, example), filled)
+        answers = filled.sheets.get(sheet.name) if filled else None
+        write_sheet(book.create_sheet(sheet.sheet_name), sheet, _title(sheet, filled), answers)
     if spec.guide:
         write_guide(book.create_sheet(spec.guide.sheet_name), spec.guide)
     _write_lists(book, spec)
     return _saved(book)
 
 
-def _title(sheet: SheetSpec, example: Example | None) -> str:
-    month, school = (str(example.month), example.school) if example else (_NO_MONTH, _NO_SCHOOL)
+def _title(sheet: SheetSpec, filled: Filled | None) -> str:
+    month = str(filled.month) if filled and filled.month else _NO_MONTH
+    school = filled.school if filled and filled.school else _NO_SCHOOL
     return sheet.title.replace("{month}", month).replace("{school}", school)
 
 
