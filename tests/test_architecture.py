@@ -14,6 +14,7 @@ ROOT = Path(cgs_validate.__file__).parent
 ORDER = """
 version
 errors
+regexes
 normalize
 saving
 months
@@ -26,8 +27,10 @@ mark_matching
 spec_files
 spec_grammar
 spec
+spec_changes
 spec_build
 spec_library
+spec_lock
 findings
 values
 headers

@@ -13,7 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from cgs_validate import Report, load_spec, rules, spec_build, spec_files
+from cgs_validate import Report, load_spec, rules, spec_build, spec_changes, spec_files
 from cgs_validate.engine import check
 from cgs_validate.readers.xlsx import read_workbook
 from cgs_validate.sheets import Cell, parse_address
@@ -87,7 +87,7 @@ def minimal_spec(fields: dict[str, Any]) -> TemplateSpec:
     lists = spec_files.parse(
         "sex: {title: 性別, codes: {男: {}}, source: {document: A, place: a, quote: a}, basis: stated}", ""
     )
-    return spec_build.build(spec_files.Document("minimal", data, {}), lists)
+    return spec_build.build(spec_changes.resolve(spec_files.Document("minimal", data), None, lists))
 
 
 def build(spec: TemplateSpec, case: dict[str, Any]) -> bytes:

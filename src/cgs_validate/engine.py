@@ -17,7 +17,7 @@ from .readers.container import Limits
 from .readers.xlsx import read_workbook
 from .report import Report, Skipped, without_values
 from .sheets import Workbook
-from .spec import STAGES, FieldSpec, TemplateSpec
+from .spec import STAGES, FieldSpec, SheetSpec, TemplateSpec
 from .spec_library import list_specs, load_spec
 from .tables import Submission, Table, build_table
 from .version import __version__
@@ -102,14 +102,21 @@ def check(
 def recognise(workbook: Workbook, month: Month | None = None) -> tuple[TemplateSpec, list[SheetMatch]]:
     """Return the spec that a workbook follows, with its sheets. Raises ReadError(``unrecognised``) where none does.
 
-    Of specs that fit equally well, the one that serves the month (given, or told by a title) is taken, else the latest.
+    Of specs that fit equally well, the one that serves the month (given, or told by a title) is taken, else the one
+    whose blank it began as, else the latest that is released.
     """
-    best: tuple[tuple[float, bool, Month], TemplateSpec, list[SheetMatch]] | None = None
+    best: tuple[tuple[float, bool, bool, bool, Month], TemplateSpec, list[SheetMatch]] | None = None
     for spec_id in list_specs():
         spec = load_spec(spec_id)
         matches = match_sheets(spec, workbook)
         told = month or next((month for _, month in _titles(matches)), None)
-        rank = (round(likeness(spec, matches), 3), told is not None and spec.serves(told), spec.first_month)
+        rank = (
+            round(likeness(spec, matches), 3),
+            told is not None and spec.serves(told),
+            workbook.template == spec.id,
+            spec.status == "released",
+            spec.first_month,
+        )
         if best is None or rank > best[0]:
             best = (rank, spec, matches)
     if best is None or best[0][0] < _RECOGNISED:
@@ -143,7 +150,7 @@ class _Stamp:
         return Finding(
             code=self.rule.CODE,
             kind=rules.kind_of(self.rule),
-            severity=_severity(self.rule, hit, field),
+            severity=_severity(self.rule, hit, field or (match.spec if match else None)),
             place=place,
             field=hit.field,
             label=field.header if field else None,
@@ -154,9 +161,10 @@ class _Stamp:
         )
 
 
-def _severity(rule: rules.Rule, hit: Hit, field: FieldSpec | None) -> Severity:
-    assumed = any(item is not None and item.assumed for item in (hit.declared, field))
-    return Severity.WARNING if assumed else rules.severity_of(rule)
+def _severity(rule: rules.Rule, hit: Hit, about: FieldSpec | SheetSpec | None) -> Severity:
+    codes = about.codes if isinstance(about, FieldSpec) else None
+    doubtful = any(item is not None and item.doubtful for item in (hit.declared, about, codes))
+    return Severity.WARNING if doubtful else rules.severity_of(rule)
 
 
 def _findings(submission: Submission, most: int) -> Iterator[Finding]:

@@ -42,7 +42,7 @@ class Hit:
     """What a rule yields; the engine adds the rest.
 
     ``place`` is None for rules that judge a value wherever it stands. ``declared``: the declaration of the spec that
-    the rule rests on; where that is assumed, the finding is a warning.
+    the rule rests on; where that is not stated, only observed or assumed, the finding is a warning.
     """
 
     place: Place | None = None

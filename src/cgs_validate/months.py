@@ -25,6 +25,11 @@ class Month(NamedTuple):
     def __str__(self) -> str:
         return f"{self.year}-{self.month:02}"
 
+    @property
+    def next(self) -> "Month":
+        """The month after it."""
+        return Month(self.year + self.month // 12, self.month % 12 + 1)
+
 
 def parse_month(text: str) -> Month | None:
     """Return the month written as ``111-10``, or None."""

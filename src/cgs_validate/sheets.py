@@ -112,11 +112,15 @@ class Sheet:
 
 @dataclass
 class Workbook:
-    """An opened workbook: the file's name, the SHA-256 of its bytes, its sheets in order."""
+    """An opened workbook: the file's name, the SHA-256 of its bytes, its sheets in order.
+
+    ``template``: the id of the spec whose blank it began as, where the file still says so.
+    """
 
     name: str
     sha256: str
     sheets: list[Sheet]
+    template: str = ""
 
     def __iter__(self) -> Iterator[Sheet]:
         return iter(self.sheets)

@@ -28,9 +28,9 @@ class Sourced:
     basis: str
 
     @property
-    def assumed(self) -> bool:
-        """Whether this is a guess, and its findings only warnings."""
-        return self.basis == "assumed"
+    def doubtful(self) -> bool:
+        """Whether this was only observed or guessed, so that its findings are warnings."""
+        return self.basis != "stated"
 
 
 @dataclass(frozen=True)
@@ -234,7 +234,8 @@ class Guide(Sourced):
 
 @dataclass(frozen=True)
 class TemplateSpec(Sourced):
-    """The spec of one workbook template. ``digest``: SHA-256 of the resolved spec."""
+    """The spec of one workbook template. ``digest``: SHA-256 of the resolved spec;
+    ``amendments``: how often it was changed after its release."""
 
     id: str
     title: str
@@ -247,7 +248,13 @@ class TemplateSpec(Sourced):
     other_templates: tuple[OtherTemplate, ...]
     code_lists: dict[str, CodeList]
     guide: Guide | None
+    amendments: int
     digest: str
+
+    @property
+    def family(self) -> str:
+        """The reporting system that the template belongs to: ``cgs``."""
+        return self.id.partition("/")[0]
 
     def serves(self, month: Month) -> bool:
         """Tell whether the template is to be used for that report month."""

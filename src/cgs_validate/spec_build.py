@@ -1,4 +1,4 @@
-"""A spec's files made into a TemplateSpec; every reference in them is checked."""
+"""A resolved template made into a TemplateSpec; every reference in it is checked."""
 
 import hashlib
 import json
@@ -27,29 +27,19 @@ from .spec import (
     TemplateSpec,
     Usual,
 )
+from .spec_changes import weaker
 from .spec_files import Document, Path_
 
 _NUMBERS = ("min", "max", "minlength", "maxlength")
 
 
-def build(template: Document, code_lists: Document) -> TemplateSpec:
-    """Return the spec of a template file and the code lists of its family. Raises SpecError with all mistakes."""
-    problems = [
-        *spec_grammar.check(template, spec_grammar.TEMPLATE),
-        *spec_grammar.check(code_lists, spec_grammar.CODE_LISTS),
-    ]
-    if problems:
-        raise SpecError(*problems)
-    builder = _Builder(template, code_lists)
+def build(template: Document) -> TemplateSpec:
+    """Return the spec of a template that spec_changes has resolved. Raises SpecError with all mistakes."""
+    builder = _Builder(template)
     spec = builder.template()
     if builder.problems:
         raise SpecError(*builder.problems)
     return spec
-
-
-def sourced(data: dict[str, Any]) -> dict[str, Any]:
-    """Return the ``source`` and ``basis`` arguments of a declaration."""
-    return {"source": Source(**data["source"]), "basis": data["basis"]}
 
 
 @dataclass
@@ -57,13 +47,18 @@ class _Builder:
     """Builds the parts in the order of the file, and notes each reference to nothing."""
 
     file: Document
-    lists_file: Document
     problems: list[SpecProblem] = field(default_factory=list)
     used: dict[str, CodeList] = field(default_factory=dict)
 
+    @property
+    def lists(self) -> dict[str, Any]:
+        """The code lists as written."""
+        lists: dict[str, Any] = self.file.data.get("code_lists", {})
+        return lists
+
     def template(self) -> TemplateSpec:
         data = self.file.data
-        self.check_sources(self.file, data, ())
+        self.check_sources(data, ())
         sheets = {name: self.sheet(name, sheet) for name, sheet in data["sheets"].items()}
         fields = {name: field for sheet in data["sheets"].values() for name, field in sheet["fields"].items()}
         months = data["months"]
@@ -79,14 +74,19 @@ class _Builder:
             sheets=sheets,
             rules=self.rules(data.get("rules", []), ("rules",), fields),
             other_templates=tuple(
-                OtherTemplate(title=other["title"], headers=tuple(other["headers"]), **sourced(other))
+                OtherTemplate(title=other["title"], headers=tuple(other["headers"]), **self.sourced(other))
                 for other in data.get("other_templates", [])
             ),
             guide=self.guide(data["guide"]) if "guide" in data else None,
             code_lists=self.used,
-            digest=_digest(data, {name: self.lists_file.data[name] for name in self.used}),
-            **sourced(data),
+            amendments=len(data.get("amended", [])),
+            digest=_digest(data),
+            **self.sourced(data),
         )
+
+    def sourced(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Return the ``source`` and ``basis`` of a declaration, which is never surer than the template as a whole."""
+        return {"source": Source(**data["source"]), "basis": weaker(data["basis"], self.file.data["basis"])}
 
     def sheet(self, name: str, data: dict[str, Any]) -> SheetSpec:
         path: Path_ = ("sheets", name)
@@ -111,7 +111,7 @@ class _Builder:
             ),
             fields=fields,
             rules=self.rules(data.get("rules", []), (*path, "rules"), data["fields"]),
-            **sourced(data),
+            **self.sourced(data),
         )
 
     def field(self, name: str, data: dict[str, Any], path: Path_, siblings: dict[str, Any]) -> FieldSpec:
@@ -133,7 +133,9 @@ class _Builder:
             constraints=_constraints(data),
             codes=codes,
             choices=self.choices(data["choices"]) if "choices" in data else None,
-            usual=Usual(constraints=_constraints(data["usual"]), **sourced(data["usual"])) if "usual" in data else None,
+            usual=Usual(constraints=_constraints(data["usual"]), **self.sourced(data["usual"]))
+            if "usual" in data
+            else None,
             applies_when=self.condition(data.get("applies_when", {}), (*path, "applies_when"), siblings),
             otherwise=data.get("otherwise"),
             codes_only_when={
@@ -142,26 +144,25 @@ class _Builder:
             },
             stages=self.stages(data["stages"], codes, (*path, "stages")) if "stages" in data else None,
             personal_data=tuple(data.get("personal_data", [])),
-            **sourced(data),
+            **self.sourced(data),
         )
 
     def choices(self, data: dict[str, Any]) -> Choices:
         most = int(data["most"]) if "most" in data else None
-        return Choices(separator=data["separator"], most=most, none=data.get("none"), **sourced(data))
+        return Choices(separator=data["separator"], most=most, none=data.get("none"), **self.sourced(data))
 
     def stages(self, data: dict[str, Any], codes: CodeList | None, path: Path_) -> Stages:
         for stage, listed in data["codes"].items():
             for index, code in enumerate(listed if codes else []):
                 self.check_code(code, codes, (*path, "codes", stage, index))
-        return Stages(codes={stage: tuple(listed) for stage, listed in data["codes"].items()}, **sourced(data))
+        return Stages(codes={stage: tuple(listed) for stage, listed in data["codes"].items()}, **self.sourced(data))
 
     def code_list(self, name: str, path: Path_) -> CodeList | None:
-        if name not in self.lists_file.data:
-            self.problem("unknown_code_list", path, key=name, known=self.lists_file.data)
+        if name not in self.lists:
+            self.problem("unknown_code_list", path, key=name, known=self.lists)
             return None
         if name not in self.used:
-            data = self.lists_file.data[name]
-            self.check_sources(self.lists_file, data, (name,))
+            data = self.lists[name]
             self.used[name] = CodeList(
                 name=name,
                 title=data["title"],
@@ -175,7 +176,7 @@ class _Builder:
                     )
                     for code, entry in data["codes"].items()
                 },
-                **sourced(data),
+                **self.sourced(data),
             )
         return self.used[name]
 
@@ -183,7 +184,7 @@ class _Builder:
         for name, codes in data.items():
             self.check_field(name, fields, (*path, name))
             listed = fields.get(name, {}).get("codes")
-            if listed in self.lists_file.data:
+            if listed in self.lists:
                 code_list = self.code_list(listed, (*path, name))
                 for index, code in enumerate(codes):
                     self.check_code(code, code_list, (*path, name, index))
@@ -198,7 +199,7 @@ class _Builder:
             if len(names) != 1:
                 self.problem("one_rule_each", (*path, index))
                 continue
-            rule = RuleSpec(name=names[0], params=declaration[names[0]], **sourced(declaration))
+            rule = RuleSpec(name=names[0], params=declaration[names[0]], **self.sourced(declaration))
             for name in sorted(rule.fields):
                 self.check_field(name, siblings, (*path, index, rule.name))
             self.check_rule_codes(rule, siblings, (*path, index, rule.name))
@@ -215,11 +216,11 @@ class _Builder:
             title=data["title"],
             sections=tuple((section["heading"], tuple(section["lines"])) for section in data["sections"]),
             definitions=tuple(filter(None, lists)),
-            **sourced(data),
+            **self.sourced(data),
         )
 
-    def check_sources(self, file: Document, data: Any, path: Path_) -> None:
-        """Every source, here and in the code lists that are used, must name a document of the spec."""
+    def check_sources(self, data: Any, path: Path_) -> None:
+        """Every source must name a document of the spec."""
         documents = self.file.data["documents"]
         if isinstance(data, list):
             data = dict(enumerate(data))
@@ -228,9 +229,9 @@ class _Builder:
         for name, value in data.items():
             if name == "source" and value["document"] not in documents:
                 params = {"key": value["document"], "known": ", ".join(documents)}
-                self.problems.append(file.problem("unknown_document", (*path, name, "document"), **params))
+                self.problems.append(self.file.problem("unknown_document", (*path, name, "document"), **params))
             else:
-                self.check_sources(file, value, (*path, name))
+                self.check_sources(value, (*path, name))
 
     def check_headers(self, fields: Iterable[FieldSpec], path: Path_) -> None:
         owners: dict[str, str] = {}
@@ -289,6 +290,8 @@ def _month(text: str) -> Month:
     return month
 
 
-def _digest(template: dict[str, Any], code_lists: dict[str, Any]) -> str:
-    resolved = json.dumps([template, code_lists], ensure_ascii=False, sort_keys=False, separators=(",", ":"))
+def _digest(template: dict[str, Any]) -> str:
+    """Return the digest of a resolved template; notes on amendments are no part of what it says."""
+    said = {key: value for key, value in template.items() if key != "amended"}
+    resolved = json.dumps(said, ensure_ascii=False, sort_keys=False, separators=(",", ":"))
     return f"sha256:{hashlib.sha256(resolved.encode()).hexdigest()}"

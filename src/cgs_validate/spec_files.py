@@ -5,13 +5,20 @@ refused, size and depth are limited; each mistake is told as file, line, what, a
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from .errors import SpecError, SpecProblem
+
+try:
+    from yaml import (
+        CSafeLoader as QuickLoader,
+    )  # of its parser only the events are used, which it tells without recursion
+except ImportError:  # PyYAML built without libyaml
+    from yaml import SafeLoader as QuickLoader  # type: ignore[assignment]
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
@@ -21,21 +28,21 @@ Path_ = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class Document:
-    """A YAML file as plain dicts, lists and strings, with the line of every path in it."""
+    """A YAML file as plain dicts, lists and strings, with the place (file, line) where each path in it was written."""
 
     file: str
     data: Any
-    lines: dict[Path_, int]
+    places: dict[Path_, tuple[str, int]] = field(default_factory=dict)
 
-    def line(self, path: Path_) -> int:
-        """Return the line of the node at path, or of its nearest parent that has one."""
-        while path not in self.lines and path:
+    def place(self, path: Path_) -> tuple[str, int]:
+        """Return file and line of the node at path, or of its nearest parent that has one."""
+        while path not in self.places and path:
             path = path[:-1]
-        return self.lines.get(path, 1)
+        return self.places.get(path, (self.file, 1))
 
     def problem(self, code: str, path: Path_, **params: Any) -> SpecProblem:
         """Return a mistake placed at the node of that path."""
-        return SpecProblem(code, self.file, self.line(path), params)
+        return SpecProblem(code, *self.place(path), params)
 
 
 def read(path: Path) -> Document:
@@ -54,10 +61,16 @@ def read(path: Path) -> Document:
 
 def parse(text: str, name: str) -> Document:
     """Read YAML text; name is the file's name in messages. Raises SpecError."""
-    lines: dict[Path_, int] = {}
     try:
-        events = yaml.parse(text, Loader=yaml.SafeLoader)
-        data = _document(_plain(events, name), lines, name)
+        return _parsed(text, name, QuickLoader)
+    except yaml.YAMLError:
+        return _told(text, name)
+
+
+def _told(text: str, name: str) -> Document:
+    """Read text that the quick parser refused by the one that tells the reason in plain words."""
+    try:
+        return _parsed(text, name, yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         code = "yaml_tab" if "'\\t'" in (error.problem or "") else "yaml_syntax"
@@ -65,7 +78,12 @@ def parse(text: str, name: str) -> Document:
         raise SpecError(SpecProblem(code, name, line, {"problem": error.problem or ""})) from None
     except yaml.YAMLError:
         raise SpecError(SpecProblem("yaml_characters", name)) from None
-    return Document(name, data, lines)
+
+
+def _parsed(text: str, name: str, loader: Any) -> Document:
+    places: dict[Path_, tuple[str, int]] = {}
+    data = _document(_plain(yaml.parse(text, Loader=loader), name), places, name)
+    return Document(name, data, places)
 
 
 def _line(event: yaml.Event) -> int:
@@ -94,18 +112,20 @@ def _plain(events: Iterator[yaml.Event], name: str) -> Iterator[yaml.Event]:
         yield event
 
 
-def _document(events: Iterator[yaml.Event], lines: dict[Path_, int], name: str) -> Any:
+def _document(events: Iterator[yaml.Event], places: dict[Path_, tuple[str, int]], name: str) -> Any:
     for event in events:
         if isinstance(event, yaml.NodeEvent):
-            data = _node(event, events, (), lines, name)
+            data = _node(event, events, (), places, name)
             for _ in events:  # the rest must be empty, too
                 pass
             return data
     return {}
 
 
-def _node(event: yaml.Event, events: Iterator[yaml.Event], path: Path_, lines: dict[Path_, int], name: str) -> Any:
-    lines.setdefault(path, _line(event))
+def _node(
+    event: yaml.Event, events: Iterator[yaml.Event], path: Path_, places: dict[Path_, tuple[str, int]], name: str
+) -> Any:
+    places.setdefault(path, (name, _line(event)))
     if isinstance(event, yaml.ScalarEvent):
         return event.value
     if isinstance(event, yaml.SequenceStartEvent):
@@ -113,7 +133,7 @@ def _node(event: yaml.Event, events: Iterator[yaml.Event], path: Path_, lines: d
         for item in events:
             if isinstance(item, yaml.SequenceEndEvent):
                 return items
-            items.append(_node(item, events, (*path, len(items)), lines, name))
+            items.append(_node(item, events, (*path, len(items)), places, name))
     mapping: dict[str, Any] = {}
     for key_event in events:
         if isinstance(key_event, yaml.MappingEndEvent):
@@ -125,8 +145,8 @@ def _node(event: yaml.Event, events: Iterator[yaml.Event], path: Path_, lines: d
         if key == "<<":
             raise SpecError(SpecProblem("yaml_merge", name, line))
         if key in mapping:
-            first = lines[(*path, key)]
+            first = places[(*path, key)][1]
             raise SpecError(SpecProblem("yaml_doubled_key", name, line, {"key": key, "first": first}))
-        lines[(*path, key)] = line
-        mapping[key] = _node(next(events), events, (*path, key), lines, name)
+        places[(*path, key)] = (name, line)
+        mapping[key] = _node(next(events), events, (*path, key), places, name)
     return mapping

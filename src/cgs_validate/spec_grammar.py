@@ -20,6 +20,9 @@ NUMBER: Schema = {"type": "string", "regex": "-?[0-9]+"}
 COUNT: Schema = {"type": "string", "regex": "[0-9]+"}
 YES_NO: Schema = {"type": "string", "allowed": ["true", "false"]}
 MONTH: Schema = {"type": "string", "regex": "[0-9]{2,3}-(0[1-9]|1[0-2])"}
+DATE: Schema = {"type": "string", "regex": "[0-9]{4}-[0-9]{2}-[0-9]{2}"}
+TREE_PATH: Schema = {"type": "string", "regex": "[^.]+(\\.[^.]+)*"}
+DIGEST: Schema = {"type": "string", "regex": "sha256:[0-9a-f]{64}"}
 AREA: Schema = {"type": "string", "regex": "[A-Z]{1,3}[0-9]+:[A-Z]{1,3}[0-9]+"}
 TEXTS: Schema = {"type": "list", "minlength": 1, "schema": TEXT}
 NAMES: Schema = {"type": "list", "minlength": 1, "schema": NAME}
@@ -114,12 +117,25 @@ SHEET = mapping(
     rules=many(SHEET_RULE),
     **SOURCED,
 )
+CODE = mapping(label=TEXT, aliases=TEXTS, definition=TEXT)
+CODE_LIST = mapping(title=required(TEXT), prefix=TEXT, codes=required(each(CODE, keys=TEXT)), **SOURCED)
+CODE_LISTS = each(CODE_LIST)
+DOCUMENTS = each(mapping(title=required(TEXT), address=TEXT), keys=TEXT)
+
+ID: Schema = {"type": "string", "regex": "[a-z][a-z0-9-]*/[a-z0-9][a-z0-9.-]*"}
+# What every file says for itself; nothing of it is taken over from the template that it extends.
+OWN = {
+    "spec": required(ID),
+    "title": required(TEXT),
+    "status": required({"type": "string", "allowed": ["released", "provisional", "draft"]}),
+    "months": required({"type": "dict", "schema": {"from": required(MONTH), "to": MONTH}}),
+    "amended": many(mapping(date=required(DATE), reason=required(TEXT))),
+    **SOURCED,
+}
 TEMPLATE = mapping(
-    spec=required({"type": "string", "regex": "[a-z][a-z0-9-]*/[a-z0-9][a-z0-9.-]*"}),
-    title=required(TEXT),
-    status=required({"type": "string", "allowed": ["released", "provisional", "draft"]}),
-    months=required({"type": "dict", "schema": {"from": required(MONTH), "to": MONTH}}),
-    documents=required(each(mapping(title=required(TEXT), address=TEXT), keys=TEXT)),
+    **OWN,
+    documents=required(DOCUMENTS),
+    code_lists=CODE_LISTS,
     other_templates=many(mapping(title=required(TEXT), headers=required(TEXTS), **SOURCED)),
     sheets=required(each(SHEET)),
     rules=many(WORKBOOK_RULE),
@@ -130,18 +146,41 @@ TEMPLATE = mapping(
         definitions=NAMES,
         **SOURCED,
     ),
+)
+NEIGHBOUR = mapping(after=TEXT, before=TEXT)
+CHANGE = mapping(
+    **dict.fromkeys(("add", "change", "remove", "rename", "move"), TREE_PATH),
+    was={},
+    to={},
+    at=NEIGHBOUR,
     **SOURCED,
 )
-CODE = mapping(label=TEXT, aliases=TEXTS, definition=TEXT)
-CODE_LIST = mapping(title=required(TEXT), prefix=TEXT, codes=required(each(CODE, keys=TEXT)), **SOURCED)
-CODE_LISTS = each(CODE_LIST)
+EXTENSION = mapping(**OWN, extends=required(ID), documents=DOCUMENTS, code_lists=CODE_LISTS, changes=many(CHANGE))
 
 
 def check(document: Document, grammar: Schema) -> Iterator[SpecProblem]:
-    """Yield every place where a document departs from a grammar (``TEMPLATE`` or ``CODE_LISTS``)."""
+    """Yield every place where a document departs from a grammar (``TEMPLATE``, ``EXTENSION`` or ``CODE_LISTS``)."""
     validator = Validator({"root": grammar})
     if not validator.validate({"root": document.data}, normalize=False):
         yield from _problems(document, validator._errors, [])
+
+
+def schema_at(path: Path_) -> Schema:
+    """Return the grammar of what may stand at a path of a template; empty where nothing may."""
+    schema = TEMPLATE
+    for part in path:
+        if "valuesrules" in schema:
+            schema = schema["valuesrules"]
+        elif schema.get("type") == "list":
+            schema = schema.get("schema", {})
+        else:
+            schema = schema.get("schema", {}).get(part, {})
+    return schema
+
+
+def is_sourced(schema: Schema) -> bool:
+    """Tell whether what a grammar describes names a source of its own."""
+    return "source" in schema.get("schema", {})
 
 
 def nearest(word: str, words: Iterable[str]) -> str:

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from . import spec_build, spec_files
+from . import spec_build, spec_changes, spec_files
 from .errors import SpecError, SpecProblem
 from .spec import TemplateSpec
+from .spec_files import Document
 from .spec_grammar import nearest
 
 CODE_LISTS = "code-lists.yaml"
+LOCK = "lock.yaml"
 
 
 def packaged_folder() -> Path:
@@ -56,18 +58,51 @@ def load_spec(spec_id: str) -> TemplateSpec:
 
 def load_file(path: Path) -> TemplateSpec:
     """Return the spec of that file. Raises SpecError."""
-    lists = _code_lists(path)
-    return _load(path, lists, *(file.stat().st_mtime_ns if file.exists() else 0 for file in (path, lists)))
+    return _load(path, _state(path))
+
+
+def resolved(path: Path) -> Document:
+    """Return the whole tree of a template file, with what it takes over from others. Raises SpecError."""
+    return _resolved(path, _state(path))
+
+
+_State = tuple[tuple[Path, int], ...]
+
+
+def _state(path: Path) -> _State:
+    """Return the files that a spec may rest on, with their times; what was loaded is kept until one changes."""
+    files = {path, *spec_files_by_id().values()}
+    files |= {_code_lists(file) for file in files}
+    return tuple((file, file.stat().st_mtime_ns if file.exists() else 0) for file in sorted(files))
 
 
 @lru_cache(64)
-def _load(path: Path, lists: Path, *_changed: int) -> TemplateSpec:
+def _load(path: Path, state: _State) -> TemplateSpec:
+    return spec_build.build(_resolved(path, state))
+
+
+@lru_cache(64)
+def _resolved(path: Path, state: _State, heirs: tuple[Path, ...] = ()) -> Document:
     template = spec_files.read(path)
-    spec = spec_build.build(template, spec_files.read(lists))
+    extended = None
+    if isinstance(template.data, dict) and isinstance(template.data.get("extends"), str):
+        extended = _extended(template, (*heirs, path), state)
+    whole = spec_changes.resolve(template, extended, spec_files.read(_code_lists(path)))
     expected = f"{path.parent.name}/{path.stem}"
-    if spec.id != expected:
-        raise SpecError(template.problem("wrong_id", ("spec",), key=spec.id, expected=expected))
-    return spec
+    if whole.data["spec"] != expected:
+        raise SpecError(template.problem("wrong_id", ("spec",), key=whole.data["spec"], expected=expected))
+    return whole
+
+
+def _extended(template: Document, heirs: tuple[Path, ...], state: _State) -> Document:
+    """Return the tree of the earlier template that this one extends."""
+    files, name = spec_files_by_id(), template.data["extends"]
+    if name not in files:
+        meant = nearest(name, files)
+        raise SpecError(template.problem("unknown_spec", ("extends",), key=name, meant=meant, known=", ".join(files)))
+    if files[name] in heirs:
+        raise SpecError(template.problem("extends_itself", ("extends",), key=name))
+    return _resolved(files[name], state, heirs)
 
 
 def _code_lists(path: Path) -> Path:
@@ -78,5 +113,6 @@ def _code_lists(path: Path) -> Path:
 
 def _templates(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.glob("*/*.yaml")):
-        if path.parent.name != "messages" and path.name != CODE_LISTS and not path.name.endswith(".examples.yaml"):
+        other = path.name in (CODE_LISTS, LOCK) or path.name.endswith(".examples.yaml")
+        if path.parent.name != "messages" and not other:
             yield path

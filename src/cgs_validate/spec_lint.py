@@ -1,27 +1,68 @@
-"""The check of our own files: every spec, and the sentences of every code in both languages."""
+"""The check of our own files: every spec, its lock and months, and the sentences of every code in both languages."""
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from string import Formatter
 from typing import Any
 
-from . import spec_files, spec_library
+from . import spec_files, spec_library, spec_lock
 from .errors import SpecError, SpecProblem
 from .messages import LANGUAGES
+from .regexes import is_slow
 from .rules import RULES
+from .spec import TemplateSpec
 from .spec_files import Document
 
 
 def lint(paths: Iterable[Path] = ()) -> list[SpecProblem]:
     """Return all mistakes in the spec files named, or in all specs and messages there are."""
     named = list(paths)
-    problems = [] if named else list(_messages())
-    for path in named or spec_library.spec_files_by_id().values():
+    specs, problems = load(named or spec_library.spec_files_by_id().values())
+    problems += _regexes(specs)
+    try:
+        problems += spec_lock.problems(specs)
+    except SpecError as error:
+        problems += error.problems
+    others, _ = load(path for path in spec_library.spec_files_by_id().values() if path not in specs)
+    problems += _months(specs, others)
+    return problems if named else [*problems, *_messages()]
+
+
+def load(paths: Iterable[Path]) -> tuple[dict[Path, TemplateSpec], list[SpecProblem]]:
+    """Return the specs of those files that are right, and the mistakes of the others."""
+    specs: dict[Path, TemplateSpec] = {}
+    problems: list[SpecProblem] = []
+    for path in paths:
         try:
-            spec_library.load_file(path)
+            specs[path] = spec_library.load_file(path)
         except SpecError as error:
-            problems += error.problems
-    return problems
+            problems += [problem for problem in error.problems if problem not in problems]
+    return specs, problems
+
+
+def _regexes(specs: dict[Path, TemplateSpec]) -> Iterator[SpecProblem]:
+    for path, spec in specs.items():
+        for sheet in spec.sheets.values():
+            for field in sheet.fields.values():
+                regex = field.constraints.get("regex", "")
+                if is_slow(regex):
+                    place = ("sheets", sheet.name, "fields", field.name, "regex")
+                    yield spec_library.resolved(path).problem("regex_blows_up", place, key=regex)
+
+
+def _months(specs: dict[Path, TemplateSpec], others: dict[Path, TemplateSpec]) -> Iterator[SpecProblem]:
+    """Yield where a family has months with two templates, or with none; drafts do not count."""
+    by_id = {spec.id: (path, spec) for path, spec in {**others, **specs}.items() if spec.status != "draft"}
+    ordered = sorted(by_id.values(), key=lambda item: (item[1].family, item[1].first_month))
+    for (_, earlier), (path, spec) in pairwise(ordered):
+        if path in specs and earlier.family == spec.family:
+            last = earlier.last_month
+            told = {"key": spec.id, "first": str(spec.first_month), "other": earlier.id, "last": str(last or "")}
+            if last is None or last >= spec.first_month:
+                yield spec_library.resolved(path).problem("months_overlap", ("months",), **told)
+            elif last.next != spec.first_month:
+                yield spec_library.resolved(path).problem("months_gap", ("months",), **told)
 
 
 def _messages() -> Iterator[SpecProblem]:

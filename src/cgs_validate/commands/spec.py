@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from ..messages import catalog
-from ..spec_library import list_specs, load_spec
+from ..spec_library import list_specs, load_spec, spec_files_by_id
 from . import options
 
 
@@ -36,6 +36,20 @@ def lint_command(paths: tuple[Path, ...], language: str) -> None:
         if problems:
             options.fail("\n".join(map(catalog(language).problem, problems)))
         click.echo(catalog(language).text("specs_ok"))
+
+
+@command.command("lock")
+@options.language
+def lock_command(language: str) -> None:
+    """鎖定已發布的規格。 Record the digests of released specs."""
+    from .. import spec_lint, spec_lock
+
+    with options.plain_errors(language):
+        specs, problems = spec_lint.load(spec_files_by_id().values())
+        if problems:
+            options.fail("\n".join(map(catalog(language).problem, problems)))
+        for path in spec_lock.lock(specs):
+            click.echo(path)
 
 
 @command.command("docs")

@@ -26,9 +26,9 @@ def read_workbook(
     limits = limits or Limits()
     data, own_name = read_bytes(source, limits)
     container = Container(data, limits)
-    book = _Book(container, limits)
+    book = Book(container, limits)
     digest = hashlib.sha256(data).hexdigest()
-    return Workbook(name=printable(name or own_name), sha256=digest, sheets=book.sheets())
+    return Workbook(printable(name or own_name), digest, book.sheets(), book.template())
 
 
 def read_bytes(source: str | Path | bytes | BinaryIO, limits: Limits) -> tuple[bytes, str]:
@@ -56,8 +56,11 @@ def read_bytes(source: str | Path | bytes | BinaryIO, limits: Limits) -> tuple[b
     return data, Path(str(getattr(source, "name", ""))).name
 
 
-class _Book:
-    """The parts that belong to the workbook as a whole: relations, shared strings, formats."""
+class Book:
+    """The parts that belong to the workbook as a whole: relations, shared strings, formats.
+
+    ``parts``: the names of the parts of the sheets that were read.
+    """
 
     def __init__(self, container: Container, limits: Limits) -> None:
         self.container = container
@@ -68,11 +71,13 @@ class _Book:
             raise ReadError("damaged", part="_rels/.rels")
         self.part = office[0]
         self.relations = self._relations(self.part)
+        self.parts: list[str] = []
         self.epoch_1904 = False
         self._strings: list[str] | None = None
         self._formats: list[str] | None = None
 
     def sheets(self) -> list[Sheet]:
+        """Return the worksheets in their order. Raises ReadError where there is none."""
         sheets: list[Sheet] = []
 
         def start(name: str, attributes: Attributes) -> None:
@@ -81,6 +86,7 @@ class _Book:
             elif name == "sheet":
                 kind, target = self.relations.get(attribute(attributes, "id") or "", ("", ""))
                 if kind == "worksheet":
+                    self.parts.append(target)
                     visible = attributes.get("state", "visible") == "visible"
                     sheets.append(Sheet(attributes.get("name", ""), visible, partial(self.grid, target)))
 
@@ -89,11 +95,27 @@ class _Book:
             raise ReadError("no_sheets")
         return sheets
 
+    def template(self) -> str:
+        """Return the category among the document's properties: there our blanks note their spec."""
+        part = next((target for kind, target in self._relations("").values() if kind == "core-properties"), None)
+        told: list[str] = []
+        inside = False
+
+        def start(name: str, _: Attributes) -> None:
+            nonlocal inside
+            inside = name == "category"
+
+        if part and part in self.container:
+            parse(self.container.read(part), part, start, text=lambda text: told.append(text) if inside else None)
+        return "".join(told).strip()
+
     def grid(self, part: str) -> Grid:
+        """Return the cells of a sheet's part. Raises ReadError."""
         return GridReader(self.container.read(part), part, self).read()
 
     @property
     def strings(self) -> list[str]:
+        """The shared strings."""
         if self._strings is None:
             part = self._related("sharedStrings")
             self._strings = shared_strings(self.container.read(part), part) if part else []

@@ -175,5 +175,5 @@ def kind_of(rule: Rule) -> Kind:
 
 
 def severity_of(rule: Rule) -> Severity:
-    """Return the severity of a rule's findings; an assumed declaration makes each a warning."""
+    """Return the severity of a rule's findings; a declaration that is not stated makes each a warning."""
     return getattr(rule, "SEVERITY", Severity.ERROR)

@@ -17,4 +17,4 @@ def check(submission: Submission) -> Iterator[Hit]:
     if month and not spec.serves(month):
         place = next((place for place, told in submission.titles if told == month), None)
         params = {"month": str(month), "first": str(spec.first_month), "last": str(spec.last_month or "")}
-        yield Hit(place, params=params)
+        yield Hit(place, params=params, declared=spec)

@@ -70,7 +70,7 @@ class _Guard:
     @property
     def refuses(self) -> bool:
         declared = (self.field, self.field.codes, self.field.choices)
-        return self.field.expects != "choices" and not any(item is not None and item.assumed for item in declared)
+        return self.field.expects != "choices" and not any(item is not None and item.doubtful for item in declared)
 
     def rule(self) -> dict[str, Any]:
         """Return the part of a validation that judges; empty where Excel can judge nothing."""

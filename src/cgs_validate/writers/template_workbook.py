@@ -62,7 +62,7 @@ def _properties(spec: TemplateSpec) -> DocumentProperties:
     first = datetime(spec.first_month.year + 1911, spec.first_month.month, 1)
     return DocumentProperties(
         title=spec.title,
-        subject=spec.id,
+        category=spec.id,
         keywords=spec.digest,
         creator="cgs-validate",
         language="zh-TW",
