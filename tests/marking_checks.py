@@ -228,6 +228,13 @@ class Styles:
                 return next((colour.get("rgb") for colour in pattern if local(colour) == "fgColor"), None)
         return None
 
+    def look(self, style: int) -> object:
+        """Return all of a format."""
+        number = int(self.formats[style].get("fillId", 0)) if style < len(self.formats) else 0
+        fill = [whole(pattern) for pattern in self.fills[number]] if number < len(self.fills) else []
+        none = [pattern for pattern in fill if "none" not in str(pattern)]
+        return none, self.rest(style)
+
     def rest(self, style: int) -> object:
         """Return all of a format but its fill."""
         format_ = self.formats[style if style < len(self.formats) else 0] if self.formats else Element("xf")
@@ -277,6 +284,32 @@ def differences(before: Book, after: Book, marks: list[Mark]) -> Iterator[str]:
     yield from _shape_differences(before, after)
 
 
+def left_behind(before: Book, after: Book) -> Iterator[str]:
+    """Yield what is not as it was before marking, now that the marks were taken out again."""
+    if before.names != [name for name in after.names if name in before.parts]:
+        yield "parts are lost, doubled or in another order"
+    if left := [name for name in after.names if name not in before.parts and name != "xl/styles.xml"]:
+        yield f"parts are left: {left}"
+    if list(before.sheets) != list(after.sheets):
+        yield "other sheets"
+    sheet_parts = {part for sheet in before.sheets.values() for part in _own_parts(before, sheet)}
+    for name, data in before.parts.items():
+        if name not in sheet_parts and not _MAY_CHANGE.fullmatch(name) and after.parts.get(name) != data:
+            yield f"{name} is changed"
+    for name, old in before.sheets.items():
+        new = after.sheets[name]
+        if _around(old) != _around(new):
+            yield f"{old.part}: lost or changed besides the cells"
+        if before.notes(old.part) != after.notes(new.part):
+            yield f"{old.part}: other notes"
+        for place in {*old.cells, *new.cells}:
+            if before.styles.look(old.style(place)) != after.styles.look(new.style(place)):
+                yield f"{old.part}: {place} looks different"
+    for name, data in before.drawings.items():
+        if len(_SHAPE_ID.findall(data)) != len(_SHAPE_ID.findall(after.drawings.get(name, b""))):
+            yield f"{name}: other shapes"
+
+
 def local(element: Element) -> str:
     return element.tag.rpartition("}")[2]
 
@@ -306,9 +339,8 @@ def _sheet_differences(before: Book, after: Book, old: SheetXml, new: SheetXml, 
     for number, row in old.rows.items():
         if _attributes(row, "spans") != _attributes(new.rows[number], "spans"):
             yield f"{old.part}: row {number} is changed"
-        columns = [column for at, column in new.cells if at == number]
-        if columns != sorted(set(columns)):
-            yield f"{old.part}: cells of row {number} out of order"
+    if list(new.cells) != sorted(new.cells) or sum(map(_count_cells, new.written_rows())) != len(new.cells):
+        yield f"{old.part}: cells out of order"
     for place in {*old.cells, *new.cells}:
         cell, was = new.cells.get(place), old.cells.get(place)
         if cell is None or (was is None and place not in wanted):
@@ -374,6 +406,10 @@ def _around(sheet: SheetXml) -> list[object]:
 
 def _attributes(element: Element, but: str) -> dict[str, str]:
     return {name: value for name, value in element.items() if name != but}
+
+
+def _count_cells(row: Element) -> int:
+    return sum(local(cell) == "c" for cell in row)
 
 
 def _inside(element: Element) -> list[object]:

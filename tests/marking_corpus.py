@@ -355,6 +355,24 @@ VARIATIONS: dict[str, Callable[[], bytes]] = {
         _redrawn((b"<xml ", b'<?xml version="1.0" encoding="UTF-8"?><xml ')), "xl/drawings/vmlDrawing1.vml"
     ),
     "drawing with blanks": lambda: _redrawn((b"</xml>", b"</xml >\n ")),
+    "drawing with a line": lambda: packed(
+        parts_of(
+            without(
+                by_xlsxwriter("notes"),
+                "xl/comments1.xml",
+                ("[Content_Types].xml", rb"<Override[^>]*comments1[^>]*>"),
+                ("xl/worksheets/_rels/sheet1.xml.rels", rb"<Relationship [^>]*comments1[^>]*>"),
+            )
+        )
+        | {
+            "xl/drawings/vmlDrawing1.vml": b'<xml xmlns:v="urn:schemas-microsoft-com:vml" '
+            b'xmlns:x="urn:schemas-microsoft-com:office:excel"><v:line id="Line 1">'
+            b'<x:ClientData ObjectType="Shape"/></v:line></xml>',
+        }
+    ),
+    "data table": lambda: small(
+        '<row r="1"><c r="A1"><f t="dataTable" ref="A1:A2" dt2D="1" dtr="1" r1="B1" r2="B2"/><v>1</v></c></row>'
+    ),
     "drawing in one tag": lambda: packed(
         parts_of(by_xlsxwriter("notes"))
         | {"xl/drawings/vmlDrawing1.vml": b'<xml xmlns:v="urn:schemas-microsoft-com:vml"/>'}

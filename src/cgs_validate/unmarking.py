@@ -112,7 +112,7 @@ class _Unmarker:
             if head is None:
                 continue
             found.append(FoundNote(note.reference, note.author, mark_memory.digest(note.text[head.start() :])))
-            if head.start() == 0:
+            if note.text.startswith(head[0].lstrip()):
                 notes.remove(note)
             else:
                 notes.cut(note, head.start())

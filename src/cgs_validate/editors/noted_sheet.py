@@ -1,6 +1,6 @@
 """A worksheet together with its notes: which parts they are, and how they come into the workbook and out of it."""
 
-from .notes import NotesEditor, ShapeBlocks
+from .notes import NotesEditor, ShapeBlocks, has_shapes
 from .sheet import SheetEditor
 from .workbook import WorkbookEditor
 
@@ -27,7 +27,7 @@ class NotedSheet:
         if self.notes.changed:
             comments, drawing = self.notes.result()
             if self.notes.empty:
-                self._remove()
+                self._remove(drawing)
             else:
                 self._put(comments, drawing)
         self.book.package.write(self.part, self.sheet.result())
@@ -48,12 +48,12 @@ class NotedSheet:
             relation = self.book.relate(self.part, "vmlDrawing", name)
             self.sheet.add_legacy_drawing(self.book.relation_attribute(relation))
 
-    def _remove(self) -> None:
+    def _remove(self, drawing: bytes) -> None:
         if self._comments:
             self.book.unrelate(self.part, self._comments)
             self.book.remove_part(self._comments)
-        if self._drawing and self.notes.has_shapes:
-            self.book.package.write(self._drawing, self.notes.drawing)
+        if self._drawing and has_shapes(drawing):
+            self.book.package.write(self._drawing, drawing)
         elif self._drawing:
             self.book.unrelate(self.part, self._drawing)
             self.book.package.remove(self._drawing)

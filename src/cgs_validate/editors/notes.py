@@ -29,6 +29,7 @@ _NAMESPACES = {
     b"x": b"urn:schemas-microsoft-com:office:excel",
 }
 _SHAPE = re.compile(rb"<v:shape\b.*?</v:shape>", re.DOTALL)
+_ANY_SHAPE = re.compile(rb"<[\w.-]+:(?:shape|group|line|polyline|curve|arc|rect|roundrect|oval|image)\b")
 _ROW = re.compile(rb"<x:Row>\s*(\d+)\s*</x:Row>")
 _COLUMN = re.compile(rb"<x:Column>\s*(\d+)\s*</x:Column>")
 _FIRST_TAG = re.compile(rb"<(?![?!])[^>]*>")
@@ -83,6 +84,7 @@ class NotesEditor:
         self._old_authors = len(self._authors)
         self._new: list[bytes] = []
         self._shapes: list[bytes] = []
+        self._unboxed: set[tuple[int, int]] = set()
         self._numbers: list[int] = []
         self._touched = False
         self.notes = {note.reference: note for note in self._read_notes()}
@@ -96,11 +98,6 @@ class NotesEditor:
     def empty(self) -> bool:
         """Whether no note is left."""
         return not self._new and not self.notes
-
-    @property
-    def has_shapes(self) -> bool:
-        """Whether the drawing holds anything, such as the boxes of form controls."""
-        return b"<v:shape " in self.drawing
 
     def put(self, row: int, column: int, written: str, author: str) -> None:
         """Put a note on a cell, or text below the note that it has, whose author stays."""
@@ -166,11 +163,7 @@ class NotesEditor:
         del self.notes[note.reference]
         self._touched = True
         row, column = parse_address(note.reference) or (0, 0)
-        for shape in _SHAPE.finditer(self.drawing):
-            at = _ROW.search(shape[0]), _COLUMN.search(shape[0])
-            if all(at) and (int(at[0][1]), int(at[1][1])) == (row - 1, column - 1):  # type: ignore[index]
-                self.drawing = self.drawing[: shape.start()] + self.drawing[shape.end() :]
-                return
+        self._unboxed.add((row - 1, column - 1))
 
     def result(self) -> tuple[bytes, bytes]:
         """Return the part of comments and the drawing."""
@@ -212,10 +205,23 @@ class NotesEditor:
             column=column - 1,
         ).encode()
 
+    def _without_boxes(self) -> bytes:
+        """Return the drawing without the boxes of the notes that were taken out; of several on a cell, the last."""
+        boxes = {}
+        for shape in _SHAPE.finditer(self.drawing) if self._unboxed else ():
+            row, column = _ROW.search(shape[0]), _COLUMN.search(shape[0])
+            if row and column and (int(row[1]), int(column[1])) in self._unboxed:
+                boxes[int(row[1]), int(column[1])] = shape.span()
+        pieces, done = [], 0
+        for start, end in sorted(boxes.values()):
+            pieces.append(self.drawing[done:start])
+            done = end
+        return b"".join((*pieces, self.drawing[done:]))
+
     def _drawn(self) -> bytes:
+        drawing = self._without_boxes()
         if not self._shapes:
-            return self.drawing
-        drawing = self.drawing
+            return drawing
         used = sorted({number // _BLOCK for number in self._numbers})
         numbers = b",".join(b"%d" % block for block in used)
         if _IDMAP.search(drawing):
@@ -246,6 +252,11 @@ class ShapeBlocks:
         if self._next % _BLOCK == 0:
             self._next += 1
         return self._next
+
+
+def has_shapes(drawing: bytes) -> bool:
+    """Tell whether a drawing holds anything, such as the boxes of form controls, or lines."""
+    return bool(_ANY_SHAPE.search(drawing))
 
 
 def _complete(comments: bytes, part: str) -> bytes:

@@ -97,11 +97,15 @@ class WorkbookEditor:
         return f'mark:id="{relation}" xmlns:mark="{STRICT if self.strict else TRANSITIONAL}/relationships"'.encode()
 
     def unrelate(self, part: str, target: str) -> None:
-        """Take the relations from a part to another out."""
+        """Take the relations from a part to another out, with their part where no other is left."""
         path = _relations_part(part)
         markup = Markup(self.package.read(path), path)
-        for relation, element in zip(self.relations(part), markup.children(markup.root), strict=True):
-            if relation.target.lower() == target.lower():
+        leaving = [relation.target.lower() == target.lower() for relation in self.relations(part)]
+        if all(leaving):
+            self.package.remove(path)
+            return
+        for leaves, element in zip(leaving, markup.children(markup.root), strict=True):
+            if leaves:
                 markup.change(element.start, element.end, b"")
         self.package.write(path, markup.result())
 
