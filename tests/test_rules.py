@@ -21,10 +21,11 @@ from cgs_validate.spec import SheetSpec, TemplateSpec
 
 CASES = Path(__file__).parent / "cases" / "rules"
 SPEC = load_spec("cgs/111")
-ROWS = {
+USUAL = {
     "cases": ["T01", "1", "S001", "10", "女", "0", "'1,3", "1", "2", "3", "0", "10", "0", "4"],
     "services": ["T01", "1", "2", "0", "10", "30", "28"],
 }
+ROWS = {name: dict(zip(SPEC.sheets[name].fields, values, strict=True)) for name, values in USUAL.items()}
 VOCABULARY = spec_files.read(Path(__file__).parent / "cases" / "parameters.yaml").data
 MINIMAL = Path(__file__).parent / "cases" / "minimal-spec.yaml"
 
@@ -84,9 +85,7 @@ def minimal_spec(fields: dict[str, Any]) -> TemplateSpec:
     data = deepcopy(document.data)
     proof = {"source": data["source"], "basis": "stated"}
     data["sheets"]["cases"]["fields"] = {name: {**field, **proof} for name, field in fields.items()}
-    lists = spec_files.parse(
-        "sex: {title: 性別, codes: {男: {}}, source: {document: A, place: a, quote: a}, basis: stated}", ""
-    )
+    lists = spec_files.Document("", {"sex": {"title": "性別", "codes": {"男": {}, "女": {}, "其他": {}}, **proof}})
     return spec_build.build(spec_changes.resolve(spec_files.Document("minimal", data), None, lists))
 
 
@@ -132,8 +131,8 @@ def fill(worksheet: Any, sheet: SheetSpec, case: dict[str, Any]) -> None:
 
 
 def row_of(sheet: SheetSpec, changes: dict[str, str]) -> list[str]:
-    usual = ROWS.get(sheet.name, []) if len(sheet.fields) > 1 else [""]
-    return [changes.get(name, value) for name, value in zip(sheet.fields, usual, strict=True)]
+    row = {**ROWS.get(sheet.name, {}), **changes}
+    return [row.get(name, "") for name in sheet.fields]
 
 
 def write(cell: Any, text: str) -> None:

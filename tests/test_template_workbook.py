@@ -12,6 +12,7 @@ from cgs_validate.writers.template_workbook import LIST_SHEET, build_template
 
 # What a filled-in 111 form cannot show: rules that it does not declare, the wrong month, a formula that Excel saved.
 NOT_SHOWN = {
+    "blank_expected",
     "date",
     "example_sent",
     "formula",

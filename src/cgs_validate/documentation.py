@@ -72,8 +72,9 @@ def _answers(sheet: SheetSpec, field: FieldSpec) -> Iterator[str]:
         most = f"最多 {field.choices.most} 項" if field.choices.most else "可複選"
         yield f"{most}，以「{field.choices.separator}」分隔"
     yield from (f"{name} {value}" for name, value in field.constraints.items())
+    otherwise = "空白" if field.otherwise is None else f"填 {field.otherwise}"
     for name, codes in field.applies_when.items():
-        yield f"「{sheet.fields[name].header}」是 {'、'.join(codes)} 才填，否則填 {field.otherwise}"
+        yield f"「{sheet.fields[name].header}」是 {'、'.join(codes)} 才填，否則{otherwise}"
     if field.choices and field.choices.none and field.choices.most != 1:
         yield f"沒有就填 {field.none}"
     for code, condition in field.codes_only_when.items():

@@ -252,7 +252,7 @@ def _skipped(submission: Submission) -> Iterator[Skipped]:
                 yield Skipped(rule.name, "no_column", _told(table, absent))
         for field in table.columns.values():
             for code, condition in (
-                ("placeholder_expected", field.spec.applies_when),
+                ("blank_expected" if field.spec.blank_otherwise else "placeholder_expected", field.spec.applies_when),
                 *(("codes_only_when", condition) for condition in field.spec.codes_only_when.values()),
             ):
                 if absent := condition.keys() & lacking:

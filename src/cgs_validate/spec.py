@@ -93,7 +93,10 @@ class Stages(Sourced):
 
 @dataclass(frozen=True)
 class FieldSpec(Sourced):
-    """A column of the form: its header, what its cells may hold, and when."""
+    """A column of the form: its header, what its cells may hold, and when.
+
+    Where ``applies_when`` does not hold, ``otherwise`` is due, and without one the cell stays blank.
+    """
 
     name: str
     header: str
@@ -115,6 +118,11 @@ class FieldSpec(Sourced):
     def none(self) -> str | None:
         """What is typed alone where there is nothing to choose, or the field does not apply."""
         return self.choices.none if self.choices and self.choices.none is not None else self.otherwise
+
+    @property
+    def blank_otherwise(self) -> bool:
+        """Whether its cells stay blank where it does not apply."""
+        return bool(self.applies_when) and self.otherwise is None
 
     @property
     def expects(self) -> str:

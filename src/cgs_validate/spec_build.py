@@ -242,9 +242,8 @@ class _Builder:
 
     def check_field_rules(self, data: dict[str, Any], path: Path_) -> None:
         """What cannot stand beside one another in a field, or not alone."""
-        halves = [name for name in ("applies_when", "otherwise") if name in data]
-        if len(halves) == 1:
-            self.problem("half_condition", (*path, *halves))
+        if "otherwise" in data and "applies_when" not in data:
+            self.problem("half_condition", (*path, "otherwise"))
         if "min" in data and "max" in data and int(data["min"]) > int(data["max"]):
             self.problem("min_over_max", (*path, "min"))
         for name in ("type", "allowed", "regex", *_NUMBERS) if "codes" in data else ():

@@ -15,6 +15,7 @@ from . import (
     allowed,
     answer_expected,
     bare_code,
+    blank_expected,
     choices_most,
     choices_none,
     choices_repeat,
@@ -151,6 +152,7 @@ TABLE_RULES: tuple[TableRule, ...] = (
     merged_cell,
     answer_expected,
     placeholder_expected,
+    blank_expected,
     codes_only_when,
     unique,
     differs,
@@ -166,7 +168,7 @@ PERSONAL = frozenset({national_id.CODE, person_name.CODE, class_seat.CODE})
 
 # What a finding says of a cell can make others of the same cell moot, or contradict them.
 _HOW_WRITTEN = ("full_width", "bare_code", "separator", "allowed", "choices_most", "choices_none", "choices_repeat")
-MAKES_MOOT = {"answer_expected": _HOW_WRITTEN, "placeholder_expected": _HOW_WRITTEN}
+MAKES_MOOT = dict.fromkeys(("answer_expected", "placeholder_expected", "blank_expected"), _HOW_WRITTEN)
 
 
 def kind_of(rule: Rule) -> Kind:

@@ -1,7 +1,8 @@
 """A blank cell in a row that holds any value.
 
 The form: «所有欄位皆為必填，不可空白！» (P1, 當月個案 A1). Blanks and zero-width characters are blank, too. Wrong:
-an empty 個案類別(副). Right: ``0`` where there is no second category.
+an empty 個案類別(副). Right: ``0`` where there is no second category. A column whose cells stay blank where it does
+not apply is missing only where it does: 建議結案事由 where 建議結案 is 是 (S3 L694-801).
 """
 
 from collections.abc import Iterator
@@ -21,11 +22,17 @@ def check(table: Table) -> Iterator[Hit]:
             continue
         for index, value in enumerate(column.values):
             place = table.place(index, name)
-            if value is None and place not in table.covered:
+            if value is None and place not in table.covered and _due(table, column.spec, index):
                 yield Hit(place, name, _expected(table, column.spec, index))
 
 
+def _due(table: Table, field: FieldSpec, index: int) -> bool:
+    return not field.blank_otherwise or bool(table.holds(field.applies_when, index))
+
+
 def _expected(table: Table, field: FieldSpec, index: int) -> dict[str, str]:
+    if field.blank_otherwise and field.expects == "string":
+        return {"expects": "string_or_blank", **table.spec.told(field.applies_when)}
     applies = table.holds(field.applies_when, index)
     if field.otherwise is not None and applies is False:
         return {"expects": "placeholder", "placeholder": field.otherwise}

@@ -43,7 +43,7 @@ def shown(answer: Answer) -> str:
 
 def is_free_text(field: FieldSpec) -> bool:
     """Tell whether a field asks for words, where it applies."""
-    return field.expects == "string" and field.otherwise is not None
+    return field.expects == "string" and bool(field.applies_when)
 
 
 def number_format(field: FieldSpec) -> str:

@@ -88,11 +88,14 @@ class _Guard:
     def formula(self) -> str:
         """Return the formula that is true for a right answer, an empty one where there is nothing to tell."""
         answer = self.several()
-        if self.field.otherwise is None or not self.field.applies_when:
+        if not self.field.applies_when:
             return answer
-        placeholder = f'{self.cell()}&""={_quoted(self.field.otherwise)}'
         applies = self.applies(self.field.applies_when)
-        right = f"IF({applies},{answer},{placeholder})" if answer else f"{applies}<>({placeholder})"
+        if self.field.otherwise is None:
+            right = _joined("AND", [applies, answer]) if answer else applies
+        else:
+            placeholder = f'{self.cell()}&""={_quoted(self.field.otherwise)}'
+            right = f"IF({applies},{answer},{placeholder})" if answer else f"{applies}<>({placeholder})"
         blank = [f'{self.cell(name)}=""' for name in self.field.applies_when]
         return f"OR({','.join([*blank, right])})"
 

@@ -12,8 +12,10 @@ _LANGUAGE = "zh-TW"  # of the forms
 
 def prompt(sheet: SheetSpec, field: FieldSpec) -> str:
     """Return what is due in a field: for free text what the form says of the column, else the hint of a blank cell."""
-    if field.expects == "string" and field.otherwise is None:
+    if field.expects == "string" and not field.applies_when:
         return _instruction(sheet, field) or _hint("required", expects="string")
+    if field.expects == "string" and field.blank_otherwise:
+        return _hint("required", expects="string_or_blank", **sheet.told(field.applies_when))
     if field.codes is None and field.otherwise is not None:
         params = {"expects": "string_or_placeholder", "placeholder": field.otherwise}
         return _hint("required", **params, **sheet.told(field.applies_when))
@@ -35,10 +37,11 @@ def error_title(*, refuses: bool) -> str:
 
 
 def _otherwise(sheet: SheetSpec, field: FieldSpec) -> str:
-    if field.otherwise is None or not field.applies_when:
+    if not field.applies_when:
         return ""
+    code = "blank_expected" if field.blank_otherwise else "placeholder_expected"
     params = {"placeholder": field.otherwise, **sheet.told(field.applies_when)}
-    return "\n" + _message("placeholder_expected", **params) + _hint("placeholder_expected", **params)
+    return "\n" + _message(code, **params) + _hint(code, **params)
 
 
 def _instruction(sheet: SheetSpec, field: FieldSpec) -> str:
