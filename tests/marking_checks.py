@@ -302,8 +302,9 @@ def left_behind(before: Book, after: Book) -> Iterator[str]:
             yield f"{old.part}: lost or changed besides the cells"
         if before.notes(old.part) != after.notes(new.part):
             yield f"{old.part}: other notes"
-        for place in {*old.cells, *new.cells}:
-            if before.styles.look(old.style(place)) != after.styles.look(new.style(place)):
+        pairs = {(old.style(place), new.style(place)): place for place in {*old.cells, *new.cells}}
+        for (was, now), place in pairs.items():
+            if before.styles.look(was) != after.styles.look(now):
                 yield f"{old.part}: {place} looks different"
     for name, data in before.drawings.items():
         if len(_SHAPE_ID.findall(data)) != len(_SHAPE_ID.findall(after.drawings.get(name, b""))):

@@ -1,8 +1,10 @@
 """mark, unmark, fix on the form's workbooks: what is seen, what comes back, and that nothing else changes."""
 
 import io
+import os
 import shutil
 import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -384,6 +386,45 @@ def test_a_write_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.M
     with pytest.raises(OSError, match="disk full"):
         mark(MANY, validate(MANY), tmp_path / "a.marked.xlsx")
     assert list(tmp_path.iterdir()) == []
+
+
+KILLED = """
+import itertools, os, random, signal, sys, time
+from pathlib import Path
+from cgs_validate import fix, mark, validate
+
+original, work = Path(sys.argv[1]), {"mark": mark, "fix": fix}[sys.argv[2]]
+data, report = original.read_bytes(), validate(original)
+work(original, report, original.with_name("whole.xlsx"))
+whole = original.with_name("whole.xlsx").read_bytes()
+for number in range(8):
+    folder = original.with_name(str(number))
+    folder.mkdir()
+    child = os.fork()
+    if not child:
+        for name in itertools.count():
+            work(original, report, folder / f"{name}.xlsx")
+            work(original, report, folder / "again.xlsx", replace=True)
+    while number % 2 and not any(folder.iterdir()):
+        pass  # every other time it is killed while it writes
+    time.sleep(random.uniform(0, 0.003 if number % 2 else 0.1))
+    os.kill(child, signal.SIGKILL)
+    assert os.waitpid(child, 0)[1] == signal.SIGKILL
+    assert original.read_bytes() == data
+    for path in folder.glob("[!.]*"):
+        assert path.read_bytes() == whole, path
+        path.unlink()
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no such signal on Windows")
+@pytest.mark.parametrize("work", ["mark", "fix"])
+def test_killed_at_any_moment_there_are_only_whole_files(work: str, tmp_path: Path) -> None:
+    data = io.BytesIO(MANY)
+    with zipfile.ZipFile(data, "a") as archive:
+        archive.writestr("xl/media/noise.png", os.urandom(3_000_000))  # so that writing takes a while
+    (tmp_path / "a.xlsx").write_bytes(data.getvalue())
+    subprocess.run([sys.executable, "-c", KILLED, tmp_path / "a.xlsx", work], check=True, timeout=60)
 
 
 def test_what_cannot_be_marked_is_refused_with_a_sentence() -> None:
