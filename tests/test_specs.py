@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from cgs_validate import SpecError, list_specs, load_spec, spec_files, spec_lint
+from cgs_validate import SpecError, list_specs, load_spec, spec_files, spec_lint, spec_lock
+from cgs_validate.errors import SpecProblem
 from cgs_validate.messages import LANGUAGES, catalog
 from cgs_validate.spec_library import load_file, packaged_folder
 
@@ -26,9 +27,9 @@ def test_every_field_and_list_has_a_source() -> None:
 
 
 @pytest.mark.parametrize("name", MISTAKES)
-def test_mistake_is_told_by_line_and_what_was_meant(name: str, tmp_path: Path) -> None:
-    mistake: dict[str, Any] = MISTAKES[name]
-    path = copy_of_111(tmp_path)
+def test_mistake_is_told_by_line_and_what_was_meant(name: str, family: Path) -> None:
+    mistake: dict[str, Any] = {"file": "111", **MISTAKES[name]}
+    path = family / f"{mistake['file']}.yaml"
     text = path.read_text()
     assert mistake["old"] in text
     path.write_text(text.replace(mistake["old"], mistake["new"], 1))
@@ -41,7 +42,7 @@ def test_mistake_is_told_by_line_and_what_was_meant(name: str, tmp_path: Path) -
         assert first_line - 1 <= (problem.line or 0) <= first_line + mistake["new"].count("\n") + 2
     for language in LANGUAGES:
         sentence = catalog(language).problem(problem)
-        assert re.match(r"cgs/111\.yaml:[0-9]+: ", sentence)
+        assert re.match(r"cgs/[0-9]+\.yaml:[0-9]+: ", sentence)
         assert mistake.get("meant", "") in sentence
 
 
@@ -68,7 +69,7 @@ def test_scalars_stay_as_typed() -> None:
 
 
 def test_a_folder_of_ones_own_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = copy_of_111(tmp_path)
+    path = copy_of_family(tmp_path) / "111.yaml"
     path.write_text(path.read_text().replace("（111學年度適用表格）", "（本校）"))
     monkeypatch.setenv("CGS_SPECS_PATH", str(tmp_path))
     assert "（本校）" in load_spec("cgs/111").title
@@ -80,7 +81,109 @@ def test_unknown_spec_names_the_nearest() -> None:
     assert "cgs/111" in catalog("zh-TW").problem(raised.value.problems[0])
 
 
-def copy_of_111(folder: Path) -> Path:
-    (folder / "cgs").mkdir()
-    shutil.copy(SPECS / "cgs" / "code-lists.yaml", folder / "cgs")
-    return Path(shutil.copy(SPECS / "cgs" / "111.yaml", folder / "cgs"))
+def test_a_spec_of_another_folder_may_extend_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "cgs").mkdir()
+    (tmp_path / "cgs" / "115.yaml").write_text(EXTENSION)
+    monkeypatch.setenv("CGS_SPECS_PATH", str(tmp_path))
+    spec, extended = load_spec("cgs/115"), load_spec("cgs/114")
+    assert spec.sheets["cases"].fields.keys() - extended.sheets["cases"].fields.keys() == {"remark"}
+    assert spec.sheets["cases"].fields["remark"].source.place == "O3"
+    assert list(spec.sheets["cases"].fields)[-2:] == ["remark", "sessions"]
+
+
+def test_a_change_weakens_what_it_touches() -> None:
+    fields = load_spec("cgs/114").sheets["cases"].fields
+    assert {field.basis for field in fields.values()} == {"observed", "assumed"}
+    assert fields["student_sex"].source.document == "P3"
+    assert {field.basis for field in load_spec("cgs/113").sheets["cases"].fields.values()} == {"assumed"}
+    assert load_spec("cgs/112").sheets["cases"].fields == load_spec("cgs/111").sheets["cases"].fields
+
+
+def test_a_letter_in_a_shared_list_is_told_with_the_years(family: Path) -> None:
+    change(family / "code-lists.yaml", "label: 網路沉迷", "label: 網路沈迷")
+    told = [(problem.code, problem.params["key"]) for problem in lint(family)]
+    assert told == [("released_changed", f"cgs/{year}") for year in ("109", "111", "112")]
+
+
+def test_an_amendment_tells_why_and_is_locked_anew(family: Path) -> None:
+    change(family / "108.yaml", "min: 0", "min: 1")
+    with pytest.raises(SpecError):
+        spec_lock.lock(spec_lint.load([family / "108.yaml"])[0])
+    amended = "amended:\n  - {date: 2026-11-22, reason: 測試}\n\ndocuments:"
+    change(family / "108.yaml", "documents:", amended)
+    assert [problem.params["key"] for problem in lint(family)] == ["cgs/109"]
+    change(family / "109.yaml", "documents:", amended)
+    assert lint(family) == []
+    spec_lock.lock(spec_lint.load(family.glob("1??.yaml"))[0])
+    change(family / "108.yaml", "min: 1", "min: 2")
+    assert "released_changed" in {problem.code for problem in lint(family)}
+
+
+def test_released_means_locked(family: Path) -> None:
+    (family / "lock.yaml").unlink()
+    assert {problem.code for problem in lint(family)} == {"not_locked"}
+
+
+def test_a_locked_spec_cannot_vanish(family: Path) -> None:
+    (family / "108.yaml").unlink()
+    assert "locked_missing" in {problem.code for problem in lint(family)}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [("from: 112-08", "from: 112-09", "months_gap"), ("from: 112-08", "from: 112-07", "months_overlap")],
+)
+def test_months_have_one_template_each(old: str, new: str, code: str, family: Path) -> None:
+    change(family / "112.yaml", old, new)
+    assert [problem.code for problem in lint(family) if problem.code.startswith("months")] == [code]
+
+
+@pytest.mark.parametrize("regex", ["(a+)+b", "(a|aa)+", "[a-z]*[a-c]*x", "([0-9]+,)*[0-9]+", r"(.)x*\1"])
+def test_regexes_that_blow_up_are_refused(regex: str, family: Path) -> None:
+    change(
+        family / "113.yaml",
+        "basis: assumed\n",
+        f"basis: assumed\nchanges:\n  - add: {CODE}.regex\n    to: '{regex}'\n{PROOF}",
+    )
+    assert [problem.code for problem in lint(family)] == ["regex_blows_up"]
+
+
+CODE = "sheets.cases.fields.teacher_code"
+PROOF = "    source: {document: A1, place: a, quote: a}\n    basis: assumed\n"
+EXTENSION = """
+spec: cgs/115
+extends: cgs/114
+title: 輔導教師工作成果（115學年度）
+status: draft
+months: {from: 115-08}
+source: {document: W, place: 檔名, quote: 115學年度}
+basis: observed
+documents: {W: {title: 115 學年度空白表格}}
+changes:
+  - add: sheets.cases.fields.remark
+    at: {before: sessions}
+    to: {header: 備註, type: string}
+    source: {document: W, place: O3, quote: 備註}
+    basis: observed
+"""
+
+
+@pytest.fixture
+def family(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of one's own with all the specs of the family."""
+    monkeypatch.setenv("CGS_SPECS_PATH", str(tmp_path))
+    return copy_of_family(tmp_path)
+
+
+def lint(family: Path) -> list[SpecProblem]:
+    return spec_lint.lint(sorted(family.glob("1??.yaml")))
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+
+
+def copy_of_family(folder: Path) -> Path:
+    return Path(shutil.copytree(SPECS / "cgs", folder / "cgs"))

@@ -1,23 +1,26 @@
 """Filled-in examples of a template, beside its spec: ``specs/cgs/111.examples.yaml``. All in them is invented."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from . import spec_files, spec_grammar
 from .errors import SpecError, SpecProblem
 from .filled import Filled, FilledSheet
 from .months import parse_month
-from .spec_grammar import AREA, MONTH, TEXT, each, many, mapping, nearest, required
+from .spec_grammar import AREA, ID, MONTH, TEXT, each, many, mapping, nearest, required
 from .spec_library import load_spec, spec_files_by_id
 
 _CELLS: spec_grammar.Schema = {"type": "list", "schema": {"type": "string"}}
-_EXAMPLE = mapping(
-    school=required(TEXT),
-    month=required(MONTH),
-    stage={"type": "string", "allowed": ["elementary", "junior", "senior"]},
-    sheets=required(each(mapping(rows=required(many(_CELLS)), merged={"type": "list", "schema": AREA}))),
+_SHEETS = each(mapping(rows=required(many(_CELLS)), merged={"type": "list", "schema": AREA}))
+_WHOSE = {
+    "school": required(TEXT),
+    "month": required(MONTH),
+    "stage": {"type": "string", "allowed": ["elementary", "junior", "senior"]},
+}
+# The rows are written down, or those of another template with the same columns.
+EXAMPLES = each(
+    {"type": "dict", "oneof_schema": [{**_WHOSE, "sheets": required(_SHEETS)}, {**_WHOSE, "like": required(ID)}]}
 )
-EXAMPLES = each(_EXAMPLE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,15 +39,18 @@ def load_example(spec_id: str, name: str) -> Example:
         raise SpecError(*problems)
     if name not in document.data:
         raise SpecError(_unknown(document, (), name, document.data))
-    for sheet, data in document.data[name]["sheets"].items():
+    data = document.data[name]
+    if "like" in data:
+        return replace(_example(name, {**data, "sheets": {}}), sheets=load_example(data["like"], name).sheets)
+    for sheet, filled in data["sheets"].items():
         path = (name, "sheets", sheet)
         if sheet not in spec.sheets:
             raise SpecError(_unknown(document, path, sheet, spec.sheets))
-        for index, row in enumerate(data["rows"]):
+        for index, row in enumerate(filled["rows"]):
             if len(row) > len(spec.sheets[sheet].fields):
                 surplus = row[len(spec.sheets[sheet].fields)]
                 raise SpecError(_unknown(document, (*path, "rows", index), surplus, spec.sheets[sheet].fields))
-    return _example(name, document.data[name])
+    return _example(name, data)
 
 
 def _unknown(document: spec_files.Document, path: spec_files.Path_, key: str, known: Any) -> SpecProblem:

@@ -120,7 +120,7 @@ class _Builder:
         if "choices" in data and "codes" not in data:
             self.problem("choices_without_codes", (*path, "choices"))
         self.check_field_rules(data, path)
-        codes = self.code_list(data["codes"], (*path, "codes")) if "codes" in data else None
+        codes = self.code_list(data["codes"]) if "codes" in data else None
         for code in data.get("codes_only_when", {}) if codes else []:
             self.check_code(code, codes, (*path, "codes_only_when", code))
         return FieldSpec(
@@ -157,10 +157,7 @@ class _Builder:
                 self.check_code(code, codes, (*path, "codes", stage, index))
         return Stages(codes={stage: tuple(listed) for stage, listed in data["codes"].items()}, **self.sourced(data))
 
-    def code_list(self, name: str, path: Path_) -> CodeList | None:
-        if name not in self.lists:
-            self.problem("unknown_code_list", path, key=name, known=self.lists)
-            return None
+    def code_list(self, name: str) -> CodeList:
         if name not in self.used:
             data = self.lists[name]
             self.used[name] = CodeList(
@@ -185,7 +182,7 @@ class _Builder:
             self.check_field(name, fields, (*path, name))
             listed = fields.get(name, {}).get("codes")
             if listed in self.lists:
-                code_list = self.code_list(listed, (*path, name))
+                code_list = self.code_list(listed)
                 for index, code in enumerate(codes):
                     self.check_code(code, code_list, (*path, name, index))
         return {name: tuple(codes) for name, codes in data.items()}
@@ -207,15 +204,11 @@ class _Builder:
         return tuple(rules)
 
     def guide(self, data: dict[str, Any]) -> Guide:
-        lists = [
-            self.code_list(name, ("guide", "definitions", index))
-            for index, name in enumerate(data.get("definitions", []))
-        ]
         return Guide(
             sheet_name=data["sheet_name"],
             title=data["title"],
             sections=tuple((section["heading"], tuple(section["lines"])) for section in data["sections"]),
-            definitions=tuple(filter(None, lists)),
+            definitions=tuple(map(self.code_list, data.get("definitions", []))),
             **self.sourced(data),
         )
 

@@ -28,7 +28,9 @@ def resolve(template: Document, extended: Document | None, code_lists: Document)
     SpecError with all mistakes of grammar or of the changes.
     """
     grammar = spec_grammar.EXTENSION if extended else spec_grammar.TEMPLATE
-    problems = [*spec_grammar.check(template, grammar), *spec_grammar.check(code_lists, spec_grammar.CODE_LISTS)]
+    problems = list(spec_grammar.check(template, grammar))
+    if code_lists.data:  # a family may have none of its own
+        problems += spec_grammar.check(code_lists, spec_grammar.CODE_LISTS)
     if problems:
         raise SpecError(*problems)
     tree = _Tree(template, {}, {})
@@ -39,9 +41,9 @@ def resolve(template: Document, extended: Document | None, code_lists: Document)
     else:
         for key, value in template.data.items():
             tree.put((key,), value, template, (key,))
-    tree.take_lists(code_lists)
     whole = Document(template.file, tree.data, tree.places)
     problems = tree.problems or list(spec_grammar.check(whole, spec_grammar.TEMPLATE))
+    problems = problems or list(tree.take_lists(code_lists))
     if problems:
         raise SpecError(*problems)
     return whole
@@ -52,11 +54,14 @@ def weaker(*bases: str) -> str:
     return max(bases, key=BASES.index)
 
 
-def used_lists(data: dict[str, Any]) -> Iterator[str]:
-    """Yield the names of the code lists that a template uses, in the order of its columns."""
-    for sheet in data.get("sheets", {}).values():
-        yield from (item["codes"] for item in sheet.get("fields", {}).values() if "codes" in item)
-    yield from data.get("guide", {}).get("definitions", [])
+def used_lists(data: dict[str, Any]) -> Iterator[tuple[Path_, str]]:
+    """Yield the code lists that a template uses, each with the place that names it, in the order of the columns."""
+    for sheet, declared in data["sheets"].items():
+        for name, item in declared["fields"].items():
+            if "codes" in item:
+                yield ("sheets", sheet, "fields", name, "codes"), item["codes"]
+    for index, name in enumerate(data.get("guide", {}).get("definitions", [])):
+        yield ("guide", "definitions", index), name
 
 
 @dataclass
@@ -82,11 +87,16 @@ class _Tree:
                     self.problem("taken_over", (key, name), key=name)
                 self.put((key, name), value, self.file, (key, name))
 
-    def take_lists(self, code_lists: Document) -> None:
-        """Put in the family's code lists that are used and are not here yet."""
-        for name in used_lists(self.data):
-            if name in code_lists.data and name not in self.data.get("code_lists", {}):
+    def take_lists(self, code_lists: Document) -> Iterator[SpecProblem]:
+        """Put in the family's code lists that are used and are not here yet; yield which there are not."""
+        for path, name in used_lists(self.data):
+            own = self.data.get("code_lists", {})
+            if name in code_lists.data and name not in own:
                 self.put(("code_lists", name), code_lists.data[name], code_lists, (name,))
+            elif name not in own:
+                known = [*own, *code_lists.data]
+                told = {"key": name, "known": ", ".join(known), "meant": nearest(name, known)}
+                yield Document(self.file.file, self.data, self.places).problem("unknown_code_list", path, **told)
 
     def apply(self, change: dict[str, Any], index: int) -> None:
         """Make one change, or note why it cannot be made."""
