@@ -4,7 +4,7 @@
 and its basis. Paths are the keys from the top, with dots between: ``sheets.cases.fields.student_sex.codes``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,32 +21,33 @@ _NEEDS = {"add": {"to"}, "change": {"was", "to"}, "remove": {"was"}, "rename": {
 _NAMES = {"fields": "header", "sheets": "sheet_name"}  # what ``rename`` renames
 
 
-def resolve(template: Document, extended: Document | None, code_lists: Document) -> Document:
+def resolve(template: Document, extended: Document | None, code_lists: Document, *, checked: bool = False) -> Document:
     """Return a template's whole tree, each node with the place where it was written.
 
-    extended: the resolved earlier template, where this one extends one; code_lists: those of the family. Raises
-    SpecError with all mistakes of grammar or of the changes.
+    extended: the resolved earlier template, where this one extends one; code_lists: those of the family; checked:
+    whether the grammar was checked before. Raises SpecError with all mistakes of grammar or of the changes.
     """
-    grammar = spec_grammar.EXTENSION if extended else spec_grammar.TEMPLATE
-    problems = list(spec_grammar.check(template, grammar))
-    if code_lists.data:  # a family may have none of its own
-        problems += spec_grammar.check(code_lists, spec_grammar.CODE_LISTS)
-    if problems:
-        raise SpecError(*problems)
+    if not checked:
+        grammar = spec_grammar.EXTENSION if extended else spec_grammar.TEMPLATE
+        _raise(*spec_grammar.check(template, grammar), *spec_grammar.check(code_lists, spec_grammar.CODE_LISTS))
     tree = _Tree(template, {}, {})
     if extended:
         tree.take_over(extended)
         for index, change in enumerate(template.data.get("changes", [])):
             tree.apply(change, index)
     else:
-        for key, value in template.data.items():
-            tree.put((key,), value, template, (key,))
+        tree.take(template, template.data)
     whole = Document(template.file, tree.data, tree.places)
-    problems = tree.problems or list(spec_grammar.check(whole, spec_grammar.TEMPLATE))
-    problems = problems or list(tree.take_lists(code_lists))
+    _raise(*tree.problems)
+    if extended and not checked:
+        _raise(*spec_grammar.check(whole, spec_grammar.TEMPLATE))
+    _raise(*tree.take_lists(code_lists))
+    return whole
+
+
+def _raise(*problems: SpecProblem) -> None:
     if problems:
         raise SpecError(*problems)
-    return whole
 
 
 def weaker(*bases: str) -> str:
@@ -75,17 +76,18 @@ class _Tree:
 
     def take_over(self, extended: Document) -> None:
         """Put in what the earlier template has, but for what every file says for itself."""
-        own = {key: value for key, value in self.file.data.items() if key in OWN}
-        for key, value in own.items():
-            self.put((key,), value, self.file, (key,))
-        for key, value in extended.data.items():
-            if key not in OWN:
-                self.put((key,), value, extended, (key,))
+        self.take(self.file, self.file.data.keys() & OWN)
+        self.take(extended, extended.data.keys() - OWN)
         for key in ("documents", "code_lists"):
             for name, value in self.file.data.get(key, {}).items():
                 if self.data.get(key, {}).get(name, value) != value:
                     self.problem("taken_over", (key, name), key=name)
                 self.put((key, name), value, self.file, (key, name))
+
+    def take(self, source: Document, keys: Container[Any]) -> None:
+        """Put in some of the top keys of a document, in its order."""
+        self.data.update((key, deepcopy(value)) for key, value in source.data.items() if key in keys)
+        self.places.update((path, place) for path, place in source.places.items() if path and path[0] in keys)
 
     def take_lists(self, code_lists: Document) -> Iterator[SpecProblem]:
         """Put in the family's code lists that are used and are not here yet; yield which there are not."""

@@ -1,7 +1,9 @@
 """The folders of specs: the one that travels with the package, and those of ``CGS_SPECS_PATH`` in front of it."""
 
+import hashlib
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -9,7 +11,7 @@ from . import spec_build, spec_changes, spec_files
 from .errors import SpecError, SpecProblem
 from .spec import TemplateSpec
 from .spec_files import Document
-from .spec_grammar import nearest
+from .spec_grammar import CODE_LIST, EXTENSION, TEMPLATE, nearest
 
 CODE_LISTS = "code-lists.yaml"
 LOCK = "lock.yaml"
@@ -56,6 +58,16 @@ def load_spec(spec_id: str) -> TemplateSpec:
     return load_file(files[spec_id])
 
 
+def known_specs(near: str) -> list[TemplateSpec]:
+    """Return all specs whose files are right, those of an id's family first, the latest before the others."""
+    family = near.partition("/")[0]
+    specs = []
+    for path in spec_files_by_id().values():
+        with suppress(SpecError):
+            specs.append(load_file(path))
+    return sorted(specs, key=lambda spec: (spec.id.partition("/")[0] == family, spec.first_month), reverse=True)
+
+
 def load_file(path: Path) -> TemplateSpec:
     """Return the spec of that file. Raises SpecError."""
     return _load(path, _state(path))
@@ -87,11 +99,34 @@ def _resolved(path: Path, state: _State, heirs: tuple[Path, ...] = ()) -> Docume
     extended = None
     if isinstance(template.data, dict) and isinstance(template.data.get("extends"), str):
         extended = _extended(template, (*heirs, path), state)
-    whole = spec_changes.resolve(template, extended, spec_files.read(_code_lists(path)))
+    checked = _is_checked(path.parent, state)
+    whole = spec_changes.resolve(template, extended, _read_lists(_code_lists(path), state), checked=checked)
     expected = f"{path.parent.name}/{path.stem}"
     if whole.data["spec"] != expected:
         raise SpecError(template.problem("wrong_id", ("spec",), key=whole.data["spec"], expected=expected))
     return whole
+
+
+@lru_cache(16)
+def _read_lists(path: Path, _: _State) -> Document:
+    return spec_files.read(path)
+
+
+@lru_cache(16)
+def _is_checked(folder: Path, _: _State) -> bool:
+    """Tell whether the grammar of a folder's files was checked when they were locked, and they are still the same."""
+    lock = folder / LOCK
+    locked = spec_files.read(lock).data if lock.exists() else {}
+    return isinstance(locked, dict) and locked.get("files") == files_digest(folder)
+
+
+def files_digest(folder: Path) -> str:
+    """Return the digest of all spec files of a folder, names and bytes, and of the grammar that they follow."""
+    digest = hashlib.sha256(repr((TEMPLATE, EXTENSION, CODE_LIST)).encode())
+    for path in (*_templates(folder.parent, folder.name), folder / CODE_LISTS):
+        content = path.read_bytes() if path.exists() else b""
+        digest.update(f"{path.name} {len(content)}\n".encode() + content)
+    return f"sha256:{digest.hexdigest()}"
 
 
 def _extended(template: Document, heirs: tuple[Path, ...], state: _State) -> Document:
@@ -111,8 +146,8 @@ def _code_lists(path: Path) -> Path:
     return beside if beside.exists() else packaged_folder() / path.parent.name / CODE_LISTS
 
 
-def _templates(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.glob("*/*.yaml")):
+def _templates(folder: Path, family: str = "*") -> Iterator[Path]:
+    for path in sorted(folder.glob(f"{family}/*.yaml")):
         other = path.name in (CODE_LISTS, LOCK) or path.name.endswith(".examples.yaml")
         if path.parent.name != "messages" and not other:
             yield path

@@ -1,7 +1,8 @@
 """The lock of released specs: their digests, so that nobody changes a past year by accident.
 
 ``lock.yaml`` stands beside a family's specs and is written by ``cgs-validate spec lock``. A released spec that differs
-from its digest is a mistake, unless it has one more ``amended`` entry (date, reason) than when it was locked.
+from its digest is a mistake, unless it has one more ``amended`` entry (date, reason) than when it was locked. While the
+files are as they were then, their grammar need not be checked again.
 """
 
 from collections.abc import Iterator
@@ -13,11 +14,13 @@ from .saving import save
 from .spec import TemplateSpec
 from .spec_files import Document
 from .spec_grammar import COUNT, DIGEST, ID, check, each, mapping, required
-from .spec_library import LOCK, resolved
+from .spec_library import LOCK, files_digest, resolved
 
 Specs = dict[Path, TemplateSpec]
 
-LOCKED = each(mapping(digest=required(DIGEST), amended=required(COUNT)), keys=ID)
+LOCKED = mapping(
+    files=required(DIGEST), specs=required(each(mapping(digest=required(DIGEST), amended=required(COUNT)), keys=ID))
+)
 
 _HEAD = """\
 # 已發布表格的指紋，由 cgs-validate spec lock 寫入，請不要自己改。
@@ -32,9 +35,10 @@ def lock(specs: Specs) -> list[Path]:
         if mistakes := list(_changed(inside, read_lock(folder))):
             raise SpecError(*mistakes)
         released = [spec for spec in inside.values() if spec.status == "released"]
-        lines = [f"{spec.id}: {{digest: {spec.digest}, amended: {spec.amendments}}}\n" for spec in released]
+        lines = [f"  {spec.id}: {{digest: {spec.digest}, amended: {spec.amendments}}}\n" for spec in released]
         if lines:
-            save(folder / LOCK, _HEAD + "".join(lines), replace=True)
+            text = f"{_HEAD}files: {files_digest(folder)}\nspecs:\n{''.join(lines)}"
+            save(folder / LOCK, text, replace=True)
             written.append(folder / LOCK)
     return written
 
@@ -45,18 +49,18 @@ def problems(specs: Specs) -> Iterator[SpecProblem]:
         locked = read_lock(folder)
         yield from _changed(inside, locked)
         for path, spec in inside.items():
-            if spec.status == "released" and spec.id not in locked.data:
+            if spec.status == "released" and spec.id not in locked.data["specs"]:
                 yield resolved(path).problem("not_locked", ("spec",), key=spec.id)
-        for name in locked.data:
+        for name in locked.data["specs"]:
             if not (folder / f"{name.rpartition('/')[2]}.yaml").exists():
-                yield locked.problem("locked_missing", (name,), key=name)
+                yield locked.problem("locked_missing", ("specs", name), key=name)
 
 
 def read_lock(folder: Path) -> Document:
     """Return a family's lock; an empty one where there is none yet. Raises SpecError."""
     path = folder / LOCK
     if not path.exists():
-        return Document(path.name, {})
+        return Document(path.name, {"specs": {}})
     document = spec_files.read(path)
     if mistakes := list(check(document, LOCKED)):
         raise SpecError(*mistakes)
@@ -65,7 +69,7 @@ def read_lock(folder: Path) -> Document:
 
 def _changed(specs: Specs, locked: Document) -> Iterator[SpecProblem]:
     for path, spec in specs.items():
-        known = locked.data.get(spec.id)
+        known = locked.data["specs"].get(spec.id)
         if known and spec.digest != known["digest"] and spec.amendments <= int(known["amended"]):
             yield resolved(path).problem("released_changed", ("spec",), key=spec.id)
 
