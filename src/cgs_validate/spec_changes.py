@@ -29,7 +29,8 @@ def resolve(template: Document, extended: Document | None, code_lists: Document,
     """
     if not checked:
         grammar = spec_grammar.EXTENSION if extended else spec_grammar.TEMPLATE
-        _raise(*spec_grammar.check(template, grammar), *spec_grammar.check(code_lists, spec_grammar.CODE_LISTS))
+        lists = spec_grammar.check(code_lists, spec_grammar.CODE_LISTS) if code_lists.data else ()
+        _raise(*spec_grammar.check(template, grammar), *lists)
     tree = _Tree(template, {}, {})
     if extended:
         tree.take_over(extended)

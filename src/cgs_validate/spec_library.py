@@ -109,7 +109,7 @@ def _resolved(path: Path, state: _State, heirs: tuple[Path, ...] = ()) -> Docume
 
 @lru_cache(16)
 def _read_lists(path: Path, _: _State) -> Document:
-    return spec_files.read(path)
+    return spec_files.read(path) if path.exists() else Document(path.name, {})
 
 
 @lru_cache(16)
