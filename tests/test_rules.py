@@ -36,7 +36,7 @@ def cases() -> list[Any]:
         data = spec_files.read(path).data
         for verdict in ("wrong", "right"):
             for number, case in enumerate(data[verdict]):
-                shared = {key: data[key] for key in ("fields", "severity", "stage") if key in data}
+                shared = {key: data[key] for key in ("fields", "rules", "sheets", "severity", "stage") if key in data}
                 found.append(pytest.param(path.stem, {**shared, **case}, id=f"{path.stem}-{verdict}-{number}"))
     return found
 
@@ -71,7 +71,7 @@ def test_a_rule_is_named_as_its_file() -> None:
 
 
 def report_of(case: dict[str, Any]) -> Report:
-    spec = minimal_spec(case["fields"]) if "fields" in case else SPEC
+    spec = minimal_spec(case) if {"fields", "sheets"} & case.keys() else SPEC
     workbook = read_workbook(build(spec, case))
     for place, text in case.get("results", {}).items():
         row, column = parse_address(place)
@@ -80,11 +80,19 @@ def report_of(case: dict[str, Any]) -> Report:
     return check(workbook, spec, case.get("month"), case.get("stage"))
 
 
-def minimal_spec(fields: dict[str, Any]) -> TemplateSpec:
+def minimal_spec(case: dict[str, Any]) -> TemplateSpec:
+    """A spec with the fields and rules of a case: those of one sheet, or by ``sheets`` and rules of the workbook."""
     document = spec_files.read(MINIMAL)
     data = deepcopy(document.data)
     proof = {"source": data["source"], "basis": "stated"}
-    data["sheets"]["cases"]["fields"] = {name: {**field, **proof} for name, field in fields.items()}
+    rules = [{**proof, **rule} for rule in case.get("rules", [])]
+    frame = data["sheets"].pop("cases")
+    for name, fields in case.get("sheets", {"cases": case.get("fields")}).items():
+        named = {"sheet_name": name, "matches": [name]} if "sheets" in case else {}
+        fields = {field: {**declared, **proof} for field, declared in fields.items()}
+        data["sheets"][name] = {**frame, **named, "fields": fields}
+    if rules:
+        (data if "sheets" in case else data["sheets"]["cases"])["rules"] = rules
     lists = spec_files.Document("", {"sex": {"title": "性別", "codes": {"男": {}, "女": {}, "其他": {}}, **proof}})
     return spec_build.build(spec_changes.resolve(spec_files.Document("minimal", data), None, lists))
 
@@ -96,7 +104,8 @@ def build(spec: TemplateSpec, case: dict[str, Any]) -> bytes:
     for name, sheet in spec.sheets.items():
         if name != case.get("drop"):
             worksheet = workbook.create_sheet(sheet.sheet_name)
-            fill(worksheet, sheet, case if name == case.get("sheet", "cases") else whole)
+            here = {**whole, "rows": case.get(name, [])} if "sheets" in case else whole
+            fill(worksheet, sheet, case if name == case.get("sheet", "cases") else here)
     first = workbook.worksheets[0]
     first.title = case.get("rename", first.title)
     if "copy" in case:

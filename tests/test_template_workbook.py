@@ -12,15 +12,20 @@ from cgs_validate.writers.template_workbook import LIST_SHEET, build_template
 
 # What a filled-in 111 form cannot show: rules that it does not declare, the wrong month, a formula that Excel saved.
 NOT_SHOWN = {
+    "age",
     "blank_expected",
     "date",
+    "days_between",
     "example_sent",
     "formula",
+    "listed",
     "max",
     "maxlength",
     "minlength",
     "month_mismatch",
     "month_outside",
+    "months_between",
+    "record_every",
     "regex",
     "sheet_empty",
 }

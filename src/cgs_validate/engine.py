@@ -241,22 +241,28 @@ def _skipped(submission: Submission) -> Iterator[Skipped]:
     for match in submission.matches:
         reason = _unchecked(match)
         if reason:
-            yield Skipped("required", reason, {"sheet": match.spec.label})
+            unchecked = ("required", *(rule.name for rule in submission.spec.rules if match.spec.name in rule.sheets))
+            yield from (Skipped(code, reason, {"sheet": match.spec.label}) for code in unchecked)
     for table in submission.tables:
         fields = table.spec.fields
         lacking = {name for name in fields if name not in table.columns}
         if lacking:
             yield Skipped("required", "no_column", _told(table, lacking))
-        for rule in table.spec.rules:
-            if absent := table.lacking(rule):
+        for rule in (*table.spec.rules, *submission.spec.rules):
+            elsewhere = rule.sheets and table.spec.name not in rule.sheets
+            if (absent := rule.fields & lacking) and not elsewhere:
                 yield Skipped(rule.name, "no_column", _told(table, absent))
         for field in table.columns.values():
-            for code, condition in (
-                ("blank_expected" if field.spec.blank_otherwise else "placeholder_expected", field.spec.applies_when),
-                *(("codes_only_when", condition) for condition in field.spec.codes_only_when.values()),
-            ):
-                if absent := condition.keys() & lacking:
+            for code, needed in _needs(field.spec):
+                if absent := needed & lacking:
                     yield Skipped(code, "no_column", _told(table, absent))
+
+
+def _needs(field: FieldSpec) -> Iterator[tuple[str, set[str]]]:
+    """Yield the rules of a field that look at other fields, with those."""
+    yield "blank_expected" if field.blank_otherwise else "placeholder_expected", set(field.applies_when)
+    yield "required", set(field.required_when) | (field.required_at_age.fields if field.required_at_age else set())
+    yield from (("codes_only_when", set(condition)) for condition in field.codes_only_when.values())
 
 
 def _unchecked(match: SheetMatch) -> str | None:

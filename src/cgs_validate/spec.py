@@ -78,6 +78,25 @@ Condition = dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
+class AgeRange:
+    """足歲: who has lived so many full years on a day. ``born`` and ``on`` are fields."""
+
+    born: str
+    on: str
+    least: int | None = None
+    most: int | None = None
+
+    @property
+    def fields(self) -> set[str]:
+        """The fields by which the age is told."""
+        return {self.born, self.on}
+
+    def holds(self, age: int) -> bool:
+        """Tell whether an age is within."""
+        return (self.least is None or self.least <= age) and (self.most is None or age <= self.most)
+
+
+@dataclass(frozen=True)
 class Usual(Sourced):
     """What a right value usually keeps to; a departure is only a warning."""
 
@@ -95,7 +114,8 @@ class Stages(Sourced):
 class FieldSpec(Sourced):
     """A column of the form: its header, what its cells may hold, and when.
 
-    Where ``applies_when`` does not hold, ``otherwise`` is due, and without one the cell stays blank.
+    Where ``applies_when`` does not hold, ``otherwise`` is due, and without one the cell stays blank. A field that is
+    ``required`` only when a condition holds, or at an age, may be left blank elsewhere, or filled in.
     """
 
     name: str
@@ -104,6 +124,8 @@ class FieldSpec(Sourced):
     type: str = "string"
     calendar: str = "roc"
     required: bool = False
+    required_when: Condition = field(default_factory=dict)
+    required_at_age: AgeRange | None = None
     constraints: dict[str, Any] = field(default_factory=dict)
     codes: CodeList | None = None
     choices: Choices | None = None
@@ -160,9 +182,12 @@ class FieldSpec(Sourced):
         return {**schema, "maxlength": self.choices.most} if self.choices.most else schema
 
 
+_NAMES_OF_FIELDS = ("field", "key", "from", "to", "born", "on", "date", "since")
+
+
 @dataclass(frozen=True)
 class RuleSpec(Sourced):
-    """A rule declared over several columns or rows: its name and its parameters as written."""
+    """A rule declared over several columns or rows: its name and its parameters as written, numbers as such."""
 
     name: str
     params: Any
@@ -170,11 +195,14 @@ class RuleSpec(Sourced):
     @property
     def fields(self) -> set[str]:
         """The fields that the rule speaks of."""
-        if isinstance(self.params, list):
+        if isinstance(self.params, list) or self.name == "unlikely":
             return set(self.params)
-        if self.name == "unlikely":
-            return set(self.params)
-        return {value for name, value in self.params.items() if name != "codes"}
+        return {value for name, value in self.params.items() if name in _NAMES_OF_FIELDS}
+
+    @property
+    def sheets(self) -> set[str]:
+        """The sheets that the rule names; without any it speaks of all that have its fields."""
+        return {self.params["of"], self.params["in"]} if self.name == "listed" else set()
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from .errors import SpecError, SpecProblem
 from .months import Month, parse_month
 from .normalize import key
 from .spec import (
+    AgeRange,
     Choices,
     Code,
     CodeList,
@@ -31,6 +32,7 @@ from .spec_changes import weaker
 from .spec_files import Document, Path_
 
 _NUMBERS = ("min", "max", "minlength", "maxlength")
+_LIMITS = ("min", "max", "days")
 
 
 def build(template: Document) -> TemplateSpec:
@@ -130,6 +132,10 @@ class _Builder:
             type=data.get("type", "string"),
             calendar=data.get("calendar", "roc"),
             required=data.get("required") == "true",
+            required_when=self.condition(data.get("required_when", {}), (*path, "required_when"), siblings),
+            required_at_age=self.age(data["required_at_age"], (*path, "required_at_age"), siblings)
+            if "required_at_age" in data
+            else None,
             constraints=_constraints(data),
             codes=codes,
             choices=self.choices(data["choices"]) if "choices" in data else None,
@@ -187,6 +193,11 @@ class _Builder:
                     self.check_code(code, code_list, (*path, name, index))
         return {name: tuple(codes) for name, codes in data.items()}
 
+    def age(self, data: dict[str, str], path: Path_, fields: dict[str, Any]) -> AgeRange:
+        self.check_limits(data, path)
+        self.check_dates(("born", "on"), data, path, fields)
+        return AgeRange(born=data["born"], on=data["on"], least=_number(data, "min"), most=_number(data, "max"))
+
     def rules(
         self, data: list[dict[str, Any]], path: Path_, siblings: dict[str, dict[str, Any]]
     ) -> tuple[RuleSpec, ...]:
@@ -196,10 +207,8 @@ class _Builder:
             if len(names) != 1:
                 self.problem("one_rule_each", (*path, index))
                 continue
-            rule = RuleSpec(name=names[0], params=declaration[names[0]], **self.sourced(declaration))
-            for name in sorted(rule.fields):
-                self.check_field(name, siblings, (*path, index, rule.name))
-            self.check_rule_codes(rule, siblings, (*path, index, rule.name))
+            rule = RuleSpec(name=names[0], params=_params(declaration[names[0]]), **self.sourced(declaration))
+            self.check_rule(rule, siblings, (*path, index, rule.name))
             rules.append(rule)
         return tuple(rules)
 
@@ -220,11 +229,11 @@ class _Builder:
         if not isinstance(data, dict):
             return
         for name, value in data.items():
-            if name == "source" and value["document"] not in documents:
+            if name != "source" or "document" not in value:  # a field may be named so, too
+                self.check_sources(value, (*path, name))
+            elif value["document"] not in documents:
                 params = {"key": value["document"], "known": ", ".join(documents)}
                 self.problems.append(self.file.problem("unknown_document", (*path, name, "document"), **params))
-            else:
-                self.check_sources(value, (*path, name))
 
     def check_headers(self, fields: Iterable[FieldSpec], path: Path_) -> None:
         owners: dict[str, str] = {}
@@ -237,18 +246,59 @@ class _Builder:
         """What cannot stand beside one another in a field, or not alone."""
         if "otherwise" in data and "applies_when" not in data:
             self.problem("half_condition", (*path, "otherwise"))
-        if "min" in data and "max" in data and int(data["min"]) > int(data["max"]):
-            self.problem("min_over_max", (*path, "min"))
+        if data.get("required") == "true" and {"required_when", "required_at_age"} & data.keys():
+            self.problem("required_anyway", (*path, "required"))
+        if "min" in data and "max" in data:
+            self.check_limits(data, path)
         for name in ("type", "allowed", "regex", *_NUMBERS) if "codes" in data else ():
             if name in data:
                 self.problem("value_rules_with_codes", (*path, name), key=name)
 
-    def check_rule_codes(self, rule: RuleSpec, fields: dict[str, dict[str, Any]], path: Path_) -> None:
-        """The codes that a declared rule names must be of its fields' code lists."""
-        if rule.name == "unlikely":
-            self.condition(rule.params, path, fields)
-        elif rule.name == "not_mixed":
-            self.condition({rule.params["field"]: rule.params["codes"]}, path, fields)
+    def check_rule(self, rule: RuleSpec, fields: dict[str, dict[str, Any]], path: Path_) -> None:
+        """What a declared rule names must be there, and of the kind that the rule is about."""
+        match rule.name:
+            case "unlikely":
+                self.condition(rule.params, path, fields)
+            case "not_mixed":
+                self.condition({rule.params["field"]: rule.params["codes"]}, path, fields)
+            case "listed":
+                self.check_sheets(rule, path)
+            case "age" | "days_between" | "months_between":
+                self.check_limits(rule.params, path)
+                self.check_dates(("born", "on", "from", "to"), rule.params, path, fields)
+            case "record_every":
+                self.check_field(rule.params["key"], fields, (*path, "key"))
+                self.check_dates(("date", "since"), rule.params, path, fields)
+            case _:
+                for name in sorted(rule.fields):
+                    self.check_field(name, fields, path)
+
+    def check_sheets(self, rule: RuleSpec, path: Path_) -> None:
+        """The sheets that a rule compares must be there, and have its field."""
+        sheets = self.file.data["sheets"]
+        for side in ("of", "in"):
+            name = rule.params[side]
+            if name in sheets:
+                self.check_field(rule.params["key"], sheets[name]["fields"], (*path, "key"))
+            else:
+                self.problem("unknown_sheet", (*path, side), key=name, known=sheets)
+
+    def check_dates(self, names: Iterable[str], params: dict[str, Any], path: Path_, fields: dict[str, Any]) -> None:
+        """What a rule takes for dates must be fields of dates."""
+        for name in names:
+            if name in params:
+                self.check_field(params[name], fields, (*path, name))
+                if fields.get(params[name], {}).get("type", "date") != "date" or "codes" in fields.get(
+                    params[name], {}
+                ):
+                    self.problem("no_date", (*path, name), key=params[name])
+
+    def check_limits(self, data: dict[str, Any], path: Path_) -> None:
+        """There must be a least or a most, and the one not above the other."""
+        if "min" not in data and "max" not in data:
+            self.problem("no_limit", path)
+        elif int(data.get("min", 0)) > int(data.get("max", data.get("min", 0))):
+            self.problem("min_over_max", (*path, "min"))
 
     def check_field(self, name: str, fields: Iterable[str], path: Path_) -> None:
         if name not in fields:
@@ -274,6 +324,19 @@ def _constraints(data: dict[str, Any]) -> dict[str, Any]:
     constraints: dict[str, Any] = {name: int(data[name]) for name in _NUMBERS if name in data}
     constraints.update({name: data[name] for name in ("allowed", "regex") if name in data})
     return constraints
+
+
+def _params(declared: Any) -> Any:
+    """Return a rule's parameters with its limits as numbers."""
+    if not isinstance(declared, dict):
+        return declared
+    return {
+        name: int(value) if name in _LIMITS and isinstance(value, str) else value for name, value in declared.items()
+    }
+
+
+def _number(data: dict[str, str], name: str) -> int | None:
+    return int(data[name]) if name in data else None
 
 
 def _month(text: str) -> Month:

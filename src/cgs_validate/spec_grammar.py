@@ -51,6 +51,10 @@ def many(items: Schema) -> Schema:
     return {"type": "list", "minlength": 1, "schema": items}
 
 
+# The age in full years at a date, of at least ``min`` and at most ``max``
+AGE = mapping(born=required(NAME), on=required(NAME), min=COUNT, max=COUNT)
+BETWEEN: Schema = {"type": "dict", "schema": {"from": required(NAME), "to": required(NAME), "min": COUNT, "max": COUNT}}
+
 SOURCE = mapping(document=required(TEXT), place=required(TEXT), quote=required(TEXT))
 BASIS: Schema = {"type": "string", "allowed": ["stated", "observed", "assumed"]}
 SOURCED = {"source": required(SOURCE), "basis": required(BASIS)}
@@ -75,6 +79,8 @@ FIELD = mapping(
     usual=mapping(min=NUMBER, max=NUMBER, **SOURCED),
     applies_when=CONDITION,
     otherwise=TEXT,
+    required_when=CONDITION,
+    required_at_age=AGE,
     codes_only_when=each(CONDITION, keys=TEXT),
     stages=mapping(
         codes=required(each(TEXTS, keys={"type": "string", "allowed": ["elementary", "junior", "senior"]})),
@@ -92,11 +98,16 @@ SHEET_RULE = mapping(
     differs={"type": "dict", "schema": {"field": required(NAME), "from": required(NAME)}},
     not_all_zero=NAMES,
     unlikely=CONDITION,
+    age=AGE,
+    days_between=BETWEEN,
+    months_between=BETWEEN,
+    record_every=mapping(days=required(COUNT), key=required(NAME), date=required(NAME), since=NAME),
     **SOURCED,
 )
 WORKBOOK_RULE = mapping(
     not_mixed=mapping(field=required(NAME), codes=required(TEXTS)),
     consistent=mapping(key=required(NAME), field=required(NAME)),
+    listed={"type": "dict", "schema": {"key": required(NAME), "of": required(NAME), "in": required(NAME)}},
     **SOURCED,
 )
 SHEET = mapping(

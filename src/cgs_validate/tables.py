@@ -1,10 +1,13 @@
 """A sheet's data as the rules see it: rows that hold something, columns by field name, values in step with the rows."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from .findings import Place
+from .formats.calendar_date import age_at
 from .headers import SheetMatch
 from .months import Month
 from .sheets import Column, Grid
@@ -71,6 +74,23 @@ class Table:
             elif set(codes).isdisjoint(value.codes):
                 return False
         return known
+
+    def day(self, field: str, index: int) -> date | None:
+        """Return the day that a field tells in a row; None where it tells none."""
+        value = self.columns[field].values[index] if field in self.columns else None
+        return value.reading.meant if value and isinstance(value.reading.meant, date) else None
+
+    def age(self, born: str, on: str, index: int) -> int | None:
+        """Return the age in full years between two fields of a row; None where that cannot be told."""
+        birth, day = self.day(born, index), self.day(on, index)
+        return age_at(birth, day) if birth and day else None
+
+    def spans(self, rule: RuleSpec) -> Iterator[tuple[int, date, date]]:
+        """Yield the rows with the two days that a rule compares, ``from`` and ``to``."""
+        for index in range(len(self.rows)):
+            first, last = self.day(rule.params["from"], index), self.day(rule.params["to"], index)
+            if first and last:
+                yield index, first, last
 
     def value_at(self, place: Place, field: str) -> Value | None:
         """Return the value of a field in Excel's row of that place, None for a blank cell."""

@@ -11,10 +11,19 @@ datetime.date(2024, 9, 1)
 Reading(meant=datetime.date(2024, 9, 1), problems=('full_width',), fix='113/9/1')
 >>> read_date("113/2/30", "roc").meant, read_date("2024/9/1", "roc").meant, read_date("113/9/1", "gregorian").meant
 ('113/2/30', '2024/9/1', '113/9/1')
+
+Ages are counted in full years (足歲). Months as 民法 §121 has it: to the same day of the month, or to the last one
+where the month is shorter.
+
+>>> age_at(date(2006, 9, 1), date(2024, 8, 31)), age_at(date(2006, 9, 1), date(2024, 9, 1))
+(17, 18)
+>>> months_after(date(2024, 8, 31), 6)
+datetime.date(2025, 2, 28)
 """
 
 import re
-from datetime import date
+from calendar import monthrange
+from datetime import MAXYEAR, date
 
 from ..normalize import fold
 from .reading import Reading
@@ -36,6 +45,20 @@ def read_date(text: str, calendar: str) -> Reading:
     folded = fold(text)
     day = _date(folded, calendar) if folded != text else None
     return Reading(day, ("full_width",), folded) if day else Reading(text)
+
+
+def age_at(born: date, on: date) -> int:
+    """Return how many full years somebody has lived on a day."""
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the day so many months later."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    if year > MAXYEAR:
+        return date.max
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def _date(text: str, calendar: str) -> date | None:

@@ -12,6 +12,7 @@ from ..spec import FieldSpec
 from ..tables import Submission, Table
 from ..values import Value
 from . import (
+    age,
     allowed,
     answer_expected,
     bare_code,
@@ -28,6 +29,7 @@ from . import (
     column_unknown,
     consistent,
     date,
+    days_between,
     differs,
     error_value,
     example_sent,
@@ -36,6 +38,7 @@ from . import (
     full_width,
     gap_in_rows,
     header_missing,
+    listed,
     max,  # noqa: A004 - named after the Cerberus rule
     maxlength,
     merged_cell,
@@ -43,11 +46,13 @@ from . import (
     minlength,
     month_mismatch,
     month_outside,
+    months_between,
     national_id,
     not_all_zero,
     not_mixed,
     person_name,
     placeholder_expected,
+    record_every,
     regex,
     required,
     separator,
@@ -110,6 +115,7 @@ WORKBOOK_RULES: tuple[WorkbookRule, ...] = (
     sheet_empty,
     not_mixed,
     consistent,
+    listed,
     stage,
 )
 SHEET_RULES: tuple[SheetRule, ...] = (
@@ -158,6 +164,10 @@ TABLE_RULES: tuple[TableRule, ...] = (
     differs,
     not_all_zero,
     unlikely,
+    age,
+    days_between,
+    months_between,
+    record_every,
     gap_in_rows,
 )
 

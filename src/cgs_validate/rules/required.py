@@ -2,7 +2,8 @@
 
 The form: «所有欄位皆為必填，不可空白！» (P1, 當月個案 A1). Blanks and zero-width characters are blank, too. Wrong:
 an empty 個案類別(副). Right: ``0`` where there is no second category. A column whose cells stay blank where it does
-not apply is missing only where it does: 建議結案事由 where 建議結案 is 是 (S3 L694-801).
+not apply is missing only where it does: 建議結案事由 where 建議結案 is 是 (S3 L694-801). One that is due only in some
+rows, or up to an age, is missing only there: «法定代理人(學生年滿20歲，本項免填)» (S2 L315-527).
 """
 
 from collections.abc import Iterator
@@ -18,16 +19,23 @@ KIND = Kind.MISSING
 def check(table: Table) -> Iterator[Hit]:
     """Yield a hit for each place in a sheet that breaks the rule."""
     for name, column in table.columns.items():
-        if not column.spec.required:
+        field = column.spec
+        if not (field.required or field.required_when or field.required_at_age):
             continue
         for index, value in enumerate(column.values):
             place = table.place(index, name)
-            if value is None and place not in table.covered and _due(table, column.spec, index):
-                yield Hit(place, name, _expected(table, column.spec, index))
+            if value is None and place not in table.covered and _due(table, field, index):
+                yield Hit(place, name, _expected(table, field, index))
 
 
 def _due(table: Table, field: FieldSpec, index: int) -> bool:
-    return not field.blank_otherwise or bool(table.holds(field.applies_when, index))
+    if field.blank_otherwise and not table.holds(field.applies_when, index):
+        return False
+    if field.required_at_age:
+        age = table.age(field.required_at_age.born, field.required_at_age.on, index)
+        if age is None or not field.required_at_age.holds(age):
+            return False
+    return bool(table.holds(field.required_when, index))
 
 
 def _expected(table: Table, field: FieldSpec, index: int) -> dict[str, str]:
