@@ -54,7 +54,7 @@ class SheetMatch:
         """Return the header text of a column, on one line."""
         if self.sheet is None or self.header_row is None:
             return ""
-        return " ".join(_header_text(self.sheet.grid, self.header_row, column).split())
+        return " ".join(header_text(self.sheet.grid, self.header_row, column).split())
 
     def titles(self) -> Iterable[tuple[int, int, str]]:
         """Yield (row, column, text) of what stands above the header row."""
@@ -68,7 +68,7 @@ class SheetMatch:
 
 def match_sheets(spec: TemplateSpec, workbook: Workbook) -> list[SheetMatch]:
     """Return one match for each sheet of the spec, in its order; ``sheet`` is None where it was not found."""
-    matches = [_match_by_name(sheet, workbook) for sheet in spec.sheets.values()]
+    matches = [_match_by_name(sheet, _not_others(sheet, spec, workbook)) for sheet in spec.sheets.values()]
     taken = {id(sheet) for match in matches for sheet in (match.sheet, *match.namesakes)}
     for match in matches:
         if match.sheet is None:
@@ -91,8 +91,13 @@ def likeness(spec: TemplateSpec, matches: Sequence[SheetMatch]) -> float:
     return 0.9 * found / fields + 0.1 * named
 
 
-def _match_by_name(spec: SheetSpec, workbook: Workbook) -> SheetMatch:
-    sheets = [sheet for sheet in workbook if sheet.name != SUMMARY_SHEET]
+def _not_others(own: SheetSpec, spec: TemplateSpec, workbook: Workbook) -> list[Sheet]:
+    """Return the sheets of a workbook that may be one of the spec, not those that bear the name of another."""
+    others = {key(sheet.sheet_name) for sheet in spec.sheets.values()} - {key(own.sheet_name)}
+    return [sheet for sheet in workbook if sheet.name != SUMMARY_SHEET and key(sheet.name) not in others]
+
+
+def _match_by_name(spec: SheetSpec, sheets: list[Sheet]) -> SheetMatch:
     for part in map(key, spec.matches):
         named = [sheet for sheet in sheets if part in key(sheet.name)]
         named = [sheet for sheet in named if sheet.visible] or named
@@ -115,7 +120,7 @@ def _match_by_headers(match: SheetMatch, sheets: Iterable[Sheet]) -> None:
     match.sheet, match.found_by_headers = best, best is not None
 
 
-def _header_text(grid: Grid, row: int, column: int) -> str:
+def header_text(grid: Grid, row: int, column: int) -> str:
     """Return a header's text; a merged header belongs to its left-most column, in all its rows."""
     cell = grid.get(row, column) or grid.get(*grid.merged_from.get((row, column), (row, column)))
     return cell.text if cell else ""
@@ -125,7 +130,7 @@ def _fields_in_row(spec: SheetSpec, grid: Grid, row: int) -> dict[str, list[int]
     """Return the fields whose header stands in that row, each with its columns."""
     found: dict[str, list[int]] = {}
     for column in range(1, min(grid.last_column, _HEADER_COLUMNS) + 1):
-        name = spec.headers.get(key(_header_text(grid, row, column)))
+        name = spec.headers.get(key(header_text(grid, row, column)))
         if name:
             found.setdefault(name, []).append(column)
     return found
@@ -153,7 +158,7 @@ def _find_columns(match: SheetMatch, grid: Grid, others: Iterable[OtherTemplate]
         else:
             match.doubled[name] = columns
     taken = {*match.columns.values(), *(column for columns in match.doubled.values() for column in columns)}
-    texts = {column: _header_text(grid, row, column) for column in range(1, min(grid.last_column, _HEADER_COLUMNS) + 1)}
+    texts = {column: header_text(grid, row, column) for column in range(1, min(grid.last_column, _HEADER_COLUMNS) + 1)}
     left = {column: key(text) for column, text in texts.items() if column not in taken and not is_blank(text)}
     if match.missing:
         match.other_template = next((other for other in others if _is_from(other, left.values())), None)

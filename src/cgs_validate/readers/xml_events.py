@@ -1,7 +1,7 @@
 """XML read by the standard library's expat: one pass, no tree, no DTD, no entity of the file's own."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NoReturn
 from xml.parsers import expat
 
@@ -18,10 +18,11 @@ def parse(
     start: Callable[[str, Attributes], None],
     end: Callable[[str], None] | None = None,
     text: Callable[[str], None] | None = None,
+    namespaces: Iterable[str] = (),
 ) -> None:
     """Send a part's elements and text to the handlers. Raises ReadError.
 
-    Elements of the root's namespace come by their local names, those of others with an empty name.
+    Elements of the root's namespace, and of those named, come by their local names, others with an empty name.
     """
     declared = _ENCODING.match(data)
     if declared and declared[1].lower() not in (b"utf-8", b"utf-16"):
@@ -29,14 +30,14 @@ def parse(
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     names: dict[str, str] = {}
-    own: list[str] = []
+    known: set[str] = set()
 
     def started(name: str, attributes: Attributes) -> None:
         local = names.get(name)
         if local is None:
             namespace, _, local = name.rpartition(" ")
-            own.append(namespace)
-            local = names[name] = local if namespace == own[0] else ""
+            known.update(known or {namespace, *namespaces})
+            local = names[name] = local if namespace in known else ""
         start(local, attributes)
 
     parser.StartElementHandler = started

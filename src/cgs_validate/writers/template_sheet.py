@@ -54,7 +54,8 @@ def write_sheet(paper: Worksheet, sheet: SheetSpec, title: str, filled: FilledSh
             INSTRUCTION.dress(paper.cell(row, column))
     for area, text, look in areas:
         _write_area(paper, area, text, look)
-    _write_title(paper, sheet, title)
+    if layout.title_row:
+        _write_title(paper, sheet, title)
     _fit_rows(paper, areas)
     _write_answers(paper, sheet, filled or FilledSheet())
     for field in sheet.fields.values():

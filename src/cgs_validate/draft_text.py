@@ -1,0 +1,34 @@
+"""A draft written as a file of YAML, with comments beside what is to be confirmed."""
+
+from collections.abc import Iterator
+
+from . import spec_build, spec_changes, spec_files
+from .blanks import BlankForm
+from .engine import check
+from .inference import Comment, Draft
+from .messages import catalog
+from .spec_files import Document
+from .spec_text import spec_text
+
+_MOST = 10  # findings are told one by one
+
+
+def draft_text(draft: Draft, language: str | None = None) -> str:
+    """Return a draft as YAML. language: of the comments."""
+    comments = {path: [told(comment, language) for comment in found] for path, found in draft.comments.items()}
+    return spec_text(draft.data, comments, told(Comment("draft_head"), language).splitlines())
+
+
+def draft_findings(text: str, form: BlankForm, language: str | None = None) -> Iterator[str]:
+    """Yield what a draft finds in the form that it came from: lines for people, the first tells how much."""
+    whole = spec_changes.resolve(spec_files.parse(text, "draft"), None, Document("code-lists.yaml", {}))
+    findings = check(form.workbook, spec_build.build(whole)).findings
+    yield told(Comment("inferred_findings" if findings else "inferred_clean", {"count": len(findings)}), language)
+    for finding in findings[:_MOST]:
+        yield f"  {finding.place.sheet} {finding.place.cell or ''} {catalog(language).message(finding)}"
+
+
+def told(comment: Comment, language: str | None = None) -> str:
+    """Return the sentence of a comment."""
+    sentences: dict[str, str] = catalog(language).sentences["maintaining"]
+    return sentences[comment.code].format(**comment.params)

@@ -1,0 +1,51 @@
+"""代碼說明: a code list as a form tells it to people, in a cell above the answers.
+
+The form: «請依服務狀況選填: 1.新案(本月新開案) 2.舊案(已開案持續服務中)» (P1, 當月個案 H4); «男、女» (E5).
+A numbered list of sentences (填報提醒: 1.請… 2.請…) is none.
+
+>>> listed_codes("請依服務狀況選填:\\n1.新案(本月新開案)\\n2.舊案(已開案持續服務中)")
+{'1': '新案(本月新開案)', '2': '舊案(已開案持續服務中)'}
+>>> listed_codes("1.線上預約管道\\n（僅限高中階段）\\n2.其他\\n填報提醒: 請勿空白")
+{'1': '線上預約管道（僅限高中階段）', '2': '其他'}
+>>> listed_codes("0無 1有 2不詳"), listed_codes("1.請填中文\\n2.請勿空白。"), listed_codes("共 3.5 小時")
+({'0': '無', '1': '有', '2': '不詳'}, {}, {})
+>>> listed_words("男、女"), listed_words("是/否"), listed_words("請填學校、年級")
+(['男', '女'], ['是', '否'], [])
+"""
+
+import re
+
+from ..normalize import fold, strip
+
+_ITEM = re.compile(
+    r"(?:^|(?<=[\s、，,;；:：]))[(（]?([A-Z]?[0-9]{1,3})\s*(?:[.．、:：)）\-]\s*(?![0-9])|(?=[^\W\d_a-zA-Z]))"
+)
+_WORDS = re.compile(r"\s*[、/／]\s*")
+_SENTENCE = re.compile(r"[。！？!?]|^請|^若|^如|^例")
+_LONGEST_LABEL, _LONGEST_WORD, _MOST_WORDS = 40, 8, 12
+_OPEN = ("(", "（")
+
+
+def listed_codes(text: str) -> dict[str, str]:
+    """Return the codes that a text lists, each with its label; nothing where it lists none."""
+    items = list(_ITEM.finditer(text))
+    ends = [*(item.start() for item in items), len(text)][1:]
+    codes = {fold(item[1]): _label(text[item.end() : end]) for item, end in zip(items, ends, strict=True)}
+    numbers = [int(re.sub("[A-Z]", "", code)) for code in codes]
+    in_order = len(items) == len(set(codes.values())) >= 2 and numbers == sorted(numbers)
+    plain = all(label and len(label) <= _LONGEST_LABEL and not _SENTENCE.search(label) for label in codes.values())
+    return codes if in_order and plain else {}
+
+
+def listed_words(text: str) -> list[str]:
+    """Return the words of which one is to be typed, where a text is nothing but them."""
+    words = [strip(word) for word in _WORDS.split(strip(text))]
+    short = all(0 < len(word) <= _LONGEST_WORD and not re.search(r"[請填選\s:：]|^[0-9]+$", word) for word in words)
+    return words if short and 2 <= len(words) <= _MOST_WORDS and len(set(words)) == len(words) else []
+
+
+def _label(text: str) -> str:
+    """Return the label at the start of a text: its first line, and a bracket that the next line adds."""
+    first, *others = [strip(line) for line in text.split("\n")]
+    label = first + (others[0] if others and others[0].startswith(_OPEN) else "")
+    return strip(label).rstrip("、，,;； ")
