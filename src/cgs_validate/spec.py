@@ -292,6 +292,11 @@ class TemplateSpec(Sourced):
         """The reporting system that the template belongs to: ``cgs``."""
         return self.id.partition("/")[0]
 
+    @property
+    def fields(self) -> dict[str, FieldSpec]:
+        """The fields of all sheets, which a rule of the whole workbook may name."""
+        return {name: field for sheet in self.sheets.values() for name, field in sheet.fields.items()}
+
     def serves(self, month: Month) -> bool:
         """Tell whether the template is to be used for that report month."""
         return self.first_month <= month and (self.last_month is None or month <= self.last_month)

@@ -1,7 +1,5 @@
 """The report for the terminal: identical mistakes grouped, the worst first, coloured where the terminal can."""
 
-import io
-
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
@@ -11,8 +9,8 @@ from ..grouping import Group, Spot, group, runs
 from ..messages import Catalog, catalog
 from ..normalize import printable
 from ..report import Report, without_values
+from .console import KEPT_BLANK, Paper
 
-_KEPT_BLANK = "\u00a0"  # Chinese lines may break anywhere, but not only at the blanks around a number
 _MOST_CELLS = 8  # runs of cells named for one mistake
 _STYLES = {"missing": "black on bright_yellow", "invalid": "bold white on red", "warning": "cyan"}
 
@@ -27,14 +25,7 @@ def render_text(
 ) -> str:
     """Return the report as text. values: whether cell values are told; width: in columns, None for the terminal's."""
     sentences = catalog(language)
-    console = Console(
-        file=io.StringIO(),
-        force_terminal=colour,
-        no_color=not colour,
-        width=width,
-        highlight=False,
-        legacy_windows=False,
-    )
+    console = Paper(colour=colour, width=width)
     findings = report.findings if values else tuple(map(without_values, report.findings))
     _print_head(console, report, sentences)
     groups = group(findings)
@@ -49,8 +40,7 @@ def render_text(
             _print_indented(console, Text(sentences.skipped(skipped.reason, skipped.params), style="dim"), 2)
     facts = f"{report.spec.id} {report.spec.digest} cgs-validate {report.engine_version}"
     console.print(Text(f"\n{facts}", style="dim"), soft_wrap=True)
-    assert isinstance(console.file, io.StringIO)  # noqa: S101 - it was made above
-    return "\n".join(line.rstrip() for line in console.file.getvalue().replace(_KEPT_BLANK, " ").split("\n"))
+    return console.text
 
 
 def _print_head(console: Console, report: Report, sentences: Catalog) -> None:
@@ -86,7 +76,7 @@ def _print_group(console: Console, item: Group, sentences: Catalog) -> None:
     _print_indented(console, head, 2)
     related = sentences.related(finding) if item.count == 1 else ""
     parts = filter(None, (sentences.message(finding), sentences.hint(finding), related))
-    told = " ".join(parts) if sentences.language == "en" else "".join(parts).replace(" ", _KEPT_BLANK)
+    told = " ".join(parts) if sentences.language == "en" else "".join(parts).replace(" ", KEPT_BLANK)
     _print_indented(console, Text(told), 6)
 
 

@@ -1,0 +1,27 @@
+"""Text laid out for a terminal, caught as a string."""
+
+import io
+
+from rich.console import Console
+
+KEPT_BLANK = "\u2800"  # Chinese lines may break anywhere; rich would break them at every other blank first
+
+
+class Paper(Console):
+    """A console that keeps what is printed. width: in columns, None for the terminal's."""
+
+    def __init__(self, *, colour: bool, width: int | None) -> None:
+        super().__init__(
+            file=io.StringIO(),
+            force_terminal=colour,
+            no_color=not colour,
+            width=width,
+            highlight=False,
+            legacy_windows=False,
+        )
+
+    @property
+    def text(self) -> str:
+        """What was printed, with plain blanks, and none at the ends of lines."""
+        assert isinstance(self.file, io.StringIO)  # noqa: S101 - it was made above
+        return "\n".join(line.rstrip() for line in self.file.getvalue().replace(KEPT_BLANK, " ").split("\n"))
