@@ -6,7 +6,7 @@ import click
 
 from ..messages import catalog
 from ..spec_library import list_specs, load_spec, spec_files_by_id
-from . import options
+from . import options, spec_views, spec_workbook
 
 
 @click.group("spec")
@@ -65,3 +65,8 @@ def docs_command(folder: Path, language: str) -> None:
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             save(folder / path, text, replace=True)
             click.echo(folder / path)
+
+
+command.add_command(spec_views.show_command)
+command.add_command(spec_views.diff_command)
+command.add_command(spec_workbook.infer_command)

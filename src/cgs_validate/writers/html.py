@@ -3,11 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
-
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from ..findings import Finding, Kind, Place, Severity
 from ..formats.national_id import contains_national_id
@@ -18,6 +15,7 @@ from ..report import Report, without_values
 from ..rules import PERSONAL
 from ..sheets import column_letters
 from ..tables import Table
+from .pages import page
 
 _DRAWN_WHOLE = 300  # rows; of a longer sheet only the rows with findings are drawn
 _DRAWN_ROWS = 500
@@ -140,7 +138,7 @@ def render_html(report: Report, language: str | None = None, *, values: bool = T
         report = replace(report, findings=tuple(map(without_values, report.findings)))
     groups = group(report.findings)
     sheets = list(_sheets(report, [same for same in groups if not same.whole], values))
-    return _template().render(
+    return page("report.html.j2").render(
         report=report,
         words=words,
         text=words.text,
@@ -149,19 +147,6 @@ def render_html(report: Report, language: str | None = None, *, values: bool = T
         links=_links(sheets),
         values=values,
     )
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("cgs_validate", "writers"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    return environment.get_template("report.html.j2")
 
 
 def _sheets(report: Report, groups: list[Group], values: bool) -> Iterator[SheetView]:
