@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from cgs_validate import SpecError, list_specs, load_spec, spec_files, spec_lint, spec_lock
+from cgs_validate.cli import group
 from cgs_validate.errors import SpecProblem
 from cgs_validate.messages import LANGUAGES, catalog
 from cgs_validate.spec_library import load_file, packaged_folder
@@ -51,7 +53,11 @@ def test_mistake_is_told_by_line_and_what_was_meant(name: str, family: Path) -> 
     [
         ("[" * 50_000, "yaml_too_deep"),
         ("a: " + "x" * 10_000_000, "yaml_too_large"),
+        ("- " * 50_000, "yaml_too_deep"),
+        ("a: &a [x, x]\nb: [*a, *a, *a]", "yaml_alias"),
         ("a: \x07", "yaml_characters"),
+        ("a: 'x", "yaml_quote"),
+        ("a: >x", "yaml_syntax"),
         ("? [a]\n: b", "yaml_key_not_text"),
     ],
 )
@@ -61,6 +67,26 @@ def test_hostile_yaml_gets_one_sentence(text: str, code: str, tmp_path: Path) ->
     with pytest.raises(SpecError) as raised:
         spec_files.read(path)
     assert [problem.code for problem in raised.value.problems] == [code]
+    assert len(told_on_the_command_line(path)) == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ("    header_row: 3", "\theader_row: 3", "縮排用了 Tab 鍵"),
+        ("basis: stated", "basis: *stated", "不能用 & 或 * 開頭"),
+        ("status: released", "<<: {status: released}", "不能用 << 合併"),
+        ("status: released", "status: released\nstatus: draft", "「status」寫了兩次，第一次在第 8 行"),
+        ("from: 111-08", "from: 010", "「from」的「010」寫法不對"),
+        ("required: true", "required: no", "「required」不能填「no」。可以填：true, false。"),
+        ("first_row: 6", "first_row: 0x6", "「first_row」的「0x6」寫法不對"),
+    ],
+)
+def test_bad_yaml_gets_one_sentence_on_the_command_line(old: str, new: str, sentence: str, family: Path) -> None:
+    change(family / "111.yaml", old, new)
+    (line,) = told_on_the_command_line(family / "111.yaml")
+    assert re.match(r"cgs/111\.yaml:[0-9]+: ", line)
+    assert sentence in line
 
 
 def test_scalars_stay_as_typed() -> None:
@@ -173,6 +199,14 @@ def family(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of one's own with all the specs of the family."""
     monkeypatch.setenv("CGS_SPECS_PATH", str(tmp_path))
     return copy_of_family(tmp_path)
+
+
+def told_on_the_command_line(path: Path) -> list[str]:
+    """What ``spec lint`` says of a file that it refuses, line by line."""
+    result = CliRunner().invoke(group, ["spec", "lint", str(path), "--lang", "zh-TW"])
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    return result.stderr.splitlines()
 
 
 def lint(family: Path) -> list[SpecProblem]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from yaml.reader import Reader
 
 from .errors import SpecError, SpecProblem
 
@@ -20,8 +21,21 @@ try:
 except ImportError:  # PyYAML built without libyaml
     from yaml import SafeLoader as QuickLoader  # type: ignore[assignment]
 
-MAX_BYTES = 1_000_000
+MAX_BYTES = 200_000
 MAX_DEPTH = 20
+
+# What a parser says, in part, and whether the mistake is where it began to read something, or where it gave up.
+_SYNTAX = (
+    ("tab character", "yaml_tab", "problem_mark"),
+    ("while parsing a flow", "yaml_bracket", "context_mark"),
+    ("unexpected end of stream", "yaml_quote", "context_mark"),
+    ("scanning an a", "yaml_alias", "problem_mark"),
+    ("expected ':'", "yaml_colon", "context_mark"),
+    ("mapping values are not allowed", "yaml_colon", "problem_mark"),
+    ("while parsing a block mapping", "yaml_indent", "problem_mark"),
+    ("while parsing a block collection", "yaml_indent", "problem_mark"),
+    ("", "yaml_syntax", "problem_mark"),
+)
 
 Path_ = tuple[str | int, ...]
 
@@ -61,29 +75,26 @@ def read(path: Path) -> Document:
 
 def parse(text: str, name: str) -> Document:
     """Read YAML text; name is the file's name in messages. Raises SpecError."""
-    try:
-        return _parsed(text, name, QuickLoader)
-    except yaml.YAMLError:
-        return _told(text, name)
-
-
-def _told(text: str, name: str) -> Document:
-    """Read text that the quick parser refused by the one that tells the reason in plain words."""
-    try:
-        return _parsed(text, name, yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        code = "yaml_tab" if "'\\t'" in (error.problem or "") else "yaml_syntax"
-        line = mark.line + 1 if mark else 1
-        raise SpecError(SpecProblem(code, name, line, {"problem": error.problem or ""})) from None
-    except yaml.YAMLError:
-        raise SpecError(SpecProblem("yaml_characters", name)) from None
-
-
-def _parsed(text: str, name: str, loader: Any) -> Document:
+    unseen = Reader.NON_PRINTABLE.search(text)
+    if unseen:
+        raise SpecError(SpecProblem("yaml_characters", name, text.count("\n", 0, unseen.start()) + 1))
     places: dict[Path_, tuple[str, int]] = {}
-    data = _document(_plain(yaml.parse(text, Loader=loader), name), places, name)
+    try:
+        data = _document(_plain(yaml.parse(text, Loader=QuickLoader), name), places, name)
+    except yaml.MarkedYAMLError as error:
+        raise SpecError(_syntax(error, text, name)) from None
     return Document(name, data, places)
+
+
+def _syntax(error: yaml.MarkedYAMLError, text: str, name: str) -> SpecProblem:
+    """Return what a parser could not read, in the words of those who write specs."""
+    said = f"{error.context} {error.problem}"
+    code, at = next((code, at) for part, code, at in _SYNTAX if part in said)
+    mark: Any = getattr(error, at) or error.problem_mark
+    if "cannot start any token" in said:
+        sign = text[mark.index]
+        return SpecProblem("yaml_tab" if sign == "\t" else "yaml_sign", name, mark.line + 1, {"key": sign})
+    return SpecProblem(code, name, mark.line + 1, {"problem": error.problem or ""})
 
 
 def _line(event: yaml.Event) -> int:
