@@ -80,6 +80,7 @@ class Catalog:
 
     def localise(self, error: ReadError | SpecError) -> None:
         """Give an error its sentences."""
+        params["form"] = sentences["forms"].get(params.get("form"), "")
         if isinstance(error, SpecError):
             error.message = "\n".join(map(self.problem, error.problems))
         else:

@@ -17,7 +17,6 @@ from .spec_grammar import OWN, is_sourced, nearest, schema_at
 BASES = ("stated", "observed", "assumed")  # from the surest to the least sure
 
 _DOINGS = ("add", "change", "remove", "rename", "move")
-_NEEDS = {"add": {"to"}, "change": {"was", "to"}, "remove": {"was"}, "rename": {"was", "to"}, "move": {"was", "to"}}
 _NAMES = {"fields": "header", "sheets": "sheet_name"}  # what ``rename`` renames
 
 
@@ -110,10 +109,7 @@ class _Tree:
             return
         doing = doings[0]
         path: Path_ = tuple(change[doing].split("."))
-        lacking = sorted(_NEEDS[doing] - change.keys())
-        if lacking:
-            self.problem("missing_key", here, key=lacking[0])
-        elif path[0] in OWN:
+        if path[0] in OWN:
             self.problem("own_key", (*here, doing), key=str(path[0]))
         elif self.has(path[:-1] if doing == "add" else path, (*here, doing)):
             getattr(self, f"_{doing}")(path, change, here)

@@ -24,6 +24,19 @@ DATE: Schema = {"type": "string", "regex": "[0-9]{4}-[0-9]{2}-[0-9]{2}"}
 TREE_PATH: Schema = {"type": "string", "regex": "[^.]+(\\.[^.]+)*"}
 DIGEST: Schema = {"type": "string", "regex": "sha256:[0-9a-f]{64}"}
 AREA: Schema = {"type": "string", "regex": "[A-Z]{1,3}[0-9]+:[A-Z]{1,3}[0-9]+"}
+ID: Schema = {"type": "string", "regex": "[a-z][a-z0-9-]*/[a-z0-9][a-z0-9.-]*"}
+# What a pattern is called where a mistake is told
+FORMS = {
+    NAME["regex"]: "name",
+    NUMBER["regex"]: "number",
+    COUNT["regex"]: "count",
+    MONTH["regex"]: "month",
+    DATE["regex"]: "date",
+    TREE_PATH["regex"]: "tree_path",
+    DIGEST["regex"]: "digest",
+    AREA["regex"]: "area",
+    ID["regex"]: "id",
+}
 TEXTS: Schema = {"type": "list", "minlength": 1, "schema": TEXT}
 NAMES: Schema = {"type": "list", "minlength": 1, "schema": NAME}
 TEXT_BY_AREA: Schema = {"type": "dict", "keysrules": AREA, "valuesrules": TEXT}
@@ -133,7 +146,6 @@ CODE_LIST = mapping(title=required(TEXT), prefix=TEXT, codes=required(each(CODE,
 CODE_LISTS = each(CODE_LIST)
 DOCUMENTS = each(mapping(title=required(TEXT), address=TEXT), keys=TEXT)
 
-ID: Schema = {"type": "string", "regex": "[a-z][a-z0-9-]*/[a-z0-9][a-z0-9.-]*"}
 # What every file says for itself; nothing of it is taken over from the template that it extends.
 OWN = {
     "spec": required(ID),
@@ -160,7 +172,11 @@ TEMPLATE = mapping(
 )
 NEIGHBOUR = mapping(after=TEXT, before=TEXT)
 CHANGE = mapping(
-    **dict.fromkeys(("add", "change", "remove", "rename", "move"), TREE_PATH),
+    add={**TREE_PATH, "dependencies": ["to"]},
+    change={**TREE_PATH, "dependencies": ["was", "to"]},
+    remove={**TREE_PATH, "dependencies": ["was"]},
+    rename={**TREE_PATH, "dependencies": ["was", "to"]},
+    move={**TREE_PATH, "dependencies": ["was", "to"]},
     was={},
     to={},
     at=NEIGHBOUR,
@@ -215,6 +231,8 @@ def _problem(document: Document, error: Any, keys: list[str]) -> SpecProblem:
         return document.problem("unknown_key", path, key=key, meant=nearest(key, keys), known=", ".join(keys))
     if error.code == errors.REQUIRED_FIELD.code:
         return document.problem("missing_key", path[:-1], key=key)
+    if error.code == errors.DEPENDENCIES_FIELD.code:
+        return document.problem("missing_key", path[:-1], key=error.info[0])
     if error.code == errors.BAD_TYPE.code:
         return document.problem("wrong_shape", path, key=key, shape=error.constraint)
     if error.code == errors.UNALLOWED_VALUE.code:
@@ -222,5 +240,5 @@ def _problem(document: Document, error: Any, keys: list[str]) -> SpecProblem:
         meant = nearest(str(error.value), error.constraint)
         return document.problem("unknown_word", path, key=key, word=str(error.value), meant=meant, known=known)
     if error.code == errors.REGEX_MISMATCH.code:
-        return document.problem("wrong_form", path, key=key, word=str(error.value), form=error.constraint)
+        return document.problem("wrong_form", path, key=key, word=str(error.value), form=FORMS[error.constraint])
     return document.problem("empty_value", path, key=key)
