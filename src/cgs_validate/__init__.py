@@ -10,6 +10,8 @@ from .errors import ReadError, SpecError
 from .findings import Annotation, Finding, Kind, Place, Severity
 from .fixing import Fix, fix, safe_fixes
 from .marking import mark
+from .migrating import Migration, migrate
+from .remarks import Remark
 from .report import Report
 from .spec import TemplateSpec
 from .spec_library import list_specs, load_spec
@@ -21,8 +23,10 @@ __all__ = [
     "Finding",
     "Fix",
     "Kind",
+    "Migration",
     "Place",
     "ReadError",
+    "Remark",
     "Report",
     "Severity",
     "SpecError",
@@ -32,6 +36,7 @@ __all__ = [
     "list_specs",
     "load_spec",
     "mark",
+    "migrate",
     "safe_fixes",
     "unmark",
     "validate",

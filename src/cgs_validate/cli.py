@@ -11,6 +11,7 @@ COMMANDS = {
     "mark": "另存一份標示好的檔案：黃色＝未填寫，紅色＝有誤。 Write a marked copy.",
     "unmark": "另存一份沒有標示的檔案。 Write a copy without the marks.",
     "fix": "另存一份改好寫法的檔案。 Write a copy with the safe fixes.",
+    "migrate": "把填好的表格轉到另一個學年度的表格。 Carry a workbook into another year's form.",
     "explain": "說明一個檢核代碼的意思和改法。 Explain a finding code.",
     "template": "產生空白表格或填好的例子。 Write a form's blank workbook.",
     "spec": "維護表格規格的工具。 Tools for maintainers of specs.",

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from .months import Month
 from .sheets import Cell
 
+NO_MONTH, NO_SCHOOL = "   -   ", "（學校名稱）"  # in the titles of a blank
+
 Answer = str | Cell
 """A text is typed in, and becomes what Excel makes of it; a cell is written as it stood where it comes from."""
 

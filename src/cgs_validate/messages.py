@@ -9,6 +9,7 @@ from . import spec_files
 from .errors import ReadError, SpecError, SpecProblem
 from .findings import Annotation, Finding
 from .normalize import printable
+from .remarks import Remark
 from .spec_library import packaged_folder
 
 LANGUAGES = ("zh-TW", "en")
@@ -64,6 +65,10 @@ class Catalog:
             for place in finding.related
         ]
         return str(self.sentences["related"]).format(places="、".join(map(str, places))) if places else ""
+
+    def remark(self, remark: Remark) -> str:
+        """Return what must be looked at after a migration."""
+        return str(self.sentences["remarks"][remark.code])
 
     def skipped(self, reason: str, params: dict[str, Any]) -> str:
         """Return why a rule did not run."""

@@ -55,12 +55,12 @@ def text(language: str, name: str, **params: object) -> str:
     return catalog(language).text(name, **params)
 
 
-def beside(file: Path, out: Path | None, kind: str, force: bool) -> Path:
+def beside(file: Path, out: Path | None, kind: str, force: bool, suffix: str = "") -> Path:
     """Return where a copy of a workbook goes: ``-o``, or ``<stem>.<kind>.xlsx`` beside it. Raises ReadError.
 
     A file that is there is not written over without ``--force``, and the workbook itself never.
     """
-    target = out or file.with_name(f"{file.stem}.{kind}{file.suffix}")
+    target = out or file.with_name(f"{file.stem}.{kind}{suffix or file.suffix}")
     if target.is_dir():
         raise ReadError("is_a_folder")
     if target.exists() and file.exists() and target.samefile(file):

@@ -9,7 +9,7 @@ from openpyxl.packaging.core import DocumentProperties
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.writer.excel import ExcelWriter
 
-from ..filled import Filled
+from ..filled import NO_MONTH, NO_SCHOOL, Filled
 from ..sheets import column_letters
 from ..spec import SheetSpec, TemplateSpec
 from .template_answers import as_typed
@@ -19,7 +19,6 @@ from .template_sheet import write_sheet
 
 LIST_SHEET = "_lists"  # hidden; holds what the dropdowns offer
 
-_NO_MONTH, _NO_SCHOOL = "   -   ", "（學校名稱）"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip entry can have
 
 
@@ -38,8 +37,8 @@ def build_template(spec: TemplateSpec, filled: Filled | None = None) -> bytes:
 
 
 def _title(sheet: SheetSpec, filled: Filled | None) -> str:
-    month = str(filled.month) if filled and filled.month else _NO_MONTH
-    school = filled.school if filled and filled.school else _NO_SCHOOL
+    month = str(filled.month) if filled and filled.month else NO_MONTH
+    school = filled.school if filled and filled.school else NO_SCHOOL
     return sheet.title.replace("{month}", month).replace("{school}", school)
 
 
