@@ -41,6 +41,8 @@ headers
 form_layout
 form_answers
 inference
+workbook_comparison
+change_proposal
 tables
 rules
 spec_comparison

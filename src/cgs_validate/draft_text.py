@@ -1,22 +1,34 @@
 """A draft written as a file of YAML, with comments beside what is to be confirmed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from . import spec_build, spec_changes, spec_files
 from .blanks import BlankForm
 from .engine import check
 from .inference import Comment, Draft
 from .messages import catalog
+from .normalize import printable
 from .spec_files import Document
 from .spec_text import spec_text
+from .workbook_comparison import Difference
 
 _MOST = 10  # findings are told one by one
 
 
-def draft_text(draft: Draft, language: str | None = None) -> str:
-    """Return a draft as YAML. language: of the comments."""
+def draft_text(draft: Draft, head: str, language: str | None = None) -> str:
+    """Return a draft as YAML. head: the name of the sentences on top of it; language: of these and the comments."""
     comments = {path: [told(comment, language) for comment in found] for path, found in draft.comments.items()}
-    return spec_text(draft.data, comments, told(Comment("draft_head"), language).splitlines())
+    return spec_text(draft.data, comments, told(Comment(head), language).splitlines())
+
+
+def difference_lines(differences: Iterable[Difference], language: str | None = None) -> Iterator[str]:
+    """Yield what differs between a spec and a workbook, sheet by sheet, as lines for people."""
+    for sheet, found in groupby(differences, key=lambda difference: difference.sheet):
+        yield told(Comment("sheet", {"sheet": printable(sheet)}), language)
+        for difference in found:
+            params = {name: printable(str(value)) for name, value in difference.params.items()}
+            yield f"  - {told(Comment(difference.code, params), language)}"
 
 
 def draft_findings(text: str, form: BlankForm, language: str | None = None) -> Iterator[str]:

@@ -172,11 +172,9 @@ class Describer:
         return declared | where
 
     def field_name(self, header: str, column: FormColumn, taken: Mapping[str, Any], model: SheetSpec | None) -> str:
-        """Return a name for a field: the one it has in another spec, its header where that is English, else a letter."""
-        sheets = [sheet for spec in self.known for sheet in spec.sheets.values()]
-        names = [
-            sheet.headers[key(header)] for sheet in (*filter(None, [model]), *sheets) if key(header) in sheet.headers
-        ]
+        """Return a name for a field: the one it has in another spec, an English header, else its column's letter."""
+        sheets = [*filter(None, [model]), *(sheet for spec in self.known for sheet in spec.sheets.values())]
+        names = [sheet.headers[key(header)] for sheet in sheets if key(header) in sheet.headers]
         if header.isascii() and (words := re.findall("[a-z0-9]+", header.casefold())):
             names.append(re.sub("^(?=[0-9])", "n", "_".join(words)[:40].strip("_")))
         letter = _letter_name(column)
@@ -194,7 +192,7 @@ class Describer:
         layout |= {"instructions": found} if (found := areas(sheet, sheet.instructions)) else {}
         return {
             "sheet_name": sheet.name,
-            "matches": [_part_that_counts(sheet.name, model, [other.name for other in others])],
+            "matches": [part_that_counts(sheet.name, model, [other.name for other in others])],
             "title": _title(title, model) if title else sheet.name,
             "source": source(sheet, title or sheet.columns[0].header, self.document),
             "basis": "observed",
@@ -270,7 +268,7 @@ def _doubled(columns: Iterable[FormColumn]) -> set[str]:
     return {header for header in headers if headers.count(header) > 1}
 
 
-def _part_that_counts(name: str, model: SheetSpec | None, others: Iterable[str]) -> str:
+def part_that_counts(name: str, model: SheetSpec | None, others: Iterable[str]) -> str:
     """Return the part of a sheet's name by which it is found: as short as no other sheet has it, too."""
     known = model.matches if model else ()
     parts = [re.split(r"[_\-.、]", name)[-1], *known, _SHEET_PREFIX.sub("", name)]

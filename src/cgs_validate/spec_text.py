@@ -21,8 +21,8 @@ def spec_text(data: Mapping[str, Any], comments: Mapping[Path_, Iterable[str]], 
 
     comments: the lines that stand above what is at a path. head: those on top of the file.
     """
-    lines = [*map(_comment, head), *([""] if head else []), *_mapping(data, (), "", comments)]
-    return "\n".join(lines) + "\n"
+    body = "\n".join(_mapping(data, (), "", comments)).strip("\n")
+    return "\n".join([*map(_comment, head), *([""] if head else []), body, ""])
 
 
 def _comment(text: str) -> str:

@@ -70,3 +70,4 @@ def docs_command(folder: Path, language: str) -> None:
 command.add_command(spec_views.show_command)
 command.add_command(spec_views.diff_command)
 command.add_command(spec_workbook.infer_command)
+command.add_command(spec_workbook.check_workbook_command)

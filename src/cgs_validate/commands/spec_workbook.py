@@ -26,10 +26,51 @@ def infer_command(workbook: Path, spec_id: str | None, out: Path | None, force: 
         place = f"{out.absolute().parent.name}/{out.stem}" if out else ""
         spec_id = spec_id or (place if ID.fullmatch(place) else f"draft/{_plain(workbook.stem)}")
         form = read_blank(workbook)
-        text = draft_text(infer(form, spec_id, known_specs(spec_id)), language)
+        text = draft_text(infer(form, spec_id, known_specs(spec_id)), "draft_head", language)
         _write(text, out, force)
         for line in draft_findings(text, form, language):
             click.echo(line, err=True)
+
+
+@click.command("check-workbook")
+@click.argument("spec_id", metavar="ID")
+@click.argument("workbook", metavar="WORKBOOK", type=click.Path(path_type=Path))
+@options.output("把建議寫成新的規格檔，例如 cgs/115.yaml write the proposal as a new spec file")
+@options.language
+@click.pass_context
+def check_workbook_command(
+    ctx: click.Context, spec_id: str, workbook: Path, out: Path | None, force: bool, language: str
+) -> None:
+    """拿規格對照新的空白表格，列出不同，並建議怎麼改。 Hold a spec against a new blank form."""
+    with options.plain_errors(language):
+        from ..change_proposal import changes_block, document_name, next_spec
+        from ..draft_text import difference_lines, draft_text, told
+        from ..inference import Comment
+        from ..spec_library import load_spec, resolved, spec_files_by_id
+        from ..workbook_comparison import compare
+
+        spec = load_spec(spec_id)
+        form = read_blank(workbook)
+        document = document_name(spec)
+        found = compare(spec, resolved(spec_files_by_id()[spec_id]).data, form, document)
+        if not found.differences:
+            click.echo(told(Comment("no_difference", {"spec": spec.id}), language))
+            return
+        click.echo(told(Comment("differences", {"count": len(found.differences), "spec": spec.id}), language))
+        click.echo("\n".join(difference_lines(found.differences, language)))
+        block = changes_block(found, document, form.workbook.name)
+        if out:
+            new_id = f"{_family(out, spec.id)}/{out.stem}"
+            _write(draft_text(next_spec(spec, new_id, block), "next_head", language), out, force)
+        elif found.changes:
+            click.echo("\n" + draft_text(block, "changes_head", language), nl=False)
+        ctx.exit(1)
+
+
+def _family(out: Path, spec_id: str) -> str:
+    """Return the family of a new spec: the folder that its file goes into, where that can be one."""
+    folder = out.absolute().parent.name
+    return folder if re.fullmatch("[a-z][a-z0-9-]*", folder) else spec_id.partition("/")[0]
 
 
 def _plain(name: str) -> str:
