@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tarfile
 import warnings
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from itertools import cycle
@@ -200,7 +201,15 @@ def unseen_by_openpyxl(data: bytes, result: bytes, marks: list[Mark]) -> Iterato
             yield f"{sheet.title}: values are changed"
     for one in marks:
         if one.sheet in after.sheetnames:
-            yield from unseen(after[one.sheet][one.cell], one)
+            yield from unseen(after[one.sheet][one.cell], one._replace(noted=one.noted and same_case(data)))
+
+
+def same_case(data: bytes) -> bool:
+    """Whether the names of all parts of relations are written like those that they belong to, as openpyxl needs."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = archive.namelist()
+    owners = {name.replace("_rels/", "").removesuffix(".rels") for name in names if name.endswith(".rels")}
+    return not {name.lower() for name in owners - set(names)} & {name.lower() for name in names}
 
 
 def unseen(cell: object, one: Mark) -> Iterator[str]:

@@ -19,7 +19,7 @@ _TAG = re.compile(rb"<(/?)([\w.:-]+)((?:[^>\"']|\"[^\"]*\"|'[^']*')*?)(/?)>")
 REST_OF_TAG = rb"""[^>"']*+(?:(?:"[^"]*"|'[^']*')[^>"']*+)*+>"""
 
 _ATTRIBUTE = re.compile(rb"""\s([\w.:-]+)\s*=\s*("[^"]*"|'[^']*')""")
-_DECLARED = re.compile(rb"""(<\?xml[^>]*?encoding\s*=\s*["'])[^"']*""")
+_DECLARED = re.compile(rb"""\A(<\?xml[^>]*?encoding\s*=\s*["'])([^"']*)""")
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _ESCAPED = re.compile("_(x[0-9A-Fa-f]{4}_)")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -52,7 +52,7 @@ class Markup:
         self.part = part
         self.data = utf8(data)
         self.searched = self.data
-        if b"<!" in self.data or self.data.count(b"<?") > 1:
+        if _may_hide(self.data):
             self.searched = _HIDDEN.sub(lambda match: b" " * len(match[0]), self.data)
         if b"<!DOCTYPE" in self.searched:
             raise ReadError("doctype")
@@ -209,4 +209,11 @@ def utf8(data: bytes) -> bytes:
         data = data.decode("utf-16").encode()
     elif data[:4] in (b"<\0?\0", b"\0<\0?"):
         data = data.decode("utf-16-le" if data[0] else "utf-16-be").encode()
-    return _DECLARED.sub(rb"\1UTF-8", data.removeprefix(b"\xef\xbb\xbf"), count=1)
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    declared = _DECLARED.match(data)
+    return data if declared is None or declared[2].lower() == b"utf-8" else _DECLARED.sub(rb"\1UTF-8", data)
+
+
+def _may_hide(data: bytes) -> bool:
+    """Tell whether there may be comments, CDATA or processing instructions; single bytes are looked for first, fast."""
+    return (b"!" in data and b"<!" in data) or (data.count(b"?") > 2 and data.count(b"<?") > 1)
