@@ -146,10 +146,15 @@ def parse_address(reference: str) -> tuple[int, int] | None:
     digits = reference[len(letters) :]
     if not digits or not letters.isascii() or not letters.isalpha() or len(letters) > 3 or len(digits) > 7:
         return None
-    column = 0
+    return int(digits), column_number(letters)
+
+
+def column_number(letters: str) -> int:
+    """Return the number of a column by its letters: A → 1, AB → 28."""
+    number = 0
     for letter in letters.upper():
-        column = column * 26 + ord(letter) - 64
-    return int(digits), column
+        number = number * 26 + ord(letter) - 64
+    return number
 
 
 def parse_area(reference: str) -> Area | None:

@@ -14,8 +14,8 @@ from ..errors import ReadError
 from ..normalize import printable
 from ..sheets import Grid, Sheet, Workbook
 from .container import Container, Limits
+from .xlsx_plain import read_sheet
 from .xlsx_shared import number_formats, shared_strings
-from .xlsx_sheet import GridReader
 from .xml_events import Attributes, attribute, parse
 
 
@@ -111,7 +111,7 @@ class Book:
 
     def grid(self, part: str) -> Grid:
         """Return the cells of a sheet's part. Raises ReadError."""
-        return GridReader(self.container.read(part), part, self).read()
+        return read_sheet(self.container.read(part), part, self)
 
     @property
     def strings(self) -> list[str]:

@@ -139,15 +139,24 @@ class GridReader:
         cell = self.known[written]
         if cell is None:
             return
-        limits = self.shared.limits
-        self.shared.cells_read += 1
-        if self.row > limits.last_row or self.column > limits.last_column or self.shared.cells_read > limits.cells:
-            raise ReadError("sheet_too_large", rows=limits.last_row, columns=limits.last_column, cells=limits.cells)
+        self.count(self.row, self.column, 1)
         column = self.grid.columns.get(self.column)
         if column is None:
             column = self.grid.columns[self.column] = Column()
         column.rows.append(self.row)
         column.cells.append(cell)
+
+    def count(self, row: int, column: int, cells: int) -> None:
+        """Count cells with a value, the last of them in that row and column. Raises ReadError over the limits."""
+        limits = self.shared.limits
+        self.shared.cells_read += cells
+        if row > limits.last_row or column > limits.last_column or self.shared.cells_read > limits.cells:
+            raise ReadError("sheet_too_large", rows=limits.last_row, columns=limits.last_column, cells=limits.cells)
+
+    def cell(self, kind: str | None, value: str, style: str | None) -> Cell | None:
+        """Return the cell of a value as it is written, None for a blank one. Raises ReadError."""
+        self.kind, self.value, self.style, self.formula = kind or "n", value, style or "0", False
+        return self._cell()
 
     def _cell(self) -> Cell | None:
         value, formula = self.value or "", self.formula
@@ -159,7 +168,7 @@ class GridReader:
         cell = make(self, value.strip() if make is GridReader._number else value)
         if cell is None or (cell.kind is CellKind.TEXT and not cell.text):
             return None
-        return cell._replace(formula=formula)
+        return cell._replace(formula=True) if formula else cell
 
     def _number(self, value: str) -> Cell | None:
         if not value:

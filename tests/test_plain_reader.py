@@ -1,0 +1,138 @@
+"""The quick reader and the slow one see the same cells, or refuse the same sheet."""
+
+from typing import Any
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from cgs_validate.errors import ReadError
+from cgs_validate.readers.container import Limits
+from cgs_validate.readers.xlsx_plain import read_sheet
+from cgs_validate.readers.xlsx_sheet import GridReader
+from cgs_validate.sheets import column_letters
+
+VALUES = st.sampled_from(
+    [
+        "1",
+        "12.50",
+        " 7 ",
+        "",
+        "x",
+        "王",
+        "&amp;",
+        "&#65;",
+        "&bogus;",
+        "_x000A_",
+        "1e999",
+        "TRUE",
+        "#N/A",
+        "0",
+        "\x01",
+        "\ufffe",
+    ]
+)
+CELLS = st.sampled_from(
+    [
+        '<c r="{at}"><v>{value}</v></c>',
+        '<c r="{at}" s="1"><v>{value}</v></c>',
+        '<c r="{at}" t="s"><v>{value}</v></c>',
+        '<c r="{at}" s="2" t="str"><v>{value}</v></c>',
+        '<c r="{at}" t="e"><v>{value}</v></c>',
+        '<c r="{at}" t="b"><v>{value}</v></c>',
+        '<c r="{at}" t="inlineStr"><is><t>{value}</t></is></c>',
+        '<c r="{at}" t="inlineStr"><is><t xml:space="preserve">{value}</t></is></c>',
+        '<c r="{at}" t="n"><is><t>{value}</t></is></c>',
+        '<c r="{at}" s="3"/>',
+        '<c r="F99"><v>{value}</v></c>',
+        '<c r="{at}"></c>',
+        '<c t="s" r="{at}"><v>{value}</v></c>',
+        "<c><v>{value}</v></c>",
+        '<c r="{at}"><f>1+1</f><v>{value}</v></c>',
+        '<c r="{at}" x="1"><v>{value}</v></c>',
+        '<c r="{at}"><v>{value}</v><v>{value}</v></c>',
+        '<c r="{at}"><v>{value}</v><!-- --></c>',
+        '<c r="{at}"><v>{value}',
+    ]
+)
+ROWS = st.sampled_from(
+    [
+        '<row r="{row}">{cells}</row>',
+        '<row r="{row}" spans="1:5" ht="15.5">{cells}</row>',
+        '\n  <row r="{row}">{cells}</row>\n',
+        '<row r="{row}" a="1" a="2">{cells}</row>',
+        '<row r="{row}" y:z="1">{cells}</row>',
+        '<row r="{row}" x14ac:dyDescent="0.2">{cells}</row>',
+        '<row spans="1:5" r="{row}">{cells}</row>',
+        "<row>{cells}</row>",
+        '<row r="{row}"/>',
+    ]
+)
+PLAIN_CELLS = st.sampled_from(['<c r="{at}"><v>{value}</v></c>', '<c r="{at}" s="1" t="str"><v>{value}</v></c>'])
+SHEET = (
+    '<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    ' xmlns:x14ac="http://schemas.microsoft.com/office/spreadsheetml/2009/9/ac"><dimension ref="A1"/><sheetData>{rows}'
+    '</sheetData><mergeCells count="1"><mergeCell ref="A1:B2"/></mergeCells></worksheet>'
+)
+
+
+class Shared:
+    """A workbook with two strings and two formats."""
+
+    limits = Limits(last_row=60, last_column=6, cells=150)
+    epoch_1904 = False
+    strings = ("甲", "乙")
+    formats = ("", "000", "yyyy/m/d", "")
+
+    def __init__(self) -> None:
+        self.cells_read = 0
+
+
+@st.composite
+def sheets(draw: st.DrawFn) -> str:
+    """A sheet that is mostly plain: many rows alike, some odd ones in between."""
+    usual, row, rows = draw(st.lists(PLAIN_CELLS, max_size=4)), 0, []
+    for _ in range(draw(st.integers(0, 40))):
+        odd = draw(st.integers(0, 9)) == 0
+        row += draw(st.sampled_from([1, 1, 1, 1, 5, 0])) if odd else 1
+        cells = draw(st.lists(CELLS, max_size=5)) if odd else usual
+        numbers = list(range(1, len(cells) + 1))
+        if odd and draw(st.integers(0, 5)) == 0:
+            numbers.reverse()
+        written = "".join(
+            cell.format(at=f"{column_letters(number)}{row}", value=draw(VALUES) if odd else str(row))
+            for cell, number in zip(cells, numbers, strict=True)
+        )
+        rows.append((draw(ROWS) if odd else '<row r="{row}">{cells}</row>').format(row=row, cells=written))
+    return SHEET.format(rows="".join(rows))
+
+
+@given(sheets())
+@settings(max_examples=300, deadline=None)
+@example(SHEET.format(rows='<row r="1"><c r="A1"><v>1</v></c></row>' * 2))
+@example(SHEET.format(rows='<row r="1"><c r="A2"><v>1</v></c></row>'))
+@example(SHEET.format(rows='<row r="1"><c r="B1"><v>1</v></c><c r="A1"/></row>'))
+@example(SHEET.format(rows='<row r="1"><c r="A1"><v>1</v></c></row><row r="61"><c r="A61"><v>1</v></c></row>'))
+@example(SHEET.format(rows='<row r="1"><c r="A1"><v>1</v></c></row><row r="61"><c r="A61" t="str"><v></v></c></row>'))
+@example(SHEET.format(rows='<row r="1"><c r="G1"><v>1</v></c></row>'))
+@example(SHEET.format(rows="<x/>"))
+@example(SHEET.format(rows="text"))
+@example(SHEET.format(rows="<sheetData></sheetData>"))
+@example(SHEET.format(rows="").replace("<sheetData>", "<a><sheetData>").replace("</sheetData>", "</sheetData></a>"))
+@example(SHEET.format(rows='<row r="1"><c r="A1"><v>1</v></c></row>').replace("UTF-8", "UTF-16"))
+@example(SHEET.format(rows='<row r="1"><c r="A1"><v>1</v></c></row>').replace("worksheet", "x:worksheet"))
+@example("<!DOCTYPE worksheet>" + SHEET.format(rows=""))
+def test_both_readers_see_the_same(sheet: str) -> None:
+    data = sheet.encode("utf-8", "surrogatepass")
+    assert seen(lambda shared: read_sheet(data, "sheet1.xml", shared)) == seen(
+        lambda shared: GridReader(data, "sheet1.xml", shared).read()
+    )
+
+
+def seen(read: Any) -> Any:
+    """What a reader makes of a sheet; what exactly it was refused for may differ where several things are wrong."""
+    shared = Shared()
+    try:
+        grid = read(shared)
+    except ReadError:
+        return "refused"
+    return {number: (column.rows, column.cells) for number, column in grid.columns.items()}, grid.merges
