@@ -80,12 +80,12 @@ class Catalog:
         params.setdefault("key", problem.file)
         params["meant"] = sentences["meant"].format(meant=params["meant"]) if params.get("meant") else ""
         params["shape"] = sentences["shapes"].get(params.get("shape"), "")
+        params["form"] = sentences["forms"].get(params.get("form"), "")
         place = f"{problem.file}:{problem.line}" if problem.line else problem.file
         return f"{place}: {sentences[problem.code].format(**params)}"
 
     def localise(self, error: ReadError | SpecError) -> None:
         """Give an error its sentences."""
-        params["form"] = sentences["forms"].get(params.get("form"), "")
         if isinstance(error, SpecError):
             error.message = "\n".join(map(self.problem, error.problems))
         else:
