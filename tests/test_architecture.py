@@ -55,10 +55,11 @@ engine
 spec_text
 draft_text
 explanations
-spec_lint
 filled
 carrying
 examples
+spec_schema
+spec_lint
 writers
 documentation
 unmarking

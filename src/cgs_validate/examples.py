@@ -12,14 +12,15 @@ from .spec_library import load_spec, spec_files_by_id
 
 _CELLS: spec_grammar.Schema = {"type": "list", "schema": {"type": "string"}}
 _SHEETS = each(mapping(rows=required(many(_CELLS)), merged={"type": "list", "schema": AREA}))
-_WHOSE = {
-    "school": required(TEXT),
-    "month": required(MONTH),
-    "stage": {"type": "string", "allowed": ["elementary", "junior", "senior"]},
-}
-# The rows are written down, or those of another template with the same columns.
 EXAMPLES = each(
-    {"type": "dict", "oneof_schema": [{**_WHOSE, "sheets": required(_SHEETS)}, {**_WHOSE, "like": required(ID)}]}
+    mapping(
+        school=required(TEXT),
+        month=required(MONTH),
+        stage={"type": "string", "allowed": ["elementary", "junior", "senior"]},
+        # the rows are written down, or those of another template with the same columns
+        sheets=required({**_SHEETS, "excludes": "like"}),
+        like=required({**ID, "excludes": "sheets"}),
+    )
 )
 
 

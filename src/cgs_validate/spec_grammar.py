@@ -226,11 +226,13 @@ def _problems(document: Document, found: Iterable[Any], keys: list[str]) -> Iter
 
 def _problem(document: Document, error: Any, keys: list[str]) -> SpecProblem:
     path: Path_ = tuple(error.document_path[1:])
-    key = str(path[-1]) if path else ""
+    key = next((part for part in reversed(path) if isinstance(part, str)), "")
     if error.code == errors.UNKNOWN_FIELD.code:
         return document.problem("unknown_key", path, key=key, meant=nearest(key, keys), known=", ".join(keys))
     if error.code == errors.REQUIRED_FIELD.code:
         return document.problem("missing_key", path[:-1], key=key)
+    if error.code == errors.EXCLUDES_FIELD.code:
+        return document.problem("not_both", path, key=key, other=error.constraint)
     if error.code == errors.DEPENDENCIES_FIELD.code:
         return document.problem("missing_key", path[:-1], key=error.info[0])
     if error.code == errors.BAD_TYPE.code:

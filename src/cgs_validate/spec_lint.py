@@ -6,7 +6,7 @@ from pathlib import Path
 from string import Formatter
 from typing import Any
 
-from . import spec_files, spec_library, spec_lock
+from . import spec_files, spec_library, spec_lock, spec_schema
 from .errors import SpecError, SpecProblem
 from .messages import LANGUAGES
 from .regexes import is_slow
@@ -69,6 +69,7 @@ def _messages() -> Iterator[SpecProblem]:
     folder = spec_library.packaged_folder() / "messages"
     try:
         source, *others = (spec_files.read(folder / f"{language}.yaml") for language in LANGUAGES)
+        keys = spec_schema.read_keys()
         pages = [spec_files.read(folder / f"explain.{language}.yaml") for language in LANGUAGES]
     except SpecError as error:
         yield from error.problems
@@ -77,6 +78,7 @@ def _messages() -> Iterator[SpecProblem]:
         yield from _missing(document, RULES, data)
     for other in others:
         yield from _differences(source.data, other, ())
+    yield from _keys(keys)
 
 
 def _missing(document: Document, codes: Iterable[str], data: dict[str, Any]) -> Iterator[SpecProblem]:
@@ -85,6 +87,18 @@ def _missing(document: Document, codes: Iterable[str], data: dict[str, Any]) -> 
         yield document.problem("message_missing", (), key=code)
     for code in sorted(data.keys() - known):
         yield document.problem("message_extra", ("findings", code), key=code)
+
+
+def _keys(described: Document) -> Iterator[SpecProblem]:
+    """Yield which keys of the grammar nobody has described, and which descriptions are of no key."""
+    told = {(group, key) for group, texts in described.data.items() for key in texts}
+    known = {("files", name) for name in spec_schema.NAMES}
+    for group, key in spec_schema.known_keys():
+        known.add(("anywhere", key) if ("anywhere", key) in told else (group, key))
+    for group, key in sorted(known - told):
+        yield described.problem("message_missing", (group,), key=f"{group}.{key}")
+    for group, key in sorted(told - known):
+        yield described.problem("message_extra", (group, key), key=f"{group}.{key}")
 
 
 def _differences(source: Any, other: Document, path: tuple[str, ...]) -> Iterator[SpecProblem]:
