@@ -1,0 +1,107 @@
+"""A spec held against workbooks that differ from it, one way each."""
+
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+
+from cgs_validate import list_specs, load_spec
+from cgs_validate.cli import group
+from cgs_validate.draft_text import difference_lines
+from cgs_validate.messages import LANGUAGES
+from cgs_validate.readers.xlsx_blank import read_blank
+from cgs_validate.spec_library import resolved, spec_files_by_id
+from cgs_validate.workbook_comparison import Comparison, compare
+from cgs_validate.writers.template_workbook import build_template
+
+CASES, SERVICES = "表A-1-輔導教師-1_當月個案", "表A-2-輔導教師-2_相關服務"
+
+
+def compared(data: bytes, spec_id: str = "cgs/111") -> Comparison:
+    return compare(load_spec(spec_id), resolved(spec_files_by_id()[spec_id]).data, read_blank(data), "W")
+
+
+def edited(edit: Callable[[Any], object]) -> bytes:
+    book = openpyxl.load_workbook(BytesIO(build_template(load_spec("cgs/111"))))
+    edit(book)
+    target = BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def rename_sheet(book: Any) -> None:
+    book[SERVICES].title = "服務紀錄表"
+
+
+def remove_sheet(book: Any) -> None:
+    del book[SERVICES]
+
+
+def add_sheet(book: Any) -> None:
+    book.create_sheet("轉介名冊").append(["轉介單位", "轉介日期"])
+
+
+def double_column(book: Any) -> None:
+    book[SERVICES]["H2"] = "對象"
+
+
+def change_title(book: Any) -> None:
+    book[SERVICES]["A1"] = "[   -   ] 輔導服務統計"
+
+
+def relabel_code(book: Any) -> None:
+    book[CASES]["I4"] = book[CASES]["I4"].value.replace("無轉介", "沒有轉介")
+
+
+@pytest.mark.parametrize("spec_id", list_specs())
+def test_a_specs_own_blank_does_not_differ(spec_id: str) -> None:
+    assert compared(build_template(load_spec(spec_id)), spec_id) == Comparison()
+
+
+@pytest.mark.parametrize(
+    ("edit", "found", "changes"),
+    [
+        (rename_sheet, {"sheet_renamed"}, {"rename sheets.services"}),
+        (remove_sheet, {"sheet_missing"}, {"remove sheets.services"}),
+        (add_sheet, {"sheet_added"}, {"add sheets.sheet_3"}),
+        (double_column, {"column_doubled"}, set()),
+        (change_title, {"title_changed"}, {"change sheets.services.title"}),
+        (
+            relabel_code,
+            {"code_relabelled", "text_changed"},
+            {"change code_lists.referral.codes.2.label", "change sheets.cases.layout.instructions.I4:I5"},
+        ),
+    ],
+)
+def test_each_difference_is_told_and_proposed(
+    edit: Callable[[Any], object], found: set[str], changes: set[str]
+) -> None:
+    comparison = compared(edited(edit))
+    proposed = {f"{doing} {path}" for change in comparison.changes for doing, path in [next(iter(change.items()))]}
+
+    assert {difference.code for difference in comparison.differences} >= found
+    assert proposed >= changes
+    for language in LANGUAGES:
+        assert list(difference_lines(comparison.differences, language))
+
+
+@pytest.mark.parametrize("earlier", list_specs())
+@pytest.mark.parametrize("later", list_specs())
+def test_any_year_is_made_of_any_other(
+    earlier: str, later: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blank, spec = tmp_path / "blank.xlsx", tmp_path / "cgs" / "199.yaml"
+    spec.parent.mkdir()
+    blank.write_bytes(build_template(load_spec(later)))
+    arguments = ["spec", "check-workbook", earlier, str(blank), "-o", str(spec)]
+
+    exit_code = CliRunner().invoke(group, arguments).exit_code
+    assert exit_code == (1 if spec.exists() else 0)
+    if spec.exists():
+        monkeypatch.setenv("CGS_SPECS_PATH", str(tmp_path))
+        assert CliRunner().invoke(group, ["spec", "lint", str(spec)]).stderr == ""
+        assert compared(blank.read_bytes(), "cgs/199").differences == []
