@@ -20,7 +20,7 @@ import openpyxl
 import pytest
 import python_calamine
 from marking_checks import COLOURS, Book, Mark, SheetXml, differences, left_behind, places
-from marking_corpus import SHEET, WORKBOOKS, parts_of
+from marking_corpus import SHEET, WORKBOOKS, packed, parts_of
 from openpyxl.worksheet.formula import DataTableFormula
 
 from cgs_validate import ReadError, load_spec, unmark
@@ -83,6 +83,17 @@ def test_nothing_else_changes(name: str) -> None:
 def test_nothing_is_left_behind(name: str) -> None:
     data = WORKBOOKS[name]()
     assert list(left_behind(Book(data), Book(unmarked(marked(data)[0])))) == []
+
+
+def test_a_drawing_is_declared_where_its_extension_means_something_else() -> None:
+    other = (b"<Default ", b'<Default Extension="vml" ContentType="application/xml"/><Default ')
+    types = "[Content_Types].xml"
+    parts = parts_of(WORKBOOKS["XlsxWriter: plain"]())
+    parts[types] = parts[types].replace(*other, 1)
+    result, _ = marked(packed(parts))
+    override = b'<Override PartName="/xl/drawings/vmlDrawing1.vml" ContentType="application/vnd.openxmlformats-'
+    assert override in parts_of(result)[types]
+    assert parts_of(unmarked(result))[types] == parts[types]
 
 
 def test_libreoffice_shows_the_marks(tmp_path: Path) -> None:

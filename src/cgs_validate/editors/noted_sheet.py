@@ -56,7 +56,7 @@ class NotedSheet:
             self.book.package.write(self._drawing, drawing)
         elif self._drawing:
             self.book.unrelate(self.part, self._drawing)
-            self.book.package.remove(self._drawing)
+            self.book.remove_part(self._drawing)
             self.sheet.remove_legacy_drawing()
 
     def _drawing_part(self) -> str | None:

@@ -83,19 +83,13 @@ class StylesEditor:
             return style
         key = (style, fill)
         if key not in self._made:
-            if len(self._formats) >= MOST_FORMATS:
-                raise ReadError("too_many_formats", limit=MOST_FORMATS)
-            made = self._filled(self._format(style), self._fill_index(fill))
-            self._made[key] = self._formats.index(made) if made in self._formats else len(self._formats)
-            if self._made[key] == len(self._formats):
-                self._formats.append(made)
+            self._made[key] = self._format_index(self._filled(self._format(style), self._fill_index(fill)))
         return self._made[key]
 
     def with_font(self, font: bytes) -> int:
-        """Return the index of a format with that font and wrapped text."""
+        """Return the index of a format with that font and wrapped text. Raises ReadError as ``with_fill``."""
         self._fonts.append(font)
-        self._formats.append(_WRAPPED.replace(b"%s", self.markup.prefix) % (len(self._fonts) - 1))
-        return len(self._formats) - 1
+        return self._format_index(_WRAPPED.replace(b"%s", self.markup.prefix) % (len(self._fonts) - 1))
 
     def result(self) -> bytes:
         """Return the part with the new formats."""
@@ -105,6 +99,14 @@ class StylesEditor:
         self._append(self._fills_element, fills, len(self._fills))
         self._append(self._formats_element, self._formats[self._old[1] :], len(self._formats))
         return self.markup.result()
+
+    def _format_index(self, made: bytes) -> int:
+        if made in self._formats:
+            return self._formats.index(made)
+        if len(self._formats) >= MOST_FORMATS:
+            raise ReadError("too_many_formats", limit=MOST_FORMATS)
+        self._formats.append(made)
+        return len(self._formats) - 1
 
     def _fill_index(self, fill: bytes) -> int:
         if fill not in self._fills:

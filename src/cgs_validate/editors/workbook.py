@@ -15,6 +15,7 @@ _RELATIONS = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
 )
+_DRAWING = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml.{}+xml"
 
 
@@ -117,7 +118,8 @@ class WorkbookEditor:
     def add_drawing(self, part: str, data: bytes) -> None:
         """Put a drawing in VML in."""
         self.package.write(part, data)
-        self._declare("Default", "Extension", "vml", "application/vnd.openxmlformats-officedocument.vmlDrawing")
+        if self._declare("Default", "Extension", "vml", _DRAWING) != _DRAWING:
+            self._declare("Override", "PartName", f"/{part}", _DRAWING)
 
     def remove_part(self, part: str) -> None:
         """Take a part out, and its content type."""
@@ -160,7 +162,8 @@ class WorkbookEditor:
             self.package.remove(_relations_part(part))
         self.remove_part(part)
 
-    def _declare(self, element: str, key: str, name: str, kind: str) -> None:
+    def _declare(self, element: str, key: str, name: str, kind: str) -> str:
+        """Declare a content type where none is declared yet; return the one that holds."""
         path = "[Content_Types].xml"
         markup = Markup(self.package.read(path), path)
         for child in markup.children(markup.root):
@@ -168,10 +171,11 @@ class WorkbookEditor:
                 child.local == element.encode()
                 and (markup.attribute(child, key.encode()) or "").lower() == name.lower()
             ):
-                return
+                return markup.attribute(child, b"ContentType") or ""
         written = f'<{markup.prefix.decode()}{element} {key}="{name}" ContentType="{kind}"/>'
         markup.append(markup.root, written.encode())
         self.package.write(path, markup.result())
+        return kind
 
     def _undeclare(self, name: str) -> None:
         path = "[Content_Types].xml"
