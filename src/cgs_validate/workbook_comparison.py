@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from .blanks import BlankForm
+from .errors import ReadError
 from .form_answers import Answers, answers
 from .form_layout import FormColumn, FormSheet, Piece, form_sheets, lay_out
 from .headers import SheetMatch, match_sheets
@@ -42,17 +43,23 @@ class Comparison:
 
 
 def compare(spec: TemplateSpec, tree: Mapping[str, Any], form: BlankForm, document: str) -> Comparison:
-    """Hold a spec against a blank form. tree: the spec's resolved data; document: how the form is named as a source."""
+    """Hold a spec against a blank form. tree: the spec's resolved data; document: how the form is named as a source.
+
+    Raises ReadError(``no_form``) where no sheet looks like a form.
+    """
     matches = match_sheets(spec, form.workbook)
     draft = Draft({"sheets": dict(tree["sheets"]), "code_lists": dict(tree.get("code_lists", {}))})
     describer = Describer(draft, [spec], document)
     found = Comparison()
     names = [sheet.name for sheet in form.workbook]
     sheets = [_Sheet(found, match, _laid_out(match, form), tree, describer, names) for match in matches]
+    forms = form_sheets(form)
+    if not forms and not any(sheet.layout for sheet in sheets):
+        raise ReadError("no_form")
     for sheet in sheets:
         sheet.compare()
     read = {id(sheet) for match in matches for sheet in (match.sheet, *match.namesakes)}
-    for layout in form_sheets(form):
+    for layout in forms:
         if id(layout.blank.sheet) not in read and not _is_guide(spec, layout):
             _added_sheet(found, layout, form, describer)
     here = {name for sheet in sheets for name in sheet.match.spec.fields.keys() - sheet.gone.keys()}
