@@ -14,12 +14,14 @@ from .spec_text import spec_text
 from .workbook_comparison import Difference
 
 _MOST = 10  # findings are told one by one
+_SCHEMA = "yaml-language-server: $schema=../../docs/spec.schema.json"  # by which an editor completes and checks
 
 
 def draft_text(draft: Draft, head: str, language: str | None = None) -> str:
     """Return a draft as YAML. head: the name of the sentences on top of it; language: of these and the comments."""
     comments = {path: [told(comment, language) for comment in found] for path, found in draft.comments.items()}
-    return spec_text(draft.data, comments, told(Comment(head), language).splitlines())
+    schema = [_SCHEMA] if "spec" in draft.data else []  # a whole file, not a block to paste
+    return spec_text(draft.data, comments, [*schema, *told(Comment(head), language).splitlines()])
 
 
 def difference_lines(differences: Iterable[Difference], language: str | None = None) -> Iterator[str]:

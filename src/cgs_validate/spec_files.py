@@ -153,7 +153,7 @@ def _node(
         if not isinstance(key_event, yaml.ScalarEvent):
             raise SpecError(SpecProblem("yaml_key_not_text", name, line))
         key = key_event.value
-        if key == "<<":
+        if key == "<<" and not key_event.style:  # in quotes it is a text
             raise SpecError(SpecProblem("yaml_merge", name, line))
         if key in mapping:
             first = places[(*path, key)][1]

@@ -58,7 +58,7 @@ def _list(items: Iterable[Any], path: Path_, indent: str, comments: Mapping[Path
             yield f"{indent}- {_flow(item)}"
             continue
         for number, line in enumerate(_mapping(item, here, f"{indent}  ", comments)):
-            yield line if number else f"{indent}- {line.lstrip()}"
+            yield line if number else f"{indent}- {line.lstrip(' ')}"
 
 
 def _text(text: str, key: str, indent: str) -> Iterator[str]:
