@@ -105,3 +105,23 @@ def test_any_year_is_made_of_any_other(
         monkeypatch.setenv("CGS_SPECS_PATH", str(tmp_path))
         assert CliRunner().invoke(group, ["spec", "lint", str(spec)]).stderr == ""
         assert compared(blank.read_bytes(), "cgs/199").differences == []
+
+
+@pytest.mark.parametrize(
+    ("header", "code"),
+    [(1, "column_moved_from_front"), (7, "column_moved_to_front")],
+)
+def test_a_column_that_moved_is_told_by_its_neighbours(header: int, code: str) -> None:
+    def edit(book: Any) -> None:
+        sheet = book[SERVICES]
+        headers = [cell.value for cell in sheet[2]][:7]
+        headers.insert(6 if header == 1 else 0, headers.pop(header - 1))
+        for column, text in enumerate(headers, 1):
+            sheet.cell(2, column, text)
+
+    comparison = compared(edited(edit))
+    assert [difference.code for difference in comparison.differences if difference.code.startswith("column_moved")] == [
+        code
+    ]
+    for language in LANGUAGES:
+        assert "「」" not in "".join(difference_lines(comparison.differences, language))

@@ -258,13 +258,16 @@ class _Sheet:
                 order.remove(name)
                 order.insert(order.index(target[place - 1]) + 1 if place else 0, name)
                 to = _neighbour(order, order.index(name))
-                header, piece = self.match.spec.fields[name].header, columns[kept[name]].header
-                self.tell("column_moved", header=header, **self.headers(was, "was"), **self.headers(to, "to"))
+                piece = columns[kept[name]].header
+                self.tell_moved(name, was.get("after"), to.get("after"))
                 self.propose({"move": self.field_path(name), "was": was, "to": to}, piece)
 
-    def headers(self, neighbour: dict[str, str], name: str) -> dict[str, str]:
-        """Return the parameters that tell a place beside a neighbour; an empty header for the first place."""
-        return {name: self.match.spec.fields[neighbour["after"]].header if "after" in neighbour else ""}
+    def tell_moved(self, name: str, was: str | None, to: str | None) -> None:
+        """Tell that a column moved; was, to: the columns before it, None at the front."""
+        fields = self.match.spec.fields
+        code = "column_moved" if was and to else "column_moved_to_front" if was else "column_moved_from_front"
+        places = {"was": fields[was].header if was else "", "to": fields[to].header if to else ""}
+        self.tell(code, header=fields[name].header, **places)
 
     def add_columns(
         self, layout: FormSheet, order: list[str], kept: dict[str, int], columns: Mapping[int, FormColumn]
@@ -314,8 +317,7 @@ class _Sheet:
         placed = {text_of(piece): piece for piece in (*layout.groups, *layout.instructions)}
         for old, new in _paired(was, to):
             gone, added = _lines(old, new)
-            code = "text_changed" if gone and added else "text_added" if added else "text_removed"
-            self.tell(code, place=placed[new].place if new else "", was=gone, to=added)
+            self.tell(_named("text", gone, added), place=placed[new].place if new else "", was=gone, to=added)
         path = f"{self.path}.layout.{name}"
         if was.keys() == to.keys():
             for area in (area for area in was if key(was[area]) != key(to[area])):
@@ -352,7 +354,7 @@ class _Sheet:
         if not was and to == [item.otherwise]:
             return
         added, gone = _added(was, to), _added(to, was)
-        self.tell("list_changed", header=item.header, added="、".join(added), gone="、".join(gone))
+        self.tell(_named("list", gone, added), header=item.header, added="、".join(added), gone="、".join(gone))
         path = f"{self.field_path(item.name)}.allowed"
         self.propose({"change": path, "was": was, "to": to} if was else {"add": path, "to": to}, piece)
 
@@ -362,7 +364,7 @@ class _Sheet:
         was, to = list(item.codes.codes), [entry for entry in found.entries if entry != item.none]
         if to and set(map(key, was)) != set(map(key, to)):
             added, gone = _added(was, to), _added(to, was)
-            self.tell("list_changed", header=item.header, added="、".join(added), gone="、".join(gone))
+            self.tell(_named("list", gone, added), header=item.header, added="、".join(added), gone="、".join(gone))
             path = f"code_lists.{item.codes.name}.codes"
             old = self.tree["code_lists"][item.codes.name]["codes"]
             self.propose({"change": path, "was": old, "to": {entry: old.get(entry, {}) for entry in to}}, piece)
@@ -437,6 +439,11 @@ def _paired(was: dict[str, str], to: dict[str, str]) -> Iterator[tuple[str, str]
             old = area if area in alike else next(iter(alike), "")
             yield gone.pop(old, ""), text
     yield from ((text, "") for text in gone.values())
+
+
+def _named(what: str, gone: Any, added: Any) -> str:
+    """Return the name of the sentence that tells what a text or a list lost and got."""
+    return f"{what}_changed" if gone and added else f"{what}_added" if added else f"{what}_removed"
 
 
 def _lines(old: str, new: str) -> tuple[str, str]:
