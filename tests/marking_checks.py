@@ -286,11 +286,7 @@ def differences(before: Book, after: Book, marks: list[Mark]) -> Iterator[str]:
 
 def left_behind(before: Book, after: Book) -> Iterator[str]:
     """Yield what is not as it was before marking, now that the marks were taken out again."""
-    kept = [
-        name
-        for name in before.names
-        if not name.endswith(".rels") or len(ElementTree.fromstring(before.parts[name]))  # none in it: it may go
-    ]
+    kept = [name for name in before.names if name in after.parts or not _leads_nowhere(name, before.parts[name])]
     if kept != [name for name in after.names if name in before.parts]:
         yield "parts are lost, doubled or in another order"
     if left := [name for name in after.names if name not in before.parts and name != "xl/styles.xml"]:
@@ -412,6 +408,11 @@ def _around(sheet: SheetXml) -> list[object]:
 
 def _attributes(element: Element, but: str) -> dict[str, str]:
     return {name: value for name, value in element.items() if name != but}
+
+
+def _leads_nowhere(name: str, part: bytes) -> bool:
+    """Whether this is a part of relations without any, which may go."""
+    return name.endswith(".rels") and not len(ElementTree.fromstring(part))
 
 
 def _count_cells(row: Element) -> int:
