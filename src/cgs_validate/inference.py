@@ -54,7 +54,7 @@ def infer(form: BlankForm, spec_id: str, known: Iterable[TemplateSpec] = ()) -> 
     """
     if not ID.fullmatch(spec_id):
         raise ValueError(f"spec id {spec_id!r} is not of the form family/version")
-    sheets = [sheet for sheet in form_sheets(form) if len(_doubled(sheet.columns)) < len(headers_of(sheet))]
+    sheets = usable_sheets(form)
     if not sheets:
         raise ReadError("no_form")
     first = sheets[0]
@@ -80,6 +80,11 @@ def infer(form: BlankForm, spec_id: str, known: Iterable[TemplateSpec] = ()) -> 
         if blank.sheet.name not in declared:
             draft.comment(("sheets",), "sheet_left_out", name=blank.sheet.name)
     return draft
+
+
+def usable_sheets(form: BlankForm) -> list[FormSheet]:
+    """Return the sheets to be filled in that have a column which can be told from all others."""
+    return [sheet for sheet in form_sheets(form) if len(_doubled(sheet.columns)) < len(headers_of(sheet))]
 
 
 def source(sheet: FormSheet, piece: Piece, document: str = DOCUMENT) -> dict[str, str]:

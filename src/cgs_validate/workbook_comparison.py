@@ -12,9 +12,21 @@ from typing import Any
 from .blanks import BlankForm
 from .errors import ReadError
 from .form_answers import Answers, answers
-from .form_layout import FormColumn, FormSheet, Piece, form_sheets, lay_out
+from .form_layout import FormColumn, FormSheet, Piece, lay_out
 from .headers import SheetMatch, match_sheets
-from .inference import Comment, Describer, Draft, areas, one_line, part_that_counts, quote, same_title, source, text_of
+from .inference import (
+    Comment,
+    Describer,
+    Draft,
+    areas,
+    one_line,
+    part_that_counts,
+    quote,
+    same_title,
+    source,
+    text_of,
+    usable_sheets,
+)
 from .normalize import key
 from .sheets import column_letters
 from .spec import FieldSpec, TemplateSpec
@@ -53,7 +65,7 @@ def compare(spec: TemplateSpec, tree: Mapping[str, Any], form: BlankForm, docume
     found = Comparison()
     names = [sheet.name for sheet in form.workbook]
     sheets = [_Sheet(found, match, _laid_out(match, form), tree, describer, names) for match in matches]
-    forms = form_sheets(form)
+    forms = usable_sheets(form)
     if not forms and not any(sheet.layout for sheet in sheets):
         raise ReadError("no_form")
     for sheet in sheets:
