@@ -1,6 +1,8 @@
 """The one file that knows the order of the steps: open, find headers, read columns, run the rules, report."""
 
+import gc
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
@@ -20,6 +22,7 @@ from .sheets import Workbook
 from .spec import STAGES, FieldSpec, SheetSpec, TemplateSpec
 from .spec_library import list_specs, load_spec
 from .tables import Submission, Table, build_table
+from .values import Value
 from .version import __version__
 
 _LONGEST_VALUE = 200  # characters of a cell that are told
@@ -47,10 +50,23 @@ def validate(
     """
     sentences = catalog(language)
     try:
-        return check(read_workbook(source, name, limits), spec, month, stage, language=language, limits=limits)
+        with _collector_paused():
+            return check(read_workbook(source, name, limits), spec, month, stage, language=language, limits=limits)
     except (ReadError, SpecError) as error:
         sentences.localise(error)
         raise
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Keep the collector of cycles off: cells make none, but to walk so many takes longer than to check them."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def check(
@@ -203,16 +219,24 @@ def _table_findings(submission: Submission, table: Table) -> Iterator[Finding]:
 def _value_findings(submission: Submission, table: Table) -> Iterator[Finding]:
     """Judge each distinct value once, then place what was found wherever that value stands."""
     for name, column in table.columns.items():
-        wrong: dict[int, Sequence[tuple[rules.Rule, Hit]]] = {}
+        wrong: dict[Value, Sequence[tuple[rules.Rule, Hit]]] = {}
+        of_plain_values = rules.of_plain_values(column.spec)
         for value in column.distinct:
-            hits = [(rule, hit) for rule in rules.VALUE_RULES for hit in rule.check(column.spec, value)]
-            wrong_still = any(not hit.fix and _severity(rule, hit, column.spec) is Severity.ERROR for rule, hit in hits)
+            looking = of_plain_values if value.plain else rules.VALUE_RULES
+            hits = [(rule, hit) for rule in looking for hit in rule.check(column.spec, value)]
             if hits:
-                wrong[id(value)] = [(rule, replace(hit, fix=None) if wrong_still else hit) for rule, hit in hits]
-        for index, found in enumerate(column.values if wrong else ()):
-            for broken, hit in wrong.get(id(found), ()):
+                wrong[value] = _with_fixes(hits, column.spec)
+        for index in column.rows_of(wrong) if wrong else ():
+            found = column.values[index]
+            for broken, hit in wrong[found] if found else ():
                 placed = Hit(table.place(index, name), name, hit.params, hit.fix, hit.related, hit.declared)
                 yield _Stamp(broken, submission).finding(placed, table=table)
+
+
+def _with_fixes(hits: Sequence[tuple[rules.Rule, Hit]], field: FieldSpec) -> Sequence[tuple[rules.Rule, Hit]]:
+    """Return a value's hits; their fixes are left out where another error would remain."""
+    wrong_still = any(not hit.fix and _severity(rule, hit, field) is Severity.ERROR for rule, hit in hits)
+    return [(rule, replace(hit, fix=None)) for rule, hit in hits] if wrong_still else hits
 
 
 def _without_moot(findings: list[Finding]) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 Headers are found by their text, never by fixed rows: titles, group rows and instructions vary (FACTS.md A1, H9).
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -220,8 +221,9 @@ def _bottom(grid: Grid, row: int, columns: set[int]) -> int:
     """Return the last row of the headers, where some are merged downwards; a row that holds anything is none."""
     merged = (area.bottom for area in grid.merges if any(area.covers(row, column) for column in columns))
     deepest = max([row, *merged])
-    filled = (below for column in columns if column in grid.columns for below in grid.columns[column].rows)
-    return min(deepest, min((below for below in filled if below > row), default=deepest + 1) - 1)
+    filled = (grid.columns[column].rows for column in columns if column in grid.columns)
+    below = (rows[bisect_right(rows, row)] for rows in filled if rows[-1] > row)
+    return min(deepest, min(below, default=deepest + 1) - 1)
 
 
 def _first_row(match: SheetMatch, grid: Grid, row: int) -> int:

@@ -13,6 +13,7 @@ _FOLD = str.maketrans({"㇐": "一"})
 _LOOKALIKE = re.compile(r"[㇐\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]+")
 _STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _INVISIBLE = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+_INVISIBLE_ASCII = "".join(map(chr, (*range(33), 127)))
 
 
 def _is_invisible(char: str) -> bool:
@@ -21,6 +22,8 @@ def _is_invisible(char: str) -> bool:
 
 def strip(text: str) -> str:
     """Return text without white space, zero-width and control characters at its two ends."""
+    if text.isascii():
+        return text.strip(_INVISIBLE_ASCII)
     start, end = 0, len(text)
     while start < end and _is_invisible(text[start]):
         start += 1
@@ -51,6 +54,8 @@ def plain_ideographs(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return text in half-width, compatibility-folded form (NFKC and ㇐→一), stripped."""
+    if text.isascii():
+        return strip(text)
     return strip(unicodedata.normalize("NFKC", text.translate(_FOLD)))
 
 

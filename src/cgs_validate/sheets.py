@@ -25,6 +25,8 @@ class CellKind(Enum):
     ERROR = "error"
     UNCALCULATED = "uncalculated"  # a formula that was saved without its result
 
+    __hash__ = object.__hash__  # Enum's own is written in Python, and cells are hashed by the hundred thousand
+
 
 class Cell(NamedTuple):
     """One cell's value: ``text`` as Excel shows it, and the number or date behind it."""

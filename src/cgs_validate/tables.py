@@ -1,10 +1,12 @@
 """A sheet's data as the rules see it: rows that hold something, columns by field name, values in step with the rows."""
 
+import dataclasses
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import compress, count
 
 from .findings import Place
 from .formats.calendar_date import age_at
@@ -22,7 +24,16 @@ class FieldColumn:
     spec: FieldSpec
     number: int
     values: list[Value | None]
-    distinct: list[Value]
+
+    @cached_property
+    def distinct(self) -> list[Value]:
+        """Every distinct value, in the order in which they first stand."""
+        return [value for value in dict.fromkeys(self.values) if value is not None]
+
+    def rows_of(self, values: Iterable[Value | None]) -> Iterator[int]:
+        """Yield the rows where one of some values stands, or, for None, a blank cell."""
+        wanted = set(values)
+        return compress(count(), map(wanted.__contains__, self.values))
 
 
 @dataclass
@@ -34,6 +45,9 @@ class Table:
     grid: Grid
     rows: list[int]
     columns: dict[str, FieldColumn]
+    _held: dict[tuple[tuple[str, tuple[str, ...]], ...], list[bool | None]] = dataclasses.field(
+        default_factory=dict, repr=False
+    )
 
     @cached_property
     def covered(self) -> dict[Place, Place]:
@@ -74,6 +88,28 @@ class Table:
             elif set(codes).isdisjoint(value.codes):
                 return False
         return known
+
+    def held(self, condition: Condition) -> list[bool | None]:
+        """Tell for every row whether a condition holds; each combination of values is judged once."""
+        key = tuple(condition.items())
+        if key not in self._held:
+            columns = [self.columns[field].values for field in condition if field in self.columns]
+            combinations = list(zip(*columns, strict=True)) or [()] * len(self.rows)
+            examples = dict(zip(combinations, count(), strict=False))
+            judged = {combination: self.holds(condition, index) for combination, index in examples.items()}
+            self._held[key] = list(map(judged.__getitem__, combinations))
+        return self._held[key]
+
+    def rows_where(self, field: str, values: Iterable[Value], condition: Condition, holds: bool) -> Iterator[int]:
+        """Yield the rows where one of some values of a field stands and a condition holds, or surely does not."""
+        held = self.held(condition)
+        return (index for index in self.columns[field].rows_of(values) if held[index] is holds)
+
+    def rows_with(self, fields: Iterable[str], test: Callable[..., object]) -> Iterator[int]:
+        """Yield the rows whose values in some fields pass a test; each combination is tested once."""
+        combinations = list(zip(*(self.columns[field].values for field in fields), strict=True))
+        passed = {combination for combination in set(combinations) if test(*combination)}
+        return compress(count(), map(passed.__contains__, combinations) if passed else ())
 
     def day(self, field: str, index: int) -> date | None:
         """Return the day that a field tells in a row; None where it tells none."""
@@ -121,19 +157,30 @@ def build_table(match: SheetMatch) -> Table:
     """Return the data of a matched sheet. Raises ReadError where the sheet cannot be read."""
     assert match.sheet is not None  # noqa: S101 - the engine builds tables of found sheets only
     grid = match.sheet.grid
-    numbers = {**match.columns, **match.renamed}
-    readers = {name: FieldReader(match.spec.fields[name]) for name in numbers}
-    by_row = {name: _values(reader, grid, numbers[name], match.first_row) for name, reader in readers.items()}
-    rows = sorted({row for values in by_row.values() for row in values})
-    columns = {
-        name: FieldColumn(reader.spec, numbers[name], [by_row[name].get(row) for row in rows], reader.values())
-        for name, reader in readers.items()
-    }
+    numbers, fields = {**match.columns, **match.renamed}, match.spec.fields
+    read = {name: _read(fields[name], grid, number, match.first_row) for name, number in numbers.items()}
+    rows = _all_rows([rows for rows, _ in read.values()])
+    columns = {name: FieldColumn(fields[name], number, _aligned(*read[name], rows)) for name, number in numbers.items()}
     return Table(match.spec, match.sheet.name, grid, rows, columns)
 
 
-def _values(reader: FieldReader, grid: Grid, number: int, first_row: int) -> dict[int, Value]:
+def _read(field: FieldSpec, grid: Grid, number: int, first_row: int) -> tuple[list[int], list[Value]]:
+    """Return the rows of a column that hold a value, and the values."""
     column = grid.columns.get(number, Column())
     start = bisect_left(column.rows, first_row)
-    read = ((row, reader.read(cell)) for row, cell in zip(column.rows[start:], column.cells[start:], strict=True))
-    return {row: value for row, value in read if value is not None}
+    rows, values = column.rows[start:], FieldReader(field).read_all(column.cells[start:])
+    if None in values:
+        rows = list(compress(rows, values))
+    return rows, [value for value in values if value is not None]
+
+
+def _all_rows(columns: list[list[int]]) -> list[int]:
+    """Return every row in which a column holds a value."""
+    fullest = max(columns, key=len, default=[])
+    others = [rows for rows in columns if rows != fullest]
+    return sorted({*fullest}.union(*others)) if others else fullest
+
+
+def _aligned(rows: list[int], values: list[Value], all_rows: list[int]) -> list[Value | None]:
+    """Return the values in step with all rows, None where there is none."""
+    return list(values) if rows == all_rows else list(map(dict(zip(rows, values, strict=True)).get, all_rows))

@@ -12,11 +12,12 @@ from .formats.code import read_code
 from .formats.reading import Reading
 from .formats.whole_number import read_whole_number
 from .normalize import plain_ideographs, strip
+from .quick_schema import compiled
 from .sheets import Cell, CellKind
 from .spec import FieldSpec
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False, slots=True)
 class Value:
     """A cell that is not blank.
 
@@ -30,14 +31,21 @@ class Value:
     broken: dict[str, Any] = field(default_factory=dict)
 
     @property
+    def plain(self) -> bool:
+        """Whether nothing is wrong with it or with the way it is written."""
+        cell = self.cell
+        return not self.broken and not self.reading.problems and not cell.formula and cell.kind is not CellKind.ERROR
+
+    @property
     def readable(self) -> bool:
         """Whether there is a value: neither an error value nor a formula without a result."""
-        return self.cell.kind not in (CellKind.ERROR, CellKind.UNCALCULATED)
+        kind = self.cell.kind
+        return kind is not CellKind.ERROR and kind is not CellKind.UNCALCULATED
 
     @property
     def certain(self) -> bool:
         """Whether it is known what was meant, so that other cells may be judged by it."""
-        return self.readable and not {"allowed", "type"} & self.broken.keys()
+        return self.readable and (not self.broken or not {"allowed", "type"} & self.broken.keys())
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -51,19 +59,17 @@ class FieldReader:
 
     def __init__(self, spec: FieldSpec) -> None:
         self.spec = spec
-        self._known: dict[Cell, Value | None] = {}
+        self._is_right = compiled(spec.schema)
+
+    def read_all(self, cells: list[Cell]) -> list[Value | None]:
+        """Return the values of a column's cells, None for a blank one; the same object for equal cells."""
+        by_identity = dict(zip(map(id, cells), cells, strict=True))  # readers make equal cells one object, mostly
+        read = {cell: self.read(cell) for cell in dict.fromkeys(by_identity.values())}
+        values = {key: read[cell] for key, cell in by_identity.items()}
+        return list(map(values.__getitem__, map(id, cells)))
 
     def read(self, cell: Cell) -> Value | None:
-        """Return the value of a cell, None for a blank one; the same object for equal cells."""
-        if cell not in self._known:
-            self._known[cell] = self._read(cell)
-        return self._known[cell]
-
-    def values(self) -> list[Value]:
-        """Return every distinct value that was read."""
-        return [value for value in self._known.values() if value is not None]
-
-    def _read(self, cell: Cell) -> Value | None:
+        """Return the value of a cell, None for a blank one."""
         text = strip(cell.text)
         if cell.kind in (CellKind.ERROR, CellKind.UNCALCULATED):
             return Value(cell, text, Reading(text))
@@ -98,6 +104,8 @@ class FieldReader:
         return Validator({"value": self.spec.schema})
 
     def _judge(self, meant: Any) -> dict[str, Any]:
+        if self._is_right(meant):
+            return {}
         if self._validator.validate({"value": meant}, normalize=False):
             return {}
         broken: dict[str, Any] = {}

@@ -15,6 +15,7 @@ import re
 from ..normalize import fold
 
 _SHAPE = re.compile(r"(?=([A-Z][1289A-D][0-9]{8}))")
+_LENGTH = 10
 _PARTING = re.compile(r"[\s\-_.,、/]")
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVXYWZIO"  # in the order of their numbers, from 10
 
@@ -25,6 +26,8 @@ def contains_national_id(text: str) -> bool:
     >>> contains_national_id("S-A123456789王小明"), contains_national_id("a123-456 789"), contains_national_id("S001")
     (True, True, False)
     """
+    if len(text) < _LENGTH and text.isascii():
+        return False
     folded = _PARTING.sub("", fold(text).upper())
     return any(_is_right(match[1]) for match in _SHAPE.finditer(folded))
 

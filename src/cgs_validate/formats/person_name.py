@@ -28,5 +28,7 @@ _BESIDE = re.compile(r"[\s0-9\-_.]+|\(.*?\)|同學$")
 
 def looks_like_person_name(text: str) -> bool:
     """Tell whether text looks like a person's name."""
+    if text.isascii():
+        return False
     folded = _BESIDE.sub("", fold(text))
     return bool(_NAME.fullmatch(folded)) and not _CLASS.match(folded)

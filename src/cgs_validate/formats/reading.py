@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Reading:
     """``meant``: the value that the text stands for, of the field's type; the text itself where it cannot be told.
 

@@ -7,6 +7,7 @@ read by the slower reader, cell by cell. A test holds both readers to the same r
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from itertools import chain, islice
 from operator import ge, itemgetter
 from typing import NamedTuple
@@ -16,11 +17,12 @@ from ..sheets import Cell, Column, Grid, column_number
 from .xlsx_sheet import GridReader, Shared
 from .xml_events import parse
 
-_BATCH = 4_096  # rows that are put into columns at once
+_BATCH = 4_096  # rows that are read, or wait, at the most
 _USUAL = 8  # so often a form is met before it becomes the usual one; the first at once
+_LONG = 16  # rows of one form in a run, which are put into columns at once
 _MOST_ODD = 100  # so many runs of rows that are not plain, and the whole sheet is left to the slower reader
 
-_TEXT = "[^<>&]*"
+_TEXT = r"[^<>&\x00-\x08\x0b\x0c\x0e-\x1f]*"
 _ROW = re.compile(
     r'[ \t\r\n]*<row r="([0-9]{1,7})"((?: [A-Za-z0-9:]+="[^"<>&]*")*+)(?:/>|>((?:'
     r'<c r="[A-Z]{1,3}\1"(?: s="[0-9]{1,5}")?(?: t="[A-Za-z]{1,9}")?'
@@ -29,7 +31,6 @@ _ROW = re.compile(
 )
 _CELL = re.compile(r'<c r="([A-Z]+)[0-9]+"([^>]*)>(?:(<v>|<is><t[^>]*>)([^<]*))?')
 _ATTRIBUTES = re.compile(r'(?: s="([0-9]+)")?(?: t="([A-Za-z]+)")?')
-_CONTROLS = bytes([*range(9), 11, 12, *range(14, 32)])  # which no XML may hold
 _OPEN, _CLOSE, _ROW_CLOSE = b"<sheetData>", b"</sheetData>", "</row>"
 
 
@@ -92,20 +93,19 @@ class _PlainReader:
     def _parts(self) -> tuple[bytes, str, bytes]:
         """Return what stands before the rows, the rows, and what stands after them."""
         data = self.data
-        declared = data.find(b"?>") + 2 if data.startswith(b"<?xml") else 0
         start, end = data.find(_OPEN) + len(_OPEN), data.rfind(_CLOSE)
-        plain = data.count(_OPEN) == 1 and start <= end and data.find(_CLOSE) == end
-        plain = plain and b"<worksheet" in data[:start] and data.rstrip().endswith(b"</worksheet>")
-        if not plain or data.find(b"<!") >= 0 or data.find(b"<?", declared) >= 0:
+        before, after = data[:start], data[end:].removeprefix(_CLOSE)
+        declaration, _, rest = before.rpartition(b"?>")
+        plain = len(_OPEN) <= start <= end and b"<worksheet" in before and after.rstrip().endswith(b"</worksheet>")
+        if not plain or declaration.count(b"<") > 1 or any(mark in rest + after for mark in (b"<!", b"<?")):
             raise _NotPlainError
-        inside = data[start:end]
         try:
-            text = inside.decode()
+            text = data[start:end].decode()
         except UnicodeDecodeError:
             raise _NotPlainError from None
-        if len(inside.translate(None, _CONTROLS)) != len(inside) or "\ufffe" in text or "\uffff" in text:
+        if not text.isascii() and ("\ufffe" in text or "\uffff" in text):
             raise _NotPlainError
-        return data[:start], text, data[end:].removeprefix(_CLOSE)
+        return before, text, after
 
     def _read_rows(self, text: str) -> None:
         position, end = 0, len(text)
@@ -156,15 +156,20 @@ class _PlainReader:
         ]
 
     def _keep(self, form: _Form, rows: list[tuple[str, ...]]) -> None:
-        """Let rows of one form wait to be put into the columns: row numbers and values."""
+        """Put a long run of rows of one form, row numbers and values, into the columns; let a short one wait."""
         numbers = [int(row[0]) for row in rows]
         if numbers[0] <= self.last_row or any(map(ge, numbers, numbers[1:])):
             raise ReadError("out_of_order", part=self.part)
         self.last_row = numbers[-1]
-        self.waiting.setdefault(form, []).extend(rows)
-        self.count += len(rows)
-        if self.count >= _BATCH:
+        if len(rows) >= _LONG:
             self._flush()
+            for column, found in self._columns(form, numbers, rows):
+                self._append(column, found)
+        else:
+            self.waiting.setdefault(form, []).extend(rows)
+            self.count += len(rows)
+            if self.count >= _BATCH:
+                self._flush()
 
     def _document(self, rows: str) -> bytes:
         return self.before + rows.encode() + _CLOSE + b"</worksheet>"
@@ -179,6 +184,8 @@ class _PlainReader:
         while end < len(text) and not _ROW.match(text, end):
             closed = text.find(_ROW_CLOSE, end)
             end = closed + len(_ROW_CLOSE) if closed >= 0 else len(text)
+        if "<!" in text[start:end] or "<?" in text[start:end]:  # may hide where a row ends
+            raise _NotPlainError
         reader = GridReader(self._document(text[start:end]), self.part, self.shared)
         reader.grid, reader.row = Grid(self.grid.columns), self.last_row
         reader.read()
@@ -189,15 +196,18 @@ class _PlainReader:
         """Put the rows that wait into the columns."""
         parts: dict[int, list[Column]] = {}
         for form, rows in self.waiting.items():
-            written, *values = zip(*rows, strict=True)
-            numbers = list(map(int, written))
-            for (column, attributes, tag), texts in zip(self.forms[form], values, strict=True):
-                found = _without_blanks(numbers, self._cells(attributes, tag, texts))
+            for column, found in self._columns(form, [int(row[0]) for row in rows], rows):
                 parts.setdefault(column, []).append(found)
         self.waiting.clear()
         self.count = 0
-        for number, columns in parts.items():
-            self._append(number, columns[0] if len(columns) == 1 else _merged(columns))
+        for column, columns in parts.items():
+            self._append(column, columns[0] if len(columns) == 1 else _merged(columns))
+
+    def _columns(self, form: _Form, numbers: list[int], rows: list[tuple[str, ...]]) -> Iterator[tuple[int, Column]]:
+        """Yield the columns of some rows of one form, by their numbers."""
+        _, *values = zip(*rows, strict=True)
+        for (column, attributes, tag), texts in zip(self.forms[form], values, strict=True):
+            yield column, _without_blanks(numbers, self._cells(attributes, tag, texts))
 
     def _cells(self, attributes: str, tag: str, texts: tuple[str, ...]) -> list[Cell | None]:
         """Return the cells of values that are written alike; equal ones are one object."""

@@ -171,14 +171,27 @@ TABLE_RULES: tuple[TableRule, ...] = (
     gap_in_rows,
 )
 
+# The value rules that look at values in which nothing is broken and which are written as they should be.
+_OF_CHOICES = (choices_most, choices_none, choices_repeat)
+_OF_PERSONS: tuple[ValueRule, ...] = (national_id, person_name, class_seat)
+
 RULES: dict[str, Rule] = {rule.CODE: rule for rule in (*WORKBOOK_RULES, *SHEET_RULES, *TABLE_RULES, *VALUE_RULES)}
 
 # Their findings are about a value that may name a person.
-PERSONAL = frozenset({national_id.CODE, person_name.CODE, class_seat.CODE})
+PERSONAL = frozenset(rule.CODE for rule in _OF_PERSONS)
 
 # What a finding says of a cell can make others of the same cell moot, or contradict them.
 _HOW_WRITTEN = ("full_width", "bare_code", "separator", "allowed", "choices_most", "choices_none", "choices_repeat")
 MAKES_MOOT = dict.fromkeys(("answer_expected", "placeholder_expected", "blank_expected"), _HOW_WRITTEN)
+
+
+def of_plain_values(field: FieldSpec) -> list[ValueRule]:
+    """Return the value rules that can find something in a field's plain values."""
+    return [
+        *(_OF_CHOICES if field.choices else ()),
+        *((unusual,) if field.usual else ()),
+        *(rule for rule in _OF_PERSONS if rule.CODE in field.personal_data),
+    ]
 
 
 def kind_of(rule: Rule) -> Kind:

@@ -16,8 +16,10 @@ def check(table: Table) -> Iterator[Hit]:
     """Yield a hit for each place in a sheet that breaks the rule."""
     for name, column in table.columns.items():
         field = column.spec
-        for index, value in enumerate(column.values if field.otherwise is not None else ()):
-            if value and value.certain and field.otherwise in value.codes and table.holds(field.applies_when, index):
-                told = table.spec.told(field.applies_when)
-                params = {**field.answer, "expects": field.expects, "placeholder": field.otherwise, **told}
-                yield Hit(table.place(index, name), name, params)
+        if field.otherwise is None:
+            continue
+        told = table.spec.told(field.applies_when)
+        params = {**field.answer, "expects": field.expects, "placeholder": field.otherwise, **told}
+        placeholders = [value for value in column.distinct if value.certain and field.otherwise in value.codes]
+        for index in table.rows_where(name, placeholders, field.applies_when, holds=True):
+            yield Hit(table.place(index, name), name, params)

@@ -16,6 +16,6 @@ def check(table: Table) -> Iterator[Hit]:
     """Yield a hit for each place in a sheet that breaks the rule."""
     for name, column in table.columns.items():
         field = column.spec
-        for index, value in enumerate(column.values if field.blank_otherwise else ()):
-            if value and table.holds(field.applies_when, index) is False:
+        if field.blank_otherwise:
+            for index in table.rows_where(name, column.distinct, field.applies_when, holds=False):
                 yield Hit(table.place(index, name), name, table.spec.told(field.applies_when))

@@ -14,9 +14,9 @@ CODE = "codes_only_when"
 def check(table: Table) -> Iterator[Hit]:
     """Yield a hit for each place in a sheet that breaks the rule."""
     for name, column in table.columns.items():
+        codes = column.spec.codes
         for code, condition in column.spec.codes_only_when.items():
-            for index, value in enumerate(column.values):
-                if value and value.readable and code in value.codes and table.holds(condition, index) is False:
-                    codes = column.spec.codes
-                    params = {"code": str(codes.codes[code]) if codes else code, **table.spec.told(condition)}
-                    yield Hit(table.place(index, name), name, params)
+            params = {"code": str(codes.codes[code]) if codes else code, **table.spec.told(condition)}
+            choosing = [value for value in column.distinct if value.readable and code in value.codes]
+            for index in table.rows_where(name, choosing, condition, holds=False):
+                yield Hit(table.place(index, name), name, params)

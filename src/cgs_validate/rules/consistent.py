@@ -4,10 +4,12 @@ FACTS.md A9, H8: one 教師編碼 with two 身分; one 學生代號 under two te
 """
 
 from collections.abc import Iterator
+from itertools import compress, count
 
-from ..findings import Hit, Place, Severity
+from ..findings import Hit, Severity
 from ..spec import RuleSpec
 from ..tables import Submission, Table
+from ..values import Value
 
 CODE = "consistent"
 SEVERITY = Severity.WARNING
@@ -16,17 +18,31 @@ SEVERITY = Severity.WARNING
 def check(submission: Submission) -> Iterator[Hit]:
     """Yield a hit for what is wrong with a workbook as a whole."""
     for tables, rule in _declared(submission):
-        first: dict[str, tuple[str, Place]] = {}
+        first: dict[str, tuple[str, Table, int]] = {}
         for table in tables:
             key, field = table.columns[rule.params["key"]], table.columns[rule.params["field"]]
-            for index, (named, value) in enumerate(zip(key.values, field.values, strict=True)):
-                if not named or not value or not named.readable or not value.certain:
-                    continue
-                place, text = table.place(index, field.spec.name), str(value.reading.meant)
-                known, known_at = first.setdefault(named.text, (text, place))
-                if known != text:
-                    params = {"key": key.spec.header, "other": field.spec.header}
-                    yield Hit(place, field.spec.name, params, None, (known_at,), rule)
+            params = {"key": key.spec.header, "other": field.spec.header}
+            pairs = list(zip(key.values, field.values, strict=True))
+            differing = set()
+            for (named, value), index in _first_rows(pairs).items():
+                if named and value and named.readable and value.certain:
+                    text = str(value.reading.meant)
+                    if first.setdefault(named.text, (text, table, index))[0] != text:
+                        differing.add((named, value))
+            for index in compress(count(), map(differing.__contains__, pairs) if differing else ()):
+                named = pairs[index][0]
+                assert named is not None  # noqa: S101 - of a pair that differs
+                _, known_table, known_index = first[named.text]
+                known_at = known_table.place(known_index, field.spec.name)
+                yield Hit(table.place(index, field.spec.name), field.spec.name, params, None, (known_at,), rule)
+
+
+def _first_rows(pairs: list[tuple[Value | None, Value | None]]) -> dict[tuple[Value | None, Value | None], int]:
+    """Return every pair that occurs, with the index where it first does, in that order."""
+    first: dict[tuple[Value | None, Value | None], int] = {}
+    for index, pair in enumerate(pairs):
+        first.setdefault(pair, index)
+    return first
 
 
 def _declared(submission: Submission) -> Iterator[tuple[list[Table], RuleSpec]]:

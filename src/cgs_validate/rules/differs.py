@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ..findings import Hit, Severity
 from ..tables import Table
+from ..values import Value
 
 CODE = "differs"
 SEVERITY = Severity.WARNING
@@ -16,14 +17,12 @@ def check(table: Table) -> Iterator[Hit]:
     """Yield a hit for each place in a sheet that breaks the rule."""
     for rule in table.rules(CODE):
         field, other = rule.params["field"], rule.params["from"]
-        pairs = zip(table.columns[field].values, table.columns[other].values, strict=True)
-        for index, (value, against) in enumerate(pairs):
-            if (
-                value
-                and against
-                and value.certain
-                and against.certain
-                and not set(value.codes).isdisjoint(against.codes)
-            ):
-                place, params = table.place(index, field), {"other": table.label(other)}
-                yield Hit(place, field, params, related=(table.place(index, other),), declared=rule)
+        for index in table.rows_with((field, other), _share_a_code):
+            place, params = table.place(index, field), {"other": table.label(other)}
+            yield Hit(place, field, params, related=(table.place(index, other),), declared=rule)
+
+
+def _share_a_code(value: Value | None, other: Value | None) -> bool:
+    if not value or not other or not value.certain or not other.certain:
+        return False
+    return not set(value.codes).isdisjoint(other.codes)

@@ -29,7 +29,9 @@ def check(submission: Submission) -> Iterator[Hit]:
 def _first_places(submission: Submission, field: str, codes: list[str]) -> dict[str, tuple[Table, Place]]:
     places: dict[str, tuple[Table, Place]] = {}
     for table in submission.tables:
-        for index, value in enumerate(table.columns[field].values if field in table.columns else ()):
-            if value and value.certain and value.codes[0] in codes:
-                places.setdefault(value.codes[0], (table, table.place(index, field)))
+        column = table.columns.get(field)
+        for value in column.distinct if column else ():  # in the order in which they first stand
+            if column and value.certain and value.codes[0] in codes:
+                place = table.place(column.values.index(value), field)
+                places.setdefault(value.codes[0], (table, place))
     return places

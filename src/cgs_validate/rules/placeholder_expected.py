@@ -16,8 +16,9 @@ def check(table: Table) -> Iterator[Hit]:
     """Yield a hit for each place in a sheet that breaks the rule."""
     for name, column in table.columns.items():
         field = column.spec
-        for index, value in enumerate(column.values if field.otherwise is not None else ()):
-            answered = value and value.readable and value.codes != (field.otherwise,)
-            if answered and table.holds(field.applies_when, index) is False:
-                params = {"placeholder": field.otherwise, **table.spec.told(field.applies_when)}
-                yield Hit(table.place(index, name), name, params)
+        if field.otherwise is None:
+            continue
+        params = {"placeholder": field.otherwise, **table.spec.told(field.applies_when)}
+        answers = [value for value in column.distinct if value.readable and value.codes != (field.otherwise,)]
+        for index in table.rows_where(name, answers, field.applies_when, holds=False):
+            yield Hit(table.place(index, name), name, params)

@@ -22,9 +22,9 @@ def check(table: Table) -> Iterator[Hit]:
         field = column.spec
         if not (field.required or field.required_when or field.required_at_age):
             continue
-        for index, value in enumerate(column.values):
+        for index in column.rows_of([None]):
             place = table.place(index, name)
-            if value is None and place not in table.covered and _due(table, field, index):
+            if place not in table.covered and _due(table, field, index):
                 yield Hit(place, name, _expected(table, field, index))
 
 

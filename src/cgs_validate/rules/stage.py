@@ -20,7 +20,9 @@ def check(submission: Submission) -> Iterator[Hit]:
     for table in submission.tables:
         for name, column in table.columns.items():
             stages = column.spec.stages
-            usual = set(stages.codes.get(submission.stage, ())) if stages else set()
-            for index, value in enumerate(column.values if stages else ()):
-                if value and value.certain and usual.isdisjoint(value.codes):
-                    yield Hit(table.place(index, name), name, {"stage": submission.stage}, declared=stages)
+            if stages is None:
+                continue
+            usual = set(stages.codes.get(submission.stage, ()))
+            others = [value for value in column.distinct if value.certain and usual.isdisjoint(value.codes)]
+            for index in column.rows_of(others):
+                yield Hit(table.place(index, name), name, {"stage": submission.stage}, declared=stages)

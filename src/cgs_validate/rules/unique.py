@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from ..findings import Hit
 from ..tables import Table
+from ..values import Value
 
 CODE = "unique"
 
@@ -15,21 +16,19 @@ CODE = "unique"
 def check(table: Table) -> Iterator[Hit]:
     """Yield a hit for each place in a sheet that breaks the rule."""
     for rule in table.rules(CODE):
-        first: dict[tuple[str, ...], int] = {}
-        for index, row_key in enumerate(_keys(table, rule.params)):
-            if row_key and first.setdefault(row_key, index) != index:
-                columns = "、".join(map(table.label, rule.params))
-                related = (table.place(first[row_key], rule.params[-1]),)
-                yield Hit(
-                    table.place(index, rule.params[-1]),
-                    rule.params[-1],
-                    {"columns": columns},
-                    None,
-                    related,
-                    rule,
-                )
+        first: dict[tuple[str | None, ...], int] = {}
+        keys = _keys(table, rule.params)
+        field, params = rule.params[-1], {"columns": "、".join(map(table.label, rule.params))}
+        for index, key in enumerate(keys if len(set(keys)) < len(keys) else ()):
+            if None not in key and first.setdefault(key, index) != index:
+                yield Hit(table.place(index, field), field, params, None, (table.place(first[key], field),), rule)
 
 
-def _keys(table: Table, fields: list[str]) -> Iterator[tuple[str, ...] | None]:
-    for values in zip(*(table.columns[field].values for field in fields), strict=True):
-        yield (tuple(value.text for value in values) if all(value and value.readable for value in values) else None)
+def _keys(table: Table, fields: list[str]) -> list[tuple[str | None, ...]]:
+    """Return every row's key: the texts of some fields, None for one that is blank or not readable."""
+    columns = [table.columns[field] for field in fields]
+    read = []
+    for column in columns:
+        texts: dict[Value | None, str] = {value: value.text for value in column.distinct if value.readable}
+        read.append(map(texts.get, column.values))
+    return list(zip(*read, strict=True))

@@ -5,6 +5,7 @@ FACTS.md A9: 家長諮詢 for 教職員, 教師諮詢 for 家長. Worth a look: 
 """
 
 from collections.abc import Iterator
+from itertools import compress, count
 
 from ..findings import Hit, Severity
 from ..tables import Table
@@ -18,11 +19,6 @@ def check(table: Table) -> Iterator[Hit]:
     for rule in table.rules(CODE):
         condition = {field: tuple(codes) for field, codes in rule.params.items()}
         last = list(condition)[-1]
-        for index in range(len(table.rows)):
-            if table.holds(condition, index):
-                yield Hit(
-                    table.place(index, last),
-                    last,
-                    {"codes": table.spec.told(condition)["codes"]},
-                    declared=rule,
-                )
+        params = {"codes": table.spec.told(condition)["codes"]}
+        for index in compress(count(), table.held(condition)):
+            yield Hit(table.place(index, last), last, params, declared=rule)
