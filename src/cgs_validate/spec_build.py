@@ -11,6 +11,7 @@ from . import spec_grammar
 from .errors import SpecError, SpecProblem
 from .months import Month, parse_month
 from .normalize import key
+from .sheets import parse_area
 from .spec import (
     AgeRange,
     Choices,
@@ -98,6 +99,7 @@ class _Builder:
         }
         self.check_headers(fields.values(), (*path, "fields"))
         layout = data["layout"]
+        self.check_layout(layout, (*path, "layout"))
         return SheetSpec(
             name=name,
             sheet_name=data["sheet_name"],
@@ -241,6 +243,15 @@ class _Builder:
             for header in {key(header) for header in (item.header, *item.also)}:
                 if owners.setdefault(header, item.name) != item.name:
                     self.problem("doubled_header", (*path, item.name), key=item.header, other=owners[header])
+
+    def check_layout(self, data: dict[str, Any], path: Path_) -> None:
+        if not int(data["title_row"]) < int(data["header_row"]) < int(data["first_row"]):
+            self.problem("rows_order", (*path, "first_row"))
+        for name in ("groups", "instructions"):
+            for reference in data.get(name, {}):
+                area = parse_area(reference)
+                if area is None or area.top > area.bottom or area.left > area.right:
+                    self.problem("area_order", (*path, name, reference), key=reference)
 
     def check_field_rules(self, data: dict[str, Any], path: Path_) -> None:
         """What cannot stand beside one another in a field, or not alone."""

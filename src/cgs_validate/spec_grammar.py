@@ -226,7 +226,9 @@ def _problems(document: Document, found: Iterable[Any], keys: list[str]) -> Iter
 
 def _problem(document: Document, error: Any, keys: list[str]) -> SpecProblem:
     path: Path_ = tuple(error.document_path[1:])
-    key = next((part for part in reversed(path) if isinstance(part, str)), "")
+    key = next((part for part in reversed(path) if isinstance(part, str)), document.file)
+    if error.code == errors.UNKNOWN_FIELD.code and error.value == "":
+        return document.problem("comma_in_text", path, key=key)
     if error.code == errors.UNKNOWN_FIELD.code:
         return document.problem("unknown_key", path, key=key, meant=nearest(key, keys), known=", ".join(keys))
     if error.code == errors.REQUIRED_FIELD.code:
@@ -240,7 +242,11 @@ def _problem(document: Document, error: Any, keys: list[str]) -> SpecProblem:
     if error.code == errors.UNALLOWED_VALUE.code:
         known = ", ".join(error.constraint)
         meant = nearest(str(error.value), error.constraint)
+        if "keysrules" in error.schema_path:
+            return document.problem("unknown_key", path, key=key, meant=meant, known=known)
         return document.problem("unknown_word", path, key=key, word=str(error.value), meant=meant, known=known)
+    if error.code == errors.REGEX_MISMATCH.code and "keysrules" in error.schema_path:
+        return document.problem("wrong_name", path, key=key, form=FORMS[error.constraint])
     if error.code == errors.REGEX_MISMATCH.code:
         return document.problem("wrong_form", path, key=key, word=str(error.value), form=FORMS[error.constraint])
     return document.problem("empty_value", path, key=key)
