@@ -51,7 +51,7 @@ def _print_head(console: Console, report: Report, sentences: Catalog) -> None:
     )
     month = str(report.month or sentences.text("unknown"))
     console.print(Text(f"{sentences.text('month')} {month}  " + "  ".join(rows), style="dim"))
-    if spec.status == "provisional":
+    if spec.status != "released":
         console.print(Text(sentences.text("provisional"), style="yellow"))
     console.print(Text(report.verdict(sentences.language), style="bold green" if report.ok else "bold red"))
 
