@@ -30,6 +30,12 @@ class FieldColumn:
         """Every distinct value, in the order in which they first stand."""
         return [value for value in dict.fromkeys(self.values) if value is not None]
 
+    @cached_property
+    def texts(self) -> list[str | None]:
+        """The text in every row; None where the cell is blank or cannot be read."""
+        texts: dict[Value | None, str] = {value: value.text for value in self.distinct if value.readable}
+        return list(map(texts.get, self.values))
+
     def rows_of(self, values: Iterable[Value | None]) -> Iterator[int]:
         """Yield the rows where one of some values stands, or, for None, a blank cell."""
         wanted = set(values)
@@ -168,10 +174,10 @@ def _read(field: FieldSpec, grid: Grid, number: int, first_row: int) -> tuple[li
     """Return the rows of a column that hold a value, and the values."""
     column = grid.columns.get(number, Column())
     start = bisect_left(column.rows, first_row)
-    rows, values = column.rows[start:], FieldReader(field).read_all(column.cells[start:])
-    if None in values:
-        rows = list(compress(rows, values))
-    return rows, [value for value in values if value is not None]
+    rows, read = column.rows[start:], FieldReader(field).read_all(column.cells[start:])
+    if None in read:
+        rows = list(compress(rows, read))
+    return rows, list(filter(None, read))
 
 
 def _all_rows(columns: list[list[int]]) -> list[int]:
@@ -183,4 +189,11 @@ def _all_rows(columns: list[list[int]]) -> list[int]:
 
 def _aligned(rows: list[int], values: list[Value], all_rows: list[int]) -> list[Value | None]:
     """Return the values in step with all rows, None where there is none."""
-    return list(values) if rows == all_rows else list(map(dict(zip(rows, values, strict=True)).get, all_rows))
+    aligned: list[Value | None] = []
+    taken = 0
+    for blanks, row in enumerate(sorted(set(all_rows).difference(rows)) if len(rows) < len(all_rows) else ()):
+        above = bisect_left(all_rows, row) - blanks
+        aligned += values[taken:above]
+        aligned.append(None)
+        taken = above
+    return aligned + values[taken:]

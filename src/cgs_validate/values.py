@@ -1,5 +1,6 @@
 """One cell's value as a field understands it, judged by Cerberus: each distinct cell of a column once."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -59,53 +60,53 @@ class FieldReader:
 
     def __init__(self, spec: FieldSpec) -> None:
         self.spec = spec
+        self._understood = self._reader()
+        self._by_number = spec.codes is not None or spec.type == "integer"
         self._is_right = compiled(spec.schema)
 
     def read_all(self, cells: list[Cell]) -> list[Value | None]:
         """Return the values of a column's cells, None for a blank one; the same object for equal cells."""
-        by_identity = dict(zip(map(id, cells), cells, strict=True))  # readers make equal cells one object, mostly
+        identities = list(map(id, cells))
+        by_identity = dict(zip(identities, cells, strict=True))  # readers make equal cells one object, mostly
         read = {cell: self.read(cell) for cell in dict.fromkeys(by_identity.values())}
-        values = {key: read[cell] for key, cell in by_identity.items()}
-        return list(map(values.__getitem__, map(id, cells)))
+        values = {identity: read[cell] for identity, cell in by_identity.items()}
+        return list(map(values.__getitem__, identities))
 
     def read(self, cell: Cell) -> Value | None:
         """Return the value of a cell, None for a blank one."""
-        text = strip(cell.text)
-        if cell.kind in (CellKind.ERROR, CellKind.UNCALCULATED):
+        text, kind = strip(cell.text), cell.kind
+        if kind is CellKind.ERROR or kind is CellKind.UNCALCULATED:
             return Value(cell, text, Reading(text))
         if not text:
             return None
-        if (
-            cell.kind is CellKind.NUMBER
-            and cell.number is not None
-            and (self.spec.codes or self.spec.type == "integer")
-        ):
+        if kind is CellKind.NUMBER and self._by_number and cell.number is not None:
             text = f"{cell.number:.15g}"
-        reading = self._reading(cell, text)
-        return Value(cell, text, reading, self._judge(reading.meant))
+        is_date = cell.day is not None and self.spec.expects == "date"
+        reading = Reading(cell.day) if is_date else self._understood(text)
+        return Value(cell, text, reading, {} if self._is_right(reading.meant) else self._judge(reading.meant))
 
-    def _reading(self, cell: Cell, text: str) -> Reading:
-        spec = self.spec
-        if spec.type == "date" and not spec.codes:
-            return Reading(cell.day) if cell.day else read_date(text, spec.calendar)
-        if spec.type == "string" and not spec.codes:
-            return read_code(text, {spec.otherwise: spec.otherwise}) if spec.otherwise else Reading(text)
-        if not spec.codes:
-            return read_whole_number(text)
-        text = plain_ideographs(text)
-        if spec.choices:
-            return read_choices(text, spec.codes.names, spec.choices.separator, spec.none)
-        if text == spec.none:
-            return Reading(text)
-        return read_code(text, spec.codes.names)
+    def _reader(self) -> Callable[[str], Reading]:
+        """Return what understands a text as an answer to this field."""
+        spec, codes = self.spec, self.spec.codes
+        if codes:
+            return lambda text: self._read_codes(plain_ideographs(text), codes.names)
+        if spec.type == "date":
+            return lambda text: read_date(text, spec.calendar)
+        if spec.type != "string":
+            return read_whole_number
+        placeholder = {spec.otherwise: spec.otherwise} if spec.otherwise else None
+        return (lambda text: read_code(text, placeholder)) if placeholder else Reading
+
+    def _read_codes(self, text: str, names: dict[str, str]) -> Reading:
+        if self.spec.choices:
+            return read_choices(text, names, self.spec.choices.separator, self.spec.none)
+        return Reading(text) if text == self.spec.none else read_code(text, names)
 
     @cached_property
     def _validator(self) -> Validator:
         return Validator({"value": self.spec.schema})
 
     def _judge(self, meant: Any) -> dict[str, Any]:
-        if self._is_right(meant):
-            return {}
         if self._validator.validate({"value": meant}, normalize=False):
             return {}
         broken: dict[str, Any] = {}

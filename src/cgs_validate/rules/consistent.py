@@ -4,9 +4,8 @@ FACTS.md A9, H8: one 教師編碼 with two 身分; one 學生代號 under two te
 """
 
 from collections.abc import Iterator
-from itertools import compress, count
 
-from ..findings import Hit, Severity
+from ..findings import Hit, Place, Severity
 from ..spec import RuleSpec
 from ..tables import Submission, Table
 from ..values import Value
@@ -18,31 +17,28 @@ SEVERITY = Severity.WARNING
 def check(submission: Submission) -> Iterator[Hit]:
     """Yield a hit for what is wrong with a workbook as a whole."""
     for tables, rule in _declared(submission):
-        first: dict[str, tuple[str, Table, int]] = {}
+        key, field = rule.params["key"], rule.params["field"]
+        pairs = {table.sheet: _pairs(table, key, field) for table in tables}
+        told = {pair for pair in set().union(*pairs.values()) if None not in pair}
+        if len(told) == len({text for text, _ in told}):
+            continue
+        first: dict[str | None, tuple[str | None, Place]] = {}
         for table in tables:
-            key, field = table.columns[rule.params["key"]], table.columns[rule.params["field"]]
-            params = {"key": key.spec.header, "other": field.spec.header}
-            pairs = list(zip(key.values, field.values, strict=True))
-            differing = set()
-            for (named, value), index in _first_rows(pairs).items():
-                if named and value and named.readable and value.certain:
-                    text = str(value.reading.meant)
-                    if first.setdefault(named.text, (text, table, index))[0] != text:
-                        differing.add((named, value))
-            for index in compress(count(), map(differing.__contains__, pairs) if differing else ()):
-                named = pairs[index][0]
-                assert named is not None  # noqa: S101 - of a pair that differs
-                _, known_table, known_index = first[named.text]
-                known_at = known_table.place(known_index, field.spec.name)
-                yield Hit(table.place(index, field.spec.name), field.spec.name, params, None, (known_at,), rule)
+            params = {"key": table.label(key), "other": table.label(field)}
+            for index, (text, meant) in enumerate(pairs[table.sheet]):
+                if text is None or meant is None:
+                    continue
+                place = table.place(index, field)
+                known, known_at = first.setdefault(text, (meant, place))
+                if known != meant:
+                    yield Hit(place, field, params, None, (known_at,), rule)
 
 
-def _first_rows(pairs: list[tuple[Value | None, Value | None]]) -> dict[tuple[Value | None, Value | None], int]:
-    """Return every pair that occurs, with the index where it first does, in that order."""
-    first: dict[tuple[Value | None, Value | None], int] = {}
-    for index, pair in enumerate(pairs):
-        first.setdefault(pair, index)
-    return first
+def _pairs(table: Table, key: str, field: str) -> list[tuple[str | None, str | None]]:
+    """Return every row's key and what the other column means there; None for what cannot be told."""
+    column = table.columns[field]
+    meant: dict[Value | None, str] = {v: str(v.reading.meant) for v in column.distinct if v.certain}
+    return list(zip(table.columns[key].texts, map(meant.get, column.values), strict=True))
 
 
 def _declared(submission: Submission) -> Iterator[tuple[list[Table], RuleSpec]]:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from ..findings import Hit
 from ..tables import Table
-from ..values import Value
 
 CODE = "unique"
 
@@ -17,18 +16,8 @@ def check(table: Table) -> Iterator[Hit]:
     """Yield a hit for each place in a sheet that breaks the rule."""
     for rule in table.rules(CODE):
         first: dict[tuple[str | None, ...], int] = {}
-        keys = _keys(table, rule.params)
+        keys = list(zip(*(table.columns[field].texts for field in rule.params), strict=True))
         field, params = rule.params[-1], {"columns": "、".join(map(table.label, rule.params))}
         for index, key in enumerate(keys if len(set(keys)) < len(keys) else ()):
             if None not in key and first.setdefault(key, index) != index:
                 yield Hit(table.place(index, field), field, params, None, (table.place(first[key], field),), rule)
-
-
-def _keys(table: Table, fields: list[str]) -> list[tuple[str | None, ...]]:
-    """Return every row's key: the texts of some fields, None for one that is blank or not readable."""
-    columns = [table.columns[field] for field in fields]
-    read = []
-    for column in columns:
-        texts: dict[Value | None, str] = {value: value.text for value in column.distinct if value.readable}
-        read.append(map(texts.get, column.values))
-    return list(zip(*read, strict=True))
