@@ -65,7 +65,7 @@ class Memory:
     def fill_of_author(self, author: str) -> str | None:
         """Return the fill that a note's author names; None where the note is somebody else's."""
         name, _, number = author.partition(" ")
-        if name != AUTHOR or not number.isdecimal() or int(number) >= len(self.fills):
+        if name != AUTHOR or not _is_number(number) or int(number) >= len(self.fills):
             return None
         return self.fills[int(number)]
 
@@ -93,7 +93,11 @@ def recall(grid: Grid) -> Memory:
         kind, *rest = (cell.text if (cell := grid.get(row, column)) else "" for column in range(1, 8))
         if kind == "fill":
             memory.fills.append(rest[1])
-        elif kind == "cell" and rest[2].isdecimal() and int(rest[2]) < len(memory.fills) and rest[4] != _DELETED:
-            moved = address(int(rest[4]), int(rest[5])) if rest[4].isdecimal() and rest[5].isdecimal() else rest[1]
+        elif kind == "cell" and _is_number(rest[2]) and int(rest[2]) < len(memory.fills) and rest[4] != _DELETED:
+            moved = address(int(rest[4]), int(rest[5])) if all(map(_is_number, rest[4:6])) else rest[1]
             memory.cells.append(MarkedCell(rest[0], moved, int(rest[2]), rest[3]))
     return memory
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 10

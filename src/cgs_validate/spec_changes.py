@@ -51,8 +51,8 @@ def _raise(*problems: SpecProblem) -> None:
 
 
 def weaker(*bases: str) -> str:
-    """Return the least sure of some bases."""
-    return max(bases, key=BASES.index)
+    """Return the least sure of some bases; a word that is none of them is surer of nothing."""
+    return max(bases, key=lambda basis: BASES.index(basis) if basis in BASES else len(BASES))
 
 
 def used_lists(data: dict[str, Any]) -> Iterator[tuple[Path_, str]]:

@@ -7,7 +7,8 @@ places are the same in both. UTF-16 is made UTF-8 first.
 import html
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
+from xml.parsers import expat
 from xml.sax.saxutils import escape
 
 from ..errors import ReadError
@@ -46,11 +47,16 @@ class Element(NamedTuple):
 
 
 class Markup:
-    """A part's XML, and the changes to it that wait for ``result``."""
+    """A part's XML, and the changes to it that wait for ``result``.
 
-    def __init__(self, data: bytes, part: str) -> None:
+    parsed: whether it is known to be well-formed, which a large part need not be asked twice. Raises ReadError.
+    """
+
+    def __init__(self, data: bytes, part: str, *, parsed: bool = False) -> None:
+        if not parsed:
+            _check_well_formed(data, part)
         self.part = part
-        self.data = utf8(data)
+        self.data = utf8(data, part)
         self.searched = self.data
         if _may_hide(self.data):
             self.searched = _HIDDEN.sub(lambda match: b" " * len(match[0]), self.data)
@@ -64,12 +70,12 @@ class Markup:
         """Return the outermost element, without walking through all that is in it."""
         tag = _TAG.search(self.searched)
         if tag is None or tag[1]:
-            return self._damaged()
+            self._damaged()
         if tag[4]:
             return Element(tag[2], tag.start(), tag.end(), tag.end(), tag.end())
         outer = self.searched.rfind(b"</%s" % tag[2])
         if outer < 0:
-            return self._damaged()
+            self._damaged()
         return Element(tag[2], tag.start(), tag.end(), outer, self.searched.index(b">", outer) + 1)
 
     def elements(self, start: int, end: int) -> Iterator[Element]:
@@ -153,16 +159,24 @@ class Markup:
             done = end
         return b"".join((*pieces, self.data[done:]))
 
-    def _damaged(self) -> Element:
+    def _damaged(self) -> NoReturn:
         raise ReadError("damaged", part=self.part)
 
 
 def attribute(tag: bytes, name: bytes) -> str | None:
-    """Return the value of an attribute in a start tag, or None; a name without a prefix matches any."""
+    """Return the value of an attribute in a start tag, or None; a name without a prefix matches any, itself first."""
+    found: bytes | None = None
     for match in _ATTRIBUTE.finditer(tag):
-        if match[1] == name or (b":" not in name and match[1].rpartition(b":")[2] == name):
+        if match[1] == name:
             return unescape_all(match[2][1:-1].decode())
-    return None
+        if found is None and b":" not in name and match[1].rpartition(b":")[2] == name:
+            found = match[2]
+    return None if found is None else unescape_all(found[1:-1].decode())
+
+
+def number(written: str | None) -> int:
+    """Return a whole number as an attribute writes it; 0 for anything else."""
+    return int(written) if written and written.isascii() and written.isdecimal() and len(written) < 10 else 0
 
 
 def with_attribute(tag: bytes, name: bytes, value: str | None) -> bytes:
@@ -203,15 +217,31 @@ def attribute_text(value: str) -> bytes:
     return escape(_NOT_XML.sub("\ufffd", value), _QUOTES).encode()
 
 
-def utf8(data: bytes) -> bytes:
-    """Return XML in UTF-8, without a byte order mark."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        data = data.decode("utf-16").encode()
-    elif data[:4] in (b"<\0?\0", b"\0<\0?"):
-        data = data.decode("utf-16-le" if data[0] else "utf-16-be").encode()
+def utf8(data: bytes, part: str) -> bytes:
+    """Return XML in UTF-8, without a byte order mark. Raises ReadError where it is not what it says."""
+    try:
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            data = data.decode("utf-16").encode()
+        elif data[:4] in (b"<\0?\0", b"\0<\0?"):
+            data = data.decode("utf-16-le" if data[0] else "utf-16-be").encode()
+    except UnicodeDecodeError:
+        raise ReadError("damaged", part=part) from None
     data = data.removeprefix(b"\xef\xbb\xbf")
     declared = _DECLARED.match(data)
     return data if declared is None or declared[2].lower() == b"utf-8" else _DECLARED.sub(rb"\1UTF-8", data)
+
+
+def _check_well_formed(data: bytes, part: str) -> None:
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    try:
+        parser.Parse(data, True)
+    except (expat.ExpatError, LookupError, ValueError):  # the latter two of encodings
+        raise ReadError("damaged", part=part) from None
+
+
+def _refuse_doctype(*_: object) -> NoReturn:
+    raise ReadError("doctype")
 
 
 def _may_hide(data: bytes) -> bool:

@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ..errors import ReadError
 from ..normalize import display_width
 from ..sheets import address, parse_address
-from .markup import Element, Markup, text, unescaped, utf8
+from .markup import Element, Markup, number, text, unescaped, utf8
 
 _EMPTY = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -21,7 +22,7 @@ _FONT = (
     '<{0}rPr><{0}sz val="9"/><{0}color indexed="81"/><{0}rFont val="Microsoft JhengHei"/><{0}family val="2"/></{0}rPr>'
 )
 _IDMAP = re.compile(rb"""(<o:idmap\b[^>]*?\bdata=["'])([^"']*)""")
-_NUMBER = re.compile(rb"_x0000_s(\d+)")
+_NUMBER = re.compile(rb"_x0000_s([0-9]{1,9})")
 _ROOT_ALONE = re.compile(rb"<([\w.:-]+)[^<>]*(/>)\s*$")
 _NAMESPACES = {
     b"v": b"urn:schemas-microsoft-com:vml",
@@ -30,10 +31,11 @@ _NAMESPACES = {
 }
 _SHAPE = re.compile(rb"<v:shape\b.*?</v:shape>", re.DOTALL)
 _ANY_SHAPE = re.compile(rb"<[\w.-]+:(?:shape|group|line|polyline|curve|arc|rect|roundrect|oval|image)\b")
-_ROW = re.compile(rb"<x:Row>\s*(\d+)\s*</x:Row>")
-_COLUMN = re.compile(rb"<x:Column>\s*(\d+)\s*</x:Column>")
+_ROW = re.compile(rb"<x:Row>\s*([0-9]{1,7})\s*</x:Row>")
+_COLUMN = re.compile(rb"<x:Column>\s*([0-9]{1,7})\s*</x:Column>")
 _FIRST_TAG = re.compile(rb"<(?![?!])[^>]*>")
 _BLOCK = 1_024
+_MOST_AUTHORS = 65_535
 _COLUMNS_WIDE = 34  # half-width characters in a line of a note's box
 _DRAWING = (
     b'<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
@@ -75,7 +77,7 @@ class NotesEditor:
 
     def __init__(self, comments: bytes | None, drawing: bytes | None, part: str, blocks: "ShapeBlocks") -> None:
         self.markup = Markup(_complete(comments or _EMPTY, part), part)
-        self.drawing = utf8(drawing or _DRAWING)
+        self.drawing = utf8(drawing or _DRAWING, part)
         self._blocks = blocks
         root = self.markup.root
         self._authors_element = self.markup.child(root, b"authors") or root
@@ -179,10 +181,12 @@ class NotesEditor:
 
     def _read_notes(self) -> Iterable[Note]:
         for element in self.markup.children(self._list):
-            number = int(self.markup.attribute(element, b"authorId") or 0)
-            self._authors += [""] * (number + 1 - len(self._authors))  # or a new author would be taken for this one
+            author = number(self.markup.attribute(element, b"authorId"))
+            if author > _MOST_AUTHORS:
+                raise ReadError("damaged", part=self.markup.part)
+            self._authors += [""] * (author + 1 - len(self._authors))  # or a new author would be taken for this one
             reference = self.markup.attribute(element, b"ref") or ""
-            yield Note(reference, self._authors[number], self._plain(element), element)
+            yield Note(reference, self._authors[author], self._plain(element), element)
 
     def _plain(self, element: Element) -> str:
         """Return the text of an element, of all the runs in it; phonetic guides are none."""
@@ -195,9 +199,9 @@ class NotesEditor:
     def _shape(self, row: int, column: int, written: str) -> bytes:
         lines = sum(1 + display_width(line) // _COLUMNS_WIDE for line in written.split("\n"))
         deep = max(3, lines + 1)
-        self._numbers.append(number := self._blocks.next())
+        self._numbers.append(shape := self._blocks.next())
         return _NEW_SHAPE.format(
-            id=number,
+            id=shape,
             width=220,
             height=deep * 13,
             anchor=f"{column}, 15, {max(row - 2, 0)}, 4, {column + 3}, 40, {max(row - 2, 0) + deep}, 4",
@@ -222,7 +226,7 @@ class NotesEditor:
         drawing = self._without_boxes()
         if not self._shapes:
             return drawing
-        used = sorted({number // _BLOCK for number in self._numbers})
+        used = sorted({shape // _BLOCK for shape in self._numbers})
         numbers = b",".join(b"%d" % block for block in used)
         if _IDMAP.search(drawing):
             drawing = _IDMAP.sub(
@@ -241,9 +245,10 @@ class ShapeBlocks:
 
     def __init__(self, drawings: Iterable[bytes]) -> None:
         used: set[int] = set()
-        for drawing in map(utf8, drawings):
-            used.update(int(block) for match in _IDMAP.finditer(drawing) for block in _ints(match[2]))
-            used.update(int(number) // _BLOCK for number in _NUMBER.findall(drawing))
+        for drawing in drawings:
+            written = utf8(drawing, "xl/drawings")
+            used.update(int(block) for match in _IDMAP.finditer(written) for block in _ints(match[2]))
+            used.update(int(shape) // _BLOCK for shape in _NUMBER.findall(written))
         self._next = (max(used, default=0) + 1) * _BLOCK
 
     def next(self) -> int:
@@ -283,4 +288,4 @@ def _declared(shapes: bytes, drawing: bytes) -> bytes:
 
 
 def _ints(numbers: bytes) -> list[bytes]:
-    return re.findall(rb"\d+", numbers)
+    return re.findall(rb"[0-9]{1,9}", numbers)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ..errors import ReadError
 from ..sheets import Area, address, parse_address, parse_area
-from .markup import REST_OF_TAG, Element, Markup, attribute, text, with_attribute
+from .markup import REST_OF_TAG, Element, Markup, attribute, number, text, with_attribute
 
 Place = tuple[int, int]
 
@@ -47,10 +47,10 @@ class CellPart:
 
 
 class SheetEditor:
-    """Changes to one worksheet's part."""
+    """Changes to one worksheet's part, whose cells were read before."""
 
     def __init__(self, data: bytes, part: str) -> None:
-        self.markup = Markup(data, part)
+        self.markup = Markup(data, part, parsed=True)
         self._data = self._top(b"sheetData")
         self._added: dict[_Row, list[tuple[int, int, bytes]]] = {}
 
@@ -142,23 +142,22 @@ class SheetEditor:
     def _rows(self, wanted: list[int]) -> Iterable[_Row]:
         """Yield the rows wanted, in ascending order."""
         pending = iter(wanted)
-        number = next(pending, None)
+        row = next(pending, None)
         at = 0
-        tags = re.compile(rb'<%srow(?=[\s/>])(?: r="([0-9]+)")?' % re.escape(self._prefix) + REST_OF_TAG)
+        tags = re.compile(rb'<%srow(?=[\s/>])(?: r="([0-9]{1,7})")?' % re.escape(self._prefix) + REST_OF_TAG)
         for match in tags.finditer(self.markup.searched, self._data.inner, self._data.outer):
-            written = match[1] or attribute(match[0], b"r")
-            at = int(written) if written else at + 1
-            while number is not None and number < at:
-                yield _Row(number, match.start(), None)
-                number = next(pending, None)
-            if number is None:
+            at = int(match[1]) if match[1] else number(attribute(match[0], b"r")) or at + 1
+            while row is not None and row < at:
+                yield _Row(row, match.start(), None)
+                row = next(pending, None)
+            if row is None:
                 return
-            if number == at:
-                yield _Row(number, match.start(), self._whole(match, b"row"))
-                number = next(pending, None)
-        while number is not None:
-            yield _Row(number, self._data.outer, None)
-            number = next(pending, None)
+            if row == at:
+                yield _Row(row, match.start(), self._whole(match, b"row"))
+                row = next(pending, None)
+        while row is not None:
+            yield _Row(row, self._data.outer, None)
+            row = next(pending, None)
 
     def _cells(self, row: _Row, columns: list[int]) -> Iterable[CellPart]:
         if row.element is None:
@@ -177,7 +176,7 @@ class SheetEditor:
             if wanted is None:
                 return
             if wanted == column:
-                style = int(attribute(match[0], b"s") or 0)
+                style = number(attribute(match[0], b"s"))
                 yield CellPart(row, wanted, match.start(), self._whole(match, b"c"), style)
                 wanted = next(pending, None)
         while wanted is not None:
@@ -196,7 +195,7 @@ class SheetEditor:
     def _inherited(self, row: Element | None, column: int) -> int:
         """Return the format of an absent cell: its row's, else its column's."""
         if row and self.markup.attribute(row, b"customFormat") in ("1", "true"):
-            return int(self.markup.attribute(row, b"s") or 0)
+            return number(self.markup.attribute(row, b"s"))
         return next((style for first, last, style in self._column_styles if first <= column <= last), 0)
 
     @cached_property
@@ -204,7 +203,7 @@ class SheetEditor:
         head = self.markup.elements(self.markup.root.inner, self._data.start)
         columns = next((element for element in head if element.local == b"cols"), None)
         return [
-            tuple(int(self.markup.attribute(column, name) or 0) for name in (b"min", b"max", b"style"))  # type: ignore[misc]
+            tuple(number(self.markup.attribute(column, name)) for name in (b"min", b"max", b"style"))  # type: ignore[misc]
             for column in (self.markup.children(columns) if columns else ())
         ]
 
@@ -220,7 +219,8 @@ class SheetEditor:
                             yield from self.markup.children(group)
 
     def _has_fill(self, rule: Element, filled: Collection[int]) -> bool:
-        if int(self.markup.attribute(rule, b"dxfId") or -1) in filled or self.markup.child(rule, b"colorScale"):
+        named = self.markup.attribute(rule, b"dxfId")
+        if (named and number(named) in filled) or self.markup.child(rule, b"colorScale"):
             return True
         own = self.markup.child(rule, b"dxf")
         return bool(own and self.markup.child(own, b"fill"))

@@ -4,7 +4,7 @@ import re
 from typing import Self
 
 from ..errors import ReadError
-from .markup import Element, Markup, with_attribute
+from .markup import Element, Markup, number, with_attribute
 from .workbook import WorkbookEditor
 
 MOST_FORMATS = 65_490  # Excel repairs a workbook with more
@@ -68,14 +68,14 @@ class StylesEditor:
 
     def fill_of(self, style: int) -> bytes:
         """Return the XML of a format's fill."""
-        index = int(self._attribute(self._format(style), b"fillId") or 0)
+        index = number(self._attribute(self._format(style), b"fillId"))
         return self._fills[index] if index < len(self._fills) else self._fills[0]
 
     def differential_fills(self) -> set[int]:
         """Return which differential formats, those of conditional formats, have a fill."""
         listed = self.markup.child(self.markup.root, b"dxfs")
         formats = enumerate(self.markup.children(listed) if listed else ())
-        return {number for number, format_ in formats if self.markup.child(format_, b"fill")}
+        return {index for index, format_ in formats if self.markup.child(format_, b"fill")}
 
     def with_fill(self, style: int, fill: bytes) -> int:
         """Return the index of a format like another but for its fill. Raises ReadError where Excel allows no more."""

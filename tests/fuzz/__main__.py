@@ -1,0 +1,36 @@
+"""The long run: each target in a process of its own; files that broke one are kept, and the run ends with 1."""
+
+import argparse
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import mkdtemp
+
+from .targets import TARGETS
+
+
+def main() -> int:
+    """Run the targets that are asked for, one after another."""
+    parser = argparse.ArgumentParser(prog="python -m fuzz", description=__doc__)
+    parser.add_argument("targets", nargs="*", metavar="TARGET", help=f"by default all: {', '.join(TARGETS)}")
+    parser.add_argument("--minutes", type=float, default=10, help="for each target; 10 by default")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--folder", type=Path, help="where files that broke a target are put")
+    wanted = parser.parse_args()
+    if unknown := set(wanted.targets) - TARGETS.keys():
+        parser.error(f"no such target: {', '.join(sorted(unknown))}")
+    folder = wanted.folder or Path(mkdtemp(prefix="fuzz-"))
+    engine = "by_atheris" if importlib.util.find_spec("atheris") else "by_chance"
+    statuses = []
+    for name in wanted.targets or TARGETS:
+        print(f"{name}, {engine}, {wanted.minutes:g} minutes", flush=True)
+        arguments = [name, str(60 * wanted.minutes), str(wanted.seed), str(folder.resolve())]
+        statuses.append(subprocess.run([sys.executable, "-m", f"fuzz.{engine}", *arguments], check=False).returncode)
+    broken = sorted(path.name for path in folder.iterdir() if path.suffix != ".txt")
+    print(f"{len(broken)} files kept in {folder}" if broken else "nothing found")
+    return 1 if broken or any(statuses) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

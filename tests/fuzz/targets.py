@@ -1,0 +1,120 @@
+"""What is fuzzed, and what must hold: of its own, the library raises ReadError and SpecError, and nothing else."""
+
+import io
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import cycle, islice
+from xml.etree import ElementTree
+
+from cgs_validate import ReadError, SpecError, load_spec, mark, spec_build, spec_changes, spec_files, unmark, validate
+from cgs_validate.findings import Finding, Kind, Place, Severity
+from cgs_validate.readers.container import Container, Limits
+from cgs_validate.readers.xlsx import read_workbook
+from cgs_validate.readers.xlsx_blank import read_blank
+from cgs_validate.report import Report
+from cgs_validate.sheets import Grid, Sheet
+from cgs_validate.spec_library import packaged_folder
+
+from . import mutations, seeds
+from .mutations import Mutation
+
+
+@dataclass(frozen=True)
+class Target:
+    """run: tries one file, and raises where what must hold does not."""
+
+    run: Callable[[bytes], None]
+    seeds: Callable[[], tuple[bytes, ...]]
+    mutated: Mutation
+
+
+def container(data: bytes) -> None:
+    """A zip file is refused, or its parts are read."""
+    try:
+        opened = Container(data, Limits())
+        for name in ("[Content_Types].xml", "xl/workbook.xml", "xl/worksheets/sheet1.xml"):
+            if name in opened:
+                opened.read(name)
+    except ReadError:
+        pass
+
+
+def sheet(data: bytes) -> None:
+    """A workbook is refused, or it is read and judged, and its report can be written."""
+    try:
+        validate(data, "cgs/111", language="en").to_json()
+    except ReadError as error:
+        assert error.message, error.code
+    try:
+        _values(data)
+        read_blank(data)
+    except ReadError:
+        pass
+
+
+def spec(data: bytes) -> None:
+    """A text is a spec, or its mistakes are told, each with its place."""
+    folder = packaged_folder() / "cgs"
+    try:
+        template = spec_files.parse(data.decode(errors="replace"), "fuzz.yaml")
+        extends = isinstance(template.data, dict) and isinstance(template.data.get("extends"), str)
+        lists = spec_files.read(folder / "code-lists.yaml")
+        earlier = spec_changes.resolve(spec_files.read(folder / "111.yaml"), None, lists) if extends else None
+        spec_build.build(spec_changes.resolve(template, earlier, lists))
+    except SpecError as error:
+        assert error.problems
+
+
+def marker(data: bytes) -> None:
+    """A workbook is refused, or marked: all its values stay, and they stay when the marks are taken out again."""
+    try:
+        values = _values(data)
+        report = _report(data)
+        marked = io.BytesIO()
+        mark(data, report, marked)
+    except ReadError:
+        return
+    plain = io.BytesIO()
+    unmark(marked.getvalue(), plain)
+    for result in (marked.getvalue(), plain.getvalue()):
+        kept = _values(result)
+        assert values == {name: kept[name] for name in values}
+        _assert_well_formed(data, result)
+
+
+def _assert_well_formed(before: bytes, after: bytes) -> None:
+    """Assert that every XML part that was changed can be parsed."""
+    with zipfile.ZipFile(io.BytesIO(before)) as old, zipfile.ZipFile(io.BytesIO(after)) as new:
+        checksums = {(entry.filename, entry.CRC) for entry in old.infolist()}
+        for entry in new.infolist():
+            if (entry.filename, entry.CRC) not in checksums and entry.filename.lower().endswith((".xml", ".rels")):
+                ElementTree.fromstring(new.read(entry))
+
+
+def _values(data: bytes) -> dict[str, Grid]:
+    return {one.name: one.grid for one in read_workbook(data)}
+
+
+def _report(data: bytes) -> Report:
+    """Return a report with something to say of some cells of the first sheets."""
+    book = read_workbook(data)
+    found = [Finding("error_value", kind, Severity.ERROR, place) for place, kind in _places(book.sheets[:3])]
+    return Report(load_spec("cgs/111"), "0", book, None, None, tuple(found), (), (), "zh-TW")
+
+
+def _places(sheets: list[Sheet]) -> Iterator[tuple[Place, Kind]]:
+    """Yield cells with a value, and a blank one, of each sheet."""
+    kinds = cycle(Kind)
+    for one in sheets:
+        filled = ((row, number) for number, column in sorted(one.grid.columns.items()) for row in column.rows[:2])
+        for row, number in (*islice(filled, 6), (3, 5)):
+            yield Place(one.name, row, number), next(kinds)
+
+
+TARGETS = {
+    "container": Target(container, seeds.books, mutations.archive),
+    "sheet": Target(sheet, seeds.forms, mutations.workbook),
+    "spec": Target(spec, seeds.specs, mutations.text),
+    "marker": Target(marker, seeds.books, mutations.workbook),
+}

@@ -1,0 +1,102 @@
+"""What fuzzing found (tests/fuzz), each as a small file that showed it: refused or read, never another exception."""
+
+import io
+
+import pytest
+from marking_corpus import WORKBOOKS, edited, parts_of, small, utf16
+from workbooks import workbook
+
+from cgs_validate import ReadError, SpecError, load_spec, mark, spec_changes, spec_files, unmark
+from cgs_validate.findings import Finding, Kind, Place, Severity
+from cgs_validate.readers.xlsx import read_workbook
+from cgs_validate.report import Report
+from cgs_validate.spec_library import packaged_folder
+
+NOTES = "xl/comments1.xml"
+DRAWING = "xl/drawings/vmlDrawing1.vml"
+STYLES = "xl/styles.xml"
+
+
+def marked(data: bytes) -> bytes:
+    """Return a workbook with a mark in the first sheet's B2."""
+    book = read_workbook(data)
+    found = Finding("error_value", Kind.INVALID, Severity.ERROR, Place(book.sheets[0].name, 2, 2))
+    target = io.BytesIO()
+    mark(data, Report(load_spec("cgs/111"), "0", book, None, None, (found,), (), (), "en"), target)
+    return target.getvalue()
+
+
+def in_part(part: str, old: bytes, new: bytes, of: str = "notes") -> bytes:
+    return edited(WORKBOOKS[f"XlsxWriter: {of}"](), part, (old, new))
+
+
+DAMAGED = {
+    "styles that are no XML": in_part(STYLES, b"</styleSheet>", b"</styleSheet"),
+    "styles with an attribute twice": in_part(STYLES, b"<xf ", b'<xf fillId="0" fillId="1" '),
+    "notes that are no XML": in_part(NOTES, b"</author>", b"</author><author>"),
+    "an author of a note that nobody lists": in_part(NOTES, b'authorId="0"', b'authorId="999999999"'),
+    "content types that are no XML": in_part("[Content_Types].xml", b"<Override ", b"<Override <"),
+    "a drawing that is not in the encoding it says": edited(
+        utf16(in_part(DRAWING, b"<xml ", b'<?xml version="1.0" encoding="UTF-8"?><xml '), DRAWING),
+        DRAWING,
+        ("</xml>".encode("utf-16-le"), b"\x00\xd8\x00\xd8"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+def test_a_part_that_marking_would_change_but_cannot_read_is_refused(name: str) -> None:
+    with pytest.raises(ReadError) as raised:
+        marked(DAMAGED[name])
+    assert raised.value.code == "damaged"
+
+
+ODD_NUMBERS = {
+    "of a row": small('<row r="true"><c r="A1"><v>1</v></c></row>'),
+    "of a format": small('<row r="2" s="x" customFormat="1"><c r="B2" s="9e9"><v>1</v></c></row>'),
+    "of an author": in_part(NOTES, b'authorId="0"', b'authorId="1e999"'),
+    "of a sheet": in_part("xl/workbook.xml", b'sheetId="1"', b'sheetId="NaN"'),
+    "of a fill": in_part(STYLES, b'fillId="0"', b'fillId=""'),
+    "of a block of shapes": in_part(DRAWING, b'data="1"', b'data="' + b"9" * 5_000 + b'"'),
+}
+
+
+@pytest.mark.parametrize("name", ODD_NUMBERS)
+def test_a_number_that_is_none_counts_for_nothing(name: str) -> None:
+    try:
+        before = [sheet.grid for sheet in read_workbook(ODD_NUMBERS[name])]
+    except ReadError:  # which is right, too
+        return
+    assert [sheet.grid for sheet in read_workbook(marked(ODD_NUMBERS[name]))][: len(before)] == before
+
+
+def test_what_is_remembered_of_marks_may_be_forged() -> None:
+    data = marked(workbook())
+    memory = next(name for name, part in parts_of(data).items() if b"cgs-validate/marks/1" in part)
+    for number in (b"9" * 5_000, "²".encode(), b"-1"):
+        unmark(edited(data, memory, (b">0</t>", b">" + number + b"</t>")), io.BytesIO())
+
+
+def test_a_basis_that_is_none_is_told() -> None:
+    folder = packaged_folder() / "cgs"
+    lists = spec_files.read(folder / "code-lists.yaml")
+    earlier = spec_changes.resolve(spec_files.read(folder / "111.yaml"), None, lists)
+    sourced = "source: {document: S0, place: a, quote: a}"
+    later = spec_files.parse(
+        f"""
+spec: cgs/999
+title: a
+status: draft
+months: {{from: 120-08}}
+extends: cgs/111
+{sourced}
+basis: stated
+changes:
+  - {{change: sheets.cases.basis, was: stated, to: sure, {sourced}, basis: stated}}
+  - {{change: sheets.cases.layout.first_row, was: "6", to: "7", {sourced}, basis: stated}}
+""",
+        "999.yaml",
+    )
+    with pytest.raises(SpecError) as raised:
+        spec_changes.resolve(later, earlier, lists)
+    assert [problem.code for problem in raised.value.problems] == ["unknown_word"]
