@@ -17,7 +17,7 @@ import openpyxl
 import xlsxwriter
 
 from cgs_validate import Report, load_spec, mark, validate
-from cgs_validate.readers.container import Limits
+from cgs_validate.readers.limits import Limits
 
 LIMITS = Limits(file=200_000_000, part=800_000_000, parts=900_000_000, cells=10_000_000, last_row=1_048_576)
 RIGHT = ("T01", 1, "S{}", 10, "女", 0, 0, 2, 2, 3, 0, 10, 0, 4)

@@ -22,8 +22,8 @@ months
 formats
 sheets
 blanks
-editors
 readers
+editors
 mark_memory
 mark_matching
 spec_files

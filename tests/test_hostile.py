@@ -12,7 +12,7 @@ from workbooks import case, found, replaced, workbook
 
 from cgs_validate import ReadError, validate
 from cgs_validate.cli import group
-from cgs_validate.readers.container import Limits
+from cgs_validate.readers.limits import Limits
 
 WRONG = case(D=99)
 SHEET = "xl/worksheets/sheet1.xml"

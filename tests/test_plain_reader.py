@@ -6,7 +6,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cgs_validate.errors import ReadError
-from cgs_validate.readers.container import Limits
+from cgs_validate.readers.limits import Limits
 from cgs_validate.readers.xlsx_plain import read_sheet
 from cgs_validate.readers.xlsx_sheet import GridReader
 from cgs_validate.sheets import column_letters
@@ -84,7 +84,7 @@ class Shared:
     formats = ("", "000", "yyyy/m/d", "")
 
     def __init__(self) -> None:
-        self.cells_read = 0
+        self.cells_read = self.cells_written = self.text_read = 0
 
 
 @st.composite

@@ -46,11 +46,12 @@ def compound_file(*streams: str, padding: int = 0) -> bytes:
     header = struct.pack("<8s16x5H6x10I", bytes.fromhex("d0cf11e0a1b11ae1"), 0x3E, 3, 0xFFFE, 9, 6,
                          0, 1, 1 + padding, 0, 4096, end, 0, end, 0, 0)  # fmt: skip
     table = [0xFFFFFFFD, *[free] * padding, end]
-    entries = [("Root Entry", 5, 1), *((name, 2, free) for name in streams)]
+    entries = [("Root Entry", 5, free, 1)]
+    entries += [(name, 2, number if number <= len(streams) else free, free) for number, name in enumerate(streams, 2)]
     directory = b"".join(
         name.encode("utf-16-le").ljust(64, b"\0")
-        + struct.pack("<HBB3I36xIQ", 2 * len(name) + 2, kind, 1, free, free, child, end, 0)
-        for name, kind, child in entries
+        + struct.pack("<HBB3I36xIQ", 2 * len(name) + 2, kind, 1, free, after, child, end, 0)
+        for name, kind, after, child in entries
     )
     sectors = struct.pack(f"<{len(table)}I", *table).ljust(512, b"\xff") + bytes(512) * padding + directory
     return (header.ljust(512, b"\xff") + sectors).ljust(512 * (4 + padding), b"\0")
@@ -85,7 +86,7 @@ UNREADABLE: dict[str, tuple[str, Callable[[], bytes]]] = {
     "values parted by commas in Big5": ("csv", lambda: "教師編碼,身分\r\nT01,1\r\n".encode("big5")),
     "values parted by tabs in UTF-16": ("csv", lambda: "教師編碼\t身分\r\n".encode("utf-16")),
     "random bytes": ("not_a_workbook", lambda: random.Random(111).randbytes(5_000)),
-    "a picture": ("not_a_workbook", lambda: b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"),
+    "a picture": ("picture", lambda: b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"),
     "a workbook with a password": ("encrypted", lambda: compound_file("EncryptionInfo", "EncryptedPackage")),
     "a large workbook with a password": (
         "encrypted",
@@ -95,7 +96,7 @@ UNREADABLE: dict[str, tuple[str, Callable[[], bytes]]] = {
     "half a workbook": ("truncated", lambda: GOOD[: len(GOOD) // 2]),
     "a workbook without its last bytes": ("truncated", lambda: GOOD[:-30]),
     "the first bytes of a workbook": ("truncated", lambda: GOOD[:4]),
-    "a text document": ("other_zip", lambda: zipped(DOCX)),
+    "a text document": ("word", lambda: zipped(DOCX)),
     "a zip file with a workbook": ("other_zip", lambda: zipped({"111-10.xlsx": GOOD})),
     "an empty zip file": ("other_zip", lambda: zipped({})),
     "a binary workbook": ("xlsb", lambda: zipped(XLSB)),

@@ -15,7 +15,7 @@ from .formats.national_id import contains_national_id
 from .headers import SheetMatch, likeness, match_sheets
 from .messages import catalog
 from .months import Month, find_month, parse_month
-from .readers.container import Limits
+from .readers.limits import Limits
 from .readers.xlsx import read_workbook
 from .report import Report, Skipped, without_values
 from .sheets import Workbook

@@ -11,8 +11,9 @@ from .editors.workbook import WorkbookEditor
 from .errors import ReadError
 from .findings import Place
 from .messages import catalog
-from .readers.container import Limits
-from .readers.xlsx import read_bytes
+from .readers.container import Container
+from .readers.limits import Limits
+from .readers.opening import open_container
 from .report import Report
 from .saving import deliver
 from .sheets import CellKind
@@ -55,8 +56,8 @@ def fix(
     """Write a copy of a workbook with the safe fixes in it, and return them. Arguments and errors as of ``mark``."""
     fixes = safe_fixes(report)
     try:
-        data, _ = read_bytes(source, limits or Limits())
-        result = _fixed(data, fixes) if fixes else data
+        container, _ = open_container(source, limits)
+        result = _fixed(container, fixes) if fixes else container.data
     except ReadError as error:
         catalog(language or report.language).localise(error)
         raise
@@ -85,8 +86,8 @@ def _written_right(column: FieldColumn, value: Value) -> str | int | None:
     return int(after) if after.isascii() and after.isdecimal() and not spec.choices else after
 
 
-def _fixed(data: bytes, fixes: list[Fix]) -> bytes:
-    book = WorkbookEditor(data)
+def _fixed(container: Container, fixes: list[Fix]) -> bytes:
+    book = WorkbookEditor(container)
     parts = book.sheets()
     for name in dict.fromkeys(change.place.sheet or "" for change in fixes):
         editor = SheetEditor(book.package.read(parts[name]), parts[name])

@@ -16,8 +16,9 @@ from .findings import Annotation, Finding, Kind, Place, annotate
 from .headers import SUMMARY_SHEET
 from .mark_memory import Memory
 from .messages import Catalog, catalog
-from .readers.container import Limits
-from .readers.xlsx import read_bytes
+from .readers.container import Container
+from .readers.limits import Limits
+from .readers.opening import open_container
 from .report import Report
 from .saving import deliver
 from .sheets import Area
@@ -65,8 +66,8 @@ def mark(
     """
     sentences = catalog(language or report.language)
     try:
-        data, _ = read_bytes(source, limits or Limits())
-        plain, _ = unmarked(data, limits)
+        container, _ = open_container(source, limits)
+        plain, _ = unmarked(container)
         marker = _Marker(plain, sentences)
         marker.mark(report, summary)
         result = marker.result()
@@ -81,7 +82,7 @@ def write_summary(
     report: Report, target: str | Path | BinaryIO, *, language: str | None = None, replace: bool = False
 ) -> None:
     """Write a new workbook with only the sheet 檢核結果, for one that cannot be marked. Arguments as of ``mark``."""
-    marker = _Marker(_empty_workbook(), catalog(language or report.language))
+    marker = _Marker(Container(_empty_workbook()), catalog(language or report.language))
     marker.add_summary(report)
     deliver(marker.result(), target, replace=replace)
 
@@ -89,8 +90,8 @@ def write_summary(
 class _Marker:
     """Marks one workbook."""
 
-    def __init__(self, data: bytes, sentences: Catalog) -> None:
-        self.book = WorkbookEditor(data)
+    def __init__(self, container: Container, sentences: Catalog) -> None:
+        self.book = WorkbookEditor(container)
         self.styles = StylesEditor.of(self.book)
         self.sentences = sentences
         self.memory = Memory()
@@ -122,7 +123,10 @@ class _Marker:
         return result.getvalue()
 
     def _mark_sheet(self, name: str, annotations: list[Annotation]) -> None:
-        noted = NotedSheet(self.book, self.book.sheets()[name])
+        part = self.book.sheets().get(name)
+        if part is None:
+            raise ReadError("damaged", part=self.book.part)
+        noted = NotedSheet(self.book, part)
         places = {(note.place.row or 0, note.place.column or 0): note for note in annotations}
         hiding = noted.sheet.areas_with_own_fill(self.styles.differential_fills())
         for place, cell in noted.sheet.locate(places).items():

@@ -90,7 +90,8 @@ class Catalog:
             error.message = "\n".join(map(self.problem, error.problems))
         else:
             sentences = self.sentences["reading"][error.code]
-            error.message, error.hint = (sentences[part].format(**error.params) for part in ("message", "hint"))
+            params = {name: printable(str(value)) for name, value in error.params.items()}
+            error.message, error.hint = (sentences[part].format(**params) for part in ("message", "hint"))
 
     def kind(self, finding: Finding) -> str:
         """Return the word for a finding's kind, or for a warning."""

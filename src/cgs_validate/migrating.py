@@ -21,7 +21,7 @@ from .headers import SheetMatch, match_sheets
 from .messages import catalog
 from .months import Month, find_month
 from .normalize import is_blank
-from .readers.container import Limits
+from .readers.limits import Limits
 from .readers.xlsx import read_workbook
 from .remarks import Remark
 from .report import Report

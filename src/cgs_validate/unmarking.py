@@ -16,8 +16,10 @@ from .headers import SUMMARY_SHEET
 from .mark_matching import FoundNote, MarkMatching
 from .mark_memory import Memory, recall
 from .messages import LANGUAGES, catalog
-from .readers.container import Limits
-from .readers.xlsx import read_bytes, read_workbook
+from .readers.container import Container
+from .readers.limits import Limits
+from .readers.opening import open_container
+from .readers.xlsx import workbook_in
 from .saving import deliver
 from .sheets import parse_address
 
@@ -44,30 +46,31 @@ def unmark(
 ) -> Unmarked:
     """Write a copy of a workbook without the marks in it. Arguments and errors as those of ``mark``."""
     try:
-        data, _ = read_bytes(source, limits or Limits())
-        result, done = unmarked(data, limits)
+        container, _ = open_container(source, limits)
+        plain, done = unmarked(container)
     except ReadError as error:
         catalog(language).localise(error)
         raise
-    deliver(result, target, replace=replace)
+    deliver(plain.data, target, replace=replace)
     return done
 
 
-def unmarked(data: bytes, limits: Limits | None = None) -> tuple[bytes, Unmarked]:
-    """Return a workbook's bytes without marks, and what was done; a workbook without any comes back as it is."""
-    workbook = read_workbook(data, limits=limits)
-    remembered = next((sheet for sheet in workbook if sheet.name == mark_memory.SHEET), None)
-    if remembered is None and SUMMARY_SHEET not in [sheet.name for sheet in workbook]:
-        return data, Unmarked()
-    unmarker = _Unmarker(data, recall(remembered.grid) if remembered else Memory())
-    return unmarker.result(), unmarker.done
+def unmarked(container: Container) -> tuple[Container, Unmarked]:
+    """Return a workbook without marks, and what was done; a workbook without any comes back as it is."""
+    workbook = workbook_in(container)
+    names = [sheet.name for sheet in workbook]
+    if mark_memory.SHEET not in names and SUMMARY_SHEET not in names:
+        return container, Unmarked()
+    grids = {sheet.name: sheet.grid for sheet in workbook}  # so that no sheet is edited that cannot be read
+    unmarker = _Unmarker(container, recall(grids[mark_memory.SHEET]) if mark_memory.SHEET in grids else Memory())
+    return Container(unmarker.result(), container.limits), unmarker.done
 
 
 class _Unmarker:
     """Takes the marks out of one workbook."""
 
-    def __init__(self, data: bytes, memory: Memory) -> None:
-        self.book = WorkbookEditor(data)
+    def __init__(self, container: Container, memory: Memory) -> None:
+        self.book = WorkbookEditor(container)
         self.styles = StylesEditor.of(self.book)
         self.memory = memory
         self.done = Unmarked()

@@ -10,10 +10,11 @@ import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from io import BytesIO
 from typing import BinaryIO
 
 from ..errors import ReadError
+from ..readers.container import Container, part_name
+from ..readers.zip_entries import Entry
 
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
@@ -26,7 +27,7 @@ _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # so that the same edit gives the same bytes
 
 
 @dataclass(frozen=True)
-class _Entry:
+class _Written:
     """A zip entry as it is written."""
 
     name: bytes
@@ -51,47 +52,39 @@ class _Entry:
 class Package:
     """An Office Open XML package whose parts can be read, replaced, added and removed; names match in any case."""
 
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-        try:
-            self._archive = zipfile.ZipFile(BytesIO(data))
-        except zipfile.BadZipFile:
-            raise ReadError("truncated") from None
-        self._infos = {_key(info.filename): info for info in self._archive.infolist()}
+    def __init__(self, container: Container) -> None:
+        self._container = container
         self._written: dict[str, tuple[str, bytes]] = {}
         self._removed: set[str] = set()
 
     def __contains__(self, name: str) -> bool:
-        key = _key(name)
-        return key in self._written or (key in self._infos and key not in self._removed)
+        key = part_name(name)
+        return key in self._written or (key in self._container and key not in self._removed)
 
     def names(self) -> list[str]:
         """Return the parts' names in lower case."""
-        return [name for name in {**self._infos, **self._written} if name not in self._removed]
+        return [name for name in dict.fromkeys([*self._container, *self._written]) if name not in self._removed]
 
     def read(self, name: str) -> bytes:
         """Return a part's bytes, as written last. Raises ReadError where there is no such part."""
-        key = _key(name)
+        key = part_name(name)
         if key in self._written:
             return self._written[key][1]
         if name not in self:
             raise ReadError("damaged", part=name)
-        try:
-            return self._archive.read(self._infos[key])
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
-            raise ReadError("damaged", part=name) from None
+        return self._container.read(key)
 
     def write(self, name: str, data: bytes) -> None:
         """Replace a part, or add one."""
-        key = _key(name)
-        own_name = self._infos[key].filename if key in self._infos else name
+        key = part_name(name)
+        own_name = self._container.entry(key).name if key in self._container else name
         self._written[key] = (own_name, data)
         self._removed.discard(key)
 
     def remove(self, name: str) -> None:
         """Take a part out."""
-        self._written.pop(_key(name), None)
-        self._removed.add(_key(name))
+        self._written.pop(part_name(name), None)
+        self._removed.add(part_name(name))
 
     def free_name(self, pattern: str) -> str:
         """Return the first name of a pattern such as ``xl/comments{}.xml`` that no part has."""
@@ -113,37 +106,30 @@ class Package:
         target.writelines(directory)
         target.write(_END.pack(b"PK\5\6", 0, 0, len(directory), len(directory), size, offset, 0))
 
-    def _entries(self) -> Iterator[_Entry]:
-        for key, info in self._infos.items():
+    def _entries(self) -> Iterator[_Written]:
+        for key in self._container:
             if key in self._written:
                 yield _compressed(*self._written[key])
             elif key not in self._removed:
-                yield self._untouched(info)
+                yield self._untouched(self._container.entry(key))
         for key, (name, data) in self._written.items():
-            if key not in self._infos:
+            if key not in self._container:
                 yield _compressed(name, data)
 
-    def _untouched(self, info: zipfile.ZipInfo) -> _Entry:
+    def _untouched(self, entry: Entry) -> _Written:
+        info = entry.info
         flags = info.flag_bits & _KEPT_FLAGS
         name = info.orig_filename.encode("utf-8" if flags & _UTF8_NAME else "cp437")
         stamp = info.date_time if info.date_time[0] >= 1980 else _FIRST_DAY
-        return _Entry(
-            name, flags, info.compress_type, stamp, info.CRC, info.file_size, self._raw(info), info.external_attr
-        )
-
-    def _raw(self, info: zipfile.ZipInfo) -> bytes:
-        """Return an entry's bytes as they lie in the file."""
-        start = info.header_offset
-        name_length, extra_length = struct.unpack_from("<2H", self._data, start + 26)
-        start += _LOCAL.size + name_length + extra_length
-        return self._data[start : start + info.compress_size]
+        raw = entry.raw(self._container.data)
+        return _Written(name, flags, info.compress_type, stamp, info.CRC, info.file_size, raw, info.external_attr)
 
 
-def _compressed(name: str, data: bytes) -> _Entry:
+def _compressed(name: str, data: bytes) -> _Written:
     starts = range(0, len(data), _CHUNK) or range(1)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         raw = b"".join(pool.map(lambda start: _deflated(data, start), starts))
-    return _Entry(name.encode(), _UTF8_NAME, zipfile.ZIP_DEFLATED, _FIRST_DAY, zlib.crc32(data), len(data), raw)
+    return _Written(name.encode(), _UTF8_NAME, zipfile.ZIP_DEFLATED, _FIRST_DAY, zlib.crc32(data), len(data), raw)
 
 
 def _deflated(data: bytes, start: int) -> bytes:
@@ -151,7 +137,3 @@ def _deflated(data: bytes, start: int) -> bytes:
     deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS, _MEMORY)
     last = start + _CHUNK >= len(data)
     return deflate.compress(data[start : start + _CHUNK]) + deflate.flush(zlib.Z_FINISH if last else zlib.Z_SYNC_FLUSH)
-
-
-def _key(name: str) -> str:
-    return name.replace("\\", "/").lstrip("/").lower()

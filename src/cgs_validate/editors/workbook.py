@@ -4,6 +4,7 @@ import posixpath
 from dataclasses import dataclass
 
 from ..errors import ReadError
+from ..readers.container import Container
 from .markup import Markup, attribute_text
 from .package import Package
 
@@ -32,8 +33,8 @@ class Relation:
 class WorkbookEditor:
     """Finds parts and puts new ones in. Raises ReadError where the package is damaged."""
 
-    def __init__(self, data: bytes) -> None:
-        self.package = Package(data)
+    def __init__(self, container: Container) -> None:
+        self.package = Package(container)
         office = next((relation for relation in self.relations("") if relation.kind == "officeDocument"), None)
         if office is None:
             raise ReadError("damaged", part="_rels/.rels")

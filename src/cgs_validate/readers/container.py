@@ -1,120 +1,123 @@
-"""The kind of a file told by its content, and the zip container of an .xlsx opened within limits.
+"""The zip container of an .xlsx, examined before anything in it is read.
 
 What a file claims of itself (its name, the sizes in its headers) is not believed: bytes are counted while inflating
-(FILES.md, "Attacks and faults").
+(FILES.md, "Attacks and faults"). Every command and the API open workbooks here, to read them and to edit them.
 """
 
-import io
-import zipfile
-import zlib
-from dataclasses import dataclass
+import posixpath
+from collections.abc import Callable, Iterator
 
 from ..errors import ReadError
+from . import xml_events
+from .active_content import refuse_active
+from .kinds import kind_of, kind_of_zip
+from .limits import Limits
+from .xml_events import Attributes
+from .zip_entries import Entry, entries, inflate
 
-
-@dataclass(frozen=True)
-class Limits:
-    """The most that is read of a workbook, in bytes, rows, columns or cells, and the most findings told of a sheet."""
-
-    file: int = 10_000_000
-    part: int = 64_000_000
-    parts: int = 96_000_000
-    entries: int = 1_000
-    last_row: int = 200_000
-    last_column: int = 1_024
-    cells: int = 600_000
-    findings: int = 10_000
-
-
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ZIP_ERRORS = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-    OSError,
-)
+_XML = (".xml", ".rels", ".vml")
+_SIGNATURE = 8  # bytes that tell what a part is
+_SMALL = 1_000_000  # bytes; a larger part is kept until it is read once
 
 
 class Container:
     """The parts of an Office Open XML package, found by name as Office finds them: case does not count."""
 
-    def __init__(self, data: bytes, limits: Limits) -> None:
-        if len(data) > limits.file:
-            raise ReadError("file_too_large", limit=limits.file // 1_000_000)
+    def __init__(self, data: bytes, limits: Limits | None = None) -> None:
+        self.data = data
+        self.limits = limits or Limits()
+        if len(data) > self.limits.file:
+            raise ReadError("file_too_large", limit=self.limits.file // 1_000_000)
         if not data.startswith(b"PK"):
             raise ReadError(kind_of(data))
-        self._limits = limits
-        self._inflated = 0
-        try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
-            entries = self._zip.infolist()
-        except _ZIP_ERRORS:
-            raise ReadError("truncated") from None
-        if len(entries) > limits.entries:
-            raise ReadError("too_many_parts", limit=limits.entries)
-        self._entries = {_part_name(entry.filename): entry for entry in entries}
-        if len(self._entries) != len(entries):
+        found = entries(data)
+        if len(found) > self.limits.entries:
+            raise ReadError("too_many_parts", limit=self.limits.entries)
+        self._entries = {part_name(entry.name): entry for entry in found}
+        if len(self._entries) != len(found):
             raise ReadError("doubled_parts")
-        if any(entry.flag_bits & 1 for entry in entries):
-            raise ReadError("encrypted")
-        self._check_kind()
+        if any(map(_leads_elsewhere, self._entries)):
+            raise ReadError("inconsistent")
+        if kind := kind_of_zip(self._entries.keys(), self._mimetype()):
+            raise ReadError(kind)
+        self._inflated: dict[str, bytes] = {}
+        refuse_active(self._examined(), self.limits)
 
     def __contains__(self, name: str) -> bool:
-        return _part_name(name) in self._entries
+        return part_name(name) in self._entries
 
-    def read(self, name: str) -> bytes:
-        """Return a part's bytes. Raises ReadError where it is absent, damaged or over the limits."""
-        entry = self._entries.get(_part_name(name))
+    def __iter__(self) -> Iterator[str]:
+        """Yield the parts' names in lower case, in the order of the file."""
+        return iter(self._entries)
+
+    def entry(self, name: str) -> Entry:
+        """Return a part's entry in the zip file. Raises ReadError where there is none."""
+        entry = self._entries.get(part_name(name))
         if entry is None:
             raise ReadError("damaged", part=name)
-        most = min(self._limits.part, self._limits.parts - self._inflated)
+        return entry
+
+    def read(self, name: str) -> bytes:
+        """Return a part's bytes. Raises ReadError where it is absent or damaged."""
+        key = part_name(name)
+        content = self._inflated.get(key)
+        if content is None:
+            return inflate(self.entry(name), self.data, self.limits.part)
+        if len(content) > _SMALL:
+            del self._inflated[key]
+        return content
+
+    def parse(
+        self,
+        name: str,
+        start: Callable[[str, Attributes], None],
+        end: Callable[[str], None] | None = None,
+        text: Callable[[str], None] | None = None,
+    ) -> None:
+        """Send a part's elements and text to the handlers. Raises ReadError."""
+        xml_events.parse(self.read(name), name, self.limits, start, end, text)
+
+    def _mimetype(self) -> bytes:
+        entry = self._entries.get("mimetype")
+        return inflate(entry, self.data, 100) if entry else b""
+
+    def _examined(self) -> dict[str, bytes]:
+        """Inflate every part within the limits; return those of XML, and of others how they begin. Raises ReadError."""
+        parts: dict[str, bytes] = {}
+        left = self.limits.parts
+        for name, entry in self._entries.items():
+            most = min(self.limits.part, left)
+            is_xml = name.endswith(_XML)
+            content = self._inflate(entry, most, needed=is_xml)
+            left -= len(content)
+            parts[name] = content if is_xml else content[:_SIGNATURE]
+            if is_xml:
+                xml_events.examine(content, name, self.limits)
+                self._inflated[name] = content
+        return parts
+
+    def _inflate(self, entry: Entry, most: int, *, needed: bool) -> bytes:
         try:
-            with self._zip.open(entry) as stream:
-                data = stream.read(most + 1)
-        except _ZIP_ERRORS:
-            raise ReadError("damaged", part=name) from None
-        self._inflated += len(data)
-        if len(data) > most:
-            raise ReadError("inflates_too_large", limit=self._limits.part // 1_000_000)
-        return data
-
-    def _check_kind(self) -> None:
-        if "mimetype" in self and self.read("mimetype").startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
-            raise ReadError("ods")
-        if "xl/workbook.bin" in self:
-            raise ReadError("xlsb")
-        if "[content_types].xml" not in self or not any(name.startswith("xl/") for name in self._entries):
-            raise ReadError("other_zip")
+            content = inflate(entry, self.data, most)
+        except ReadError:
+            if needed:
+                raise
+            return b""  # a damaged picture does no harm
+        if len(content) > most:
+            raise ReadError("inflates_too_large", limit=self.limits.part // 1_000_000)
+        return content
 
 
-def kind_of(data: bytes) -> str:
-    """Return what a file that is no zip is, as a ReadError code."""
-    start = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
-    lower = start.lower()
-    if not start:
-        return "empty_file"
-    if data.startswith(_OLE):
-        encrypted = "EncryptedPackage".encode("utf-16-le") in data
-        return "encrypted" if encrypted else "xls"
-    if start.startswith(b"%PDF"):
-        return "pdf"
-    if lower.startswith((b"<!doctype html", b"<html", b"<table", b"<meta", b"<head", b"<body", b"<style")):
-        return "html"
-    if lower.startswith(b"<?xml"):
-        return "html" if b"<html" in lower else "xml_spreadsheet" if b"spreadsheet" in lower else "not_a_workbook"
-    if data.startswith((b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")):
-        return "xls"
-    return "csv" if _is_text(data[:4096]) else "not_a_workbook"
+def part_name(name: str) -> str:
+    """Return a part's name as it is compared."""
+    return name.replace("\\", "/").removeprefix("/").lower()
 
 
-def _is_text(data: bytes) -> bool:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return True
-    return not any(byte < 32 and byte not in b"\t\r\n\x1a" for byte in data)
-
-
-def _part_name(name: str) -> str:
-    return name.replace("\\", "/").lstrip("/").lower()
+def _leads_elsewhere(name: str) -> bool:
+    """Tell whether a part's name is none: it climbs out, is that of a place on a disk, or holds controls."""
+    return (
+        posixpath.normpath(name) != name.rstrip("/")
+        or name.startswith(("/", ".."))
+        or ":" in name
+        or not name.isprintable()
+    )

@@ -15,10 +15,11 @@ from typing import BinaryIO
 from ..blanks import BlankForm, BlankSheet, Validation
 from ..normalize import key, printable, strip
 from ..sheets import Area, Sheet, Workbook, parse_area
-from .container import Container, Limits
-from .xlsx import Book, read_bytes
+from .limits import Limits
+from .opening import open_container
+from .xlsx import Book
 from .xlsx_validations import sheet_guards
-from .xml_events import Attributes, parse
+from .xml_events import Attributes
 
 _RANGE = re.compile(r"(?:(?P<sheet>'(?:[^']|'')+'|[^'!\[\]]+)!)?(?P<area>\$?[A-Z]{0,3}\$?\d*(?::\$?[A-Z]{0,3}\$?\d*)?)")
 _INLINE = re.compile(r'"((?:[^"]|"")*)"')
@@ -31,10 +32,9 @@ def read_blank(
     source: str | Path | bytes | BinaryIO, name: str | None = None, limits: Limits | None = None
 ) -> BlankForm:
     """Open a blank form: a path, its bytes, or a binary file. Raises ReadError."""
-    limits = limits or Limits()
-    data, own_name = read_bytes(source, limits)
-    book = Book(Container(data, limits), limits)
-    digest = hashlib.sha256(data).hexdigest()
+    container, own_name = open_container(source, limits)
+    book = Book(container)
+    digest = hashlib.sha256(container.data).hexdigest()
     workbook = Workbook(printable(name or own_name), digest, book.sheets(), book.template())
     form = BlankForm(
         workbook, [_blank_sheet(book, sheet, part) for sheet, part in zip(workbook, book.parts, strict=True)]
@@ -46,7 +46,7 @@ def read_blank(
 
 
 def _blank_sheet(book: Book, sheet: Sheet, part: str) -> BlankSheet:
-    guards = sheet_guards(book.container.read(part), part)
+    guards = sheet_guards(book.container.read(part), part, book.limits)
     formats = {index: code for index, code in enumerate(book.formats) if code}
     styles = {place: formats.get(index, "") for place, index in guards.styles.items()}
     return BlankSheet(sheet, guards.validations, styles)
@@ -71,7 +71,7 @@ def _defined_names(book: Book, sheets: list[Sheet]) -> dict[tuple[str, str], str
         if inside:
             names[inside[0]] = names.get(inside[0], "") + value
 
-    parse(book.container.read(book.part), book.part, start, end, text)
+    book.container.parse(book.part, start, end, text)
     return names
 
 

@@ -145,10 +145,11 @@ class _PlainReader:
 
     def _places(self, form: _Form) -> list[_Place]:
         """Return where the values of a form stand. Raises ReadError where it is no XML, or out of order."""
-        parse(self._document(f"<row{form.row}/>"), self.part, lambda *_: None)
+        parse(self._document(f"<row{form.row}/>"), self.part, self.shared.limits, lambda *_: None)
         columns = [column_number(name) for name in form.letters]
         if any(map(ge, columns, columns[1:])):
             raise ReadError("out_of_order", part=self.part)
+        self.frame.check_place(1, max(columns, default=1))
         return [
             (column, attributes, tag)
             for column, attributes, tag in zip(columns, form.attributes, form.tags, strict=True)
@@ -161,6 +162,8 @@ class _PlainReader:
         if numbers[0] <= self.last_row or any(map(ge, numbers, numbers[1:])):
             raise ReadError("out_of_order", part=self.part)
         self.last_row = numbers[-1]
+        self.frame.check_place(self.last_row, 1)
+        self.frame.count_written(len(rows) * len(form.letters))
         if len(rows) >= _LONG:
             self._flush()
             for column, found in self._columns(form, numbers, rows):
@@ -220,7 +223,7 @@ class _PlainReader:
 
     def _append(self, number: int, found: Column) -> None:
         if found.rows:
-            self.frame.count(found.rows[-1], number, len(found.rows))
+            self.frame.count(found.rows[-1], number, found.cells)
             column = self.grid.columns.setdefault(number, Column())
             column.rows += found.rows
             column.cells += found.cells

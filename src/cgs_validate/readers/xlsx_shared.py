@@ -2,15 +2,17 @@
 
 import re
 
+from ..errors import ReadError
 from ..formats.number_format import BUILTIN
+from .limits import Limits
 from .xml_events import Attributes, parse
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
-def shared_strings(data: bytes, part: str) -> list[str]:
-    """Return the texts of ``sharedStrings.xml`` in order, without phonetic guides."""
+def shared_strings(data: bytes, part: str, limits: Limits) -> list[str]:
+    """Return the texts of ``sharedStrings.xml`` in order, without phonetic guides. Raises ReadError."""
     strings: list[str] = []
     pieces: list[str] = []
     state = {"t": False, "rPh": False}
@@ -25,17 +27,22 @@ def shared_strings(data: bytes, part: str) -> list[str]:
         elif name == "si":
             strings.append(unescape("".join(pieces)))
             pieces.clear()
+            if len(strings) > limits.strings:
+                raise ReadError("too_many_texts", limit=limits.strings)
 
     def text(value: str) -> None:
         if state["t"] and not state["rPh"]:
             pieces.append(value)
 
-    parse(data, part, start, end, text)
+    parse(data, part, limits, start, end, text)
     return strings
 
 
-def number_formats(data: bytes, part: str) -> list[str]:
-    """Return the number format code of each cell format of ``styles.xml``, in order; empty for General."""
+def number_formats(data: bytes, part: str, limits: Limits) -> list[str]:
+    """Return the number format code of each cell format of ``styles.xml``, in order; empty for General.
+
+    Raises ReadError.
+    """
     codes: dict[str, str] = {}
     formats: list[str] = []
     inside = ""
@@ -45,13 +52,17 @@ def number_formats(data: bytes, part: str) -> list[str]:
         if name in ("cellXfs", "cellStyleXfs", "dxfs"):
             inside = name
         elif name == "numFmt" and inside != "dxfs":
-            codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")[:255]
+            code = codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+            if len(code) > limits.number_format:
+                raise ReadError("number_format_too_long", limit=limits.number_format)
         elif name == "xf" and inside == "cellXfs":
+            if len(formats) >= limits.styles:
+                raise ReadError("too_many_styles", limit=limits.styles)
             number = attributes.get("numFmtId", "0")
-            builtin = BUILTIN.get(int(number), "") if number.isdecimal() else ""
+            builtin = BUILTIN.get(int(number), "") if number.isdecimal() and len(number) < 8 else ""
             formats.append(codes.get(number, builtin))
 
-    parse(data, part, start)
+    parse(data, part, limits, start)
     return formats
 
 

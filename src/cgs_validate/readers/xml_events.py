@@ -1,20 +1,22 @@
 """XML read by the standard library's expat: one pass, no tree, no DTD, no entity of the file's own."""
 
-import re
 from collections.abc import Callable, Iterable
-from typing import NoReturn
+from typing import Any, NoReturn
 from xml.parsers import expat
 
 from ..errors import ReadError
+from .limits import Limits
 
 Attributes = dict[str, str]
 
-_ENCODING = re.compile(rb"""\s*(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*["']([^"']*)""")
+_ENCODINGS = ("utf-8", "utf-16")
+_HEAD = 4_096  # bytes; four times as many are looked at until the root element has begun
 
 
 def parse(
     data: bytes,
     part: str,
+    limits: Limits,
     start: Callable[[str, Attributes], None],
     end: Callable[[str], None] | None = None,
     text: Callable[[str], None] | None = None,
@@ -24,15 +26,16 @@ def parse(
 
     Elements of the root's namespace, and of those named, come by their local names, others with an empty name.
     """
-    declared = _ENCODING.match(data)
-    if declared and declared[1].lower() not in (b"utf-8", b"utf-16"):
-        raise ReadError("damaged", part=part)
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
+    parser = _parser(part)
     names: dict[str, str] = {}
     known: set[str] = set()
+    depth = 0
 
     def started(name: str, attributes: Attributes) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > limits.depth:
+            raise ReadError("damaged", part=part)
         local = names.get(name)
         if local is None:
             namespace, _, local = name.rpartition(" ")
@@ -40,15 +43,61 @@ def parse(
             local = names[name] = local if namespace in known else ""
         start(local, attributes)
 
+    def ended(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        if end is not None:
+            end(names[name])
+
     parser.StartElementHandler = started
-    if end is not None:
-        parser.EndElementHandler = lambda name: end(names[name])
+    parser.EndElementHandler = ended
     parser.CharacterDataHandler = text
-    parser.StartDoctypeDeclHandler = _refuse_doctype
     try:
         parser.Parse(data, True)
     except (expat.ExpatError, UnicodeError):
         raise ReadError("damaged", part=part) from None
+
+
+def examine(data: bytes, part: str, limits: Limits) -> None:
+    """See that no piece of a part is too long, and that it begins as it may, whether or not it will be read.
+
+    Raises ReadError. What is wrong with it otherwise shows when it is read.
+    """
+    at = 0
+    while len(data) - at > limits.token:
+        last = data.rfind(b"<", at, at + limits.token)
+        if last < 0:
+            raise ReadError("damaged", part=part)
+        at = last + 1
+    parser = _parser(part)
+    begun = False
+
+    def started(*_: object) -> None:
+        nonlocal begun
+        begun = True
+
+    parser.StartElementHandler = started
+    at, size = 0, _HEAD
+    try:
+        while at < len(data) and not begun:
+            parser.Parse(data[at : at + size], False)
+            at, size = at + size, 4 * size
+    except (expat.ExpatError, UnicodeError):
+        return
+
+
+def _parser(part: str) -> Any:
+    """Return a parser that refuses a DOCTYPE, and what is not in UTF-8 or UTF-16."""
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+
+    def declared(version: str, encoding: str | None, _: int) -> None:
+        if version != "1.0" or (encoding or "utf-8").lower() not in _ENCODINGS:
+            raise ReadError("damaged", part=part)
+
+    parser.XmlDeclHandler = declared
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    return parser
 
 
 def _refuse_doctype(*_: object) -> NoReturn:

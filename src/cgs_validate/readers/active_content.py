@@ -1,0 +1,106 @@
+"""What runs or fetches something when Excel opens a workbook: refused, unless a caller allows it.
+
+Told by a relation's type, by the content type, by the folders that Office keeps such parts in, and by how parts begin.
+Links to the web in cells, pictures, printer settings and form controls run nothing of the file's own, and pass.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from ..errors import ReadError
+from . import compound
+from .content_types import PART, content_types
+from .limits import ACTIVE, Limits
+from .xml_events import Attributes, parse
+
+# The last word of a relation's type (ECMA-376 part 1, 12.3; [MS-XLSX] 2.1).
+_RELATIONS = {
+    "vbaProject": "macros",
+    "xlMacrosheet": "macros",
+    "xlIntlMacrosheet": "macros",
+    "externalLink": "external_links",
+    "oleObject": "embedded",
+    "package": "embedded",
+    "control": "activex",
+    "activeXControlBinary": "activex",
+}
+# What a content type ends with.
+_TYPES = {
+    "ms-office.vbaproject": "macros",
+    "ms-excel.macrosheet+xml": "macros",
+    "ms-excel.intlmacrosheet+xml": "macros",
+    "spreadsheetml.externallink+xml": "external_links",
+    "officedocument.oleobject": "embedded",
+    "ms-office.activex": "activex",
+    "ms-office.activex+xml": "activex",
+}
+_FOLDERS = {
+    "xl/macrosheets/": "macros",
+    "xl/externallinks/": "external_links",
+    "xl/embeddings/": "embedded",
+    "xl/activex/": "activex",
+}
+_MACROS = "vbaproject.bin"
+_QUOTED = re.compile(r""""[^"]*"|'[^']*'|\[[^\]]*\]""")
+
+
+def refuse_active(parts: Mapping[str, bytes], limits: Limits) -> None:
+    """Raise ReadError with the first of ``ACTIVE`` that a package holds and that is not allowed.
+
+    parts: by their names in lower case, those of XML whole, of others how they begin.
+    """
+    found = set(_kinds(parts, limits)).difference(limits.allow)
+    for kind in ACTIVE:
+        if kind in found:
+            raise ReadError(kind)
+
+
+def refuse_dde(formula: str, limits: Limits) -> None:
+    """Raise ReadError for a formula that calls another program, such as ``cmd|'/c calc'!A0``."""
+    if "|" in formula and "dde" not in limits.allow and "|" in _QUOTED.sub("", formula):
+        raise ReadError("dde")
+
+
+def _kinds(parts: Mapping[str, bytes], limits: Limits) -> Iterator[str]:
+    types = content_types(parts[PART], parts, limits)
+    for name, content in parts.items():
+        kind = _kind(name, types.get(name, ""), content)
+        if kind == "external_links":
+            yield _kind_of_link(name, content, limits)
+        elif kind:
+            yield kind
+        elif name.endswith(".rels"):
+            yield from _related(name, content, limits)
+
+
+def _kind(name: str, content_type: str, content: bytes) -> str | None:
+    if name.endswith("/"):
+        return None
+    if name.rpartition("/")[2] == _MACROS:
+        return "macros"
+    for end, kind in _TYPES.items():
+        if content_type.endswith(end):
+            return kind
+    for folder, kind in _FOLDERS.items():
+        if name.startswith(folder) and not name.endswith(".rels"):
+            return kind
+    return "embedded" if content.startswith(compound.SIGNATURE) else None
+
+
+def _kind_of_link(name: str, content: bytes, limits: Limits) -> str:
+    """Tell a link to another program's data from one to another workbook."""
+    kinds = []
+    parse(content, name, limits, lambda element, _: kinds.append("dde") if element == "ddeLink" else None)
+    return kinds[0] if kinds else "external_links"
+
+
+def _related(name: str, content: bytes, limits: Limits) -> list[str]:
+    kinds = []
+
+    def start(element: str, attributes: Attributes) -> None:
+        kind = _RELATIONS.get(attributes.get("Type", "").rpartition("/")[2])
+        if element == "Relationship" and kind:
+            kinds.append(kind)
+
+    parse(content, name, limits, start)
+    return kinds

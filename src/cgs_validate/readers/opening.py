@@ -1,0 +1,40 @@
+"""A file taken from wherever it is, and its container examined: the one way in, for reading and for editing."""
+
+from pathlib import Path
+from typing import BinaryIO
+
+from ..errors import ReadError
+from .container import Container
+from .limits import Limits
+
+
+def open_container(source: str | Path | bytes | BinaryIO, limits: Limits | None = None) -> tuple[Container, str]:
+    """Return an examined container, and the file's own name. Raises ReadError."""
+    limits = limits or Limits()
+    data, name = read_bytes(source, limits)
+    return Container(data, limits), name
+
+
+def read_bytes(source: str | Path | bytes | BinaryIO, limits: Limits) -> tuple[bytes, str]:
+    """Return a file's bytes, at most one more than the limit, and its name. Raises ReadError."""
+    if isinstance(source, bytes | bytearray | memoryview):
+        return bytes(source), ""
+    if isinstance(source, str | Path):
+        path = Path(source)
+        try:
+            with path.open("rb") as file:
+                return file.read(limits.file + 1), path.name
+        except FileNotFoundError:
+            raise ReadError("file_missing") from None
+        except IsADirectoryError:
+            raise ReadError("is_a_folder") from None
+        except (OSError, ValueError):
+            raise ReadError("file_unreadable") from None
+    if not hasattr(source, "read"):
+        raise TypeError(f"a workbook is a path, bytes or a binary file, not {type(source).__name__}")
+    if hasattr(source, "seek"):
+        source.seek(0)
+    data = source.read(limits.file + 1)
+    if not isinstance(data, bytes):
+        raise TypeError("a workbook's file must be opened in binary mode")
+    return data, Path(str(getattr(source, "name", ""))).name

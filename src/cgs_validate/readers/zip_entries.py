@@ -1,0 +1,151 @@
+"""The entries of a zip file, believed only where its directory and what lies in the file say the same.
+
+Entries must tile the file, from its first byte to the directory: what overlaps, or lies between, other readers may see
+otherwise. (PKWARE APPNOTE 4.3, 4.4, 4.5.3)
+"""
+
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from io import BytesIO
+from typing import NamedTuple
+
+from ..errors import ReadError
+
+_LOCAL = struct.Struct("<4s5H3L2H")
+_END = struct.Struct("<4s4H2LH")
+_LONGEST_END = _END.size + 0xFFFF
+_ENCRYPTED, _DESCRIBED, _UTF8_NAME = 0x1, 0x8, 0x800
+_SECRET = _ENCRYPTED | 0x40 | 0x2000  # strongly encrypted, its directory hidden
+_UNKNOWN = 0xFFFFFFFF  # a size that stands elsewhere
+_AES = 99
+_UNICODE_PATH = 0x7075
+_PADDING = b"\0\r\n\t "
+_MISTAKES = (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, OverflowError, IndexError, struct.error)
+
+
+class Entry(NamedTuple):
+    """One entry: its record in the directory, and where its bytes begin."""
+
+    info: zipfile.ZipInfo
+    start: int
+
+    @property
+    def name(self) -> str:
+        """The name as it is written."""
+        return self.info.orig_filename
+
+    def raw(self, data: bytes) -> bytes:
+        """Return the entry's bytes as they lie in the file."""
+        return data[self.start : self.start + self.info.compress_size]
+
+
+def entries(data: bytes) -> list[Entry]:
+    """Return the entries in the order of the directory. Raises ReadError."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            infos, directory = archive.infolist(), archive.start_dir
+    except _MISTAKES:
+        raise ReadError("truncated") from None
+    if any(info.flag_bits & _SECRET or info.compress_type == _AES for info in infos):
+        raise ReadError("encrypted")
+    try:
+        _check_end(data, len(infos), directory)
+        starts = {id(info): start for info, start in _tiles(data, infos, directory)}
+    except struct.error:
+        raise ReadError("inconsistent") from None
+    return [Entry(info, starts[id(info)]) for info in infos]
+
+
+def inflate(entry: Entry, data: bytes, most: int) -> bytes:
+    """Return what an entry holds, up to one byte more than the most. Raises ReadError where it is damaged."""
+    raw, info = entry.raw(data), entry.info
+    if info.compress_type == zipfile.ZIP_STORED:
+        content = raw[: most + 1]
+        whole = len(content) == len(raw)
+    elif info.compress_type == zipfile.ZIP_DEFLATED:
+        stream = zlib.decompressobj(-zlib.MAX_WBITS)
+        try:
+            content = stream.decompress(raw, most + 1)
+        except zlib.error:
+            raise ReadError("damaged", part=entry.name) from None
+        whole = stream.eof and not stream.unused_data
+    else:
+        raise ReadError("damaged", part=entry.name)
+    if len(content) <= most and not (whole and len(content) == info.file_size and zlib.crc32(content) == info.CRC):
+        raise ReadError("damaged", part=entry.name)
+    return content
+
+
+def _check_end(data: bytes, count: int, directory: int) -> None:
+    """See that there is one end of the directory, and that it tells the truth. Raises ReadError."""
+    at = data.rfind(b"PK\5\6", max(len(data) - _LONGEST_END, 0))
+    _, disk, first_disk, here, total, _, offset, comment = _END.unpack_from(data, at)
+    told = (disk, first_disk, here, total, offset)
+    expected = (0, 0, count, count, directory)
+    if any(value not in (right, 0xFFFF, _UNKNOWN) for value, right in zip(told, expected, strict=True)):
+        raise ReadError("inconsistent")
+    if data.count(b"PK\5\6", directory) > 1 or data[at + _END.size + comment :].strip(_PADDING):
+        raise ReadError("inconsistent")
+
+
+def _tiles(data: bytes, infos: list[zipfile.ZipInfo], directory: int) -> Iterator[tuple[zipfile.ZipInfo, int]]:
+    """Yield each entry and where its bytes begin, in the order of the file. Raises ReadError where they do not tile."""
+    ordered = sorted(infos, key=lambda info: info.header_offset)
+    ends = [*(info.header_offset for info in ordered), directory][1:]
+    at = 0
+    for info, end in zip(ordered, ends, strict=True):
+        start = _start(data, info)
+        packed_end = start + info.compress_size
+        if info.header_offset != at or packed_end > end or data[packed_end:end] not in _descriptors(info):
+            raise ReadError("inconsistent")
+        yield info, start
+        at = end
+    if at != directory:
+        raise ReadError("inconsistent")
+
+
+def _start(data: bytes, info: zipfile.ZipInfo) -> int:
+    """Return where an entry's bytes begin. Raises ReadError where its own header differs from the directory."""
+    signature, _, flags, method, _, _, crc, packed, size, name_length, extra_length = _LOCAL.unpack_from(
+        data, info.header_offset
+    )
+    named = info.header_offset + _LOCAL.size
+    start: int = named + name_length + extra_length
+    name = info.orig_filename.encode("utf-8" if info.flag_bits & _UTF8_NAME else "cp437")
+    sizes = (info.CRC, info.compress_size, info.file_size)
+    open_values = (0, _UNKNOWN) if flags & _DESCRIBED else (_UNKNOWN,)
+    agree = (
+        signature == b"PK\3\4"
+        and method == info.compress_type
+        and (flags ^ info.flag_bits) & (_ENCRYPTED | _DESCRIBED) == 0
+        and data[named : named + name_length] == name
+        and all(own in (told, *open_values) for own, told in zip((crc, packed, size), sizes, strict=True))
+        and not _renamed(info.extra + data[named + name_length : start])
+    )
+    if not agree:
+        raise ReadError("inconsistent")
+    return start
+
+
+def _renamed(extra: bytes) -> bool:
+    """Tell whether an entry's extra fields give it another name, which only some readers heed."""
+    at = 0
+    while at + 4 <= len(extra):
+        kind, length = struct.unpack_from("<2H", extra, at)
+        if kind == _UNICODE_PATH:
+            return True
+        at += 4 + length
+    return False
+
+
+def _descriptors(info: zipfile.ZipInfo) -> tuple[bytes, ...]:
+    """Return what may stand behind an entry's bytes."""
+    if not info.flag_bits & _DESCRIBED:
+        return (b"",)
+    sizes = (info.CRC, info.compress_size, info.file_size)
+    written = [struct.pack("<LQQ", *sizes)]
+    if max(sizes) <= _UNKNOWN:
+        written.append(struct.pack("<3L", *sizes))
+    return (*written, *(b"PK\7\b" + one for one in written))
