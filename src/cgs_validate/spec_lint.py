@@ -24,8 +24,9 @@ def lint(paths: Iterable[Path] = ()) -> list[SpecProblem]:
         problems += spec_lock.problems(specs)
     except SpecError as error:
         problems += error.problems
-    others, _ = load(path for path in spec_library.spec_files_by_id().values() if path not in specs)
-    problems += _months(specs, others)
+    if specs:
+        others, _ = load(path for path in spec_library.spec_files_by_id().values() if path not in specs)
+        problems += _months(specs, others)
     return problems if named else [*problems, *_messages()]
 
 
