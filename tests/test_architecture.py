@@ -36,6 +36,7 @@ spec_library
 spec_lock
 findings
 remarks
+quick_schema
 values
 headers
 form_layout

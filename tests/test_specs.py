@@ -8,11 +8,14 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from cgs_validate import SpecError, list_specs, load_spec, spec_files, spec_lint, spec_lock
+from cgs_validate import SpecError, list_specs, load_spec, spec_files, spec_lint, spec_lock, validate
 from cgs_validate.cli import group
 from cgs_validate.errors import SpecProblem
+from cgs_validate.examples import load_example
 from cgs_validate.messages import LANGUAGES, catalog
-from cgs_validate.spec_library import load_file, packaged_folder
+from cgs_validate.spec import TemplateSpec
+from cgs_validate.spec_library import files_digest, load_file, packaged_folder
+from cgs_validate.writers.template_workbook import build_template
 
 SPECS = packaged_folder()
 MISTAKES = spec_files.read(Path(__file__).parent / "cases" / "specs" / "mistakes.yaml").data
@@ -20,6 +23,11 @@ MISTAKES = spec_files.read(Path(__file__).parent / "cases" / "specs" / "mistakes
 
 def test_all_specs_and_messages_are_right() -> None:
     assert spec_lint.lint() == []
+
+
+def test_the_lock_is_of_these_files() -> None:
+    """Else every start checks the grammar of all specs: run ``cgs-validate spec lock``."""
+    assert spec_lock.read_lock(SPECS / "cgs").data["files"] == files_digest(SPECS / "cgs")
 
 
 def test_every_field_and_list_has_a_source() -> None:
@@ -92,6 +100,51 @@ def test_bad_yaml_gets_one_sentence_on_the_command_line(old: str, new: str, sent
 def test_scalars_stay_as_typed() -> None:
     document = spec_files.parse("a: [01, 010, 12:30, 1_000, no, on, ~, 1.0]", "a.yaml")
     assert document.data == {"a": ["01", "010", "12:30", "1_000", "no", "on", "~", "1.0"]}
+
+
+@pytest.mark.parametrize("spec_id", list_specs())
+def test_blank_is_recognised_and_without_findings(spec_id: str) -> None:
+    report = validate(build_template(load_spec(spec_id)))
+    assert (report.spec.id, report.findings) == (spec_id, ())
+
+
+@pytest.mark.parametrize("spec_id", list_specs())
+def test_clean_example_is_recognised_and_clean(spec_id: str) -> None:
+    example = load_example(spec_id, "clean")
+    report = validate(build_template(load_spec(spec_id), example), stage=example.stage)
+    assert (report.spec.id, report.findings) == (spec_id, ())
+
+
+@pytest.mark.parametrize("spec_id", list_specs())
+def test_errors_example_shows_every_code_of_the_spec(spec_id: str) -> None:
+    spec, example = load_spec(spec_id), load_example(spec_id, "errors")
+    report = validate(build_template(spec, example), stage=example.stage)
+    assert codes_of(spec) <= {finding.code for finding in report.findings}
+
+
+def codes_of(spec: TemplateSpec) -> set[str]:
+    """The codes that cells of a template can get by what its spec declares."""
+    codes = {"required", "merged_cell", "gap_in_rows", "error_value", "formula_without_value"}
+    fields = [field for sheet in spec.sheets.values() for field in sheet.fields.values()]
+    for field in fields:
+        several = field.choices is not None and field.choices.most != 1
+        shown = {
+            ("allowed", "bare_code", "full_width"): field.codes is not None,
+            ("whole_number",): field.type == "integer",
+            ("answer_expected", "placeholder_expected"): field.otherwise is not None,
+            ("blank_expected",): field.blank_otherwise,
+            ("codes_only_when",): bool(field.codes_only_when),
+            ("separator", "choices_repeat"): several,
+            ("choices_most",): several and field.choices.most is not None,  # type: ignore[union-attr]
+            ("choices_none",): several and field.choices.none is not None,  # type: ignore[union-attr]
+            ("unusual",): field.usual is not None,
+            ("stage",): field.stages is not None,
+            field.personal_data: True,
+            tuple(field.constraints.keys() - {"allowed"}): True,
+        }
+        codes |= {code for names, is_so in shown.items() if is_so for code in names}
+    rules = [*spec.rules, *(rule for sheet in spec.sheets.values() for rule in sheet.rules)]
+    return codes | {rule.name for rule in rules}
 
 
 def test_a_folder_of_ones_own_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
