@@ -20,7 +20,8 @@ _TYPES: dict[str, Test] = {
 
 def compiled(schema: dict[str, Any]) -> Test:
     """Return a test that is true only of values that a Cerberus schema of spec.py accepts."""
-    tests = [_RULES[rule](constraint) for rule, constraint in schema.items()]
+    ordered = {"type": schema["type"], **schema}  # what is of another type need not be compared
+    tests = [_RULES[rule](constraint) for rule, constraint in ordered.items()]
     if len(tests) == 1:
         return tests[0]
     return lambda value: all(test(value) for test in tests)
