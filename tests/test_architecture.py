@@ -14,6 +14,8 @@ ROOT = Path(cgs_validate.__file__).parent
 ORDER = """
 version
 errors
+sandbox
+worker
 regexes
 normalize
 saving
@@ -51,8 +53,11 @@ grouping
 messages
 spec_wording
 comparison_table
+workers
 report
+crossing
 engine
+validating
 spec_text
 draft_text
 explanations

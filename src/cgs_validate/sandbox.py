@@ -1,0 +1,108 @@
+"""What a worker takes from itself before it sees a file: memory, network, other programs, writing.
+
+| | memory | time | network | programs, writing | when the host is killed |
+|---|---|---|---|---|---|
+| Linux | kernel | host, kernel | audit hook; kernel where it permits | audit hook, kernel | ends at once |
+| macOS | - | host, kernel | audit hook | audit hook, kernel | ends at its time limit at the latest |
+| Windows | - | host | audit hook | audit hook | ends when its file is done |
+"""
+
+import math
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+_REFUSED = (
+    "socket.",
+    "subprocess.",
+    "pty.",
+    "ctypes.",
+    "shutil.",
+    "tempfile.",
+    "os.exec",
+    "os.fork",
+    "os.posix_spawn",
+    "os.spawn",
+    "os.startfile",
+    "os.system",
+    "os.kill",
+    "os.chmod",
+    "os.chown",
+    "os.link",
+    "os.mkdir",
+    "os.remove",
+    "os.rename",
+    "os.rmdir",
+    "os.symlink",
+    "os.truncate",
+    "os.utime",
+)  # audit events, by their beginnings
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_TRUNC
+_NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
+
+
+def enter(memory: int) -> None:
+    """Give up for good what reading a workbook does not need. memory: bytes of address space."""
+    if sys.platform == "linux":
+        _leave_network()
+    if sys.platform != "win32":
+        import resource
+
+        _limit(resource.RLIMIT_AS, memory)
+        _limit(resource.RLIMIT_FSIZE, 0)
+        _limit(resource.RLIMIT_NPROC, 0)
+        _limit(resource.RLIMIT_CORE, 0)  # a core dump would hold what is in the cells
+    sys.addaudithook(_refuse)
+
+
+@contextmanager
+def working(host: int, seconds: float) -> Iterator[None]:
+    """End this process while it works, even in a loop that Python cannot leave, if its host goes or its time is over.
+
+    host: the pipe to which the host writes nothing meanwhile; seconds: of processor time.
+    """
+    if sys.platform != "win32":
+        import resource
+
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        _limit(resource.RLIMIT_CPU, math.ceil(used.ru_utime + used.ru_stime + seconds) + 1, for_good=False)
+    if sys.platform == "linux":
+        import fcntl
+        import select
+        import signal
+
+        flags = fcntl.fcntl(host, fcntl.F_GETFL)
+        fcntl.fcntl(host, fcntl.F_SETOWN, os.getpid())
+        fcntl.fcntl(host, fcntl.F_SETSIG, signal.SIGKILL)
+        fcntl.fcntl(host, fcntl.F_SETFL, flags | os.O_ASYNC)
+        if select.select([host], [], [], 0)[0]:
+            raise SystemExit  # it went before the signal was asked for
+        yield
+        fcntl.fcntl(host, fcntl.F_SETFL, flags)
+    else:
+        yield
+
+
+def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
+    writes = event == "open" and isinstance(arguments[2], int) and arguments[2] & _WRITING
+    if writes or event.startswith(_REFUSED):
+        raise PermissionError(f"a worker has no use for {event}")
+
+
+def _limit(kind: int, most: int, *, for_good: bool = True) -> None:
+    import resource
+
+    _, hard = resource.getrlimit(kind)
+    with suppress(ValueError, OSError):  # macOS knows some of the limits by name only
+        resource.setrlimit(kind, (most, most if for_good else hard))
+
+
+def _leave_network() -> None:
+    """Go where there is no network, if the kernel permits; a user other than root needs a user namespace for that."""
+    import ctypes
+
+    system = ctypes.CDLL(None)
+    if system.unshare(_NEW_NETWORK):
+        system.unshare(_NEW_USER | _NEW_NETWORK)
