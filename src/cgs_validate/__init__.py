@@ -5,7 +5,6 @@ report = validate("111-10.xlsx", month="111-10", stage="senior")
 report.ok, report.findings, report.annotations, report.to_dict(), report.to_json()
 """
 
-from .engine import validate
 from .errors import ReadError, SpecError
 from .findings import Annotation, Finding, Kind, Place, Severity
 from .fixing import Fix, fix, safe_fixes
@@ -16,6 +15,7 @@ from .report import Report
 from .spec import TemplateSpec
 from .spec_library import list_specs, load_spec
 from .unmarking import unmark
+from .validating import WorkerPool, validate
 from .version import __version__
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "Severity",
     "SpecError",
     "TemplateSpec",
+    "WorkerPool",
     "__version__",
     "fix",
     "list_specs",

@@ -1,22 +1,16 @@
 """The one file that knows the order of the steps: open, find headers, read columns, run the rules, report."""
 
-import gc
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import chain, islice
-from pathlib import Path
-from typing import BinaryIO
 
 from . import rules
-from .errors import ReadError, SpecError
+from .errors import ReadError
 from .findings import Finding, Hit, Place, Severity
 from .formats.national_id import contains_national_id
 from .headers import SheetMatch, likeness, match_sheets
-from .messages import catalog
 from .months import Month, find_month, parse_month
 from .readers.limits import Limits
-from .readers.xlsx import read_workbook
 from .report import Report, Skipped, without_values
 from .sheets import Workbook
 from .spec import STAGES, FieldSpec, SheetSpec, TemplateSpec
@@ -29,46 +23,6 @@ _LONGEST_VALUE = 200  # characters of a cell that are told
 _RECOGNISED = 0.3  # the least likeness between a workbook and the spec that it is taken for
 
 
-def validate(
-    source: str | Path | bytes | BinaryIO,
-    spec: str | TemplateSpec | None = None,
-    month: str | None = None,
-    stage: str | None = None,
-    *,
-    name: str | None = None,
-    language: str | None = None,
-    limits: Limits | None = None,
-) -> Report:
-    """Check a workbook file.
-
-    source: a path, the file's bytes, or a binary file. spec: an id such as ``cgs/111``, by default recognised from the
-    workbook. month: the report month, ``111-10``, by default read from the title. stage: ``elementary``, ``junior`` or
-    ``senior``. name: the file's name in the report. language: of the report's sentences.
-
-    Raises ReadError where the workbook cannot be read, SpecError where a spec is unknown or wrong, ValueError for a
-    month or stage that is none.
-    """
-    sentences = catalog(language)
-    try:
-        with _collector_paused():
-            return check(read_workbook(source, name, limits), spec, month, stage, language=language, limits=limits)
-    except (ReadError, SpecError) as error:
-        sentences.localise(error)
-        raise
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Keep the collector of cycles off: cells make none, but to walk so many takes longer than to check them."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
 def check(
     workbook: Workbook,
     spec: str | TemplateSpec | None = None,
@@ -79,11 +33,7 @@ def check(
     limits: Limits | None = None,
 ) -> Report:
     """Check a workbook that was read already, from a file or from the open book in Excel. As ``validate``."""
-    report_month = parse_month(month) if month is not None else None
-    if month is not None and report_month is None:
-        raise ValueError(f"month {month!r} is not of the form 111-10")
-    if stage is not None and stage not in STAGES:
-        raise ValueError(f"stage {stage!r} is none of {', '.join(STAGES)}")
+    report_month = read_arguments(month, stage)
     if isinstance(spec, str):
         spec = load_spec(spec)
     matches = match_sheets(spec, workbook) if spec else []
@@ -113,6 +63,16 @@ def check(
         complete=not submission.cut,
         language=language,
     )
+
+
+def read_arguments(month: str | None, stage: str | None) -> Month | None:
+    """Return the month that is meant. Raises ValueError for a month or stage that is none."""
+    report_month = parse_month(month) if month is not None else None
+    if month is not None and report_month is None:
+        raise ValueError(f"month {month!r} is not of the form 111-10")
+    if stage is not None and stage not in STAGES:
+        raise ValueError(f"stage {stage!r} is none of {', '.join(STAGES)}")
+    return report_month
 
 
 def recognise(workbook: Workbook, month: Month | None = None) -> tuple[TemplateSpec, list[SheetMatch]]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from .carrying import FieldCarrier
-from .engine import check, validate
+from .engine import check
 from .errors import ReadError, SpecError
 from .filled import NO_SCHOOL, Answer, Filled, FilledSheet
 from .findings import Place
@@ -30,6 +30,7 @@ from .sheets import CellKind
 from .spec import FieldSpec, SheetSpec, TemplateSpec
 from .spec_library import load_spec
 from .tables import FieldColumn, Table
+from .validating import validate
 
 _HALF_WIDTH = str.maketrans("［］【】（）", "[][]()")
 

@@ -1,0 +1,154 @@
+"""A workbook checked in a worker: the same report, whatever is done with it, or a ReadError."""
+
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from workbooks import case, plain_page, service, workbook
+
+from cgs_validate import ReadError, Report, SpecError, WorkerPool, fix, load_spec, mark, safe_fixes, validate
+from cgs_validate.crossing import read_report, write_report
+from cgs_validate.readers.limits import Limits
+from cgs_validate.spec import TemplateSpec
+from cgs_validate.writers.csv import render_csv
+from cgs_validate.writers.html import render_html
+from cgs_validate.writers.text import render_text
+
+WORKBOOKS = {
+    "right": workbook(),
+    "wrong": workbook(
+        [case(D=99), case(C="S002", D="８", L="3、10"), case(C="S002", D=None, E=1.5), case(C="A123456789", N=True)],
+        [service(F=-1, G="3人"), service(C="2.入班輔導")],
+    ),
+    "empty": workbook([], []),
+    "one sheet only": workbook(in_services={"name": "別的"}),
+    "merged": workbook([case(), case(C="S002")], in_cases={"merges": ["A6:A7"]}),
+    "columns gone": workbook(in_cases={"columns": "ABCDEFGHJIKLN"}),
+    "another sheet": workbook(more=[plain_page("筆記", [["a", 1]]), plain_page("藏", [["a", 1]], hidden=True)]),
+}
+CROSSING = json.dumps(write_report(validate(WORKBOOKS["wrong"])))
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[WorkerPool]:
+    with WorkerPool(1, seconds=60) as pool:
+        yield pool
+
+
+@pytest.fixture
+def slow_spec() -> TemplateSpec:
+    """A spec with a pattern that some texts keep busy for years."""
+    spec = load_spec("cgs/111")
+    sheet = spec.sheets["cases"]
+    name = next(name for name, field in sheet.fields.items() if field.type == "string" and not field.codes)
+    slow = replace(sheet.fields[name], constraints={"regex": "(a+)+b"})
+    return replace(spec, sheets={**spec.sheets, "cases": replace(sheet, fields={**sheet.fields, name: slow})})
+
+
+def marked(data: bytes, report: Report) -> bytes:
+    target = io.BytesIO()
+    mark(data, report, target)
+    return target.getvalue()
+
+
+def fixed(data: bytes, report: Report) -> bytes:
+    target = io.BytesIO()
+    fix(data, report, target)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("data", WORKBOOKS.values(), ids=WORKBOOKS)
+def test_the_report_is_the_same(pool: WorkerPool, data: bytes) -> None:
+    here = validate(data, month="111-10", stage="senior", name="x.xlsx")
+    there = pool.validate(data, month="111-10", stage="senior", name="x.xlsx")
+    assert there.to_dict() == here.to_dict()
+    for render in (render_csv, render_html, render_text):
+        assert render(there, "zh-TW") == render(here, "zh-TW")
+    assert marked(data, there) == marked(data, here)
+    assert safe_fixes(there) == safe_fixes(here)
+    assert fixed(data, there) == fixed(data, here)
+    assert there.spec is here.spec
+    assert there.tables == here.tables or repr(there.tables) == repr(here.tables)
+
+
+def test_a_sheet_that_was_not_looked_at_stays_in_the_worker() -> None:
+    report = validate(WORKBOOKS["right"])
+    report.workbook.sheets[0].__dict__.pop("grid")
+    crossed = read_report(json.loads(json.dumps(write_report(report))), load_spec)
+    assert crossed.to_dict() == report.to_dict()
+    with pytest.raises(LookupError):
+        _ = crossed.workbook.sheets[0].grid
+
+
+def test_isolate_is_one_word(tmp_path: Path) -> None:
+    path = tmp_path / "111-10.xlsx"
+    path.write_bytes(WORKBOOKS["wrong"])
+    report = validate(path, isolate=True)
+    assert report.to_json() == validate(path).to_json()
+    mark(path, report, tmp_path / "marked.xlsx")
+    assert (tmp_path / "marked.xlsx").exists()
+
+
+def test_errors_are_those_of_validate(pool: WorkerPool, tmp_path: Path) -> None:
+    for language, told in (("zh-TW", "PDF"), ("en", "PDF")):
+        with pytest.raises(ReadError, match=told) as raised:
+            pool.validate(b"%PDF-1.7", language=language)
+        assert raised.value.code == "pdf"
+        assert raised.value.hint
+    with pytest.raises(ReadError) as raised:
+        pool.validate(tmp_path / "nowhere.xlsx")
+    assert raised.value.code == "file_missing"
+    with pytest.raises(SpecError, match="cgs/999"):
+        pool.validate(WORKBOOKS["right"], "cgs/999")
+    with pytest.raises(ValueError, match="month"):
+        pool.validate(WORKBOOKS["right"], month="October")
+    with pytest.raises(ValueError, match="stage"):
+        pool.validate(WORKBOOKS["right"], stage="kindergarten")
+    with pytest.raises(ReadError) as raised:
+        pool.validate(WORKBOOKS["right"], limits=Limits(file=100))
+    assert raised.value.code == "file_too_large"
+
+
+def test_a_spec_of_ones_own(pool: WorkerPool) -> None:
+    spec = replace(load_spec("cgs/111"), title="自己的")
+    assert pool.validate(WORKBOOKS["right"], spec).spec is spec
+
+
+def test_a_pattern_that_never_ends(slow_spec: TemplateSpec) -> None:
+    with WorkerPool(1, seconds=3) as pool:
+        with pytest.raises(ReadError) as raised:
+            pool.validate(workbook([case(A="a" * 40, C="a" * 40, K="a" * 40)]), slow_spec)
+        assert raised.value.code == "took_too_long"
+        assert pool.validate(WORKBOOKS["right"]).ok
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(data=st.data())
+def test_a_report_that_was_tampered_with_is_a_report_or_refused(data: st.DataObject) -> None:
+    """Whatever stands in the JSON, only reports are made of it."""
+    plain = json.loads(CROSSING)
+    anything = st.recursive(
+        st.none() | st.booleans() | st.integers(-5, 10**12) | st.text(max_size=3),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=2),
+        max_leaves=5,
+    )
+    spot: Any = plain
+    while True:
+        keys = list(spot) if isinstance(spot, dict) else list(range(len(spot)))
+        key = data.draw(st.sampled_from(keys))
+        inner = spot[key]
+        if not isinstance(inner, list | dict) or not inner or data.draw(st.booleans()):
+            break
+        spot = inner
+    spot[key] = data.draw(anything)
+    try:
+        report = read_report(plain, load_spec)
+    except Exception:
+        return
+    assert type(report) is Report
