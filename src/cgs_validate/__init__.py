@@ -5,16 +5,15 @@ report = validate("111-10.xlsx", month="111-10", stage="senior")
 report.ok, report.findings, report.annotations, report.to_dict(), report.to_json()
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from .errors import ReadError, SpecError
 from .findings import Annotation, Finding, Kind, Place, Severity
-from .fixing import Fix, fix, safe_fixes
-from .marking import mark
-from .migrating import Migration, migrate
-from .remarks import Remark
+from .readers.limits import Limits
 from .report import Report
 from .spec import TemplateSpec
 from .spec_library import list_specs, load_spec
-from .unmarking import unmark
 from .validating import WorkerPool, validate
 from .version import __version__
 
@@ -23,6 +22,7 @@ __all__ = [
     "Finding",
     "Fix",
     "Kind",
+    "Limits",
     "Migration",
     "Place",
     "ReadError",
@@ -42,3 +42,28 @@ __all__ = [
     "unmark",
     "validate",
 ]
+
+if TYPE_CHECKING:
+    from .fixing import Fix, fix, safe_fixes
+    from .marking import mark
+    from .migrating import Migration, migrate
+    from .remarks import Remark
+    from .unmarking import unmark
+
+# What writes workbooks is imported when it is first asked for: a check is quicker to start.
+_LATER = {
+    "Fix": "fixing",
+    "Migration": "migrating",
+    "Remark": "remarks",
+    "fix": "fixing",
+    "mark": "marking",
+    "migrate": "migrating",
+    "safe_fixes": "fixing",
+    "unmark": "unmarking",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LATER:
+        return getattr(import_module(f".{_LATER[name]}", __name__), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -15,6 +15,7 @@ import click
 from ..errors import ReadError, SpecError
 from ..messages import catalog
 from ..normalize import printable
+from ..readers.limits import Limits
 from ..spec import STAGES
 from . import options
 
@@ -31,6 +32,7 @@ class Request:
     spec: str | None
     month: str | None
     stage: str | None
+    limits: Limits
     format: str
     language: str
     values: bool
@@ -57,6 +59,7 @@ class Outcome:
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @options.output("寫到檔案（多個檔案的 html 要給資料夾） write to a file; a folder for html of many files")
 @options.language
+@options.allow
 @click.option("--no-values", is_flag=True, help="不印出儲存格內容 leave out what the cells hold")
 @click.option("--jobs", type=click.IntRange(1), help="同時檢核幾個檔案 number of processes")
 @click.pass_context
@@ -70,6 +73,7 @@ def command(
     out: Path | None,
     force: bool,
     language: str,
+    limits: Limits,
     no_values: bool,
     jobs: int | None,
 ) -> None:
@@ -82,7 +86,7 @@ def command(
         if form == "html" and many and out is None:
             raise click.UsageError("html of many files needs -o FOLDER")
         colour = form == "text" and out is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
-        request = Request(spec, month, stage, form, language, not no_values, not many, _width(out), colour)
+        request = Request(spec, month, stage, limits, form, language, not no_values, not many, _width(out), colour)
         _check_arguments(request)
         outcomes = _run(files, request, jobs or (os.cpu_count() or 1 if len(files) >= _MANY else 1))
         context.exit(max(_write(outcomes, len(files), request, out, force)))
@@ -134,7 +138,15 @@ def check_file(path: Path, name: str, request: Request) -> Outcome:
     from .. import validate
 
     try:
-        report = validate(path, request.spec, request.month, request.stage, name=name, language=request.language)
+        report = validate(
+            path,
+            request.spec,
+            request.month,
+            request.stage,
+            name=name,
+            language=request.language,
+            limits=request.limits,
+        )
     except ReadError as error:
         return _unread(path, name, error, request)
     except SpecError as error:

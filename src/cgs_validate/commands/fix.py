@@ -6,6 +6,7 @@ import click
 
 from ..fixing import fix, safe_fixes
 from ..normalize import printable
+from ..readers.limits import Limits
 from . import options
 
 
@@ -14,14 +15,15 @@ from . import options
 @click.option("--dry-run", is_flag=True, help="只列出會改哪些格，不寫檔案 only list the changes")
 @options.output("修正後的檔案 the fixed copy")
 @options.language
-def command(file: Path, dry_run: bool, out: Path | None, force: bool, language: str) -> None:
+@options.allow
+def command(file: Path, dry_run: bool, out: Path | None, force: bool, language: str, limits: Limits) -> None:
     """另存一份改好寫法的檔案：全形、分隔符號、名稱改代碼。 Write a copy with the safe fixes."""
     from .. import validate
 
     with options.plain_errors(language):
         target = None if dry_run else options.beside(file, out, "fixed", force)
-        report = validate(file, language=language)
-        fixes = fix(file, report, target, replace=force) if target else safe_fixes(report)
+        report = validate(file, language=language, limits=limits)
+        fixes = fix(file, report, target, replace=force, limits=limits) if target else safe_fixes(report)
         hidden = options.text(language, "hidden_value")
         for change in fixes:
             before, after = (hidden, hidden) if change.personal else (change.before, change.after)

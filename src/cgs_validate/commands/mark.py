@@ -7,6 +7,7 @@ import click
 from ..errors import ReadError
 from ..marking import mark, write_summary
 from ..normalize import printable
+from ..readers.limits import Limits
 from ..spec import STAGES
 from . import options
 
@@ -19,6 +20,7 @@ from . import options
 @click.option("--no-summary", is_flag=True, help="不加「檢核結果」工作表 without the sheet 檢核結果")
 @options.output("標示好的檔案 the marked copy")
 @options.language
+@options.allow
 @click.pass_context
 def command(
     context: click.Context,
@@ -30,15 +32,16 @@ def command(
     out: Path | None,
     force: bool,
     language: str,
+    limits: Limits,
 ) -> None:
     """另存一份標示好的檔案：黃色＝未填寫，紅色＝有誤，附註解。 Write a marked copy."""
     from .. import validate
 
     with options.plain_errors(language):
         target = options.beside(file, out, "marked", force)
-        report = validate(file, spec, month, stage, language=language)
+        report = validate(file, spec, month, stage, language=language, limits=limits)
         try:
-            done = mark(file, report, target, summary=not no_summary, replace=force)
+            done = mark(file, report, target, summary=not no_summary, replace=force, limits=limits)
         except ReadError as error:
             summary = options.beside(file, None, "summary", force)
             write_summary(report, summary, replace=force)

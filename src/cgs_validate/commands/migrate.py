@@ -7,6 +7,7 @@ import click
 
 from ..migrating import migrate
 from ..normalize import printable
+from ..readers.limits import Limits
 from ..writers.remarks import render_remarks
 from . import options
 
@@ -17,9 +18,17 @@ from . import options
 @click.option("--from", "--spec", "spec", metavar="SPEC", help="原來的表格，不指定就自動辨認 else recognised")
 @options.output("轉好的檔案；不指定就放在原檔旁邊 the file to write, by default beside the workbook")
 @options.language
+@options.allow
 @click.pass_context
 def command(
-    context: click.Context, file: Path, to: str, spec: str | None, out: Path | None, force: bool, language: str
+    context: click.Context,
+    file: Path,
+    to: str,
+    spec: str | None,
+    out: Path | None,
+    force: bool,
+    language: str,
+    limits: Limits,
 ) -> None:
     """把填好的表格轉到另一個學年度的表格，列出要確認的地方。 Carry a workbook into another year's form.
 
@@ -28,7 +37,7 @@ def command(
     """
     with options.plain_errors(language):
         target = options.beside(file, out, to.replace("/", "-"), force, ".xlsx")
-        done = migrate(file, to, written := io.BytesIO(), spec=spec, language=language)
+        done = migrate(file, to, written := io.BytesIO(), spec=spec, language=language, limits=limits)
         options.save_output(target, written.getvalue(), force)
         result, rows = done.result, sum(done.result.rows.values())
         path = printable(str(target))

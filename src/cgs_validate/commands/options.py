@@ -10,6 +10,7 @@ import click
 from ..errors import ReadError, SpecError
 from ..messages import LANGUAGES, catalog, default_language
 from ..normalize import printable
+from ..readers.limits import ACTIVE, Limits
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -18,6 +19,22 @@ def language(function: Function) -> Function:
     """Add ``--lang``, by default that of the locale, else zh-TW."""
     return click.option(
         "--lang", "language", type=click.Choice(LANGUAGES), default=default_language, help="說明的語言 language"
+    )(function)
+
+
+def allow(function: Function) -> Function:
+    """Add ``--allow``, which lets in what is refused for safety, as ``limits``."""
+
+    def limits(_: click.Context, __: click.Parameter, allowed: tuple[str, ...]) -> Limits:
+        return Limits(allow=frozenset(allowed))
+
+    return click.option(
+        "--allow",
+        "limits",
+        type=click.Choice(ACTIVE),
+        multiple=True,
+        callback=limits,
+        help="含有這類內容也讀取 read a file in spite of such content",
     )(function)
 
 

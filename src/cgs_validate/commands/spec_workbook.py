@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from ..readers.limits import Limits
 from ..readers.xlsx_blank import read_blank
 from . import options
 
@@ -14,7 +15,10 @@ from . import options
 @click.option("--spec", "spec_id", metavar="FAMILY/VERSION", help="規格的名稱，例如 cgs/115 the new spec's id")
 @options.output("寫到檔案；不指定就印在畫面上 write to a file instead of the screen")
 @options.language
-def infer_command(workbook: Path, spec_id: str | None, out: Path | None, force: bool, language: str) -> None:
+@options.allow
+def infer_command(
+    workbook: Path, spec_id: str | None, out: Path | None, force: bool, language: str, limits: Limits
+) -> None:
     """從空白表格產生規格的草稿。 Draft a spec from a blank form."""
     with options.plain_errors(language):
         from ..draft_text import draft_findings, draft_text
@@ -25,7 +29,7 @@ def infer_command(workbook: Path, spec_id: str | None, out: Path | None, force: 
             raise click.BadParameter(spec_id, param_hint="--spec")
         place = f"{out.absolute().parent.name}/{out.stem}" if out else ""
         spec_id = spec_id or (place if ID.fullmatch(place) else f"draft/{_plain(workbook.stem)}")
-        form = read_blank(workbook)
+        form = read_blank(workbook, limits=limits)
         text = draft_text(infer(form, spec_id, known_specs(spec_id)), "draft_head", language)
         _write(text, out, force)
         for line in draft_findings(text, form, language):
@@ -37,9 +41,10 @@ def infer_command(workbook: Path, spec_id: str | None, out: Path | None, force: 
 @click.argument("workbook", metavar="WORKBOOK", type=click.Path(path_type=Path))
 @options.output("把建議寫成新的規格檔，例如 cgs/115.yaml write the proposal as a new spec file")
 @options.language
+@options.allow
 @click.pass_context
 def check_workbook_command(
-    ctx: click.Context, spec_id: str, workbook: Path, out: Path | None, force: bool, language: str
+    ctx: click.Context, spec_id: str, workbook: Path, out: Path | None, force: bool, language: str, limits: Limits
 ) -> None:
     """拿規格對照新的空白表格，列出不同，並建議怎麼改。 Hold a spec against a new blank form."""
     with options.plain_errors(language):
@@ -50,7 +55,7 @@ def check_workbook_command(
         from ..workbook_comparison import compare
 
         spec = load_spec(spec_id)
-        form = read_blank(workbook)
+        form = read_blank(workbook, limits=limits)
         document = document_name(spec)
         found = compare(spec, resolved(spec_files_by_id()[spec_id]).data, form, document)
         if not found.differences:

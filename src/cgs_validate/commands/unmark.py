@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from ..normalize import printable
+from ..readers.limits import Limits
 from ..unmarking import unmark
 from . import options
 
@@ -13,11 +14,12 @@ from . import options
 @click.argument("file", type=click.Path(path_type=Path))
 @options.output("沒有標示的檔案 the copy without marks")
 @options.language
-def command(file: Path, out: Path | None, force: bool, language: str) -> None:
+@options.allow
+def command(file: Path, out: Path | None, force: bool, language: str, limits: Limits) -> None:
     """另存一份沒有標示的檔案，恢復原來的顏色和註解。 Write a copy without the marks."""
     with options.plain_errors(language):
         target = options.beside(file, out, "unmarked", force)
-        done = unmark(file, target, language=language, replace=force)
+        done = unmark(file, target, language=language, replace=force, limits=limits)
         click.echo(options.text(language, "unmarked", cells=done.cells, path=printable(str(target))))
         for name, cells in (("lost", done.lost), ("without_fill", done.without_fill)):
             if cells:
