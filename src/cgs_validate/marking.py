@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
@@ -156,13 +157,27 @@ class _Marker:
 
 def _on_first_cells(annotations: list[Annotation], merges: list[Area]) -> list[Annotation]:
     """Put the annotations of merged cells together on the first, which alone is seen."""
+    anchors = _anchors([annotation.place for annotation in annotations], merges)
     moved: dict[Place, list[Finding]] = {}
     for annotation in annotations:
-        place = annotation.place
-        area = next((area for area in merges if area.covers(place.row or 0, place.column or 0)), None)
-        first = Place(place.sheet, area.top, area.left) if area else place
+        first = anchors.get(annotation.place, annotation.place)
         moved.setdefault(first, []).extend(replace(finding, place=first) for finding in annotation.findings)
     return [annotation for found in moved.values() for annotation in annotate(found)]
+
+
+def _anchors(places: list[Place], merges: list[Area]) -> dict[Place, Place]:
+    """Return the first cell of the merged area that each place lies in; there may be very many areas."""
+    rows: dict[int, list[int]] = {}
+    for place in sorted(places, key=lambda place: place.row or 0):
+        rows.setdefault(place.column or 0, []).append(place.row or 0)
+    sheet = places[0].sheet if places else None
+    return {
+        Place(sheet, row, column): Place(sheet, area.top, area.left)
+        for area in merges
+        for column in rows
+        if area.left <= column <= area.right
+        for row in rows[column][bisect_left(rows[column], area.top) : bisect_right(rows[column], area.bottom)]
+    }
 
 
 def _empty_workbook() -> bytes:
