@@ -1,13 +1,14 @@
 """Files written whole or not at all, and never over a person's file without being asked."""
 
 import os
+import shutil
 import tempfile
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 
-def save(path: Path, data: bytes | str, *, replace: bool = False) -> None:
-    """Write a file: to a temporary one in the same folder first, then by renaming.
+def save(path: Path, data: bytes | str | IO[bytes], *, replace: bool = False) -> None:
+    """Write a file, also of what another one still holds: to a temporary one in the same folder, then by renaming.
 
     Raises FileExistsError where the file is there already and is not to be replaced.
     """
@@ -17,7 +18,10 @@ def save(path: Path, data: bytes | str, *, replace: bool = False) -> None:
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data.encode() if isinstance(data, str) else data)
+            if isinstance(data, bytes | str):
+                file.write(data.encode() if isinstance(data, str) else data)
+            else:
+                shutil.copyfileobj(data, file)
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(path.stat().st_mode if path.exists() else 0o666 & ~_umask())

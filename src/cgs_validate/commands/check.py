@@ -1,14 +1,16 @@
 """``cgs-validate check``: files and folders checked, in the form asked for."""
 
 import os
+import shutil
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 import click
 
@@ -16,7 +18,9 @@ from ..errors import ReadError, SpecError
 from ..messages import catalog
 from ..normalize import printable
 from ..readers.limits import Limits
+from ..readers.opening import read_bytes
 from ..spec import STAGES
+from ..workers import Workers
 from . import options
 
 FORMATS = ("text", "json", "csv", "html")
@@ -37,7 +41,7 @@ class Request:
     language: str
     values: bool
     single: bool
-    width: int | None
+    width: int
     colour: bool
 
 
@@ -49,6 +53,9 @@ class Outcome:
     exit_code: int
     text: str
     error: str = ""
+
+
+Judge = Callable[[bytes, str, Request], Sequence[Any]]
 
 
 @click.command("check")
@@ -88,8 +95,10 @@ def command(
         colour = form == "text" and out is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
         request = Request(spec, month, stage, limits, form, language, not no_values, not many, _width(out), colour)
         _check_arguments(request)
-        outcomes = _run(files, request, jobs or (os.cpu_count() or 1 if len(files) >= _MANY else 1))
-        context.exit(max(_write(outcomes, len(files), request, out, force)))
+        jobs = jobs or (os.cpu_count() or 1 if len(files) >= _MANY else 1)
+        with Workers(min(jobs, len(files))) as workers:
+            outcomes = _run(files, request, workers if many else None)
+            context.exit(max(_write(outcomes, len(files), request, out, force)))
 
 
 def _check_arguments(request: Request) -> None:
@@ -124,40 +133,33 @@ def _files(paths: Iterable[Path]) -> dict[Path, str]:
     return files
 
 
-def _run(files: dict[Path, str], request: Request, jobs: int) -> Iterator[Outcome]:
-    check = partial(check_file, request=request)
-    if jobs == 1 or len(files) == 1:
-        yield from map(check, files, files.values())
-        return
-    with ProcessPoolExecutor(min(jobs, len(files))) as pool:
-        yield from pool.map(check, files, files.values())
+def _run(files: dict[Path, str], request: Request, workers: Workers | None) -> Iterator[Outcome]:
+    """Yield the files' outcomes in order; without workers they are checked in this process."""
+    if workers is None:
+        return (_check_file(path, name, request, judge) for path, name in files.items())
+    return workers.each(lambda file: _check_file(*file, request, partial(workers.call, judge)), files.items())
 
 
-def check_file(path: Path, name: str, request: Request) -> Outcome:
-    """Check one file; what cannot be read is an outcome, too. name: what the file is called in its report."""
-    from .. import validate
-
+def _check_file(path: Path, name: str, request: Request, judge: Judge) -> Outcome:
     try:
-        report = validate(
-            path,
-            request.spec,
-            request.month,
-            request.stage,
-            name=name,
-            language=request.language,
-            limits=request.limits,
-        )
+        data, _ = read_bytes(path, request.limits)
+        exit_code, text = judge(data, name, request)
     except ReadError as error:
+        catalog(request.language).localise(error)
         return _unread(path, name, error, request)
     except SpecError as error:
+        catalog(request.language).localise(error)
         return Outcome(path, 2, _unreadable(name, "spec", error, request), str(error))
-    except Exception as trouble:  # of one file, which must not keep the others from being checked
-        if request.single:
-            raise
-        unexpected = ReadError("unexpected", kind=type(trouble).__name__)
-        catalog(request.language).localise(unexpected)
-        return _unread(path, name, unexpected, request)
-    exit_code = 0 if report.ok else 1
+    return Outcome(path, exit_code, text)
+
+
+def judge(data: bytes, name: str, request: Request) -> tuple[int, str]:
+    """Check a workbook; return the exit code, and what to print. name: what the file is called in its report."""
+    from ..validating import validate
+
+    report = validate(
+        data, request.spec, request.month, request.stage, name=name, language=request.language, limits=request.limits
+    )
     if request.format == "json":
         text = report.to_json(values=request.values, indent=2 if request.single else None) + "\n"
     elif request.format == "csv":
@@ -172,7 +174,7 @@ def check_file(path: Path, name: str, request: Request) -> Outcome:
         from ..writers.text import render_text
 
         text = render_text(report, request.language, values=request.values, colour=request.colour, width=request.width)
-    return Outcome(path, exit_code, text)
+    return 0 if report.ok else 1, text
 
 
 def _unread(path: Path, name: str, error: ReadError, request: Request) -> Outcome:
@@ -194,27 +196,26 @@ def _unreadable(name: str, code: str, error: ReadError | SpecError, request: Req
 def _write(outcomes: Iterator[Outcome], count: int, request: Request, out: Path | None, force: bool) -> Iterator[int]:
     """Write each file's outcome as it comes, and yield its exit code."""
     folder = out if out and request.format == "html" and not request.single else None
-    kept: list[str] = []
     names: Counter[str] = Counter()
     with ExitStack() as stack:
+        kept = stack.enter_context(TemporaryFile()) if out and not folder else None
         if request.format == "csv":
             from ..writers.csv import render_header
 
-            (kept.append if out else _echo)(("\ufeff" if out else "") + render_header())
+            _tell(("\ufeff" if out else "") + render_header(), kept)
         for outcome in _with_progress(outcomes, count, stack):
             if outcome.error:
                 click.echo(outcome.error, err=True)
             if folder and outcome.text:
                 folder.mkdir(parents=True, exist_ok=True)
                 options.save_output(folder / _page_name(outcome.path.stem, names), outcome.text, force)
-            elif out:
-                kept.append(outcome.text)
             else:
-                _echo(outcome.text)
+                _tell(outcome.text, kept)
             yield outcome.exit_code
-    if out and not folder and any(kept):
-        options.save_output(out, "".join(kept), force)
-        click.echo(catalog(request.language).text("written", path=printable(str(out))), err=True)
+        if out and kept and kept.tell():
+            kept.seek(0)
+            options.save_output(out, kept, force)
+            click.echo(catalog(request.language).text("written", path=printable(str(out))), err=True)
 
 
 def _page_name(stem: str, names: Counter[str]) -> str:
@@ -233,9 +234,12 @@ def _with_progress(outcomes: Iterator[Outcome], count: int, stack: ExitStack) ->
     yield from track(outcomes, total=count, description="", console=Console(stderr=True), transient=True)
 
 
-def _echo(text: str) -> None:
-    click.echo(text, nl=False, color=True)
+def _tell(text: str, kept: IO[bytes] | None) -> None:
+    if kept:
+        kept.write(text.encode())
+    else:
+        click.echo(text, nl=False, color=True)
 
 
-def _width(out: Path | None) -> int | None:
-    return 100 if out or not sys.stdout.isatty() else None
+def _width(out: Path | None) -> int:
+    return 100 if out or not sys.stdout.isatty() else shutil.get_terminal_size().columns

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import IO, Any, NoReturn, TypeVar
 
 import click
 
@@ -87,7 +87,7 @@ def beside(file: Path, out: Path | None, kind: str, force: bool, suffix: str = "
     return target
 
 
-def save_output(path: Path, data: bytes | str, force: bool) -> None:
+def save_output(path: Path, data: bytes | str | IO[bytes], force: bool) -> None:
     """Write what a command made. Raises ReadError where the file is there already and ``--force`` was not given."""
     from ..saving import save
 
