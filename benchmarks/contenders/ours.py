@@ -1,0 +1,66 @@
+"""cgs-validate itself."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from cgs_validate import Report, mark, validate
+from cgs_validate.readers.limits import Limits
+
+from ..form import Cell
+
+LIMITS = Limits(
+    file=10**9,
+    part=10**9,
+    parts=10**9,
+    last_row=1_048_576,
+    cells=10**8,
+    written_cells=10**8,
+    strings=10**8,
+    text=10**10,
+    findings=10**8,
+)
+
+
+def check(path: Path) -> Callable[[], set[Cell]]:
+    """File to findings, with the six rules."""
+    return lambda: _cells(validate(path, "bench/1", limits=LIMITS))
+
+
+def check_form(path: Path) -> Callable[[], None]:
+    """File to findings, with all rules of the form ``cgs/111``."""
+
+    def run() -> None:
+        validate(path, "cgs/111", limits=LIMITS)
+
+    return run
+
+
+def marking(path: Path) -> Callable[[], None]:
+    """Report to marked copy."""
+    report = validate(path, "bench/1", limits=LIMITS)
+
+    def run() -> None:
+        mark(path, report, marked_name(path), limits=LIMITS, replace=True)
+
+    return run
+
+
+def marked_copy(path: Path) -> Callable[[], set[Cell]]:
+    """File to findings to marked copy."""
+
+    def run() -> set[Cell]:
+        report = validate(path, "bench/1", limits=LIMITS)
+        mark(path, report, marked_name(path), limits=LIMITS, replace=True)
+        return _cells(report)
+
+    return run
+
+
+def marked_name(path: Path) -> Path:
+    """Return where the marked copy goes."""
+    return path.with_suffix(".marked.xlsx")
+
+
+def _cells(report: Report) -> set[Cell]:
+    places = [finding.place for finding in report.findings]
+    return {(place.row, place.column) for place in places if place.row and place.column}
