@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from marking_corpus import WORKBOOKS, edited, parts_of, small, utf16
+from marking_corpus import SHEET, WORKBOOKS, edited, parts_of, small, utf16
 from workbooks import workbook
 
 from cgs_validate import ReadError, SpecError, load_spec, mark, spec_changes, spec_files, unmark
@@ -48,6 +48,26 @@ DAMAGED = {
 def test_a_part_that_marking_would_change_but_cannot_read_is_refused(name: str) -> None:
     with pytest.raises(ReadError) as raised:
         marked(DAMAGED[name])
+    assert raised.value.code == "damaged"
+
+
+UNREADABLE = {
+    "a number of a row twice": small('<row r="1"><c r="A1"><v>1</v></c></row><row r="2" r="2"/>'),
+    "another number of a row": small('<row r="1"><c r="A1"><v>1</v></c></row><row r="2" r="1:1"/>'),
+    "a row inside a value": small('<row r="1"><c r="A1"><v><row/>4</v></c></row>'),
+    **{
+        f"UTF-16 that calls itself {name}": utf16(
+            edited(WORKBOOKS["XlsxWriter: plain"](), SHEET, (b"UTF-8", name.encode())), SHEET
+        )
+        for name in ("utf-16-le", "big5", "utf-7", "idna", "hex", "x" * 300)
+    },
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_what_other_readers_would_see_otherwise_is_refused(name: str) -> None:
+    with pytest.raises(ReadError) as raised:
+        marked(UNREADABLE[name])
     assert raised.value.code == "damaged"
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ..errors import ReadError
 from ..readers.container import Container
-from .markup import Markup, attribute_text
+from .markup import Markup, attribute_text, number
 from .package import Package
 
 TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006"
@@ -85,9 +85,9 @@ class WorkbookEditor:
         found = {own.id: own for own in self.relations(part)}
         if known := [own.id for own in found.values() if (own.kind, own.target.lower()) == (kind, target.lower())]:
             return known[0]
-        number = 1
-        while (relation := f"rId{number}") in found:
-            number += 1
+        free = 1
+        while (relation := f"rId{free}") in found:
+            free += 1
         written = f"{STRICT if self.strict else TRANSITIONAL}/relationships/{kind}"
         element = f'<{markup.prefix.decode()}Relationship Id="{relation}" Type="{written}" Target="/{target}"/>'
         markup.append(markup.root, element.encode())
@@ -136,7 +136,7 @@ class WorkbookEditor:
         listed = markup.child(markup.root, b"sheets")
         if listed is None:
             raise ReadError("no_sheets")
-        numbers = [int(markup.attribute(sheet, b"sheetId") or 0) for sheet in markup.children(listed)]
+        numbers = [number(markup.attribute(sheet, b"sheetId")) for sheet in markup.children(listed)]
         attributes = b'name="%s" sheetId="%d"' % (attribute_text(name), max(numbers, default=0) + 1)
         state = b' state="veryHidden"' if hidden else b""
         written = (markup.prefix, attributes, state, self.relation_attribute(relation))

@@ -145,7 +145,7 @@ class _PlainReader:
 
     def _places(self, form: _Form) -> list[_Place]:
         """Return where the values of a form stand. Raises ReadError where it is no XML, or out of order."""
-        parse(self._document(f"<row{form.row}/>"), self.part, self.shared.limits, lambda *_: None)
+        parse(self._document(f'<row r="1"{form.row}/>'), self.part, self.shared.limits, lambda *_: None)
         columns = [column_number(name) for name in form.letters]
         if any(map(ge, columns, columns[1:])):
             raise ReadError("out_of_order", part=self.part)
