@@ -1,5 +1,6 @@
 """The specs themselves, and how their authors' mistakes are told."""
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -14,7 +15,7 @@ from cgs_validate.errors import SpecProblem
 from cgs_validate.examples import load_example
 from cgs_validate.messages import LANGUAGES, catalog
 from cgs_validate.spec import TemplateSpec
-from cgs_validate.spec_library import files_digest, load_file, packaged_folder
+from cgs_validate.spec_library import files_digest, load_file, packaged_folder, resolved, spec_files_by_id
 from cgs_validate.writers.template_workbook import build_template
 
 SPECS = packaged_folder()
@@ -25,9 +26,12 @@ def test_all_specs_and_messages_are_right() -> None:
     assert spec_lint.lint() == []
 
 
-def test_the_lock_is_of_these_files() -> None:
-    """Else every start checks the grammar of all specs: run ``cgs-validate spec lock``."""
-    assert spec_lock.read_lock(SPECS / "cgs").data["files"] == files_digest(SPECS / "cgs")
+def test_specs_are_loaded_as_they_were_locked() -> None:
+    """Where this fails, run ``cgs-validate spec lock``: else every start reads and checks all specs."""
+    kept = json.loads((SPECS / "cgs" / "resolved.json").read_text())
+    files = {spec_id: path for spec_id, path in spec_files_by_id().items() if path.parent == SPECS / "cgs"}
+    assert kept["files"] == files_digest(SPECS / "cgs")
+    assert kept["specs"] == {spec_id: resolved(path).data for spec_id, path in files.items()}
 
 
 def test_every_field_and_list_has_a_source() -> None:

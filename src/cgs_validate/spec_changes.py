@@ -20,16 +20,15 @@ _DOINGS = ("add", "change", "remove", "rename", "move")
 _NAMES = {"fields": "header", "sheets": "sheet_name"}  # what ``rename`` renames
 
 
-def resolve(template: Document, extended: Document | None, code_lists: Document, *, checked: bool = False) -> Document:
+def resolve(template: Document, extended: Document | None, code_lists: Document) -> Document:
     """Return a template's whole tree, each node with the place where it was written.
 
-    extended: the resolved earlier template, where this one extends one; code_lists: those of the family; checked:
-    whether the grammar was checked before. Raises SpecError with all mistakes of grammar or of the changes.
+    extended: the resolved earlier template, where this one extends one; code_lists: those of the family. Raises
+    SpecError with all mistakes of grammar or of the changes.
     """
-    if not checked:
-        grammar = spec_grammar.EXTENSION if extended else spec_grammar.TEMPLATE
-        lists = spec_grammar.check(code_lists, spec_grammar.CODE_LISTS) if code_lists.data else ()
-        _raise(*spec_grammar.check(template, grammar), *lists)
+    grammar = spec_grammar.EXTENSION if extended else spec_grammar.TEMPLATE
+    lists = spec_grammar.check(code_lists, spec_grammar.CODE_LISTS) if code_lists.data else ()
+    _raise(*spec_grammar.check(template, grammar), *lists)
     tree = _Tree(template, {}, {})
     if extended:
         tree.take_over(extended)
@@ -39,7 +38,7 @@ def resolve(template: Document, extended: Document | None, code_lists: Document,
         tree.take(template, template.data)
     whole = Document(template.file, tree.data, tree.places)
     _raise(*tree.problems)
-    if extended and not checked:
+    if extended:
         _raise(*spec_grammar.check(whole, spec_grammar.TEMPLATE))
     _raise(*tree.take_lists(code_lists))
     return whole

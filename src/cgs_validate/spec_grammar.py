@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from typing import Any
 
-from cerberus import Validator, errors
-
 from .errors import SpecProblem
 from .spec_files import Document, Path_
 
@@ -187,6 +185,8 @@ EXTENSION = mapping(**OWN, extends=required(ID), documents=DOCUMENTS, code_lists
 
 def check(document: Document, grammar: Schema) -> Iterator[SpecProblem]:
     """Yield every place where a document departs from a grammar (``TEMPLATE``, ``EXTENSION`` or ``CODE_LISTS``)."""
+    from cerberus import Validator  # specs that were checked when they were locked need none
+
     validator = Validator({"root": grammar})
     if not validator.validate({"root": document.data}, normalize=False):
         yield from _problems(document, validator._errors, [])
@@ -225,6 +225,8 @@ def _problems(document: Document, found: Iterable[Any], keys: list[str]) -> Iter
 
 
 def _problem(document: Document, error: Any, keys: list[str]) -> SpecProblem:
+    from cerberus import errors
+
     path: Path_ = tuple(error.document_path[1:])
     key = next((part for part in reversed(path) if isinstance(part, str)), document.file)
     if error.code == errors.UNKNOWN_FIELD.code and error.value == "":

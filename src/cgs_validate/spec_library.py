@@ -1,11 +1,13 @@
 """The folders of specs: the one that travels with the package, and those of ``CGS_SPECS_PATH`` in front of it."""
 
 import hashlib
+import json
 import os
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from . import spec_build, spec_changes, spec_files
 from .errors import SpecError, SpecProblem
@@ -15,6 +17,7 @@ from .spec_grammar import CODE_LIST, EXTENSION, TEMPLATE, nearest
 
 CODE_LISTS = "code-lists.yaml"
 LOCK = "lock.yaml"
+RESOLVED = "resolved.json"
 
 
 def packaged_folder() -> Path:
@@ -90,7 +93,8 @@ def _state(path: Path) -> _State:
 
 @lru_cache(64)
 def _load(path: Path, state: _State) -> TemplateSpec:
-    return spec_build.build(_resolved(path, state))
+    kept = _kept(path.parent, state).get(f"{path.parent.name}/{path.stem}")
+    return spec_build.build(Document(path.name, kept) if kept else _resolved(path, state))
 
 
 @lru_cache(64)
@@ -99,8 +103,7 @@ def _resolved(path: Path, state: _State, heirs: tuple[Path, ...] = ()) -> Docume
     extended = None
     if isinstance(template.data, dict) and isinstance(template.data.get("extends"), str):
         extended = _extended(template, (*heirs, path), state)
-    checked = _is_checked(path.parent, state)
-    whole = spec_changes.resolve(template, extended, _read_lists(_code_lists(path), state), checked=checked)
+    whole = spec_changes.resolve(template, extended, _read_lists(_code_lists(path), state))
     expected = f"{path.parent.name}/{path.stem}"
     if whole.data["spec"] != expected:
         raise SpecError(template.problem("wrong_id", ("spec",), key=whole.data["spec"], expected=expected))
@@ -113,11 +116,11 @@ def _read_lists(path: Path, _: _State) -> Document:
 
 
 @lru_cache(16)
-def _is_checked(folder: Path, _: _State) -> bool:
-    """Tell whether the grammar of a folder's files was checked when they were locked, and they are still the same."""
-    lock = folder / LOCK
-    locked = spec_files.read(lock).data if lock.exists() else {}
-    return isinstance(locked, dict) and locked.get("files") == files_digest(folder)
+def _kept(folder: Path, _: _State) -> dict[str, Any]:
+    """Return the trees that were resolved when a folder's specs were locked, while its files are the same."""
+    path = folder / RESOLVED
+    kept = json.loads(path.read_bytes()) if path.exists() else {}
+    return kept["specs"] if kept.get("files") == files_digest(folder) else {}
 
 
 def files_digest(folder: Path) -> str:

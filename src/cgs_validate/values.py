@@ -3,9 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
-
-from cerberus import Validator
+from typing import TYPE_CHECKING, Any
 
 from .formats.calendar_date import read_date
 from .formats.choices import read_choices
@@ -16,6 +14,9 @@ from .normalize import plain_ideographs, strip
 from .quick_schema import compiled
 from .sheets import Cell, CellKind
 from .spec import FieldSpec
+
+if TYPE_CHECKING:
+    from cerberus import Validator
 
 
 @dataclass(eq=False, slots=True)
@@ -103,7 +104,9 @@ class FieldReader:
         return Reading(text) if text == self.spec.none else read_code(text, names)
 
     @cached_property
-    def _validator(self) -> Validator:
+    def _validator(self) -> "Validator":
+        from cerberus import Validator  # a workbook without a mistake needs none
+
         return Validator({"value": self.spec.schema})
 
     def _judge(self, meant: Any) -> dict[str, Any]:
