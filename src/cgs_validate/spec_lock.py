@@ -2,7 +2,7 @@
 
 ``lock.yaml`` stands beside a family's specs and is written by ``cgs-validate spec lock``. A released spec that differs
 from its digest is a mistake, unless it has one more ``amended`` entry (date, reason) than when it was locked. Beside it
-stands ``resolved.json`` with the resolved trees: while no file changes, specs are loaded from there, many times as fast.
+stands ``resolved.json`` with the resolved trees: while no file changes, specs are loaded from there, much faster.
 """
 
 import json
