@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from marking_corpus import SHEET, WORKBOOKS, edited, parts_of, small, utf16
+from marking_corpus import SHEET, WORKBOOKS, edited, packed, parts_of, small, utf16
 from workbooks import workbook
 
 from cgs_validate import ReadError, SpecError, load_spec, mark, spec_changes, spec_files, unmark
@@ -120,3 +120,13 @@ changes:
     with pytest.raises(SpecError) as raised:
         spec_changes.resolve(later, earlier, lists)
     assert [problem.code for problem in raised.value.problems] == ["unknown_word"]
+
+
+def test_a_sheet_without_marks_that_is_none_is_carried_over() -> None:
+    data = WORKBOOKS["XlsxWriter: plain"]()
+    parts = parts_of(data)
+    parts["xl/worksheets/sheet2.xml"] = parts["xl/sharedStrings.xml"]
+    target = io.BytesIO()
+    unmark(marked(packed(parts)), target)
+
+    assert parts_of(target.getvalue())["xl/worksheets/sheet2.xml"] == parts["xl/sharedStrings.xml"]

@@ -21,7 +21,7 @@ from .readers.limits import Limits
 from .readers.opening import open_container
 from .readers.xlsx import workbook_in
 from .saving import deliver
-from .sheets import parse_address
+from .sheets import Sheet, Workbook, parse_address
 
 
 @dataclass
@@ -58,25 +58,28 @@ def unmark(
 def unmarked(container: Container) -> tuple[Container, Unmarked]:
     """Return a workbook without marks, and what was done; a workbook without any comes back as it is."""
     workbook = workbook_in(container)
-    names = [sheet.name for sheet in workbook]
-    if mark_memory.SHEET not in names and SUMMARY_SHEET not in names:
+    own = {sheet.name: sheet for sheet in workbook if sheet.name in (mark_memory.SHEET, SUMMARY_SHEET)}
+    if not own:
         return container, Unmarked()
-    grids = {sheet.name: sheet.grid for sheet in workbook}  # so that no sheet is edited that cannot be read
-    unmarker = _Unmarker(container, recall(grids[mark_memory.SHEET]) if mark_memory.SHEET in grids else Memory())
+    remembered = own.pop(mark_memory.SHEET, None)
+    unmarker = _Unmarker(container, workbook, recall(remembered.grid) if remembered else Memory())
     return Container(unmarker.result(), container.limits), unmarker.done
 
 
 class _Unmarker:
     """Takes the marks out of one workbook."""
 
-    def __init__(self, container: Container, memory: Memory) -> None:
+    def __init__(self, container: Container, workbook: Workbook, memory: Memory) -> None:
         self.book = WorkbookEditor(container)
         self.styles = StylesEditor.of(self.book)
         self.memory = memory
         self.done = Unmarked()
-        for name, part in self.book.sheets().items():
-            if name not in (SUMMARY_SHEET, mark_memory.SHEET):
-                self._unmark_sheet(name, part)
+        parts, marked = self.book.sheets(), {cell.sheet for cell in memory.cells}
+        for sheet in workbook:
+            part = parts.get(sheet.name, "")
+            own = sheet.name in (SUMMARY_SHEET, mark_memory.SHEET)
+            if part and not own and (sheet.name in marked or self.book.related(part, "comments")):
+                self._unmark_sheet(sheet, part)
 
     def result(self) -> bytes:
         """Return the workbook without the marks and the sheets that came with them."""
@@ -87,14 +90,15 @@ class _Unmarker:
         self.book.package.save(result)
         return result.getvalue()
 
-    def _unmark_sheet(self, name: str, part: str) -> None:
+    def _unmark_sheet(self, sheet: Sheet, part: str) -> None:
+        _ = sheet.grid  # no sheet is edited that cannot be read
         noted = NotedSheet(self.book, part)
-        matching = MarkMatching(self.memory, name, self._take_notes_out(noted.notes))
+        matching = MarkMatching(self.memory, sheet.name, self._take_notes_out(noted.notes))
         places = {place: reference for reference in matching.places if (place := parse_address(reference))}
         if not places:
             return
         for place, cell in noted.sheet.locate(places).items():
-            told = f"{name} {places[place]}"
+            told = f"{sheet.name} {places[place]}"
             if not mark_memory.is_mark(self.styles.fill_of(cell.style)):
                 self.done.lost.append(told)
                 continue
