@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from cerberus import Validator
 
 
+_ERROR, _UNCALCULATED, _NUMBER = CellKind.ERROR, CellKind.UNCALCULATED, CellKind.NUMBER  # an Enum is slow to ask
+
+
 @dataclass(eq=False, slots=True)
 class Value:
     """A cell that is not blank.
@@ -36,13 +39,13 @@ class Value:
     def plain(self) -> bool:
         """Whether nothing is wrong with it or with the way it is written."""
         cell = self.cell
-        return not self.broken and not self.reading.problems and not cell.formula and cell.kind is not CellKind.ERROR
+        return not self.broken and not self.reading.problems and not cell.formula and cell.kind is not _ERROR
 
     @property
     def readable(self) -> bool:
         """Whether there is a value: neither an error value nor a formula without a result."""
         kind = self.cell.kind
-        return kind is not CellKind.ERROR and kind is not CellKind.UNCALCULATED
+        return kind is not _ERROR and kind is not _UNCALCULATED
 
     @property
     def certain(self) -> bool:
@@ -76,11 +79,11 @@ class FieldReader:
     def read(self, cell: Cell) -> Value | None:
         """Return the value of a cell, None for a blank one."""
         text, kind = strip(cell.text), cell.kind
-        if kind is CellKind.ERROR or kind is CellKind.UNCALCULATED:
+        if kind is _ERROR or kind is _UNCALCULATED:
             return Value(cell, text, Reading(text))
         if not text:
             return None
-        if kind is CellKind.NUMBER and self._by_number and cell.number is not None:
+        if kind is _NUMBER and self._by_number and cell.number is not None:
             text = f"{cell.number:.15g}"
         is_date = cell.day is not None and self.spec.expects == "date"
         reading = Reading(cell.day) if is_date else self._understood(text)
