@@ -29,6 +29,7 @@ editors
 mark_memory
 mark_matching
 spec_files
+spec_text
 spec_grammar
 spec
 requirements
@@ -58,7 +59,6 @@ report
 crossing
 engine
 validating
-spec_text
 draft_text
 explanations
 filled

@@ -182,6 +182,12 @@ def test_a_change_weakens_what_it_touches() -> None:
     assert load_spec("cgs/112").sheets["cases"].fields == load_spec("cgs/111").sheets["cases"].fields
 
 
+def test_what_it_was_is_told_as_it_is_written(family: Path) -> None:
+    change(family / "112.yaml", "rename: sheets.cases\n    was: ", "change: sheets.cases.layout\n    was: ")
+    (problem,) = problems_of(family / "112.yaml")
+    assert problem.params["found"].startswith('{title_row: "1", header_row: "3", first_row: "6"')
+
+
 def test_a_letter_in_a_shared_list_is_told_with_the_years(family: Path) -> None:
     change(family / "code-lists.yaml", "label: 網路沉迷", "label: 網路沈迷")
     told = [(problem.code, problem.params["key"]) for problem in lint(family)]
@@ -264,6 +270,12 @@ def told_on_the_command_line(path: Path) -> list[str]:
     assert result.exit_code == 2
     assert result.stdout == ""
     return result.stderr.splitlines()
+
+
+def problems_of(path: Path) -> list[SpecProblem]:
+    with pytest.raises(SpecError) as raised:
+        load_file(path)
+    return list(raised.value.problems)
 
 
 def lint(family: Path) -> list[SpecProblem]:

@@ -13,10 +13,18 @@ from . import spec_grammar
 from .errors import SpecError, SpecProblem
 from .spec_files import Document, Path_
 from .spec_grammar import OWN, is_sourced, nearest, schema_at
+from .spec_text import flow
 
 BASES = ("stated", "observed", "assumed")  # from the surest to the least sure
 
-_DOINGS = ("add", "change", "remove", "rename", "move")
+# What can be done, and what else such a change tells
+_DOINGS = {
+    "add": ("to", "at"),
+    "change": ("was", "to"),
+    "remove": ("was",),
+    "rename": ("was", "to"),
+    "move": ("was", "to"),
+}
 _NAMES = {"fields": "header", "sheets": "sheet_name"}  # what ``rename`` renames
 
 
@@ -108,13 +116,19 @@ class _Tree:
             return
         doing = doings[0]
         path: Path_ = tuple(change[doing].split("."))
-        if path[0] in OWN:
+        idle = [name for name in ("was", "to", "at") if name in change and name not in _DOINGS[doing]]
+        if idle:
+            self.problem("not_both", (*here, idle[0]), key=idle[0], other=doing)
+        elif path[0] in OWN:
             self.problem("own_key", (*here, doing), key=str(path[0]))
         elif self.has(path[:-1] if doing == "add" else path, (*here, doing)):
             getattr(self, f"_{doing}")(path, change, here)
 
     def _add(self, path: Path_, change: dict[str, Any], here: Path_) -> None:
         siblings = self.get(path[:-1])
+        if not isinstance(siblings, dict):
+            self.problem("nothing_there", (*here, "add"), key=str(path[-1]), known="", meant="")
+            return
         if isinstance(siblings.get(path[-1]), list):
             path = (*path, len(siblings[path[-1]]))
         elif path[-1] in siblings:
@@ -196,8 +210,8 @@ class _Tree:
         if path[-1] in ("source", "basis"):
             return
         touched = next(path[:length] for length in range(len(path), -1, -1) if is_sourced(schema_at(path[:length])))
-        if touched:
-            node = self.get(touched)
+        node = self.get(touched)
+        if touched and isinstance(node, dict):  # else the grammar tells that it should be one
             self.put((*touched, "source"), change["source"], self.file, (*here, "source"))
             self.put(
                 (*touched, "basis"), weaker(node.get("basis", "stated"), change["basis"]), self.file, (*here, "basis")
@@ -259,5 +273,5 @@ def _fits(was: Any, now: Any) -> bool:
 
 
 def _short(value: Any) -> str:
-    text = str(value)
+    text = flow(value)
     return text if len(text) <= 60 else f"{text[:59]}…"

@@ -39,7 +39,7 @@ def _mapping(
         yield from (f"{indent}{_comment(line)}" for line in comments.get(here, ()))
         key = f"{indent}{_scalar(name)}:"
         if _is_short(value):
-            yield f"{key} {_flow(value)}"
+            yield f"{key} {flow(value)}"
         elif isinstance(value, str):
             yield from _text(value, key, indent)
         elif isinstance(value, Mapping):
@@ -55,7 +55,7 @@ def _list(items: Iterable[Any], path: Path_, indent: str, comments: Mapping[Path
         here = (*path, index)
         yield from (f"{indent}{_comment(line)}" for line in comments.get(here, ()))
         if _is_short(item) or not isinstance(item, Mapping):
-            yield f"{indent}- {_flow(item)}"
+            yield f"{indent}- {flow(item)}"
             continue
         for number, line in enumerate(_mapping(item, here, f"{indent}  ", comments)):
             yield line if number else f"{indent}- {line.lstrip(' ')}"
@@ -84,9 +84,9 @@ def _is_short(value: Any) -> bool:
     """Tell whether a value goes on one line."""
     if isinstance(value, Mapping):
         flat = len(value) <= 3 and all(_is_one_line(item) for item in value.values())
-        return flat and ("source" not in value) and (len(_flow(value)) <= _WIDTH or "quote" in value)
+        return flat and ("source" not in value) and (len(flow(value)) <= _WIDTH or "quote" in value)
     if isinstance(value, list):
-        return all(_is_one_line(item) for item in value) and len(_flow(value)) <= _WIDTH
+        return all(_is_one_line(item) for item in value) and len(flow(value)) <= _WIDTH
     return _is_one_line(value)
 
 
@@ -94,11 +94,12 @@ def _is_one_line(value: Any) -> bool:
     return not isinstance(value, Mapping | list) and "\n" not in str(value)
 
 
-def _flow(value: Any) -> str:
+def flow(value: Any) -> str:
+    """Return a value as it is written on one line."""
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{_scalar(name)}: {_flow(item)}" for name, item in value.items()) + "}"
+        return "{" + ", ".join(f"{_scalar(name)}: {flow(item)}" for name, item in value.items()) + "}"
     if isinstance(value, list):
-        return "[" + ", ".join(map(_flow, value)) + "]"
+        return "[" + ", ".join(map(flow, value)) + "]"
     return _scalar(value)
 
 
