@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .contenders import CERBERUS, CERBERUS_COPY, CHECKERS, OPENPYXL, OURS, OURS_COPY, OURS_MARKING
+from .contenders import CERBERUS, CERBERUS_COPY, CERBERUS_WHOLE, CHECKERS, OPENPYXL, OURS, OURS_COPY, OURS_MARKING
 from .data import build, fill_in
 from .measuring import Contender, Measured, command_seconds, measure, missed_and_added
 
@@ -84,7 +84,7 @@ def many(sizes: Sizes, folder: Path, results: Results) -> Iterator[str]:
     """Many forms in one process, checked, and checked and marked."""
     paths = [fill_in(folder / f"many-{number}.xlsx", sizes.small, number) for number in range(sizes.many)]
     yield f"many: {sizes.many} forms of {sizes.small} rows in one process"
-    yield from _compared("many", [CERBERUS, OURS], paths, results, rounds=sizes.rounds)
+    yield from _compared("many", [CERBERUS_WHOLE, CERBERUS, OURS], paths, results, rounds=sizes.rounds)
     yield "many, marked: the same, each with its marked copy"
     yield from _compared("many, marked", [CERBERUS_COPY, OURS_COPY], paths, results, rounds=sizes.rounds)
 

@@ -18,6 +18,7 @@ pandera, pandas, python-calamine
 pydantic over openpyxl (read-only)
 frictionless
 Cerberus row by row over openpyxl (read-only)
+Cerberus row by row over openpyxl
 Cerberus row by row over openpyxl, its save
 cgs-validate, check and mark
 """.strip().splitlines()

@@ -9,6 +9,7 @@ PANDERA = Contender("by_pandera:check", "pandera, pandas, python-calamine", "pan
 PYDANTIC = Contender("by_pydantic:check", "pydantic over openpyxl (read-only)", "pydantic")
 FRICTIONLESS = Contender("by_frictionless:check", "frictionless", "frictionless")
 CERBERUS = Contender("by_cerberus:check", "Cerberus row by row over openpyxl (read-only)")
+CERBERUS_WHOLE = Contender("by_cerberus:check_whole", "Cerberus row by row over openpyxl")
 CHECKERS = (CALAMINE, OURS, OURS_FORM, PANDERA, PYDANTIC, FRICTIONLESS, CERBERUS)
 
 OPENPYXL = Contender("by_cerberus:saving", "openpyxl, load and save alone")

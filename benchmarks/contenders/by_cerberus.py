@@ -20,6 +20,11 @@ def check(path: Path) -> Callable[[], set[Cell]]:
     return lambda: set(_wrong(rows(path)))
 
 
+def check_whole(path: Path) -> Callable[[], set[Cell]]:
+    """File to wrong cells, the workbook loaded as a whole, as whoever wants to mark it must."""
+    return lambda: set(_wrong(numbered(openpyxl.load_workbook(path).worksheets[0])))
+
+
 def marked_copy(path: Path) -> Callable[[], set[Cell]]:
     """File to wrong cells to marked copy."""
 
