@@ -208,6 +208,27 @@ def test_an_amendment_tells_why_and_is_locked_anew(family: Path) -> None:
     assert "released_changed" in {problem.code for problem in lint(family)}
 
 
+def test_a_spec_of_ones_own_changes_no_year_that_extends_its_namesake(family: Path) -> None:
+    for path in family.glob("*"):
+        if path.name != "111.yaml":
+            path.unlink()
+    change(family / "111.yaml", "header: 身分", "header: 職稱")
+    headers = {spec_id: load_spec(spec_id).sheets["cases"].fields["identity"].header for spec_id in list_specs()[2:4]}
+    assert headers == {"cgs/111": "職稱", "cgs/112": "身分"}
+    assert spec_lint.lint([SPECS / "cgs" / "112.yaml"]) == []
+
+
+def test_locking_ones_own_specs_leaves_ours_locked(family: Path) -> None:
+    (family / "lock.yaml").unlink()
+    result = CliRunner().invoke(group, ["spec", "lock"])
+    assert result.stdout.splitlines() == [str(family / "lock.yaml")]
+
+
+def test_trees_that_a_merge_spoilt_are_resolved_again(family: Path) -> None:
+    (family / "resolved.json").write_text("<<<<<<< HEAD\n")
+    assert load_file(family / "112.yaml").id == "cgs/112"
+
+
 def test_released_means_locked(family: Path) -> None:
     (family / "lock.yaml").unlink()
     assert {problem.code for problem in lint(family)} == {"not_locked"}

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -40,11 +40,12 @@ def folders() -> list[Path]:
 
 def spec_files_by_id() -> dict[str, Path]:
     """Return the file of every spec there is, by its id; a spec's id is its folder and its name: ``cgs/111``."""
-    files: dict[str, Path] = {}
-    for folder in folders():
-        for path in _templates(folder):
-            files.setdefault(f"{path.parent.name}/{path.stem}", path)
-    return files
+    return _by_id(reversed(all_spec_files()))
+
+
+def all_spec_files() -> list[Path]:
+    """Return the files of all specs, also of those that a namesake in an earlier folder hides."""
+    return [path for folder in folders() for path in _templates(folder)]
 
 
 def list_specs() -> list[str]:
@@ -86,7 +87,7 @@ _State = tuple[tuple[Path, int], ...]
 
 def _state(path: Path) -> _State:
     """Return the files that a spec may rest on, with their times; what was loaded is kept until one changes."""
-    files = {path, *spec_files_by_id().values()}
+    files = {path, *all_spec_files()}
     files |= {_code_lists(file) for file in files}
     return tuple((file, file.stat().st_mtime_ns if file.exists() else 0) for file in sorted(files))
 
@@ -119,8 +120,11 @@ def _read_lists(path: Path, _: _State) -> Document:
 def _kept(folder: Path, _: _State) -> dict[str, Any]:
     """Return the trees that were resolved when a folder's specs were locked, while its files are the same."""
     path = folder / RESOLVED
-    kept = json.loads(path.read_bytes()) if path.exists() else {}
-    return kept["specs"] if kept.get("files") == files_digest(folder) else {}
+    try:
+        kept = json.loads(path.read_bytes())
+    except (OSError, ValueError):  # not there, or spoilt by a merge
+        return {}
+    return kept["specs"] if kept["files"] == files_digest(folder) else {}
 
 
 def files_digest(folder: Path) -> str:
@@ -133,8 +137,9 @@ def files_digest(folder: Path) -> str:
 
 
 def _extended(template: Document, heirs: tuple[Path, ...], state: _State) -> Document:
-    """Return the tree of the earlier template that this one extends."""
-    files, name = spec_files_by_id(), template.data["extends"]
+    """Return the tree of the earlier template that this one extends: that of its own folder, if there is one."""
+    folder, name = heirs[-1].parent, template.data["extends"]
+    files = spec_files_by_id() | _by_id(_templates(folder.parent, folder.name))
     if name not in files:
         meant = nearest(name, files)
         raise SpecError(template.problem("unknown_spec", ("extends",), key=name, meant=meant, known=", ".join(files)))
@@ -147,6 +152,10 @@ def _code_lists(path: Path) -> Path:
     """Return the family's code lists: beside the spec, else those that came with this version."""
     beside = path.parent / CODE_LISTS
     return beside if beside.exists() else packaged_folder() / path.parent.name / CODE_LISTS
+
+
+def _by_id(files: Iterable[Path]) -> dict[str, Path]:
+    return {f"{path.parent.name}/{path.stem}": path for path in files}
 
 
 def _templates(folder: Path, family: str = "*") -> Iterator[Path]:

@@ -15,7 +15,7 @@ from .saving import save
 from .spec import TemplateSpec
 from .spec_files import Document
 from .spec_grammar import COUNT, DIGEST, ID, check, each, mapping, required
-from .spec_library import CODE_LISTS, LOCK, RESOLVED, files_digest, resolved, spec_files_by_id
+from .spec_library import CODE_LISTS, LOCK, RESOLVED, files_digest, resolved
 
 Specs = dict[Path, TemplateSpec]
 
@@ -29,26 +29,26 @@ _HEAD = """\
 
 def lock(specs: Specs) -> list[Path]:
     """Write down the digests of released specs; return the files. Raises SpecError where one changed silently."""
-    written = []
+    texts: dict[Path, str] = {}
     for folder, inside in _by_folder(specs).items():
         if mistakes := list(_changed(inside, read_lock(folder))):
             raise SpecError(*mistakes)
         released = [spec for spec in inside.values() if spec.status == "released"]
         lines = [f"{spec.id}: {{digest: {spec.digest}, amended: {spec.amendments}}}\n" for spec in released]
         if lines:
-            save(folder / LOCK, _HEAD + "".join(lines), replace=True)
-            written.append(folder / LOCK)
+            texts[folder / LOCK] = _HEAD + "".join(lines)
         if _stands_alone(folder, inside):
-            save(folder / RESOLVED, _kept(folder, inside), replace=True)
-            written.append(folder / RESOLVED)
+            texts[folder / RESOLVED] = _kept(folder, inside)
+    written = [path for path, text in texts.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    for path in written:
+        save(path, texts[path], replace=True)
     return written
 
 
 def _stands_alone(folder: Path, specs: Specs) -> bool:
     """Tell whether specs rest on files of their folder alone, whose digest then tells of every change."""
-    files = spec_files_by_id()
-    extended = [spec_files.read(path).data.get("extends") for path in specs]
-    return (folder / CODE_LISTS).exists() and all(files[name].parent == folder for name in extended if name)
+    extended = {spec_files.read(path).data.get("extends") for path in specs}
+    return (folder / CODE_LISTS).exists() and extended - {None} <= {spec.id for spec in specs.values()}
 
 
 def _kept(folder: Path, specs: Specs) -> str:

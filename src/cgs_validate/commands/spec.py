@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from ..messages import catalog
-from ..spec_library import list_specs, load_spec, spec_files_by_id
+from ..spec_library import all_spec_files, list_specs, load_spec
 from . import options, spec_views, spec_workbook
 
 
@@ -45,7 +45,7 @@ def lock_command(language: str) -> None:
     from .. import spec_lint, spec_lock
 
     with options.plain_errors(language):
-        specs, problems = spec_lint.load(spec_files_by_id().values())
+        specs, problems = spec_lint.load(all_spec_files())
         if problems:
             options.fail("\n".join(map(catalog(language).problem, problems)))
         for path in spec_lock.lock(specs):
