@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,8 @@ import pytest
 import cgs_validate
 from cgs_validate import Report, load_spec, validate
 from cgs_validate.examples import load_example
-from cgs_validate.messages import LANGUAGES
+from cgs_validate.messages import LANGUAGES, catalog
+from cgs_validate.writers.html import render_html
 from cgs_validate.writers.template_workbook import build_template
 
 ROOT = Path(__file__).parents[1]
@@ -87,3 +89,33 @@ def test_wrong_arguments_are_value_errors(arguments: dict[str, str]) -> None:
 
 def test_public_names() -> None:
     assert {"validate", "load_spec", "list_specs", "SpecError", "ReadError"} <= set(cgs_validate.__all__)
+
+
+def of_114(**cells: Any) -> Report:
+    """The clean example of a provisional form without an end, a few of its cells overwritten."""
+    book = openpyxl.load_workbook(io.BytesIO(build_template(load_spec("cgs/114"), load_example("cgs/114", "clean"))))
+    for cell, value in cells.items():
+        book["表A-1-輔導教師-個案"][cell] = value
+    target = io.BytesIO()
+    book.save(target)
+    return validate(target.getvalue(), stage="senior")
+
+
+def test_where_words_are_due_no_code_is_asked_for() -> None:
+    (finding,) = of_114(E4="男").findings
+    assert (finding.code, finding.fix) == ("bare_code", "生理男")
+    assert "代碼" not in catalog("zh-TW").message(finding)
+    assert "代碼" not in catalog("zh-TW").hint(replace(finding, fix=None))
+
+
+def test_a_provisional_form_with_warnings_is_not_called_ready() -> None:
+    assert "可以上傳" in of_114().verdict("zh-TW")
+    assert "可以上傳" not in (doubtful := of_114(E4="男")).verdict("zh-TW")
+    assert doubtful.ok
+    assert ">✓<" not in render_html(doubtful, "zh-TW")
+
+
+def test_a_form_without_an_end_serves_from_its_first_month() -> None:
+    data = build_template(load_spec("cgs/114"), load_example("cgs/114", "clean"))
+    found = {finding.code: finding for finding in validate(data, month="113-10", spec="cgs/114").findings}
+    assert "這份表格從 114-08 起適用" in catalog("zh-TW").hint(found["month_outside"])

@@ -39,7 +39,10 @@ class Catalog:
 
     def message(self, finding: Finding) -> str:
         """Return what is wrong."""
-        return self._fill(self.sentences["findings"][finding.code]["message"], finding)
+        message = self.sentences["findings"][finding.code]["message"]
+        if isinstance(message, dict):
+            message = message.get(finding.params.get("expects"), message["other"])
+        return self._fill(message, finding)
 
     def hint(self, finding: Finding) -> str:
         """Return what to type instead."""
@@ -47,7 +50,8 @@ class Catalog:
             return str(self.sentences["fix"]).format(fix=printable(finding.fix))
         hint = self.sentences["findings"][finding.code]["hint"]
         if isinstance(hint, dict):
-            hint = hint[finding.params.get("expects") or finding.params["calendar"]]
+            expects = finding.params.get("expects") or finding.params["calendar"]
+            hint = hint[expects if expects in hint else "other"]
         return self._fill(hint, finding)
 
     def note(self, annotation: Annotation) -> str:

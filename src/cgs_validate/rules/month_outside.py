@@ -17,4 +17,6 @@ def check(submission: Submission) -> Iterator[Hit]:
     if month and not spec.serves(month):
         place = next((place for place, told in submission.titles if told == month), None)
         params = {"month": str(month), "first": str(spec.first_month), "last": str(spec.last_month or "")}
+        if spec.last_month is None:
+            params["expects"] = "later"
         yield Hit(place, params=params, declared=spec)
