@@ -54,6 +54,7 @@ def test_a_part_that_marking_would_change_but_cannot_read_is_refused(name: str) 
 UNREADABLE = {
     "a number of a row twice": small('<row r="1"><c r="A1"><v>1</v></c></row><row r="2" r="2"/>'),
     "another number of a row": small('<row r="1"><c r="A1"><v>1</v></c></row><row r="2" r="1:1"/>'),
+    "a merged area among the rows": small('<row r="1"><c r="A1"><v>1</v></c></row><mergeCell ref="A1:B2"/>'),
     "a row inside a value": small('<row r="1"><c r="A1"><v><row/>4</v></c></row>'),
     **{
         f"UTF-16 that calls itself {name}": utf16(

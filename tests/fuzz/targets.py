@@ -4,14 +4,17 @@ import io
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import cycle, islice
 from xml.etree import ElementTree
 
 from cgs_validate import ReadError, SpecError, load_spec, mark, spec_build, spec_changes, spec_files, unmark, validate
 from cgs_validate.findings import Finding, Kind, Place, Severity
-from cgs_validate.readers.container import Container, Limits
-from cgs_validate.readers.xlsx import read_workbook
+from cgs_validate.readers.container import Container
+from cgs_validate.readers.xlsx import Book, read_workbook
 from cgs_validate.readers.xlsx_blank import read_blank
+from cgs_validate.readers.xlsx_plain import read_sheet
+from cgs_validate.readers.xlsx_sheet import GridReader
 from cgs_validate.report import Report
 from cgs_validate.sheets import Grid, Sheet
 from cgs_validate.spec_library import packaged_folder
@@ -32,7 +35,7 @@ class Target:
 def container(data: bytes) -> None:
     """A zip file is refused, or its parts are read."""
     try:
-        opened = Container(data, Limits())
+        opened = Container(data)
         for name in ("[Content_Types].xml", "xl/workbook.xml", "xl/worksheets/sheet1.xml"):
             if name in opened:
                 opened.read(name)
@@ -51,6 +54,25 @@ def sheet(data: bytes) -> None:
         read_blank(data)
     except ReadError:
         pass
+
+
+def readers(data: bytes) -> None:
+    """The quick reader of sheets and the slow one see the same cells, or both refuse."""
+    try:
+        book = Book(Container(data))
+        book.sheets()
+    except ReadError:
+        return
+    for part in book.parts:
+        read = book.container.read(part)
+        assert _grid(partial(read_sheet, read, part, book)) == _grid(GridReader(read, part, book).read), part
+
+
+def _grid(read: Callable[[], Grid]) -> Grid | None:
+    try:
+        return read()
+    except ReadError:
+        return None
 
 
 def spec(data: bytes) -> None:
@@ -115,6 +137,7 @@ def _places(sheets: list[Sheet]) -> Iterator[tuple[Place, Kind]]:
 TARGETS = {
     "container": Target(container, seeds.books, mutations.archive),
     "sheet": Target(sheet, seeds.forms, mutations.workbook),
+    "readers": Target(readers, seeds.books, mutations.workbook),
     "spec": Target(spec, seeds.specs, mutations.text),
     "marker": Target(marker, seeds.books, mutations.workbook),
 }

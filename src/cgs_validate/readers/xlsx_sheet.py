@@ -77,9 +77,9 @@ class GridReader:
             self._start_row(attributes)
         elif at == ("sheetData", _CELL - 2):
             self._start_data()
-        elif at == ("mergeCell", _CELL - 1):
+        elif at == ("mergeCell", _CELL - 1) and not self.in_data:
             self._merge(attributes)
-        elif self.in_data and name in ("c", "row"):  # where some readers see a cell
+        elif self.in_data and name in ("c", "row", "mergeCell"):  # where some readers see one
             raise ReadError("damaged", part=self.part)
         elif self.in_cell:
             self._start_inside(name)
