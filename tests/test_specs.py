@@ -210,7 +210,7 @@ def test_an_amendment_tells_why_and_is_locked_anew(family: Path) -> None:
 
 def test_a_spec_of_ones_own_changes_no_year_that_extends_its_namesake(family: Path) -> None:
     for path in family.glob("*"):
-        if path.name != "111.yaml":
+        if not path.name.startswith("111."):
             path.unlink()
     change(family / "111.yaml", "header: 身分", "header: 職稱")
     headers = {spec_id: load_spec(spec_id).sheets["cases"].fields["identity"].header for spec_id in list_specs()[2:4]}
@@ -227,6 +227,25 @@ def test_locking_ones_own_specs_leaves_ours_locked(family: Path) -> None:
 def test_trees_that_a_merge_spoilt_are_resolved_again(family: Path) -> None:
     (family / "resolved.json").write_text("<<<<<<< HEAD\n")
     assert load_file(family / "112.yaml").id == "cgs/112"
+
+
+@pytest.mark.parametrize("name", [".", "..", "code-lists.yaml", "lock.yaml", "112.yaml", "112.examples.yaml"])
+def test_lint_takes_files_and_folders_from_wherever_one_is(
+    name: str, family: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(family)
+    assert spec_lint.lint([Path(name)]) == []
+    change(family / "112.yaml", "from: 112-08", "from: 112-8")
+    assert "wrong_form" in {problem.code for problem in spec_lint.lint([Path(name)])}
+
+
+def test_a_path_without_specs_is_told(tmp_path: Path) -> None:
+    assert [problem.code for problem in spec_lint.lint([tmp_path])] == ["no_specs"]
+
+
+def test_wrong_examples_are_told(family: Path) -> None:
+    change(family / "112.examples.yaml", "like: cgs/111", "like: cgs/110")
+    assert [problem.code for problem in lint(family)] == ["unknown_spec"]
 
 
 def test_released_means_locked(family: Path) -> None:

@@ -1,6 +1,7 @@
 """Filled-in examples of a template, beside its spec: ``specs/cgs/111.examples.yaml``. All in them is invented."""
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from . import spec_files, spec_grammar
@@ -8,7 +9,7 @@ from .errors import SpecError, SpecProblem
 from .filled import Filled, FilledSheet
 from .months import parse_month
 from .spec_grammar import AREA, ID, MONTH, TEXT, each, many, mapping, nearest, required
-from .spec_library import load_spec, spec_files_by_id
+from .spec_library import EXAMPLES_SUFFIX, load_spec, spec_files_by_id
 
 _CELLS: spec_grammar.Schema = {"type": "list", "schema": {"type": "string"}}
 _SHEETS = each(mapping(rows=required(many(_CELLS)), merged={"type": "list", "schema": AREA}))
@@ -32,10 +33,16 @@ class Example(Filled):
     stage: str | None = None
 
 
+def load_examples(spec_id: str) -> list[Example]:
+    """Return all examples of a spec, none where nobody has written any. Raises SpecError where one is wrong."""
+    path = _file(spec_id)
+    return [load_example(spec_id, name) for name in spec_files.read(path).data] if path.exists() else []
+
+
 def load_example(spec_id: str, name: str) -> Example:
     """Return an example of a spec, ``clean`` or ``errors``. Raises SpecError where there is none, or a wrong one."""
     spec = load_spec(spec_id)
-    document = spec_files.read(spec_files_by_id()[spec_id].with_suffix(".examples.yaml"))
+    document = spec_files.read(_file(spec_id))
     if problems := list(spec_grammar.check(document, EXAMPLES)):
         raise SpecError(*problems)
     if name not in document.data:
@@ -52,6 +59,10 @@ def load_example(spec_id: str, name: str) -> Example:
                 surplus = row[len(spec.sheets[sheet].fields)]
                 raise SpecError(_unknown(document, (*path, "rows", index), surplus, spec.sheets[sheet].fields))
     return _example(name, data)
+
+
+def _file(spec_id: str) -> Path:
+    return spec_files_by_id()[spec_id].with_suffix(EXAMPLES_SUFFIX)
 
 
 def _unknown(document: spec_files.Document, path: spec_files.Path_, key: str, known: Any) -> SpecProblem:

@@ -17,6 +17,7 @@ from .spec_grammar import CODE_LIST, EXTENSION, TEMPLATE, nearest
 
 CODE_LISTS = "code-lists.yaml"
 LOCK = "lock.yaml"
+EXAMPLES_SUFFIX = ".examples.yaml"
 RESOLVED = "resolved.json"
 
 
@@ -46,6 +47,16 @@ def spec_files_by_id() -> dict[str, Path]:
 def all_spec_files() -> list[Path]:
     """Return the files of all specs, also of those that a namesake in an earlier folder hides."""
     return [path for folder in folders() for path in _templates(folder)]
+
+
+def spec_files_at(path: Path) -> list[Path]:
+    """Return the spec files that are meant by a path: all of a folder, and all that rest on its lists or its lock."""
+    path = path.absolute()
+    if path.is_dir():
+        return [*_templates(path), *_templates(path.parent, path.name)]
+    if path.name in (CODE_LISTS, LOCK):
+        return [*_templates(path.parent.parent, path.parent.name)]
+    return [path.with_name(path.name.replace(EXAMPLES_SUFFIX, ".yaml"))]
 
 
 def list_specs() -> list[str]:
@@ -160,6 +171,6 @@ def _by_id(files: Iterable[Path]) -> dict[str, Path]:
 
 def _templates(folder: Path, family: str = "*") -> Iterator[Path]:
     for path in sorted(folder.glob(f"{family}/*.yaml")):
-        other = path.name in (CODE_LISTS, LOCK) or path.name.endswith(".examples.yaml")
+        other = path.name in (CODE_LISTS, LOCK) or path.name.endswith(EXAMPLES_SUFFIX)
         if path.parent.name != "messages" and not other:
             yield path

@@ -1,6 +1,6 @@
 """The check of our own files: every spec, its lock and months, and the sentences of every code in both languages."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from string import Formatter
@@ -8,6 +8,7 @@ from typing import Any
 
 from . import spec_files, spec_library, spec_lock, spec_schema
 from .errors import SpecError, SpecProblem
+from .examples import load_examples
 from .messages import LANGUAGES
 from .regexes import is_slow
 from .rules import RULES
@@ -15,10 +16,12 @@ from .spec import TemplateSpec
 from .spec_files import Document
 
 
-def lint(paths: Iterable[Path] = ()) -> list[SpecProblem]:
-    """Return all mistakes in the spec files named, or in all specs and messages there are."""
-    named = list(paths)
-    specs, problems = load(named or spec_library.spec_files_by_id().values())
+def lint(paths: Sequence[Path] = ()) -> list[SpecProblem]:
+    """Return all mistakes in the spec files named, in folders of them, or in all specs and messages there are."""
+    named, problems = _named(paths)
+    specs, wrong = load(named) if paths else load(spec_library.spec_files_by_id().values())
+    problems += wrong
+    problems += _examples(specs)
     problems += _regexes(specs)
     try:
         problems += spec_lock.problems(specs)
@@ -27,7 +30,19 @@ def lint(paths: Iterable[Path] = ()) -> list[SpecProblem]:
     if specs:
         others, _ = load(path for path in spec_library.spec_files_by_id().values() if path not in specs)
         problems += _months(specs, others)
-    return problems if named else [*problems, *_messages()]
+    return problems if paths else [*problems, *_messages()]
+
+
+def _named(paths: Iterable[Path]) -> tuple[list[Path], list[SpecProblem]]:
+    """Return the spec files that are meant, and the paths at which there are none."""
+    files: dict[Path, None] = {}
+    problems = []
+    for path in paths:
+        here = spec_library.spec_files_at(path)
+        files.update(dict.fromkeys(here))
+        if not here:
+            problems.append(SpecProblem("no_specs", str(path)))
+    return list(files), problems
 
 
 def load(paths: Iterable[Path]) -> tuple[dict[Path, TemplateSpec], list[SpecProblem]]:
@@ -40,6 +55,15 @@ def load(paths: Iterable[Path]) -> tuple[dict[Path, TemplateSpec], list[SpecProb
         except SpecError as error:
             problems += [problem for problem in error.problems if problem not in problems]
     return specs, problems
+
+
+def _examples(specs: dict[Path, TemplateSpec]) -> Iterator[SpecProblem]:
+    files = spec_library.spec_files_by_id()
+    for spec_id in (spec.id for path, spec in specs.items() if files.get(spec.id) == path):
+        try:
+            load_examples(spec_id)
+        except SpecError as error:
+            yield from error.problems
 
 
 def _regexes(specs: dict[Path, TemplateSpec]) -> Iterator[SpecProblem]:
