@@ -86,6 +86,8 @@ def working(host: int, seconds: float) -> Iterator[None]:
 
 
 def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
+    if event == "builtins.id":
+        return  # it comes by the hundred thousand
     writes = event == "open" and isinstance(arguments[2], int) and arguments[2] & _WRITING
     if writes or event.startswith(_REFUSED):
         raise PermissionError(f"a worker has no use for {event}")
