@@ -45,6 +45,9 @@ headers
 form_layout
 form_answers
 inference
+form_differences
+list_comparison
+column_comparison
 workbook_comparison
 change_proposal
 tables

@@ -2,10 +2,10 @@
 
 import re
 
+from .form_differences import Comparison
 from .inference import Comment, Draft
 from .spec import TemplateSpec
 from .spec_files import Path_
-from .workbook_comparison import Comparison
 
 
 def document_name(spec: TemplateSpec) -> str:

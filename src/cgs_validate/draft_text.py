@@ -6,12 +6,12 @@ from itertools import groupby
 from . import spec_build, spec_changes, spec_files
 from .blanks import BlankForm
 from .engine import check
+from .form_differences import Difference
 from .inference import Comment, Draft
 from .messages import catalog
 from .normalize import printable
 from .spec_files import Document
 from .spec_text import spec_text
-from .workbook_comparison import Difference
 
 _MOST = 10  # findings are told one by one
 _SCHEMA = "yaml-language-server: $schema=../../docs/spec.schema.json"  # by which an editor completes and checks
