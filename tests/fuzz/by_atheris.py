@@ -24,7 +24,7 @@ def main(name: str, seconds: float, seed: int, folder: Path) -> None:
             f"-max_total_time={seconds:.0f}",
             f"-seed={seed + 1}",
             f"-max_len={_LONGEST}",
-            f"-timeout={SECONDS}",
+            f"-timeout={6 * SECONDS}",  # by the clock, for what never ends
             f"-rss_limit_mb={2 * MEGABYTES}",  # the files that it keeps in memory are not the target's
             f"-artifact_prefix={folder}/{name}-",
             "-print_final_stats=1",
