@@ -313,3 +313,26 @@ def test_no_worker_and_no_file_is_left_when_the_host_is_killed(fifo: Path, tmp_p
         host.kill()
     wait_until(lambda: not alive(busy) and not alive(idle))
     assert not list(temporary.iterdir())
+
+
+_INTERRUPTED = """
+import sys
+from cgs_validate.workers import Workers
+import calls
+with Workers(2, seconds=600) as pool:
+    list(pool.each(lambda fifo: pool.call(calls.wait, fifo), sys.argv[1:] * 100))
+"""
+
+
+@posix
+def test_ctrl_c_does_not_wait_for_workers(fifo: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    with (
+        subprocess.Popen(
+            [sys.executable, "-c", _INTERRUPTED, str(fifo)], stderr=subprocess.PIPE, text=True, env=environment
+        ) as host,
+        fifo.open("wb"),
+    ):
+        host.send_signal(signal.SIGINT)
+        _, told = host.communicate(timeout=60)
+    assert told.rstrip().endswith("KeyboardInterrupt")

@@ -86,6 +86,9 @@ class Workers:
                         yield ahead.popleft().result()
                 while ahead:
                     yield ahead.popleft().result()
+            except KeyboardInterrupt:
+                self.close()  # else the threads would be waited for
+                raise
             finally:
                 for future in ahead:
                     future.cancel()
