@@ -12,11 +12,10 @@ from click.testing import CliRunner
 from cgs_validate import list_specs, load_spec
 from cgs_validate.cli import group
 from cgs_validate.draft_text import difference_lines
-from cgs_validate.form_differences import Comparison
 from cgs_validate.messages import LANGUAGES
 from cgs_validate.readers.xlsx_blank import read_blank
 from cgs_validate.spec_library import resolved, spec_files_by_id
-from cgs_validate.workbook_comparison import compare
+from cgs_validate.workbook_comparison import Comparison, compare
 from cgs_validate.writers.template_workbook import build_template
 
 CASES, SERVICES = "表A-1-輔導教師-1_當月個案", "表A-2-輔導教師-2_相關服務"
@@ -54,6 +53,10 @@ def change_title(book: Any) -> None:
     book[SERVICES]["A1"] = "[   -   ] 輔導服務統計"
 
 
+def use_other_name(book: Any) -> None:
+    book[CASES]["N3"] = "當月晤談累積次數"
+
+
 def relabel_code(book: Any) -> None:
     book[CASES]["I4"] = book[CASES]["I4"].value.replace("無轉介", "沒有轉介")
 
@@ -70,6 +73,7 @@ def test_a_specs_own_blank_does_not_differ(spec_id: str) -> None:
         (remove_sheet, {"sheet_missing"}, {"remove sheets.services"}),
         (add_sheet, {"sheet_added"}, {"add sheets.sheet_3"}),
         (double_column, {"column_doubled"}, set()),
+        (use_other_name, {"column_renamed"}, {"rename sheets.cases.fields.sessions"}),
         (change_title, {"title_changed"}, {"change sheets.services.title"}),
         (
             relabel_code,
