@@ -1,5 +1,6 @@
 """The quick reader and the slow one see the same cells, or refuse the same sheet."""
 
+from collections.abc import Callable
 from typing import Any
 
 from hypothesis import example, given, settings
@@ -9,6 +10,7 @@ from cgs_validate.errors import ReadError
 from cgs_validate.readers.limits import Limits
 from cgs_validate.readers.xlsx_plain import read_sheet
 from cgs_validate.readers.xlsx_sheet import GridReader
+from cgs_validate.readers.xml_events import parse
 from cgs_validate.sheets import column_letters
 
 VALUES = st.sampled_from(
@@ -84,7 +86,19 @@ class Shared:
     formats = ("", "000", "yyyy/m/d", "")
 
     def __init__(self) -> None:
-        self.cells_read = self.cells_written = self.text_read = 0
+        self.cells_read = self.cells_blank = self.text_read = 0
+        self.container = self
+
+    def parse(
+        self,
+        name: str,
+        start: Callable[..., None],
+        end: Callable[..., None] | None = None,
+        text: Callable[..., None] | None = None,
+        *,
+        data: bytes,
+    ) -> None:
+        parse(data, name, self.limits, 0, start, end, text)
 
 
 @st.composite

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 
 from ..errors import ReadError
 from . import compound
-from .content_types import PART, content_types
+from .content_types import content_types
 from .limits import ACTIVE, Limits
-from .xml_events import Attributes, parse
+from .xml_events import Attributes, Parser
 
 # The last word of a relation's type (ECMA-376 part 1, 12.3; [MS-XLSX] 2.1).
 _RELATIONS = {
@@ -44,12 +44,12 @@ _MACROS = "vbaproject.bin"
 _QUOTED = re.compile(r""""[^"]*"|'[^']*'|\[[^\]]*\]""")
 
 
-def refuse_active(parts: Mapping[str, bytes], limits: Limits) -> None:
+def refuse_active(parts: Mapping[str, bytes], parser: Parser) -> None:
     """Raise ReadError with the first of ``ACTIVE`` that a package holds and that is not allowed.
 
     parts: by their names in lower case, those of XML whole, of others how they begin.
     """
-    found = set(_kinds(parts, limits)).difference(limits.allow)
+    found = set(_kinds(parts, parser)).difference(parser.limits.allow)
     for kind in ACTIVE:
         if kind in found:
             raise ReadError(kind)
@@ -61,16 +61,16 @@ def refuse_dde(formula: str, limits: Limits) -> None:
         raise ReadError("dde")
 
 
-def _kinds(parts: Mapping[str, bytes], limits: Limits) -> Iterator[str]:
-    types = content_types(parts[PART], parts, limits)
+def _kinds(parts: Mapping[str, bytes], parser: Parser) -> Iterator[str]:
+    types = content_types(parts, parser)
     for name, content in parts.items():
         kind = _kind(name, types.get(name, ""), content)
         if kind == "external_links":
-            yield _kind_of_link(name, content, limits)
+            yield _kind_of_link(name, parser)
         elif kind:
             yield kind
         elif name.endswith(".rels"):
-            yield from _related(name, content, limits)
+            yield from _related(name, parser)
 
 
 def _kind(name: str, content_type: str, content: bytes) -> str | None:
@@ -87,14 +87,14 @@ def _kind(name: str, content_type: str, content: bytes) -> str | None:
     return "embedded" if content.startswith(compound.SIGNATURE) else None
 
 
-def _kind_of_link(name: str, content: bytes, limits: Limits) -> str:
+def _kind_of_link(name: str, parser: Parser) -> str:
     """Tell a link to another program's data from one to another workbook."""
     kinds = []
-    parse(content, name, limits, lambda element, _: kinds.append("dde") if element == "ddeLink" else None)
+    parser.parse(name, lambda element, _: kinds.append("dde") if element == "ddeLink" else None)
     return kinds[0] if kinds else "external_links"
 
 
-def _related(name: str, content: bytes, limits: Limits) -> list[str]:
+def _related(name: str, parser: Parser) -> list[str]:
     kinds = []
 
     def start(element: str, attributes: Attributes) -> None:
@@ -102,5 +102,5 @@ def _related(name: str, content: bytes, limits: Limits) -> list[str]:
         if element == "Relationship" and kind:
             kinds.append(kind)
 
-    parse(content, name, limits, start)
+    parser.parse(name, start)
     return kinds

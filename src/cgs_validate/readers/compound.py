@@ -15,7 +15,7 @@ def root_names(data: bytes) -> set[str]:
     """Return the names at the top of a compound file; of a damaged one what can still be read."""
     try:
         entries = [data[place : place + _ENTRY] for place in _entries(data)]
-        return set(_children(entries))
+        return set(_children(entries)) - {""}
     except struct.error:
         return set()
 

@@ -4,8 +4,7 @@ What a file claims of itself (its name, the sizes in its headers) is not believe
 (FILES.md, "Attacks and faults"). Every command and the API open workbooks here, to read them and to edit them.
 """
 
-import posixpath
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from ..errors import ReadError
 from . import xml_events
@@ -40,8 +39,9 @@ class Container:
             raise ReadError("inconsistent")
         if kind := kind_of_zip(self._entries.keys(), self._mimetype()):
             raise ReadError(kind)
+        self._elements = 0
         self._inflated: dict[str, bytes] = {}
-        refuse_active(self._examined(), self.limits)
+        refuse_active(self._examined(), self)
 
     def __contains__(self, name: str) -> bool:
         return part_name(name) in self._entries
@@ -73,9 +73,18 @@ class Container:
         start: Callable[[str, Attributes], None],
         end: Callable[[str], None] | None = None,
         text: Callable[[str], None] | None = None,
+        *,
+        data: bytes | None = None,
+        namespaces: Iterable[str] = (),
     ) -> None:
-        """Send a part's elements and text to the handlers. Raises ReadError."""
-        xml_events.parse(self.read(name), name, self.limits, start, end, text)
+        """Send the elements and text of a part, or of a piece of it, to the handlers. Raises ReadError.
+
+        Elements are counted over all that is parsed.
+        """
+        piece = self.read(name) if data is None else data
+        self._elements += xml_events.parse(
+            piece, name, self.limits, self._elements, start, end, text, namespaces=namespaces
+        )
 
     def _mimetype(self) -> bytes:
         entry = self._entries.get("mimetype")
@@ -115,9 +124,5 @@ def part_name(name: str) -> str:
 
 def _leads_elsewhere(name: str) -> bool:
     """Tell whether a part's name is none: it climbs out, is that of a place on a disk, or holds controls."""
-    return (
-        posixpath.normpath(name) != name.rstrip("/")
-        or name.startswith(("/", ".."))
-        or ":" in name
-        or not name.isprintable()
-    )
+    steps = name.removesuffix("/").split("/")
+    return ":" in name or not name.isprintable() or any(step in ("", ".", "..") for step in steps)

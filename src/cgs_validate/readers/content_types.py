@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 
-from .limits import Limits
-from .xml_events import Attributes, parse
+from .xml_events import Attributes, Parser
 
-PART = "[content_types].xml"
+_PART = "[content_types].xml"
 
 
-def content_types(data: bytes, names: Iterable[str], limits: Limits) -> dict[str, str]:
+def content_types(names: Iterable[str], parser: Parser) -> dict[str, str]:
     """Return the types of those parts that have one, all in lower case. Raises ReadError."""
     defaults: dict[str, str] = {}
     own: dict[str, str] = {}
@@ -20,6 +19,6 @@ def content_types(data: bytes, names: Iterable[str], limits: Limits) -> dict[str
         elif element == "Override":
             own[attributes.get("PartName", "").lower().lstrip("/")] = kind
 
-    parse(data, PART, limits, start)
+    parser.parse(_PART, start)
     told = ((name, own.get(name) or defaults.get(name.rpartition(".")[2])) for name in names)
     return {name: kind for name, kind in told if kind}

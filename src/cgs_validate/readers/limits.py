@@ -19,11 +19,12 @@ class Limits:
     entries: int = 1_000
     token: int = 2_000_000
     depth: int = 256
+    elements: int = 5_000_000
     sheets: int = 500
     last_row: int = 200_000
     last_column: int = 1_024
     cells: int = 600_000
-    written_cells: int = 1_200_000
+    blank_cells: int = 1_200_000
     merges: int = 60_000
     strings: int = 1_000_000
     text: int = 100_000_000

@@ -48,13 +48,13 @@ def workbook_in(container: Container, name: str = "") -> Workbook:
 class Book:
     """The parts that belong to the workbook as a whole: relations, shared strings, formats.
 
-    ``parts``: the names of the parts of the sheets. What is read and written counts over all sheets.
+    ``parts``: the names of the parts of the sheets. What is counted counts over all sheets.
     """
 
     def __init__(self, container: Container) -> None:
         self.container = container
         self.limits = container.limits
-        self.cells_read = self.cells_written = self.text_read = 0
+        self.cells_read = self.cells_blank = self.text_read = 0
         self._package = self._relations("")
         part = self._related("officeDocument", self._package)
         if part is None:
@@ -136,7 +136,7 @@ class Book:
         """The shared strings."""
         if self._strings is None:
             part = self._related("sharedStrings", self.relations)
-            self._strings = shared_strings(self.container.read(part), part, self.limits) if part else []
+            self._strings = shared_strings(part, self.container) if part else []
         return self._strings
 
     @property
@@ -144,7 +144,7 @@ class Book:
         """The number format of each cell format."""
         if self._formats is None:
             part = self._related("styles", self.relations)
-            self._formats = number_formats(self.container.read(part), part, self.limits) if part else []
+            self._formats = number_formats(part, self.container) if part else []
         return self._formats
 
     def _related(self, kind: str, relations: dict[str, tuple[str, str]]) -> str | None:

@@ -46,7 +46,7 @@ def read_blank(
 
 
 def _blank_sheet(book: Book, sheet: Sheet, part: str) -> BlankSheet:
-    guards = sheet_guards(book.container.read(part), part, book.limits)
+    guards = sheet_guards(part, book.container)
     formats = {index: code for index, code in enumerate(book.formats) if code}
     styles = {place: formats.get(index, "") for place, index in guards.styles.items()}
     return BlankSheet(sheet, guards.validations, styles)

@@ -15,11 +15,11 @@ from typing import NamedTuple
 from ..errors import ReadError
 from ..sheets import Cell, Column, Grid, column_number
 from .xlsx_sheet import GridReader, Shared
-from .xml_events import parse
 
 _BATCH = 4_096  # rows that are read, or wait, at the most
 _USUAL = 8  # so often a form is met before it becomes the usual one; the first at once
 _LONG = 16  # rows of one form in a run, which are put into columns at once
+_LONGEST_HEAD = 100_000  # bytes
 _MOST_ODD = 100  # so many runs of rows that are not plain, and the whole sheet is left to the slower reader
 
 _TEXT = r"[^<>&\x00-\x08\x0b\x0c\x0e-\x1f]*"
@@ -97,6 +97,7 @@ class _PlainReader:
         before, after = data[:start], data[end:].removeprefix(_CLOSE)
         declaration, _, rest = before.rpartition(b"?>")
         plain = len(_OPEN) <= start <= end and b"<worksheet" in before and after.rstrip().endswith(b"</worksheet>")
+        plain = plain and len(before) <= _LONGEST_HEAD  # which is parsed again with every new form
         if not plain or declaration.count(b"<") > 1 or any(mark in rest + after for mark in (b"<!", b"<?")):
             raise _NotPlainError
         try:
@@ -145,7 +146,8 @@ class _PlainReader:
 
     def _places(self, form: _Form) -> list[_Place]:
         """Return where the values of a form stand. Raises ReadError where it is no XML, or out of order."""
-        parse(self._document(f'<row r="1"{form.row}/>'), self.part, self.shared.limits, lambda *_: None)
+        document = self._document(f'<row r="1"{form.row}/>')
+        self.shared.container.parse(self.part, lambda *_: None, data=document)
         columns = [column_number(name) for name in form.letters]
         if any(map(ge, columns, columns[1:])):
             raise ReadError("out_of_order", part=self.part)
@@ -163,7 +165,6 @@ class _PlainReader:
             raise ReadError("out_of_order", part=self.part)
         self.last_row = numbers[-1]
         self.frame.check_place(self.last_row, 1)
-        self.frame.count_written(len(rows) * len(form.letters))
         if len(rows) >= _LONG:
             self._flush()
             for column, found in self._columns(form, numbers, rows):
@@ -208,9 +209,13 @@ class _PlainReader:
 
     def _columns(self, form: _Form, numbers: list[int], rows: list[tuple[str, ...]]) -> Iterator[tuple[int, Column]]:
         """Yield the columns of some rows of one form, by their numbers."""
+        blank = len(rows) * len(form.letters)
         _, *values = zip(*rows, strict=True)
         for (column, attributes, tag), texts in zip(self.forms[form], values, strict=True):
-            yield column, _without_blanks(numbers, self._cells(attributes, tag, texts))
+            found = _without_blanks(numbers, self._cells(attributes, tag, texts))
+            blank -= len(found.rows)
+            yield column, found
+        self.frame.count_blank(blank)
 
     def _cells(self, attributes: str, tag: str, texts: tuple[str, ...]) -> list[Cell | None]:
         """Return the cells of values that are written alike; equal ones are one object."""

@@ -4,15 +4,15 @@ import re
 
 from ..errors import ReadError
 from ..formats.number_format import BUILTIN
-from .limits import Limits
-from .xml_events import Attributes, parse
+from .xml_events import Attributes, Parser
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
-def shared_strings(data: bytes, part: str, limits: Limits) -> list[str]:
+def shared_strings(part: str, parser: Parser) -> list[str]:
     """Return the texts of ``sharedStrings.xml`` in order, without phonetic guides. Raises ReadError."""
+    limits = parser.limits
     strings: list[str] = []
     pieces: list[str] = []
     state = {"t": False, "rPh": False}
@@ -34,15 +34,16 @@ def shared_strings(data: bytes, part: str, limits: Limits) -> list[str]:
         if state["t"] and not state["rPh"]:
             pieces.append(value)
 
-    parse(data, part, limits, start, end, text)
+    parser.parse(part, start, end, text)
     return strings
 
 
-def number_formats(data: bytes, part: str, limits: Limits) -> list[str]:
+def number_formats(part: str, parser: Parser) -> list[str]:
     """Return the number format code of each cell format of ``styles.xml``, in order; empty for General.
 
     Raises ReadError.
     """
+    limits = parser.limits
     codes: dict[str, str] = {}
     formats: list[str] = []
     inside = ""
@@ -62,7 +63,7 @@ def number_formats(data: bytes, part: str, limits: Limits) -> list[str]:
             builtin = BUILTIN.get(int(number), "") if number.isdecimal() and len(number) < 8 else ""
             formats.append(codes.get(number, builtin))
 
-    parse(data, part, limits, start)
+    parser.parse(part, start)
     return formats
 
 

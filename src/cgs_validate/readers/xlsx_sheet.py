@@ -14,24 +14,30 @@ from .active_content import refuse_dde
 from .limits import Limits
 from .merged_areas import overlap
 from .xlsx_shared import unescape
-from .xml_events import Attributes, parse
+from .xml_events import Attributes, Parser
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?=T|$)")
 _BOOLEANS = {"1": "TRUE", "true": "TRUE", "0": "FALSE", "false": "FALSE"}
+_BLANKS = " \t\r\n"  # of XML
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384  # of any sheet of Excel's
 _CELL = 4  # how deep <c> lies: worksheet, sheetData, row, c
 _text_of = itemgetter(Cell._fields.index("text"))
 
 
 class Shared(Protocol):
-    """What a sheet needs of its workbook. Counted over all sheets: cells with a value, all cells, characters."""
+    """What a sheet needs of its workbook. Counted over all sheets: cells with a value, blank ones, characters."""
 
     limits: Limits
     epoch_1904: bool
     cells_read: int
-    cells_written: int
+    cells_blank: int
     text_read: int
+
+    @property
+    def container(self) -> Parser:
+        """What parses the sheet."""
+        ...
 
     @property
     def strings(self) -> list[str]:
@@ -63,7 +69,7 @@ class GridReader:
 
     def read(self) -> Grid:
         """Return the sheet's cells and merged areas. Raises ReadError."""
-        parse(self.data, self.part, self.shared.limits, self._start, self._end, self._characters)
+        self.shared.container.parse(self.part, self._start, self._end, self._characters, data=self.data)
         if overlap(self.grid.merges):
             raise ReadError("inconsistent")
         return self.grid
@@ -134,7 +140,6 @@ class GridReader:
             raise ReadError("out_of_order", part=self.part)
         self.column = place[1]
         self.check_place(*place)
-        self.count_written(1)
         self.kind = attributes.get("t", "n")
         self.style = attributes.get("s", "0")
         self.in_cell, self.formula, self.value, self.held = True, False, None, ""
@@ -162,6 +167,8 @@ class GridReader:
             self.in_cell = False
             if self.value is not None or self.formula:
                 self._keep()
+            else:
+                self.count_blank(1)
 
     def _keep(self) -> None:
         written = (self.kind, self.value, self.style, self.formula)
@@ -169,6 +176,7 @@ class GridReader:
             self.known[written] = self._cell()
         cell = self.known[written]
         if cell is None:
+            self.count_blank(1)
             return
         self.count(self.row, self.column, [cell])
         column = self.grid.columns.get(self.column)
@@ -182,10 +190,10 @@ class GridReader:
         if row > _LAST_ROW or column > _LAST_COLUMN:
             raise ReadError("damaged", part=self.part)
 
-    def count_written(self, cells: int) -> None:
-        """Count cells, blank ones included. Raises ReadError over the limit."""
-        self.shared.cells_written += cells
-        if self.shared.cells_written > self.shared.limits.written_cells:
+    def count_blank(self, cells: int) -> None:
+        """Count cells without a value. Raises ReadError over the limit."""
+        self.shared.cells_blank += cells
+        if self.shared.cells_blank > self.shared.limits.blank_cells:
             self._refuse_size()
 
     def count(self, row: int, column: int, cells: Sequence[Cell]) -> None:
@@ -215,7 +223,7 @@ class GridReader:
         make = self._makers.get(self.kind)
         if make is None:
             raise ReadError("damaged", part=self.part)
-        cell = make(self, value.strip() if make is GridReader._number else value)
+        cell = make(self, value.strip(_BLANKS) if make is GridReader._number else value)
         if cell is None or (cell.kind is CellKind.TEXT and not cell.text):
             return None
         return cell._replace(formula=True) if formula else cell
@@ -235,7 +243,7 @@ class GridReader:
     def _shared_string(self, value: str) -> Cell | None:
         if not value:
             return None
-        value = value.strip()
+        value = value.strip(_BLANKS)
         index = int(value) if value.isascii() and value.isdecimal() and len(value) < 10 else -1
         if not 0 <= index < len(self.shared.strings):
             raise ReadError("damaged", part=self.part)
@@ -253,7 +261,7 @@ class GridReader:
     def _boolean(self, value: str) -> Cell | None:
         if not value:
             return None
-        told = _BOOLEANS.get(value.strip())
+        told = _BOOLEANS.get(value.strip(_BLANKS))
         if told is None:
             raise ReadError("damaged", part=self.part)
         return Cell(told, CellKind.BOOLEAN)

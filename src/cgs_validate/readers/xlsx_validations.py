@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 
 from ..blanks import Validation
 from ..sheets import Area, parse_address, parse_area
-from .limits import Limits
 from .xlsx_shared import unescape
-from .xml_events import Attributes, parse
+from .xml_events import Attributes, Parser
 
 _X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 _XM = "http://schemas.microsoft.com/office/excel/2006/main"
@@ -27,10 +26,10 @@ class SheetGuards:
     styles: dict[tuple[int, int], int] = field(default_factory=dict)
 
 
-def sheet_guards(data: bytes, part: str, limits: Limits) -> SheetGuards:
+def sheet_guards(part: str, parser: Parser) -> SheetGuards:
     """Read a sheet's part for what it guards and how it formats. Raises ReadError where it is damaged."""
     reader = _Reader()
-    parse(data, part, limits, reader.start, reader.end, reader.text, namespaces=(_X14, _XM))
+    parser.parse(part, reader.start, reader.end, reader.text, namespaces=(_X14, _XM))
     return reader.found
 
 

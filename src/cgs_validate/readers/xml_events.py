@@ -1,13 +1,33 @@
 """XML read by the standard library's expat: one pass, no tree, no DTD, no entity of the file's own."""
 
 from collections.abc import Callable, Iterable
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Protocol
 from xml.parsers import expat
 
 from ..errors import ReadError
 from .limits import Limits
 
 Attributes = dict[str, str]
+
+
+class Parser(Protocol):
+    """What parses the parts of a package within its limits."""
+
+    limits: Limits
+
+    def parse(
+        self,
+        name: str,
+        start: Callable[[str, Attributes], None],
+        end: Callable[[str], None] | None = None,
+        text: Callable[[str], None] | None = None,
+        *,
+        data: bytes | None = None,
+        namespaces: Iterable[str] = (),
+    ) -> None:
+        """Send the elements and text of a part, or of a piece of it, to the handlers. Raises ReadError."""
+        ...
+
 
 _ENCODINGS = ("utf-8", "utf-16")
 _HEAD = 4_096  # bytes; four times as many are looked at until the root element has begun
@@ -17,25 +37,31 @@ def parse(
     data: bytes,
     part: str,
     limits: Limits,
+    spent: int,
     start: Callable[[str, Attributes], None],
     end: Callable[[str], None] | None = None,
     text: Callable[[str], None] | None = None,
     namespaces: Iterable[str] = (),
-) -> None:
-    """Send a part's elements and text to the handlers. Raises ReadError.
+) -> int:
+    """Send a part's elements and text to the handlers, and return how many elements there were. Raises ReadError.
 
+    spent: how many there were in the parts read before; the limit is on all of them together.
     Elements of the root's namespace, and of those named, come by their local names, others with an empty name.
     """
     parser = _parser(part)
     names: dict[str, str] = {}
     known: set[str] = set()
-    depth = 0
+    depth = count = 0
+    most = limits.elements - spent
 
     def started(name: str, attributes: Attributes) -> None:
-        nonlocal depth
+        nonlocal depth, count
         depth += 1
+        count += 1
         if depth > limits.depth:
             raise ReadError("damaged", part=part)
+        if count > most:
+            raise ReadError("too_many_elements", limit=limits.elements)
         local = names.get(name)
         if local is None:
             namespace, _, local = name.rpartition(" ")
@@ -56,6 +82,7 @@ def parse(
         parser.Parse(data, True)
     except (expat.ExpatError, UnicodeError):
         raise ReadError("damaged", part=part) from None
+    return count
 
 
 def examine(data: bytes, part: str, limits: Limits) -> None:
