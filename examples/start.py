@@ -32,7 +32,7 @@ def main() -> int:
         print("這台電腦的 Python 少了 venv 和 pip，請先安裝（Debian、Ubuntu：apt install python3-venv）。")
         print("This Python has neither venv nor pip; please install them first.")
         return 2
-    package = ["tox>=4.22"] if wanted else [str(ROOT)]
+    package = ["tox>=4.22"] if wanted else ["--editable", str(ROOT)]  # so that it reads the specs that are edited here
     subprocess.run([*installer, "install", "--quiet", "--disable-pip-version-check", *package], check=True)
     if wanted:
         return subprocess.run([PYTHON, "-m", "tox", "run", *sys.argv[2:]], cwd=ROOT, check=False).returncode
