@@ -36,9 +36,10 @@ class Results:
     measured: dict[tuple[str, str], Measured] = field(default_factory=dict)
     figures: dict[str, float] = field(default_factory=dict)
 
-    def times_as_fast(self, part: str, one: Contender, other: Contender) -> float:
-        """Return the time of the other by that of the one."""
-        return self.measured[part, other.run].wall / self.measured[part, one.run].wall
+    def times_as_fast(self, part: str, one: Contender, other: Contender, clock: str) -> float:
+        """Return the time of the other by that of the one. clock: ``wall``, or ``cpu`` for the processor's time."""
+        ours, theirs = (getattr(self.measured[part, contender.run], clock) for contender in (one, other))
+        return float(theirs / ours)
 
     def memory(self, part: str, one: Contender, other: Contender) -> float:
         """Return the memory of the one by that of the other."""
@@ -150,7 +151,7 @@ def _compared(
             continue
         one = done[contender.run]
         ratios = one.wall / base.wall, one.cpu / base.cpu, one.memory / base.memory
-        line = "time {:7.2f}  cpu {:7.2f}  memory {:5.2f}".format(*ratios)
+        line = "time {:7.3g}  cpu {:7.3g}  memory {:5.2f}".format(*ratios)
         yield f"  {contender.label:<46} {line}  {_found(one, paths)}".rstrip()
 
 
