@@ -16,6 +16,7 @@ from cgs_validate.examples import load_example
 from cgs_validate.messages import LANGUAGES, catalog
 from cgs_validate.writers.html import render_html
 from cgs_validate.writers.template_workbook import build_template
+from cgs_validate.writers.text import render_text
 
 ROOT = Path(__file__).parents[1]
 SCHEMA = json.loads((ROOT / "docs" / "report.schema.json").read_text("utf-8"))
@@ -119,3 +120,14 @@ def test_a_form_without_an_end_serves_from_its_first_month() -> None:
     data = build_template(load_spec("cgs/114"), load_example("cgs/114", "clean"))
     found = {finding.code: finding for finding in validate(data, month="113-10", spec="cgs/114").findings}
     assert "這份表格從 114-08 起適用" in catalog("zh-TW").hint(found["month_outside"])
+
+
+def test_why_rules_were_skipped_is_told_once() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(build_template(SPEC, load_example("cgs/111", "clean"))))
+    book["表A-1-輔導教師-1_當月個案"].delete_cols(3)
+    book.save(target := io.BytesIO())
+    report = validate(target.getvalue(), stage="senior")
+    sentence = catalog("zh-TW").skipped("no_column", {"sheet": "當月個案", "columns": "學生代號"})
+    assert [item.reason for item in report.skipped].count("no_column") > 1
+    for told in (render_text(report, "zh-TW", width=200), render_html(report, "zh-TW")):
+        assert told.count(sentence) == 1

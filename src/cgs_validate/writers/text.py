@@ -36,8 +36,8 @@ def render_text(
             _print_groups(console, chosen, [sheet.name for sheet in report.workbook], sentences)
     if report.skipped:
         console.print(Text(f"\n{sentences.text('skipped')}", style="bold"))
-        for skipped in report.skipped:
-            _print_indented(console, Text(sentences.skipped(skipped.reason, skipped.params), style="dim"), 2)
+        for told in dict.fromkeys(sentences.skipped(item.reason, item.params) for item in report.skipped):
+            _print_indented(console, Text(told, style="dim"), 2)
     facts = f"{report.spec.id} {report.spec.digest} cgs-validate {report.engine_version}"
     console.print(Text(f"\n{facts}", style="dim"), soft_wrap=True)
     return console.text
