@@ -1,5 +1,6 @@
 """A spec held against workbooks that differ from it, one way each."""
 
+import shutil
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -12,12 +13,14 @@ from click.testing import CliRunner
 from cgs_validate import list_specs, load_spec
 from cgs_validate.cli import group
 from cgs_validate.draft_text import difference_lines
+from cgs_validate.form_differences import Comparison
 from cgs_validate.messages import LANGUAGES
 from cgs_validate.readers.xlsx_blank import read_blank
 from cgs_validate.spec_library import resolved, spec_files_by_id
-from cgs_validate.workbook_comparison import Comparison, compare
+from cgs_validate.workbook_comparison import compare
 from cgs_validate.writers.template_workbook import build_template
 
+NEIGHBOURS = Path(__file__).parent / "cases" / "specs"
 CASES, SERVICES = "表A-1-輔導教師-1_當月個案", "表A-2-輔導教師-2_相關服務"
 
 
@@ -25,8 +28,8 @@ def compared(data: bytes, spec_id: str = "cgs/111") -> Comparison:
     return compare(load_spec(spec_id), resolved(spec_files_by_id()[spec_id]).data, read_blank(data), "W")
 
 
-def edited(edit: Callable[[Any], object]) -> bytes:
-    book = openpyxl.load_workbook(BytesIO(build_template(load_spec("cgs/111"))))
+def edited(edit: Callable[[Any], object], spec_id: str = "cgs/111") -> bytes:
+    book = openpyxl.load_workbook(BytesIO(build_template(load_spec(spec_id))))
     edit(book)
     target = BytesIO()
     book.save(target)
@@ -92,6 +95,43 @@ def test_each_difference_is_told_and_proposed(
     assert proposed >= changes
     for language in LANGUAGES:
         assert list(difference_lines(comparison.differences, language))
+
+
+def remove_column_that_others_name(book: Any) -> None:
+    for row in range(2, 400):
+        book["表A-1-輔導教師-個案"].cell(row, 5).value = None
+
+
+def add_code_to_both_columns_of_a_list(book: Any) -> None:
+    for row in book[CASES].iter_rows(max_row=5):
+        for cell in row:
+            if str(cell.value).endswith("19.其他"):
+                cell.value += "\n20.數位議題"
+
+
+def remove_column_that_ties_two_sheets(book: Any) -> None:
+    for row in range(2, 400):
+        book["2.追蹤紀錄"].cell(row, 1).value = None
+
+
+@pytest.mark.parametrize(
+    ("spec_id", "edit"),
+    [
+        ("leaver/114", remove_column_that_ties_two_sheets),
+        ("cgs/114", remove_column_that_others_name),
+        ("cgs/111", add_code_to_both_columns_of_a_list),
+    ],
+)
+def test_a_proposal_leaves_nothing_that_hangs(
+    spec_id: str, edit: Callable[[Any], object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(NEIGHBOURS / "leaver", tmp_path / "leaver")
+    monkeypatch.setenv("CGS_SPECS_PATH", str(tmp_path))
+    blank, spec = tmp_path / "blank.xlsx", tmp_path / spec_id.partition("/")[0] / "199.yaml"
+    spec.parent.mkdir(exist_ok=True)
+    blank.write_bytes(edited(edit, spec_id))
+    CliRunner().invoke(group, ["spec", "check-workbook", spec_id, str(blank), "-o", str(spec)])
+    assert CliRunner().invoke(group, ["spec", "lint", str(spec)]).stderr == ""
 
 
 @pytest.mark.parametrize("earlier", list_specs())

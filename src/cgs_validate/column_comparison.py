@@ -1,6 +1,6 @@
 """The columns of a blank form held against the fields of a spec: renamed, missing, moved, added."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -9,6 +9,7 @@ from .form_differences import SheetPair
 from .form_layout import FormColumn, FormSheet
 from .headers import SheetMatch
 from .inference import Comment, one_line
+from .normalize import key
 from .sheets import column_letters
 from .spec_files import Path_
 
@@ -22,11 +23,12 @@ def compare_columns(pair: SheetPair, layout: FormSheet) -> dict[str, int]:
     for name, places in doubled.items():
         pair.tell("column_doubled", header=fields[name].header, places="、".join(map(column_letters, places)))
     renamed = _renamed(pair.match, layout)
-    for name, number in renamed.items():
+    retold = renamed | _known_by_other_names(pair.match, columns)
+    for name, number in sorted(retold.items(), key=lambda item: item[1]):
         header = one_line(columns[number].header.text)
         pair.tell("column_renamed", was=fields[name].header, to=header, place=columns[number].header.place)
         change = {"rename": pair.field_path(name), "was": fields[name].header, "to": header}
-        pair.propose(change, columns[number].header, Comment("confirm_rename"))
+        pair.propose(change, columns[number].header, *[Comment("confirm_rename")][: name in renamed])
     numbers = {**pair.match.columns, **renamed}
     kept = numbers | {name: places[0] for name, places in doubled.items()}
     _remove_fields(pair, [name for name in fields if name not in kept])
@@ -36,17 +38,35 @@ def compare_columns(pair: SheetPair, layout: FormSheet) -> dict[str, int]:
     return numbers
 
 
-def remove_rules(pair: SheetPair, path: str, rules: list[dict[str, Any]], gone: Iterable[str]) -> None:
+def remove_rules(pair: SheetPair, path: str, rules: list[dict[str, Any]], broken: list[dict[str, Any]]) -> None:
     """Propose to remove the rules that name something that is gone, the whole list where none is left."""
-    naming = [rule for rule in rules if set(gone) & _words(rule)]
-    for was in [rules] if naming and len(naming) == len(rules) else naming:
+    for was in [rules] if broken and len(broken) == len(rules) else broken:
         pair.propose({"remove": path, "was": was}, None, Comment("confirm_rule"))
 
 
+def words_of(value: Any) -> set[str]:
+    """Return every text in a declaration, keys included, but not of its source."""
+    if isinstance(value, Mapping):
+        parts = {name: item for name, item in value.items() if name not in ("source", "basis")}
+        return set(parts).union(*map(words_of, parts.values()))
+    if isinstance(value, list):
+        return set().union(*map(words_of, value))
+    return {value} if isinstance(value, str) else set()
+
+
 def _renamed(match: SheetMatch, layout: FormSheet) -> dict[str, int]:
-    """Return the columns that have another header than their fields, from the left to the right."""
-    renamed = {**match.renamed, **_renamed_in_place(match), **_renamed_with_list(match, layout)}
-    return dict(sorted(renamed.items(), key=lambda item: item[1]))
+    """Return the columns that have another header than their fields."""
+    return {**match.renamed, **_renamed_in_place(match), **_renamed_with_list(match, layout)}
+
+
+def _known_by_other_names(match: SheetMatch, columns: Mapping[int, FormColumn]) -> dict[str, int]:
+    """Return the columns whose header is none but another name of their field."""
+    found = {}
+    for name, number in match.columns.items():
+        item, header = match.spec.fields[name], key(columns[number].header.text) if number in columns else ""
+        if header != key(item.header) and header in map(key, item.also):
+            found[name] = number
+    return found
 
 
 def _renamed_with_list(match: SheetMatch, layout: FormSheet) -> dict[str, int]:
@@ -83,9 +103,10 @@ def _renamed_in_place(match: SheetMatch) -> dict[str, int]:
 
 def _remove_fields(pair: SheetPair, gone: list[str]) -> None:
     """Propose to remove fields, first everything that names them."""
-    remove_rules(pair, f"{pair.path}.rules", pair.declared.get("rules", []), gone)
+    rules = pair.declared.get("rules", [])
+    remove_rules(pair, f"{pair.path}.rules", rules, [rule for rule in rules if set(gone) & words_of(rule)])
     for name, other in pair.declared["fields"].items():
-        parts = [part for part in _NAMING if set(gone) & _words(other.get(part))]
+        parts = [part for part in _NAMING if set(gone) & words_of(other.get(part))]
         if "applies_when" in parts and "otherwise" in other:
             parts.append("otherwise")
         for part in parts if name not in gone else ():
@@ -143,16 +164,6 @@ def _add_columns(pair: SheetPair, layout: FormSheet, order: list[str], kept: Map
             pair.tell("column_added", header=header, place=column_letters(column.number))
             comments = [Comment("confirm_name"), *pair.describer.draft.comments.pop(path, [])]
             pair.propose({"add": pair.field_path(name), **at, "to": taken[name]}, column.header, *comments)
-
-
-def _words(value: Any) -> set[str]:
-    """Return every text in a declaration, keys included, but not of its source."""
-    if isinstance(value, Mapping):
-        parts = {name: item for name, item in value.items() if name not in ("source", "basis")}
-        return set(parts).union(*map(_words, parts.values()))
-    if isinstance(value, list):
-        return set().union(*map(_words, value))
-    return {value} if isinstance(value, str) else set()
 
 
 def _moved(order: list[str], target: list[str]) -> list[str]:

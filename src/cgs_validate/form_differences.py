@@ -68,13 +68,11 @@ class SheetPair:
 
     def propose(self, change: dict[str, Any], piece: Piece | None = None, *comments: Comment) -> None:
         """Propose a change; piece: the text of the form that it comes from, by default the sheet as a whole."""
-        where = {"source": self.source(piece), "basis": "observed"}
-        whole = {**change, **where}
-        if whole in self.found.changes:
-            return
+        if any(change.items() <= known.items() for known in self.found.changes):
+            return  # of a list that several columns share, or a rule that names several fields
         if comments:
             self.found.comments[len(self.found.changes)] = list(comments)
-        self.found.changes.append(whole)
+        self.found.changes.append({**change, "source": self.source(piece), "basis": "observed"})
 
     def source(self, piece: Piece | None) -> dict[str, str]:
         """Return where a change comes from; what is not there is told by the names of the sheets that are."""
