@@ -203,7 +203,7 @@ def test_an_amendment_tells_why_and_is_locked_anew(family: Path) -> None:
     assert [problem.params["key"] for problem in lint(family)] == ["cgs/109"]
     change(family / "109.yaml", "documents:", amended)
     assert lint(family) == []
-    spec_lock.lock(spec_lint.load(family.glob("1??.yaml"))[0])
+    assert CliRunner().invoke(group, ["spec", "lock"]).exit_code == 0
     change(family / "108.yaml", "min: 1", "min: 2")
     assert "released_changed" in {problem.code for problem in lint(family)}
 
@@ -222,6 +222,13 @@ def test_locking_ones_own_specs_leaves_ours_locked(family: Path) -> None:
     (family / "lock.yaml").unlink()
     result = CliRunner().invoke(group, ["spec", "lock"])
     assert result.stdout.splitlines() == [str(family / "lock.yaml")]
+
+
+def test_where_nothing_can_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "docs").write_text("a file")
+    result = CliRunner().invoke(group, ["spec", "docs", "-o", str(tmp_path / "docs"), "--lang", "zh-TW"])
+    assert result.exit_code == 2
+    assert "沒辦法寫入" in result.stderr
 
 
 def test_trees_that_a_merge_spoilt_are_resolved_again(family: Path) -> None:

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from . import spec_files
 from .errors import SpecError, SpecProblem
-from .saving import save
 from .spec import TemplateSpec
 from .spec_files import Document
 from .spec_grammar import COUNT, DIGEST, ID, check, each, mapping, required
@@ -27,8 +26,8 @@ _HEAD = """\
 """
 
 
-def lock(specs: Specs) -> list[Path]:
-    """Write down the digests of released specs; return the files. Raises SpecError where one changed silently."""
+def lock(specs: Specs) -> dict[Path, str]:
+    """Return the files in which the lock is to be changed, with their text. Raises SpecError for a silent change."""
     texts: dict[Path, str] = {}
     for folder, inside in _by_folder(specs).items():
         if mistakes := list(_changed(inside, read_lock(folder))):
@@ -39,10 +38,7 @@ def lock(specs: Specs) -> list[Path]:
             texts[folder / LOCK] = _HEAD + "".join(lines)
         if _stands_alone(folder, inside):
             texts[folder / RESOLVED] = _kept(folder, inside)
-    written = [path for path, text in texts.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
-    for path in written:
-        save(path, texts[path], replace=True)
-    return written
+    return {path: text for path, text in texts.items() if not path.exists() or path.read_text("utf-8") != text}
 
 
 def _stands_alone(folder: Path, specs: Specs) -> bool:

@@ -1,5 +1,6 @@
 """``cgs-validate spec``: the maintainers' tools."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -48,7 +49,8 @@ def lock_command(language: str) -> None:
         specs, problems = spec_lint.load(all_spec_files())
         if problems:
             options.fail("\n".join(map(catalog(language).problem, problems)))
-        for path in spec_lock.lock(specs):
+        for path, text in spec_lock.lock(specs).items():
+            options.save_output(path, text, force=True)
             click.echo(path)
 
 
@@ -58,12 +60,12 @@ def lock_command(language: str) -> None:
 def docs_command(folder: Path, language: str) -> None:
     """產生說明頁。 Write the generated pages."""
     from ..documentation import pages
-    from ..saving import save
 
     with options.plain_errors(language):
         for path, text in pages().items():
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            save(folder / path, text, replace=True)
+            with suppress(OSError):  # where there can be no folder, nothing can be written either
+                (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            options.save_output(folder / path, text, force=True)
             click.echo(folder / path)
 
 
