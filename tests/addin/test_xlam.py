@@ -1,0 +1,275 @@
+"""The built add-in: the same bytes each time, readable by other programs, and its VBA run without Excel."""
+
+import ast
+import hashlib
+import io
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree
+
+import openpyxl
+import pytest
+from pyopenvba.apps.excel import ExcelApplication
+
+import cgs_validate_addin
+from cgs_validate.messages import catalog
+from cgs_validate_addin import BUTTONS
+from cgs_validate_xlam import NAME, build, vba
+
+ROOT = Path(__file__).parents[2]
+RIBBON = "{http://schemas.microsoft.com/office/2006/01/customui}"
+BOXES = catalog("zh-TW").sentences["excel"]["boxes"]
+
+# Buttons of Excel 2013, 2016, 2019 and Microsoft 365 alike, by Microsoft's own lists:
+# https://github.com/OfficeDev/office-fluent-ui-command-identifiers (excelcontrols.xlsx)
+EXCELS_OWN_IMAGES = {
+    "AutoCorrect",
+    "ClearFormats",
+    "DataValidationCircleInvalid",
+    "FileCheckIn",
+    "Help",
+    "ReviewNextComment",
+    "ReviewPreviousComment",
+}
+
+# What stands around our module: Windows' shell, xlwings' procedures that we call, a ribbon that presses a button.
+AROUND = """
+Public Told As String, Ran As String, Settings As String, Interpreter As String
+Function GetConfigFilePath() As String
+    GetConfigFilePath = "settings"
+End Function
+Function GetConfigFromFile(sFile As String, sName As String, Optional sValue As String) As Boolean
+    sValue = Interpreter
+    GetConfigFromFile = (Interpreter <> "" And sFile = "settings" And sName = "INTERPRETER")
+End Function
+Function FileExists(ByVal FileSpec As String) As Boolean
+    FileExists = (FileSpec = "C:\\python.exe")
+End Function
+Function ExecuteWindows(IsFrozen As Boolean, Command As String, Python As String, Optional Path As String) As Integer
+    Ran = Python & "|" & Command & "|" & Path
+End Function
+Function Environ(Name As String) As String
+    Environ = "C:\\Temp"
+End Function
+Function WScript() As Object
+    Set WScript = New Shell
+End Function
+Sub Press(ID As String, Python As String)
+    Dim Pressed As New Control
+    Pressed.ID = ID
+    Interpreter = Python
+    RunButton Pressed
+End Sub
+Function WhatRan() As String
+    WhatRan = Ran
+End Function
+Function WhatWasTold() As String
+    WhatWasTold = Told
+End Function
+"""
+SHELL = "Public Sub Popup(Text, Seconds, Title, Icon)\nTold = Title & vbLf & Text\nEnd Sub\n"
+
+
+@pytest.fixture(scope="module")
+def xlam() -> bytes:
+    return build()
+
+
+@pytest.fixture
+def path(xlam: bytes, tmp_path: Path) -> Path:
+    path = tmp_path / NAME
+    path.write_bytes(xlam)
+    return path
+
+
+@pytest.fixture
+def excel(path: Path) -> ExcelApplication:
+    """An Excel written in Python (pyOpenVBA's), with the add-in loaded and a workbook open in front."""
+    app = ExcelApplication.open(path)
+    app.add_module(AROUND, name=vba.LIBRARY)
+    app.add_module(SHELL, name="Shell", kind="class")
+    app.add_module("Public ID As String\n", name="Control", kind="class")
+    return app
+
+
+def buttons(xlam: bytes) -> list[ElementTree.Element]:
+    ribbon = zipfile.ZipFile(io.BytesIO(xlam)).read("customUI/customUI.xml")
+    return list(ElementTree.fromstring(ribbon).iter(f"{RIBBON}button"))
+
+
+def test_two_builds_have_one_digest(xlam: bytes, tmp_path: Path) -> None:
+    out = tmp_path / "again.xlam"
+    built = subprocess.run(
+        [sys.executable, ROOT / "addin" / "build_xlam.py", out], check=True, capture_output=True, text=True
+    )
+    assert out.read_bytes() == xlam
+    assert built.stdout.split()[0] == hashlib.sha256(xlam).hexdigest()
+
+
+def test_nothing_of_the_building_computer_is_inside(xlam: bytes) -> None:
+    archive = zipfile.ZipFile(io.BytesIO(xlam))
+    assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    assert {entry.create_system for entry in archive.infolist()} == {0}
+    assert not any(b"felix" in archive.read(name).lower() for name in archive.namelist() if name.endswith(".xml"))
+
+
+def test_every_button_is_a_function_with_that_label(xlam: bytes) -> None:
+    assert {button.get("id"): button.get("label") for button in buttons(xlam)} == BUTTONS
+    source = Path(str(cgs_validate_addin.__file__)).read_text("utf-8")
+    functions = {node.name for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)}
+    assert set(BUTTONS) <= functions
+
+
+def test_every_button_calls_the_one_callback_and_explains_itself(xlam: bytes) -> None:
+    for button in buttons(xlam):
+        assert button.get("onAction") == f"{vba.MODULE}.RunButton"
+        assert button.get("screentip")
+        assert button.get("supertip")
+        assert button.get("imageMso") in EXCELS_OWN_IMAGES
+
+
+@pytest.mark.parametrize("button", BUTTONS)
+def test_a_button_runs_its_function_in_python(button: str, excel: ExcelApplication) -> None:
+    excel.add_workbook()
+    excel.run("Press", button, "C:\\python.exe")
+    python, command, path = str(excel.run("WhatRan")).split("|")
+    assert (python, path) == ("C:\\python.exe", "false")
+    imported, call = ast.parse(command).body
+    assert ast.unparse(imported) == f"import {cgs_validate_addin.__name__} as a"
+    assert ast.unparse(call) == f"a.{button}()"
+
+
+@pytest.mark.parametrize("python", ["", "C:\\gone\\python.exe"])
+def test_python_missing_is_told_in_chinese(python: str, excel: ExcelApplication) -> None:
+    excel.add_workbook()
+    excel.run("Press", "check", python)
+    told = str(excel.run("WhatWasTold"))
+    assert told.startswith(f"{BOXES['title']}\n沒有辦法啟動 Python")
+    assert "cgs-validate excel install" in told
+    assert "{" not in told
+    assert excel.run("WhatRan") == ""
+
+
+@pytest.mark.parametrize("name", ["a=b.xlsx", "a$(b).xlsx", "a`b`.xlsx", "a%b%.xlsx"])
+def test_a_name_that_the_shell_would_read_is_refused(name: str, excel: ExcelApplication, tmp_path: Path) -> None:
+    openpyxl.Workbook().save(tmp_path / name)
+    excel.open_workbook(tmp_path / name)
+    excel.run("Press", "check", "C:\\python.exe")
+    assert excel.run("WhatWasTold") == f"{BOXES['title']}\n{BOXES['file_name']}"
+    assert excel.run("WhatRan") == ""
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ("import xlwings_of_another_time", "wrong_version"),
+        ("raise ModuleNotFoundError(\"No module named 'cgs_validate_addin'\")", "package_missing"),
+        ("raise ModuleNotFoundError(\"No module named 'xlwings'\")", "package_missing"),
+        ("match = = 1", "wrong_version"),
+        ("1 / 0", "failed"),
+        ("raise SystemExit('No Python at that place')", "python_missing"),
+    ],
+)
+def test_how_python_ended_tells_what_to_do(code: str, reason: str, excel: ExcelApplication) -> None:
+    ended = subprocess.run([sys.executable, "-c", f"exec({code!r})"], capture_output=True, text=True, check=False)
+    excel.run("Tell", excel.run("Reason", ended.stderr))
+    told = str(excel.run("WhatWasTold"))
+    assert told.partition("\n")[2].startswith(BOXES[reason].partition("{log}")[0])
+
+
+def test_what_the_bridge_has_told_is_shown_as_it_is(excel: ExcelApplication) -> None:
+    excel.run("ShowError", "", "檢核程式沒有辦法連上 Excel。\n紀錄檔：C:\\cgs-validate-addin.log")
+    assert str(excel.run("WhatWasTold")).endswith("沒有辦法連上 Excel。\n紀錄檔：C:\\cgs-validate-addin.log")
+
+
+def test_the_log_holds_no_values(excel: ExcelApplication) -> None:
+    code = "raise ValueError('王小明 A123456789\\n王小明: 家庭困擾')"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, encoding="utf-8")
+    kept = str(excel.run("WithoutValues", ended.stderr))
+    assert "王小明" in ended.stderr
+    assert kept.split("\r\n")[-2:] == ["ValueError", ""]
+    assert "王小明" not in kept
+    assert 'File "<string>", line 1' in kept
+
+
+def test_every_sentence_told_is_there_and_none_is_there_for_nothing() -> None:
+    changed = "".join(vba.CHANGED.values())
+    asked = set(re.findall(r'(?:Tell|Sentence\(|Reason =) ?"(\w+)"', vba.source() + changed))
+    assert asked == set(BOXES)
+
+
+def test_our_source_survives_the_code_page_of_vba() -> None:
+    assert vba.source().isascii()
+
+
+def test_another_template_of_xlwings_is_refused() -> None:
+    with pytest.raises(ValueError, match="RunPython"):
+        vba.ours("Sub Something()\nEnd Sub\n")
+
+
+def test_olevba_reads_our_module(path: Path) -> None:
+    olevba = [sys.executable, "-m", "oletools.olevba", "--code", path]
+    read = subprocess.run(olevba, check=True, capture_output=True, text=True, encoding="utf-8").stdout
+    modules = dict(re.findall(r"^VBA MACRO (\S+) *$.*?^(?:- )+-? *$\n(.*?)(?=^-{79}$|\Z)", read, re.M | re.S))
+    assert modules["CgsValidate.bas"].split() == vba.source().split("\n", 1)[1].split()
+    library = modules["xlwings.bas"]
+    assert not re.findall(rf"^(?:Public )?(?:Function|Sub) (?:{'|'.join(vba.REPLACED)})\(", library, re.M)
+    assert 'PROJECT_NAME As String = "cgs-validate"' in library
+    assert "Redistributions in binary form" in library  # the notice that its licence asks for
+
+
+def test_openpyxl_opens_the_add_in(xlam: bytes) -> None:
+    """As a workbook with macros: it knows no add-ins, which differ only in the type they go by."""
+    as_workbook = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(xlam)) as archive, zipfile.ZipFile(as_workbook, "w") as copy:
+        for name in archive.namelist():
+            copy.writestr(name, archive.read(name).replace(b"ms-excel.addin.macro", b"ms-excel.sheet.macro"))
+    book = openpyxl.load_workbook(as_workbook, keep_vba=True)
+    assert dict(book["messages"].iter_rows(values_only=True)) == BOXES
+
+
+IN_LIBREOFFICE = """
+import sys, time, uno
+from com.sun.star.beans import PropertyValue
+pipe, source = sys.argv[1:]
+resolver = uno.getComponentContext().ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
+for _ in range(300):
+    try:
+        context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+        break
+    except Exception:
+        time.sleep(0.2)
+desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+options = {"Hidden": True, "FilterName": "Calc MS Excel 2007 VBA XML"}
+options = tuple(PropertyValue(name, 0, value, 0) for name, value in options.items())
+book = desktop.loadComponentFromURL(source, "_blank", 0, options)
+for library in book.BasicLibraries.ElementNames:
+    for module in book.BasicLibraries.getByName(library).ElementNames:
+        print(module, len(book.BasicLibraries.getByName(library).getByName(module)))
+print(book.Sheets.getByIndex(0).getCellByPosition(1, 0).String)
+book.close(True)
+desktop.terminate()
+"""
+
+
+def test_libreoffice_loads_the_modules_and_the_sentences(path: Path, tmp_path: Path) -> None:
+    python = shutil.which("python3", path="/usr/bin")
+    assert python, "Debian's python3 with python3-uno is needed (tests/programs.py installs it)"
+    profile, pipe = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", f"cgs-{tmp_path.name}"
+    office = subprocess.Popen(["soffice", "--headless", profile, f"--accept=pipe,name={pipe};urp;"])
+    try:
+        looked = subprocess.run(
+            [python, "-c", IN_LIBREOFFICE, pipe, path.as_uri()], check=True, timeout=90, capture_output=True, text=True
+        )
+    finally:
+        office.terminate()
+        office.wait(20)
+    *modules, title = looked.stdout.splitlines()
+    sizes = {name: int(size) for name, size in map(str.split, modules)}
+    assert sizes["CgsValidate"] > 0.9 * len(vba.source())
+    assert sizes["xlwings"] > 30_000
+    assert title == BOXES["title"]
