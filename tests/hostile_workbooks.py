@@ -1,0 +1,381 @@
+"""Files of the hostile corpus with odd texts, styles, areas, sheets and active parts, and the benign ones of others."""
+
+import random
+import zipfile
+
+from hostile_making import (
+    ANY,
+    BENIGN,
+    BOOK,
+    BOOK_RELS,
+    FORM,
+    GOOD,
+    MAIN,
+    OFFICE,
+    RELS,
+    SHEET,
+    SHEET_1,
+    STRINGS,
+    STYLES,
+    TYPES,
+    Maker,
+    book,
+    cell,
+    changed,
+    edited,
+    expect,
+    grid,
+    relation,
+    sheet,
+)
+from marking_corpus import FEATURES, VARIATIONS, by_openpyxl, by_xlsxwriter, packed, picture, strict
+
+LONG = "x" * 32_767
+expect("text: 32,767 characters", BENIGN, lambda: cell(f"<v>{LONG}</v>", "str"))
+expect("text: 32,768 characters", "text_too_long", lambda: cell(f"<v>{LONG}x</v>", "str"))
+expect("text: 32,768 in an inline string", "text_too_long", lambda: cell(f"<is><t>{LONG}x</t></is>", "inlineStr"))
+expect(
+    "text: 32,768 in pieces",
+    "text_too_long",
+    lambda: cell(f"<is><r><t>{LONG}</t></r><r><t>x</t></r></is>", "inlineStr"),
+)
+
+
+BLANK_SHEET = f'<worksheet xmlns="{MAIN}"><sheetData/></worksheet>'.encode()
+
+
+def shared(strings: str, rows: str) -> bytes:
+    """Return a workbook with these shared strings."""
+    xml = f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
+    strings = f'<sst xmlns="{MAIN}">{strings}</sst>'
+    return changed({STRINGS: strings.encode(), SHEET: xml.encode(), "xl/worksheets/sheet2.xml": BLANK_SHEET})
+
+
+ONE = '<row r="1"><c r="A1" t="s"><v>{}</v></c></row>'
+expect("text: 32,768 shared", "text_too_long", lambda: shared(f"<si><t>{LONG}x</t></si>", ONE.format(0)))
+for cells in (3_100, 300_000):
+    expect(
+        f"text: {cells} cells share 32,767 characters",
+        "too_much_text",
+        lambda c=cells: shared(f"<si><t>{LONG}</t></si>", grid(c // 100, 100, ' t="s"><v>0</v></c>')),
+    )
+expect(
+    "text: 1,000 cells share 32,767 characters",
+    BENIGN,
+    lambda: shared(f"<si><t>{LONG}</t></si>", grid(10, 100, ' t="s"><v>0</v></c>')),
+)
+for count in (1_000_001, 5_000_000):
+    expect(f"text: {count} shared strings", "too_many_texts", lambda c=count: shared("<si/>" * c, ONE.format(0)))
+for index in ("1", "-1", "99999999999999999999", "1.0", "０", "x", "0x0", "1_0"):
+    expect(f"text: shared string {index}", "damaged", lambda i=index: shared("<si><t>a</t></si>", ONE.format(i)))
+expect("text: no shared strings", "damaged", lambda: changed({STRINGS: None}))
+
+
+def styled(formats: str, count: int = 1, more: str = "") -> bytes:
+    """Return a workbook with number formats, and so many cell formats of the first of them."""
+    styles = (
+        f'<styleSheet xmlns="{MAIN}"><numFmts>{formats}</numFmts><fonts><font/></fonts><fills><fill/></fills>'
+        f'<cellXfs>{"<xf/>" * (count - 1)}<xf numFmtId="164"/></cellXfs>{more}</styleSheet>'
+    )
+    rows = f'<row r="1"><c r="A1" s="{count - 1}"><v>1</v></c></row>'
+    return changed(
+        {
+            STYLES: styles.encode(),
+            SHEET: f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'.encode(),
+        }
+    )
+
+
+def number_format(code: str) -> str:
+    return f'<numFmt numFmtId="164" formatCode="{code}"/>'
+
+
+expect("format: 255 characters", BENIGN, lambda: styled(number_format("0" * 255)))
+expect("format: 256 characters", "number_format_too_long", lambda: styled(number_format("0" * 256)))
+expect("format: 200,000 characters", "number_format_too_long", lambda: styled(number_format("0" * 200_000)))
+for code in (
+    "," * 255,
+    "#," * 127,
+    "," * 127 + "0" * 127 + "#",
+    "[" * 255,
+    "_" * 255,
+    "*" * 255,
+    "\\" * 255,
+    "0." * 127,
+    "&quot;" * 101,
+    ";" * 255,
+    "%" * 255,
+    "?" * 255,
+    "y" * 255,
+    "0" * 127 + "." + "0" * 127,
+    "[$-404]" * 36,
+):
+    expect(f"format: {code[:3]} and on, {len(code)} {code[-3:]}", BENIGN, lambda c=code: styled(number_format(c)))
+expect("styles: 65,490", BENIGN, lambda: styled(number_format("0"), 65_490))
+expect("styles: 65,491", "too_many_styles", lambda: styled(number_format("0"), 65_491))
+expect("styles: 5 million", "too_many_styles", lambda: styled(number_format("0"), 5_000_000))
+expect("styles: 200,000 fonts", BENIGN, lambda: styled(number_format("0"), 1, f"<fonts>{'<font/>' * 200_000}</fonts>"))
+for style in ("99999", "-1", "x", "9999999999999999999999"):
+    expect(
+        f"styles: format {style} of one",
+        BENIGN,
+        lambda s=style: sheet(f'<row r="1"><c r="A1" s="{s}"><v>1</v></c></row>'),
+    )
+
+
+def merged(*areas: str) -> bytes:
+    cells = "".join(f'<mergeCell ref="{area}"/>' for area in areas)
+    return sheet('<row r="1"><c r="A1"><v>1</v></c></row>', after=f"<mergeCells>{cells}</mergeCells>")
+
+
+for area in ("A1:XFD1048576", "A1:A1048576", "A1:XFD1", "B2:XFD1048576", "A1:B2"):
+    expect(f"merge: {area}", BENIGN, lambda a=area: merged(a))
+for areas in (("A1:B2", "B2:C3"), ("A1:XFD1048576", "B2:B2"), ("A1:A9", "A9:A10"), ("A1:B2", "A1:B2")):
+    expect(f"merge: {' and '.join(areas)}", "inconsistent", lambda a=areas: merged(*a))
+expect("merge: 50,000 giant ones", "inconsistent", lambda: merged(*["A1:XFD1048576"] * 50_000))
+expect("merge: 60,000 areas", BENIGN, lambda: merged(*(f"A{row}:B{row}" for row in range(1, 60_001))))
+expect("merge: 60,001 areas", "too_many_merges", lambda: merged(*(f"A{row}:B{row}" for row in range(1, 60_002))))
+expect("merge: a million areas", "too_many_merges", lambda: merged(*(f"A{row}:B{row}" for row in range(1, 1_000_001))))
+for area in (":", "1:2", "A:B", "x", "", "A1:B2:C3", "A１:B２"):
+    expect(f"merge: {area!r} is none", "damaged", lambda a=area: merged(a))
+for name, after in {
+    "links": '<hyperlinks><hyperlink ref="A1:XFD1048576" location="A1"/></hyperlinks>',
+    "dropdowns": '<dataValidations><dataValidation sqref="A1:XFD1048576" type="list"/></dataValidations>',
+    "100,000 dropdowns": "<dataValidations>" + '<dataValidation sqref="A1:B2"/>' * 100_000 + "</dataValidations>",
+    "conditional formats": '<conditionalFormatting sqref="A1:XFD1048576"/>',
+    "protected ranges": '<protectedRanges><protectedRange name="a" sqref="A1:XFD1048576"/></protectedRanges>',
+    "page breaks": '<rowBreaks><brk id="1"/></rowBreaks>',
+    "something unknown": '<x:y xmlns:x="urn:x"><x:row r="1"/></x:y>',
+}.items():
+    expect(f"area: {name}", BENIGN, lambda a=after: sheet('<row r="1"><c r="A1"><v>1</v></c></row>', after=a))
+expect(
+    "notes: 100,000",
+    BENIGN,
+    lambda: changed(
+        {
+            "xl/comments1.xml": (
+                f'<comments xmlns="{MAIN}"><authors><author/></authors><commentList>'
+                + "".join(
+                    f'<comment ref="A{row}" authorId="0"><text><t>x</t></text></comment>' for row in range(1, 100_001)
+                )
+                + "</commentList></comments>"
+            ).encode()
+        }
+    ),
+)
+
+
+expect("sheets: one", BENIGN, lambda: book(SHEET_1))
+expect("sheets: none", "no_sheets", lambda: book(""))
+expect(
+    "sheets: a chart only", "no_sheets", lambda: book(SHEET_1, relation("rId1", "worksheets/sheet1.xml", "chartsheet"))
+)
+expect(
+    "sheets: 10,000 of one part",
+    "too_many_sheets inconsistent",
+    lambda: book("".join(f'<sheet name="{number}" sheetId="{number}" r:id="rId1"/>' for number in range(1, 10_001))),
+)
+expect("sheets: two of one part", "inconsistent", lambda: book(SHEET_1 + SHEET_1.replace('"a"', '"b"')))
+expect(
+    "sheets: two of one name",
+    "inconsistent",
+    lambda: book(
+        SHEET_1 + SHEET_1.replace("rId1", "rId2"),
+        relation("rId1", "worksheets/sheet1.xml"),
+        relation("rId2", "worksheets/sheet2.xml"),
+    ),
+)
+expect(
+    "sheets: two of one name in two cases",
+    "inconsistent",
+    lambda: book(
+        SHEET_1 + SHEET_1.replace("rId1", "rId2").replace('"a"', '"A"'),
+        relation("rId1", "worksheets/sheet1.xml"),
+        relation("rId2", "worksheets/sheet2.xml"),
+    ),
+)
+expect(
+    "sheets: two relations of one id",
+    "inconsistent",
+    lambda: book(SHEET_1, relation("rId1", "worksheets/sheet1.xml"), relation("rId1", "worksheets/sheet2.xml")),
+)
+for target in (
+    "../../etc/passwd",
+    "../../../xl/worksheets/sheet1.xml",
+    "/../xl/worksheets/sheet1.xml",
+    "file:///etc/passwd",
+    "http://127.0.0.1:9/sheet1.xml",
+    "worksheets/sheet77.xml",
+    "",
+    "\\\\host\\share\\a.xml",
+    "C:\\a.xml",
+    "/etc/passwd",
+):
+    expect(f"sheets: target {target}", "damaged", lambda t=target: book(SHEET_1, relation("rId1", t)))
+expect(
+    "sheets: an external one",
+    "damaged",
+    lambda: book(SHEET_1, relation("rId1", "worksheets/sheet1.xml", more=' TargetMode="External"')),
+)
+expect("sheets: an unknown id", "damaged", lambda: book(SHEET_1.replace("rId1", "rId9")))
+expect("sheets: no id", "damaged", lambda: book('<sheet name="a" sheetId="1"/>'))
+for target in (
+    "/xl/worksheets/sheet1.xml",
+    "../xl/worksheets/sheet1.xml",
+    "./worksheets/sheet1.xml",
+    "worksheets\\sheet1.xml",
+    "WORKSHEETS/SHEET1.XML",
+    "worksheets//sheet1.xml",
+):
+    expect(f"sheets: odd target {target}", BENIGN, lambda t=target: book(SHEET_1, relation("rId1", t)))
+for part, kind in ((STRINGS, "sharedStrings"), (STYLES, "styles")):
+    expect(
+        f"decoy: {kind}",
+        "inconsistent",
+        lambda p=part, k=kind: changed(
+            {"xl/other.xml": GOOD[p], BOOK_RELS: GOOD[BOOK_RELS].replace(p.rpartition("/")[2].encode(), b"other.xml")}
+        ),
+    )
+expect(
+    "decoy: workbook",
+    "inconsistent",
+    lambda: changed({"xl/other.xml": GOOD[BOOK], RELS: GOOD[RELS].replace(b"xl/workbook.xml", b"xl/other.xml")}),
+)
+expect("no relation to the workbook", "damaged inconsistent", lambda: edited(RELS, b'/officeDocument"', b'/other"'))
+expect("no relations", "damaged", lambda: changed({RELS: None}))
+expect("no relations of the workbook", "damaged", lambda: changed({BOOK_RELS: None}))
+expect("no workbook", "damaged", lambda: changed({BOOK: None}))
+expect("no sheet's part", "damaged", lambda: changed({SHEET: None}))
+
+
+# what runs or fetches
+
+
+def typed(part: str, content_type: str, content: bytes = b"x", **more: bytes) -> bytes:
+    """Return the good workbook with a part of some content type."""
+    override = f'<Override PartName="/{part}" ContentType="{content_type}"/></Types>'.encode()
+    return changed({part: content, TYPES: GOOD[TYPES].replace(b"</Types>", override), **more})
+
+
+def related(kind: str, target: str, part: str = BOOK_RELS, content: bytes = b"x") -> bytes:
+    """Return the good workbook with a part that a relation leads to."""
+    added = f'<Relationship Id="rId99" Type="{kind}" Target="{target}"/></Relationships>'.encode()
+    return changed({part: GOOD[part].replace(b"</Relationships>", added), f"xl/{target}": content})
+
+
+LINK = f'<externalLink xmlns="{MAIN}"><externalBook/></externalLink>'.encode()
+DDE = f'<externalLink xmlns="{MAIN}"><ddeLink ddeService="cmd" ddeTopic="/c calc"/></externalLink>'.encode()
+OLE = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600)
+MS = "http://schemas.microsoft.com/office/2006/relationships"
+SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+ACTIVE_FILES: dict[str, tuple[str, Maker]] = {
+    "macros by XlsxWriter": ("macros", lambda: by_xlsxwriter("macros")),
+    "macros by name": ("macros", lambda: changed({"xl/vbaProject.bin": b"x"})),
+    "macros in capitals": ("macros", lambda: changed({"XL/VBAPROJECT.BIN": b"x"})),
+    "macros elsewhere": ("macros", lambda: changed({"xl/media/vbaProject.bin": OLE})),
+    "macros by type": ("macros", lambda: typed("xl/a.bin", "application/vnd.ms-office.vbaProject")),
+    "macros by relation": ("macros", lambda: related(f"{MS}/vbaProject", "a.bin")),
+    "macro sheet by relation": ("macros", lambda: related(f"{MS}/xlMacrosheet", "a.xml", content=b"<x/>")),
+    "macro sheet by folder": ("macros", lambda: changed({"xl/macrosheets/sheet1.xml": b"<x/>"})),
+    "macro sheet by type": ("macros", lambda: typed("xl/a.xml", "application/vnd.ms-excel.macrosheet+xml", b"<x/>")),
+    "link by folder": ("external_links", lambda: changed({"xl/externalLinks/externalLink1.xml": LINK})),
+    "link by type": ("external_links", lambda: typed("xl/a.xml", f"{SHEET_TYPE}.externalLink+xml", LINK)),
+    "link by relation": ("external_links", lambda: related(f"{OFFICE}/externalLink", "a.xml", content=LINK)),
+    "DDE by folder": ("dde", lambda: changed({"xl/externalLinks/externalLink1.xml": DDE})),
+    "DDE by type": ("dde", lambda: typed("xl/a.xml", f"{SHEET_TYPE}.externalLink+xml", DDE)),
+    "object by folder": ("embedded", lambda: changed({"xl/embeddings/oleObject1.bin": OLE})),
+    "document by folder": ("embedded", lambda: changed({"xl/embeddings/a.docx": packed({"a": b"b"})})),
+    "object by type": ("embedded", lambda: typed("xl/a.bin", f"{SHEET_TYPE.replace('.spreadsheetml', '')}.oleObject")),
+    "object by relation": ("embedded", lambda: related(f"{OFFICE}/oleObject", "a.bin")),
+    "object in a picture": ("embedded", lambda: changed({"xl/media/image1.png": OLE})),
+    "package by relation": ("embedded", lambda: related(f"{OFFICE}/package", "a.xlsx", content=FORM)),
+    "ActiveX by folder": ("activex", lambda: changed({"xl/activeX/activeX1.xml": b"<x/>"})),
+    "ActiveX by type": ("activex", lambda: typed("xl/a.xml", "application/vnd.ms-office.activeX+xml", b"<x/>")),
+    "ActiveX by relation": ("activex", lambda: related(f"{OFFICE}/control", "a.xml", content=b"<x/>")),
+}
+for name, (code, make) in ACTIVE_FILES.items():
+    expect(f"active: {name}", code, make)
+for formula in (
+    "cmd|'/c calc'!A0",
+    "cmd|' /C calc.exe'!'A1'",
+    "+cmd|'/c calc'!A0",
+    "DDE|x!y",
+    "1+MSEXCEL|'\\..\\a.exe'!A0",
+    "HYPERLINK(\"x\")&amp;cmd|'/c calc'!A0",
+    "[1]!a|b!c",
+):
+    expect(f"DDE in a formula: {formula}", "dde", lambda f=formula: cell(f"<f>{f}</f><v>1</v>"))
+    expect(
+        f"DDE in a name: {formula}",
+        "dde",
+        lambda f=formula: book(SHEET_1, more=f'<definedNames><definedName name="a">{f}</definedName></definedNames>'),
+    )
+for formula in (
+    "SUM(A1:A2)",
+    '"a|b"',
+    "'a|b'!A1",
+    "Table1[a|b]",
+    'WEBSERVICE("http://127.0.0.1:9")',
+    'HYPERLINK("http://127.0.0.1:9")',
+    'INDIRECT("A"&amp;1)',
+    "1" + "+1" * 4_000,
+):
+    expect(f"formula: {formula[:40]}", BENIGN, lambda f=formula: cell(f"<f>{f}</f><v>1</v>", at="B2"))
+for name, changes in {
+    "printer settings": {"xl/printerSettings/printerSettings1.bin": bytes(1_000)},
+    "pictures": {"xl/media/image1.png": picture().getvalue(), "xl/media/image2.emf": bytes(500)},
+    "a drawing in SVG with a doctype": {"xl/media/image1.svg": b"<!DOCTYPE svg><svg/>"},
+    "a thumbnail": {"docProps/thumbnail.jpeg": b"\xff\xd8\xff\xe0"},
+    "custom data": {"customXml/item1.xml": b"<a/>", "customXml/itemProps1.xml": b"<a/>"},
+    "form controls": {"xl/ctrlProps/ctrlProp1.xml": b"<formControlPr/>"},
+    "connections": {"xl/connections.xml": b"<connections/>"},
+    "a calculation chain": {"xl/calcChain.xml": b"<calcChain/>"},
+    "a signature": {"_xmlsignatures/sig1.xml": b"<Signature/>"},
+    "drawings not well-formed": {"xl/drawings/vmlDrawing1.vml": b"<xml><br></xml>"},
+    "a ribbon": {"customUI/customUI.xml": b"<customUI/>"},
+}.items():
+    expect(f"passive: {name}", BENIGN, lambda c=changes: changed(c))
+
+
+# benign oddities, and files that others make
+
+
+for name in FEATURES:
+    expect(
+        f"made by XlsxWriter: {name}",
+        {"macros": "macros", "far cells": "sheet_too_large"}.get(name, BENIGN),
+        lambda n=name: by_xlsxwriter(n),
+    )
+expect("made by openpyxl", BENIGN, by_openpyxl)
+for name, make in VARIATIONS.items():
+    expect(f"written oddly: {name}", BENIGN, make)
+expect("the form", BENIGN, lambda: FORM)
+expect("the form, strict", BENIGN, lambda: strict(FORM))
+expect(
+    "default content types",
+    BENIGN,
+    lambda: changed(
+        {
+            TYPES: GOOD[TYPES].replace(
+                b'Extension="xml" ContentType="application/xml"',
+                f'Extension="xml" ContentType="{SHEET_TYPE}.sheet.main+xml"'.encode(),
+            )
+        }
+    ),
+)
+expect(
+    "macros allowed for, none there",
+    BENIGN,
+    lambda: edited(
+        TYPES, f"{SHEET_TYPE}.sheet.main+xml".encode(), b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+    ),
+)
+expect("stored", BENIGN, lambda: packed(GOOD, zipfile.ZIP_STORED))
+expect("parts in reverse", BENIGN, lambda: packed(dict(reversed(GOOD.items()))))
+
+SEED = random.Random(111)
+for number in range(40):
+    at, length, byte = SEED.randrange(len(FORM)), SEED.randrange(1, 60), SEED.randrange(256)
+    expect(
+        f"some bytes changed, {number}", ANY, lambda a=at, n=length, b=byte: FORM[:a] + bytes([b]) * n + FORM[a + n :]
+    )
