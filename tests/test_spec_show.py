@@ -59,3 +59,9 @@ def test_unknown_spec_is_told() -> None:
     result = CliRunner().invoke(group, ["spec", "show", "cgs/999", "--lang", "zh-TW"])
     assert result.exit_code == 2
     assert "cgs/999" in result.output
+
+
+def test_english_has_its_own_punctuation() -> None:
+    text = render_spec_text(load_spec("cgs/114"), "en", width=400)
+    assert "Months: 114-08 and later" in text
+    assert "codes: 身分; one only; must be filled in" in text

@@ -121,7 +121,7 @@ class _Table:
         if place.codes:
             codes = self._code_list(spec, place.codes)
             users = [field.header for field in spec.fields.values() if field.codes == codes]
-            return codes.title + str(self.words["used_by"]).format(fields="、".join(users))
+            return codes.title + str(self.words["used_by"]).format(fields=self.wording(spec).items(users))
         sheet = self._sheet(spec, place)
         if not sheet or place.field not in sheet.fields:
             return ""
@@ -138,7 +138,8 @@ class _Table:
 
     def _asked(self, spec: TemplateSpec, place: Place, field: FieldSpec | None) -> str:
         sheet = self._sheet(spec, place)
-        return "；".join(self.wording(spec).asks(sheet, field)) if sheet and field else ""
+        wording = self.wording(spec)
+        return wording.phrases(wording.asks(sheet, field)) if sheet and field else ""
 
     def _line(self, change: Change) -> Line:
         after = self._value(self.new, change, change.after)

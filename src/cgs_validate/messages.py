@@ -83,6 +83,7 @@ class Catalog:
         sentences, params = self.sentences["specs"], dict(problem.params)
         params.setdefault("key", problem.file)
         params["meant"] = sentences["meant"].format(meant=params["meant"]) if params.get("meant") else ""
+        params["known"] = params.get("known") or sentences["none_known"]
         params["shape"] = sentences["shapes"].get(params.get("shape"), "")
         params["form"] = sentences["forms"].get(params.get("form"), "")
         place = f"{problem.file}:{problem.line}" if problem.line else problem.file

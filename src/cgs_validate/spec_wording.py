@@ -6,6 +6,7 @@ from typing import Any
 
 from .findings import Severity
 from .messages import Catalog
+from .months import Month
 from .requirements import requirements
 from .rules import RULES, severity_of
 from .spec import AgeRange, CodeList, Condition, FieldSpec, RuleSpec, SheetSpec, Sourced, TemplateSpec
@@ -54,7 +55,23 @@ class Wording:
     def source(self, declared: Sourced) -> str:
         """Return document, place and quotation of something's source."""
         source = declared.source
-        return f"{source.document} {source.place}：{source.quote}"
+        return self.of(f"{source.document} {source.place}", source.quote)
+
+    def phrases(self, phrases: Iterable[str]) -> str:
+        """Return phrases beside one another."""
+        return str(self.words["phrases"]).join(phrases)
+
+    def items(self, items: Iterable[str]) -> str:
+        """Return the items of a list."""
+        return str(self.words["items"]).join(items)
+
+    def of(self, name: str, text: str) -> str:
+        """Return a text behind the name of what it is of."""
+        return str(self.words["of"]).format(name=name, text=text)
+
+    def span(self, first: Month, last: Month | None) -> str:
+        """Return the months that a template serves."""
+        return str(self.words["span" if last else "open_span"]).format(first=first, last=last)
 
     def _text(self, key: str, value: Any, fields: Fields) -> str:
         match key, value:
@@ -68,54 +85,53 @@ class Wording:
             case (("applies_when" | "required_when"), _):
                 return self._condition(value, fields)
             case "codes_only_when", _:
-                return "；".join(self._code_only_when(code, condition, fields) for code, condition in value.items())
+                return self.phrases(self._code_only_when(code, condition, fields) for code, condition in value.items())
             case "stages", _:
-                return "；".join(
-                    str(self.words["stage"]).format(stage=self.catalog.stage(stage), codes="、".join(codes))
+                return self.phrases(
+                    str(self.words["stage"]).format(stage=self.catalog.stage(stage), codes=self.items(codes))
                     for stage, codes in value.items()
                 )
             case "personal_data", _:
-                return "、".join(str(self.words["personal"][kind]) for kind in value)
+                return self.items(str(self.words["personal"][kind]) for kind in value)
             case "months", (first, last):
-                return f"{first}～{last or ''}"
+                return self.span(first, last)
             case (("labels" | "documents" | "definitions"), (name, text)):
-                return f"{name}：{text}"
+                return self.of(name, text)
             case "aliases", (code, names):
-                return f"{code}：{'、'.join(names)}"
+                return self.of(code, self.items(names))
             case (("instructions" | "guide"), (*lines,)):
                 return "\n".join(lines)
             case _, (*items,):
-                return "、".join(map(str, items))
+                return self.items(map(str, items))
         return str(value)
 
     def _code_only_when(self, code: str, condition: Condition, fields: Fields) -> str:
         return str(self.words["code_only_when"]).format(code=code, condition=self._condition(condition, fields))
 
     def _condition(self, condition: Condition, fields: Fields) -> str:
-        return "、".join(
-            str(self.words["condition"]).format(other=fields[name].header, codes=_codes(codes, fields[name]))
+        return self.items(
+            str(self.words["condition"]).format(other=fields[name].header, codes=self._codes(codes, fields[name]))
             for name, codes in condition.items()
         )
 
     def _params(self, rule: RuleSpec, fields: Fields) -> dict[str, Any]:
         if isinstance(rule.params, list):
-            return {"columns": "、".join(fields[name].header for name in rule.params)}
+            return {"columns": self.items(fields[name].header for name in rule.params)}
         if rule.name == "unlikely":
             return {"condition": self._condition(rule.params, fields)}
         named = {name: value for name, value in rule.params.items() if isinstance(value, str)}
         told = {name: fields[value].header for name, value in named.items() if value in rule.fields}
         told |= {name: self.spec.sheets[value].label for name, value in named.items() if value in rule.sheets}
         if "codes" in rule.params:
-            told["codes"] = _codes(rule.params["codes"], fields[rule.params["field"]])
+            told["codes"] = self._codes(rule.params["codes"], fields[rule.params["field"]])
         since = str(self.words["since"]).format(since=told["since"]) if "since" in told else ""
         return {**told, "days": rule.params.get("days"), "limits": self._limits(rule.params), "since": since}
 
     def _limits(self, limits: Mapping[str, Any]) -> str:
         told = ((key, limits.get(key)) for key in ("min", "max"))
-        return "、".join(str(self.words[key]["says"]).format(value=value) for key, value in told if value is not None)
+        return self.items(str(self.words[key]["says"]).format(value=value) for key, value in told if value is not None)
 
-
-def _codes(codes: Iterable[str], field: FieldSpec) -> str:
-    """Return codes with their labels."""
-    known = field.codes.codes if field.codes else {}
-    return "、".join(str(known.get(code, code)) for code in codes)
+    def _codes(self, codes: Iterable[str], field: FieldSpec) -> str:
+        """Return codes with their labels."""
+        known = field.codes.codes if field.codes else {}
+        return self.items(str(known.get(code, code)) for code in codes)

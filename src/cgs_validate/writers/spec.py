@@ -74,7 +74,7 @@ class _Told:
     def facts(self) -> str:
         """Return the months that the template serves, and its status."""
         status = self.wording.says("status", self.spec.status, {})
-        months = f"{self.spec.first_month}～{self.spec.last_month or ''}"
+        months = self.wording.span(self.spec.first_month, self.spec.last_month)
         return f"{self.words['months'].format(months=months)}　{self.words['status'].format(status=status)}"
 
     def place(self, sheet: SheetSpec) -> str:
@@ -93,7 +93,7 @@ class _Told:
     def fields(self, sheet: SheetSpec) -> Iterator[tuple[str, str, str, str, str, str]]:
         """Yield of each field its letters, header and name, what it asks for, its source and its basis."""
         for number, field in enumerate(sheet.fields.values(), 1):
-            asks = "；".join(self.wording.asks(sheet, field))
+            asks = self.wording.phrases(self.wording.asks(sheet, field))
             yield column_letters(number), field.header, field.name, asks, *self.backing(field)
 
     def markdown(self) -> Iterator[str]:
@@ -108,11 +108,12 @@ class _Told:
         yield from (f"## {self.words['codes']}", "")
         for codes in self.spec.code_lists.values():
             source, basis = self.backing(codes)
-            yield from (f"### {plain(codes.title)}", "", plain(f"{self.words['source']}：{source}（{basis}）"), "")
+            told = self.wording.of(self.words["source"], self.words["backing"].format(source=source, basis=basis))
+            yield from (f"### {plain(codes.title)}", "", plain(told), "")
             rows = (tuple(map(plain, row)) for row in _codes(codes))
             yield from (*table(self.heads("code", "label", "definition"), rows), "")
         yield from (f"## {self.words['documents']}", "")
-        yield from (f"- {name}：{plain(title)}" for name, title in self.spec.documents.items())
+        yield from (f"- {plain(self.wording.of(name, title))}" for name, title in self.spec.documents.items())
         yield ""
 
     def markdown_rules(
