@@ -41,6 +41,11 @@ def test_exit_codes(workbooks: Path, tmp_path: Path) -> None:
     assert run("check", tmp_path / "nowhere.xlsx").exit_code == 2
 
 
+def test_stages_are_named_as_schools_name_them(workbooks: Path) -> None:
+    named = [run("check", workbooks / "errors.xlsx", "--stage", stage).stdout for stage in ("高中職", "senior")]
+    assert named[0] == named[1]
+
+
 def test_unreadable_file_gets_a_sentence_and_no_traceback(tmp_path: Path) -> None:
     path = tmp_path / "x.xlsx"
     path.write_bytes(b"%PDF-1.7")

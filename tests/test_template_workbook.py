@@ -1,5 +1,6 @@
 import shutil
 import subprocess
+from dataclasses import replace
 from io import BytesIO
 
 import openpyxl
@@ -182,3 +183,8 @@ def test_libreoffice_prints_it(blank, tmp_path):
     )
 
     assert (tmp_path / "blank.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_words_that_are_allowed_are_offered(spec):
+    field = replace(spec.sheets["cases"].fields["sessions"], type="string", constraints={"allowed": ["是", "否"]})
+    assert offered(field) == ["是", "否"]

@@ -103,7 +103,7 @@ class _Tree:
             if name in code_lists.data and name not in own:
                 self.put(("code_lists", name), code_lists.data[name], code_lists, (name,))
             elif name not in own:
-                known = [*own, *code_lists.data]
+                known = list(dict.fromkeys([*own, *code_lists.data]))
                 told = {"key": name, "known": ", ".join(known), "meant": nearest(name, known)}
                 yield Document(self.file.file, self.data, self.places).problem("unknown_code_list", path, **told)
 

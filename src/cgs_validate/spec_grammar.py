@@ -24,6 +24,7 @@ DIGEST: Schema = {"type": "string", "regex": "sha256:[0-9a-f]{64}"}
 AREA: Schema = {"type": "string", "regex": "[A-Z]{1,3}[0-9]+:[A-Z]{1,3}[0-9]+"}
 ID: Schema = {"type": "string", "regex": "[a-z][a-z0-9-]*/[a-z0-9][a-z0-9.-]*"}
 # What a pattern is called where a mistake is told
+ANSWER: Schema = {"type": "string", "regex": r"[^“”‘’][\s\S]*"}  # typed into a cell; quotes of that sort are a slip
 FORMS = {
     NAME["regex"]: "name",
     NUMBER["regex"]: "number",
@@ -34,6 +35,7 @@ FORMS = {
     DIGEST["regex"]: "digest",
     AREA["regex"]: "area",
     ID["regex"]: "id",
+    ANSWER["regex"]: "answer",
 }
 TEXTS: Schema = {"type": "list", "minlength": 1, "schema": TEXT}
 NAMES: Schema = {"type": "list", "minlength": 1, "schema": NAME}
@@ -73,7 +75,7 @@ SOURCED = {"source": required(SOURCE), "basis": required(BASIS)}
 VALUE_RULES = {
     "type": {"type": "string", "allowed": ["string", "integer", "date"]},
     "required": YES_NO,
-    "allowed": TEXTS,
+    "allowed": {"type": "list", "minlength": 1, "schema": ANSWER},
     "regex": TEXT,
     "min": NUMBER,
     "max": NUMBER,
@@ -86,10 +88,10 @@ FIELD = mapping(
     **VALUE_RULES,
     calendar={"type": "string", "allowed": ["roc", "gregorian"]},
     codes=NAME,
-    choices=mapping(separator=required(TEXT), most=COUNT, none=TEXT, **SOURCED),
+    choices=mapping(separator=required(ANSWER), most=COUNT, none=ANSWER, **SOURCED),
     usual=mapping(min=NUMBER, max=NUMBER, **SOURCED),
     applies_when=CONDITION,
-    otherwise=TEXT,
+    otherwise=ANSWER,
     required_when=CONDITION,
     required_at_age=AGE,
     codes_only_when=each(CONDITION, keys=TEXT),
@@ -140,7 +142,7 @@ SHEET = mapping(
     **SOURCED,
 )
 CODE = mapping(label=TEXT, aliases=TEXTS, definition=TEXT)
-CODE_LIST = mapping(title=required(TEXT), prefix=TEXT, codes=required(each(CODE, keys=TEXT)), **SOURCED)
+CODE_LIST = mapping(title=required(TEXT), prefix=TEXT, codes=required(each(CODE, keys=ANSWER)), **SOURCED)
 CODE_LISTS = each(CODE_LIST)
 DOCUMENTS = each(mapping(title=required(TEXT), address=TEXT), keys=TEXT)
 

@@ -19,7 +19,6 @@ from ..messages import catalog
 from ..normalize import printable
 from ..readers.limits import Limits
 from ..readers.opening import read_bytes
-from ..spec import STAGES
 from ..workers import Workers
 from . import options
 
@@ -62,7 +61,7 @@ Judge = Callable[[bytes, str, Request], Sequence[Any]]
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--spec", metavar="ID", help="表格規格，例如 cgs/111；不指定就自動辨認 the form, else recognised")
 @click.option("--month", metavar="111-10", help="填報月份 report month")
-@click.option("--stage", type=click.Choice(STAGES), help="學制 school stage")
+@options.stage
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @options.output("寫到檔案（多個檔案的 html 要給資料夾） write to a file; a folder for html of many files")
 @options.language

@@ -8,7 +8,6 @@ from ..errors import ReadError
 from ..marking import mark, write_summary
 from ..normalize import printable
 from ..readers.limits import Limits
-from ..spec import STAGES
 from . import options
 
 
@@ -16,7 +15,7 @@ from . import options
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--spec", metavar="ID", help="表格規格，不指定就自動辨認 the form, else recognised")
 @click.option("--month", metavar="111-10", help="填報月份 report month")
-@click.option("--stage", type=click.Choice(STAGES), help="學制 school stage")
+@options.stage
 @click.option("--no-summary", is_flag=True, help="不加「檢核結果」工作表 without the sheet 檢核結果")
 @options.output("標示好的檔案 the marked copy")
 @options.language

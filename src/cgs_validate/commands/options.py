@@ -11,6 +11,9 @@ from ..errors import ReadError, SpecError
 from ..messages import LANGUAGES, catalog, default_language
 from ..normalize import printable
 from ..readers.limits import ACTIVE, Limits
+from ..spec import STAGES
+
+_STAGES = {"國小": "elementary", "國中": "junior", "高中職": "senior"}
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -20,6 +23,16 @@ def language(function: Function) -> Function:
     return click.option(
         "--lang", "language", type=click.Choice(LANGUAGES), default=default_language, help="說明的語言 language"
     )(function)
+
+
+def stage(function: Function) -> Function:
+    """Add ``--stage``, in the words of the schools, too."""
+
+    def meant(_: click.Context, __: click.Parameter, word: str | None) -> str | None:
+        return _STAGES.get(word, word) if word else None
+
+    words = click.Choice([*_STAGES, *STAGES])
+    return click.option("--stage", type=words, callback=meant, help="學制 school stage")(function)
 
 
 def allow(function: Function) -> Function:

@@ -23,10 +23,10 @@ _MOST = 10**9
 
 def offered(field: FieldSpec) -> list[str]:
     """Return what the dropdown of a field offers; nothing where it has none."""
-    if field.codes is None or field.expects == "choices":
+    codes = list(field.codes.codes) if field.codes else field.constraints.get("allowed", [])
+    if not codes or field.expects == "choices":
         return []
-    none = [field.none] if field.none is not None and field.none not in field.codes.codes else []
-    return [*field.codes.codes, *none]
+    return [*codes, *([field.none] if field.none is not None and field.none not in codes else [])]
 
 
 def list_name(sheet: SheetSpec, field: FieldSpec) -> str:
