@@ -1,6 +1,7 @@
 """What marking covered, kept in a hidden sheet of the marked workbook, in a form that Excel and LibreOffice keep.
 
-A row for each fill that was covered (its number and its XML) and one for each marked cell. The author of a note names
+A row for each fill that was covered (its number and its XML) and one for each marked cell; in a workbook that is open
+also one for each place where something was found, warnings too. The author of a note names
 the fill's number, too, so that a note that moved with its cell still tells what lay under the mark; where an author is
 gone (LibreOffice drops them), the digest of the note's text tells which mark it is.
 """
@@ -49,10 +50,14 @@ class MarkedCell:
 
 @dataclass
 class Memory:
-    """The fills that were covered, as XML without prefixes; a fill's number is its place in the list."""
+    """The fills that were covered, as XML without prefixes; a fill's number is its place in the list.
+
+    ``places``: where something was found, sheet and cell.
+    """
 
     fills: list[str] = field(default_factory=list)
     cells: list[MarkedCell] = field(default_factory=list)
+    places: list[tuple[str, str]] = field(default_factory=list)
 
     def remember(self, sheet: str, cell: str, fill: str, note: str) -> str:
         """Note a marked cell down; return the author that its note gets. note: its text, empty where it gets none."""
@@ -73,16 +78,18 @@ class Memory:
         """Return the rows of the sheet."""
         fills: list[list[str | Formula]] = [["fill", str(number), fill] for number, fill in enumerate(self.fills)]
         cells: list[list[str | Formula]] = [
-            ["cell", cell.sheet, cell.cell, str(cell.fill), cell.note, *_tracked(cell)] for cell in self.cells
+            ["cell", cell.sheet, cell.cell, str(cell.fill), cell.note, *_tracked(cell.sheet, cell.cell)]
+            for cell in self.cells
         ]
-        return [[_VERSION], *fills, *cells]
+        places: list[list[str | Formula]] = [["place", *place, "", "", *_tracked(*place)] for place in self.places]
+        return [[_VERSION], *fills, *cells, *places]
 
 
-def _tracked(cell: MarkedCell) -> list[Formula]:
+def _tracked(sheet: str, cell: str) -> list[Formula]:
     """Return formulas whose results, the cell's row and column, follow it when rows are inserted above."""
-    row, column = parse_address(cell.cell) or (0, 0)
-    quoted = cell.sheet.replace("'", "''")
-    return [Formula(f"ROW('{quoted}'!{cell.cell})", row), Formula(f"COLUMN('{quoted}'!{cell.cell})", column)]
+    row, column = parse_address(cell) or (0, 0)
+    quoted = sheet.replace("'", "''")
+    return [Formula(f"ROW('{quoted}'!{cell})", row), Formula(f"COLUMN('{quoted}'!{cell})", column)]
 
 
 def recall(grid: Grid) -> Memory:
@@ -93,9 +100,12 @@ def recall(grid: Grid) -> Memory:
         kind, *rest = (cell.text if (cell := grid.get(row, column)) else "" for column in range(1, 8))
         if kind == "fill":
             memory.fills.append(rest[1])
-        elif kind == "cell" and _is_number(rest[2]) and int(rest[2]) < len(memory.fills) and rest[4] != _DELETED:
+        elif kind in ("cell", "place") and rest[4] != _DELETED:
             moved = address(int(rest[4]), int(rest[5])) if all(map(_is_number, rest[4:6])) else rest[1]
-            memory.cells.append(MarkedCell(rest[0], moved, int(rest[2]), rest[3]))
+            if kind == "place":
+                memory.places.append((rest[0], moved))
+            elif _is_number(rest[2]) and int(rest[2]) < len(memory.fills):
+                memory.cells.append(MarkedCell(rest[0], moved, int(rest[2]), rest[3]))
     return memory
 
 

@@ -104,7 +104,7 @@ class _Marker:
             by_sheet.setdefault(annotation.place.sheet or "", []).append(annotation)
         merges = {sheet.name: sheet.grid.merges for sheet in report.workbook if sheet.name in by_sheet}
         for name, annotations in by_sheet.items():
-            self._mark_sheet(name, _on_first_cells(annotations, merges[name]))
+            self._mark_sheet(name, on_first_cells(annotations, merges[name]))
         if summary:
             self.add_summary(report)
 
@@ -155,7 +155,7 @@ class _Marker:
         return written
 
 
-def _on_first_cells(annotations: list[Annotation], merges: list[Area]) -> list[Annotation]:
+def on_first_cells(annotations: list[Annotation], merges: list[Area]) -> list[Annotation]:
     """Put the annotations of merged cells together on the first, which alone is seen."""
     anchors = _anchors([annotation.place for annotation in annotations], merges)
     moved: dict[Place, list[Finding]] = {}

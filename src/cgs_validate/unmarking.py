@@ -112,7 +112,7 @@ class _Unmarker:
     @staticmethod
     def _take_notes_out(notes: NotesEditor) -> list[FoundNote]:
         """Take our notes out, and our lines out of others' notes; return what they were."""
-        heads = _heads()
+        heads = note_heads()
         found = []
         for note in list(notes.notes.values()):
             head = heads.search(note.text)
@@ -126,7 +126,7 @@ class _Unmarker:
         return found
 
 
-def _heads() -> re.Pattern[str]:
+def note_heads() -> re.Pattern[str]:
     """Return the pattern of the first line of a mark in a note, in any language."""
     words = {head for language in LANGUAGES for head in catalog(language).sentences["note_heads"].values()}
     return re.compile(r"(?:^|\n)(?:{})\n".format("|".join(map(re.escape, sorted(words, key=len, reverse=True)))))

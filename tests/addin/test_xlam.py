@@ -4,6 +4,7 @@ import ast
 import hashlib
 import io
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -149,7 +150,7 @@ def test_python_missing_is_told_in_chinese(python: str, excel: ExcelApplication)
     excel.run("Press", "check", python)
     told = str(excel.run("WhatWasTold"))
     assert told.startswith(f"{BOXES['title']}\n沒有辦法啟動 Python")
-    assert "cgs-validate excel install" in told
+    assert "py -m cgs_validate excel install" in told
     assert "{" not in told
     assert excel.run("WhatRan") == ""
 
@@ -200,6 +201,11 @@ def test_every_sentence_told_is_there_and_none_is_there_for_nothing() -> None:
     changed = "".join(vba.CHANGED.values())
     asked = set(re.findall(r'(?:Tell|Sentence\(|Reason =) ?"(\w+)"', vba.source() + changed))
     assert asked == set(BOXES)
+
+
+def test_the_drawing_of_the_ribbon_is_up_to_date() -> None:
+    drawn = runpy.run_path(str(ROOT / "addin" / "draw_ribbon.py"))
+    assert drawn["PICTURE"].read_text("utf-8") == drawn["draw"](), "run: python addin/draw_ribbon.py"
 
 
 def test_our_source_survives_the_code_page_of_vba() -> None:

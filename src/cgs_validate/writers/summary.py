@@ -9,7 +9,7 @@ from ..messages import Catalog
 from ..report import Report
 from .sheet_part import sheet_part
 
-_WIDTHS = (12, 30, 10, 24, 50, 60)
+WIDTHS = (12, 30, 10, 24, 50, 60)
 _MOST_ROWS = 5_000
 
 
@@ -27,8 +27,26 @@ class Marked:
     signed: bool = False
 
 
+@dataclass(frozen=True)
+class Summary:
+    """The rows of the sheet; ``head``: the number of the one with the headings; ``links``: of cells, to where."""
+
+    rows: list[list[str]]
+    head: int
+    links: dict[tuple[int, int], str]
+
+
 def summary_sheet(report: Report, sentences: Catalog, marked: Marked, plain: int, bold: int, link: int) -> bytes:
     """Return the worksheet's part. plain, bold, link: cell formats."""
+    told = summarise(report, sentences, marked)
+    columns = range(1, len(WIDTHS) + 1)
+    body = {(row, column): plain for row in range(told.head + 1, len(told.rows) + 1) for column in columns}
+    styles = {**{(told.head, column): bold for column in columns}, **body}
+    return sheet_part(told.rows, WIDTHS, told.links, {**styles, **dict.fromkeys(told.links, link)})
+
+
+def summarise(report: Report, sentences: Catalog, marked: Marked) -> Summary:
+    """Return what the sheet tells."""
     heads = [sentences.text(f"summary_{name}") for name in ("kind", "sheet", "cell", "field", "message", "hint")]
     order = [None, *(sheet.name for sheet in report.workbook)]
     groups = sorted(group(report.findings), key=lambda item: (item.severity, order.index(item.first.place.sheet)))
@@ -45,10 +63,7 @@ def summary_sheet(report: Report, sentences: Catalog, marked: Marked, plain: int
     rows += (_row(finding, sentences, remarks) for finding in found[:_MOST_ROWS])
     if len(found) > _MOST_ROWS:
         rows.append([sentences.text("more", count=len(found) - _MOST_ROWS)])
-    links = dict(_links(found[:_MOST_ROWS], head + 1))
-    body = {(row, column): plain for row in range(head + 1, len(rows) + 1) for column in range(1, len(heads) + 1)}
-    styles = {**{(head, column): bold for column in range(1, len(heads) + 1)}, **body}
-    return sheet_part(rows, _WIDTHS, links, {**styles, **dict.fromkeys(links, link)})
+    return Summary(rows, head, dict(_links(found[:_MOST_ROWS], head + 1)))
 
 
 def _remarks(marked: Marked, sentences: Catalog) -> dict[str, str]:

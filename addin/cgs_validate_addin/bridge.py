@@ -1,0 +1,159 @@
+"""What each button does with the open workbook: the order of the steps, and what the teacher is told."""
+
+from collections.abc import Callable
+
+from cgs_validate.engine import check as judge
+from cgs_validate.errors import ReadError, SpecError
+from cgs_validate.fixing import Fix, safe_fixes
+from cgs_validate.messages import catalog
+from cgs_validate.report import Report
+
+from .clearing import Cleared, clear_marks
+from .found_list import write_list
+from .memory_sheet import write_memory
+from .open_book import At, OpenBook, Stopped, sheet_named
+from .painting import Painted, paint_marks
+from .reading import read_book
+from .walking import next_place, previous_place
+
+LANGUAGE = "zh-TW"
+_LISTED = 12  # so many cells, changes or reasons a message lists
+
+
+def check(book: OpenBook) -> None:
+    """Check the workbook, mark it, and tell whether it can be uploaded."""
+    with book.undisturbed():
+        report = _judged(book)
+        painted = None if book.locked else _mark(book, report)
+    told = [report.verdict(LANGUAGE)]
+    if painted is None:
+        told += [_say("locked"), *_reasons(report)]
+    elif report.findings:
+        told += [_say("walk"), *(_say("no_colour", sheet=name) for name in painted.protected)]
+    book.tell("\n\n".join(told), wrong=not report.ok)
+
+
+def previous(book: OpenBook) -> None:
+    """Go to the finding before the active cell."""
+    _go(book, previous_place(book))
+
+
+def next_(book: OpenBook) -> None:
+    """Go to the finding behind the active cell."""
+    _go(book, next_place(book))
+
+
+def fix(book: OpenBook) -> None:
+    """Write the same answers as the form asks, after asking; then check again."""
+    with book.undisturbed():
+        report = _judged(book)
+        closed = {sheet.name for sheet in book.sheets() if sheet.protected}
+    fixes = [change for change in safe_fixes(report) if change.place.sheet not in closed]
+    if not fixes:
+        book.tell(_say("no_fixes"))
+    elif book.ask(_say("ask_fixes", count=len(fixes), changes=_list([_change(change) for change in fixes]))):
+        with book.undisturbed():
+            _write(book, fixes)
+        check(book)
+
+
+def clear(book: OpenBook) -> None:
+    """Take all marks out."""
+    with book.undisturbed():
+        cleared = clear_marks(book, book.stop_if_asked)
+        write_memory(book, cleared.kept)
+    book.tell("\n\n".join([_say("cleared", count=cleared.cells), *_not_as_before(cleared)]))
+
+
+def upload(book: OpenBook) -> None:
+    """Tell that uploading is yet to come, and what to do instead."""
+    book.tell(_say("upload"))
+
+
+def help_(book: OpenBook) -> None:
+    """Tell what the colours and the buttons mean."""
+    book.tell(_say("help"))
+
+
+def run(button: Callable[[OpenBook], None], book: OpenBook) -> None:
+    """Do what a button does; what a teacher can put right is told in a sentence."""
+    try:
+        button(book)
+    except Stopped:
+        book.tell(_say("stopped"))
+    except (ReadError, SpecError) as error:
+        catalog(LANGUAGE).localise(error)
+        book.tell("\n\n".join(filter(None, (error.message, getattr(error, "hint", None)))), wrong=True)
+    finally:
+        book.show_status(None)
+
+
+def _judged(book: OpenBook) -> Report:
+    def after_block(sheet: str) -> None:
+        book.show_status(_say("reading", sheet=sheet))
+        book.stop_if_asked()
+
+    return judge(read_book(book, after_block), language=LANGUAGE)
+
+
+def _mark(book: OpenBook, report: Report) -> Painted:
+    shown = -1
+
+    def progress(done: float) -> None:
+        nonlocal shown
+        book.stop_if_asked()
+        if (tenth := int(done * 10)) != shown:
+            shown = tenth
+            book.show_status(_say("marking", percent=tenth * 10))
+
+    cleared = clear_marks(book, book.stop_if_asked)
+    painted = paint_marks(book, report, catalog(LANGUAGE), cleared.kept, progress)
+    write_list(book, report, catalog(LANGUAGE), painted)
+    return painted
+
+
+def _go(book: OpenBook, place: tuple[str, At] | None) -> None:
+    sheet = sheet_named(book, place[0]) if place else None
+    if place is None or sheet is None:
+        book.tell(_say("nowhere"))
+    else:
+        sheet.select(place[1])
+
+
+def _write(book: OpenBook, fixes: list[Fix]) -> None:
+    sheets = {sheet.name: sheet for sheet in book.sheets()}
+    for change in fixes:
+        sheet, at = sheets[change.place.sheet or ""], (change.place.row or 0, change.place.column or 0)
+        if isinstance(change.after, int):
+            sheet.write_number(at, change.after)
+        else:
+            sheet.write_text(at, change.after)
+
+
+def _change(change: Fix) -> str:
+    return _say("change", cell=change.place.cell, label=change.label, before=change.before, after=change.after)
+
+
+def _reasons(report: Report) -> list[str]:
+    sentences = catalog(LANGUAGE)
+    places = (f"{finding.place.sheet or ''} {finding.place.cell or ''}".strip() for finding in report.findings)
+    told = zip(places, map(sentences.message, report.findings), strict=True)
+    return [_list([" ".join(filter(None, line)) for line in told])]
+
+
+def _not_as_before(cleared: Cleared) -> list[str]:
+    sentences = catalog(LANGUAGE)
+    told = [_say("still_protected", sheet=name) for name in cleared.protected]
+    for name, cells in (("lost", cleared.lost), ("without_fill", cleared.without_fill)):
+        if cells:
+            told.append(sentences.text(name, cells="、".join(cells[:_LISTED]) + ("…" if len(cells) > _LISTED else "")))
+    return told
+
+
+def _list(lines: list[str]) -> str:
+    more = [_say("more", count=len(lines) - _LISTED)] if len(lines) > _LISTED else []
+    return "\n".join([*lines[:_LISTED], *more])
+
+
+def _say(name: str, **params: object) -> str:
+    return str(catalog(LANGUAGE).sentences["addin"][name]).format(**params)

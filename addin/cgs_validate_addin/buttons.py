@@ -1,0 +1,64 @@
+"""A button pressed: the calling workbook found, its work done, and whatever goes wrong told in Chinese."""
+
+import sys
+import traceback
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .open_book import OpenBook
+
+LOG = Path.home() / "cgs-validate-addin.log"
+_NO_BOOK = "檢核程式沒有辦法連上 Excel。請把檔案存到自己的電腦再打開（檔名不要有等號），然後再按一次。\n紀錄檔：{log}"
+
+
+def press(button: str) -> None:
+    """Do what a button does with the workbook that calls. Never raises but to tell what VBA has to show."""
+    try:
+        book = _calling_book()
+    except Exception as error:
+        _log(button, error)
+        sys.exit(_NO_BOOK.format(log=LOG))
+    press_in(button, book)
+
+
+def press_in(button: str, book: "OpenBook") -> None:
+    """Do what a button does with an open workbook."""
+    try:
+        from . import bridge
+
+        bridge.run(getattr(bridge, button), book)
+    except Exception as error:
+        _log(button, error)
+        from cgs_validate.messages import catalog
+
+        sentence = str(catalog("zh-TW").sentences["addin"]["unexpected"])
+        book.tell(sentence.format(log=LOG), wrong=True)
+
+
+def _calling_book() -> "OpenBook":
+    import xlwings
+
+    from .plain_excel import PlainExcel
+    from .windows_excel import WindowsExcel, is_windows_excel
+    from .xlwings_book import XlwingsBook
+
+    book = xlwings.Book.caller()
+    return XlwingsBook(book, WindowsExcel() if is_windows_excel(book) else PlainExcel())
+
+
+def _log(button: str, error: Exception) -> None:
+    """Note down where it happened. The error's own words stay out: they may hold what is in a cell."""
+    from cgs_validate.version import __version__
+
+    frames = traceback.extract_tb(error.__traceback__)
+    places = "".join(f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}\n" for frame in frames)
+    when = datetime.now().astimezone().isoformat(timespec="seconds")
+    versions = f"cgs-validate {__version__} Python {sys.version.split()[0]}"
+    told = f"{when} {versions} {button}: {type(error).__name__}\n{places}"
+    try:
+        with LOG.open("a", encoding="utf-8") as file:
+            file.write(told)
+    except OSError:
+        return

@@ -1,0 +1,43 @@
+"""Cells put together into addresses, so that a program is asked once for many."""
+
+from collections.abc import Iterator, Sequence
+
+from cgs_validate.sheets import Area, address
+
+from .open_book import At
+
+_LONGEST = 250  # characters of an address; Excel's limit is 255
+
+
+def area_address(area: Area) -> str:
+    """Return the address of an area: ``A1:B2``."""
+    return f"{address(area.top, area.left)}:{address(area.bottom, area.right)}"
+
+
+def addresses(cells: Sequence[At]) -> Iterator[tuple[str, list[At]]]:
+    """Yield addresses, such as ``C7:C9,E4``, with the cells in them; adjacent cells of a column are joined."""
+    told: list[str] = []
+    inside: list[At] = []
+    length = 0
+    for first, last in _runs(cells):
+        written = address(*first) if first == last else f"{address(*first)}:{address(*last)}"
+        if length + len(written) >= _LONGEST:
+            yield ",".join(told), inside
+            told, inside, length = [], [], 0
+        told.append(written)
+        length += len(written) + 1
+        inside += [(row, first[1]) for row in range(first[0], last[0] + 1)]
+    if told:
+        yield ",".join(told), inside
+
+
+def _runs(cells: Sequence[At]) -> Iterator[tuple[At, At]]:
+    first: At | None = None
+    last: At | None = None
+    for cell in sorted(cells, key=lambda cell: (cell[1], cell[0])):
+        if first and last and cell != (last[0] + 1, last[1]):
+            yield first, last
+            first = None
+        first, last = first or cell, cell
+    if first and last:
+        yield first, last

@@ -1,0 +1,241 @@
+"""Excel on Windows, where xlwings' objects do not tell enough. Only here ``.api`` is used.
+
+Of several cells at once, Excel gives None for what differs between them, but 0 for a colour.
+"""
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from cgs_validate.normalize import display_width
+from cgs_validate.sheets import Area
+
+from .fills import AUTOMATIC, GRADIENT, Colour, Fill
+from .open_book import At, Raw
+from .ranges import addresses
+
+if TYPE_CHECKING:
+    import xlwings
+
+_T = TypeVar("_T")
+
+_FIRST_ERROR = -2146828288  # of which the error values' own numbers are counted
+_NONE, _AUTOMATIC, _SOLID = -4142, -4105, 1
+_PATTERNS = {
+    _SOLID: "solid",
+    -4125: "mediumGray",
+    -4126: "darkGray",
+    -4124: "lightGray",
+    -4128: "darkHorizontal",
+    -4166: "darkVertical",
+    -4121: "darkDown",
+    -4162: "darkUp",
+    9: "darkGrid",
+    10: "darkTrellis",
+    11: "lightHorizontal",
+    12: "lightVertical",
+    13: "lightDown",
+    14: "lightUp",
+    15: "lightGrid",
+    16: "lightTrellis",
+    17: "gray125",
+    18: "gray0625",
+}
+_NUMBERS = {name: number for number, name in _PATTERNS.items()}
+_FORMULAS, _PART, _BY_ROWS, _BY_COLUMNS, _PREVIOUS = -4123, 2, 1, 2, 2
+_VERY_HIDDEN = 2
+_ESCAPE, _PRESSED = 0x1B, 0x8001
+_THEME_COLOURS = 12
+_NOTE_WIDTH, _NOTE_LINE, _COLUMNS_WIDE = 220, 13, 34  # points, points, half-width characters in a line
+
+
+class WindowsExcel:
+    """A ``Program``."""
+
+    def template(self, book: "xlwings.Book") -> str:
+        return str(book.api.BuiltinDocumentProperties("Category").Value or "").strip()
+
+    def locked(self, book: "xlwings.Book") -> bool:
+        return bool(book.api.ProtectStructure)
+
+    def active_cell(self, app: "xlwings.App") -> At:
+        cell = app.api.ActiveCell
+        return (cell.Row, cell.Column) if cell else (1, 1)
+
+    def protected(self, sheet: "xlwings.Sheet") -> bool:
+        return bool(sheet.api.ProtectContents) and not sheet.api.Protection.AllowFormattingCells
+
+    def used(self, sheet: "xlwings.Sheet") -> Area | None:
+        """Return the area from the first cell to the last that holds anything, however far formats reach."""
+        last_row = _last(sheet, _BY_ROWS)
+        last_column = _last(sheet, _BY_COLUMNS)
+        return Area(1, 1, last_row.Row, last_column.Column) if last_row and last_column else None
+
+    def values(self, area: "xlwings.Range") -> Sequence[Sequence[Raw]]:
+        return [[_own_number(value) if type(value) is int else value for value in row] for row in area.raw_value]
+
+    def recalculate(self, sheet: "xlwings.Sheet") -> None:
+        sheet.api.Calculate()
+
+    def hide(self, sheet: "xlwings.Sheet") -> None:
+        sheet.api.Visible = _VERY_HIDDEN
+
+    def colours(self, sheet: "xlwings.Sheet", cells: Sequence[At]) -> dict[At, str]:
+        read = _read(sheet, cells, _solid_colour)
+        return {at: colour for at, colour in read.items() if colour}
+
+    def fills(self, sheet: "xlwings.Sheet", cells: Sequence[At]) -> dict[At, Fill]:
+        return _read(sheet, cells, _fill)
+
+    def paint(self, sheet: "xlwings.Sheet", cells: Sequence[At], fill: Fill) -> None:
+        for place, _ in addresses(cells):
+            interior = sheet.range(place).api.Interior
+            interior.Pattern = _NUMBERS.get(fill.pattern, _NONE)
+            if fill.pattern == "solid":
+                _set_colour(interior, "", fill.fore)
+            elif fill.pattern in _NUMBERS:
+                _set_colour(interior, "", fill.back)
+                _set_colour(interior, "Pattern", fill.fore)
+
+    def add_note(self, cell: "xlwings.Range", text: str) -> bool:
+        lines = sum(1 + display_width(line) // _COLUMNS_WIDE for line in text.split("\n"))
+        try:
+            box = cell.api.AddComment(text).Shape
+            box.Width, box.Height = _NOTE_WIDTH, _NOTE_LINE * (lines + 1)
+        except _refusal():
+            return False
+        return True
+
+    def append_note(self, note: "xlwings.Note", text: str) -> bool:
+        try:
+            note.api.Text(text, _length(note.text) + 1, False)
+        except _refusal():
+            return False
+        return True
+
+    def cut_note(self, note: "xlwings.Note", kept: int) -> None:
+        """Take the end out as a person would, so that the rest keeps its bold type."""
+        text = note.text
+        start = _length(text[:kept]) + 1
+        note.api.Shape.TextFrame.Characters(start, _length(text[kept:])).Delete()
+        if note.text != text[:kept]:
+            note.text = text[:kept]
+
+    def author(self, note: "xlwings.Note") -> str:
+        return str(note.api.Author or "")
+
+    def asked_to_stop(self) -> bool:
+        import ctypes
+
+        windows: Any = ctypes
+        return bool(windows.windll.user32.GetAsyncKeyState(_ESCAPE) & _PRESSED)
+
+
+def is_windows_excel(book: "xlwings.Book") -> bool:
+    """Tell whether a workbook is open in Excel on Windows."""
+    module = sys.modules.get("xlwings._xlwindows")
+    return module is not None and isinstance(book.impl, module.Book)
+
+
+def _last(sheet: "xlwings.Sheet", order: int) -> Any:
+    """Return the last cell that holds anything, hidden rows and columns included, None for an empty sheet."""
+    cells = sheet.api.Cells
+    return cells.Find("*", cells(1, 1), _FORMULAS, _PART, order, _PREVIOUS)
+
+
+def _own_number(error: int) -> int:
+    return error - _FIRST_ERROR
+
+
+class _DiffersError(Exception):
+    """The cells do not all look the same."""
+
+
+def _read(sheet: "xlwings.Sheet", cells: Sequence[At], read: Callable[[Any, bool], _T]) -> dict[At, _T]:
+    """Return what is read of each cell's interior: of many at once, of ever fewer where they differ."""
+    found = {}
+    waiting = [inside for _, inside in addresses(cells)]
+    while waiting:
+        some = waiting.pop()
+        place, _ = next(addresses(some))
+        try:
+            told = read(sheet.range(place).api.Interior, len(some) == 1)
+        except _DiffersError:
+            half = len(some) // 2
+            waiting += [some[:half], some[half:]]
+        else:
+            found.update(dict.fromkeys(some, told))
+    return found
+
+
+def _same(value: Any, alone: bool) -> Any:
+    if value is None and not alone:
+        raise _DiffersError
+    return value
+
+
+def _solid_colour(interior: Any, alone: bool) -> str:
+    """Return the colour of a solid fill, an empty string for any other."""
+    if _same(interior.Pattern, alone) != _SOLID:
+        return ""
+    return _hexadecimal(_same(interior.Color or None, alone))
+
+
+def _fill(interior: Any, alone: bool) -> Fill:
+    pattern = _same(interior.Pattern, alone)
+    if pattern == _NONE:
+        return Fill()
+    back = _colour(interior, "", alone)
+    if pattern == _SOLID:
+        return Fill("solid", back)
+    return Fill(_PATTERNS.get(pattern, GRADIENT), _colour(interior, "Pattern", alone), back)
+
+
+def _colour(interior: Any, which: str, alone: bool) -> Colour:
+    """Return a colour of an interior. which: an empty string, or ``Pattern``."""
+    if getattr(interior, f"{which}ColorIndex") == _AUTOMATIC:
+        return AUTOMATIC
+    value = _same(getattr(interior, f"{which}Color") or None, alone)
+    theme = _theme(interior, f"{which}ThemeColor")
+    if theme is None and not alone:
+        raise _DiffersError  # a colour of the theme may look like another's own
+    tint = float(_same(getattr(interior, f"{which}TintAndShade"), alone) or 0)
+    return Colour(rgb=_hexadecimal(value)) if theme is None else Colour(theme=theme - 1, tint=tint)
+
+
+def _theme(interior: Any, name: str) -> int | None:
+    try:
+        theme = getattr(interior, name)
+    except _refusal():
+        return None
+    return int(theme) if theme and 1 <= theme <= _THEME_COLOURS else None
+
+
+def _set_colour(interior: Any, which: str, colour: Colour) -> None:
+    if colour == AUTOMATIC:
+        setattr(interior, f"{which}ColorIndex", _AUTOMATIC)
+    elif colour.theme is not None:
+        setattr(interior, f"{which}ThemeColor", colour.theme + 1)
+        setattr(interior, f"{which}TintAndShade", colour.tint)
+    elif colour.indexed is not None:
+        setattr(interior, f"{which}ColorIndex", colour.indexed - 7 if colour.indexed > 7 else colour.indexed + 1)
+    else:
+        setattr(interior, f"{which}Color", int.from_bytes(bytes.fromhex(colour.rgb), "little"))
+        setattr(interior, f"{which}TintAndShade", colour.tint)
+
+
+def _hexadecimal(colour: float | None) -> str:
+    return int(colour or 0).to_bytes(3, "little").hex().upper()
+
+
+def _length(text: str) -> int:
+    """Return how many characters Excel counts: those beyond the first plane as two."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _refusal() -> type[Exception]:
+    """Return what is raised where Excel refuses."""
+    import pywintypes
+
+    refusal: type[Exception] = pywintypes.com_error
+    return refusal

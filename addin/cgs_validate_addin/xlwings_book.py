@@ -1,0 +1,237 @@
+"""The open workbook through xlwings' own objects, which are the same on Windows and on a Mac."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from cgs_validate import mark_memory
+from cgs_validate.sheets import Area, Formula, address, parse_address
+
+from .fills import Fill
+from .open_book import At, OpenNote, ReadRow, Stopped
+from .program import Program
+from .ranges import area_address
+
+if TYPE_CHECKING:
+    import xlwings
+
+_TITLE = "輔導工作成果檢核"
+_VISIBLE = (True, -1)  # Excel has two ways of hiding a sheet: 0 and 2
+_LINK_COLOUR = (5, 99, 193)
+
+
+class XlwingsBook:
+    """An open workbook in Excel; an ``OpenBook``."""
+
+    def __init__(self, book: "xlwings.Book", program: Program) -> None:
+        self._book = book
+        self._app = book.app
+        self._program = program
+
+    @property
+    def name(self) -> str:
+        return str(self._book.name)
+
+    @property
+    def template(self) -> str:
+        return self._program.template(self._book)
+
+    @property
+    def locked(self) -> bool:
+        return self._program.locked(self._book)
+
+    def sheets(self) -> list["XlwingsSheet"]:
+        return [XlwingsSheet(sheet, self._program) for sheet in self._book.sheets]
+
+    def add_sheet(self, name: str, *, hidden: bool = False) -> "XlwingsSheet":
+        shown = self._book.sheets.active
+        sheet = self._book.sheets.add(name, after=self._book.sheets[-1])
+        shown.activate()
+        if hidden:
+            self._program.hide(sheet)
+        return XlwingsSheet(sheet, self._program)
+
+    def remove_sheet(self, name: str) -> None:
+        sheet = next((sheet for sheet in self._book.sheets if sheet.name == name), None)
+        if sheet is not None:
+            sheet.visible = True  # Excel refuses to delete a sheet that is quite hidden
+            sheet.delete()
+
+    def active(self) -> tuple[str, At]:
+        return str(self._book.sheets.active.name), self._program.active_cell(self._app)
+
+    @contextmanager
+    def undisturbed(self) -> Iterator[None]:
+        app, shown = self._app, self._book.sheets.active.name
+        updating, events = app.screen_updating, app.enable_events
+        app.screen_updating = app.enable_events = False
+        try:
+            yield
+            if shown in (sheet.name for sheet in self._book.sheets):
+                self._book.sheets[shown].activate()
+        finally:
+            app.enable_events = events
+            app.screen_updating = updating
+
+    def show_status(self, text: str | None) -> None:
+        self._app.status_bar = text or False
+
+    def stop_if_asked(self) -> None:
+        if self._program.asked_to_stop():
+            raise Stopped
+
+    def tell(self, text: str, *, wrong: bool = False) -> None:
+        self._app.alert(text, _TITLE, "ok", "critical" if wrong else "info")
+
+    def ask(self, text: str) -> bool:
+        return bool(self._app.alert(text, _TITLE, "yes_no") == "yes")
+
+
+class XlwingsSheet:
+    """A worksheet of an open workbook in Excel; an ``OpenSheet``."""
+
+    def __init__(self, sheet: "xlwings.Sheet", program: Program) -> None:
+        self._sheet = sheet
+        self._program = program
+        self._name = str(sheet.name)
+        self._notes: dict[At, xlwings.Note] | None = None
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    @property
+    def visible(self) -> bool:
+        return bool(self._sheet.visible in _VISIBLE)
+
+    @property
+    def protected(self) -> bool:
+        return self._program.protected(self._sheet)
+
+    def used(self) -> Area | None:
+        if self._name == mark_memory.SHEET:
+            self._program.recalculate(self._sheet)
+        return self._program.used(self._sheet)
+
+    def rows(self, area: Area) -> Iterator[ReadRow]:
+        right = max(area.right, area.left + 1)  # one cell alone would come without its row
+        cells = self._sheet.range(area_address(area._replace(right=right)))
+        values, formulas = self._program.values(cells), cells.formula
+        width = area.right - area.left + 1
+        for number, (row, written) in enumerate(zip(values, formulas, strict=True), area.top):
+            yield ReadRow(number, row[:width], written[:width])
+
+    def number_formats(self, column: int, rows: Sequence[int]) -> list[str]:
+        cells = self._sheet.range(area_address(Area(rows[0], column, rows[-1], column)))
+        code = cells.number_format  # None where it differs
+        if isinstance(code, str):
+            return [code] * len(rows)
+        if len(rows) == 1:
+            return ["General"]
+        half = len(rows) // 2
+        return self.number_formats(column, rows[:half]) + self.number_formats(column, rows[half:])
+
+    def merges(self, area: Area) -> list[Area]:
+        found: dict[Area, None] = {}
+        waiting = [area]
+        while waiting:
+            area = waiting.pop()
+            if any(_contains(known, area) for known in found):
+                continue
+            cells = self._sheet.range(area_address(area))
+            merged = cells.merge_cells  # None where some are
+            if merged and (whole := _area(self._sheet.range((area.top, area.left)).merge_area)):
+                found[whole] = None
+            if merged is not False and (area.top, area.left) != (area.bottom, area.right):
+                waiting += reversed(_halves(area))
+        return sorted(found)
+
+    def colours(self, cells: Sequence[At]) -> dict[At, str]:
+        return self._program.colours(self._sheet, cells)
+
+    def fills(self, cells: Sequence[At]) -> dict[At, Fill]:
+        return self._program.fills(self._sheet, cells)
+
+    def paint(self, cells: Sequence[At], fill: Fill) -> None:
+        self._program.paint(self._sheet, cells, fill)
+
+    def notes(self) -> Iterator[OpenNote]:
+        for at, note in self._known_notes().items():
+            yield OpenNote(at, note.text, self._program.author(note))
+
+    def add_note(self, at: At, text: str) -> bool:
+        there = self._known_notes().get(at)
+        if there is not None:
+            return self._program.append_note(there, f"\n{text}")
+        return self._program.add_note(self._sheet.range(address(*at)), text)
+
+    def cut_note(self, at: At, kept: int) -> None:
+        if kept:
+            self._program.cut_note(self._known_notes()[at], kept)
+        else:
+            self._known_notes().pop(at).delete()
+
+    def write_text(self, at: At, text: str) -> None:
+        cell = self._sheet.range(address(*at))
+        cell.raw_value = text if cell.number_format == "@" else _as_typed(text)
+
+    def write_number(self, at: At, number: int) -> None:
+        self._sheet.range(address(*at)).raw_value = float(number)
+
+    def write(self, rows: Sequence[Sequence[str | Formula]]) -> None:
+        width = max(map(len, rows))
+        cells = self._sheet.range((1, 1), (len(rows), width))
+        cells.raw_value = tuple((*map(_as_typed, row), *[None] * (width - len(row))) for row in rows)
+
+    def set_list_looks(self, widths: Sequence[int], heads: int, rows: int, links: int) -> None:
+        sheet = self._sheet
+        for column, width in enumerate(widths, 1):
+            sheet.range((1, column)).column_width = width
+        sheet.range((heads, 1), (heads, len(widths))).font.bold = True
+        body = sheet.range((heads, 1), (rows, len(widths)))
+        body.wrap_text = True
+        body.vertical_alignment = "top"
+        if rows > heads:
+            sheet.range((heads + 1, links), (rows, links)).font.color = _LINK_COLOUR
+        sheet.autofit("rows")
+
+    def select(self, at: At) -> None:
+        self._sheet.activate()
+        self._sheet.range(address(*at)).select()
+
+    def _known_notes(self) -> dict[At, "xlwings.Note"]:
+        if self._notes is None:
+            found = ((note.impl.location.address, note) for note in self._sheet.notes)
+            self._notes = {_at(place): note for place, note in found}
+        return self._notes
+
+
+def _as_typed(text: str | Formula) -> str | None:
+    """Return what is to be typed, so that text stays text."""
+    if isinstance(text, Formula):
+        return f"={text.text}"
+    return f"'{text}" if text else None
+
+
+def _at(place: str) -> At:
+    found = parse_address(place.replace("$", ""))
+    if found is None:
+        raise ValueError(place)
+    return found
+
+
+def _area(cells: "xlwings.Range") -> Area | None:
+    height, width = cells.shape
+    return Area(cells.row, cells.column, cells.row + height - 1, cells.column + width - 1)
+
+
+def _contains(area: Area, part: Area) -> bool:
+    return area.covers(part.top, part.left) and area.covers(part.bottom, part.right)
+
+
+def _halves(area: Area) -> tuple[Area, Area]:
+    if area.bottom > area.top:
+        middle = (area.top + area.bottom) // 2
+        return area._replace(bottom=middle), area._replace(top=middle + 1)
+    middle = (area.left + area.right) // 2
+    return area._replace(right=middle), area._replace(left=middle + 1)

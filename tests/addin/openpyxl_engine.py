@@ -1,0 +1,319 @@
+"""An engine for xlwings over openpyxl: xlwings' real objects, and real files, without Excel.
+
+It has the manners of Excel on a Mac: error values are text, whole numbers are int, what is typed is taken for a number
+where it looks like one, a sheet that is added becomes the active one. ROW() and COLUMN() are calculated.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, time
+from pathlib import Path
+from typing import Any
+
+import xlwings
+from openpyxl import Workbook
+from openpyxl.cell import Cell, MergedCell
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.utils.escape import unescape
+from openpyxl.worksheet.worksheet import Worksheet
+from xlwings import base_classes
+
+_NUMBER = re.compile(r"-?[0-9]+([.,][0-9]+)*")
+_PLACE = re.compile(r"=(ROW|COLUMN)\('(?:[^']|'')+'!\$?([A-Z]+)\$?([0-9]+)\)")
+_LINK = re.compile(r'=HYPERLINK\("(?:[^"]|"")*","([^"]*)"\)')
+
+
+class Engine:
+    name = "openpyxl"
+    type = "desktop"
+
+    def __init__(self) -> None:
+        self.apps = Apps()
+
+
+class Apps(base_classes.Apps):
+    def __iter__(self) -> Iterator[Any]:
+        return reversed(RUNNING.values())
+
+
+class App(base_classes.App):
+    """One workbook in a program of its own.
+
+    ``answers``: what a person presses; ``told``: what was shown; ``results``: of formulas, by sheet and cell.
+    """
+
+    pid = 1
+
+    def __init__(self, book: "Book") -> None:
+        self.book = book
+        self.engine = ENGINE
+        self.told: list[str] = []
+        self.answers: list[str] = []
+        self.results: dict[tuple[str, str], Any] = {}
+        self.status: list[Any] = []
+        self.updating = self.events = True
+        self.selected = (1, 1)
+
+    @property
+    def selection(self) -> "Range":
+        return Range(self.book.openpyxl.active, (*self.selected, *self.selected))
+
+    screen_updating = property(lambda self: self.updating, lambda self, value: setattr(self, "updating", value))
+    enable_events = property(lambda self: self.events, lambda self, value: setattr(self, "events", value))
+    status_bar = property(lambda self: self.status[-1], lambda self, value: self.status.append(value))
+
+    def calculate(self) -> None:
+        pass
+
+    def activate(self, steal_focus: bool = False) -> None:
+        pass
+
+    def alert(self, prompt: str, title: str, buttons: str, mode: str | None, callback: None) -> str:
+        assert self.updating, "a message while the screen stands still"
+        self.told.append(prompt)
+        return self.answers.pop(0) if buttons == "yes_no" else "ok"
+
+
+class Book(base_classes.Book):
+    def __init__(self, openpyxl: Workbook, name: str) -> None:
+        self.openpyxl = openpyxl
+        self._name = name
+        self._app = App(self)
+
+    name = property(lambda self: Path(self._name).name)
+    fullname = property(lambda self: self._name)
+    app = property(lambda self: self._app)
+    sheets = property(lambda self: Sheets(self))
+
+    def activate(self) -> None:
+        pass
+
+
+class Sheets(base_classes.Sheets):
+    def __init__(self, book: Book) -> None:
+        self.book = book
+
+    @property
+    def active(self) -> "Sheet":
+        return Sheet(self.book, self.book.openpyxl.active)
+
+    def __call__(self, key: str | int) -> "Sheet":
+        sheets = self.book.openpyxl.worksheets
+        return Sheet(self.book, sheets[key - 1] if isinstance(key, int) else self.book.openpyxl[key])
+
+    def __len__(self) -> int:
+        return len(self.book.openpyxl.worksheets)
+
+    def __iter__(self) -> Iterator["Sheet"]:
+        return (Sheet(self.book, sheet) for sheet in self.book.openpyxl.worksheets)
+
+    def add(self, before: None, after: "Sheet", name: str) -> "Sheet":
+        sheet = self.book.openpyxl.create_sheet(name, after.index)
+        self.book.openpyxl.active = sheet
+        return Sheet(self.book, sheet)
+
+
+class Sheet(base_classes.Sheet):
+    def __init__(self, book: Book, sheet: Worksheet) -> None:
+        self._book = book
+        self.openpyxl = sheet
+
+    name = property(lambda self: self.openpyxl.title)
+    book = property(lambda self: self._book)
+    index = property(lambda self: self._book.openpyxl.worksheets.index(self.openpyxl) + 1)
+    visible = property(
+        lambda self: self.openpyxl.sheet_state == "visible",
+        lambda self, shown: setattr(self.openpyxl, "sheet_state", "visible" if shown else "veryHidden"),
+    )
+
+    @property
+    def notes(self) -> list["Note"]:
+        return [Note(cell) for row in self.openpyxl.iter_rows() for cell in row if cell.comment]
+
+    @property
+    def used_range(self) -> "Range":
+        return Range(self.openpyxl, (1, 1, self.openpyxl.max_row, self.openpyxl.max_column))
+
+    def range(self, first: Any, last: Any = None) -> "Range":
+        if isinstance(first, str):
+            left, top, right, bottom = range_boundaries(first)
+            return Range(self.openpyxl, (top, left, bottom, right))
+        return Range(self.openpyxl, (*first, *(last or first)))
+
+    def activate(self) -> None:
+        assert self.visible, "a hidden sheet cannot be shown"
+        self._book.openpyxl.active = self.openpyxl
+
+    def autofit(self, axis: str) -> None:
+        assert axis == "rows", "widths are set already"
+
+    def delete(self) -> None:
+        assert self.visible, "a sheet that is quite hidden cannot be deleted"
+        self._book.openpyxl.remove(self.openpyxl)
+
+
+class Range(base_classes.Range):
+    def __init__(self, sheet: Worksheet, area: tuple[int, int, int, int]) -> None:
+        self.openpyxl = sheet
+        self.area = area
+        self.options: dict[str, Any] = {}
+
+    @property
+    def cells(self) -> tuple[tuple[Cell | MergedCell, ...], ...]:
+        top, left, bottom, right = self.area
+        return tuple(self.openpyxl.iter_rows(top, bottom, left, right))
+
+    @property
+    def first(self) -> Any:
+        return self.openpyxl.cell(*self.area[:2])
+
+    def __len__(self) -> int:
+        return self.shape[0] * self.shape[1]
+
+    row = property(lambda self: self.area[0])
+    column = property(lambda self: self.area[1])
+    shape = property(lambda self: (self.area[2] - self.area[0] + 1, self.area[3] - self.area[1] + 1))
+    address = property(lambda self: f"${get_column_letter(self.area[1])}${self.area[0]}")
+
+    @property
+    def raw_value(self) -> Any:
+        values = [[_value(cell) for cell in row] for row in self.cells]
+        return values[0][0] if self.shape == (1, 1) else values
+
+    @raw_value.setter
+    def raw_value(self, data: Any) -> None:
+        rows = data if isinstance(data, tuple | list) else ((data,),)
+        for cells, values in zip(self.cells, rows, strict=True):
+            for cell, value in zip(cells, values, strict=True):
+                _type_in(cell, value)
+
+    @property
+    def formula(self) -> Any:
+        return [["" if cell.value is None else unescape(str(cell.value)) for cell in row] for row in self.cells]
+
+    @property
+    def number_format(self) -> str | None:
+        formats = {cell.number_format for row in self.cells for cell in row}
+        return formats.pop() if len(formats) == 1 else None
+
+    @property
+    def merge_cells(self) -> bool | None:
+        areas = [area.bounds for area in self.openpyxl.merged_cells.ranges]
+        places = [(cell.row, cell.column) for row in self.cells for cell in row]
+        inside = [any(left <= c <= right and top <= r <= low for left, top, right, low in areas) for r, c in places]
+        return None if len(set(inside)) > 1 else inside[0]
+
+    @property
+    def merge_area(self) -> "Range":
+        row, column = self.area[:2]
+        for area in self.openpyxl.merged_cells.ranges:
+            if area.min_row <= row <= area.max_row and area.min_col <= column <= area.max_col:
+                return Range(self.openpyxl, (area.min_row, area.min_col, area.max_row, area.max_col))
+        return self
+
+    @property
+    def color(self) -> tuple[int, ...] | None:
+        fill = self.first.fill
+        return tuple(bytes.fromhex(fill.fgColor.rgb[-6:])) if fill.patternType == "solid" else None
+
+    @color.setter
+    def color(self, colour: str | None) -> None:
+        self.first.fill = PatternFill("solid", fgColor=f"FF{colour[1:]}") if colour else PatternFill()
+
+    @property
+    def note(self) -> "Note | None":
+        return Note(self.first) if self.first.comment else None
+
+    def add_note(self, text: str) -> "Note":
+        assert self.first.comment is None, "a note is there"
+        self.first.comment = Comment(text, "一位老師")
+        return Note(self.first)
+
+    def select(self) -> None:
+        RUNNING[self.openpyxl.parent].selected = self.area[:2]
+
+    def _width(self, width: float) -> None:
+        self.openpyxl.column_dimensions[get_column_letter(self.area[1])].width = width
+
+    column_width = property(None, _width)
+
+    def _align(self, **how: Any) -> None:
+        for row in self.cells:
+            for cell in row:
+                cell.alignment = Alignment(**{"wrapText": cell.alignment.wrapText, **how})
+
+    wrap_text = property(None, lambda self, value: self._align(wrapText=value))
+    vertical_alignment = property(None, lambda self, value: self._align(vertical=value))
+    font = property(lambda self: _Font(self))
+
+
+class _Font(base_classes.Font):
+    def __init__(self, cells: Range) -> None:
+        self.range = cells
+
+    def _set(self, **what: Any) -> None:
+        for row in self.range.cells:
+            for cell in row:
+                cell.font = Font(**what)
+
+    bold = property(None, lambda self, value: self._set(b=value))
+    color = property(None, lambda self, rgb: self._set(color="FF{:02X}{:02X}{:02X}".format(*rgb)))
+
+
+class Note(base_classes.Note):
+    def __init__(self, cell: Any) -> None:
+        self.cell = cell
+
+    author = property(lambda self: self.cell.comment.author)
+    location = property(lambda self: Range(self.cell.parent, (self.cell.row, self.cell.column) * 2))
+
+    @property
+    def text(self) -> str:
+        return str(self.cell.comment.text)
+
+    @text.setter
+    def text(self, text: str) -> None:
+        self.cell.comment = Comment(text, self.cell.comment.author)
+
+    def delete(self) -> None:
+        self.cell.comment = None
+
+
+ENGINE = Engine()
+RUNNING: dict[Workbook, App] = {}
+
+
+def open_book(book: Workbook, name: str = "111-10.xlsx") -> xlwings.Book:
+    """Return a workbook as xlwings sees one that is open."""
+    impl = Book(book, name)
+    RUNNING[book] = impl.app
+    xlwings.engines.active = xlwings.Engine(impl=ENGINE)
+    return xlwings.Book(impl=impl)
+
+
+def _value(cell: Any) -> Any:
+    value = cell.value
+    if isinstance(value, time):
+        return datetime.combine(datetime(1899, 12, 30), value)
+    if not isinstance(value, str) or cell.data_type != "f":
+        return unescape(value) if isinstance(value, str) else value
+    if place := _PLACE.fullmatch(value):
+        return int(place[3]) if place[1] == "ROW" else range_boundaries(f"{place[2]}1")[0]
+    if "#REF!" in value:
+        return "#REF!"
+    if link := _LINK.fullmatch(value):
+        return link[1]
+    return RUNNING[cell.parent.parent].results.get((cell.parent.title, cell.coordinate))
+
+
+def _type_in(cell: Any, value: Any) -> None:
+    """Put a value in as if it were typed."""
+    if isinstance(value, str) and value.startswith("'"):
+        cell.value = value[1:]
+        cell.data_type = "s"
+    elif isinstance(value, str) and _NUMBER.fullmatch(value) and cell.number_format != "@":
+        cell.value = float(value.replace(",", ""))
+    else:
+        cell.value = int(value) if isinstance(value, float) and value.is_integer() else value

@@ -1,0 +1,227 @@
+"""What a teacher sees of each button, and that everything comes back as it was."""
+
+import io
+import re
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from open_books import OpenInOpenpyxl
+from openpyxl.comments import Comment
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Border, Font, PatternFill, Side
+from openpyxl.worksheet.datavalidation import DataValidation
+from workbooks import CASES, case, workbook
+
+from cgs_validate import mark, unmark, validate
+from cgs_validate_addin import bridge
+from cgs_validate_addin.open_book import Stopped
+
+YELLOW, RED, GREEN, BLUE = "FFFFFF00", "FFFF6666", "FF00FF00", "FF0000FF"
+TEN = [case(D=99, E=None), case(C="S002", L="3、10", J="T03", B=7), case(C="S003", N="三", A=None, F=99, H=8, E=5)]
+WRONG = {"D6", "E6", "L7", "J7", "B7", "N8", "A8", "F8", "H8", "E8"}
+
+
+def dressed(data: bytes) -> bytes:
+    """Return a workbook with looks, notes, dropdowns and conditional formats of a teacher's own."""
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    sheet = book.worksheets[0]
+    sheet["D6"].fill = PatternFill("solid", fgColor=GREEN)
+    sheet["J7"].fill = PatternFill("solid", fgColor=YELLOW)
+    sheet["E6"].font, sheet["E6"].border = Font(bold=True, color=BLUE), Border(left=Side("thick"))
+    sheet["L7"].comment = Comment("老師的註解", "陳老師")
+    sheet["C6"].comment = Comment("另一個註解", "陳老師")
+    dropdown = DataValidation("list", "男,女")
+    dropdown.add("E6:E99")
+    sheet.add_data_validation(dropdown)
+    sheet.conditional_formatting.add("A6:N99", FormulaRule(["$A6=1"], fill=PatternFill(bgColor=BLUE)))
+    book.save(buffer := io.BytesIO())
+    return buffer.getvalue()
+
+
+MANY = dressed(workbook(TEN))
+
+
+def seen(data: bytes, name: str = CASES.name) -> dict[str, Any]:
+    """Return what a reader sees of a sheet: each cell's value, fill, font, border, note; dropdowns, conditions."""
+    sheet = openpyxl.load_workbook(io.BytesIO(data))[name]
+    looks: dict[str, Any] = {}
+    for row in sheet.iter_rows():
+        for cell in row:
+            fill = cell.fill.fgColor.rgb if cell.fill.patternType else None
+            note = cell.comment.text if cell.comment else None
+            looks[cell.coordinate] = cell.value, fill, cell.font.b, repr(cell.border), cell.number_format, note
+    looks["dropdowns"] = [(str(rule.sqref), rule.formula1) for rule in sheet.data_validations.dataValidation]
+    looks["conditions"] = [str(area.sqref) for area in sheet.conditional_formatting]
+    looks["merged"] = sorted(map(str, sheet.merged_cells.ranges))
+    return looks
+
+
+def coloured(data: bytes) -> dict[str, str]:
+    """Return the cells that look marked, but for those that looked so before."""
+    before, after = seen(MANY), seen(data)
+    return {at: look[1] for at, look in after.items() if look != before[at] and look[1] in (YELLOW, RED)}
+
+
+def press(data: bytes, *buttons: str, answers: tuple[str, ...] = ()) -> OpenInOpenpyxl:
+    book = OpenInOpenpyxl(data)
+    book.person.answers += answers
+    for button in buttons:
+        bridge.run(getattr(bridge, button), book)
+    return book
+
+
+def test_a_check_marks_lists_and_tells() -> None:
+    book = press(MANY, "check")
+    marked = book.saved()
+    report = validate(MANY)
+    sheet = book.openpyxl[CASES.name]
+    assert {note.place.cell for note in report.annotations} == WRONG
+    for note in report.annotations:
+        cell = sheet[note.place.cell]
+        assert cell.fill.fgColor.rgb == (YELLOW if note.kind == "missing" else RED)
+        assert {"missing": "【未填寫】", "invalid": "【資料有誤】"}[note.kind] in cell.comment.text
+    assert sheet["L7"].comment.text.startswith("老師的註解\n【資料有誤】")
+    assert book.openpyxl.sheetnames[-1] == "檢核結果"
+    links = [cell.value for cell in book.openpyxl["檢核結果"]["C"] if str(cell.value).startswith("=HYPERLINK")]
+    assert f'=HYPERLINK("#\'{CASES.name}\'!D6","D6")' in links
+    assert len(links) == len([finding for finding in report.findings if finding.place.cell])
+    assert book.person.told[0].startswith("✗ 還不能上傳：2 格未填寫，")
+    assert book.openpyxl.active.title == CASES.name
+    assert (book.person.updating, book.person.events, book.person.status[-1]) == (True, True, False)
+    assert validate(marked).to_dict()["findings"] == report.to_dict()["findings"]
+
+
+def test_three_of_ten_corrected_leave_seven_marks() -> None:
+    book = press(MANY, "check")
+    assert len(coloured(book.saved())) == 10
+    again = openpyxl.load_workbook(io.BytesIO(book.saved()))
+    sheet = again.worksheets[0]
+    sheet["D6"], sheet["L7"], sheet["E8"] = 9, "3,10", "男"
+    again.save(corrected := io.BytesIO())
+    result = press(corrected.getvalue(), "check").saved()
+    assert coloured(result).keys() == WRONG - {"D6", "L7", "E8"}
+    before, after = seen(MANY), seen(result)
+    for at in ("D6", "L7", "E8"):
+        assert after[at][1:] == before[at][1:]
+
+
+def test_clear_brings_everything_back() -> None:
+    book = press(press(MANY, "check").saved(), "clear")
+    assert seen(book.saved()) == seen(MANY)
+    assert book.openpyxl.sheetnames == openpyxl.load_workbook(io.BytesIO(MANY)).sheetnames
+    assert book.person.told == ["拿掉了 10 格的標記。"]
+
+
+def test_files_and_the_add_in_understand_one_another() -> None:
+    target = io.BytesIO()
+    unmark(press(MANY, "check").saved(), target)
+    assert seen(target.getvalue()) == seen(MANY)
+    mark(MANY, validate(MANY), target := io.BytesIO())
+    assert seen(press(target.getvalue(), "clear").saved()) == seen(MANY)
+
+
+def test_a_right_workbook_gets_no_marks() -> None:
+    book = press(workbook(), "check")
+    assert book.person.told == ["✓ 沒有需要修改的地方，可以上傳。"]
+    assert "_cgs_marks" not in book.openpyxl.sheetnames
+
+
+def test_the_safe_fixes_are_asked_for_first() -> None:
+    data = workbook([case(D="８", L="3、10", J="T03")])
+    book = press(data, "fix", answers=("no",))
+    assert seen(book.saved()) == seen(data)
+    book = press(data, "fix", answers=("yes",))
+    sheet = book.openpyxl.worksheets[0]
+    assert [sheet[at].value for at in ("D6", "J6", "L6")] == [8, 3, "3,10"]
+    assert book.person.told[-1].startswith("✓")
+    assert press(workbook(), "fix").person.told == [
+        "沒有可以自動修正的地方。其他的錯誤要由您決定怎麼改，請看格子的註解。"
+    ]
+
+
+def test_from_finding_to_finding() -> None:
+    book = press(press(MANY, "check").saved())
+    book.openpyxl.active = book.openpyxl[CASES.name]
+
+    def walk(button: str) -> str:
+        bridge.run(getattr(bridge, button), book)
+        return "{}{}".format("ABCDEFGHIJKLMN"[book.person.selected[1] - 1], book.person.selected[0])
+
+    order = ["D6", "E6", "B7", "J7", "L7", "A8", "E8", "F8", "H8", "N8", "D6"]
+    assert [walk("next_") for _ in order] == order
+    assert [walk("previous") for _ in order] == [*reversed(order[:-1]), "N8"]
+    assert press(MANY, "next_").person.told == ["沒有要看的地方。請先按「檢核」。"]
+
+
+def test_what_is_no_form_is_told() -> None:
+    book = press(workbook([], name="別的"), "check")
+    assert book.person.told
+
+
+@pytest.mark.parametrize("button", ["upload", "help_"])
+def test_messages(button: str) -> None:
+    assert len(press(MANY, button).person.told[0]) > 40
+
+
+def test_esc_stops_and_the_marks_can_still_be_taken_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    book = press(MANY)
+    asked = iter([False] * 9 + [True])
+    monkeypatch.setattr(book, "stop_if_asked", lambda: _stop(next(asked, False)))
+    bridge.run(bridge.check, book)
+    assert book.person.told[0].startswith("已經停止")
+    assert len(coloured(book.saved())) > 0
+    assert seen(press(book.saved(), "clear").saved()) == seen(MANY)
+
+
+def _stop(asked: bool) -> None:
+    if asked:
+        raise Stopped
+
+
+EDITS = st.one_of(
+    st.tuples(st.just("insert"), st.integers(6, 9)),
+    st.tuples(st.just("delete"), st.integers(6, 8)),
+    st.tuples(st.just("type"), st.sampled_from(["D6", "E6", "L7", "A8", "N8", "C6"])),
+    st.tuples(st.just("save"), st.just(0)),
+    st.tuples(st.just("check"), st.just(0)),
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(EDITS, max_size=6))
+def test_after_any_edits_clear_leaves_the_teachers_own(edits: list[tuple[str, Any]]) -> None:
+    """The same edits to a workbook that was never marked give the same looks."""
+    marked, plain = press(MANY, "check"), OpenInOpenpyxl(MANY)
+    for edit, where in edits:
+        for book in (marked, plain):
+            if edit in ("insert", "delete"):
+                change_rows(book.openpyxl, edit, where)
+            elif edit == "type":
+                book.openpyxl[CASES.name][where] = "改過"
+        if edit == "save":
+            marked = OpenInOpenpyxl(marked.saved())
+        elif edit == "check":
+            bridge.run(bridge.check, marked)
+    bridge.run(bridge.clear, marked)
+    assert seen(marked.saved()) == seen(plain.saved())
+
+
+def change_rows(book: openpyxl.Workbook, edit: str, row: int) -> None:
+    """Insert or delete a row as Excel does: notes, looks and references move along."""
+    getattr(book[CASES.name], f"{edit}_rows")(row)
+    for other in book.worksheets:
+        for line in other.iter_rows() if other.title == "_cgs_marks" else ():
+            for cell in line:
+                if cell.data_type == "f":
+                    cell.value = re.sub(r"!([A-Z]+)([0-9]+)", lambda found: moved(found, edit, row), cell.value)
+
+
+def moved(reference: re.Match[str], edit: str, row: int) -> str:
+    at = int(reference[2])
+    if edit == "delete" and at == row:
+        return "!#REF!"
+    step = (1 if edit == "insert" else -1) if at >= row else 0
+    return f"!{reference[1]}{at + step}"
