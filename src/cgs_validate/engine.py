@@ -16,7 +16,7 @@ from .readers.limits import Limits
 from .report import Report, Skipped, without_values
 from .sheets import Workbook
 from .spec import STAGES, FieldSpec, SheetSpec, TemplateSpec
-from .spec_library import list_specs, load_spec
+from .spec_library import all_specs, load_spec
 from .tables import Submission, Table, build_table
 from .values import Value
 from .version import __version__
@@ -97,8 +97,7 @@ def recognise(workbook: Workbook, month: Month | None = None) -> tuple[TemplateS
     whose blank it began as, else the latest that is released.
     """
     best: tuple[tuple[float, bool, bool, bool, Month], TemplateSpec, list[SheetMatch]] | None = None
-    for spec_id in list_specs():
-        spec = load_spec(spec_id)
+    for spec in all_specs():
         matches = match_sheets(spec, workbook)
         told = month or next((month for _, month in _titles(matches)), None)
         rank = (

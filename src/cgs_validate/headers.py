@@ -130,8 +130,8 @@ def header_text(grid: Grid, row: int, column: int) -> str:
 def _fields_in_row(spec: SheetSpec, grid: Grid, row: int) -> dict[str, list[int]]:
     """Return the fields whose header stands in that row, each with its columns."""
     found: dict[str, list[int]] = {}
-    for column in range(1, min(grid.last_column, _HEADER_COLUMNS) + 1):
-        name = spec.headers.get(key(header_text(grid, row, column)))
+    for column, text in grid.top.get(row, {}).items():
+        name = spec.headers.get(key(text)) if column <= _HEADER_COLUMNS else None
         if name:
             found.setdefault(name, []).append(column)
     return found
@@ -139,9 +139,9 @@ def _fields_in_row(spec: SheetSpec, grid: Grid, row: int) -> dict[str, list[int]
 
 def _header_row(spec: SheetSpec, grid: Grid) -> int | None:
     """Return the row with the most headers of the spec, at least two of them; the first of equals."""
-    scores = {row: len(_fields_in_row(spec, grid, row)) for row in range(1, _HEADER_ROWS + 1)}
-    best = max(scores, key=lambda row: (scores[row], -row))
-    return best if scores[best] >= min(2, len(spec.fields)) else None
+    scores = {row: len(_fields_in_row(spec, grid, row)) for row in sorted(grid.top) if row <= _HEADER_ROWS}
+    best = max(scores, key=scores.__getitem__, default=0)
+    return best if best and scores[best] >= min(2, len(spec.fields)) else None
 
 
 def _headers_found(spec: SheetSpec, grid: Grid) -> int:

@@ -92,6 +92,21 @@ class Grid:
             for row in range(area.top, min(area.bottom, _TOP_ROWS) + 1)
         }
 
+    @cached_property
+    def top(self) -> dict[int, dict[int, str]]:
+        """The texts near the top, row → column → text, from the left; a merged text stands in each row of its area."""
+        texts: dict[int, dict[int, str]] = {}
+        for number, column in sorted(self.columns.items()):
+            for row, cell in zip(column.rows, column.cells, strict=True):
+                if row > _TOP_ROWS:
+                    break
+                texts.setdefault(row, {})[number] = cell.text
+        for (row, number), first in self.merged_from.items():
+            merged = self.get(*first)
+            if merged and number not in texts.get(row, {}):
+                texts[row] = dict(sorted({**texts.get(row, {}), number: merged.text}.items()))
+        return texts
+
     @property
     def last_column(self) -> int:
         """The right-most column with a value, 0 for an empty sheet."""

@@ -66,11 +66,19 @@ def list_specs() -> list[str]:
 
 def load_spec(spec_id: str) -> TemplateSpec:
     """Return the spec of that id. Raises SpecError where there is none, or where its files are wrong."""
-    files = spec_files_by_id()
+    every = all_spec_files()
+    files = _by_id(reversed(every))
     if spec_id not in files:
         known = ", ".join(sorted(files))
         raise SpecError(SpecProblem("unknown_spec", spec_id, None, {"meant": nearest(spec_id, files), "known": known}))
-    return load_file(files[spec_id])
+    return _load(files[spec_id], _state(every))
+
+
+def all_specs() -> list[TemplateSpec]:
+    """Return all specs, in the order of their ids. Raises SpecError where a file is wrong."""
+    every = all_spec_files()
+    state = _state(every)
+    return [_load(path, state) for _, path in sorted(_by_id(reversed(every)).items())]
 
 
 def known_specs(near: str) -> list[TemplateSpec]:
@@ -85,22 +93,21 @@ def known_specs(near: str) -> list[TemplateSpec]:
 
 def load_file(path: Path) -> TemplateSpec:
     """Return the spec of that file. Raises SpecError."""
-    return _load(path, _state(path))
+    return _load(path, _state([path, *all_spec_files()]))
 
 
 def resolved(path: Path) -> Document:
     """Return the whole tree of a template file, with what it takes over from others. Raises SpecError."""
-    return _resolved(path, _state(path))
+    return _resolved(path, _state([path, *all_spec_files()]))
 
 
 _State = tuple[tuple[Path, int], ...]
 
 
-def _state(path: Path) -> _State:
+def _state(files: Iterable[Path]) -> _State:
     """Return the files that a spec may rest on, with their times; what was loaded is kept until one changes."""
-    files = {path, *all_spec_files()}
-    files |= {_code_lists(file) for file in files}
-    return tuple((file, file.stat().st_mtime_ns if file.exists() else 0) for file in sorted(files))
+    resting = {*files, *map(_code_lists, files)}
+    return tuple((file, file.stat().st_mtime_ns if file.exists() else 0) for file in sorted(resting))
 
 
 @lru_cache(64)
