@@ -178,7 +178,7 @@ class _Tree:
     def _place(self, path: Path_, at: Any, here: Path_) -> None:
         """Move a key beside another of the same mapping."""
         siblings = self.get(path[:-1])
-        names = [name for name in siblings if name != path[-1]]
+        names = [name for name in siblings if name != path[-1]] if isinstance(siblings, dict) else []
         if not isinstance(at, dict) or len(at) != 1 or next(iter(at)) not in ("after", "before"):
             self.problem("one_neighbour", here)
             return
