@@ -8,6 +8,7 @@ from cgs_validate import mark_memory
 
 _PATTERN = re.compile(r"""patternType=["'](\w+)["']""")
 _COLOUR = re.compile(r"<(fg|bg)Color\b([^>]*)/?>")
+_PALETTE = 64  # colours; what follows them are the system's own
 _THEME = (  # Office's own: a program that tells no theme has to guess
     "FFFFFF", "000000", "E7E6E6", "44546A", "4472C4", "ED7D31",
     "A5A5A5", "FFC000", "5B9BD5", "70AD47", "0563C1", "954F72",
@@ -40,7 +41,7 @@ class Colour:
             return _tinted(_THEME[self.theme] if self.theme < len(_THEME) else "FFFFFF", self.tint)
         from openpyxl.styles.colors import COLOR_INDEX  # the palette of old
 
-        known = self.indexed is not None and self.indexed < len(COLOR_INDEX)
+        known = self.indexed is not None and self.indexed < _PALETTE
         return COLOR_INDEX[self.indexed or 0][-6:] if known else "FFFFFF"
 
 

@@ -13,7 +13,7 @@ _LINKS = 3  # the column with the cells
 
 
 def write_list(book: OpenBook, report: Report, sentences: Catalog, painted: Painted) -> None:
-    """Put the list in behind all other sheets. Sheets without colours are told at its top."""
+    """Put the list in behind all sheets that are shown. Sheets without colours are told at its top."""
     told = summarise(report, sentences, painted)
     rows: list[list[str | Formula]] = [list(row) for row in told.rows]
     for (row, column), target in told.links.items():

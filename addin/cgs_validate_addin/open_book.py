@@ -142,7 +142,7 @@ class OpenBook(Protocol):
         ...
 
     def add_sheet(self, name: str, *, hidden: bool = False) -> OpenSheet:
-        """Add a sheet behind all others; the sheet that is shown stays."""
+        """Add a sheet behind all that are shown; the one in front stays there."""
         ...
 
     def remove_sheet(self, name: str) -> None:

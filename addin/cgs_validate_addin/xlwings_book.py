@@ -45,7 +45,8 @@ class XlwingsBook:
 
     def add_sheet(self, name: str, *, hidden: bool = False) -> "XlwingsSheet":
         shown = self._book.sheets.active
-        sheet = self._book.sheets.add(name, after=self._book.sheets[-1])
+        last = [each for each in self._book.sheets if each.visible in _VISIBLE][-1]
+        sheet = self._book.sheets.add(name, after=last)  # Excel moves no sheet that is quite hidden
         shown.activate()
         if hidden:
             self._program.hide(sheet)

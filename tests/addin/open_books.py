@@ -2,11 +2,16 @@
 
 import io
 from pathlib import Path
+from typing import Any
 
+import excel_model
 import openpyxl_engine
+import windows_stubs
+import xlwings
 from openpyxl import load_workbook
 
 from cgs_validate_addin.plain_excel import PlainExcel
+from cgs_validate_addin.windows_excel import WindowsExcel, is_windows_excel
 from cgs_validate_addin.xlwings_book import XlwingsBook
 
 
@@ -17,13 +22,49 @@ class OpenInOpenpyxl(XlwingsBook):
         self.openpyxl = load_workbook(io.BytesIO(data))
         super().__init__(openpyxl_engine.open_book(self.openpyxl, str(path)), PlainExcel())
         self.person = openpyxl_engine.RUNNING[self.openpyxl]
-        for sheet in load_workbook(io.BytesIO(data), data_only=True).worksheets:
-            results = {(sheet.title, cell.coordinate): cell.value for row in sheet.iter_rows() for cell in row}
-            self.person.results.update(results)
+        self.person.results.update(results_in(data))
+
+    told = property(lambda self: self.person.told)
+    answers = property(lambda self: self.person.answers)
+    selected = property(lambda self: self.person.selected)
+    status = property(lambda self: self.person.status)
+    still = property(lambda self: not (self.person.updating and self.person.events))
 
     def saved(self) -> bytes:
         self.openpyxl.save(buffer := io.BytesIO())
         return buffer.getvalue()
 
 
-PROGRAMS = {"openpyxl": OpenInOpenpyxl}
+class OpenInExcel(XlwingsBook):
+    """A workbook in xlwings' real objects for Windows over the model of Excel."""
+
+    def __init__(self, data: bytes, path: Path | None = None) -> None:
+        module = windows_stubs.import_windows_module()
+        self.openpyxl = load_workbook(io.BytesIO(data))
+        self.model = excel_model.Application(self.openpyxl, results_in(data))
+        windows_stubs.RUNNING.append(self.model)
+        xlwings.engines.active = xlwings.Engine(impl=module.engine)
+        book = xlwings.Book(impl=module.Book(xl=module.COMRetryObjectWrapper(self.model.book)))
+        assert is_windows_excel(book)
+        super().__init__(book, WindowsExcel())
+        windows_stubs.MESSAGES.clear()
+        windows_stubs.ANSWERS.clear()
+
+    told = property(lambda self: windows_stubs.MESSAGES)
+    answers = property(lambda self: windows_stubs.ANSWERS)
+    selected = property(lambda self: self.model.selected)
+    status = property(lambda self: self.model.status)
+    still = property(lambda self: not (self.model.state["ScreenUpdating"] and self.model.state["EnableEvents"]))
+
+    def saved(self) -> bytes:
+        self.openpyxl.save(buffer := io.BytesIO())
+        return buffer.getvalue()
+
+
+def results_in(data: bytes) -> dict[tuple[str, str], Any]:
+    """Return what the formulas of a file gave, by sheet and cell."""
+    book = load_workbook(io.BytesIO(data), data_only=True)
+    return {(sheet.title, cell.coordinate): cell.value for sheet in book for row in sheet.iter_rows() for cell in row}
+
+
+PROGRAMS = {"openpyxl": OpenInOpenpyxl, "Excel": OpenInExcel}

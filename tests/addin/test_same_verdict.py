@@ -82,9 +82,7 @@ VALUES = st.one_of(
     st.none(),
     st.integers(-3, 30),
     st.floats(-5, 50).map(lambda number: round(number, 2) + 0.0),
-    st.sampled_from(
-        ["３", "3、10", "T03", " 女 ", "\u200b", "=1", "#N/A", "a\x0bb", "\u3000", "王小明", "19", "男"]
-    ),
+    st.sampled_from(["３", "3、10", "T03", " 女 ", "\u200b", "=1", "#N/A", "a\x0bb", "\u3000", "王小明", "19", "男"]),
     st.booleans(),
 )
 

@@ -1,0 +1,191 @@
+"""What is Excel's own on Windows: whole fills, protection, notes in several types, and how often it is called."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import excel_model
+import openpyxl
+import pytest
+import windows_stubs
+from open_books import OpenInExcel
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
+from openpyxl.styles.colors import Color
+from test_bridge import MANY, TEN, seen
+from workbooks import CASES, SERVICES, case, workbook
+
+from cgs_validate import mark, unmark, validate
+from cgs_validate_addin import bridge, buttons
+
+OWN_FILLS = {
+    "D6": PatternFill("solid", fgColor=Color(theme=4, tint=0.5999)),
+    "E6": PatternFill("lightGrid", fgColor=Color(theme=9, tint=-0.25), bgColor="FF123456"),
+    "J7": PatternFill("darkGrid", fgColor="FFFF0000", bgColor="FFFFFFFF"),
+    "L7": PatternFill("solid", fgColor=Color(indexed=13)),
+    "B7": PatternFill("solid", fgColor="FF000000"),
+    "N8": PatternFill("solid", fgColor="FF8EA9DB"),
+    "F8": PatternFill("solid", fgColor="FF8EAADB"),
+}
+
+
+def press(data: bytes, *pressed: str) -> OpenInExcel:
+    book = OpenInExcel(data)
+    for button in pressed:
+        bridge.run(getattr(bridge, button), book)
+    return book
+
+
+def changed(data: bytes, change: Any) -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    change(book.worksheets[0])
+    book.save(buffer := io.BytesIO())
+    return buffer.getvalue()
+
+
+def fill_in(sheet: Any) -> None:
+    for at, fill in OWN_FILLS.items():
+        sheet[at].fill = fill
+
+
+def as_excel_tells(fill: Any) -> tuple[Any, ...]:
+    """Return what is seen of a fill; Excel tells a colour of the old palette by its red, green and blue."""
+    colours = (fill.fgColor, fill.bgColor) if fill.patternType not in (None, "solid") else (fill.fgColor,)
+    told = [(excel_model._blue_green_red(colour), colour.type == "theme", colour.tint) for colour in colours]
+    return (fill.patternType, *told) if fill.patternType else (None,)
+
+
+def test_theme_colours_tints_and_patterns_come_back() -> None:
+    data = changed(MANY, fill_in)
+    cleared = press(press(data, "check").saved(), "clear").openpyxl[CASES.name]
+    before = openpyxl.load_workbook(io.BytesIO(data))[CASES.name]
+    for row in before.iter_rows():
+        for cell in row:
+            assert as_excel_tells(cleared[cell.coordinate].fill) == as_excel_tells(cell.fill), cell.coordinate
+
+
+def test_files_give_back_what_excel_covered_and_excel_what_files_covered() -> None:
+    data = changed(MANY, fill_in)
+    before = openpyxl.load_workbook(io.BytesIO(data))[CASES.name]
+    unmark(press(data, "check").saved(), by_file := io.BytesIO())
+    mark(data, validate(data), by_add_in := io.BytesIO())
+    for result in (by_file.getvalue(), press(by_add_in.getvalue(), "clear").saved()):
+        sheet = openpyxl.load_workbook(io.BytesIO(result))[CASES.name]
+        assert {at: as_excel_tells(sheet[at].fill) for at in OWN_FILLS} == {
+            at: as_excel_tells(before[at].fill) for at in OWN_FILLS
+        }
+
+
+def test_a_protected_sheet_has_a_list_and_a_sentence() -> None:
+    book = press(changed(MANY, lambda sheet: sheet.protection.enable()), "check")
+    listed = [cell.value for cell in book.openpyxl["檢核結果"]["A"]]
+    assert any(f"工作表「{CASES.name}」有保護，所以沒有上色" in str(line) for line in listed)
+    assert f"工作表「{CASES.name}」有保護，所以沒有上色" in book.told[0]
+    assert listed.count("資料有誤") == validate(MANY).counts["invalid"]
+    assert {at: look for at, look in seen(book.saved()).items() if at != "merged"} == {
+        at: look for at, look in seen(MANY).items() if at != "merged"
+    }
+    bridge.run(bridge.next_, book)
+    assert book.selected == (6, 4)
+
+
+def test_marks_under_protection_stay_until_it_is_taken_off() -> None:
+    marked = press(MANY, "check").saved()
+    book = press(changed(marked, lambda sheet: sheet.protection.enable()), "clear")
+    assert f"工作表「{CASES.name}」現在有保護，標記還留著" in book.told[0]
+    assert seen(book.saved()) == seen(marked)
+    assert seen(press(changed(book.saved(), lambda sheet: sheet.protection.disable()), "clear").saved()) == seen(MANY)
+
+
+def test_a_locked_workbook_is_told_what_is_wrong() -> None:
+    book = OpenInExcel(MANY)
+    book.model.book.locked = True
+    bridge.run(bridge.check, book)
+    assert "活頁簿的結構有保護" in book.told[0]
+    assert f"{CASES.name} D6" in book.told[0]
+    assert seen(book.saved()) == seen(MANY)
+
+
+def test_a_note_beyond_the_first_plane_is_cut_where_it_ended() -> None:
+    data = changed(MANY, lambda sheet: setattr(sheet["D6"], "comment", Comment("𠮷😀老師", "陳老師")))
+    book = press(data, "check", "clear")
+    assert book.openpyxl[CASES.name]["D6"].comment.text == "𠮷😀老師"
+
+
+def test_esc_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    book = OpenInExcel(MANY)
+    monkeypatch.setitem(windows_stubs.KEYS, 0x1B, 0x8000)
+    bridge.run(bridge.check, book)
+    assert book.told[0].startswith("已經停止")
+    assert not book.still
+    assert seen(book.saved()) == seen(MANY)
+
+
+def large(rows: int, every: int) -> bytes:
+    cases = [case(C=f"S{number:05}", D=99 if number % every == 0 else 8) for number in range(rows)]
+    return workbook(cases)
+
+
+def test_five_thousand_rows_and_five_hundred_findings_need_few_calls() -> None:
+    data = large(5_000, 10)
+    book = OpenInExcel(data)
+    cells = 5_000 * len(CASES.headers)
+    counted = {}
+    for button in ("check", "check", "clear"):
+        excel_model.Counter.calls = 0
+        bridge.run(getattr(bridge, button), book)
+        counted[len(counted), button] = excel_model.Counter.calls / cells * 1000
+    assert "500 處有誤" in book.told[0]
+    assert counted[0, "check"] <= 60
+
+
+def test_reading_alone_needs_hardly_any() -> None:
+    data = large(2_000, 3_000)
+    book = OpenInExcel(data)
+    excel_model.Counter.calls = 0
+    bridge.run(bridge.check, book)
+    assert excel_model.Counter.calls < 700
+
+
+def test_formats_far_below_cost_nothing() -> None:
+    def format_far_below(sheet: Any) -> None:
+        sheet["A1048576"].fill = PatternFill("solid", fgColor="FF00FF00")
+
+    book = OpenInExcel(workbook([case()]))
+    format_far_below(book.openpyxl.worksheets[0])
+    used = book.sheets()[0].used()
+    assert used is not None
+    assert used.bottom == 6
+
+
+def test_what_goes_wrong_is_told_and_logged_without_values(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: object) -> None:
+        raise RuntimeError("王小明")
+
+    monkeypatch.setattr(buttons, "LOG", tmp_path / "log.txt")
+    monkeypatch.setattr(bridge, "check", fail)
+    book = OpenInExcel(workbook(TEN))
+    buttons.press_in("check", book)
+    assert str(tmp_path / "log.txt") in book.told[0]
+    log = (tmp_path / "log.txt").read_text("utf-8")
+    assert "RuntimeError" in log
+    assert "test_windows.py" in log
+    assert "王小明" not in log
+
+
+def test_the_calling_workbook_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    import xlwings
+
+    book = OpenInExcel(MANY)
+    monkeypatch.setattr(xlwings.Book, "caller", classmethod(lambda _: book._book))
+    import cgs_validate_addin
+
+    cgs_validate_addin.check()
+    assert book.told[0].startswith("✗")
+    for name in cgs_validate_addin.BUTTONS:
+        assert callable(getattr(cgs_validate_addin, name))
+        assert callable(getattr(bridge, name))
+
+
+def test_there_are_two_sheets_to_check() -> None:
+    assert press(workbook(), "check").openpyxl.sheetnames == [CASES.name, SERVICES.name, "檢核結果"]
