@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable
+from copy import copy
 from typing import Any
 
 import openpyxl
@@ -241,3 +242,33 @@ def moved(reference: re.Match[str], edit: str, row: int) -> str:
         return "!#REF!"
     step = (1 if edit == "insert" else -1) if at >= row else 0
     return f"!{reference[1]}{at + step}"
+
+
+def turn_rows_round(book: openpyxl.Workbook) -> None:
+    """Sort the three rows downwards, as Excel does: values, looks and notes go along, references stay."""
+    sheet = book[CASES.name]
+    for above, below in zip(sheet[6], sheet[8], strict=True):
+        above.value, below.value = below.value, above.value
+        above._style, below._style = below._style, above._style
+        upper, lower = above.comment, below.comment
+        above.comment = below.comment = None
+        above.comment, below.comment = copy(lower), copy(upper)
+
+
+def test_clear_after_rows_were_sorted(press: Press) -> None:
+    marked, plain = press(press(MANY, "check").saved()), press(MANY)
+    for book in (marked, plain):
+        turn_rows_round(book.openpyxl)
+    bridge.run(bridge.clear, marked)
+    assert seen(marked.saved()) == seen(plain.saved())
+    assert marked.told == ["拿掉了 10 格的標記。"]
+
+
+def test_a_check_after_rows_were_sorted_leaves_no_old_mark(press: Press) -> None:
+    marked = press(press(MANY, "check").saved())
+    turn_rows_round(marked.openpyxl)
+    bridge.run(bridge.check, marked)
+    plain = press(MANY)
+    turn_rows_round(plain.openpyxl)
+    bridge.run(bridge.check, plain)
+    assert seen(marked.saved()) == seen(plain.saved())
