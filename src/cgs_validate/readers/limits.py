@@ -1,4 +1,4 @@
-"""How much is read of a workbook, and what is let in: one table, whose reasons stand in ``docs/opening``."""
+"""How much is read of a workbook, and what is let in: one table, its reasons in ``docs/limits.en.md``."""
 
 from dataclasses import dataclass
 
