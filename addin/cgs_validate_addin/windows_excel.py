@@ -5,6 +5,7 @@ Of several cells at once, Excel gives None for what differs between them, but 0 
 
 import sys
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cgs_validate.normalize import display_width
@@ -72,7 +73,7 @@ class WindowsExcel:
         return Area(1, 1, last_row.Row, last_column.Column) if last_row and last_column else None
 
     def values(self, area: "xlwings.Range") -> Sequence[Sequence[Raw]]:
-        return [[_own_number(value) if type(value) is int else value for value in row] for row in area.raw_value]
+        return [[_ODD[type(value)](value) if type(value) in _ODD else value for value in row] for row in area.raw_value]
 
     def recalculate(self, sheet: "xlwings.Sheet") -> None:
         sheet.api.Calculate()
@@ -145,6 +146,9 @@ def _last(sheet: "xlwings.Sheet", order: int) -> Any:
 
 def _own_number(error: int) -> int:
     return error - _FIRST_ERROR
+
+
+_ODD: dict[type, Callable[[Any], Raw]] = {int: _own_number, Decimal: float}  # error values, sums of money
 
 
 class _DiffersError(Exception):

@@ -1,14 +1,15 @@
 """A small model of Excel's objects on Windows, over a workbook of openpyxl's, with Excel's manners.
 
 Colours are blue-green-red; of several cells that differ a property is None, but a colour 0; a second note on a cell is
-refused, and any change to a protected sheet; all numbers are floats, error values int, what is empty None; what is
-typed is taken for a number where it looks like one. Each property and method that is used counts.
+refused, and any change to a protected sheet; all numbers are floats, sums of money decimals, error values int, what is
+empty None; what is typed is taken for a number where it looks like one. Each property and method that is used counts.
 """
 
 import re
 import types
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 from openpyxl import Workbook
@@ -501,7 +502,7 @@ def _value(cell: Any, results: dict[tuple[str, str], Any]) -> Any:
     if isinstance(value, bool) or value is None:
         return value
     if isinstance(value, int | float):
-        return float(value)
+        return Decimal(str(value)) if "NT$" in cell.number_format else float(value)
     if isinstance(value, time):
         return datetime.combine(date(1899, 12, 30), value)
     if cell.data_type == "e":

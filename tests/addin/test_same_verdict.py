@@ -63,6 +63,7 @@ def formulas(book: Any) -> None:
     sheet.write_boolean("I6", True)
     sheet.write_number("C6", 7, book.add_format({"num_format": "000"}))
     sheet.write_datetime("K6", datetime(2024, 9, 1), book.add_format({"num_format": "e/m/d"}))
+    sheet.write_number("N7", 4, book.add_format({"num_format": '"NT$"#,##0'}))
     sheet.write_number("M6", 0.25, book.add_format({"num_format": "h:mm"}))
 
 
