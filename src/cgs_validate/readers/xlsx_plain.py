@@ -1,59 +1,54 @@
 """A sheet's rows read at the speed of C, where they are written in the plain form that Excel and most programs use.
 
-Most rows of a sheet are written alike: the usual form becomes one regular expression, which holds a row to it and takes
-it apart at once. Equal values become one cell, and columns are filled by the thousand rows. A row that is not plain is
-read by the slower reader, cell by cell. A test holds both readers to the same result.
+One regular expression, learnt from the rows themselves, holds whole rows to that form and takes them apart at once; a
+column that is written alike in every row costs least. Equal values become one cell, and columns are filled by the
+thousand rows. A row that is not plain is read by the slower reader, cell by cell. A test holds both readers to the same
+result.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from itertools import chain, islice
-from operator import ge, itemgetter
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from operator import ge
+from typing import Any
 
 from ..errors import ReadError
 from ..sheets import Cell, Column, Grid, column_number
 from .xlsx_sheet import GridReader, Shared
 
-_BATCH = 4_096  # rows that are read, or wait, at the most
-_USUAL = 8  # so often a form is met before it becomes the usual one; the first at once
-_LONG = 16  # rows of one form in a run, which are put into columns at once
+_SMALL = 32_000  # bytes; smaller sheets are read as quickly cell by cell
+_BATCH = 4_096  # rows that are read at once
+_FIRST = 16  # rows that are read before the usual form is thought over; then four times as many, and so on
 _LONGEST_HEAD = 100_000  # bytes
 _MOST_ODD = 100  # so many runs of rows that are not plain, and the whole sheet is left to the slower reader
 
 _TEXT = r"[^<>&\x00-\x08\x0b\x0c\x0e-\x1f]*"
+_ROW_ATTRIBUTES = r'(?: [A-Za-z0-9:]+="[^"<>&]*")*+'
+_CELL_ATTRIBUTES = r'(?: s="[0-9]{1,5}")?(?: t="[A-Za-z]{1,9}")?'
+_INLINE = r'<is><t(?: xml:space="preserve")?>'
 _ROW = re.compile(
-    r'[ \t\r\n]*<row r="([0-9]{1,7})"((?: [A-Za-z0-9:]+="[^"<>&]*")*+)(?:/>|>((?:'
-    r'<c r="[A-Z]{1,3}\1"(?: s="[0-9]{1,5}")?(?: t="[A-Za-z]{1,9}")?'
-    rf'(?:/>|><v>{_TEXT}</v></c>|><is><t(?: xml:space="preserve")?>{_TEXT}</t></is></c>)'
-    r")*+)</row>)"
+    rf'[ \t\r\n]*<row r="([0-9]{{1,7}})"({_ROW_ATTRIBUTES})(?:/>|>((?:<c r="[A-Z]{{1,3}}\1"{_CELL_ATTRIBUTES}'
+    rf"(?:/>|><v>{_TEXT}</v></c>|>{_INLINE}{_TEXT}</t></is></c>))*+)</row>)"
 )
-_CELL = re.compile(r'<c r="([A-Z]+)[0-9]+"([^>]*)>(?:(<v>|<is><t[^>]*>)([^<]*))?')
+_CELL = re.compile(rf'<c r="([A-Z]+)[0-9]+"([^>]*)>(<v>|{_INLINE})?')
 _ATTRIBUTES = re.compile(r'(?: s="([0-9]+)")?(?: t="([A-Za-z]+)")?')
 _OPEN, _CLOSE, _ROW_CLOSE = b"<sheetData>", b"</sheetData>", "</row>"
 
 
-class _Form(NamedTuple):
-    """How a row is written: its own attributes; of each cell the column, the attributes, and what opens its value."""
-
-    row: str
-    letters: tuple[str, ...]
-    attributes: tuple[str, ...]
-    tags: tuple[str, ...]
+_Way = tuple[str, bool]  # how a cell is written: its attributes, and whether its value stands inline
 
 
-def read_sheet(data: bytes, part: str, shared: Shared) -> Grid:
-    """Return a sheet's cells and merged areas. Raises ReadError."""
+def read_sheet(data: bytes, part: str, shared: Shared, *, small: int = _SMALL) -> Grid:
+    """Return a sheet's cells and merged areas. small: bytes, below which it is read cell by cell. Raises ReadError."""
+    if len(data) < small:
+        return GridReader(data, part, shared).read()
     counted = shared.cells_read
     try:
         return _PlainReader(data, part, shared).read()
     except _NotPlainError:
         shared.cells_read = counted
         return GridReader(data, part, shared).read()
-
-
-_Place = tuple[int, str, str]  # of a value: its column, the attributes of its cell, what opens it
 
 
 class _NotPlainError(Exception):
@@ -71,12 +66,15 @@ class _PlainReader:
         self.grid = self.frame.grid
         self.last_row = 0
         self.odd_runs = 0
-        self.forms: dict[_Form, list[_Place]] = {}
-        self.known: dict[tuple[str, str], dict[str, Cell | None]] = {}
-        self.usual: tuple[_Form, re.Pattern[str]] | None = None
-        self.unusual: Counter[_Form] = Counter()
-        self.waiting: dict[_Form, list[tuple[str, ...]]] = {}
-        self.count = 0  # of the rows that wait
+        self.columns: dict[str, _Way | None] = {}  # by letters: how most cells are written, None where they vary
+        self.usual: re.Pattern[str] | None = None
+        self.general = re.compile("(?!)")
+        self.alike: list[tuple[str, ...]] = []  # rows that wait: those in the usual form, and others
+        self.others: list[tuple[str, ...]] = []
+        self.most = _FIRST  # rows that wait
+        self.row_attributes: set[str] = set()
+        self.known: dict[_Way, dict[str | None, Cell | None]] = {}
+        self.known_ways: dict[tuple[str | None, ...], Cell | None] = {}
 
     def read(self) -> Grid:
         """Return the sheet. Raises _NotPlainError, and ReadError."""
@@ -97,7 +95,7 @@ class _PlainReader:
         before, after = data[:start], data[end:].removeprefix(_CLOSE)
         declaration, _, rest = before.rpartition(b"?>")
         plain = len(_OPEN) <= start <= end and b"<worksheet" in before and after.rstrip().endswith(b"</worksheet>")
-        plain = plain and len(before) <= _LONGEST_HEAD  # which is parsed again with every new form
+        plain = plain and len(before) <= _LONGEST_HEAD  # which is parsed again with new attributes of rows
         if not plain or declaration.count(b"<") > 1 or any(mark in rest + after for mark in (b"<!", b"<?")):
             raise _NotPlainError
         try:
@@ -111,69 +109,146 @@ class _PlainReader:
     def _read_rows(self, text: str) -> None:
         position, end = 0, len(text)
         while position < end:
-            position = self._read_usual_rows(text, position)
+            position = self._read_learnt_rows(text, position)
             row = _ROW.match(text, position)
-            if row:
-                self._read_row(row)
-                position = row.end()
-            elif position < end:
+            if row and self._learn(row):
+                continue
+            if position < end:
                 position = self._read_odd_rows(text, position)
 
-    def _read_usual_rows(self, text: str, position: int) -> int:
-        """Read the rows that are written in the usual form, up to the first that is not."""
+    def _read_learnt_rows(self, text: str, position: int) -> int:
+        """Read the rows of which all columns are known, up to the first with others."""
         while self.usual:
-            form, pattern = self.usual
-            rows = list(islice(iter(pattern.scanner(text, position).match, None), _BATCH))  # type: ignore[attr-defined]
-            if not rows:
+            waiting = len(self.alike) + len(self.others)
+            rows = list(islice(iter(self.usual.scanner(text, position).match, None), self.most - waiting))  # type: ignore[attr-defined]
+            if rows:
+                self.alike += [row.groups() for row in rows]
+                position = rows[-1].end()
+            other = self.general.match(text, position)
+            if other:
+                self.others.append(other.groups())
+                position = other.end()
+            if waiting + len(rows) >= self.most:
+                self._flush()
+            if not rows and not other:
                 break
-            position = rows[-1].end()
-            self._keep(form, [row.groups() for row in rows])
         return position
 
-    def _read_row(self, row: re.Match[str]) -> None:
-        """Take a row apart that is written in another form than those before."""
-        number, attributes, cells = row.groups()
-        found = _CELL.findall(cells or "")
-        letters, cell_attributes, tags, texts = zip(*found, strict=True) if found else ((), (), (), ())
-        form = _Form(attributes, letters, cell_attributes, tags)
-        if form not in self.forms:
-            self.forms[form] = self._places(form)
-        self._keep(form, [(number, *(text for text, tag in zip(texts, tags, strict=True) if tag))])
-        self.unusual[form] += 1
-        if self.usual is None or self.unusual[form] >= _USUAL:
-            self.usual = form, re.compile(_pattern(form))
-            self.unusual.clear()
-
-    def _places(self, form: _Form) -> list[_Place]:
-        """Return where the values of a form stand. Raises ReadError where it is no XML, or out of order."""
-        document = self._document(f'<row r="1"{form.row}/>')
-        self.shared.container.parse(self.part, lambda *_: None, data=document)
-        columns = [column_number(name) for name in form.letters]
-        if any(map(ge, columns, columns[1:])):
+    def _learn(self, row: re.Match[str]) -> bool:
+        """Learn the columns of one more row; False where that was not why it could not be read. Raises ReadError."""
+        cells = _CELL.findall(row[3] or "")
+        numbers = [column_number(letters) for letters, _, _ in cells]
+        if any(map(ge, numbers, numbers[1:])):
             raise ReadError("out_of_order", part=self.part)
-        self.frame.check_place(1, max(columns, default=1))
-        return [
-            (column, attributes, tag)
-            for column, attributes, tag in zip(columns, form.attributes, form.tags, strict=True)
-            if tag
-        ]
+        self.frame.check_place(1, max(numbers, default=1))
+        self._flush()
+        columns = {**dict.fromkeys(letters for letters, _, _ in cells), **self.columns}
+        self.columns = {letters: columns[letters] for letters in sorted(columns, key=column_number)}
+        self._compile()
+        return self.general.match(row.string, row.start()) is not None
 
-    def _keep(self, form: _Form, rows: list[tuple[str, ...]]) -> None:
-        """Put a long run of rows of one form, row numbers and values, into the columns; let a short one wait."""
+    def _compile(self) -> None:
+        self.usual = re.compile(_pattern(self.columns))
+        self.general = re.compile(_pattern(dict.fromkeys(self.columns)))
+
+    def _adapt(self, alike: list[tuple[str, ...]], others: list[tuple[str, ...]]) -> None:
+        """Make the usual form that of most of the rows that were read last; columns may vary in it, too."""
+        rows = len(self.alike) + len(self.others)
+        usual, general = iter(alike), iter(others)
+        columns = dict(self.columns)
+        for letters, way in self.columns.items():
+            ways: Counter[_Way | None] = Counter()
+            if alike and way is not None:
+                next(usual)
+                ways[way] += len(self.alike)
+            for groups in ([usual] if alike and way is None else []) + ([general] if others else []):
+                written = zip(next(groups), next(groups), next(groups), strict=True)
+                ways.update(
+                    None if value is None and text is None else (attributes, value is None)
+                    for attributes, value, text in written
+                )
+            most, count = ways.most_common(1)[0]
+            columns[letters] = most if count * 8 > rows * 7 else None
+        if columns != self.columns:
+            self.columns = columns
+            self._compile()
+
+    def _flush(self) -> None:
+        """Put the rows that wait into the columns."""
+        rows = [*self.alike, *self.others]
+        if not rows:
+            return
         numbers = [int(row[0]) for row in rows]
+        mixed = bool(self.alike and self.others)
+        order = sorted(range(len(rows)), key=numbers.__getitem__) if mixed else []
+        numbers.sort()
         if numbers[0] <= self.last_row or any(map(ge, numbers, numbers[1:])):
             raise ReadError("out_of_order", part=self.part)
         self.last_row = numbers[-1]
         self.frame.check_place(self.last_row, 1)
-        if len(rows) >= _LONG:
-            self._flush()
-            for column, found in self._columns(form, numbers, rows):
-                self._append(column, found)
-        else:
-            self.waiting.setdefault(form, []).extend(rows)
-            self.count += len(rows)
-            if self.count >= _BATCH:
-                self._flush()
+        self._check_rows({row[1] for row in rows} - self.row_attributes)
+        alike, others = (list(zip(*waiting, strict=True))[2:] for waiting in (self.alike, self.others))
+        usual, general = iter(alike), iter(others)
+        for letters, way in self.columns.items():
+            cells: list[Any] = []
+            holes = False
+            if alike:
+                cells, holes = self._like(way, next(usual)) if way is not None else self._each(usual)
+            if others:
+                more, more_holes = self._each(general)
+                cells, holes = cells + more, holes or more_holes
+            if mixed:
+                cells = list(map(cells.__getitem__, order))
+            self._append(column_number(letters), _without_blanks(numbers, cells) if holes else Column(numbers, cells))
+        if self.most < _BATCH or len(self.others) * 8 > len(rows):
+            self._adapt(alike, others)
+        self.most = min(self.most * 4, _BATCH)
+        self.alike, self.others = [], []
+
+    def _check_rows(self, attributes: set[str]) -> None:
+        """Have attributes of rows read once as XML, for a doubled name or an unknown prefix."""
+        for written in attributes:
+            document = self._document(f'<row r="1"{written}/>')
+            self.shared.container.parse(self.part, lambda *_: None, data=document)
+        self.row_attributes |= attributes
+
+    def _like(self, way: _Way, values: Sequence[str | None]) -> tuple[list[Any], bool]:
+        """Return the cells of values that are written alike, equal ones as one object, and whether some are None.
+
+        None stands for a blank cell, and where there is none.
+        """
+        known = self.known.setdefault(way, {None: None})
+        distinct = set(values)
+        for value in distinct.difference(known):
+            known[value] = self._cell(way, value or "")
+        return self._found(list(map(known.__getitem__, values)), map(known.get, distinct), values)
+
+    def _each(self, groups: Iterator[tuple[str | None, ...]]) -> tuple[list[Any], bool]:
+        """Return the same of cells that are written each in its own way; a blank one has neither value nor text."""
+        attributes, values, texts = next(groups), next(groups), next(groups)
+        first = attributes[0]
+        if first is not None and None not in values and attributes.count(first) == len(attributes):
+            return self._like((first, False), values)
+        ways = list(zip(attributes, values, texts, strict=True))
+        distinct = set(ways)
+        for written, value, text in distinct.difference(self.known_ways):
+            kept = text if value is None else value
+            cell = None if written is None or kept is None else self._cell((written, value is None), kept)
+            self.known_ways[written, value, text] = cell
+        return self._found(list(map(self.known_ways.__getitem__, ways)), map(self.known_ways.get, distinct), attributes)
+
+    def _found(
+        self, cells: list[Any], distinct: Iterable[Cell | None], present: Sequence[str | None]
+    ) -> tuple[list[Any], bool]:
+        holes = None in list(distinct)
+        if holes:
+            self.frame.count_blank(cells.count(None) - present.count(None))
+        return cells, holes
+
+    def _cell(self, way: _Way, value: str) -> Cell | None:
+        attributes, inline = way
+        style, kind = _ATTRIBUTES.match(attributes).groups()  # type: ignore[union-attr] # _ROW has seen to it
+        return None if inline and kind != "inlineStr" else self.frame.cell(kind, value, style)
 
     def _document(self, rows: str) -> bytes:
         return self.before + rows.encode() + _CLOSE + b"</worksheet>"
@@ -196,36 +271,6 @@ class _PlainReader:
         self.last_row = reader.row
         return end
 
-    def _flush(self) -> None:
-        """Put the rows that wait into the columns."""
-        parts: dict[int, list[Column]] = {}
-        for form, rows in self.waiting.items():
-            for column, found in self._columns(form, [int(row[0]) for row in rows], rows):
-                parts.setdefault(column, []).append(found)
-        self.waiting.clear()
-        self.count = 0
-        for column, columns in parts.items():
-            self._append(column, columns[0] if len(columns) == 1 else _merged(columns))
-
-    def _columns(self, form: _Form, numbers: list[int], rows: list[tuple[str, ...]]) -> Iterator[tuple[int, Column]]:
-        """Yield the columns of some rows of one form, by their numbers."""
-        blank = len(rows) * len(form.letters)
-        _, *values = zip(*rows, strict=True)
-        for (column, attributes, tag), texts in zip(self.forms[form], values, strict=True):
-            found = _without_blanks(numbers, self._cells(attributes, tag, texts))
-            blank -= len(found.rows)
-            yield column, found
-        self.frame.count_blank(blank)
-
-    def _cells(self, attributes: str, tag: str, texts: tuple[str, ...]) -> list[Cell | None]:
-        """Return the cells of values that are written alike; equal ones are one object."""
-        known = self.known.setdefault((attributes, tag), {})
-        style, kind = _ATTRIBUTES.match(attributes).groups()  # type: ignore[union-attr] # _ROW has seen to it
-        lost = tag != "<v>" and kind != "inlineStr"
-        for text in set(texts).difference(known):
-            known[text] = None if lost else self.frame.cell(kind, text, style)
-        return list(map(known.__getitem__, texts))
-
     def _append(self, number: int, found: Column) -> None:
         if found.rows:
             self.frame.count(found.rows[-1], number, found.cells)
@@ -234,25 +279,23 @@ class _PlainReader:
             column.cells += found.cells
 
 
-def _pattern(form: _Form) -> str:
-    """Return the regular expression of all rows in a form; its groups are the row's number and the values."""
-    cells = "".join(
-        rf'<c r="{letters}\1"{re.escape(attributes)}>'
-        + (f"{re.escape(tag)}({_TEXT}){'</v>' if tag == '<v>' else '</t></is>'}</c>" if tag else "")
-        for letters, attributes, tag in zip(form.letters, form.attributes, form.tags, strict=True)
-    )
-    row = rf'[ \t\r\n]*<row r="([0-9]{{1,7}})"{re.escape(form.row)}'
-    return f"{row}>{cells}</row>" if cells else f"{row}(?:/>|></row>)"
-
-
 def _without_blanks(rows: list[int], cells: list[Cell | None]) -> Column:
-    if None not in cells:
-        return Column(rows, cells)  # type: ignore[arg-type] # none is None
     kept = [(row, cell) for row, cell in zip(rows, cells, strict=True) if cell is not None]
     return Column([row for row, _ in kept], [cell for _, cell in kept])
 
 
-def _merged(parts: list[Column]) -> Column:
-    """Return the cells of several columns as one, in the order of their rows."""
-    cells = sorted(chain.from_iterable(zip(part.rows, part.cells, strict=True) for part in parts), key=itemgetter(0))
-    return Column([row for row, _ in cells], [cell for _, cell in cells])
+def _pattern(columns: Mapping[str, _Way | None]) -> str:
+    """Return the regular expression of rows with cells in some columns, by letters: how they are written, None if any.
+
+    Its groups: the row's number and attributes; of a column the value, or, where any, attributes, value, inline text.
+    """
+    cells = "".join(_cell_pattern(letters, way) for letters, way in columns.items())
+    return rf'[ \t\r\n]*<row r="([0-9]{{1,7}})"({_ROW_ATTRIBUTES})(?:/>|></row>|>{cells}</row>)'
+
+
+def _cell_pattern(letters: str, way: _Way | None) -> str:
+    start, value, text = rf'<c r="{letters}\1"', f"<v>({_TEXT})</v></c>", f"{_INLINE}({_TEXT})</t></is></c>"
+    if way is None:
+        return f"(?:{start}({_CELL_ATTRIBUTES})(?:/>|>{value}|>{text}))?"
+    attributes, inline = way
+    return f"{start}{re.escape(attributes)}>{text if inline else value}"
