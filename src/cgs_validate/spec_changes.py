@@ -25,6 +25,7 @@ _DOINGS = {
     "rename": ("was", "to"),
     "move": ("was", "to"),
 }
+_NOT_JUDGED = ("source", "basis", "sheet_name", "title")  # a sheet is known by what it ``matches``
 _NAMES = {"fields": "header", "sheets": "sheet_name"}  # what ``rename`` renames
 
 
@@ -207,7 +208,7 @@ class _Tree:
 
     def _touch(self, path: Path_, change: dict[str, Any], here: Path_) -> None:
         """Give what a change is part of the change's source, and its basis if that is less sure."""
-        if path[-1] in ("source", "basis"):
+        if path[-1] in _NOT_JUDGED:
             return
         touched = next(path[:length] for length in range(len(path), -1, -1) if is_sourced(schema_at(path[:length])))
         node = self.get(touched)
