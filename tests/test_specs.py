@@ -185,7 +185,10 @@ def test_a_change_weakens_what_it_touches() -> None:
 def test_what_no_rule_judges_weakens_nothing() -> None:
     """The names of the sheets of 112 were only observed; that both sheets are due is stated all the same."""
     sheets = load_spec("cgs/112").sheets.values()
-    assert {(sheet.sheet_name[-6:], sheet.basis) for sheet in sheets} == {("1.當月個案", "stated"), ("2.相關服務", "stated")}
+    assert {(sheet.sheet_name[-6:], sheet.basis) for sheet in sheets} == {
+        ("1.當月個案", "stated"),
+        ("2.相關服務", "stated"),
+    }
 
 
 def test_what_it_was_is_told_as_it_is_written(family: Path) -> None:
