@@ -4,6 +4,8 @@ import re
 
 from hostile_making import BENIGN, SHEET_1, book, cell, expect, grid, sheet
 
+from cgs_validate.sheets import column_letters
+
 FAR = {
     "last cell of all": "XFD1048576",
     "last row": "A1048576",
@@ -95,6 +97,25 @@ expect(
 )
 expect("rows: 100,000 with a value", BENIGN, lambda: sheet(numbered(range(1, 100_001), "><v>1</v></c>")))
 
+
+def filled(row: int, columns: int) -> str:
+    """Return a row with a value in each of its first columns."""
+    cells = "".join(f'<c r="{column_letters(number)}{row}"><v>1</v></c>' for number in range(1, columns + 1))
+    return f'<row r="{row}">{cells}</row>'
+
+
+expect("columns: 16,384 in a row", "sheet_too_large damaged", lambda: sheet(filled(1, 16_384) + filled(2, 16_384)))
+expect(
+    "columns: 1,024 in each of 500 rows", BENIGN, lambda: sheet("".join(filled(row, 1_024) for row in range(1, 501)))
+)
+expect(
+    "columns: one more in each of 700 rows", BENIGN, lambda: sheet("".join(filled(row, row) for row in range(1, 701)))
+)
+expect(
+    "columns: one less in each of 700 rows",
+    BENIGN,
+    lambda: sheet("".join(filled(row, 701 - row) for row in range(1, 701))),
+)
 
 # values
 

@@ -21,6 +21,7 @@ _SMALL = 32_000  # bytes; smaller sheets are read as quickly cell by cell
 _BATCH = 4_096  # rows that are read at once
 _FIRST = 16  # rows that are read before the usual form is thought over; then four times as many, and so on
 _LONGEST_HEAD = 100_000  # bytes
+_MOST_COLUMNS = 100  # all of which are written anew into the regular expressions with each that is met
 _MOST_ODD = 100  # so many runs of rows that are not plain, and the whole sheet is left to the slower reader
 
 _TEXT = r"[^<>&\x00-\x08\x0b\x0c\x0e-\x1f]*"
@@ -43,11 +44,11 @@ def read_sheet(data: bytes, part: str, shared: Shared, *, small: int = _SMALL) -
     """Return a sheet's cells and merged areas. small: bytes, below which it is read cell by cell. Raises ReadError."""
     if len(data) < small:
         return GridReader(data, part, shared).read()
-    counted = shared.cells_read
+    counted = shared.cells_read, shared.cells_blank, shared.text_read
     try:
         return _PlainReader(data, part, shared).read()
     except _NotPlainError:
-        shared.cells_read = counted
+        shared.cells_read, shared.cells_blank, shared.text_read = counted
         return GridReader(data, part, shared).read()
 
 
@@ -141,6 +142,8 @@ class _PlainReader:
         if any(map(ge, numbers, numbers[1:])):
             raise ReadError("out_of_order", part=self.part)
         self.frame.check_place(1, max(numbers, default=1))
+        if len(self.columns.keys() | {letters for letters, _, _ in cells}) > _MOST_COLUMNS:
+            raise _NotPlainError
         self._flush()
         columns = {**dict.fromkeys(letters for letters, _, _ in cells), **self.columns}
         self.columns = {letters: columns[letters] for letters in sorted(columns, key=column_number)}
