@@ -240,8 +240,9 @@ def test_where_nothing_can_be_written_is_told(tmp_path: Path) -> None:
     assert "沒辦法寫入" in result.stderr
 
 
-def test_trees_that_a_merge_spoilt_are_resolved_again(family: Path) -> None:
-    (family / "resolved.json").write_text("<<<<<<< HEAD\n")
+@pytest.mark.parametrize("spoilt", ["<<<<<<< HEAD\n", "{}", "[]"])
+def test_trees_that_a_merge_spoilt_are_resolved_again(spoilt: str, family: Path) -> None:
+    (family / "resolved.json").write_text(spoilt)
     assert load_file(family / "112.yaml").id == "cgs/112"
 
 

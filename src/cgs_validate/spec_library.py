@@ -142,7 +142,8 @@ def _kept(folder: Path, _: _State) -> dict[str, Any]:
         kept = json.loads(path.read_bytes())
     except (OSError, ValueError):  # not there, or spoilt by a merge
         return {}
-    return kept["specs"] if kept["files"] == files_digest(folder) else {}
+    same = isinstance(kept, dict) and kept.get("files") == files_digest(folder)
+    return kept["specs"] if same else {}
 
 
 def files_digest(folder: Path) -> str:
