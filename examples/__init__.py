@@ -1,0 +1,1 @@
+"""What stands beside the library to be tried: example workbooks, a first command, and a portal."""

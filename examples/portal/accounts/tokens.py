@@ -1,0 +1,38 @@
+"""Personal tokens: made and revoked by their owner, shown once, known by their hash."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from .. import clock
+from .models import Account, PersonalToken
+
+_PREFIX = "cgs_"  # by which scanners for leaked secrets know it
+_NOTED_EVERY = timedelta(minutes=1)
+
+
+def make_token(account: Account, label: str) -> str:
+    """Make a token and return it; nobody can read it again."""
+    token = _PREFIX + secrets.token_urlsafe(32)
+    account.tokens.create(label=label, sha256=_hash(token), created_at=clock.now())
+    return token
+
+
+def revoke_token(account: Account, number: int) -> bool:
+    """Take back one of an account's tokens; tell whether it had it."""
+    return account.tokens.filter(pk=number).delete()[0] > 0
+
+
+def owner_of(token: str) -> Account | None:
+    """Return the account that a token stands for, and note down its use."""
+    known = PersonalToken.objects.select_related("account__unit").filter(sha256=_hash(token)).first()
+    if known is None or not known.account.is_active:
+        return None
+    now = clock.now()
+    if known.last_used_at is None or now - known.last_used_at > _NOTED_EVERY:
+        PersonalToken.objects.filter(pk=known.pk).update(last_used_at=now)
+    return known.account
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""The upload protocol ``/api/v1``."""

@@ -1,0 +1,62 @@
+"""One command to try the portal: a database in a private folder, invented schools, a server on loopback."""
+
+import argparse
+import os
+import secrets
+import signal
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+
+def main(arguments: list[str]) -> None:
+    """Serve a demo until it is interrupted."""
+    options = _parser().parse_args(arguments)
+    os.umask(0o077)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    with _folder(options.data) as folder:
+        os.environ.update(PORTAL_DEMO="1", PORTAL_DATA=str(folder), PORTAL_SECRET_KEY=secrets.token_urlsafe(50))
+        if options.now:
+            os.environ["PORTAL_CLOCK"] = options.now.isoformat()
+        _serve(options.port, options.schools)
+
+
+def _serve(port: int, schools: int) -> None:
+    from .wsgi import application  # not before the environment is set
+
+    from django.core.management import call_command  # isort: skip
+    from . import clock  # isort: skip
+    from .demo_data import sample_accounts  # isort: skip
+    from .serving import make_server  # isort: skip
+
+    call_command("migrate", verbosity=0)
+    server = make_server(application, "127.0.0.1", port)
+    print(f"http://127.0.0.1:{server.effective_port}/  {clock.now():%Y-%m-%d %H:%M}")
+    print("示範用的帳號，單位和人都是虛構的；最後一欄是上傳程式用的權杖 (CGS_TOKEN)：")
+    for sample in sample_accounts(schools):
+        print("  ".join(sample))
+    print("按 Ctrl+C 結束。", flush=True)
+    server.run()
+
+
+@contextmanager
+def _folder(wanted: Path | None) -> Iterator[Path]:
+    """Give the folder that is wanted, or one that is gone afterwards."""
+    if wanted:
+        wanted.mkdir(parents=True, exist_ok=True)
+        yield wanted
+    else:
+        with tempfile.TemporaryDirectory(prefix="portal-demo-") as made:
+            yield Path(made)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m examples.portal demo", description=__doc__)
+    parser.add_argument("--port", type=int, default=8000, help="0 takes any that is free")
+    parser.add_argument("--now", type=datetime.fromisoformat, help="what the clock shows at first: 2022-11-05T09:00")
+    parser.add_argument("--data", type=Path, help="a folder that is kept; else all is gone at the end")
+    parser.add_argument("--schools", type=int, default=2, help="how many schools there are")
+    return parser

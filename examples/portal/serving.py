@@ -1,0 +1,25 @@
+"""A threaded server in one process, for the demo and for a small portal behind a proxy."""
+
+from typing import Any
+
+from django.conf import settings
+from waitress import create_server
+
+
+def make_server(application: Any, host: str, port: int) -> Any:
+    """Return a server that listens; ``run()`` serves until it is interrupted.
+
+    It takes a request whole before a thread is given to it, so that slow clients keep no thread. What is somewhat too
+    large still reaches the application, which tells so in its own words.
+    """
+    return create_server(
+        application,
+        host=host,
+        port=port,
+        threads=8,
+        connection_limit=1_000,
+        max_request_body_size=2 * settings.PORTAL_LARGEST,
+        channel_timeout=60,
+        clear_untrusted_proxy_headers=True,
+        ident=None,
+    )

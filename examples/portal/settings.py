@@ -1,0 +1,90 @@
+"""Django's settings. What differs from place to place comes from the environment; docs/portal.md lists it."""
+
+import os
+from pathlib import Path
+
+import dj_database_url
+
+from cgs_validate import Limits
+
+HERE = Path(__file__).parent
+DATA = Path(os.environ.get("PORTAL_DATA", "portal-data")).absolute()
+
+PORTAL_FILES = DATA / "reports"
+PORTAL_LARGEST = Limits().file  # bytes of an upload
+PORTAL_WORKERS = int(os.environ.get("PORTAL_WORKERS", "2"))  # workbooks that are checked at once
+PORTAL_RATE = os.environ.get("PORTAL_RATE", "120/m")  # requests of one account to the API
+PORTAL_DEMO = os.environ.get("PORTAL_DEMO") == "1"  # on loopback, without https
+
+SECRET_KEY = os.environ.get("PORTAL_SECRET_KEY") or os.urandom(32).hex()  # wsgi.py insists on the former
+ALLOWED_HOSTS = os.environ.get("PORTAL_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "examples.portal.accounts",
+    "examples.portal.reports",
+    "examples.portal.api",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+ROOT_URLCONF = "examples.portal.urls"
+WSGI_APPLICATION = "examples.portal.wsgi.application"
+AUTH_USER_MODEL = "accounts.Account"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+_database = dj_database_url.parse(
+    os.environ.get("DATABASE_URL") or f"sqlite:///{DATA.as_posix()}/portal.sqlite3",
+    conn_max_age=600,
+    conn_health_checks=True,
+)
+if _database["ENGINE"] == "django.db.backends.sqlite3":
+    _database["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",  # writers queue, instead of failing half-way
+        "timeout": 30,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",  # a receipt survives a power cut
+    }
+DATABASES = {"default": _database}
+
+LANGUAGE_CODE = "zh-hant"
+TIME_ZONE = "Asia/Taipei"
+USE_TZ = True
+STATIC_URL = "static/"
+WHITENOISE_USE_FINDERS = True
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not PORTAL_DEMO
+SECURE_HSTS_SECONDS = 0 if PORTAL_DEMO else 31_536_000
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
+X_FRAME_OPTIONS = "DENY"
+
+LOGGING = {  # to the console only: Django's own mails to administrators quote requests
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+}

@@ -1,0 +1,12 @@
+"""The portal as a WSGI application."""
+
+import os
+
+from django.core.exceptions import ImproperlyConfigured
+from django.core.wsgi import get_wsgi_application
+
+if not os.environ.get("PORTAL_SECRET_KEY"):
+    raise ImproperlyConfigured("PORTAL_SECRET_KEY must be set: a long secret, the same for every process")
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "examples.portal.settings")
+application = get_wsgi_application()

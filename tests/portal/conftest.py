@@ -1,0 +1,52 @@
+"""What the tests of the example portal share. Django is configured here, so that the other tests never import it."""
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+import django
+import pytest
+from django.test import Client
+
+from cgs_validate.months import Month
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal_settings")
+django.setup()
+
+from examples.portal import clock
+from examples.portal.accounts.models import Account, Role, Unit
+from examples.portal.accounts.tokens import make_token
+
+
+@pytest.fixture(autouse=True)
+def files(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A folder for the workbooks of one test."""
+    settings.PORTAL_FILES = tmp_path_factory.mktemp("portal") / "reports"
+
+
+@pytest.fixture
+def at() -> Iterator[Callable[[str], None]]:
+    """Set the portal's clock: ``at("2022-11-05 12:00")``."""
+    yield lambda moment: clock.set_to(datetime.fromisoformat(moment))
+    clock.set_to(None)
+
+
+@pytest.fixture
+def school(db: None, at: Callable[[str], None]) -> Unit:
+    """A senior high school that has reported nothing yet, on the 5th of November 2022."""
+    at("2022-11-05 12:00")
+    return Unit.objects.create(
+        code="990301", name="示範高級中學", county="示範縣", stage="senior", first_month=Month(111, 10)
+    )
+
+
+@pytest.fixture
+def teacher(school: Unit) -> Account:
+    return Account.objects.create_user("990301_a001", "Invented1", unit=school, role=Role.SCHOOL)
+
+
+@pytest.fixture
+def api(teacher: Account) -> Client:
+    """A client with the teacher's token."""
+    return Client(headers={"Authorization": f"Bearer {make_token(teacher, 'test')}"})
