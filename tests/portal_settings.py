@@ -1,7 +1,14 @@
 """The settings of the example portal in its tests: without https, and slow hashes of passwords."""
 
+import os
+import tempfile
+
 from examples.portal.settings import *  # noqa: F403 - the same, but for what follows
+from examples.portal.settings import DATABASES
 
 PORTAL_RATE = "100000/m"
 SECURE_SSL_REDIRECT = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # in memory, writers do not wait for one another
+    DATABASES["default"]["TEST"] = {"NAME": f"{tempfile.gettempdir()}/portal-tests-{os.getpid()}.sqlite3"}

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "examples.portal.accounts",
+    "examples.portal.audit",
     "examples.portal.reports",
     "examples.portal.api",
 ]

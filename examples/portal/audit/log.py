@@ -1,0 +1,106 @@
+"""Writing the log, and proving that it is as it was written.
+
+    from ..audit.log import note
+    from ..audit.models import Deed
+
+    with transaction.atomic():
+        ...  # the deed itself
+        note(Deed.UPLOAD_ACCEPTED, account, month=str(month), sha256=sha256, spec=spec)
+
+An entry says codes, numbers, months and digests, never what a person typed: see ``_TOLD`` and ``_SAFE``.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from .. import clock
+from ..accounts.models import Account, Unit
+from .models import Deed, Entry, Head
+
+NOTHING = "0" * 64  # the digest before the first entry
+
+_TOLD = {  # what an entry may tell besides who, when and whose
+    Deed.TOKEN_MADE: {"token"},
+    Deed.TOKEN_REVOKED: {"token"},
+    Deed.UNLOCKED: {"unlocked"},
+    Deed.UPLOAD_ACCEPTED: {"month", "sha256", "spec", "receipt", "replaced"},
+    Deed.UPLOAD_REFUSED: {"month", "sha256", "codes"},
+    Deed.NONE_DECLARED: {"month", "receipt", "replaced"},
+    Deed.CORRECTION_ASKED: {"month"},
+    Deed.CORRECTION_OPENED: {"month"},
+    Deed.DATA_DOWNLOADED: {"month", "sha256", "kind"},
+}
+_SAFE = re.compile(r"[A-Za-z0-9_./:-]{0,80}")  # no name, no address of a person, no sentence
+
+
+@transaction.atomic
+def note(deed: Deed, account: Account | None, *, unit: Unit | None = None, **told: Any) -> None:
+    """Log a deed, as the last step of the transaction that does it: either both happen or neither.
+
+    account: who did it; unit: whose data it is about, the account's own by default; told: codes, numbers, months and
+    digests, or lists and dicts of them, by the names of ``_TOLD``. Raises ValueError where more is told.
+    """
+    if not _TOLD.get(deed, set()).issuperset(told) or not all(map(_is_safe, told.values())):
+        raise ValueError(f"not for the log: {deed} with {sorted(told)}")  # the names; the values may be a person's
+    about = unit or (account.unit if account else None)
+    head = Head.objects.select_for_update().get()
+    entry = Entry(
+        number=head.number + 1,
+        at=clock.now().isoformat(timespec="microseconds"),
+        deed=deed.value,
+        account=account.pk if account else None,
+        unit=about.code if about else "",
+        told=json.dumps(told, sort_keys=True),
+        previous=head.digest,
+    )
+    entry.digest = digest_of(entry)
+    entry.save(force_insert=True)
+    Head.objects.update(number=entry.number, digest=entry.digest)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """An entry that is not as it was written: ``changed``, ``missing``, ``moved``, or ``end`` for the log's end."""
+
+    number: int
+    code: str
+
+
+def faults(known: dict[int, str] | None = None) -> Iterator[Fault]:
+    """Yield what was changed, removed, put in or moved.
+
+    known: digests by number that were written down elsewhere; against who writes the whole chain anew, nothing else
+    helps.
+    """
+    number, digest, kept = 0, NOTHING, dict(known or {})
+    for entry in Entry.objects.order_by("number").iterator():
+        if entry.number != number + 1:
+            yield Fault(number + 1, "missing")
+        elif entry.previous != digest:
+            yield Fault(entry.number, "moved")
+        if entry.digest != digest_of(entry) or entry.digest != kept.pop(entry.number, entry.digest):
+            yield Fault(entry.number, "changed")
+        number, digest = entry.number, entry.digest
+    yield from (Fault(gone, "missing") for gone in sorted(kept))
+    if [(number, digest)] != list(Head.objects.values_list("number", "digest")):
+        yield Fault(number, "end")
+
+
+def digest_of(entry: Entry) -> str:
+    """Return what an entry's digest has to be."""
+    hashed = [entry.number, entry.at, entry.deed, entry.account, entry.unit, entry.told, entry.previous]
+    return hashlib.sha256(json.dumps(hashed, default=repr).encode()).hexdigest()
+
+
+def _is_safe(value: Any) -> bool:
+    if isinstance(value, dict):
+        return all(map(_is_safe, [*value, *value.values()]))
+    if isinstance(value, list):
+        return all(map(_is_safe, value))
+    return value is None or isinstance(value, int) or (isinstance(value, str) and bool(_SAFE.fullmatch(value)))

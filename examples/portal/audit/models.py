@@ -1,0 +1,53 @@
+"""The log's rows. The database itself refuses to change or remove them (migrations/0002_append_only.py)."""
+
+from django.db import models
+
+
+class Deed(models.TextChoices):
+    """What is logged."""
+
+    LOGIN = "login", "登入"
+    LOGIN_FAILED = "login_failed", "登入失敗"
+    LOCKED = "locked", "帳號鎖定"
+    UNLOCKED = "unlocked", "解除鎖定"
+    LOGOUT = "logout", "登出"
+    PASSWORD_ASKED = "password_asked", "申請變更密碼"
+    PASSWORD_CHANGED = "password_changed", "密碼已變更"
+    TOKEN_MADE = "token_made", "產生權杖"
+    TOKEN_REVOKED = "token_revoked", "取消權杖"
+    UPLOAD_ACCEPTED = "upload_accepted", "收件"
+    UPLOAD_REFUSED = "upload_refused", "退回上傳"
+    NONE_DECLARED = "none_declared", "填報無個案及服務"
+    CORRECTION_ASKED = "correction_asked", "申請修改"
+    CORRECTION_OPENED = "correction_opened", "客服開放修改"
+    DATA_DOWNLOADED = "data_downloaded", "下載資料"
+
+
+class Entry(models.Model):
+    """One deed. The columns are kept as they were hashed, text on every database.
+
+    number: 1, 2, 3 … without a gap; at: ISO 8601; account: who did it, by number, None where nobody is known; unit: the
+    code of the unit that it is about; told: JSON; previous: the digest of the entry before; digest: of all the others.
+    """
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    at = models.CharField("時間", max_length=32)
+    deed = models.CharField("行為", max_length=20)
+    account = models.BigIntegerField("帳號", null=True)
+    unit = models.CharField("單位代碼", max_length=6, blank=True)
+    told = models.TextField("內容")
+    previous = models.CharField(max_length=64, unique=True)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        managed = False  # made by the migrations, and then let alone: ``flush`` does not empty it
+
+
+class Head(models.Model):
+    """The last entry: one row, which every writer locks, so that the chain never forks, and that tells its length."""
+
+    number = models.PositiveBigIntegerField()
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        managed = False

@@ -1,0 +1,161 @@
+"""The audit log: what it holds, and that nobody changes it unseen."""
+
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, transaction
+
+from examples.portal.accounts.models import Account
+from examples.portal.audit.log import Fault, faults, note
+from examples.portal.audit.models import Deed, Entry, Head
+
+TRIGGERS = {
+    "sqlite": "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname, tgrelid::regclass FROM pg_trigger WHERE NOT tgisinternal",
+}
+REPLACE = """INSERT OR REPLACE INTO audit_entry
+    SELECT number, at, 'logout', account, unit, told, previous, digest FROM audit_entry WHERE number = 2"""
+INSERT = """INSERT INTO audit_entry
+    SELECT 7, at, deed, account, unit, told, digest, digest FROM audit_entry WHERE number = 6"""
+RENUMBER = """DELETE FROM audit_entry WHERE number = 3;
+    UPDATE audit_entry SET number = number - 1 WHERE number > 3"""
+
+
+def sql(statement: str) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchall() if cursor.description else []
+
+
+def without_triggers() -> None:
+    """As one who may do anything in the database."""
+    for name, table in sql(TRIGGERS[connection.vendor]):
+        sql(f"DROP TRIGGER {name}" + (f" ON {table}" if connection.vendor == "postgresql" else ""))
+
+
+@pytest.fixture
+def log(teacher: Account) -> list[Entry]:
+    """Six entries."""
+    for deed in (Deed.LOGIN, Deed.TOKEN_MADE, Deed.LOGIN, Deed.LOGOUT, Deed.LOGIN, Deed.LOGOUT):
+        note(deed, teacher)
+    return list(Entry.objects.order_by("number"))
+
+
+def test_an_entry(teacher: Account) -> None:
+    note(Deed.UPLOAD_REFUSED, teacher, month="111-10", sha256="ab" * 32, codes={"required": 3})
+
+    entry = Entry.objects.get()
+    assert (entry.number, entry.deed, entry.account, entry.unit) == (1, "upload_refused", teacher.pk, "990301")
+    assert entry.told == '{"codes": {"required": 3}, "month": "111-10", "sha256": "' + "ab" * 32 + '"}'
+    assert entry.at.startswith("2022-11-05T12:00:")
+    assert list(faults()) == []
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"name": "111-10.xlsx"},
+        {"month": "王小明"},
+        {"sha256": "someone@example.com"},
+        {"codes": {"王小明": 1}},
+        {"codes": ["required", "a sentence"]},
+        {"codes": 0.5},
+    ],
+)
+def test_what_a_person_typed_is_not_logged(teacher: Account, told: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="not for the log") as refused:
+        note(Deed.UPLOAD_REFUSED, teacher, **told)
+    assert "王小明" not in str(refused.value)
+    assert not Entry.objects.exists()
+
+
+def test_a_deed_that_fails_leaves_no_entry(teacher: Account) -> None:
+    with transaction.atomic():
+        note(Deed.LOGIN, teacher)
+        transaction.set_rollback(True)
+    assert (Entry.objects.count(), Head.objects.get().number) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit_entry SET deed = 'logout' WHERE number = 1",
+        "DELETE FROM audit_entry WHERE number = 6",
+        "DELETE FROM audit_head",
+        "UPDATE audit_head SET number = 3",
+        "INSERT INTO audit_head (id, number, digest) VALUES (2, 0, '')",
+        REPLACE,
+    ],
+)
+def test_the_database_refuses_changes(log: list[Entry], statement: str) -> None:
+    with pytest.raises(DatabaseError), transaction.atomic():
+        sql(statement)
+    assert list(Entry.objects.order_by("number").values()) == [
+        {
+            name: getattr(entry, name)
+            for name in ("number", "at", "deed", "account", "unit", "told", "previous", "digest")
+        }
+        for entry in log
+    ]
+
+
+@pytest.mark.parametrize(
+    ("statement", "found"),
+    [
+        ("UPDATE audit_entry SET account = 77 WHERE number = 2", [(2, "changed")]),
+        ("UPDATE audit_entry SET at = '2022-11-04T12:00:00.000000+08:00' WHERE number = 6", [(6, "changed")]),
+        ("UPDATE audit_entry SET told = 'no JSON' WHERE number = 3", [(3, "changed")]),
+        ("UPDATE audit_entry SET digest = previous WHERE number = 3", [(3, "changed"), (4, "moved")]),
+        ("DELETE FROM audit_entry WHERE number = 1", [(1, "missing")]),
+        ("DELETE FROM audit_entry WHERE number = 4", [(4, "missing")]),
+        ("DELETE FROM audit_entry WHERE number = 6", [(5, "end")]),
+        ("DELETE FROM audit_entry", [(0, "end")]),
+        ("DELETE FROM audit_head", [(6, "end")]),
+        (INSERT, [(7, "changed"), (7, "end")]),
+        (RENUMBER, [(3, "moved"), (3, "changed"), (4, "changed"), (5, "changed"), (5, "end")]),
+    ],
+)
+def test_tampering_is_found(log: list[Entry], statement: str, found: list[tuple[int, str]]) -> None:
+    without_triggers()
+    for part in statement.split(";"):
+        sql(part)
+    assert list(faults()) == [Fault(*fault) for fault in found]
+
+
+def test_a_chain_that_was_written_anew_is_found_by_an_earlier_end(
+    log: list[Entry], teacher: Account, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    heads = tmp_path / "heads.txt"
+    call_command("verify_audit", heads=heads)
+    call_command("verify_audit", heads=heads)
+    assert heads.read_text() == f"6 {log[-1].digest}\n"
+
+    without_triggers()
+    sql("DELETE FROM audit_entry")
+    Head.objects.update(number=0, digest="0" * 64)
+    for _ in range(6):
+        note(Deed.LOGIN, teacher)
+    call_command("verify_audit")
+    with pytest.raises(CommandError, match="第 6 筆：內容被改過"):
+        call_command("verify_audit", heads=heads)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_writers_at_once_never_fork_the_chain(teacher: Account) -> None:
+    before = Head.objects.get().number
+
+    def write() -> None:
+        for _ in range(10):
+            note(Deed.LOGIN, teacher)
+        connection.close()
+
+    writers = [Thread(target=write) for _ in range(4)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert Head.objects.get().number == before + 40
+    assert list(faults()) == []
