@@ -107,3 +107,8 @@ def answer_falsely(message: bytes) -> None:
         except OSError:
             continue
     os._exit(0)
+
+
+def die(*_: object) -> None:
+    """End at once, as a process does that crashes."""
+    os.abort()

@@ -6,7 +6,7 @@ import tempfile
 from examples.portal.settings import *  # noqa: F403 - the same, but for what follows
 from examples.portal.settings import DATABASES
 
-PORTAL_RATE = "100000/m"
+PORTAL_RATE = 100_000
 SECURE_SSL_REDIRECT = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

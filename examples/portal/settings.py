@@ -13,7 +13,7 @@ DATA = Path(os.environ.get("PORTAL_DATA", "portal-data")).absolute()
 PORTAL_FILES = DATA / "reports"
 PORTAL_LARGEST = Limits().file  # bytes of an upload
 PORTAL_WORKERS = int(os.environ.get("PORTAL_WORKERS", "2"))  # workbooks that are checked at once
-PORTAL_RATE = os.environ.get("PORTAL_RATE", "120/m")  # requests of one account to the API
+PORTAL_RATE = int(os.environ.get("PORTAL_RATE", "120"))  # requests of one account to the API in a minute
 PORTAL_DEMO = os.environ.get("PORTAL_DEMO") == "1"  # on loopback, without https
 
 SECRET_KEY = os.environ.get("PORTAL_SECRET_KEY") or os.urandom(32).hex()  # wsgi.py insists on the former
@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "examples.portal.api",
 ]
 MIDDLEWARE = [
+    "examples.portal.api.problems.ProblemMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -72,6 +73,8 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
     }
 DATABASES = {"default": _database}
 
+FILE_UPLOAD_HANDLERS = ["examples.portal.reports.uploads.LimitedUpload"]
+
 LANGUAGE_CODE = "zh-hant"
 TIME_ZONE = "Asia/Taipei"
 USE_TZ = True
@@ -83,9 +86,13 @@ SECURE_HSTS_SECONDS = 0 if PORTAL_DEMO else 31_536_000
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
 X_FRAME_OPTIONS = "DENY"
 
-LOGGING = {  # to the console only: Django's own mails to administrators quote requests
+LOGGING = {  # to the console only: Django's own mails to administrators quote requests; addresses that lead nowhere too
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
 }

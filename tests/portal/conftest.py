@@ -3,11 +3,14 @@
 import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import django
 import pytest
+from django.core.cache import cache
 from django.test import Client
+from sending import Uploads
 
 from cgs_validate.months import Month
 
@@ -21,7 +24,8 @@ from examples.portal.accounts.tokens import make_token
 
 @pytest.fixture(autouse=True)
 def files(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """A folder for the workbooks of one test."""
+    """A folder for the workbooks of one test, and nothing that was counted in another."""
+    cache.clear()
     settings.PORTAL_FILES = tmp_path_factory.mktemp("portal") / "reports"
 
 
@@ -50,3 +54,14 @@ def teacher(school: Unit) -> Account:
 def api(teacher: Account) -> Client:
     """A client with the teacher's token."""
     return Client(headers={"Authorization": f"Bearer {make_token(teacher, 'test')}"})
+
+
+@pytest.fixture
+def uploads(api: Client) -> Uploads:
+    return Uploads(api)
+
+
+@pytest.fixture(scope="session")
+def clean() -> bytes:
+    """A workbook of 111-10 that a senior high school may send."""
+    return (Path(__file__).parents[2] / "examples" / "cgs-111-clean.xlsx").read_bytes()

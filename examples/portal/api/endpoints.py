@@ -1,46 +1,69 @@
-"""The requests of the upload protocol."""
+"""The requests of the upload protocol (DESIGN.md section 10). What they do is done in ``reports``."""
+
+from dataclasses import asdict
+from typing import Any
 
 from django.http import HttpRequest
-from ninja import NinjaAPI, Schema
-from ninja.security import HttpBearer
+from ninja import Status
 
-from ..accounts.models import Account
-from ..accounts.tokens import owner_of
+from ..reports.receiving import Receipt, declare_none, receive, reporting_unit
 from ..reports.standings import standing_of
+from . import schemas
+from .description import KEYED, UPLOAD, DescribedAPI, errors
+from .problems import answer_errors
+from .requests import PersonalTokens, key_of, month_in, workbook_in
+
+api = DescribedAPI(
+    title="輔導工作成果填報系統（範例）",
+    version="1",
+    description="見 DESIGN.md 第 10 節",
+    auth=PersonalTokens(),
+    docs_url=None,
+)
+answer_errors(api)
+
+_RECEIPTS = {200: schemas.Receipt, 201: schemas.Receipt}
 
 
-class PersonalTokens(HttpBearer):
-    """``Authorization: Bearer`` with a personal token."""
-
-    def authenticate(self, request: HttpRequest, token: str) -> Account | None:
-        """Return the token's owner."""
-        return owner_of(token)
-
-
-class Standing(Schema):
-    """What the unit may report, and what it has missed."""
-
-    unit: str
-    stage: str
-    current_month: str
-    open: list[str]
-    overdue: list[str]
-    deadline: str
-
-
-api = NinjaAPI(title="輔導工作成果填報系統（範例）", version="1", auth=PersonalTokens(), docs_url=None)
-
-
-@api.get("/status", response=Standing)
-def status(request: HttpRequest) -> Standing:
+@api.get("/status", operation_id="status", response={200: schemas.Standing, **errors(401, 403, 429)})
+def status(request: HttpRequest) -> schemas.Standing:
     """Tell what the unit may report, and what it has missed."""
-    account: Account = request.auth
-    now = standing_of(account.unit)
-    return Standing(
-        unit=account.unit.code,
-        stage=account.unit.stage,
-        current_month=str(now.current),
-        open=[str(month) for month in now.open],
-        overdue=[str(month) for month in now.overdue],
-        deadline=now.deadline.isoformat(),
+    unit = reporting_unit(request.auth)
+    standing = standing_of(unit)
+    return schemas.Standing(
+        unit=unit.code,
+        stage=unit.stage,
+        current_month=str(standing.current),
+        open=map(str, standing.open),
+        overdue=map(str, standing.overdue),
+        deadline=standing.deadline.isoformat(),
     )
+
+
+@api.put(
+    "/reports/{month}",
+    operation_id="upload",
+    response={**_RECEIPTS, **errors(400, 401, 403, 404, 409, 413, 415, 422, 429)},
+    openapi_extra=UPLOAD,
+)
+def upload(request: HttpRequest, month: str) -> Status[Any]:
+    """Store a workbook as the report of a month, in place of an earlier one: 201, or 200 where it took one's place."""
+    wanted, key = month_in(month), key_of(request)
+    reporting_unit(request.auth)
+    return _receipt(receive(request.auth, wanted, workbook_in(request), key))
+
+
+@api.put(
+    "/reports/{month}/none",
+    operation_id="declare_none",
+    response={**_RECEIPTS, **errors(400, 401, 403, 404, 409, 422, 429)},
+    openapi_extra=KEYED,
+)
+def none(request: HttpRequest, month: str, confirm: bool = False) -> Status[Any]:
+    """Declare 當月無個案及服務. What was uploaded is deleted, but only with ``confirm=true``."""
+    return _receipt(declare_none(request.auth, month_in(month), confirmed=confirm, key=key_of(request)))
+
+
+def _receipt(receipt: Receipt) -> Status[Any]:
+    told = asdict(receipt)
+    return Status(200 if told.pop("replaced") else 201, told)

@@ -23,6 +23,8 @@ class Report(models.Model):
     sha256 = models.CharField("檔案摘要", max_length=64, blank=True)
     file = models.CharField(max_length=40, blank=True)
     spec = models.CharField("表格", max_length=50, blank=True)
+    spec_digest = models.CharField(max_length=71, blank=True)
+    engine = models.CharField("檢核程式的版本", max_length=30, blank=True)
     rows = models.JSONField("筆數", default=dict)
     received_at = models.DateTimeField("收件時間")
     received_from = models.ForeignKey(Account, models.PROTECT, related_name="+")
@@ -63,7 +65,7 @@ class KeyedRequest(models.Model):
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="+")
     key = models.CharField(max_length=255)
-    sent = models.CharField(max_length=64)
+    sent = models.CharField(max_length=80)
     holder = models.UUIDField()
     started_at = models.DateTimeField()
     answer = models.JSONField(null=True)

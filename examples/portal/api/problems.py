@@ -1,0 +1,67 @@
+"""Errors as ``application/problem+json`` (RFC 9457); a workbook with mistakes is answered by its report."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, ValidationError
+
+from cgs_validate import ReadError
+
+from ..refusals import NotClean, Refused, sentences
+
+PROBLEM = "application/problem+json"
+_ROOT = "/api/v1/"
+_CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 500: "server_error"}
+
+
+def answer_errors(api: NinjaAPI) -> None:
+    """Let an API answer what the services raise."""
+    api.add_exception_handler(Refused, lambda _, error: _refused(error))
+    api.add_exception_handler(NotClean, lambda _, error: _not_clean(error))
+    api.add_exception_handler(ReadError, lambda _, error: _unreadable(error))
+    api.add_exception_handler(AuthenticationError, lambda *_: _refused(Refused("unauthorized")))
+    api.add_exception_handler(ValidationError, lambda *_: _refused(Refused("bad_request")))
+
+
+class ProblemMiddleware:
+    """Makes problems of Django's own error pages under the API's root."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer a request."""
+        response = self.get_response(request)
+        known = response.status_code in _CODES and request.path.startswith(_ROOT)
+        if not known or response.headers.get("Content-Type") == PROBLEM:
+            return response
+        problem = _refused(Refused(_CODES[response.status_code]))
+        if "Allow" in response.headers:
+            problem.headers["Allow"] = response.headers["Allow"]
+        return problem
+
+
+def _refused(error: Refused) -> HttpResponse:
+    response = _problem(error.status, error.code, error.title, error.detail, **error.told)
+    if error.retry_after is not None:
+        response.headers["Retry-After"] = str(error.retry_after)
+    if error.status == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def _unreadable(error: ReadError) -> HttpResponse:
+    told = sentences()["unreadable"]
+    return _problem(told["status"], error.code, told["title"], f"{error.message}{error.hint}")
+
+
+def _not_clean(error: NotClean) -> HttpResponse:
+    return HttpResponse(error.report.to_json(), status=422, content_type="application/json")
+
+
+def _problem(status: int, code: str, title: str, detail: str, **told: object) -> HttpResponse:
+    problem = {"type": f"/problems/{code}", "title": title, "status": status, "detail": detail, "code": code}
+    return JsonResponse(
+        {**problem, **told}, status=status, content_type=PROBLEM, json_dumps_params={"ensure_ascii": False}
+    )

@@ -1,0 +1,41 @@
+"""What the API answers, in the shapes of DESIGN.md section 10."""
+
+from typing import Literal
+
+from ninja import Field, Schema
+
+from .requests import MONTH
+
+
+class Standing(Schema):
+    """What the unit may report, and what it has missed. deadline: the last day of the current month's window."""
+
+    unit: str = Field(examples=["990301"])
+    stage: Literal["elementary", "junior", "senior"]
+    current_month: str = Field(pattern=MONTH)
+    open: list[str]
+    overdue: list[str]
+    deadline: str = Field(json_schema_extra={"format": "date"})
+
+
+class Receipt(Schema):
+    """What proves that a month was reported; a month without cases has no sha256 and spec."""
+
+    receipt: str
+    month: str = Field(pattern=MONTH)
+    sha256: str | None = Field(pattern="^[0-9a-f]{64}$")
+    spec: str | None
+    rows: dict[str, int]
+    received_at: str = Field(json_schema_extra={"format": "date-time"})
+
+
+class Problem(Schema):
+    """Why it was not done (RFC 9457). code: stable; overdue, needs_confirmation and others: with some codes."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    overdue: list[str] | None = None
+    needs_confirmation: bool | None = None

@@ -1,0 +1,46 @@
+"""申請修改: months opened again, by the unit in its semester, by the service desk in any (FACTS B2)."""
+
+from django.db import transaction
+
+from cgs_validate.months import Month
+
+from .. import clock
+from ..accounts.models import Account, Role, Unit
+from ..refusals import Refused
+from .models import Correction
+from .receiving import reporting_unit
+from .windows import correctable, current_month
+
+
+def correctable_months(unit: Unit) -> tuple[Month, ...]:
+    """Return the months that a unit itself may ask to correct today."""
+    return correctable(clock.today(), _reported(unit))
+
+
+def request_correction(account: Account, month: Month) -> Correction:
+    """Open a month of the account's own unit. Raises Refused(``not_correctable``)."""
+    unit = reporting_unit(account)
+    if month not in correctable_months(unit):
+        raise Refused("not_correctable")
+    return _opened(unit, month, account)
+
+
+def open_for(desk: Account, unit: Unit, month: Month) -> Correction:
+    """Open any reported month of a unit that called the service desk. Raises Refused."""
+    if desk.role != Role.SERVICE_DESK:
+        raise Refused("forbidden")
+    if month not in _reported(unit) or month >= current_month(clock.today()):
+        raise Refused("not_correctable")
+    return _opened(unit, month, desk)
+
+
+@transaction.atomic
+def _opened(unit: Unit, month: Month, account: Account) -> Correction:
+    """Return the month's open request, made if there is none."""
+    return unit.corrections.get_or_create(
+        month=month, done_at=None, defaults={"requested_at": clock.now(), "requested_by": account}
+    )[0]
+
+
+def _reported(unit: Unit) -> set[Month]:
+    return set(unit.reports.values_list("month", flat=True))

@@ -1,0 +1,58 @@
+"""The workbooks on disk: whole or not there at all, readable by the portal alone."""
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+from django.conf import settings
+
+
+def store(data: bytes) -> str:
+    """Write a workbook so that it survives a power cut; return its name."""
+    folder = settings.PORTAL_FILES
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    name = f"{uuid4().hex}.xlsx"
+    temporary = folder / f".{name}.tmp"
+    try:
+        with open(temporary, "xb", opener=_private) as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.rename(folder / name)
+    finally:
+        temporary.unlink(missing_ok=True)
+    _sync_folder(folder)
+    return name
+
+
+def path_of(name: str) -> Path:
+    """Return where a workbook lies."""
+    return Path(settings.PORTAL_FILES, name)
+
+
+def remove(name: str) -> None:
+    """Delete a workbook."""
+    path_of(name).unlink(missing_ok=True)
+
+
+def older_than(seconds: float) -> Iterator[Path]:
+    """Yield what lies in the folder for longer than that, unfinished files too. Their times are the system's."""
+    if settings.PORTAL_FILES.is_dir():
+        for path in settings.PORTAL_FILES.iterdir():
+            if time.time() - path.stat().st_mtime > seconds:
+                yield path
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "posix":  # elsewhere a folder cannot be opened
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

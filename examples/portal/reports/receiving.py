@@ -1,0 +1,147 @@
+"""Reports received: the one way into the store, for the pages and for the API."""
+
+import hashlib
+import secrets
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from functools import partial
+
+from django.db import transaction
+
+from cgs_validate.months import Month
+
+from .. import clock
+from ..accounts.models import Account, Unit
+from ..refusals import Refused
+from . import files
+from .judging import judge
+from .models import Report, Status
+from .once import Claim, claimed
+from .standings import standing_of
+
+_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # what is not mistaken for another when read aloud
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What proves that a month was reported. A month without cases has no sha256, spec and rows.
+
+    month: ``111-10``; rows: by sheet of the spec; received_at: ISO 8601; replaced: whether the month was reported
+    before.
+    """
+
+    receipt: str
+    month: str
+    sha256: str | None
+    spec: str | None
+    rows: dict[str, int]
+    received_at: str
+    replaced: bool
+
+
+def receive(account: Account, month: Month, data: bytes, key: str | None = None) -> Receipt:
+    """Judge a workbook and store it as its unit's report of a month, in place of an earlier one.
+
+    key: an Idempotency-Key. Raises Refused, NotClean or ReadError, and then nothing is stored.
+    """
+    now, unit, sha256 = clock.now(), reporting_unit(account), hashlib.sha256(data).hexdigest()
+    with claimed(account, key, f"{month} {sha256}") as claim:
+        if claim.answer:
+            return Receipt(**claim.answer)
+        if known := _known_already(unit, month, now, sha256):
+            return known
+        _must_be_open(unit, month, now)
+        verdict = judge(data, month, unit.stage)
+        name = files.store(data)
+        report = Report(
+            status=Status.UPLOADED,
+            sha256=sha256,
+            file=name,
+            spec=verdict.spec.id,
+            spec_digest=verdict.spec.digest,
+            engine=verdict.engine_version,
+            rows=verdict.rows,
+        )
+        try:
+            return _enter(report, account, month, now, claim)
+        except Refused:
+            files.remove(name)
+            raise
+
+
+def declare_none(account: Account, month: Month, *, confirmed: bool, key: str | None = None) -> Receipt:
+    """Note down that a unit has neither cases nor services in a month; an uploaded workbook is deleted.
+
+    Raises Refused: ``needs_confirmation`` where a workbook would be deleted and that is not confirmed.
+    """
+    now, unit = clock.now(), reporting_unit(account)
+    with claimed(account, key, f"{month} none") as claim:
+        if claim.answer:
+            return Receipt(**claim.answer)
+        if known := _known_already(unit, month, now, ""):
+            return known
+        return _enter(Report(status=Status.NONE), account, month, now, claim, may_delete=confirmed)
+
+
+def reporting_unit(account: Account) -> Unit:
+    """Return the unit that an account reports for. Raises Refused(``forbidden``) where it may not."""
+    if not account.reports:
+        raise Refused("forbidden")
+    return account.unit
+
+
+def receipt_of(report: Report, *, replaced: bool = False) -> Receipt:
+    """Return the receipt of a stored report."""
+    return Receipt(
+        receipt=report.receipt,
+        month=str(report.month),
+        sha256=report.sha256 or None,
+        spec=report.spec or None,
+        rows=report.rows,
+        received_at=report.received_at.astimezone(clock.TAIPEI).isoformat(timespec="seconds"),
+        replaced=replaced,
+    )
+
+
+@transaction.atomic
+def _enter(
+    report: Report, account: Account, month: Month, now: datetime, claim: Claim, *, may_delete: bool = True
+) -> Receipt:
+    """Put a report in the place of the one before, if the month is still open; requests for a unit wait in line."""
+    unit = Unit.objects.select_for_update().get(pk=account.unit_id)
+    _must_be_open(unit, month, now)
+    earlier = unit.reports.filter(month=month).first()
+    if earlier and earlier.file and not may_delete:
+        raise Refused("needs_confirmation", month=str(month), needs_confirmation=True)
+    report.pk = earlier.pk if earlier else None
+    report.unit, report.month, report.received_at, report.received_from = unit, month, now, account
+    report.receipt = _new_number()
+    report.save()
+    unit.corrections.filter(month=month, done_at__isnull=True).update(done_at=now)
+    if earlier and earlier.file:
+        transaction.on_commit(partial(files.remove, earlier.file), robust=True)
+    receipt = receipt_of(report, replaced=earlier is not None)
+    claim.settle(asdict(receipt))
+    return receipt
+
+
+def _known_already(unit: Unit, month: Month, now: datetime, sha256: str) -> Receipt | None:
+    """Return the receipt of a closed month that was reported just so: who lost the answer may ask for it again."""
+    if month in standing_of(unit, now.date()).open:
+        return None
+    report = unit.reports.filter(month=month, sha256=sha256).first()
+    return receipt_of(report, replaced=True) if report else None
+
+
+def _must_be_open(unit: Unit, month: Month, now: datetime) -> None:
+    standing = standing_of(unit, now.date())
+    if month in standing.open:
+        return
+    if month == standing.current and standing.overdue:
+        raise Refused("overdue_first", overdue=list(map(str, standing.overdue)))
+    raise Refused("month_not_open", month=str(month))
+
+
+def _new_number() -> str:
+    """Return a receipt's number that nobody guesses, such as ``7KQM-3XWA-92HT``."""
+    return "-".join("".join(secrets.choice(_SIGNS) for _ in range(4)) for _ in range(3))

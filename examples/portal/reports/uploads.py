@@ -1,0 +1,51 @@
+"""Uploads read with a limit: what is too large never fills the memory, nor the disk."""
+
+import io
+from typing import IO, Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import InMemoryUploadedFile
+from django.core.files.uploadhandler import FileUploadHandler
+
+from ..refusals import Refused
+
+_AT_ONCE = 64 * 1024
+
+
+def read_upload(stream: IO[bytes]) -> bytes:
+    """Return what a request's body or an uploaded file holds. Raises Refused(``too_large``)."""
+    data = bytearray()
+    while len(data) <= settings.PORTAL_LARGEST and (chunk := stream.read(_AT_ONCE)):
+        data += chunk
+    if len(data) > settings.PORTAL_LARGEST:
+        raise Refused("too_large", limit=settings.PORTAL_LARGEST // 1_000_000)
+    return bytes(data)
+
+
+class LimitedUpload(FileUploadHandler):
+    """Keeps a form's file in memory, and of one that is too large only so much that ``read_upload`` refuses it."""
+
+    chunk_size = _AT_ONCE
+
+    def new_file(self, *arguments: Any, **options: Any) -> None:
+        """Begin a file."""
+        super().new_file(*arguments, **options)
+        self._kept = io.BytesIO()
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """Keep a chunk, while there is room."""
+        if start <= settings.PORTAL_LARGEST:
+            self._kept.write(raw_data)
+
+    def file_complete(self, file_size: int) -> InMemoryUploadedFile:
+        """Return what was kept."""
+        self._kept.seek(0)
+        return InMemoryUploadedFile(
+            self._kept,
+            self.field_name,
+            self.file_name,
+            self.content_type,
+            file_size,
+            self.charset,
+            self.content_type_extra,
+        )

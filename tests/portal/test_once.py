@@ -1,0 +1,105 @@
+"""Idempotency-Key: done once, answered the same."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sending import Uploads, problem, stored
+from workbooks import case, workbook
+
+from cgs_validate.months import Month
+from examples.portal import clock
+from examples.portal.accounts.models import Account, Role
+from examples.portal.accounts.tokens import make_token
+from examples.portal.refusals import Refused
+from examples.portal.reports.models import KeyedRequest, Report
+from examples.portal.reports.once import claimed
+from examples.portal.reports.receiving import receive
+
+WRONG = (Path(__file__).parents[2] / "examples" / "cgs-111-errors.xlsx").read_bytes()
+OTHER = workbook([case(D=10)])
+
+
+def test_the_same_key_gets_the_same_receipt(uploads: Uploads, clean: bytes) -> None:
+    first = uploads.put(clean, Idempotency_Key="k1")
+    again = uploads.put(clean, Idempotency_Key="k1")
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert again.content == first.content
+    assert len(stored()) == 1
+
+
+def test_without_a_key_each_is_one_of_its_own(uploads: Uploads, clean: bytes) -> None:
+    assert uploads.put(clean).json()["receipt"] != uploads.put(clean).json()["receipt"]
+
+
+def test_the_same_key_with_another_request(uploads: Uploads, clean: bytes) -> None:
+    uploads.put(clean, Idempotency_Key="k1")
+    assert problem(uploads.put(OTHER, Idempotency_Key="k1")) == (422, "key_reused")
+    assert problem(uploads.none(Idempotency_Key="k1")) == (422, "key_reused")
+    assert uploads.put(OTHER, Idempotency_Key="k2").status_code == 200
+
+
+def test_keys_are_each_accounts_own(uploads: Uploads, clean: bytes, teacher: Account) -> None:
+    colleague = Account.objects.create_user("990301_a002", "Invented1", unit=teacher.unit, role=Role.SCHOOL)
+    others = Uploads(Client(headers={"Authorization": f"Bearer {make_token(colleague, 'test')}"}))
+    uploads.put(clean, Idempotency_Key="k1")
+    assert others.put(OTHER, Idempotency_Key="k1").status_code == 200
+
+
+def test_what_was_refused_may_be_sent_again(uploads: Uploads, clean: bytes, at: Callable[[str], None]) -> None:
+    assert uploads.put(WRONG, Idempotency_Key="k1").status_code == 422
+    assert uploads.put(clean, "111-11", Idempotency_Key="k1").status_code == 409
+    assert not KeyedRequest.objects.exists()
+    assert uploads.put(clean, Idempotency_Key="k1").status_code == 201
+
+
+def test_a_declaration_is_confirmed_with_the_same_key(uploads: Uploads, clean: bytes) -> None:
+    uploads.put(clean)
+    assert problem(uploads.none(Idempotency_Key="k1")) == (409, "needs_confirmation")
+    first = uploads.none(query="?confirm=true", Idempotency_Key="k1")
+    again = uploads.none(query="?confirm=true", Idempotency_Key="k1")
+    assert (first.status_code, again.content) == (200, first.content)
+
+
+def test_while_someone_is_at_work_the_second_waits(uploads: Uploads, clean: bytes, teacher: Account) -> None:
+    sent = f"111-10 {hashlib.sha256(clean).hexdigest()}"
+    with claimed(teacher, "k1", sent):
+        response = uploads.put(clean, Idempotency_Key="k1")
+        assert problem(response) == (409, "in_progress")
+        assert int(response.headers["Retry-After"]) > 0
+    assert uploads.put(clean, Idempotency_Key="k1").status_code == 201
+
+
+def test_who_was_at_work_and_is_gone_is_relieved(teacher: Account, clean: bytes, at: Callable[[str], None]) -> None:
+    sent = f"111-10 {hashlib.sha256(clean).hexdigest()}"
+    with claimed(teacher, "k1", sent) as claim:
+        clock.set_to(clock.now() + timedelta(minutes=3))
+        receipt = receive(teacher, Month(111, 10), clean, "k1")
+        with pytest.raises(Refused, match="in_progress"):
+            claim.settle({})
+    assert receive(teacher, Month(111, 10), clean, "k1") == receipt
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(requests=st.lists(st.tuples(st.sampled_from("abc"), st.booleans()), max_size=8))
+def test_however_requests_are_repeated(uploads: Uploads, clean: bytes, requests: list[tuple[str, bool]]) -> None:
+    """A key answers for what it came with first; as many reports were entered as there are keys, and one is left."""
+    KeyedRequest.objects.all().delete()
+    Report.objects.all().delete()
+    known: dict[str, tuple[bool, bytes]] = {}
+    for key, other in requests:
+        response = uploads.put(OTHER if other else clean, Idempotency_Key=key)
+        if key not in known:
+            assert response.status_code == (200 if known else 201)
+            known[key] = other, response.content
+        elif known[key][0] == other:
+            assert response.content == known[key][1]
+        else:
+            assert problem(response) == (422, "key_reused")
+    assert Report.objects.count() == min(len(known), 1)
+    assert len({content for _, content in known.values()}) == len(known)

@@ -1,0 +1,44 @@
+"""Personal tokens: shown once, kept as a hash, taken back by their owner alone."""
+
+from collections.abc import Callable
+
+from django.test import Client
+
+from examples.portal.accounts.models import Account, PersonalToken, Role
+from examples.portal.accounts.tokens import make_token, owner_of, revoke_token
+
+
+def test_only_the_hash_is_kept(teacher: Account) -> None:
+    token = make_token(teacher, "學校的電腦")
+    kept = PersonalToken.objects.values().get()
+    assert all(token not in str(value) for value in kept.values())
+    assert owner_of(token) == teacher
+
+
+def test_a_token_is_taken_back(api: Client, teacher: Account) -> None:
+    assert api.get("/api/v1/status").status_code == 200
+    assert revoke_token(teacher, teacher.tokens.get().pk)
+    assert api.get("/api/v1/status").status_code == 401
+
+
+def test_but_not_by_another(teacher: Account) -> None:
+    other = Account.objects.create_user("990301_a002", "Invented1", unit=teacher.unit, role=Role.SCHOOL)
+    token = make_token(teacher, "test")
+    assert not revoke_token(other, teacher.tokens.get().pk)
+    assert owner_of(token) == teacher
+
+
+def test_an_account_that_was_shut_has_no_token(api: Client, teacher: Account) -> None:
+    teacher.is_active = False
+    teacher.save()
+    response = api.get("/api/v1/status")
+    assert (response.status_code, response.headers["WWW-Authenticate"]) == (401, "Bearer")
+
+
+def test_its_last_use_is_noted(api: Client, teacher: Account, at: Callable[[str], None]) -> None:
+    assert teacher.tokens.get().last_used_at is None
+    api.get("/api/v1/status")
+    first = teacher.tokens.get().last_used_at
+    at("2022-11-05 13:00")
+    api.get("/api/v1/status")
+    assert first < teacher.tokens.get().last_used_at
