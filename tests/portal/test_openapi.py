@@ -1,10 +1,13 @@
 """The OpenAPI document is true: whatever is sent by it, or against it, is answered as it says, and never by a fault."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from schemathesis import Case
@@ -20,6 +23,16 @@ WORKBOOKS = [path.read_bytes() for path in sorted(EXAMPLES.glob("cgs-111*.xlsx")
 schemathesis.serializer.alias(WORKBOOK, "application/octet-stream")
 schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
 bounded = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@pytest.fixture(autouse=True)
+def one_connection() -> Iterator[None]:
+    """Requests see what the test has written: as by Django's own client, the connection stays open."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture
