@@ -16,6 +16,7 @@ from cgs_validate import ReadError, Report, SpecError, WorkerPool, fix, load_spe
 from cgs_validate.crossing import read_report, write_report
 from cgs_validate.readers.limits import Limits
 from cgs_validate.spec import TemplateSpec
+from cgs_validate.workers import Workers
 from cgs_validate.writers.csv import render_csv
 from cgs_validate.writers.html import render_html
 from cgs_validate.writers.text import render_text
@@ -51,9 +52,9 @@ def slow_spec() -> TemplateSpec:
     return replace(spec, sheets={**spec.sheets, "cases": replace(sheet, fields={**sheet.fields, name: slow})})
 
 
-def marked(data: bytes, report: Report) -> bytes:
+def marked(data: bytes, report: Report, workers: Workers | None = None) -> bytes:
     target = io.BytesIO()
-    mark(data, report, target)
+    mark(data, report, target, workers=workers)
     return target.getvalue()
 
 
@@ -70,7 +71,7 @@ def test_the_report_is_the_same(pool: WorkerPool, data: bytes) -> None:
     assert there.to_dict() == here.to_dict()
     for render in (render_csv, render_html, render_text):
         assert render(there, "zh-TW") == render(here, "zh-TW")
-    assert marked(data, there) == marked(data, here)
+    assert marked(data, there) == marked(data, there, pool) == marked(data, here)
     assert safe_fixes(there) == safe_fixes(here)
     assert fixed(data, there) == fixed(data, here)
     assert there.spec is here.spec
@@ -84,6 +85,21 @@ def test_a_sheet_that_was_not_looked_at_stays_in_the_worker() -> None:
     assert crossed.to_dict() == report.to_dict()
     with pytest.raises(LookupError):
         _ = crossed.workbook.sheets[0].grid
+
+
+def test_what_a_worker_cannot_mark_is_told_as_usual(pool: WorkerPool) -> None:
+    report = validate(WORKBOOKS["wrong"], language="en")
+    with pytest.raises(ReadError, match="not an Excel file") as caught:
+        mark(b"%PDF-1.7", report, io.BytesIO(), workers=pool)
+    assert caught.value.code == "pdf"
+
+
+@pytest.mark.parametrize("told", [None, {}, {"file": "a", "marked": {}}, {"file": "", "marked": {"lies": 1}}])
+def test_a_worker_that_marks_nonsense_died(monkeypatch: pytest.MonkeyPatch, pool: WorkerPool, told: Any) -> None:
+    monkeypatch.setattr(pool, "call", lambda *_: told)
+    with pytest.raises(ReadError) as caught:
+        marked(WORKBOOKS["wrong"], validate(WORKBOOKS["wrong"]), pool)
+    assert caught.value.code == "worker_died"
 
 
 def test_isolate_is_one_word(tmp_path: Path) -> None:

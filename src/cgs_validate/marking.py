@@ -1,11 +1,12 @@
 """Annotations written into a workbook: colours, notes, the sheet 檢核結果. What is not marked stays, to the byte."""
 
+import base64
 import io
 import zipfile
 from bisect import bisect_left, bisect_right
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from . import mark_memory
 from .editors.noted_sheet import NotedSheet
@@ -19,11 +20,12 @@ from .mark_memory import Memory
 from .messages import Catalog, catalog
 from .readers.container import Container
 from .readers.limits import Limits
-from .readers.opening import open_container
+from .readers.opening import open_container, read_bytes
 from .report import Report
 from .saving import deliver
 from .sheets import Area
 from .unmarking import unmarked
+from .workers import Workers
 from .writers.sheet_part import sheet_part
 from .writers.summary import Marked, summary_sheet
 
@@ -58,25 +60,26 @@ def mark(
     language: str | None = None,
     replace: bool = False,
     limits: Limits | None = None,
+    workers: Workers | None = None,
 ) -> Marked:
     """Write a copy of a workbook with a report's annotations in it; earlier marks are taken out first.
 
     source: the workbook that the report is of; target: a path or a binary file; summary: whether the sheet 檢核結果 is
-    added; replace: whether a file at the target may be overwritten, else FileExistsError is raised. Raises ReadError
-    where the workbook cannot be read or edited.
+    added; replace: whether a file at the target may be overwritten, else FileExistsError is raised; workers: one of
+    which edits the file, if it comes from people whom nobody vouches for. Raises ReadError where the workbook cannot be
+    read or edited.
     """
     sentences = catalog(language or report.language)
+    limits = limits or Limits()
     try:
-        container, _ = open_container(source, limits)
-        plain, _ = unmarked(container)
-        marker = _Marker(plain, sentences)
-        marker.mark(report, summary)
-        result = marker.result()
+        data, _ = read_bytes(source, limits)
+        arguments = (data, report, summary, sentences.language, limits)
+        result, marked = _marked(*arguments) if workers is None else _marked_apart(workers, *arguments)
     except ReadError as error:
         sentences.localise(error)
         raise
     deliver(result, target, replace=replace)
-    return marker.marked
+    return marked
 
 
 def write_summary(
@@ -86,6 +89,27 @@ def write_summary(
     marker = _Marker(Container(_empty_workbook()), catalog(language or report.language))
     marker.add_summary(report)
     deliver(marker.result(), target, replace=replace)
+
+
+def _marked(data: bytes, report: Report, summary: bool, language: str, limits: Limits) -> tuple[bytes, Marked]:
+    container, _ = open_container(data, limits)
+    plain, _ = unmarked(container)
+    marker = _Marker(plain, catalog(language))
+    marker.mark(report, summary)
+    return marker.result(), marker.marked
+
+
+def _marked_apart(workers: Workers, *arguments: Any) -> tuple[bytes, Marked]:
+    told = workers.call(_mark_in_worker, *arguments)
+    try:
+        return base64.b64decode(told["file"]), Marked(**told["marked"])
+    except Exception:  # whatever it is: no worker of ours answers so
+        raise ReadError("worker_died") from None
+
+
+def _mark_in_worker(*arguments: Any) -> dict[str, Any]:
+    result, marked = _marked(*arguments)
+    return {"file": base64.b64encode(result).decode(), "marked": asdict(marked)}
 
 
 class _Marker:

@@ -41,6 +41,11 @@ class FieldColumn:
         wanted = set(values)
         return compress(count(), map(wanted.__contains__, self.values))
 
+    def labelled(self, value: Value) -> str:
+        """Return a value with its codes' labels, ``3.家庭困擾、10.脆弱家庭``; what is no code as it stands."""
+        known = self.spec.codes.codes if self.spec.codes and value.certain else {}
+        return "、".join(str(known[code]) if code in known else code for code in value.codes) if known else value.text
+
 
 @dataclass
 class Table:
