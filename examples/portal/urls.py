@@ -1,7 +1,10 @@
 """Where each part of the portal is found."""
 
-from django.urls import path
+from django.urls import include, path
 
 from .api.endpoints import api
 
-urlpatterns = [path("api/v1/", api.urls)]
+urlpatterns = [
+    path("", include("examples.portal.accounts.urls")),
+    path("api/v1/", api.urls),
+]

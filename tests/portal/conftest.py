@@ -51,6 +51,15 @@ def teacher(school: Unit) -> Account:
 
 
 @pytest.fixture
+def neighbour(school: Unit) -> Account:
+    """The account of another school of the county."""
+    unit = Unit.objects.create(
+        code="990302", name="示範鄰近高級中學", county="示範縣", stage="senior", first_month=Month(111, 10)
+    )
+    return Account.objects.create_user("990302_a001", "Invented1", unit=unit, role=Role.SCHOOL)
+
+
+@pytest.fixture
 def api(teacher: Account) -> Client:
     """A client with the teacher's token."""
     return Client(headers={"Authorization": f"Bearer {make_token(teacher, 'test')}"})

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.test import Client
 
-from examples.portal.accounts.models import Account, PersonalToken, Role
+from examples.portal.accounts.models import Account, PersonalToken
 from examples.portal.accounts.tokens import make_token, owner_of, revoke_token
 
 
@@ -21,10 +21,9 @@ def test_a_token_is_taken_back(api: Client, teacher: Account) -> None:
     assert api.get("/api/v1/status").status_code == 401
 
 
-def test_but_not_by_another(teacher: Account) -> None:
-    other = Account.objects.create_user("990301_a002", "Invented1", unit=teacher.unit, role=Role.SCHOOL)
+def test_but_not_by_another(teacher: Account, neighbour: Account) -> None:
     token = make_token(teacher, "test")
-    assert not revoke_token(other, teacher.tokens.get().pk)
+    assert not revoke_token(neighbour, teacher.tokens.get().pk)
     assert owner_of(token) == teacher
 
 

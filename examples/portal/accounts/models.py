@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 
@@ -51,6 +52,11 @@ class Role(models.TextChoices):
     SERVICE_DESK = "service_desk", "系統客服"
 
 
+USERNAME = RegexValidator(
+    r"^[0-9]{6}_[0-9a-z_]{4,8}\Z", "帳號是「單位代碼_個人帳號」；個人帳號 4 到 8 碼，只用數字、小寫英文字母和底線。"
+)
+
+
 class AccountManager(BaseUserManager["Account"]):
     """Makes accounts."""
 
@@ -64,23 +70,46 @@ class AccountManager(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser):
-    """帳號: «單位代碼_您所設定的個人帳號», such as ``010300_a001`` (FACTS B3)."""
+    """帳號: «單位代碼_您所設定的個人帳號», such as ``010300_a001`` (FACTS B3).
 
-    username = models.CharField(
-        "帳號", max_length=15, unique=True, validators=[RegexValidator("^[0-9]{6}_[0-9a-z_]{4,8}$")]
-    )
+    is_active: whether it is in use; accounts are never deleted, so that no name is used twice («不可設置以前使用過的»).
+    is_confirmed: whether the link was opened that every change of password or Email sends («必須點擊 Email 中新的開通
+    帳號連結，才能登入系統»).
+    """
+
+    username = models.CharField("帳號", max_length=15, unique=True, validators=[USERNAME])
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="accounts", verbose_name="單位")
     role = models.CharField("身分", max_length=12, choices=Role)
     name = models.CharField("承辦人姓名", max_length=50, blank=True)
     phone = models.CharField("電話", max_length=30, blank=True)
     email = models.EmailField("Email", blank=True)
     is_active = models.BooleanField("啟用", default=True)
+    is_confirmed = models.BooleanField("已開通", default=True)
 
     objects = AccountManager()
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ("unit", "role")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="one_account_a_school",  # 一學制一帳號
+                fields=["unit"],
+                condition=models.Q(role=Role.SCHOOL, is_active=True),
+                violation_error_message="這個單位已經有使用中的帳號。",
+            )
+        ]
+
+    def clean(self) -> None:
+        """Check what the name has to do with the unit."""
+        super().clean()
+        code, _, own = self.username.partition("_")
+        if code != self.unit.code:
+            raise ValidationError({"username": "帳號要以單位代碼開頭。"})
+        if own == code:
+            raise ValidationError({"username": "個人帳號不可以是單位代碼。"})
 
     @property
     def reports(self) -> bool:
@@ -96,3 +125,18 @@ class PersonalToken(models.Model):
     sha256 = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True)
+
+
+class EarlierPassword(models.Model):
+    """The hash of a password that an account has, or had."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="earlier_passwords")
+    hashed = models.CharField(max_length=128)
+
+
+class Attempts(models.Model):
+    """How often something was tried in vain of late. key: the keyed hash of what it is about, which nobody reads."""
+
+    key = models.CharField(max_length=64, unique=True)
+    count = models.PositiveIntegerField()
+    latest = models.DateTimeField(db_index=True)

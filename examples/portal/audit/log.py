@@ -28,7 +28,8 @@ NOTHING = "0" * 64  # the digest before the first entry
 _TOLD = {  # what an entry may tell besides who, when and whose
     Deed.TOKEN_MADE: {"token"},
     Deed.TOKEN_REVOKED: {"token"},
-    Deed.UNLOCKED: {"unlocked"},
+    Deed.UNLOCKED: {"whose"},
+    Deed.RENEWED: {"whose"},
     Deed.UPLOAD_ACCEPTED: {"month", "sha256", "spec", "receipt", "replaced"},
     Deed.UPLOAD_REFUSED: {"month", "sha256", "codes"},
     Deed.NONE_DECLARED: {"month", "receipt", "replaced"},

@@ -1,0 +1,49 @@
+"""Who may see what: every page asks here.
+
+@only(Role.COUNTY, Role.MINISTRY)
+def progress(request): ...
+    schools_of(request.user)
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+
+from .models import Account, Role, Unit
+
+View = Callable[..., HttpResponse]
+
+
+def only(*roles: Role) -> Callable[[View], View]:
+    """Let some roles see a page. For others there is none (404); who is not logged in is sent to log in."""
+
+    def restricted(view: View) -> View:
+        @never_cache  # on a computer of the staff room
+        @login_required
+        @wraps(view)
+        def guarded(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
+            if request.user.role not in roles:
+                raise Http404
+            return view(request, *arguments, **named)
+
+        return guarded
+
+    return restricted
+
+
+def schools_of(account: Account) -> QuerySet[Unit]:
+    """Return the schools that an account is concerned with: its own, those of its county, or all."""
+    schools = Unit.objects.exclude(stage="")
+    match account.role:
+        case Role.SCHOOL:
+            return schools.filter(pk=account.unit_id)
+        case Role.COUNTY:
+            return schools.filter(county=account.unit.county).exclude(county="")
+        case Role.MINISTRY | Role.SERVICE_DESK:
+            return schools
+    return schools.none()

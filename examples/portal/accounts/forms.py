@@ -1,0 +1,95 @@
+"""What people type about their accounts."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm, UsernameField
+from django.core.exceptions import ValidationError
+
+from ..audit.log import note
+from ..audit.models import Deed
+from . import lockout
+from .models import Account
+
+_MINUTES = lockout.PAUSE.seconds // 60
+
+
+class LoginForm(AuthenticationForm):
+    """帳號 and 密碼. Which of them is wrong, or whether there is such an account, is not told."""
+
+    error_messages = {
+        "invalid_login": "帳號或密碼不對。帳號是「單位代碼_個人帳號」，例如 010300_a001；密碼的英文字母要分大小寫。",
+        "unconfirmed": "帳號還沒開通。請到註冊的信箱，點開通帳號的連結；找不到信，可以用「忘記密碼」再寄一次。",
+        "locked": f"登入失敗太多次，請 {_MINUTES} 分鐘後再試，或用「忘記密碼」重新設定密碼。急著使用，請電洽系統客服。",
+    }
+
+    def clean(self) -> dict[str, Any]:
+        """Look at the password, unless there were too many wrong ones."""
+        name, address = self.cleaned_data.get("username", ""), self.request.META["REMOTE_ADDR"]
+        try:
+            is_last = lockout.attempt(name=name, address=address)
+        except lockout.TooMany:
+            raise self._error("locked") from None
+        try:
+            cleaned = super().clean()
+        except ValidationError:
+            account = Account.objects.select_related("unit").filter(username=name).first()
+            note(Deed.LOGIN_FAILED, account)
+            if is_last:
+                note(Deed.LOCKED, account)
+            raise
+        lockout.succeeded(name=name, address=address)
+        return cleaned
+
+    def confirm_login_allowed(self, user: Account) -> None:
+        """Refuse who has not opened the link of the latest mail. By then the password was right."""
+        if not user.is_confirmed:
+            raise self._error("unconfirmed")
+
+    def _error(self, code: str) -> ValidationError:
+        return ValidationError(self.error_messages[code], code)
+
+
+class ForgottenForm(forms.Form):
+    """忘記密碼: 帳號 and Email."""
+
+    username = UsernameField(label="帳號", max_length=15)
+    email = forms.EmailField(label="Email（建立帳號時設定的電子信箱）")
+
+    def account(self) -> Account | None:
+        """Return the account, if both belong together."""
+        both = self.cleaned_data["username"], self.cleaned_data["email"]
+        known = Account.objects.select_related("unit").filter(username=both[0], email__iexact=both[1], is_active=True)
+        return known.first()
+
+
+class DetailsForm(forms.ModelForm):
+    """帳號管理: who is in charge."""
+
+    class Meta:
+        model = Account
+        fields = ("name", "phone")
+
+
+class EmailForm(forms.Form):
+    """變更信箱: 密碼, and the new Email twice."""
+
+    password = forms.CharField(label="密碼", widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
+    email = forms.EmailField(label="新 Email")
+    again = forms.EmailField(label="請再輸入一次新 Email")
+
+    def __init__(self, account: Account, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.account = account
+
+    def clean_password(self) -> str:
+        """Check the password."""
+        if not self.account.check_password(self.cleaned_data["password"]):
+            raise ValidationError("密碼不對。")
+        return self.cleaned_data["password"]
+
+    def clean(self) -> dict[str, Any]:
+        """Compare the two."""
+        if self.cleaned_data.get("email") != self.cleaned_data.get("again"):
+            self.add_error("again", "兩次輸入的 Email 不一樣。")
+        return self.cleaned_data

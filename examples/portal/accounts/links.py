@@ -1,0 +1,49 @@
+"""Links by mail: what shows that an account's Email is its owner's. Each works once, for a day."""
+
+from datetime import datetime
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
+from django.core.mail import send_mail
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from .. import clock
+from .models import Account
+
+MAIL_ERRORS = (SMTPException, OSError)
+
+
+class _Links(PasswordResetTokenGenerator):
+    """Tokens that a change of password, Email or confirmation makes invalid."""
+
+    key_salt = "portal.accounts.links"
+
+    def _make_hash_value(self, user: Account, timestamp: int) -> str:
+        return f"{super()._make_hash_value(user, timestamp)}{user.is_confirmed}"
+
+    def _now(self) -> datetime:
+        return clock.now().replace(tzinfo=None)
+
+
+_links = _Links()
+
+
+def send_link(request: HttpRequest, account: Account, purpose: str) -> None:
+    """Mail a link to the page ``purpose``: ``confirm`` or ``new_password``. Raises MAIL_ERRORS."""
+    path = reverse(purpose, kwargs={"number": account.pk, "token": _links.make_token(account)})
+    told = {
+        "account": account,
+        "link": request.build_absolute_uri(path),
+        "hours": settings.PASSWORD_RESET_TIMEOUT // 3600,
+    }
+    subject, _, text = render_to_string(f"accounts/{purpose}.txt", told).partition("\n\n")
+    send_mail(subject, text, None, [account.email])
+
+
+def owner_of_link(number: int, token: str) -> Account | None:
+    """Return the account that a link was sent to, while it works."""
+    account = Account.objects.select_related("unit").filter(pk=number, is_active=True).first()
+    return account if account and _links.check_token(account, token) else None

@@ -1,0 +1,76 @@
+"""Who tries too often waits: five wrong passwords of an account, or fifty from one address, shut the door for a while.
+
+Names count whether there is such an account or not, so that nobody learns which there are. An attempt is counted before
+its password is looked at, so that many at once are no way round. Five and fifteen minutes are those of the government's
+資通系統防護基準; the ministry's manuals tell none.
+"""
+
+import ipaddress
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.crypto import salted_hmac
+
+from .. import clock
+from .models import Attempts
+
+PAUSE = timedelta(minutes=15)
+_MOST = {"name": 5, "address": 50, "mail": 3}  # a school may share an address
+
+
+class TooMany(Exception):  # noqa: N818 - a refusal, as Django has PermissionDenied
+    """There were too many attempts; try again after the pause."""
+
+
+@transaction.atomic
+def attempt(**whats: str) -> bool:
+    """Count an attempt, such as ``name=…, address=…``; return whether it is the last one before the pause.
+
+    Raises TooMany.
+    """
+    Attempts.objects.filter(latest__lte=clock.now() - PAUSE).delete()
+    counts = {kind: _attempts(kind, what) for kind, what in whats.items()}
+    if any(counted.count >= _MOST[kind] for kind, counted in counts.items()):
+        raise TooMany
+    for counted in counts.values():
+        counted.count, counted.latest = counted.count + 1, clock.now()
+        counted.save()
+    return any(counted.count == _MOST[kind] for kind, counted in counts.items())
+
+
+def succeeded(*, name: str, address: str) -> None:
+    """Take back what was counted: for a name all, for an address this one attempt."""
+    unlock(name)
+    Attempts.objects.filter(key=_key("address", address), count__gt=0).update(count=F("count") - 1)
+
+
+def unlock(name: str) -> None:
+    """Forget the attempts of an account."""
+    Attempts.objects.filter(key=_key("name", name)).delete()
+
+
+def is_locked(name: str) -> bool:
+    """Tell whether an account waits."""
+    since = clock.now() - PAUSE
+    return Attempts.objects.filter(key=_key("name", name), count__gte=_MOST["name"], latest__gt=since).exists()
+
+
+def _attempts(kind: str, what: str) -> Attempts:
+    defaults = {"count": 0, "latest": clock.now()}
+    return Attempts.objects.select_for_update().get_or_create(key=_key(kind, what), defaults=defaults)[0]
+
+
+def _key(kind: str, what: str) -> str:
+    if kind == "address":
+        what = _network(what)
+    return salted_hmac(f"portal.lockout.{kind}", what, algorithm="sha256").hexdigest()
+
+
+def _network(address: str) -> str:
+    """Return what one customer has of an address: of IPv6 the first half."""
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:  # a socket's path
+        return address
+    return str(ipaddress.ip_network((known, 64), strict=False)) if known.version == 6 else str(known)

@@ -1,0 +1,173 @@
+"""The pages about one's own account: logging in and out, password, Email, who is in charge."""
+
+import logging
+
+from django.contrib import messages
+from django.contrib.auth import login, logout
+from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
+from django.contrib.auth.views import LoginView
+from django.db import transaction
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from ..audit.log import note
+from ..audit.models import Deed
+from . import lockout
+from .access import only
+from .forms import DetailsForm, EmailForm, ForgottenForm, LoginForm
+from .links import MAIL_ERRORS, owner_of_link, send_link
+from .models import Account, Role
+
+_HOMES = {Role.SCHOOL: "details", Role.COUNTY: "details", Role.MINISTRY: "details", Role.SERVICE_DESK: "details"}
+_NOT_SENT = "信寄不出去，所以什麼都沒有變更。請稍後再試；還是不行，請電洽系統客服。"
+_log = logging.getLogger(__name__)
+
+
+@only(*Role)
+def home(request: HttpRequest) -> HttpResponse:
+    """Go where an account's work is."""
+    return redirect(_HOMES[request.user.role])
+
+
+class Login(LoginView):
+    """登入."""
+
+    template_name = "accounts/login.html"
+    authentication_form = LoginForm
+    redirect_authenticated_user = True
+
+    def form_valid(self, form: LoginForm) -> HttpResponse:
+        """Log in."""
+        with transaction.atomic():
+            login(self.request, form.get_user())
+            note(Deed.LOGIN, form.get_user())
+        return redirect(self.get_success_url())
+
+
+@require_POST
+def log_out(request: HttpRequest) -> HttpResponse:
+    """登出."""
+    with transaction.atomic():
+        if request.user.is_authenticated:
+            note(Deed.LOGOUT, request.user)
+        logout(request)
+    return redirect("login")
+
+
+@sensitive_post_parameters()
+@only(*Role)
+def change_password(request: HttpRequest) -> HttpResponse:
+    """修改密碼."""
+    form = PasswordChangeForm(request.user, request.POST or None)
+    if form.is_valid():
+        form.save(commit=False)
+        if _left_to_confirm(request, form, Deed.PASSWORD_CHANGED):
+            return redirect("login")
+    return _form(request, form, "修改密碼", "變更密碼")
+
+
+@sensitive_post_parameters()
+@only(*Role)
+def change_email(request: HttpRequest) -> HttpResponse:
+    """變更信箱."""
+    form = EmailForm(request.user, request.POST or None)
+    if form.is_valid():
+        request.user.email = form.cleaned_data["email"]
+        if _left_to_confirm(request, form, Deed.EMAIL_CHANGED):
+            return redirect("login")
+    return _form(request, form, "變更信箱", "變更信箱")
+
+
+@only(*Role)
+def details(request: HttpRequest) -> HttpResponse:
+    """帳號管理."""
+    form = DetailsForm(request.POST or None, instance=request.user)
+    if form.is_valid():
+        with transaction.atomic():
+            form.save()
+            note(Deed.DETAILS_CHANGED, request.user)
+        messages.success(request, "已更新。")
+        return redirect("details")
+    return render(request, "accounts/details.html", {"form": form})
+
+
+@never_cache
+def forgotten(request: HttpRequest) -> HttpResponse:
+    """忘記密碼. What is answered is always the same."""
+    form = ForgottenForm(request.POST or None)
+    if not form.is_valid():
+        return _form(request, form, "忘記密碼", "寄出連結")
+    try:
+        lockout.attempt(mail=form.cleaned_data["username"], address=request.META["REMOTE_ADDR"])
+        if account := form.account():
+            send_link(request, account, "new_password")
+            note(Deed.LINK_SENT, account)
+    except lockout.TooMany:
+        _log.warning("no link was mailed: too many were asked for")
+    except MAIL_ERRORS as error:
+        _log.error("no link was mailed: %s", type(error).__name__)  # its text may tell the address
+    messages.success(request, "帳號和 Email 都對的話，幾分鐘內會收到一封信，請點信裡的連結設定新密碼。")
+    return redirect("login")
+
+
+@never_cache
+@sensitive_post_parameters()
+def new_password(request: HttpRequest, number: int, token: str) -> HttpResponse:
+    """Set a new password by a link that was mailed; it confirms the account, too, and unlocks it."""
+    account = owner_of_link(number, token)
+    if account is None:
+        return render(request, "accounts/link_over.html", status=404)
+    form = SetPasswordForm(account, request.POST or None)
+    if form.is_valid():
+        with transaction.atomic():
+            account.is_confirmed = True
+            form.save()
+            lockout.unlock(account.username)
+            note(Deed.PASSWORD_CHANGED, account)
+        messages.success(request, "密碼設定好了，請用新密碼登入。")
+        return redirect("login")
+    return _form(request, form, "設定新密碼", "設定密碼")
+
+
+@never_cache
+def confirm(request: HttpRequest, number: int, token: str) -> HttpResponse:
+    """開通帳號, by a link that was mailed and a button: programs that look through mails open links, too."""
+    account = owner_of_link(number, token)
+    if account is None:
+        return render(request, "accounts/link_over.html", status=404)
+    if request.method != "POST":
+        return _form(request, Form(), "開通帳號", "開通帳號")
+    with transaction.atomic():
+        account.is_confirmed = True
+        account.save()
+        note(Deed.CONFIRMED, account)
+    messages.success(request, "帳號已開通，請登入。")
+    return redirect("login")
+
+
+def _left_to_confirm(request: HttpRequest, form: Form, deed: Deed) -> bool:
+    """Save what was changed, mail the link that confirms it, and log out; tell whether the mail could be sent."""
+    account: Account = request.user
+    if not account.email:
+        form.add_error(None, "請先變更信箱：開通的連結會寄到帳號的 Email。")
+        return False
+    try:
+        with transaction.atomic():
+            account.is_confirmed = False
+            account.save()
+            send_link(request, account, "confirm")
+            note(deed, account)
+    except MAIL_ERRORS:
+        form.add_error(None, _NOT_SENT)
+        return False
+    logout(request)
+    messages.success(request, f"已變更。開通的連結寄到 {account.email}，請點信裡的連結，再重新登入。")
+    return True
+
+
+def _form(request: HttpRequest, form: Form, title: str, submit: str) -> HttpResponse:
+    return render(request, "accounts/form.html", {"form": form, "title": title, "submit": submit})

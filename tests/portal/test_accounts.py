@@ -1,0 +1,176 @@
+"""Accounts: their names, passwords, logging in and out, and the door that shuts."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.test import Client
+
+from examples.portal.accounts import lockout
+from examples.portal.accounts.models import Account, Attempts, Role, Unit
+from examples.portal.audit.models import Entry
+
+CASES = yaml.safe_load((Path(__file__).parents[1] / "cases/portal/accounts.yaml").read_text("utf-8"))
+WRONG, LOCKED = "帳號或密碼不對", "登入失敗太多次"
+
+
+def told(call: Callable[[], Any]) -> str:
+    """What a validator says, or nothing."""
+    try:
+        call()
+    except ValidationError as error:
+        return "".join(error.messages)
+    return ""
+
+
+def log_in(client: Client, name: str = "990301_a001", password: str = "Invented1", **more: Any) -> HttpResponse:
+    return client.post("/login", {"username": name, "password": password}, **more)
+
+
+def deeds() -> list[str]:
+    return list(Entry.objects.order_by("number").values_list("deed", flat=True))
+
+
+@pytest.mark.parametrize("case", CASES["names"].values(), ids=CASES["names"])
+def test_names(school: Unit, case: dict[str, str]) -> None:
+    found = told(lambda: Account.objects.create_user(case["name"], "Invented1", unit=school, role=Role.SCHOOL))
+    assert case["wrong"] in found if "wrong" in case else not found
+
+
+@pytest.mark.parametrize("case", CASES["passwords"].values(), ids=CASES["passwords"])
+def test_passwords(teacher: Account, case: dict[str, str]) -> None:
+    found = told(lambda: validate_password(case["password"], teacher))
+    assert case["wrong"] in found if "wrong" in case else not found
+
+
+def test_one_account_of_a_school_at_a_time(teacher: Account, school: Unit) -> None:
+    def another() -> Account:
+        return Account.objects.create_user("990301_a002", "Invented1", unit=school, role=Role.SCHOOL)
+
+    assert "已經有使用中的帳號" in told(another)
+    Account.objects.update(is_active=False)
+    assert another().is_active
+    assert "帳號" in told(
+        lambda: Account.objects.create_user("990301_a001", "Invented1", unit=school, role=Role.SCHOOL, is_active=False)
+    )
+
+
+def test_the_last_three_passwords_and_those_of_who_was_before(teacher: Account, school: Unit) -> None:
+    def used(password: str, account: Account) -> bool:
+        return "以前用過" in told(lambda: validate_password(password, account))
+
+    for number in range(2, 5):
+        teacher.set_password(f"Invented{number}")
+        teacher.save()
+    assert [used(f"Invented{number}", teacher) for number in range(1, 6)] == [False, True, True, True, False]
+
+    Account.objects.update(is_active=False)
+    successor = Account(username="990301_a002", unit=school, role=Role.SCHOOL)
+    assert [used(f"Invented{number}", successor) for number in (1, 4)] == [False, True]
+
+
+def test_logging_in_and_out(client: Client, teacher: Account) -> None:
+    assert log_in(client).headers["Location"] == "/"
+    page = client.get("/account")
+    assert "示範高級中學" in page.content.decode()
+    assert "no-store" in page.headers["Cache-Control"]
+    assert client.session.get_expiry_age() == 30 * 60
+    client.post("/logout")
+    assert client.get("/account").headers["Location"] == "/login?next=/account"
+    assert deeds() == ["login", "logout"]
+
+
+def test_a_place_to_go_on_to_is_the_portals_own(client: Client, teacher: Account) -> None:
+    def next_(place: str) -> str:
+        return client.post("/login", {"username": "990301_a001", "password": "Invented1", "next": place}).headers[
+            "Location"
+        ]
+
+    assert next_("/account") == "/account"
+    client.post("/logout")
+    assert next_("https://example.com/") == "/"
+
+
+def test_five_wrong_passwords_shut_the_door_for_a_quarter_of_an_hour(
+    client: Client, teacher: Account, at: Callable[[str], None]
+) -> None:
+    for _ in range(5):
+        assert WRONG in log_in(client, password="Invented2").content.decode()
+    assert LOCKED in log_in(client).content.decode()
+    assert lockout.is_locked("990301_a001")
+    at("2022-11-05 12:14")
+    assert LOCKED in log_in(client).content.decode()
+    at("2022-11-05 12:16")
+    assert log_in(client).status_code == 302
+    assert deeds() == [*["login_failed"] * 5, "locked", "login"]
+
+
+def test_a_right_one_in_between_begins_anew(client: Client, teacher: Account) -> None:
+    for _ in range(3):
+        for _ in range(4):
+            log_in(client, password="Invented2")
+        assert log_in(client).status_code == 302
+        client.post("/logout")
+
+
+def test_who_is_there_is_not_told(client: Client, teacher: Account) -> None:
+    retired = Account.objects.get(pk=teacher.pk)
+    answers = {}
+    for name in ("990301_a001", "990301_none", "nobody"):
+        answers[name] = [log_in(client, name, "Invented2").content.decode() for _ in range(6)]
+    retired.is_active = False
+    retired.save()
+    lockout.unlock(retired.username)
+    answers["retired"] = [log_in(client).content.decode() for _ in range(6)]
+
+    for told_ in answers.values():
+        assert [WRONG in page for page in told_] == [True] * 5 + [False]
+        assert LOCKED in told_[5]
+    assert set(Entry.objects.values_list("account", flat=True)) == {teacher.pk, None}
+
+
+def test_an_address_that_tries_many_names(client: Client, teacher: Account) -> None:
+    for number in range(50):
+        log_in(client, f"990301_x{number:03}", REMOTE_ADDR="2001:db8::1")
+    assert LOCKED in log_in(client, REMOTE_ADDR="2001:db8::2").content.decode()
+    assert log_in(client, REMOTE_ADDR="2001:db8:0:1::1").status_code == 302
+
+
+def test_a_schools_many_good_logins_do_not_count(client: Client, teacher: Account) -> None:
+    for _ in range(60):
+        assert log_in(client).status_code == 302
+        client.logout()
+
+
+def test_no_attempt_names_anybody(client: Client, teacher: Account) -> None:
+    log_in(client, "990301_typo", REMOTE_ADDR="192.0.2.7")
+    stored = repr([*Attempts.objects.values(), *Entry.objects.values()])
+    assert "typo" not in stored
+    assert "192.0.2" not in stored
+
+
+def test_attempts_at_once_are_counted_before_they_are_judged(
+    client: Client, teacher: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def during(*_: object) -> bool:
+        """Four more, while the first password is still looked at."""
+        monkeypatch.undo()
+        for _ in range(4):
+            log_in(Client(), password="Invented2")
+        return False
+
+    monkeypatch.setattr(Account, "check_password", during)
+    log_in(client, password="Invented2")
+    assert LOCKED in log_in(client).content.decode()
+
+
+def test_old_attempts_are_forgotten(client: Client, teacher: Account, at: Callable[[str], None]) -> None:
+    log_in(client, "990301_none")
+    at("2022-11-05 12:30")
+    log_in(client, "990301_other")
+    assert Attempts.objects.count() == 2  # the name's and the address's
