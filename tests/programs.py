@@ -19,15 +19,19 @@ FONTS = "fonts-noto-cjk"
 def main() -> None:
     """Install what is missing."""
     missing = [package for program, packages in PACKAGES.items() if not shutil.which(program) for package in packages]
-    if not missing:
-        return
+    if missing:
+        install(*missing, FONTS)
+
+
+def install(*packages: str) -> None:
+    """Install Debian packages, or say which are needed."""
     apt = shutil.which("apt-get")
     if apt and hasattr(os, "geteuid") and os.geteuid() == 0:
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         subprocess.run([apt, "update", "-qq"], check=False, env=environment)
-        subprocess.run([apt, "install", "-y", "-qq", *missing, FONTS], check=False, env=environment, stdout=sys.stderr)
+        subprocess.run([apt, "install", "-y", "-qq", *packages], check=False, env=environment, stdout=sys.stderr)
     else:
-        print("Tests that need these will fail; please install: " + ", ".join(missing))
+        print("Tests that need these will fail; please install: " + ", ".join(packages))
 
 
 if __name__ == "__main__":

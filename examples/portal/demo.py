@@ -29,14 +29,16 @@ def _serve(port: int, schools: int) -> None:
 
     from django.core.management import call_command  # isort: skip
     from . import clock  # isort: skip
-    from .demo_data import sample_accounts  # isort: skip
+    from .demo_data import new_password, sample_accounts  # isort: skip
     from .serving import make_server  # isort: skip
 
     call_command("migrate", verbosity=0)
     server = make_server(application, "127.0.0.1", port)
     print(f"http://127.0.0.1:{server.effective_port}/  {clock.now():%Y-%m-%d %H:%M}")
-    print("示範用的帳號，單位和人都是虛構的；最後一欄是上傳程式用的權杖 (CGS_TOKEN)：")
-    for sample in sample_accounts(schools):
+    password = new_password()
+    print(f"密碼  {password}  （示範用，所有帳號都一樣；單位和人都是虛構的）")
+    print("帳號  單位  上傳程式用的權杖 (CGS_TOKEN)")
+    for sample in sample_accounts(schools, password):
         print("  ".join(sample))
     print("按 Ctrl+C 結束。", flush=True)
     server.run()

@@ -3,6 +3,9 @@
 import secrets
 import string
 
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
 from cgs_validate.months import Month
 
 from . import clock
@@ -19,20 +22,28 @@ _OFFICES = {
 _STAGES = {Stage.SENIOR: "高級中學", Stage.JUNIOR: "國民中學", Stage.ELEMENTARY: "國民小學"}
 
 
-def sample_accounts(schools: int) -> list[tuple[str, ...]]:
-    """Make what is missing; return each account: its name, a new password, its unit, and a school's new token."""
+@transaction.atomic
+def sample_accounts(schools: int, password: str) -> list[tuple[str, ...]]:
+    """Make what is missing, give all the password; return account, unit and, for a school, a new personal token."""
     current = current_month(clock.today())
+    hashed = make_password(password)
     samples = []
     for number in range(schools):
         stage, kind = list(_STAGES.items())[number % len(_STAGES)]
         first = previous(current) if number == 1 else current  # the second school has missed a month
         unit = _unit(str(990301 + number), f"示範第{number + 1}{kind}", COUNTY, stage, first)
-        account, password = _account(unit, Role.SCHOOL)
-        samples.append((account.username, password, unit.name, make_token(account, "示範")))
+        account = _account(unit, Role.SCHOOL, hashed)
+        samples.append((account.username, unit.name, make_token(account, "示範")))
     for code, (name, role, county) in _OFFICES.items():
-        account, password = _account(_unit(code, name, county, "", None), role)
-        samples.append((account.username, password, name))
+        account = _account(_unit(code, name, county, "", None), role, hashed)
+        samples.append((account.username, name))
     return samples
+
+
+def new_password() -> str:
+    """Return a password by the ministry's rules: 8–20 characters, among them A–Z, a–z and 0–9."""
+    kinds = (string.ascii_uppercase, string.ascii_lowercase, string.digits)
+    return "".join(secrets.choice(kind) for kind in kinds * 4)
 
 
 def _unit(code: str, name: str, county: str, stage: str, first: Month | None) -> Unit:
@@ -40,17 +51,6 @@ def _unit(code: str, name: str, county: str, stage: str, first: Month | None) ->
     return Unit.objects.get_or_create(code=code, defaults=known)[0]
 
 
-def _account(unit: Unit, role: Role) -> tuple[Account, str]:
-    username, password = f"{unit.code}_a001", _password()
-    account = Account.objects.filter(username=username).first()
-    if account is None:
-        return Account.objects.create_user(username, password, unit=unit, role=role, name="示範承辦人"), password
-    account.set_password(password)
-    account.save()
-    return account, password
-
-
-def _password() -> str:
-    """Return a password by the ministry's rules: 8–20 characters, among them A–Z, a–z and 0–9."""
-    kinds = (string.ascii_uppercase, string.ascii_lowercase, string.digits)
-    return "".join(secrets.choice(kind) for kind in kinds * 4)
+def _account(unit: Unit, role: Role, password: str) -> Account:
+    known = {"unit": unit, "role": role, "name": "示範承辦人", "password": password}
+    return Account.objects.update_or_create(username=f"{unit.code}_a001", defaults=known)[0]

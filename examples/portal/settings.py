@@ -118,5 +118,6 @@ LOGGING = {  # to the console only: Django's own mails to administrators quote r
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "waitress.queue": {"level": "ERROR"},
     },
 }

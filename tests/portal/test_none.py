@@ -32,6 +32,7 @@ def test_what_was_uploaded_is_deleted_only_when_confirmed(
     asked = uploads.none()
     assert problem(asked) == (409, "needs_confirmation")
     assert asked.json()["needs_confirmation"] is True
+    assert asked.json()["rows"] == {"cases": 20, "services": 8}
     assert [path.read_bytes() for path in stored()] == [clean]
     assert Report.objects.get().status == "uploaded"
 

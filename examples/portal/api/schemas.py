@@ -30,7 +30,10 @@ class Receipt(Schema):
 
 
 class Problem(Schema):
-    """Why it was not done (RFC 9457). code: stable; overdue, needs_confirmation and others: with some codes."""
+    """Why it was not done (RFC 9457). code: stable.
+
+    overdue: with overdue_first; needs_confirmation, and the rows that would be deleted: with needs_confirmation.
+    """
 
     type: str
     title: str
@@ -39,3 +42,4 @@ class Problem(Schema):
     code: str
     overdue: list[str] | None = None
     needs_confirmation: bool | None = None
+    rows: dict[str, int] | None = None

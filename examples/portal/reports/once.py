@@ -14,7 +14,7 @@ from ..refusals import Refused
 from .models import KeyedRequest
 
 REMEMBERED = timedelta(days=7)
-_GIVEN_UP = timedelta(minutes=2)  # no request takes so long: whoever was at it is gone
+_GIVEN_UP = timedelta(seconds=30)  # who is at it for so long is likely gone; if not, ``settle`` stops them
 
 
 class Claim:

@@ -112,7 +112,7 @@ def _enter(
     _must_be_open(unit, month, now)
     earlier = unit.reports.filter(month=month).first()
     if earlier and earlier.file and not may_delete:
-        raise Refused("needs_confirmation", month=str(month), needs_confirmation=True)
+        raise Refused("needs_confirmation", needs_confirmation=True, month=str(month), rows=earlier.rows)
     report.pk = earlier.pk if earlier else None
     report.unit, report.month, report.received_at, report.received_from = unit, month, now, account
     report.receipt = _new_number()
