@@ -62,6 +62,14 @@ def test_the_vocabulary_of_parameters_is_frozen() -> None:
     assert {code: " ".join(sorted(names)) for code, names in sorted(spoken.items())} == VOCABULARY
 
 
+@pytest.mark.parametrize("language", ["zh-TW", "en"])
+def test_every_finding_has_its_sentences(language: str) -> None:
+    for case in (param.values[1] for param in cases()):
+        for finding in report_of(case).to_dict(language)["findings"]:
+            assert finding["message"]
+            assert finding["hint"] is not None
+
+
 def test_every_code_has_cases() -> None:
     assert {path.stem for path in CASES.glob("*.yaml")} == set(rules.RULES)
 

@@ -50,7 +50,7 @@ class Catalog:
             return str(self.sentences["fix"]).format(fix=printable(finding.fix))
         hint = self.sentences["findings"][finding.code]["hint"]
         if isinstance(hint, dict):
-            expects = finding.params.get("expects") or finding.params["calendar"]
+            expects = finding.params.get("expects") or finding.params.get("calendar")
             hint = hint[expects if expects in hint else "other"]
         return self._fill(hint, finding)
 
