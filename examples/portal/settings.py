@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "examples.portal.accounts",
     "examples.portal.audit",
     "examples.portal.reports",
+    "examples.portal.offices",
     "examples.portal.api",
 ]
 MIDDLEWARE = [

@@ -30,9 +30,9 @@ def link_in(mail: EmailMessage) -> str:
 
 
 def test_a_new_password_is_of_use_when_its_link_was_opened(inside: Client, mailoutbox: list[EmailMessage]) -> None:
-    page = inside.post("/account/password", NEW, follow=True)
+    page = inside.post("/account/password/", NEW, follow=True)
 
-    assert page.redirect_chain == [("/login", 302)]
+    assert page.redirect_chain == [("/login/", 302)]
     assert "teacher@example.com" in page.content.decode()
     [mail] = mailoutbox
     assert mail.to == ["teacher@example.com"]
@@ -43,7 +43,7 @@ def test_a_new_password_is_of_use_when_its_link_was_opened(inside: Client, mailo
     link = link_in(mail)
     assert "開通帳號" in inside.get(link).content.decode()
     assert "還沒開通" in log_in(inside, password="Xk7qLm2p").content.decode()  # a look at it is not enough
-    assert inside.post(link).headers["Location"] == "/login"
+    assert inside.post(link).headers["Location"] == "/login/"
     assert log_in(inside, password="Xk7qLm2p").status_code == 302
     assert inside.post(link).status_code == 404  # once
     assert deeds() == [
@@ -60,9 +60,9 @@ def test_a_new_password_is_of_use_when_its_link_was_opened(inside: Client, mailo
 def test_other_browsers_are_logged_out(inside: Client) -> None:
     other = Client()
     log_in(other)
-    assert other.get("/account").status_code == 200
-    inside.post("/account/password", NEW)
-    assert other.get("/account").status_code == 302
+    assert other.get("/account/").status_code == 200
+    inside.post("/account/password/", NEW)
+    assert other.get("/account/").status_code == 302
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_other_browsers_are_logged_out(inside: Client) -> None:
 def test_a_password_that_is_not_taken(
     inside: Client, mailoutbox: list[EmailMessage], sent: dict[str, str], told: str
 ) -> None:
-    page = inside.post("/account/password", {**NEW, **sent})
+    page = inside.post("/account/password/", {**NEW, **sent})
     assert (page.status_code, mailoutbox) == (200, [])
     assert told in page.content.decode()
     assert Account.objects.get().check_password("Invented1")
@@ -87,7 +87,7 @@ def test_where_no_mail_can_be_sent_nothing_is_changed(inside: Client, monkeypatc
         raise SMTPException
 
     monkeypatch.setattr("examples.portal.accounts.links.send_mail", fail)
-    assert "什麼都沒有變更" in inside.post("/account/password", NEW).content.decode()
+    assert "什麼都沒有變更" in inside.post("/account/password/", NEW).content.decode()
     account = Account.objects.get()
     assert account.check_password("Invented1")
     assert account.is_confirmed
@@ -96,16 +96,16 @@ def test_where_no_mail_can_be_sent_nothing_is_changed(inside: Client, monkeypatc
 
 def test_without_an_email_the_password_stays(inside: Client) -> None:
     Account.objects.update(email="")
-    assert "請先變更信箱" in inside.post("/account/password", NEW).content.decode()
+    assert "請先變更信箱" in inside.post("/account/password/", NEW).content.decode()
 
 
 def test_a_new_email_is_of_use_when_its_link_was_opened(inside: Client, mailoutbox: list[EmailMessage]) -> None:
     wrong = {"password": "Invented2", "email": "new@example.com", "again": "other@example.com"}
-    page = inside.post("/account/email", wrong).content.decode()
+    page = inside.post("/account/email/", wrong).content.decode()
     assert "密碼不對" in page
     assert "兩次輸入的 Email 不一樣" in page
 
-    inside.post("/account/email", {**wrong, "password": "Invented1", "again": "new@example.com"})
+    inside.post("/account/email/", {**wrong, "password": "Invented1", "again": "new@example.com"})
     assert mailoutbox[0].to == ["new@example.com"]
     assert "還沒開通" in log_in(inside).content.decode()
     inside.post(link_in(mailoutbox[0]))
@@ -113,7 +113,7 @@ def test_a_new_email_is_of_use_when_its_link_was_opened(inside: Client, mailoutb
 
 
 def test_links_are_over_after_a_day(inside: Client, mailoutbox: list[EmailMessage], at: Callable[[str], None]) -> None:
-    inside.post("/account/password", NEW)
+    inside.post("/account/password/", NEW)
     link = link_in(mailoutbox[0])
     at("2022-11-06 11:59")
     assert inside.get(link).status_code == 200
@@ -123,12 +123,12 @@ def test_links_are_over_after_a_day(inside: Client, mailoutbox: list[EmailMessag
 
 
 def test_a_forgotten_password(inside: Client, mailoutbox: list[EmailMessage]) -> None:
-    inside.post("/logout")
+    inside.post("/logout/")
     for _ in range(5):
         log_in(inside, password="Invented2")
     sent = {"username": "990301_a001", "email": "Teacher@example.com"}
     for known in (sent, {**sent, "email": "other@example.com"}, {**sent, "username": "990301_none"}):
-        assert "幾分鐘內會收到一封信" in inside.post("/forgotten", known, follow=True).content.decode()
+        assert "幾分鐘內會收到一封信" in inside.post("/forgotten/", known, follow=True).content.decode()
     [mail] = mailoutbox
 
     link = link_in(mail)
@@ -140,18 +140,18 @@ def test_a_forgotten_password(inside: Client, mailoutbox: list[EmailMessage]) ->
 
 def test_only_so_many_mails(inside: Client, mailoutbox: list[EmailMessage]) -> None:
     for _ in range(5):
-        inside.post("/forgotten", {"username": "990301_a001", "email": "teacher@example.com"})
+        inside.post("/forgotten/", {"username": "990301_a001", "email": "teacher@example.com"})
     assert len(mailoutbox) == 3
 
 
-@pytest.mark.parametrize("link", ["/confirm/1/x", "/confirm/999999/abc-def", "/new-password/1/abc-def"])
+@pytest.mark.parametrize("link", ["/confirm/1/x/", "/confirm/999999/abc-def/", "/new-password/1/abc-def/"])
 def test_links_that_were_never_sent(inside: Client, link: str) -> None:
     assert inside.get(link).status_code == 404
     assert inside.post(link).status_code == 404
 
 
 def test_who_is_in_charge(inside: Client) -> None:
-    inside.post("/account", {"name": "示範承辦人", "phone": "049-1234567#1"})
+    inside.post("/account/", {"name": "示範承辦人", "phone": "049-1234567#1"})
     account = Account.objects.get()
     assert (account.name, account.phone, account.email) == ("示範承辦人", "049-1234567#1", "teacher@example.com")
     assert deeds() == ["login", "details_changed"]

@@ -60,8 +60,8 @@ USERNAME = RegexValidator(
 class AccountManager(BaseUserManager["Account"]):
     """Makes accounts."""
 
-    def create_user(self, username: str, password: str, **fields: Any) -> "Account":
-        """Make an account with a password."""
+    def create_user(self, username: str, password: str | None, **fields: Any) -> "Account":
+        """Make an account with a password, or, for now, without one: then nobody logs in."""
         account: Account = self.model(username=username, **fields)
         account.set_password(password)
         account.full_clean()
@@ -77,7 +77,13 @@ class Account(AbstractBaseUser):
     帳號連結，才能登入系統»).
     """
 
-    username = models.CharField("帳號", max_length=15, unique=True, validators=[USERNAME])
+    username = models.CharField(
+        "帳號",
+        max_length=15,
+        unique=True,
+        validators=[USERNAME],
+        error_messages={"unique": "這個帳號以前用過，請換一個。"},
+    )
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="accounts", verbose_name="單位")
     role = models.CharField("身分", max_length=12, choices=Role)
     name = models.CharField("承辦人姓名", max_length=50, blank=True)

@@ -22,7 +22,7 @@ from .forms import DetailsForm, EmailForm, ForgottenForm, LoginForm
 from .links import MAIL_ERRORS, owner_of_link, send_link
 from .models import Account, Role
 
-_HOMES = {Role.SCHOOL: "details", Role.COUNTY: "details", Role.MINISTRY: "details", Role.SERVICE_DESK: "details"}
+_HOMES = {Role.COUNTY: "progress", Role.MINISTRY: "progress", Role.SERVICE_DESK: "desk"}
 _NOT_SENT = "信寄不出去，所以什麼都沒有變更。請稍後再試；還是不行，請電洽系統客服。"
 _log = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ _log = logging.getLogger(__name__)
 @only(*Role)
 def home(request: HttpRequest) -> HttpResponse:
     """Go where an account's work is."""
-    return redirect(_HOMES[request.user.role])
+    return redirect(_HOMES.get(request.user.role, "details"))
 
 
 class Login(LoginView):

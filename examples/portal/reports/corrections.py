@@ -29,9 +29,14 @@ def open_for(desk: Account, unit: Unit, month: Month) -> Correction:
     """Open any reported month of a unit that called the service desk. Raises Refused."""
     if desk.role != Role.SERVICE_DESK:
         raise Refused("forbidden")
-    if month not in _reported(unit) or month >= current_month(clock.today()):
+    if month not in openable_months(unit):
         raise Refused("not_correctable")
     return _opened(unit, month, desk)
+
+
+def openable_months(unit: Unit) -> tuple[Month, ...]:
+    """Return the months that the service desk may open for a unit today."""
+    return tuple(sorted(month for month in _reported(unit) if month < current_month(clock.today())))
 
 
 @transaction.atomic

@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
             model_name="account",
             name="username",
             field=models.CharField(
+                error_messages={"unique": "這個帳號以前用過，請換一個。"},
                 max_length=15,
                 unique=True,
                 validators=[

@@ -1,0 +1,15 @@
+"""The addresses of the offices' pages."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("progress/", views.progress, name="progress"),
+    path("progress/<int:year>/", views.progress, name="progress"),
+    path("desk/", views.desk, name="desk"),
+    path("desk/units/<str:code>/", views.unit, name="unit"),
+    path("desk/units/<str:code>/open/", views.open_month, name="open_month"),
+    path("desk/accounts/<int:number>/unlock/", views.unlock, name="unlock"),
+    path("desk/accounts/<int:number>/renew/", views.renew, name="renew"),
+]
