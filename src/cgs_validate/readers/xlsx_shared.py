@@ -8,11 +8,34 @@ from .xml_events import Attributes, Parser
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_PLAIN = r'<si><t(?: xml:space="preserve")?>([^<>&\x00-\x08\x0b-\x1f\ufffe\uffff]*+)</t></si>'
+_PLAIN_TEXTS = re.compile(rf"((?:{_PLAIN})++)</sst>\s*")
+_PLAIN_TEXT = re.compile(_PLAIN)
 
 
 def shared_strings(part: str, parser: Parser) -> list[str]:
     """Return the texts of ``sharedStrings.xml`` in order, without phonetic guides. Raises ReadError."""
-    limits = parser.limits
+    data = parser.read(part)
+    strings = _plain_strings(data, part, parser)
+    return _any_strings(data, part, parser) if strings is None else strings
+
+
+def _plain_strings(data: bytes, part: str, parser: Parser) -> list[str] | None:
+    """Return the texts where none has looks of its own, at the speed of C; None elsewhere. Raises ReadError."""
+    head, start, rest = data.partition(b"<si>")
+    try:
+        plain = _PLAIN_TEXTS.fullmatch((start + rest).decode())
+    except UnicodeDecodeError:
+        return None
+    if not plain or b"<sst" not in head or b"<!--" in head:
+        return None
+    parser.parse(part, lambda *_: None, data=head + b"</sst>")
+    strings = _PLAIN_TEXT.findall(plain[1])
+    _check_count(len(strings), parser)
+    return list(map(unescape, strings)) if "_x" in plain[1] else strings
+
+
+def _any_strings(data: bytes, part: str, parser: Parser) -> list[str]:
     strings: list[str] = []
     pieces: list[str] = []
     state = {"t": False, "rPh": False}
@@ -27,15 +50,19 @@ def shared_strings(part: str, parser: Parser) -> list[str]:
         elif name == "si":
             strings.append(unescape("".join(pieces)))
             pieces.clear()
-            if len(strings) > limits.strings:
-                raise ReadError("too_many_texts", limit=limits.strings)
+            _check_count(len(strings), parser)
 
     def text(value: str) -> None:
         if state["t"] and not state["rPh"]:
             pieces.append(value)
 
-    parser.parse(part, start, end, text)
+    parser.parse(part, start, end, text, data=data)
     return strings
+
+
+def _check_count(strings: int, parser: Parser) -> None:
+    if strings > parser.limits.strings:
+        raise ReadError("too_many_texts", limit=parser.limits.strings)
 
 
 def number_formats(part: str, parser: Parser) -> list[str]:

@@ -1,35 +1,23 @@
 """One sheet's part of an .xlsx, read cell by cell."""
 
-import re
-from collections.abc import Callable, Sequence
-from datetime import date
-from math import inf, isfinite
-from operator import itemgetter
-from typing import ClassVar, NoReturn, Protocol
+from collections.abc import Iterable
+from typing import NoReturn, Protocol
 
 from ..errors import ReadError
-from ..formats.number_format import is_date_format, show_date, show_number, to_date
-from ..sheets import Cell, CellKind, Column, Grid, parse_address, parse_area
+from ..sheets import Cell, Column, Grid, parse_address, parse_area
 from .active_content import refuse_dde
-from .limits import Limits
 from .merged_areas import overlap
-from .xlsx_shared import unescape
+from .xlsx_cell import CellMaker, SharedValues
 from .xml_events import Attributes, Parser
 
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
-_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?=T|$)")
-_BOOLEANS = {"1": "TRUE", "true": "TRUE", "0": "FALSE", "false": "FALSE"}
-_BLANKS = " \t\r\n"  # of XML
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384  # of any sheet of Excel's
 _CELL = 4  # how deep <c> lies: worksheet, sheetData, row, c
-_text_of = itemgetter(Cell._fields.index("text"))
+SHORT = 8  # characters; texts as short do not count against the limit on text
 
 
-class Shared(Protocol):
+class Shared(SharedValues, Protocol):
     """What a sheet needs of its workbook. Counted over all sheets: cells with a value, blank ones, characters."""
 
-    limits: Limits
-    epoch_1904: bool
     cells_read: int
     cells_blank: int
     text_read: int
@@ -37,16 +25,6 @@ class Shared(Protocol):
     @property
     def container(self) -> Parser:
         """What parses the sheet."""
-        ...
-
-    @property
-    def strings(self) -> list[str]:
-        """The shared strings."""
-        ...
-
-    @property
-    def formats(self) -> list[str]:
-        """The number format of each cell format."""
         ...
 
 
@@ -58,6 +36,7 @@ class GridReader:
         self.part = part
         self.shared = shared
         self.grid = Grid()
+        self.maker = CellMaker(part, shared)
         self.row = self.column = self.depth = 0
         self.in_data: bool | None = None  # not yet, now, or no more
         self.known: dict[tuple[str, str | None, str, bool], Cell | None] = {}
@@ -173,12 +152,13 @@ class GridReader:
     def _keep(self) -> None:
         written = (self.kind, self.value, self.style, self.formula)
         if written not in self.known:
-            self.known[written] = self._cell()
+            self.known[written] = self.maker.cell(self.kind, self.value, self.style, formula=self.formula)
         cell = self.known[written]
         if cell is None:
             self.count_blank(1)
             return
-        self.count(self.row, self.column, [cell])
+        self.count(self.row, self.column, 1)
+        self.count_text([cell])
         column = self.grid.columns.get(self.column)
         if column is None:
             column = self.grid.columns[self.column] = Column()
@@ -196,99 +176,19 @@ class GridReader:
         if self.shared.cells_blank > self.shared.limits.blank_cells:
             self._refuse_size()
 
-    def count(self, row: int, column: int, cells: Sequence[Cell]) -> None:
+    def count(self, row: int, column: int, cells: int) -> None:
         """Count cells with a value, the last of them in that row and column. Raises ReadError over the limits."""
         limits = self.shared.limits
-        self.shared.cells_read += len(cells)
+        self.shared.cells_read += cells
         if row > limits.last_row or column > limits.last_column or self.shared.cells_read > limits.cells:
             self._refuse_size()
-        self.shared.text_read += sum(map(len, map(_text_of, cells)))
-        if self.shared.text_read > limits.text:
-            raise ReadError("too_much_text", limit=limits.text // 1_000_000)
+
+    def count_text(self, cells: Iterable[Cell]) -> None:
+        """Count the characters of texts that are not short. Raises ReadError over the limit."""
+        self.shared.text_read += sum(size for cell in cells if (size := len(cell.text)) > SHORT)
+        if self.shared.text_read > self.shared.limits.text:
+            raise ReadError("too_much_text", limit=self.shared.limits.text // 1_000_000)
 
     def _refuse_size(self) -> NoReturn:
         limits = self.shared.limits
         raise ReadError("sheet_too_large", rows=limits.last_row, columns=limits.last_column, cells=limits.cells)
-
-    def cell(self, kind: str | None, value: str, style: str | None) -> Cell | None:
-        """Return the cell of a value as it is written, None for a blank one. Raises ReadError."""
-        self.kind, self.value, self.style, self.formula = kind or "n", value, style or "0", False
-        return self._cell()
-
-    def _cell(self) -> Cell | None:
-        value, formula = self.value or "", self.formula
-        if formula and (self.value is None or (not value and self.kind not in ("str", "inlineStr"))):
-            return Cell("", CellKind.UNCALCULATED, formula=True)
-        self._check_length(value)
-        make = self._makers.get(self.kind)
-        if make is None:
-            raise ReadError("damaged", part=self.part)
-        cell = make(self, value.strip(_BLANKS) if make is GridReader._number else value)
-        if cell is None or (cell.kind is CellKind.TEXT and not cell.text):
-            return None
-        return cell._replace(formula=True) if formula else cell
-
-    def _number(self, value: str) -> Cell | None:
-        if not value:
-            return None
-        number = float(value) if _NUMBER.fullmatch(value) else inf
-        if not isfinite(number):
-            raise ReadError("damaged", part=self.part)
-        code = self._number_format()
-        day = to_date(number, self.shared.epoch_1904) if is_date_format(code) else None
-        if day:
-            return Cell(show_date(day, code), CellKind.DATE, number, day)
-        return Cell(show_number(number, code), CellKind.NUMBER, number)
-
-    def _shared_string(self, value: str) -> Cell | None:
-        if not value:
-            return None
-        value = value.strip(_BLANKS)
-        index = int(value) if value.isascii() and value.isdecimal() and len(value) < 10 else -1
-        if not 0 <= index < len(self.shared.strings):
-            raise ReadError("damaged", part=self.part)
-        text = self.shared.strings[index]
-        self._check_length(text)
-        return Cell(text)
-
-    def _check_length(self, text: str) -> None:
-        if len(text) > self.shared.limits.cell_text:
-            raise ReadError("text_too_long", limit=self.shared.limits.cell_text)
-
-    def _string(self, value: str) -> Cell:
-        return Cell(unescape(value))
-
-    def _boolean(self, value: str) -> Cell | None:
-        if not value:
-            return None
-        told = _BOOLEANS.get(value.strip(_BLANKS))
-        if told is None:
-            raise ReadError("damaged", part=self.part)
-        return Cell(told, CellKind.BOOLEAN)
-
-    def _error(self, value: str) -> Cell:
-        return Cell(value, CellKind.ERROR)
-
-    def _iso_date(self, value: str) -> Cell | None:
-        if not value:
-            return None
-        try:
-            day = date.fromisoformat(value[:10] if _ISO_DATE.match(value) else "")
-        except ValueError:
-            raise ReadError("damaged", part=self.part) from None
-        return Cell(show_date(day, self._number_format()), CellKind.DATE, day=day)
-
-    _makers: ClassVar[dict[str, Callable[["GridReader", str], Cell | None]]] = {
-        "n": _number,
-        "s": _shared_string,
-        "str": _string,
-        "inlineStr": _string,
-        "b": _boolean,
-        "e": _error,
-        "d": _iso_date,
-    }
-
-    def _number_format(self) -> str:
-        index = int(self.style) if self.style.isdecimal() and len(self.style) < 8 else 0
-        formats = self.shared.formats
-        return formats[index] if index < len(formats) else ""

@@ -15,6 +15,10 @@ class Parser(Protocol):
 
     limits: Limits
 
+    def read(self, name: str) -> bytes:
+        """Return a part's bytes. Raises ReadError where it is absent or damaged."""
+        ...
+
     def parse(
         self,
         name: str,
