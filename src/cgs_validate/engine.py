@@ -137,18 +137,29 @@ class _Stamp:
         sheet = table.spec if table else match.spec if match else None
         field = sheet.fields[hit.field] if sheet and hit.field else None
         value = table.value_at(place, hit.field) if table and hit.field else None
-        return Finding(
-            code=self.rule.CODE,
-            kind=rules.kind_of(self.rule),
-            severity=_severity(self.rule, hit, field or (match.spec if match else None)),
-            place=place,
-            field=hit.field,
-            label=field.header if field else None,
-            value=value.text[:_LONGEST_VALUE] if value else None,
-            params=hit.params,
-            fix=hit.fix,
-            related=hit.related,
-        )
+        return _finding(self.rule, hit, place, field, field or (match.spec if match else None), value)
+
+
+def _finding(
+    rule: rules.Rule,
+    hit: Hit,
+    place: Place,
+    field: FieldSpec | None,
+    about: FieldSpec | SheetSpec | None,
+    value: Value | None,
+) -> Finding:
+    return Finding(
+        code=rule.CODE,
+        kind=rules.kind_of(rule),
+        severity=_severity(rule, hit, about),
+        place=place,
+        field=hit.field or (field.name if field else None),
+        label=field.header if field else None,
+        value=value.text[:_LONGEST_VALUE] if value else None,
+        params=hit.params,
+        fix=hit.fix,
+        related=hit.related,
+    )
 
 
 def _severity(rule: rules.Rule, hit: Hit, about: FieldSpec | SheetSpec | None) -> Severity:
@@ -193,18 +204,17 @@ def _table_findings(submission: Submission, table: Table) -> Iterator[Finding]:
 def _value_findings(submission: Submission, table: Table) -> Iterator[Finding]:
     """Judge each distinct value once, then place what was found wherever that value stands."""
     for name, column in table.columns.items():
-        wrong: dict[Value, Sequence[tuple[rules.Rule, Hit]]] = {}
-        of_plain_values = rules.of_plain_values(column.spec)
+        field = column.spec
+        wrong: dict[Value | None, Sequence[tuple[rules.Rule, Hit]]] = {}
+        of_plain_values = rules.of_plain_values(field)
         for value in column.distinct:
             looking = of_plain_values if value.plain else rules.VALUE_RULES
-            hits = [(rule, hit) for rule in looking for hit in rule.check(column.spec, value)]
+            hits = [(rule, hit) for rule in looking for hit in rule.check(field, value)] if looking else ()
             if hits:
-                wrong[value] = _with_fixes(hits, column.spec)
-        for index in column.rows_of(wrong) if wrong else ():
-            found = column.values[index]
-            for broken, hit in wrong[found] if found else ():
-                placed = Hit(table.place(index, name), name, hit.params, hit.fix, hit.related, hit.declared)
-                yield _Stamp(broken, submission).finding(placed, table=table)
+                wrong[value] = _with_fixes(hits, field)
+        for index in column.rows_of(wrong):
+            found, place = column.values[index], table.place(index, name)
+            yield from (_finding(rule, hit, place, field, field, found) for rule, hit in wrong[found])
 
 
 def _with_fixes(hits: Sequence[tuple[rules.Rule, Hit]], field: FieldSpec) -> Sequence[tuple[rules.Rule, Hit]]:

@@ -6,6 +6,7 @@ What does not pass is judged by Cerberus, which alone says what is wrong. A test
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import reduce
 from typing import Any
 
 Test = Callable[[Any], bool]
@@ -22,9 +23,11 @@ def compiled(schema: dict[str, Any]) -> Test:
     """Return a test that is true only of values that a Cerberus schema of spec.py accepts."""
     ordered = {"type": schema["type"], **schema}  # what is of another type need not be compared
     tests = [_RULES[rule](constraint) for rule, constraint in ordered.items()]
-    if len(tests) == 1:
-        return tests[0]
-    return lambda value: all(test(value) for test in tests)
+    return reduce(_both, tests)
+
+
+def _both(one: Test, other: Test) -> Test:
+    return lambda value: one(value) and other(value)
 
 
 def _allowed(values: list[str]) -> Test:

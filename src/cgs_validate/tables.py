@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import compress, count
+from typing import NamedTuple
 
 from .findings import Place
 from .formats.calendar_date import age_at
@@ -19,16 +20,16 @@ from .values import FieldReader, Value
 
 @dataclass
 class FieldColumn:
-    """One field's column: ``values`` is as long as the table's ``rows``; None is a blank cell."""
+    """One field's column: ``values`` is as long as the table's ``rows``; None is a blank cell.
+
+    ``blanks``: the indices of blank cells; ``distinct``: every distinct value, in the order in which they first stand.
+    """
 
     spec: FieldSpec
     number: int
     values: list[Value | None]
-
-    @cached_property
-    def distinct(self) -> list[Value]:
-        """Every distinct value, in the order in which they first stand."""
-        return [value for value in dict.fromkeys(self.values) if value is not None]
+    blanks: list[int]
+    distinct: list[Value]
 
     @cached_property
     def texts(self) -> list[str | None]:
@@ -37,9 +38,9 @@ class FieldColumn:
         return list(map(texts.get, self.values))
 
     def rows_of(self, values: Iterable[Value | None]) -> Iterator[int]:
-        """Yield the rows where one of some values stands, or, for None, a blank cell."""
+        """Yield the rows where one of some values stands."""
         wanted = set(values)
-        return compress(count(), map(wanted.__contains__, self.values))
+        return compress(count(), map(wanted.__contains__, self.values) if wanted else ())
 
     def labelled(self, value: Value) -> str:
         """Return a value with its codes' labels, ``3.家庭困擾、10.脆弱家庭``; what is no code as it stands."""
@@ -170,35 +171,42 @@ def build_table(match: SheetMatch) -> Table:
     grid = match.sheet.grid
     numbers, fields = {**match.columns, **match.renamed}, match.spec.fields
     read = {name: _read(fields[name], grid, number, match.first_row) for name, number in numbers.items()}
-    rows = _all_rows([rows for rows, _ in read.values()])
-    columns = {name: FieldColumn(fields[name], number, _aligned(*read[name], rows)) for name, number in numbers.items()}
+    every = set[int]().union(*(column.rows for column in read.values()))
+    rows = sorted(every)
+    columns = {
+        name: FieldColumn(fields[name], numbers[name], *_aligned(column, rows, every), column.distinct)
+        for name, column in read.items()
+    }
     return Table(match.spec, match.sheet.name, grid, rows, columns)
 
 
-def _read(field: FieldSpec, grid: Grid, number: int, first_row: int) -> tuple[list[int], list[Value]]:
-    """Return the rows of a column that hold a value, and the values."""
+class _Read(NamedTuple):
+    """The rows of a column that hold a value, the values in step with them, and the distinct ones."""
+
+    rows: list[int]
+    values: list[Value]
+    distinct: list[Value]
+
+
+def _read(field: FieldSpec, grid: Grid, number: int, first_row: int) -> _Read:
     column = grid.columns.get(number, Column())
     start = bisect_left(column.rows, first_row)
-    rows, read = column.rows[start:], FieldReader(field).read_all(column.cells[start:])
-    if None in read:
-        rows = list(compress(rows, read))
-    return rows, list(filter(None, read))
+    rows = column.rows[start:]
+    values, distinct = FieldReader(field).read_all(column.cells[start:])
+    if not all(values):
+        rows = list(compress(rows, values))
+    return _Read(rows, list(filter(None, values)), distinct)
 
 
-def _all_rows(columns: list[list[int]]) -> list[int]:
-    """Return every row in which a column holds a value."""
-    fullest = max(columns, key=len, default=[])
-    others = [rows for rows in columns if rows != fullest]
-    return sorted({*fullest}.union(*others)) if others else fullest
-
-
-def _aligned(rows: list[int], values: list[Value], all_rows: list[int]) -> list[Value | None]:
-    """Return the values in step with all rows, None where there is none."""
-    aligned: list[Value | None] = []
+def _aligned(column: _Read, rows: list[int], every: set[int]) -> tuple[list[Value | None], list[int]]:
+    """Return a column's values in step with all rows, None where there is none, and the indices where that is so."""
+    values: list[Value | None] = []
+    blanks: list[int] = []
     taken = 0
-    for blanks, row in enumerate(sorted(set(all_rows).difference(rows)) if len(rows) < len(all_rows) else ()):
-        above = bisect_left(all_rows, row) - blanks
-        aligned += values[taken:above]
-        aligned.append(None)
-        taken = above
-    return aligned + values[taken:]
+    for row in sorted(every.difference(column.rows)) if len(column.rows) < len(rows) else ():
+        blank = bisect_left(rows, row)
+        values += column.values[taken : blank - len(blanks)]
+        values.append(None)
+        taken = blank - len(blanks)
+        blanks.append(blank)
+    return values + column.values[taken:], blanks

@@ -1,8 +1,9 @@
 """One cell's value as a field understands it, judged by Cerberus: each distinct cell of a column once."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from .formats.calendar_date import read_date
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from cerberus import Validator
 
 
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 _ERROR, _UNCALCULATED, _NUMBER = CellKind.ERROR, CellKind.UNCALCULATED, CellKind.NUMBER  # an Enum is slow to ask
 
 
@@ -33,7 +35,7 @@ class Value:
     cell: Cell
     text: str
     reading: Reading
-    broken: dict[str, Any] = field(default_factory=dict)
+    broken: Mapping[str, Any]
 
     @property
     def plain(self) -> bool:
@@ -68,26 +70,28 @@ class FieldReader:
         self._by_number = spec.codes is not None or spec.type == "integer"
         self._is_right = compiled(spec.schema)
 
-    def read_all(self, cells: list[Cell]) -> list[Value | None]:
-        """Return the values of a column's cells, None for a blank one; the same object for equal cells."""
-        identities = list(map(id, cells))
-        by_identity = dict(zip(identities, cells, strict=True))  # readers make equal cells one object, mostly
-        read = {cell: self.read(cell) for cell in dict.fromkeys(by_identity.values())}
-        values = {identity: read[cell] for identity, cell in by_identity.items()}
-        return list(map(values.__getitem__, identities))
+    def read_all(self, cells: list[Cell]) -> tuple[list[Value | None], list[Value]]:
+        """Return the values of a column's cells, None for a blank one, and the distinct ones in their order.
+
+        One cell that stands in many rows, as readers make of equal ones, is one value.
+        """
+        distinct = dict(zip(map(id, cells), cells, strict=True))
+        values = {identity: self.read(cell) for identity, cell in distinct.items()}
+        return list(map(values.__getitem__, map(id, cells))), list(filter(None, values.values()))
 
     def read(self, cell: Cell) -> Value | None:
         """Return the value of a cell, None for a blank one."""
         text, kind = strip(cell.text), cell.kind
         if kind is _ERROR or kind is _UNCALCULATED:
-            return Value(cell, text, Reading(text))
+            return Value(cell, text, Reading(text), _NOTHING)
         if not text:
             return None
         if kind is _NUMBER and self._by_number and cell.number is not None:
             text = f"{cell.number:.15g}"
         is_date = cell.day is not None and self.spec.expects == "date"
         reading = Reading(cell.day) if is_date else self._understood(text)
-        return Value(cell, text, reading, {} if self._is_right(reading.meant) else self._judge(reading.meant))
+        broken = _NOTHING if self._is_right(reading.meant) else self._judge(reading.meant)
+        return Value(cell, text, reading, broken)
 
     def _reader(self) -> Callable[[str], Reading]:
         """Return what understands a text as an answer to this field."""
@@ -112,9 +116,9 @@ class FieldReader:
 
         return Validator({"value": self.spec.schema})
 
-    def _judge(self, meant: Any) -> dict[str, Any]:
+    def _judge(self, meant: Any) -> Mapping[str, Any]:
         if self._validator.validate({"value": meant}, normalize=False):
-            return {}
+            return _NOTHING
         broken: dict[str, Any] = {}
         for error in self._validator._errors:
             for found in error.child_errors or [error]:

@@ -158,12 +158,12 @@ class _PlainReader:
     def _fill(self, number: int, rows: list[int], written: tuple[str | None, ...]) -> None:
         """Put cells into a column. written: of each row, what stands behind the cell's address; None: no cell."""
         distinct = set(written)
-        self._understand(distinct.difference(self.known))
-        cells = list(map(self.known.__getitem__, written))
-        blank = self.blank & distinct
-        if blank:
-            rows, cells = list(compress(rows, cells)), list(filter(None, cells))
-        if blank - {None}:
+        self._understand(filter(None, distinct.difference(self.known)))
+        found = list(map(self.known.__getitem__, written))
+        cells = list(filter(None, found))
+        if len(cells) < len(found):
+            rows = list(compress(rows, found))
+        if distinct & self.blank - {None}:
             self.frame.count_blank(len(list(filter(None, written))) - len(cells))
         if not self.long.isdisjoint(distinct):
             self.frame.count_text(cells)

@@ -22,7 +22,7 @@ def check(table: Table) -> Iterator[Hit]:
         field = column.spec
         if not (field.required or field.required_when or field.required_at_age):
             continue
-        for index in column.rows_of([None]):
+        for index in column.blanks:
             place = table.place(index, name)
             if place not in table.covered and _due(table, field, index):
                 yield Hit(place, name, _expected(table, field, index))
