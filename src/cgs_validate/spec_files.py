@@ -26,6 +26,7 @@ MAX_DEPTH = 20
 
 # What a parser says, in part, and whether the mistake is where it began to read something, or where it gave up.
 _SYNTAX = (
+    ("maximum nesting depth", "yaml_too_deep", "problem_mark"),  # a parser of PyYAML 6.0.4 sees it, too, and first
     ("tab character", "yaml_tab", "problem_mark"),
     ("while parsing a flow", "yaml_bracket", "context_mark"),
     ("unexpected end of stream", "yaml_quote", "context_mark"),
@@ -94,7 +95,8 @@ def _syntax(error: yaml.MarkedYAMLError, text: str, name: str) -> SpecProblem:
     if "cannot start any token" in said:
         sign = text[mark.index]
         return SpecProblem("yaml_tab" if sign == "\t" else "yaml_sign", name, mark.line + 1, {"key": sign})
-    return SpecProblem(code, name, mark.line + 1, {"problem": error.problem or ""})
+    params = {"limit": MAX_DEPTH} if code == "yaml_too_deep" else {"problem": error.problem or ""}
+    return SpecProblem(code, name, mark.line + 1, params)
 
 
 def _line(event: yaml.Event) -> int:
