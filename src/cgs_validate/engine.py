@@ -27,13 +27,20 @@ _RECOGNISED = 0.3  # the least likeness between a workbook and the spec that it 
 
 @contextmanager
 def _collector_paused() -> Iterator[None]:
-    """Keep the collector of cycles off: cells make none, but to walk so many takes as long as to check them."""
+    """Keep the collector of cycles off: cells make none, but to walk so many takes as long as to check them.
+
+    What was made meanwhile counts as old afterwards, so that it is not walked at once; a host that froze objects of its
+    own keeps them frozen.
+    """
     enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if enabled:
+            if not gc.get_freeze_count():
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 

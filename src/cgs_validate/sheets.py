@@ -38,6 +38,10 @@ class Cell(NamedTuple):
     formula: bool = False
 
 
+# Cells are looked up by the hundred thousand, as the objects that they are: equal ones may be two keys.
+Cell.__hash__ = object.__hash__  # type: ignore[method-assign]
+
+
 class Formula(NamedTuple):
     """A formula to be written, with its result."""
 

@@ -1,9 +1,8 @@
 """One cell's value as a field understands it, judged by Cerberus: each distinct cell of a column once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from .formats.calendar_date import read_date
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from cerberus import Validator
 
 
-_NOTHING: Mapping[str, Any] = MappingProxyType({})
+_NOTHING: dict[str, Any] = {}  # shared, and never written to
 _ERROR, _UNCALCULATED, _NUMBER = CellKind.ERROR, CellKind.UNCALCULATED, CellKind.NUMBER  # an Enum is slow to ask
 
 
@@ -35,7 +34,7 @@ class Value:
     cell: Cell
     text: str
     reading: Reading
-    broken: Mapping[str, Any]
+    broken: dict[str, Any]
 
     @property
     def plain(self) -> bool:
@@ -75,9 +74,8 @@ class FieldReader:
 
         One cell that stands in many rows, as readers make of equal ones, is one value.
         """
-        distinct = dict(zip(map(id, cells), cells, strict=True))
-        values = {identity: self.read(cell) for identity, cell in distinct.items()}
-        return list(map(values.__getitem__, map(id, cells))), list(filter(None, values.values()))
+        values = {cell: self.read(cell) for cell in dict.fromkeys(cells)}
+        return list(map(values.__getitem__, cells)), list(filter(None, values.values()))
 
     def read(self, cell: Cell) -> Value | None:
         """Return the value of a cell, None for a blank one."""
@@ -116,7 +114,7 @@ class FieldReader:
 
         return Validator({"value": self.spec.schema})
 
-    def _judge(self, meant: Any) -> Mapping[str, Any]:
+    def _judge(self, meant: Any) -> dict[str, Any]:
         if self._validator.validate({"value": meant}, normalize=False):
             return _NOTHING
         broken: dict[str, Any] = {}

@@ -1,4 +1,4 @@
-"""What is written in a cell of an .xlsx, and what it shows: numbers by our own strict grammar, dates by their format."""
+"""What is written in a cell of an .xlsx, and what it shows: numbers by our own strict grammar, dates by format."""
 
 import re
 from collections.abc import Callable, Iterable

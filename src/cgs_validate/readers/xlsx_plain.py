@@ -2,21 +2,21 @@
 
 One regular expression, made of the columns that are met, takes whole rows apart: of each cell it keeps what is written
 behind the address. Cells that are written alike become one object, so each is understood once, and columns are filled
-by the thousand rows. A row that is not plain is read by the slower reader, cell by cell; so is a cell, outside its row.
+by the hundred rows. A row that is not plain is read by the slower reader, cell by cell; so is a cell, outside its row.
 A test holds both readers to the same result.
 """
 
 import re
 from collections.abc import Iterable
 from itertools import compress, islice
-from operator import ge
+from operator import ge, not_
 
 from ..errors import ReadError
 from ..sheets import Cell, Column, Grid, column_number
 from .xlsx_sheet import SHORT, GridReader, Shared
 
 _SMALL = 32_000  # bytes; smaller sheets are read as quickly cell by cell
-_BATCH = 4_096  # rows that are put into the columns at once
+_BATCH = 512  # rows that are put into the columns at once, while a processor's cache still holds them
 _LONGEST_HEAD = 100_000  # bytes
 _MOST_COLUMNS = 100  # all of which are written anew into the regular expression with each that is met
 _MOST_ODD = 100  # so many runs of rows, or cells, that are not plain, and the whole sheet is left to the slower reader
@@ -33,6 +33,7 @@ _PLAIN = re.compile(
     rf'(?:/>|></c>|><v>({_TEXT})</v></c>|><is><t(?: xml:space="preserve")?>({_TEXT})</t></is></c>)'
 )
 _SHARED_STRING = re.compile(r'(?: s="[0-9]{1,5}")? t="s"><v>([0-9]{1,9})</v></c>')
+_SHARED_STRINGS = re.compile(rf"(?:{_SHARED_STRING.pattern})++")
 _OPEN, _CLOSE, _ROW_CLOSE = b"<sheetData>", b"</sheetData>", "</row>"
 
 
@@ -66,7 +67,7 @@ class _PlainReader:
         self.plain_row = re.compile("(?!)")
         self.waiting: list[tuple[str, ...]] = []
         self.row_attributes: set[str] = set()
-        self.known: dict[str | None, Cell | None] = {None: None}  # by what is written behind the address
+        self.known: dict[int, dict[str | None, Cell | None]] = {}  # by column, and what is written behind the address
         self.blank: set[str | None] = {None}  # those without a value; None: no cell
         self.long: set[str | None] = set()  # those of which the text counts
 
@@ -157,9 +158,11 @@ class _PlainReader:
 
     def _fill(self, number: int, rows: list[int], written: tuple[str | None, ...]) -> None:
         """Put cells into a column. written: of each row, what stands behind the cell's address; None: no cell."""
+        known = self.known.setdefault(number, {None: None})
         distinct = set(written)
-        self._understand(filter(None, distinct.difference(self.known)))
-        found = list(map(self.known.__getitem__, written))
+        new = list(filter(None, distinct.difference(known)))
+        known.update(zip(new, self._understood(new), strict=True))
+        found = list(map(known.__getitem__, written))
         cells = list(filter(None, found))
         if len(cells) < len(found):
             rows = list(compress(rows, found))
@@ -173,19 +176,16 @@ class _PlainReader:
             column.rows += rows
             column.cells += cells
 
-    def _understand(self, new: Iterable[str]) -> None:
-        """Make a cell of each new way in which one is written."""
-        shared: dict[str, str] = {}
-        made: dict[str, Cell | None] = {}
-        for written in new:
-            if index := _SHARED_STRING.fullmatch(written):
-                shared[written] = index[1]
-            else:
-                made[written] = self._cell(written)
-        made.update(zip(shared, self.frame.maker.shared_strings(shared.values()), strict=True))
-        self.known.update(made)
-        self.blank.update(written for written, cell in made.items() if cell is None)
-        self.long.update(written for written, cell in made.items() if cell and len(cell.text) > SHORT)
+    def _understood(self, new: list[str]) -> list[Cell | None]:
+        """Return the cells of new ways in which one is written."""
+        joined = "".join(new)
+        if _SHARED_STRINGS.fullmatch(joined):
+            cells = self.frame.maker.shared_strings(_SHARED_STRING.findall(joined))
+        else:
+            cells = list(map(self._cell, new))
+        self.blank.update(compress(new, map(not_, cells)))
+        self.long.update(written for written, cell in zip(new, cells, strict=True) if cell and len(cell.text) > SHORT)
+        return cells
 
     def _cell(self, written: str) -> Cell | None:
         plain = _PLAIN.fullmatch(written)

@@ -4,7 +4,9 @@ The form: «一位學生填報一列，統計資料會以學生代號統計» (P
 rows. Right: one row, the counts added up.
 """
 
+from collections import Counter
 from collections.abc import Iterator
+from itertools import compress, count
 
 from ..findings import Hit
 from ..tables import Table
@@ -18,6 +20,8 @@ def check(table: Table) -> Iterator[Hit]:
         first: dict[tuple[str | None, ...], int] = {}
         keys = list(zip(*(table.columns[field].texts for field in rule.params), strict=True))
         field, params = rule.params[-1], {"columns": "、".join(map(table.label, rule.params))}
-        for index, key in enumerate(keys if len(set(keys)) < len(keys) else ()):
-            if None not in key and first.setdefault(key, index) != index:
+        repeated = {key for key, times in Counter(keys).items() if times > 1 and None not in key}
+        for index in compress(count(), map(repeated.__contains__, keys) if repeated else ()):
+            key = keys[index]
+            if first.setdefault(key, index) != index:
                 yield Hit(table.place(index, field), field, params, None, (table.place(first[key], field),), rule)
