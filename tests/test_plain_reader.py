@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from cgs_validate.errors import ReadError
 from cgs_validate.readers.limits import Limits
 from cgs_validate.readers.xlsx_plain import read_sheet
+from cgs_validate.readers.xlsx_shared import shared_strings
 from cgs_validate.readers.xlsx_sheet import GridReader
 from cgs_validate.readers.xml_events import parse
 from cgs_validate.sheets import column_letters
@@ -31,6 +32,10 @@ VALUES = st.sampled_from(
         "0",
         "\x01",
         "\ufffe",
+        "1\r\n2",
+        "]]>",
+        "a>b",
+        "more than eight",
     ]
 )
 CELLS = st.sampled_from(
@@ -54,6 +59,18 @@ CELLS = st.sampled_from(
         '<c r="{at}"><v>{value}</v><v>{value}</v></c>',
         '<c r="{at}"><v>{value}</v><!-- --></c>',
         '<c r="{at}"><v>{value}',
+        '<c r="{at}"><v>{value}</v>',
+        '<c r="{at}"/></c>',
+        '<c r="{at}"></v></c>',
+        '<c r="{at}" t="s" s="1"><v>{value}</v></c>',
+        '<c r="{at}" t="inlineStr"><v>{value}</v></c>',
+        '<c r="{at}" x="a>b" t="str"><v>{value}</v></c>',
+        '<c r="{at}" x="&lt;v>"/>',
+        '<c r="{at}" s="1" s="2"><v>{value}</v></c>',
+        '<c r="{at}" y:z="1"><v>{value}</v></c>',
+        '<c r="{at}" t="str"><v xml:space="preserve">{value}</v></c>',
+        '<c r="{at}" t="inlineStr"><is><t>{value}</t></is><v>{value}</v></c>',
+        '<c r="{at}" t="x"><v>{value}</v></c>',
     ]
 )
 ROWS = st.sampled_from(
@@ -85,9 +102,13 @@ class Shared:
     strings = ("甲", "乙")
     formats = ("", "000", "yyyy/m/d", "")
 
-    def __init__(self) -> None:
+    def __init__(self, data: bytes = b"") -> None:
         self.cells_read = self.cells_blank = self.text_read = 0
         self.container = self
+        self.data = data
+
+    def read(self, _: str) -> bytes:
+        return self.data
 
     def parse(
         self,
@@ -150,3 +171,40 @@ def seen(read: Any) -> Any:
     except ReadError:
         return "refused"
     return {number: (column.rows, column.cells) for number, column in grid.columns.items()}, grid.merges
+
+
+TEXTS = st.sampled_from(
+    [
+        "<si><t>{value}</t></si>",
+        '<si><t xml:space="preserve"> {value} </t></si>',
+        "<si><t/></si>",
+        "<si><r><t>{value}</t></r><r><t>{value}</t></r></si>",
+        "<si><t>{value}</t><rPh><t>ㄨㄤ</t></rPh></si>",
+        "<si><t>{value}</t></si><!-- -->",
+        "<si><t>{value}</si></t>",
+        "\n<si><t>{value}</t></si>",
+        "<x/>",
+    ]
+)
+STRINGS = (
+    '<?xml version="1.0" encoding="UTF-8"?><sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    "{texts}</sst>"
+)
+
+
+@given(st.lists(TEXTS, max_size=5), st.lists(VALUES, min_size=5, max_size=5))
+@settings(deadline=None)
+@example(["<si><t>{value}</t></si></sst><sst>"], ["1"])
+@example(["<!-- <si><t>{value}</t></si>", " --><si><t>{value}</t></si>"], ["1", "2"])
+def test_shared_strings_are_the_same_read_quickly_or_slowly(texts: list[str], values: list[str]) -> None:
+    written = "".join(text.format(value=value) for text, value in zip(texts, values, strict=False))
+    data = STRINGS.format(texts=written).encode()
+    quick, slow = (read_strings(data + comment) for comment in (b"", b"<!-- not plain -->"))
+    assert quick == slow
+
+
+def read_strings(data: bytes) -> list[str] | str:
+    try:
+        return shared_strings("sharedStrings.xml", Shared(data))
+    except ReadError:
+        return "refused"
