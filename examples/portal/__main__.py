@@ -12,8 +12,11 @@ def main() -> None:
 
         demo(sys.argv[2:])
     else:
+        from django.conf import settings
         from django.core.management import execute_from_command_line
 
+        os.umask(0o077)
+        settings.DATA.mkdir(parents=True, exist_ok=True)
         execute_from_command_line()
 
 

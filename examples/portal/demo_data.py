@@ -27,7 +27,7 @@ def sample_accounts(schools: int, password: str) -> list[tuple[str, ...]]:
     """Make what is missing, give all the password; return account, unit and, for a school, a new personal token."""
     current = current_month(clock.today())
     hashed = make_password(password)
-    samples = []
+    samples: list[tuple[str, ...]] = []
     for number in range(schools):
         stage, kind = list(_STAGES.items())[number % len(_STAGES)]
         first = previous(current) if number == 1 else current  # the second school has missed a month

@@ -1,6 +1,7 @@
 """Errors as ``application/problem+json`` (RFC 9457); a workbook with mistakes is answered by its report."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
@@ -17,11 +18,15 @@ _CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 500: 
 
 def answer_errors(api: NinjaAPI) -> None:
     """Let an API answer what the services raise."""
-    api.add_exception_handler(Refused, lambda _, error: _refused(error))
-    api.add_exception_handler(NotClean, lambda _, error: _not_clean(error))
-    api.add_exception_handler(ReadError, lambda _, error: _unreadable(error))
-    api.add_exception_handler(AuthenticationError, lambda *_: _refused(Refused("unauthorized")))
-    api.add_exception_handler(ValidationError, lambda *_: _refused(Refused("bad_request")))
+    answers: dict[type[Exception], Callable[[Any], HttpResponse]] = {
+        Refused: _refused,
+        NotClean: _not_clean,
+        ReadError: _unreadable,
+        AuthenticationError: lambda _: _refused(Refused("unauthorized")),
+        ValidationError: lambda _: _refused(Refused("bad_request")),
+    }
+    for kind, answer in answers.items():
+        api.add_exception_handler(kind, lambda _, error, answer=answer: answer(error))
 
 
 class ProblemMiddleware:

@@ -20,19 +20,31 @@ _GIVEN_UP = timedelta(seconds=30)  # who is at it for so long is likely gone; if
 class Claim:
     """The right to do a request. ``answer``: what was answered before, then there is nothing left to do."""
 
-    def __init__(self, request: KeyedRequest | None = None, holder: UUID | None = None) -> None:
-        self.answer: Any = request.answer if request else None
-        self._mine = KeyedRequest.objects.filter(pk=request.pk if request else None, holder=holder)
-        self._keyed = request is not None
+    def __init__(self, request: KeyedRequest, holder: UUID) -> None:
+        self.answer: Any = request.answer
+        self._mine = KeyedRequest.objects.filter(pk=request.pk, holder=holder, answer__isnull=True)
 
     def settle(self, answer: dict[str, Any]) -> None:
         """Remember the answer, in the transaction that does what was asked for."""
-        if self._keyed and not self._mine.update(answer=answer):
+        if not self._mine.update(answer=answer):
             raise Refused("in_progress", retry_after=1)  # it was given up, and is another's now
 
     def release(self) -> None:
         """Let the request be made again, where nothing was done."""
-        self._mine.filter(answer__isnull=True).delete()
+        self._mine.delete()
+
+
+class _NoKey(Claim):
+    """A request without a key is always done."""
+
+    def __init__(self) -> None:
+        self.answer = None
+
+    def settle(self, answer: dict[str, Any]) -> None:
+        """Remember nothing."""
+
+    def release(self) -> None:
+        """Nothing was claimed."""
 
 
 @contextmanager
@@ -42,7 +54,7 @@ def claimed(account: Account, key: str | None, sent: str) -> Iterator[Claim]:
     key: the Idempotency-Key, if there is one; sent: what tells this request from another. Raises Refused where the key
     came with another request (``key_reused``) or is being worked on (``in_progress``).
     """
-    claim = Claim() if key is None else _take(account, key, sent)
+    claim = _NoKey() if key is None else _take(account, key, sent)
     try:
         yield claim
     finally:

@@ -1,7 +1,7 @@
 """Uploads read with a limit: what is too large never fills the memory, nor the disk."""
 
 import io
-from typing import IO, Any
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.core.files.uploadedfile import InMemoryUploadedFile
@@ -12,7 +12,14 @@ from ..refusals import Refused
 _AT_ONCE = 64 * 1024
 
 
-def read_upload(stream: IO[bytes]) -> bytes:
+class Readable(Protocol):
+    """A request's body, or a file."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return so many bytes, or what is left of them."""
+
+
+def read_upload(stream: Readable) -> bytes:
     """Return what a request's body or an uploaded file holds. Raises Refused(``too_large``)."""
     data = bytearray()
     while len(data) <= settings.PORTAL_LARGEST and (chunk := stream.read(_AT_ONCE)):
