@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "examples.portal.audit",
     "examples.portal.reports",
     "examples.portal.offices",
+    "examples.portal.reminders",
     "examples.portal.api",
 ]
 MIDDLEWARE = [
@@ -103,6 +104,7 @@ SESSION_SAVE_EVERY_REQUEST = SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
 X_FRAME_OPTIONS = "DENY"
 
+PORTAL_URL = os.environ.get("PORTAL_URL", "http://127.0.0.1:8000/")  # what mails tell
 EMAIL_BACKEND = f"django.core.mail.backends.{'filebased' if PORTAL_DEMO else 'smtp'}.EmailBackend"
 EMAIL_FILE_PATH = DATA / "mails"
 EMAIL_HOST = os.environ.get("PORTAL_SMTP_HOST", "localhost")

@@ -86,7 +86,7 @@ def test_where_no_mail_can_be_sent_nothing_is_changed(inside: Client, monkeypatc
     def fail(*_: Any) -> None:
         raise SMTPException
 
-    monkeypatch.setattr("examples.portal.accounts.links.send_mail", fail)
+    monkeypatch.setattr(EmailMessage, "send", fail)
     assert "什麼都沒有變更" in inside.post("/account/password/", NEW).content.decode()
     account = Account.objects.get()
     assert account.check_password("Invented1")

@@ -1,19 +1,15 @@
 """Links by mail: what shows that an account's Email is its owner's. Each works once, for a day."""
 
 from datetime import datetime
-from smtplib import SMTPException
 
 from django.conf import settings
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
-from django.core.mail import send_mail
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from .. import clock
+from ..mails import compose
 from .models import Account
-
-MAIL_ERRORS = (SMTPException, OSError)
 
 
 class _Links(PasswordResetTokenGenerator):
@@ -34,13 +30,8 @@ _links = _Links()
 def send_link(request: HttpRequest, account: Account, purpose: str) -> None:
     """Mail a link to the page ``purpose``: ``confirm`` or ``new_password``. Raises MAIL_ERRORS."""
     path = reverse(purpose, kwargs={"number": account.pk, "token": _links.make_token(account)})
-    told = {
-        "account": account,
-        "link": request.build_absolute_uri(path),
-        "hours": settings.PASSWORD_RESET_TIMEOUT // 3600,
-    }
-    subject, _, text = render_to_string(f"accounts/{purpose}.txt", told).partition("\n\n")
-    send_mail(subject, text, None, [account.email])
+    told = {"link": request.build_absolute_uri(path), "hours": settings.PASSWORD_RESET_TIMEOUT // 3600}
+    compose(f"accounts/{purpose}.txt", account.email, account=account, **told).send()
 
 
 def owner_of_link(number: int, token: str) -> Account | None:

@@ -16,10 +16,11 @@ from django.views.decorators.http import require_POST
 
 from ..audit.log import note
 from ..audit.models import Deed
+from ..mails import MAIL_ERRORS
 from . import lockout
 from .access import only
 from .forms import DetailsForm, EmailForm, ForgottenForm, LoginForm
-from .links import MAIL_ERRORS, owner_of_link, send_link
+from .links import owner_of_link, send_link
 from .models import Account, Role
 
 _HOMES = {Role.COUNTY: "progress", Role.MINISTRY: "progress", Role.SERVICE_DESK: "desk"}

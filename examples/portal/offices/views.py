@@ -12,8 +12,8 @@ from cgs_validate.months import parse_month
 from .. import clock
 from ..accounts import lockout
 from ..accounts.access import only
-from ..accounts.links import MAIL_ERRORS
 from ..accounts.models import Account, Role, Unit
+from ..mails import MAIL_ERRORS
 from ..refusals import Refused
 from ..reports.corrections import open_for, openable_months
 from ..reports.standings import standing_of

@@ -1,0 +1,73 @@
+"""Which mails an occasion takes: to whom, and what they say. They name schools and months, no person."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db.models import QuerySet
+
+from cgs_validate.months import Month
+
+from ..accounts.access import schools_of
+from ..accounts.models import Account, Role, Unit
+from ..mails import compose
+from ..reports.models import Report
+from ..reports.standings import overdue_of
+from ..reports.windows import current_month, deadline
+from .calendar import Occasion, month_of
+
+Mail = tuple[Account, EmailMessage]
+
+
+def mails(occasion: Occasion, today: date) -> Iterator[Mail]:
+    """Yield the mails of an occasion, each with whom it is for."""
+    match occasion:
+        case Occasion.BEGIN:
+            yield from _beginnings(today)
+        case Occasion.OVERDUE:
+            yield from _overdue(today)
+            yield from _lists(Role.COUNTY, "county", today)
+        case Occasion.LIST:
+            yield from _lists(Role.MINISTRY, "ministry", today)
+
+
+def _beginnings(today: date) -> Iterator[Mail]:
+    """«系統自動寄送填報提醒信件至各「填報窗口承辦人」信箱»: to each, also to who has reported early."""
+    month = month_of(Occasion.BEGIN, today)
+    overdue = overdue_of(Unit.objects.exclude(stage=""), today)
+    done = set(Report.objects.filter(month=month).values_list("unit", flat=True))
+    for account in _accounts(Role.SCHOOL).filter(unit__first_month__lte=month):
+        told = {"month": month, "deadline": deadline(month), "overdue": _written(overdue[account.unit])}
+        yield _mail(account, "begin", **told, is_done=account.unit_id in done)
+
+
+def _overdue(today: date) -> Iterator[Mail]:
+    """«寄送提醒信件至尚未完成填報之「填報窗口承辦人」信箱»."""
+    overdue = overdue_of(Unit.objects.exclude(stage=""), today)
+    for account in _accounts(Role.SCHOOL):
+        if overdue[account.unit]:
+            yield _mail(account, "overdue", overdue=_written(overdue[account.unit]), current=current_month(today))
+
+
+def _lists(role: Role, template: str, today: date) -> Iterator[Mail]:
+    """The schools that are missing, to the offices of a role, each its own; none is mailed where none is missing."""
+    for account in _accounts(role):
+        overdue = overdue_of(schools_of(account).order_by("county", "code"), today)
+        if missing := [(school, _written(months)) for school, months in overdue.items() if months]:
+            yield _mail(account, template, today=today, missing=missing)
+
+
+def _written(months: tuple[Month, ...]) -> str:
+    return "、".join(map(str, months))
+
+
+def _accounts(role: Role) -> QuerySet[Account]:
+    """Return who is in charge, and whose Email is known to be right."""
+    known = Account.objects.filter(role=role, is_active=True, is_confirmed=True).exclude(email="")
+    return known.select_related("unit").order_by("username")
+
+
+def _mail(account: Account, template: str, **told: object) -> Mail:
+    portal = settings.PORTAL_URL
+    return account, compose(f"reminders/{template}.txt", account.email, unit=account.unit, portal=portal, **told)
