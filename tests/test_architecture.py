@@ -75,6 +75,7 @@ unmarking
 marking
 fixing
 migrating
+upload
 __init__
 commands
 cli

@@ -14,6 +14,10 @@ COMMANDS = {
     "migrate": "把填好的表格轉到另一個學年度的表格。 Carry a workbook into another year's form.",
     "explain": "說明一個檢核代碼的意思和改法。 Explain a finding code.",
     "template": "產生空白表格或填好的例子。 Write a form's blank workbook.",
+    "login": "登入填報系統，權杖存在系統的鑰匙圈。 Keep a portal's token.",
+    "logout": "登出填報系統。 Take a portal's token out of the keyring.",
+    "status": "看哪些月份可以填報、哪些逾期。 What can be uploaded.",
+    "upload": "檢核並上傳報表，取得收據。 Check and upload a workbook.",
     "excel": "安裝、移除、檢查 Excel 的增益集。 The add-in for Excel.",
     "spec": "維護表格規格的工具。 Tools for maintainers of specs.",
 }

@@ -1,5 +1,7 @@
 """Options and errors that several commands share."""
 
+import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -78,6 +80,16 @@ def plain_errors(language: str | None) -> Iterator[None]:
         if sentences and not error.message:
             sentences.localise(error)
         fail("\n".join(filter(None, (str(error), getattr(error, "hint", "")))))
+
+
+def on_screen() -> bool:
+    """Tell whether colours are wanted: where a person looks, who has not switched them off."""
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ
+
+
+def screen_width() -> int | None:
+    """Return how wide text is to be, in columns; None for the terminal's."""
+    return None if sys.stdout.isatty() else 100
 
 
 def text(language: str, name: str, **params: object) -> str:

@@ -1,7 +1,5 @@
 """``cgs-validate spec show`` and ``spec diff``: specs as people read them."""
 
-import os
-import sys
 from pathlib import Path
 
 import click
@@ -25,7 +23,7 @@ def show_command(spec_id: str, form: str, language: str) -> None:
         elif form == "markdown":
             text = render_spec_markdown(spec, language)
         else:
-            text = render_spec_text(spec, language, colour=_on_screen(), width=_width())
+            text = render_spec_text(spec, language, colour=options.on_screen(), width=options.screen_width())
         click.echo(text, nl=False, color=True)
 
 
@@ -46,18 +44,10 @@ def diff_command(old: str, new: str, form: str, out: Path | None, force: bool, l
         elif form == "markdown":
             text = comparison.render_comparison_markdown(before, after, language)
         else:
-            colour, width = (False, 100) if out else (_on_screen(), _width())
+            colour, width = (False, 100) if out else (options.on_screen(), options.screen_width())
             text = comparison.render_comparison_text(before, after, language, colour=colour, width=width)
         if out is None:
             click.echo(text, nl=False, color=True)
         else:
             options.save_output(out, text, force)
             click.echo(out)
-
-
-def _on_screen() -> bool:
-    return sys.stdout.isatty() and "NO_COLOR" not in os.environ
-
-
-def _width() -> int | None:
-    return None if sys.stdout.isatty() else 100

@@ -22,9 +22,14 @@ def render_text(
     values: bool = True,
     colour: bool = False,
     width: int | None = None,
+    sentences: Catalog | None = None,
 ) -> str:
-    """Return the report as text. values: whether cell values are told; width: in columns, None for the terminal's."""
-    sentences = catalog(language)
+    """Return the report as text.
+
+    values: whether cell values are told; width: in columns, None for the terminal's; sentences: by default those of
+    the language.
+    """
+    sentences = sentences or catalog(language)
     console = Paper(colour=colour, width=width)
     findings = report.findings if values else tuple(map(without_values, report.findings))
     _print_head(console, report, sentences)

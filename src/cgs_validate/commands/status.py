@@ -1,0 +1,26 @@
+"""``cgs-validate status PORTAL``: whom the portal takes one for, and which months can be uploaded."""
+
+import click
+
+from ..upload import Network, read_status
+from . import options, portals
+
+
+@click.command("status")
+@click.argument("portal", metavar="PORTAL")
+@portals.system_proxy
+@options.language
+def command(portal: str, network: Network, language: str) -> None:
+    """看自己的單位、可以填報的月份、逾期的月份。 Show what can be uploaded, and what is overdue."""
+    with portals.refused(language):
+        status = read_status(portal, language=language, network=network)
+        click.echo(portals.unit(language, status))
+        click.echo(portals.sentence(language, "current_month", value=status.current_month))
+        if status.deadline:
+            click.echo(portals.sentence(language, "deadline", value=portals.roc(status.deadline)))
+        if status.open:
+            click.echo(portals.sentence(language, "open", value=portals.joined(language, status.open)))
+        if status.overdue:
+            click.echo(portals.sentence(language, "overdue", value=portals.joined(language, status.overdue)))
+        else:
+            click.echo(portals.sentence(language, "nothing_overdue"))

@@ -1,0 +1,140 @@
+"""``cgs-validate upload``: a workbook checked and uploaded, or a month without cases declared; then the receipt."""
+
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from functools import partial
+from pathlib import Path
+
+import click
+
+from ..messages import Catalog
+from ..months import Month
+from ..normalize import printable
+from ..report import Report
+from ..spec import TemplateSpec
+from ..spec_library import list_specs, load_spec
+from ..upload import AsTold, Network, Outcome, Receipt, Status, declare_none, send
+from ..upload.address import parse_address
+from ..writers.text import render_text
+from . import options, portals
+
+
+@click.command("upload")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--portal", metavar="URL", required=True, help="填報系統的網址 the portal's address")
+@click.option("--month", metavar="111-10", required=True, help="填報月份 report month")
+@click.option("--no-cases", is_flag=True, help="當月無個案及服務，不用檔案 declare a month without cases")
+@click.option("--yes", is_flag=True, help="不再詢問就刪除已上傳的資料 delete uploaded data without asking")
+@click.option("--receipt", "keep", is_flag=True, help="把收據存在檔案旁邊 keep the receipt beside the file")
+@click.option("--force", is_flag=True, help="覆蓋已有的收據 overwrite an existing receipt")
+@portals.system_proxy
+@options.language
+@click.pass_context
+def command(
+    context: click.Context,
+    file: Path | None,
+    portal: str,
+    month: str,
+    no_cases: bool,
+    yes: bool,
+    keep: bool,
+    force: bool,
+    network: Network,
+    language: str,
+) -> None:
+    """檢核並上傳報表；有錯誤就不上傳。 Check a workbook and, if it has no errors, upload it.
+
+    \b
+    結束代碼 Exit codes: 0 已上傳 uploaded; 1 有錯誤 errors found; 2 沒有完成 not done
+    """
+    if (file is None) != no_cases:
+        raise click.UsageError("FILE or --no-cases")
+    if no_cases and keep:
+        raise click.UsageError("--receipt needs FILE")
+    screen = portals.Screen(language)
+    with portals.refused(language, screen):
+        if file is None:
+            confirm = partial(_may_delete, screen, language, yes)
+            declared = declare_none(
+                portal, month, confirm=confirm, language=language, network=network, progress=screen.tell
+            )
+            if declared is None:
+                options.fail(portals.sentence(language, "nothing_changed"))
+            click.echo(portals.sentence(language, "declared"))
+            _print_receipt(declared, {}, language)
+            return
+        target = options.beside(file, None, "receipt", force, ".json") if keep else None
+        show = partial(_show_verdict, screen, language)
+        outcome = send(file, portal, month, language=language, network=network, progress=screen.tell, confirm=show)
+        if outcome.receipt is None:
+            _print_errors(outcome, language)
+            context.exit(1)
+        click.echo(portals.sentence(language, "uploaded"))
+        _print_receipt(outcome.receipt, _labels([outcome.report.spec]), language)
+        if target:
+            receipt = outcome.receipt.to_dict(str(parse_address(portal)))
+            options.save_output(target, f"{json.dumps(receipt, ensure_ascii=False, indent=2)}\n", force)
+            click.echo(options.text(language, "written", path=printable(str(target))))
+
+
+def _show_verdict(screen: portals.Screen, language: str, status: Status, report: Report) -> bool:
+    """Show the verdict on a workbook that is about to be sent; it may be."""
+    screen.stop()
+    click.echo(portals.unit(language, status))
+    _print_report(report, language)
+    return True
+
+
+def _may_delete(screen: portals.Screen, language: str, yes: bool, month: Month, rows: dict[str, int]) -> bool:
+    """Ask whether uploaded data may be deleted. Without a terminal, and without ``--yes``, they may not."""
+    screen.stop()
+    labels = _labels(spec for spec in map(load_spec, list_specs()) if spec.serves(month))
+    there = _rows(rows, labels, language) or portals.sentence(language, "every_row")
+    click.echo(portals.sentence(language, "would_delete", month=month, rows=there), err=True)
+    if yes:
+        return True
+    if not sys.stdin.isatty():
+        options.fail(portals.sentence(language, "yes_needed"))
+    return click.confirm(portals.sentence(language, "sure"), err=True)
+
+
+def _print_errors(outcome: Outcome, language: str) -> None:
+    if outcome.refused:
+        click.echo(portals.sentence(language, "refused_there"))
+        _print_report(outcome.refused, language, AsTold(language))
+    else:
+        _print_report(outcome.report, language)
+
+
+def _print_report(report: Report, language: str, sentences: Catalog | None = None) -> None:
+    colour, width = options.on_screen(), options.screen_width()
+    click.echo(render_text(report, language, colour=colour, width=width, sentences=sentences), nl=False, color=True)
+
+
+def _print_receipt(receipt: Receipt, labels: dict[str, str], language: str) -> None:
+    for name, value in (
+        ("number", receipt.number),
+        ("month", receipt.month),
+        ("rows", _rows(receipt.rows, labels, language)),
+        ("sha256", receipt.sha256),
+        ("received_at", f"{portals.roc(receipt.received_at)} {receipt.received_at:%H:%M:%S}"),
+    ):
+        if value:
+            click.echo(portals.sentence(language, name, value=value))
+
+
+def _labels(specs: Iterable[TemplateSpec]) -> dict[str, str]:
+    """Return what sheets are called, the first spec that has one telling."""
+    labels: dict[str, str] = {}
+    for spec in specs:
+        labels = {name: sheet.label for name, sheet in spec.sheets.items()} | labels
+    return labels
+
+
+def _rows(rows: Mapping[str, int], labels: Mapping[str, str], language: str) -> str:
+    """Return how many rows there are, by sheet."""
+    told = (
+        options.text(language, "row_count", sheet=labels.get(name, name), count=count) for name, count in rows.items()
+    )
+    return portals.joined(language, told)

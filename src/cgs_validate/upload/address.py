@@ -1,0 +1,75 @@
+"""Where a portal is: its address as a person types it, taken apart and found safe."""
+
+import ipaddress
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from .errors import UploadError
+
+OWN_WAY = "v1"
+
+_WAY = re.compile(r"([a-z][a-z0-9-]*)\+(?=https?://)", re.I)
+_HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", re.I)
+_PATH = re.compile(r"[A-Za-z0-9._~/-]*")
+
+
+@dataclass(frozen=True)
+class Address:
+    """A portal's address.
+
+    ``way``: how it takes uploads, the name of an entry point. ``path``: what its paths begin with. So
+    ``county+https://cgs.example.edu.tw/school/`` has the way ``county``, the origin ``https://cgs.example.edu.tw`` and
+    the path ``/school``. Without a way it is our own, ``v1``; without a scheme, ``https``.
+    """
+
+    way: str
+    origin: str
+    path: str
+    loopback: bool
+
+    @property
+    def url(self) -> str:
+        """What the portal's URLs begin with."""
+        return self.origin + self.path
+
+    def __str__(self) -> str:
+        return self.url if self.way == OWN_WAY else f"{self.way}+{self.url}"
+
+
+def parse_address(text: str) -> Address:
+    """Take an address apart. Raises UploadError ``wrong_address``, or ``not_https`` where it is not on this machine."""
+    text = text.strip()
+    match = _WAY.match(text)
+    way, url = (match[1].lower(), text[match.end() :]) if match else (OWN_WAY, text)
+    try:
+        parts = urlsplit(url if "://" in url else f"https://{url}")
+        host, port = _host(parts.hostname or ""), parts.port
+    except ValueError:  # UnicodeError is one
+        raise UploadError("wrong_address") from None
+    plain = not (parts.query or parts.fragment or "@" in parts.netloc) and _PATH.fullmatch(parts.path)
+    if not plain or parts.scheme not in ("https", "http") or ".." in parts.path:
+        raise UploadError("wrong_address")
+    loopback = _is_loopback(host)
+    if parts.scheme != "https" and not loopback:
+        raise UploadError("not_https")
+    usual = port in (None, 443 if parts.scheme == "https" else 80)
+    origin = f"{parts.scheme}://{f'[{host}]' if ':' in host else host}{'' if usual else f':{port}'}"
+    return Address(way, origin, parts.path.rstrip("/"), loopback)
+
+
+def _host(name: str) -> str:
+    """Return a host's name or number in ASCII. Raises ValueError."""
+    if ":" in name:
+        return str(ipaddress.IPv6Address(name))
+    ascii_name = name.encode("idna").decode().lower()
+    if not _HOST.fullmatch(ascii_name):
+        raise ValueError("no name of a host")
+    return ascii_name
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,189 @@
+"""Requests to one portal: bounded in time and size, repeated where that helps, never led elsewhere.
+
+What matters most here is to know what is not known: a request that was sent and not answered may have been stored.
+"""
+
+import random
+import ssl
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import TYPE_CHECKING, Self
+
+from ..version import __version__
+from .address import Address
+from .answers import Answer, read_answer
+from .errors import UploadError
+from .network import Network, Progress, Tell
+from .tokens import Token
+
+if TYPE_CHECKING:
+    import httpx
+
+_PIECE = 16_384  # bytes
+_LONGEST_PAUSE = 20  # seconds, unless the portal asks for more
+_NOT_SENT = ("unreachable", "certificate", "tls", "proxy")
+_AGAIN = ("unreachable", "connection_lost", "no_answer")
+
+
+class Connection:
+    """Requests to one portal by one token. A portal's way of upload asks through it, and need not care how.
+
+    ``url`` is what the portal's URLs begin with. The token goes out as ``Authorization: Bearer``, unless a request
+    brings its own ``Authorization``.
+    """
+
+    def __init__(
+        self,
+        address: Address,
+        token: Token,
+        network: Network | None = None,
+        tell: Tell | None = None,
+        language: str = "zh-TW",
+    ) -> None:
+        import httpx
+        import truststore
+
+        self.url = address.url
+        self.token = token
+        self._network = network or Network()
+        self._tell = tell or (lambda _: None)
+        try:
+            self._client = httpx.Client(
+                verify=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+                trust_env=self._network.system_proxy and not address.loopback,
+                timeout=httpx.Timeout(self._network.connect, read=self._network.read, write=self._network.write),
+                limits=httpx.Limits(max_keepalive_connections=0),  # a stale one would look like a lost upload
+                headers={
+                    "User-Agent": f"cgs-validate/{__version__}",
+                    "Accept": "application/json, application/problem+json",
+                    "Accept-Encoding": "identity",
+                    "Accept-Language": language,
+                },
+            )
+        except (ImportError, ValueError):  # of a proxy that httpx does not know how to use
+            raise UploadError("proxy") from None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._client.close()
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: bytes = b"",
+        headers: Mapping[str, str] | None = None,
+        query: Mapping[str, str] | None = None,
+        again: Callable[[Answer], bool] = lambda answer: answer.busy,
+    ) -> Answer:
+        """Ask; ask the same again while the portal cannot be reached, or ``again`` says so of its answer.
+
+        Raises UploadError where no answer came, or none that is read: a redirect, one too large.
+        """
+        asked = _Asked(method, path, body, dict(headers or {}), dict(query or {}))
+        deadline, uncertain = time.monotonic() + self._network.total, False
+        for number in count(1):
+            got = self._try(asked, deadline)
+            uncertain |= got.uncertain
+            repeat = got.code in _AGAIN if isinstance(got, UploadError) else again(got)
+            pause = self._pause(number, got)
+            if not repeat or number == self._network.tries or time.monotonic() + pause > deadline:
+                break
+            self._tell(Progress("again", uncertain=uncertain, seconds=pause))
+            time.sleep(pause)
+        if isinstance(got, UploadError):
+            got.uncertain = uncertain
+            raise got
+        return replace(got, uncertain=uncertain)
+
+    def _try(self, asked: "_Asked", deadline: float) -> Answer | UploadError:
+        """Ask once. ``uncertain`` of what is returned: whether what this try sent may have been stored."""
+        import httpx
+
+        body = _Body(asked.body, self._tell)
+        content = {"content": body, "headers": {**asked.headers, "Content-Length": str(len(asked.body))}}
+        request = self._client.build_request(
+            asked.method,
+            self.url + asked.path,
+            params=asked.query or None,
+            **(content if asked.body else {"headers": asked.headers}),
+        )
+        if not asked.body and asked.method != "GET":
+            self._tell(Progress("wait"))
+        got: Answer | UploadError
+        try:
+            response = self._client.send(request, auth=self._authorise, stream=True)
+            may_be_stored = response.is_success or response.is_server_error
+            try:
+                got = read_answer(response, self._network.answer, deadline)
+            finally:
+                response.close()
+        except httpx.TransportError as error:
+            got = _failure(error)
+            may_be_stored = got.code not in _NOT_SENT
+        if asked.method == "GET" or (asked.body and not body.handed_over) or not may_be_stored:
+            return got
+        if isinstance(got, Answer):
+            return replace(got, uncertain=True)
+        got.uncertain = True
+        return got
+
+    def _authorise(self, request: "httpx.Request") -> "httpx.Request":
+        request.headers.setdefault("Authorization", f"Bearer {self.token.reveal()}")
+        return request
+
+    def _pause(self, number: int, got: Answer | UploadError) -> float:
+        """Return how long to wait after a try, in seconds: longer each time, never all clients at once."""
+        longest = min(self._network.pause * 2 ** (number - 1), _LONGEST_PAUSE)
+        asked_for = got.retry_after if isinstance(got, Answer) else None
+        return (asked_for or longest / 2) + random.uniform(0, longest / 2)  # noqa: S311 - no secret
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A request, the same at every try."""
+
+    method: str
+    path: str
+    body: bytes
+    headers: dict[str, str]
+    query: dict[str, str]
+
+
+class _Body:
+    """A request's body, sent in pieces; ``handed_over``: whether the last of them went out, or may have."""
+
+    def __init__(self, data: bytes, tell: Tell) -> None:
+        self._data = data
+        self._tell = tell
+        self.handed_over = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        total = len(self._data)
+        for start in range(0, total, _PIECE):
+            self._tell(Progress("send", start, total))
+            self.handed_over = start + _PIECE >= total
+            yield self._data[start : start + _PIECE]
+        self._tell(Progress("wait", total, total))
+
+
+def _failure(error: "httpx.TransportError") -> UploadError:
+    """Return why no answer came. The error itself, which knows the request and so the token, is not kept."""
+    import httpx
+
+    causes: list[BaseException] = [error]
+    while cause := causes[-1].__cause__ or causes[-1].__context__:
+        causes.append(cause)
+    if isinstance(error, httpx.ConnectError) and any(isinstance(cause, ssl.SSLError) for cause in causes):
+        unknown = any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes)
+        return UploadError("certificate" if unknown else "tls")
+    if isinstance(error, httpx.ProxyError):
+        return UploadError("proxy")
+    if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout):
+        return UploadError("unreachable")
+    return UploadError("no_answer" if isinstance(error, httpx.TimeoutException) else "connection_lost")

@@ -1,0 +1,40 @@
+"""How patient the client is with a portal, and what it tells while it is at work."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+@dataclass(frozen=True)
+class Network:
+    """How patient the client is, in seconds, and how much it reads of an answer, in bytes.
+
+    ``total``: after which no further try begins; ``pause``: before the second try, doubled for each one after.
+    ``system_proxy``: whether to go through the proxy that ``HTTPS_PROXY`` or the system's settings name.
+    """
+
+    connect: float = 10
+    read: float = 60
+    write: float = 30
+    total: float = 180
+    tries: int = 6
+    pause: float = 1
+    answer: int = 16_000_000
+    system_proxy: bool = False
+
+
+class Progress(NamedTuple):
+    """How far an upload is.
+
+    ``step``: ``ask`` (the portal, for what is open), ``check`` (the workbook), ``send`` (``sent`` of ``total`` bytes),
+    ``wait`` (for the answer), ``again`` (in so many ``seconds``; ``uncertain``: what was sent before may have arrived).
+    """
+
+    step: str
+    sent: int = 0
+    total: int = 0
+    uncertain: bool = False
+    seconds: float = 0
+
+
+Tell = Callable[[Progress], None]

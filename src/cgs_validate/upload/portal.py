@@ -1,0 +1,108 @@
+"""What a portal is to the client, whichever way it takes uploads: a status, an upload, a declaration."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from importlib.metadata import entry_points
+from typing import Any, Protocol
+
+from ..months import Month
+from .address import Address
+from .connection import Connection
+from .errors import UploadError
+
+GROUP = "cgs_validate.portals"
+RECEIPT = "cgs-validate/receipt/1"
+
+TAIWAN = timezone(timedelta(hours=8))
+
+
+@dataclass(frozen=True)
+class Status:
+    """What a unit may report.
+
+    ``stage``: ``elementary``, ``junior`` or ``senior``, None where the portal knows none. ``open``: the months that can
+    be uploaded now. ``overdue``: those that come before the current one. ``deadline``: the last day for the current
+    one, where the portal tells it.
+    """
+
+    unit: str
+    stage: str | None
+    current_month: Month
+    open: tuple[Month, ...]
+    overdue: tuple[Month, ...]
+    deadline: date | None
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a portal confirms to have stored. ``number``: the receipt's own; ``sha256``: of the workbook, in hex.
+
+    A declaration of 當月無個案及服務 has neither ``sha256`` nor ``spec``. ``rows``: by sheet of the spec.
+    ``received_at``: with its zone.
+    """
+
+    number: str
+    month: Month
+    sha256: str
+    spec: str
+    rows: Mapping[str, int]
+    received_at: datetime
+
+    def to_dict(self, portal: str) -> dict[str, Any]:
+        """Return what is kept beside the workbook. portal: the address it was uploaded to."""
+        return {
+            "schema": RECEIPT,
+            "portal": portal,
+            "receipt": self.number,
+            "month": str(self.month),
+            "sha256": self.sha256,
+            "spec": self.spec,
+            "rows": dict(self.rows),
+            "received_at": self.received_at.isoformat(),
+        }
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A portal's own report on a workbook that it did not store, as ``cgs-validate/report/1``."""
+
+    report: Mapping[str, Any]
+
+
+class Portal(Protocol):
+    """One portal, as the holder of a token sees it. Every method raises UploadError where it cannot be done."""
+
+    def status(self) -> Status:
+        """Tell who the token's holder is and what may be reported; ``login`` asks this before it keeps a token."""
+
+    def send(self, month: Month, workbook: bytes) -> Receipt | Refusal:
+        """Upload a month's workbook, which replaces the one before. However often it is tried, it is stored once."""
+
+    def declare_none(self, month: Month, *, confirmed: bool) -> Receipt:
+        """Declare 當月無個案及服務.
+
+        Raises UploadError ``needs_confirmation`` with ``rows``, how many by sheet, where this would delete uploaded
+        data and ``confirmed`` is false.
+        """
+
+
+class Way(Protocol):
+    """A portal's way of upload: what an entry point of ``cgs_validate.portals`` names."""
+
+    def __call__(self, connection: Connection) -> Portal:
+        """Return the portal at the other end of a connection."""
+
+
+def way_of(address: Address) -> Way:
+    """Return the way of upload that an address names. Raises UploadError."""
+    ways = {entry.name: entry for entry in entry_points(group=GROUP)}
+    if address.way not in ways:
+        raise UploadError("unknown_way", way=address.way, known=sorted(ways))
+    try:
+        way: Way = ways[address.way].load()
+    except Exception as error:  # whatever another's module raises
+        kind = type(error).__name__
+    else:
+        return way
+    raise UploadError("way_broken", way=address.way, kind=kind)

@@ -1,0 +1,247 @@
+"""The order of an upload's steps: what is asked and checked before anything of a workbook is sent."""
+
+import io
+import json
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import IMPATIENT
+from scripted_portal import STATUS, TOKEN, Act, ScriptedPortal
+from workbooks import case, workbook
+
+from cgs_validate import ReadError, validate
+from cgs_validate.months import Month
+from cgs_validate.upload import AsTold, Outcome, Progress, UploadError, declare_none, read_status, send
+
+
+def sent(source: Any, portal: ScriptedPortal, month: str = "111-10", **options: Any) -> Outcome:
+    return send(source, portal.url, month, token=TOKEN, network=IMPATIENT, **options)
+
+
+def test_a_workbook_with_errors_is_not_sent() -> None:
+    wrong = workbook([case(D=None), case(C="S9", J=99)])
+    with ScriptedPortal() as portal:
+        outcome = sent(wrong, portal)
+    assert outcome.report.to_dict() == validate(wrong, month="111-10", stage="junior").to_dict()
+    assert not outcome.report.ok
+    assert outcome.receipt is None
+    assert [request.method for request in portal.requests] == ["GET"]
+
+
+def test_the_portal_tells_the_stage_and_the_caller_the_month(right: bytes) -> None:
+    with ScriptedPortal(status={**STATUS, "stage": "senior", "open": ["111-10", "111-12"]}) as portal:
+        codes = {finding.code for finding in sent(right, portal, "111-12").report.findings}
+    assert {"stage", "month_mismatch"} <= codes
+
+
+@pytest.mark.parametrize("declared", [False, True], ids=["report", "no cases"])
+def test_overdue_months_come_first(right: bytes, declared: bool) -> None:
+    status = {**STATUS, "open": ["111-08", "111-09"], "overdue": ["111-08", "111-09"]}
+    with ScriptedPortal(status=status) as portal, pytest.raises(UploadError) as raised:
+        if declared:
+            declare_none(portal.url, "111-10", confirm=lambda *_: True, token=TOKEN, language="en")
+        else:
+            sent(right, portal, language="en")
+    assert raised.value.code == "overdue_first"
+    assert "111-08, 111-09" in raised.value.message
+    assert not portal.tries
+
+
+def test_an_overdue_month_can_be_made_up_for() -> None:
+    with ScriptedPortal(
+        status={**STATUS, "open": [], "overdue": ["111-09", "111-10"], "current_month": "111-11"}
+    ) as portal:
+        assert sent(workbook(month="111-09"), portal, "111-09").receipt
+    assert list(portal.reports) == ["111-09"]
+
+
+@pytest.mark.parametrize("month", ["111-08", "111-11", "115-01"])
+def test_a_month_that_is_not_open_is_not_sent(right: bytes, month: str) -> None:
+    with ScriptedPortal() as portal, pytest.raises(UploadError) as raised:
+        sent(right, portal, month)
+    assert raised.value.code == "month_not_open"
+    assert not portal.tries
+
+
+def test_a_blank_form_is_not_sent() -> None:
+    with ScriptedPortal() as portal, pytest.raises(UploadError) as raised:
+        sent(workbook([], []), portal)
+    assert raised.value.code == "nothing_filled"
+    assert not portal.tries
+
+
+def test_what_cannot_be_read_is_not_sent() -> None:
+    with ScriptedPortal() as portal:
+        for source, month, code in ((b"%PDF-1.7", "111-10", "pdf"), (b"PK", "October", "wrong_month")):
+            with pytest.raises(ReadError) as raised:
+                sent(source, portal, month)
+            assert raised.value.code == code
+            assert raised.value.message
+        with pytest.raises(ReadError, match="找不到"):
+            sent("nowhere.xlsx", portal, language="zh-TW")
+    assert not portal.tries
+
+
+def test_the_caller_may_forbid_it(right: bytes) -> None:
+    asked = []
+    with ScriptedPortal() as portal:
+        outcome = sent(right, portal, confirm=lambda status, report: asked.append((status.unit, report.ok)))
+    assert asked == [("測試國中", True)]
+    assert outcome == Outcome(outcome.report)
+    assert not portal.tries
+
+
+def test_what_was_checked_is_what_is_sent(right: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(right)
+    with ScriptedPortal() as portal:
+        outcome = sent(path, portal, confirm=lambda *_: path.write_bytes(b"changed meanwhile") > 0)
+    assert outcome.receipt
+    assert outcome.receipt.sha256 == sha256(right).hexdigest()
+    assert portal.tries[0].body == right
+
+
+@pytest.mark.parametrize("make", [bytes, io.BytesIO], ids=["bytes", "file"])
+def test_a_workbook_comes_from_anywhere(right: bytes, make: Any) -> None:
+    with ScriptedPortal() as portal:
+        assert sent(make(right), portal).receipt
+    assert portal.tries[0].body == right
+
+
+def test_steps_are_told(right: bytes) -> None:
+    told: list[Progress] = []
+    with ScriptedPortal(Act(status=502), Act(store=True)) as portal:
+        sent(right, portal, progress=told.append)
+    steps = [progress.step for progress in told]
+    assert [step for index, step in enumerate(steps) if step not in steps[:index]] == [
+        "ask",
+        "check",
+        "send",
+        "wait",
+        "again",
+    ]
+    sizes = [progress.sent for progress in told if progress.step in ("send", "wait")]
+    assert max(sizes) == len(right)
+    assert next(progress.uncertain for progress in told if progress.step == "again")
+
+
+def test_the_receipt(right: bytes) -> None:
+    with ScriptedPortal() as portal:
+        receipt = sent(right, portal).receipt
+    assert receipt
+    assert receipt.to_dict(portal.url) == {
+        "schema": "cgs-validate/receipt/1",
+        "portal": portal.url,
+        "receipt": "R0001",
+        "month": "111-10",
+        "sha256": sha256(right).hexdigest(),
+        "spec": "cgs/111",
+        "rows": {"cases": 3, "services": 2},
+        "received_at": "2022-11-05T09:02:03+08:00",
+    }
+
+
+def refusal(**changes: Any) -> dict[str, Any]:
+    report = validate(workbook([case(D=None)]), month="111-10").to_dict("zh-TW")
+    report["findings"][0].update({"message": "新的\x1b[31m規則。", "hint": "請改。", "code": "rule_of_tomorrow"})
+    return {**report, **changes}
+
+
+def test_the_portals_own_report_is_told(right: bytes) -> None:
+    with ScriptedPortal(Act(status=422, type="application/json", body=refusal())) as portal:
+        outcome = sent(right, portal)
+    assert outcome.receipt is None
+    assert outcome.refused
+    assert not outcome.refused.ok
+    (finding,) = outcome.refused.findings
+    assert (finding.code, finding.place.cell) == ("rule_of_tomorrow", "D6")
+    assert AsTold("zh-TW").message(finding) == "新的\ufffd[31m規則。"
+    assert len(portal.tries) == 1
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"schema": "cgs-validate/report/2"},
+        {"findings": None},
+        {"findings": [{}]},
+        {"findings": [{**refusal()["findings"][0], "row": 10**12}]},
+        {"findings": [{**refusal()["findings"][0], "kind": "odd"}]},
+        {"spec": []},
+        {"skipped": 3},
+    ],
+    ids=json.dumps,
+)
+def test_a_report_of_another_shape_is_no_report(right: bytes, changes: dict[str, Any]) -> None:
+    body = refusal(**changes)
+    with (
+        ScriptedPortal(Act(status=422, type="application/json", body=body)) as portal,
+        pytest.raises(UploadError) as got,
+    ):
+        sent(right, portal)
+    assert got.value.code == "answer_unreadable"
+
+
+DATA_THERE = Act(status=409, body={"code": "needs_confirmation", "needs_confirmation": True, "rows": {"cases": 3}})
+
+
+def test_nothing_to_delete_nothing_to_ask() -> None:
+    with ScriptedPortal() as portal:
+        receipt = declare_none(portal.url, "111-10", confirm=lambda *_: False, token=TOKEN)
+    assert receipt
+    assert (receipt.month, receipt.sha256, receipt.spec) == (Month(111, 10), "", "")
+    assert [request.target for request in portal.tries] == ["/api/v1/reports/111-10/none"]
+
+
+@pytest.mark.parametrize("sure", [True, False])
+def test_data_are_deleted_only_when_confirmed(sure: bool) -> None:
+    asked: list[tuple[Month, dict[str, int]]] = []
+
+    def confirm(month: Month, rows: dict[str, int]) -> bool:
+        asked.append((month, rows))
+        return sure
+
+    with ScriptedPortal(DATA_THERE, Act(store=True)) as portal:
+        receipt = declare_none(portal.url, "111-10", confirm=confirm, token=TOKEN, network=IMPATIENT)
+    assert asked == [(Month(111, 10), {"cases": 3})]
+    assert (receipt is not None) is sure
+    confirmed = ["/api/v1/reports/111-10/none?confirm=true"] if sure else []
+    assert [request.target for request in portal.tries[1:]] == confirmed
+    assert portal.stored == sure
+
+
+def test_a_lost_answer_to_a_declaration_is_asked_for_again() -> None:
+    with ScriptedPortal(Act(store=True, end="reset"), Act(store=True)) as portal:
+        assert declare_none(portal.url, "111-10", confirm=lambda *_: False, token=TOKEN, network=IMPATIENT)
+    assert portal.stored == 1
+    assert len({request.headers["idempotency-key"] for request in portal.tries}) == 1
+
+
+def test_a_declaration_without_an_answer_is_uncertain() -> None:
+    with ScriptedPortal(Act(store=True, end="reset")) as portal, pytest.raises(UploadError) as raised:
+        declare_none(portal.url, "111-10", confirm=lambda *_: False, token=TOKEN, network=IMPATIENT)
+    assert raised.value.uncertain
+
+
+def test_status() -> None:
+    with ScriptedPortal(status={**STATUS, "stage": "kindergarten", "deadline": "2022-11-10T23:59:59+08:00"}) as portal:
+        status = read_status(portal.url, token=TOKEN)
+    assert (status.unit, status.stage, status.current_month) == ("測試國中", None, Month(111, 10))
+    assert status.open == (Month(111, 10),)
+    assert status.overdue == ()
+    assert str(status.deadline) == "2022-11-10"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{}, [], {**STATUS, "open": "111-10"}, {**STATUS, "open": ["111-13"]}, {**STATUS, "unit": 3}, "<html>"],
+    ids=str,
+)
+def test_a_status_of_another_shape_is_none(body: Any) -> None:
+    answer = Act(status=200, type="application/json", body=body)
+    with ScriptedPortal(status=answer) as portal, pytest.raises(UploadError) as raised:
+        read_status(portal.url, token=TOKEN, network=IMPATIENT)
+    assert raised.value.code == "answer_unreadable"
+    assert not raised.value.uncertain
