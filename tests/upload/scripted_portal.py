@@ -77,7 +77,7 @@ class ScriptedPortal:
         name: str = "127.0.0.1",
     ) -> None:
         self.acts = acts or (Act(store=True),)
-        self.status = status
+        self.status = status if isinstance(status, Act) else Act(status=200, type="application/json", body=status)
         self.tls = tls
         self.requests: list[Request] = []
         self.reports: dict[str, str] = {}
@@ -139,13 +139,7 @@ class ScriptedPortal:
         with self._lock:
             request = Request(method, target, headers, b"")
             self.requests.append(request)
-            act = self.acts[min(len(self.tries), len(self.acts)) - 1]
-        if method == "GET":
-            act = (
-                self.status
-                if isinstance(self.status, Act)
-                else Act(status=200, type="application/json", body=self.status)
-            )
+            act = self.status if method == "GET" else self.acts[min(len(self.tries), len(self.acts)) - 1]
         length = int(headers.get("content-length", 0)) if act.read is None else act.read
         while len(request.body) < length:
             request.body += connection.recv(min(4_096, length - len(request.body)))

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 import trustme
-from conftest import IMPATIENT
 from scripted_portal import STATUS, TOKEN, Act, ScriptedPortal
+from upload_doubles import IMPATIENT
 
 from cgs_validate.upload import Connection, Network, Token, UploadError, read_status
 from cgs_validate.upload.address import parse_address

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import IMPATIENT
 from scripted_portal import TOKEN, Act, ScriptedPortal
+from upload_doubles import IMPATIENT
 
 from cgs_validate import upload
 from cgs_validate.upload import Progress, UploadError

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import IMPATIENT
 from scripted_portal import STATUS, TOKEN, Act, ScriptedPortal
+from upload_doubles import DATA_THERE, IMPATIENT, refusal
 from workbooks import case, workbook
 
 from cgs_validate import ReadError, validate
@@ -36,33 +36,25 @@ def test_the_portal_tells_the_stage_and_the_caller_the_month(right: bytes) -> No
     assert {"stage", "month_mismatch"} <= codes
 
 
-@pytest.mark.parametrize("declared", [False, True], ids=["report", "no cases"])
-def test_overdue_months_come_first(right: bytes, declared: bool) -> None:
+def test_overdue_months_come_first(right: bytes) -> None:
     status = {**STATUS, "open": ["111-08", "111-09"], "overdue": ["111-08", "111-09"]}
-    with ScriptedPortal(status=status) as portal, pytest.raises(UploadError) as raised:
-        if declared:
-            declare_none(portal.url, "111-10", confirm=lambda *_: True, token=TOKEN, language="en")
-        else:
+    with ScriptedPortal(status=status) as portal:
+        with pytest.raises(UploadError) as raised:
             sent(right, portal, language="en")
-    assert raised.value.code == "overdue_first"
-    assert "111-08, 111-09" in raised.value.message
+        assert raised.value.code == "overdue_first"
+        assert "111-08, 111-09" in raised.value.message
+        with pytest.raises(UploadError) as raised:
+            declare_none(portal.url, "111-10", confirm=lambda *_: True, token=TOKEN)
+        assert raised.value.code == "overdue_first"
     assert not portal.tries
 
 
-def test_an_overdue_month_can_be_made_up_for() -> None:
-    with ScriptedPortal(
-        status={**STATUS, "open": [], "overdue": ["111-09", "111-10"], "current_month": "111-11"}
-    ) as portal:
-        assert sent(workbook(month="111-09"), portal, "111-09").receipt
-    assert list(portal.reports) == ["111-09"]
-
-
-@pytest.mark.parametrize("month", ["111-08", "111-11", "115-01"])
-def test_a_month_that_is_not_open_is_not_sent(right: bytes, month: str) -> None:
-    with ScriptedPortal() as portal, pytest.raises(UploadError) as raised:
-        sent(right, portal, month)
-    assert raised.value.code == "month_not_open"
-    assert not portal.tries
+@pytest.mark.parametrize("month", ["111-08", "111-09"], ids=["overdue", "stored already, the answer was lost"])
+def test_a_month_before_the_current_one_is_the_portals_to_judge(month: str) -> None:
+    status = {**STATUS, "open": ["111-08"], "overdue": ["111-08"]}
+    with ScriptedPortal(Act(store=True, status=200), status=status) as portal:
+        assert sent(workbook(month=month), portal, month).receipt
+    assert list(portal.reports) == [month]
 
 
 def test_a_blank_form_is_not_sent() -> None:
@@ -143,12 +135,6 @@ def test_the_receipt(right: bytes) -> None:
     }
 
 
-def refusal(**changes: Any) -> dict[str, Any]:
-    report = validate(workbook([case(D=None)]), month="111-10").to_dict("zh-TW")
-    report["findings"][0].update({"message": "新的\x1b[31m規則。", "hint": "請改。", "code": "rule_of_tomorrow"})
-    return {**report, **changes}
-
-
 def test_the_portals_own_report_is_told(right: bytes) -> None:
     with ScriptedPortal(Act(status=422, type="application/json", body=refusal())) as portal:
         outcome = sent(right, portal)
@@ -175,16 +161,10 @@ def test_the_portals_own_report_is_told(right: bytes) -> None:
     ids=json.dumps,
 )
 def test_a_report_of_another_shape_is_no_report(right: bytes, changes: dict[str, Any]) -> None:
-    body = refusal(**changes)
-    with (
-        ScriptedPortal(Act(status=422, type="application/json", body=body)) as portal,
-        pytest.raises(UploadError) as got,
-    ):
+    act = Act(status=422, type="application/json", body=refusal(**changes))
+    with ScriptedPortal(act) as portal, pytest.raises(UploadError) as raised:
         sent(right, portal)
-    assert got.value.code == "answer_unreadable"
-
-
-DATA_THERE = Act(status=409, body={"code": "needs_confirmation", "needs_confirmation": True, "rows": {"cases": 3}})
+    assert raised.value.code == "answer_unreadable"
 
 
 def test_nothing_to_delete_nothing_to_ask() -> None:
@@ -234,11 +214,14 @@ def test_status() -> None:
     assert str(status.deadline) == "2022-11-10"
 
 
-@pytest.mark.parametrize(
-    "body",
-    [{}, [], {**STATUS, "open": "111-10"}, {**STATUS, "open": ["111-13"]}, {**STATUS, "unit": 3}, "<html>"],
-    ids=str,
-)
+@pytest.mark.parametrize("changes", [{"open": "111-10"}, {"open": ["111-13"]}, {"overdue": 3}, {"unit": 3}], ids=str)
+def test_a_status_with_odd_entries_is_none(changes: dict[str, Any]) -> None:
+    with ScriptedPortal(status={**STATUS, **changes}) as portal, pytest.raises(UploadError) as raised:
+        read_status(portal.url, token=TOKEN, network=IMPATIENT)
+    assert raised.value.code == "answer_unreadable"
+
+
+@pytest.mark.parametrize("body", [{}, [], "<html>", "", "null"], ids=str)
 def test_a_status_of_another_shape_is_none(body: Any) -> None:
     answer = Act(status=200, type="application/json", body=body)
     with ScriptedPortal(status=answer) as portal, pytest.raises(UploadError) as raised:

@@ -13,9 +13,8 @@ import keyring
 import keyring.backends.fail
 import pytest
 from click.testing import CliRunner, Result
-from conftest import IMPATIENT, MemoryKeyring
 from scripted_portal import STATUS, TOKEN, Act, ScriptedPortal
-from test_sending import DATA_THERE, refusal
+from upload_doubles import DATA_THERE, IMPATIENT, MemoryKeyring, refusal
 from workbooks import case, workbook
 
 from cgs_validate.cli import group
@@ -91,7 +90,7 @@ def test_the_portals_errors_are_printed_in_the_same_way(report: Path) -> None:
     ("status", "act", "sentence"),
     [
         ({"overdue": ["111-08", "111-09"], "open": ["111-08", "111-09"]}, Act(), "111-08、111-09"),
-        ({"open": []}, Act(), "111-10 現在不能填報"),
+        ({"open": []}, Act(status=409, body={"code": "month_not_open"}), "111-10 現在不能填報"),
         ({}, Act(status=401, body={"code": "unauthorized"}), "不認得這個權杖"),
         ({}, Act(status=400, body={"code": "odd", "detail": "請先\x1b[2J更新\n資料。"}), "請先\ufffd[2J更新 資料。"),
         ({}, Act(store=True, end="reset"), "可能已經收下，但沒有確認"),
@@ -246,7 +245,7 @@ def command(portal: ScriptedPortal, report: Path) -> list[str]:
 
 
 def interrupted(portal: ScriptedPortal, report: Path, ending: signal.Signals) -> tuple[int, str]:
-    """Upload; when the report is stored and the answer is due, send a signal. Return the exit code, and what is told."""
+    """Upload; when it is stored and the answer is due, send a signal. Return the exit code, and what is told."""
     with subprocess.Popen(command(portal, report), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as client:
         assert portal.silent.wait(60)
         client.send_signal(ending)
@@ -301,14 +300,13 @@ def at_a_real_terminal(arguments: list[str], typed: bytes, **environment: str) -
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="terminals of Unix")
-def test_a_token_is_not_shown_while_it_is_typed(tmp_path: Path) -> None:
-    (tmp_path / "stored.py").write_text(Path(__file__).with_name("conftest.py").read_text("utf-8"), "utf-8")
+def test_a_token_is_not_shown_while_it_is_typed() -> None:
     with ScriptedPortal() as portal:
         seen = at_a_real_terminal(
             ["login", portal.url, "--lang", "en"],
             f"{TOKEN}\n".encode(),
-            PYTHON_KEYRING_BACKEND="stored.MemoryKeyring",
-            PYTHONPATH=f"{tmp_path}{os.pathsep}{Path(__file__).parents[1]}",
+            PYTHON_KEYRING_BACKEND="upload_doubles.MemoryKeyring",
+            PYTHONPATH=os.pathsep.join(sys.path),
         )
     assert "Logged in: 測試國中" in seen
     assert TOKEN not in seen

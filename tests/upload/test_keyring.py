@@ -5,9 +5,9 @@ import keyring.backends.chainer
 import keyring.backends.fail
 import keyring.backends.null
 import pytest
-from conftest import IMPATIENT, MemoryKeyring
 from keyring.backend import KeyringBackend
 from scripted_portal import TOKEN, Act, ScriptedPortal
+from upload_doubles import IMPATIENT, MemoryKeyring
 
 from cgs_validate.upload import Token, UploadError, login, logout, read_status
 from cgs_validate.upload.address import parse_address
@@ -37,9 +37,9 @@ def test_login_keeps_a_token_that_the_portal_accepts(memory_keyring: MemoryKeyri
 
 
 def test_login_keeps_no_token_that_the_portal_does_not_know(memory_keyring: MemoryKeyring) -> None:
-    with ScriptedPortal(status=Act(status=401, body={"code": "unauthorized"})) as portal:
-        with pytest.raises(UploadError) as raised:
-            login(portal.url, TOKEN, network=IMPATIENT)
+    unknown = Act(status=401, body={"code": "unauthorized"})
+    with ScriptedPortal(status=unknown) as portal, pytest.raises(UploadError) as raised:
+        login(portal.url, TOKEN, network=IMPATIENT)
     assert raised.value.code == "unauthorized"
     assert memory_keyring.kept == {}
 
