@@ -14,6 +14,11 @@ def right() -> bytes:
     return workbook()
 
 
+@pytest.fixture(autouse=True)
+def _no_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CGS_TOKEN", raising=False)
+
+
 @pytest.fixture
 def memory_keyring() -> Iterator[MemoryKeyring]:
     before = keyring.get_keyring()

@@ -16,11 +16,6 @@ from cgs_validate.upload.tokens import find_token, keep_token, usable_keyring
 ADDRESS = parse_address("https://cgs.example.edu.tw/school")
 
 
-@pytest.fixture(autouse=True)
-def _no_variable(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("CGS_TOKEN", raising=False)
-
-
 def test_login_keeps_a_token_that_the_portal_accepts(memory_keyring: MemoryKeyring) -> None:
     with ScriptedPortal() as portal:
         assert login(portal.url, f" {TOKEN}\n").unit == "測試國中"
