@@ -27,6 +27,7 @@ def main(arguments: list[str]) -> None:
 def _serve(port: int, schools: int) -> None:
     from .wsgi import application  # not before the environment is set
 
+    from django.conf import settings  # isort: skip
     from django.core.management import call_command  # isort: skip
     from . import clock  # isort: skip
     from .demo_data import new_password, sample_accounts  # isort: skip
@@ -40,6 +41,7 @@ def _serve(port: int, schools: int) -> None:
     print("帳號  單位  上傳程式用的權杖 (CGS_TOKEN)")
     for sample in sample_accounts(schools, password):
         print("  ".join(sample))
+    print(f"系統寄出的信放在 {settings.EMAIL_FILE_PATH}")
     print("按 Ctrl+C 結束。", flush=True)
     server.run()
 

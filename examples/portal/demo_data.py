@@ -52,5 +52,12 @@ def _unit(code: str, name: str, county: str, stage: str, first: Month | None) ->
 
 
 def _account(unit: Unit, role: Role, password: str) -> Account:
-    known = {"unit": unit, "role": role, "name": "示範承辦人", "password": password}
+    known = {
+        "unit": unit,
+        "role": role,
+        "name": "示範承辦人",
+        "email": f"{unit.code}@example.com",
+        "password": password,
+        "is_confirmed": True,
+    }
     return Account.objects.update_or_create(username=f"{unit.code}_a001", defaults=known)[0]

@@ -1,16 +1,26 @@
 """The audit log: what it holds, and that nobody changes it unseen."""
 
+import hashlib
+import json
+from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
 from typing import Any
+from unittest.mock import ANY
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
+from sending import Uploads
 
+from cgs_validate.months import Month
 from examples.portal.accounts.models import Account
+from examples.portal.accounts.tokens import revoke_token
 from examples.portal.audit.log import Fault, faults, note
 from examples.portal.audit.models import Deed, Entry, Head
+from examples.portal.reports.corrections import request_correction
+
+WRONG = (Path(__file__).parents[2] / "examples" / "cgs-111-errors.xlsx").read_bytes()
 
 TRIGGERS = {
     "sqlite": "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'",
@@ -158,4 +168,38 @@ def test_writers_at_once_never_fork_the_chain(teacher: Account) -> None:
     for writer in writers:
         writer.join()
     assert Head.objects.get().number == before + 40
+    assert list(faults()) == []
+
+
+def test_what_is_logged_of_reports_and_tokens(
+    uploads: Uploads, teacher: Account, clean: bytes, at: Callable[[str], None]
+) -> None:
+    digest = hashlib.sha256(clean).hexdigest()
+    receipt = uploads.put(clean).json()["receipt"]
+    uploads.put(WRONG)
+    uploads.put(b"%PDF-1.7")
+    uploads.put(clean, "111-12")
+    uploads.none("111-10")
+    other = uploads.none("111-10", "?confirm=true").json()["receipt"]
+    at("2022-12-05 12:00")
+    request_correction(teacher, Month(111, 10))
+    request_correction(teacher, Month(111, 10))
+    revoke_token(teacher, teacher.tokens.get().pk)
+
+    entries = [(entry.deed, json.loads(entry.told)) for entry in Entry.objects.order_by("number")]
+    token = entries[0][1]["token"]
+    assert entries == [
+        ("token_made", {"token": token}),
+        (
+            "upload_accepted",
+            {"month": "111-10", "receipt": receipt, "replaced": False, "sha256": digest, "spec": "cgs/111"},
+        ),
+        ("upload_refused", {"month": "111-10", "sha256": hashlib.sha256(WRONG).hexdigest(), "codes": ANY}),
+        ("upload_refused", {"month": "111-10", "sha256": hashlib.sha256(b"%PDF-1.7").hexdigest(), "codes": {"pdf": 1}}),
+        ("upload_refused", {"month": "111-12", "sha256": digest, "codes": {"month_not_open": 1}}),
+        ("none_declared", {"month": "111-10", "receipt": other, "replaced": True}),
+        ("correction_asked", {"month": "111-10"}),
+        ("token_revoked", {"token": token}),
+    ]
+    assert entries[2][1]["codes"]["required"] > 1
     assert list(faults()) == []

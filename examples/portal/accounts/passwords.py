@@ -51,7 +51,8 @@ def _of_itself(password: str) -> Iterator[ValidationError]:
 def _of_user(password: str, user: Account) -> Iterator[ValidationError]:
     if user.unit.code in password:
         yield ValidationError("密碼不可以含有單位代碼。", code="password_has_unit_code")
-    of_unit = EarlierPassword.objects.filter(account__unit=user.unit).order_by("-pk")
+    of_unit = EarlierPassword.objects.filter(account__unit=user.unit).order_by("-pk").values_list("hashed", flat=True)
     mine, others = of_unit.filter(account=user.pk), of_unit.exclude(account=user.pk)  # 不可沿用前承辦窗口帳號及密碼
-    if any(check_password(password, known.hashed) for known in [*mine[:_REMEMBERED], *others[:_REMEMBERED]]):
+    known = {user.password, *mine[:_REMEMBERED], *others[:_REMEMBERED]}
+    if any(check_password(password, hashed) for hashed in known):
         yield ValidationError("這個密碼以前用過，請換一個。", code="password_used_before")

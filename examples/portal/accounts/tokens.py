@@ -4,23 +4,33 @@ import hashlib
 import secrets
 from datetime import timedelta
 
+from django.db import transaction
+
 from .. import clock
+from ..audit.log import note
+from ..audit.models import Deed
 from .models import Account, PersonalToken
 
 _PREFIX = "cgs_"  # by which scanners for leaked secrets know it
 _NOTED_EVERY = timedelta(minutes=1)
 
 
+@transaction.atomic
 def make_token(account: Account, label: str) -> str:
     """Make a token and return it; nobody can read it again."""
     token = _PREFIX + secrets.token_urlsafe(32)
-    account.tokens.create(label=label, sha256=_hash(token), created_at=clock.now())
+    made = account.tokens.create(label=label, sha256=_hash(token), created_at=clock.now())
+    note(Deed.TOKEN_MADE, account, token=made.pk)
     return token
 
 
+@transaction.atomic
 def revoke_token(account: Account, number: int) -> bool:
     """Take back one of an account's tokens; tell whether it had it."""
-    return account.tokens.filter(pk=number).delete()[0] > 0
+    had_it = account.tokens.filter(pk=number).delete()[0] > 0
+    if had_it:
+        note(Deed.TOKEN_REVOKED, account, token=number)
+    return had_it
 
 
 def owner_of(token: str) -> Account | None:

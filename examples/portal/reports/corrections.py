@@ -6,6 +6,8 @@ from cgs_validate.months import Month
 
 from .. import clock
 from ..accounts.models import Account, Role, Unit
+from ..audit.log import note
+from ..audit.models import Deed
 from ..refusals import Refused
 from .models import Correction
 from .receiving import reporting_unit
@@ -22,7 +24,7 @@ def request_correction(account: Account, month: Month) -> Correction:
     unit = reporting_unit(account)
     if month not in correctable_months(unit):
         raise Refused("not_correctable")
-    return _opened(unit, month, account)
+    return _opened(unit, month, account, Deed.CORRECTION_ASKED)
 
 
 def open_for(desk: Account, unit: Unit, month: Month) -> Correction:
@@ -31,7 +33,7 @@ def open_for(desk: Account, unit: Unit, month: Month) -> Correction:
         raise Refused("forbidden")
     if month not in openable_months(unit):
         raise Refused("not_correctable")
-    return _opened(unit, month, desk)
+    return _opened(unit, month, desk, Deed.CORRECTION_OPENED)
 
 
 def openable_months(unit: Unit) -> tuple[Month, ...]:
@@ -40,11 +42,14 @@ def openable_months(unit: Unit) -> tuple[Month, ...]:
 
 
 @transaction.atomic
-def _opened(unit: Unit, month: Month, account: Account) -> Correction:
+def _opened(unit: Unit, month: Month, account: Account, deed: Deed) -> Correction:
     """Return the month's open request, made if there is none."""
-    return unit.corrections.get_or_create(
+    correction, is_new = unit.corrections.get_or_create(
         month=month, done_at=None, defaults={"requested_at": clock.now(), "requested_by": account}
-    )[0]
+    )
+    if is_new:
+        note(deed, account, unit=unit, month=str(month))
+    return correction
 
 
 def _reported(unit: Unit) -> set[Month]:

@@ -2,17 +2,23 @@
 
 import hashlib
 import secrets
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import partial
 
 from django.db import transaction
 
+from cgs_validate import ReadError
 from cgs_validate.months import Month
 
 from .. import clock
 from ..accounts.models import Account, Unit
-from ..refusals import Refused
+from ..audit.log import note
+from ..audit.models import Deed
+from ..refusals import NotClean, Refused
 from . import files
 from .judging import judge
 from .models import Report, Status
@@ -45,7 +51,7 @@ def receive(account: Account, month: Month, data: bytes, key: str | None = None)
     key: an Idempotency-Key. Raises Refused, NotClean or ReadError, and then nothing is stored.
     """
     now, unit, sha256 = clock.now(), reporting_unit(account), hashlib.sha256(data).hexdigest()
-    with claimed(account, key, f"{month} {sha256}") as claim:
+    with claimed(account, key, f"{month} {sha256}") as claim, _refusals_noted(account, month, sha256):
         if claim.answer:
             return Receipt(**claim.answer)
         if known := _known_already(unit, month, now, sha256):
@@ -122,7 +128,23 @@ def _enter(
         transaction.on_commit(partial(files.remove, earlier.file), robust=True)
     receipt = receipt_of(report, replaced=earlier is not None)
     claim.settle(asdict(receipt))
+    told = {"month": str(month), "receipt": report.receipt, "replaced": receipt.replaced}
+    if report.file:
+        note(Deed.UPLOAD_ACCEPTED, account, sha256=report.sha256, spec=report.spec, **told)
+    else:
+        note(Deed.NONE_DECLARED, account, **told)
     return receipt
+
+
+@contextmanager
+def _refusals_noted(account: Account, month: Month, sha256: str) -> Iterator[None]:
+    """Log why a workbook is refused in a ``with``: the codes, and how often each was found."""
+    try:
+        yield
+    except (NotClean, ReadError, Refused) as refusal:
+        codes = [error.code for error in refusal.report.findings] if isinstance(refusal, NotClean) else [refusal.code]
+        note(Deed.UPLOAD_REFUSED, account, month=str(month), sha256=sha256, codes=dict(Counter(codes)))
+        raise
 
 
 def _known_already(unit: Unit, month: Month, now: datetime, sha256: str) -> Receipt | None:
