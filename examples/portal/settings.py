@@ -96,7 +96,8 @@ STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not PORTAL_DEMO
-if os.environ.get("PORTAL_BEHIND_PROXY") == "1":  # which speaks https, and sets or clears this header itself
+PORTAL_BEHIND_PROXY = os.environ.get("PORTAL_BEHIND_PROXY") == "1"
+if PORTAL_BEHIND_PROXY:  # which speaks https, and sets or clears X-Forwarded-Proto and X-Forwarded-For itself
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 0 if PORTAL_DEMO else 31_536_000
 SESSION_COOKIE_AGE = 30 * 60  # seconds without a click

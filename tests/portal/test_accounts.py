@@ -141,6 +141,22 @@ def test_an_address_that_tries_many_names(client: Client, teacher: Account) -> N
     assert log_in(client, REMOTE_ADDR="2001:db8:0:1::1").status_code == 302
 
 
+def test_an_address_is_the_proxys_word_only_behind_one(client: Client, teacher: Account, settings: Any) -> None:
+    def many(address: str) -> None:
+        for number in range(50):
+            log_in(client, f"990301_x{number:03}", headers={"X-Forwarded-For": f"192.0.2.{number}, {address}"})
+
+    settings.PORTAL_BEHIND_PROXY = True
+    many("198.51.100.1")
+    assert LOCKED in log_in(client, headers={"X-Forwarded-For": "198.51.100.1"}).content.decode()
+    assert log_in(client, headers={"X-Forwarded-For": "198.51.100.2"}).status_code == 302
+    client.logout()
+
+    settings.PORTAL_BEHIND_PROXY = False
+    many("198.51.100.3")
+    assert LOCKED in log_in(client, headers={"X-Forwarded-For": "198.51.100.4"}).content.decode()
+
+
 def test_a_schools_many_good_logins_do_not_count(client: Client, teacher: Account) -> None:
     for _ in range(60):
         assert log_in(client).status_code == 302

@@ -25,7 +25,7 @@ class LoginForm(AuthenticationForm):
 
     def clean(self) -> dict[str, Any]:
         """Look at the password, unless there were too many wrong ones."""
-        name, address = self.cleaned_data.get("username", ""), self.request.META["REMOTE_ADDR"]
+        name, address = self.cleaned_data.get("username", ""), lockout.address_of(self.request)
         try:
             is_last = lockout.attempt(name=name, address=address)
         except lockout.TooMany:

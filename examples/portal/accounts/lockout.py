@@ -8,8 +8,10 @@ its password is looked at, so that many at once are no way round. Five and fifte
 import ipaddress
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
+from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from .. import clock
@@ -54,6 +56,12 @@ def is_locked(name: str) -> bool:
     """Tell whether an account waits."""
     since = clock.now() - PAUSE
     return Attempts.objects.filter(key=_key("name", name), count__gte=_MOST["name"], latest__gt=since).exists()
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return where a request comes from: behind a proxy, what that tells last."""
+    forwarded = request.headers.get("X-Forwarded-For", "") if settings.PORTAL_BEHIND_PROXY else ""
+    return forwarded.rpartition(",")[2].strip() or request.META["REMOTE_ADDR"]
 
 
 def _attempts(kind: str, what: str) -> Attempts:

@@ -103,7 +103,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _form(request, form, "忘記密碼", "寄出連結")
     try:
-        lockout.attempt(mail=form.cleaned_data["username"], address=request.META["REMOTE_ADDR"])
+        lockout.attempt(mail=form.cleaned_data["username"], address=lockout.address_of(request))
         if account := form.account():
             send_link(request, account, "new_password")
             note(Deed.LINK_SENT, account)
