@@ -14,6 +14,7 @@ import keyring.backends.fail
 import pytest
 from click.testing import CliRunner, Result
 from scripted_portal import STATUS, TOKEN, Act, ScriptedPortal
+from terminals import at_a_terminal
 from upload_doubles import DATA_THERE, IMPATIENT, MemoryKeyring, refusal
 from workbooks import case, workbook
 
@@ -41,12 +42,6 @@ def run(*arguments: object, answers: str | None = None) -> Result:
 
 def upload(portal: ScriptedPortal, *arguments: object, answers: str | None = None) -> Result:
     return run("upload", *arguments, "--portal", portal.url, "--month", "111-10", answers=answers)
-
-
-def at_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    """CliRunner's streams say that somebody sits there."""
-    runner_input = "click.testing._NamedTextIOWrapper.isatty"
-    monkeypatch.setattr(runner_input, lambda stream: "stdin" in stream.name, raising=False)
 
 
 def test_an_upload_ends_with_its_receipt(report: Path) -> None:
