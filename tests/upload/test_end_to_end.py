@@ -90,6 +90,7 @@ def test_from_login_to_the_row_in_the_database(
 
     kept = run("upload", "--no-cases", *month, answers="n\n")
     assert (kept.exit_code, len(reports(demo, code))) == (2, 1)
+    assert "當月個案 " in kept.stderr
     assert reports(demo, code)[0][1] == "uploaded"
     assert run("upload", "--no-cases", *month, answers="y\n").exit_code == 0
     assert [row[:3] for row in reports(demo, code)] == [("111-10", "none", "")]
