@@ -16,7 +16,7 @@ from sending import Uploads
 from cgs_validate.months import Month
 from examples.portal.accounts.models import Account
 from examples.portal.accounts.tokens import revoke_token
-from examples.portal.audit.log import Fault, faults, note
+from examples.portal.audit.log import Fault, digest_of, faults, note
 from examples.portal.audit.models import Deed, Entry, Head
 from examples.portal.reports.corrections import request_correction
 
@@ -121,11 +121,14 @@ def test_the_database_refuses_changes(log: list[Entry], statement: str) -> None:
         ("UPDATE audit_entry SET digest = previous WHERE number = 3", [(3, "changed"), (4, "moved")]),
         ("DELETE FROM audit_entry WHERE number = 1", [(1, "missing")]),
         ("DELETE FROM audit_entry WHERE number = 4", [(4, "missing")]),
-        ("DELETE FROM audit_entry WHERE number = 6", [(5, "end")]),
-        ("DELETE FROM audit_entry", [(0, "end")]),
+        ("DELETE FROM audit_entry WHERE number = 6", [(6, "missing")]),
+        ("DELETE FROM audit_entry", [(6, "missing")]),
+        ("UPDATE audit_head SET number = 9", [(9, "missing")]),
+        ("UPDATE audit_head SET number = 5", [(5, "changed"), (6, "end")]),
+        ("UPDATE audit_head SET digest = ''", [(6, "changed"), (6, "end")]),
         ("DELETE FROM audit_head", [(6, "end")]),
         (INSERT, [(7, "changed"), (7, "end")]),
-        (RENUMBER, [(3, "moved"), (3, "changed"), (4, "changed"), (5, "changed"), (5, "end")]),
+        (RENUMBER, [(3, "moved"), (3, "changed"), (4, "changed"), (5, "changed"), (6, "missing")]),
     ],
 )
 def test_tampering_is_found(log: list[Entry], statement: str, found: list[tuple[int, str]]) -> None:
@@ -151,6 +154,17 @@ def test_a_chain_that_was_written_anew_is_found_by_an_earlier_end(
     call_command("verify_audit")
     with pytest.raises(CommandError, match="第 6 筆：內容被改過"):
         call_command("verify_audit", heads=heads)
+
+
+def test_others_may_write_meanwhile(log: list[Entry], teacher: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    def write_first(entry: Entry) -> str:
+        monkeypatch.undo()
+        note(Deed.LOGIN, teacher)
+        return digest_of(entry)
+
+    monkeypatch.setattr("examples.portal.audit.log.digest_of", write_first)
+    assert list(faults()) == []
+    assert Entry.objects.count() == 7
 
 
 @pytest.mark.django_db(transaction=True)

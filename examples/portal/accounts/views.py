@@ -52,10 +52,11 @@ class Login(LoginView):
 @require_POST
 def log_out(request: HttpRequest) -> HttpResponse:
     """登出."""
+    account = request.user
     with transaction.atomic():
-        if request.user.is_authenticated:
-            note(Deed.LOGOUT, request.user)
         logout(request)
+        if account.is_authenticated:
+            note(Deed.LOGOUT, account)
     return redirect("login")
 
 
