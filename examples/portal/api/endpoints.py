@@ -34,8 +34,8 @@ def status(request: HttpRequest) -> schemas.Standing:
         unit=unit.code,
         stage=unit.stage,
         current_month=str(standing.current),
-        open=map(str, standing.open),
-        overdue=map(str, standing.overdue),
+        open=[str(month) for month in standing.open],
+        overdue=[str(month) for month in standing.overdue],
         deadline=standing.deadline.isoformat(),
     )
 

@@ -41,10 +41,10 @@ class ProblemMiddleware:
         known = response.status_code in _CODES and request.path.startswith(_ROOT)
         if not known or response.headers.get("Content-Type") == PROBLEM:
             return response
-        problem = _refused(Refused(_CODES[response.status_code]))
-        if "Allow" in response.headers:
-            problem.headers["Allow"] = response.headers["Allow"]
-        return problem
+        response.content = _refused(Refused(_CODES[response.status_code])).content
+        response.headers["Content-Type"] = PROBLEM
+        response.headers["Content-Length"] = str(len(response.content))
+        return response
 
 
 def _refused(error: Refused) -> HttpResponse:

@@ -24,5 +24,5 @@ class Command(BaseCommand):
         orphans = [path for path in old if path.name not in known]
         for path in orphans:
             path.unlink(missing_ok=True)
-        forgotten, _ = KeyedRequest.objects.filter(started_at__lt=clock.now() - REMEMBERED).delete()
+        forgotten = KeyedRequest.objects.filter(started_at__lt=clock.now() - REMEMBERED).delete()[0]
         self.stdout.write(f"{len(orphans)} files, {forgotten} requests")
