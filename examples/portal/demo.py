@@ -21,29 +21,9 @@ def main(arguments: list[str]) -> None:
         os.environ.update(PORTAL_DEMO="1", PORTAL_DATA=str(folder), PORTAL_SECRET_KEY=secrets.token_urlsafe(50))
         if options.now:
             os.environ["PORTAL_CLOCK"] = options.now.isoformat()
-        _serve(options.port, options.schools)
+        from .demo_portal import serve  # which reads the environment
 
-
-def _serve(port: int, schools: int) -> None:
-    from .wsgi import application  # not before the environment is set
-
-    from django.conf import settings  # isort: skip
-    from django.core.management import call_command  # isort: skip
-    from . import clock  # isort: skip
-    from .demo_data import new_password, sample_accounts  # isort: skip
-    from .serving import make_server  # isort: skip
-
-    call_command("migrate", verbosity=0)
-    server = make_server(application, "127.0.0.1", port)
-    print(f"http://127.0.0.1:{server.effective_port}/  {clock.now():%Y-%m-%d %H:%M}")
-    password = new_password()
-    print(f"密碼  {password}  （示範用，所有帳號都一樣；單位和人都是虛構的）")
-    print("帳號  單位  上傳程式用的權杖 (CGS_TOKEN)")
-    for sample in sample_accounts(schools, password):
-        print("  ".join(sample))
-    print(f"系統寄出的信放在 {settings.EMAIL_FILE_PATH}")
-    print("按 Ctrl+C 結束。", flush=True)
-    server.run()
+        serve(options.port, options.schools)
 
 
 @contextmanager
