@@ -1,5 +1,6 @@
 """XML read by the standard library's expat: one pass, no tree, no DTD, no entity of the file's own."""
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any, NoReturn, Protocol
 from xml.parsers import expat
@@ -34,6 +35,11 @@ class Parser(Protocol):
 
 
 _ENCODINGS = ("utf-8", "utf-16")
+# What may stand in front of the root element of most parts: nothing in it is to be refused.
+_PLAIN_BEGINNING = re.compile(
+    rb"""(?:\xef\xbb\xbf)?(?:<\?xml version=(["'])1\.0\1(?: encoding=(["'])(?i:utf-8)\2)?"""
+    rb"""(?: standalone=(["'])yes\3)?\s*\?>)?\s*<[A-Za-z]"""
+)
 _HEAD = 4_096  # bytes; four times as many are looked at until the root element has begun
 
 
@@ -100,6 +106,8 @@ def examine(data: bytes, part: str, limits: Limits) -> None:
         if last < 0:
             raise ReadError("damaged", part=part)
         at = last + 1
+    if _PLAIN_BEGINNING.match(data):
+        return
     parser = _parser(part)
     begun = False
 
