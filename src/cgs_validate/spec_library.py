@@ -5,7 +5,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ EXAMPLES_SUFFIX = ".examples.yaml"
 RESOLVED = "resolved.json"
 
 
+@cache
 def packaged_folder() -> Path:
     """Return the folder of the specs that came with this version."""
     inside = Path(__file__).parent / "specs"
@@ -106,8 +107,16 @@ _State = tuple[tuple[Path, int], ...]
 
 def _state(files: Iterable[Path]) -> _State:
     """Return the files that a spec may rest on, with their times; what was loaded is kept until one changes."""
-    resting = {*files, *map(_code_lists, files)}
-    return tuple((file, file.stat().st_mtime_ns if file.exists() else 0) for file in sorted(resting))
+    every = set(files)
+    every.update(map(_code_lists, {path.parent for path in every}))
+    return tuple((file, _time(file)) for file in sorted(every))
+
+
+def _time(file: Path) -> int:
+    try:
+        return file.stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
 
 
 @lru_cache(64)
@@ -122,7 +131,7 @@ def _resolved(path: Path, state: _State, heirs: tuple[Path, ...] = ()) -> Docume
     extended = None
     if isinstance(template.data, dict) and isinstance(template.data.get("extends"), str):
         extended = _extended(template, (*heirs, path), state)
-    whole = spec_changes.resolve(template, extended, _read_lists(_code_lists(path), state))
+    whole = spec_changes.resolve(template, extended, _read_lists(_code_lists(path.parent), state))
     expected = f"{path.parent.name}/{path.stem}"
     if whole.data["spec"] != expected:
         raise SpecError(template.problem("wrong_id", ("spec",), key=whole.data["spec"], expected=expected))
@@ -167,18 +176,30 @@ def _extended(template: Document, heirs: tuple[Path, ...], state: _State) -> Doc
     return _resolved(files[name], state, heirs)
 
 
-def _code_lists(path: Path) -> Path:
-    """Return the family's code lists: beside the spec, else those that came with this version."""
-    beside = path.parent / CODE_LISTS
-    return beside if beside.exists() else packaged_folder() / path.parent.name / CODE_LISTS
+def _code_lists(family: Path) -> Path:
+    """Return the family's code lists: beside its specs, else those that came with this version."""
+    beside = family / CODE_LISTS
+    return beside if beside.exists() else packaged_folder() / family.name / CODE_LISTS
 
 
 def _by_id(files: Iterable[Path]) -> dict[str, Path]:
     return {f"{path.parent.name}/{path.stem}": path for path in files}
 
 
-def _templates(folder: Path, family: str = "*") -> Iterator[Path]:
-    for path in sorted(folder.glob(f"{family}/*.yaml")):
-        other = path.name in (CODE_LISTS, LOCK) or path.name.endswith(EXAMPLES_SUFFIX)
-        if path.parent.name != "messages" and not other:
-            yield path
+def _templates(folder: Path, family: str | None = None) -> Iterator[Path]:
+    for name in [family] if family else _names(folder):
+        with suppress(FileNotFoundError, NotADirectoryError):
+            yield from _in_family(folder / name, _names(folder / name))
+
+
+def _names(folder: Path) -> tuple[str, ...]:
+    with os.scandir(folder) as entries:
+        return tuple(sorted(entry.name for entry in entries))
+
+
+@lru_cache(64)
+def _in_family(folder: Path, names: tuple[str, ...]) -> list[Path]:
+    """Return the template files of a family, which are looked for so often that their paths are kept."""
+    others = {CODE_LISTS, LOCK, *(name for name in names if name.endswith(EXAMPLES_SUFFIX))}
+    own = [] if folder.name == "messages" else [name for name in names if name.endswith(".yaml")]
+    return [folder / name for name in own if name not in others]
