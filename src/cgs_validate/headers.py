@@ -7,6 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import lru_cache
+from operator import lt
 
 from .formats.choices import read_choices
 from .formats.code import read_code
@@ -105,7 +107,7 @@ def _match_by_name(spec: SheetSpec, sheets: list[Sheet]) -> SheetMatch:
         if part != key(spec.label):
             named = [sheet for sheet in named if 2 * _headers_found(spec, sheet.grid) >= len(spec.fields)]
         elif len(named) > 1:
-            named = [sheet for sheet in named if _header_row(spec, sheet.grid)] or named[:1]
+            named = [sheet for sheet in named if _headers(spec, sheet.grid)] or named[:1]
         if named:
             return SheetMatch(spec, named[0], named[1:])
     return SheetMatch(spec)
@@ -127,33 +129,35 @@ def header_text(grid: Grid, row: int, column: int) -> str:
     return cell.text if cell else ""
 
 
-def _fields_in_row(spec: SheetSpec, grid: Grid, row: int) -> dict[str, list[int]]:
-    """Return the fields whose header stands in that row, each with its columns."""
-    found: dict[str, list[int]] = {}
-    for column, text in grid.top.get(row, {}).items():
-        name = spec.headers.get(key(text)) if column <= _HEADER_COLUMNS else None
-        if name:
-            found.setdefault(name, []).append(column)
-    return found
+def _headers(spec: SheetSpec, grid: Grid) -> tuple[int, dict[str, list[int]]] | None:
+    """Return the row with the most headers of the spec, at least two of them, the first of equals; None where none is.
 
-
-def _header_row(spec: SheetSpec, grid: Grid) -> int | None:
-    """Return the row with the most headers of the spec, at least two of them; the first of equals."""
-    scores = {row: len(_fields_in_row(spec, grid, row)) for row in sorted(grid.top) if row <= _HEADER_ROWS}
-    best = max(scores, key=scores.__getitem__, default=0)
-    return best if best and scores[best] >= min(2, len(spec.fields)) else None
+    With it, from the left, the fields whose header stands in it, each with its columns.
+    """
+    rows: dict[int, dict[str, list[int]]] = {}
+    for text, name in spec.headers.items():
+        for row, column in grid.near_top.get(text, ()):
+            if row <= _HEADER_ROWS and column <= _HEADER_COLUMNS:
+                rows.setdefault(row, {}).setdefault(name, []).append(column)
+    best = max(sorted(rows), key=lambda row: len(rows[row]), default=0)
+    if not best or len(rows[best]) < min(2, len(spec.fields)):
+        return None
+    found = {name: sorted(columns) for name, columns in rows[best].items()}
+    return best, dict(sorted(found.items(), key=lambda item: item[1]))
 
 
 def _headers_found(spec: SheetSpec, grid: Grid) -> int:
-    row = _header_row(spec, grid)
-    return len(_fields_in_row(spec, grid, row)) if row else 0
+    found = _headers(spec, grid)
+    return len(found[1]) if found else 0
 
 
 def _find_columns(match: SheetMatch, grid: Grid, others: Iterable[OtherTemplate]) -> None:
-    row = match.header_row = _header_row(match.spec, grid)
-    if row is None:
+    headers = _headers(match.spec, grid)
+    if headers is None:
         return
-    for name, columns in _fields_in_row(match.spec, grid, row).items():
+    row, found = headers
+    match.header_row = row
+    for name, columns in found.items():
         if len(columns) == 1:
             match.columns[name] = columns[0]
         else:
@@ -186,7 +190,12 @@ def _find_renamed(match: SheetMatch, left: dict[int, str]) -> None:
 
 
 def _likeness(text: str, item: FieldSpec) -> float:
-    return max(SequenceMatcher(None, text, key(header)).ratio() for header in (item.header, *item.also))
+    return max(_ratio(text, key(header)) for header in (item.header, *item.also))
+
+
+@lru_cache(4096)
+def _ratio(text: str, header: str) -> float:
+    return SequenceMatcher(None, text, header).ratio()
 
 
 def _published_column(spec: SheetSpec, name: str) -> int:
@@ -206,6 +215,8 @@ def _find_moved(match: SheetMatch) -> None:
 
 
 def _longest_rise(numbers: Sequence[int]) -> set[int]:
+    if all(map(lt, numbers, numbers[1:])):
+        return set(numbers)
     best: list[list[int]] = []
     for number in numbers:
         before = [rise for rise in best if rise[-1] < number]
@@ -219,7 +230,8 @@ def _longest(rises: list[list[int]]) -> list[int]:
 
 def _bottom(grid: Grid, row: int, columns: set[int]) -> int:
     """Return the last row of the headers, where some are merged downwards; a row that holds anything is none."""
-    merged = (area.bottom for area in grid.merges if any(area.covers(row, column) for column in columns))
+    beside = [area for area in grid.merges if area.top <= row <= area.bottom]
+    merged = (area.bottom for area in beside if any(area.left <= column <= area.right for column in columns))
     deepest = max([row, *merged])
     filled = (grid.columns[column].rows for column in columns if column in grid.columns)
     below = (rows[bisect_right(rows, row)] for rows in filled if rows[-1] > row)

@@ -39,7 +39,12 @@ def printable(text: str) -> str:
 
 def display_width(line: str) -> int:
     """Return how many half-width characters a line is as wide as."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in line)
+    return len(line) if line.isascii() else sum(map(_char_width, line))
+
+
+@lru_cache(4096)
+def _char_width(char: str) -> int:
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
 def is_blank(text: str) -> bool:

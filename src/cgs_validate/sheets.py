@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
+
+from .normalize import key
 
 _TOP_ROWS = 60  # headers stand above
 
@@ -97,19 +99,23 @@ class Grid:
         }
 
     @cached_property
-    def top(self) -> dict[int, dict[int, str]]:
-        """The texts near the top, row → column → text, from the left; a merged text stands in each row of its area."""
-        texts: dict[int, dict[int, str]] = {}
-        for number, column in sorted(self.columns.items()):
-            for row, cell in zip(column.rows, column.cells, strict=True):
-                if row > _TOP_ROWS:
-                    break
-                texts.setdefault(row, {})[number] = cell.text
-        for (row, number), first in self.merged_from.items():
-            merged = self.get(*first)
-            if merged and number not in texts.get(row, {}):
-                texts[row] = dict(sorted({**texts.get(row, {}), number: merged.text}.items()))
-        return texts
+    def near_top(self) -> dict[str, list[tuple[int, int]]]:
+        """Where each text near the top stands, by the form in which headers are compared: (row, column), many times.
+
+        A merged text stands in each row of its area.
+        """
+        texts = [
+            (cell.text, (row, number))
+            for number, column in self.columns.items()
+            for row, cell in zip(column.rows[:_TOP_ROWS], column.cells, strict=False)
+            if row <= _TOP_ROWS and cell.kind is CellKind.TEXT
+        ]
+        merged = ((self.get(*first), place) for place, first in self.merged_from.items() if not self.get(*place))
+        texts += ((cell.text, place) for cell, place in merged if cell)
+        places: dict[str, list[tuple[int, int]]] = {}
+        for text, place in texts:
+            places.setdefault(key(text), []).append(place)
+        return places
 
     @property
     def last_column(self) -> int:
@@ -147,6 +153,7 @@ class Workbook:
         return iter(self.sheets)
 
 
+@lru_cache(1024)
 def column_letters(column: int) -> str:
     """Return Excel's letters of a column: 1 → A, 28 → AB."""
     letters = ""
@@ -170,6 +177,7 @@ def parse_address(reference: str) -> tuple[int, int] | None:
     return int(digits), column_number(letters)
 
 
+@lru_cache(1024)
 def column_number(letters: str) -> int:
     """Return the number of a column by its letters: A → 1, AB → 28."""
     number = 0
