@@ -14,6 +14,7 @@ ROOT = Path(cgs_validate.__file__).parent
 ORDER = """
 version
 errors
+collector
 sandbox
 worker
 regexes

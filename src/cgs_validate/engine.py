@@ -1,12 +1,11 @@
 """The one file that knows the order of the steps: open, find headers, read columns, run the rules, report."""
 
-import gc
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 
 from . import rules
+from .collector import collector_paused
 from .errors import ReadError
 from .findings import Finding, Hit, Place, Severity
 from .formats.national_id import contains_national_id
@@ -25,26 +24,7 @@ _LONGEST_VALUE = 200  # characters of a cell that are told
 _RECOGNISED = 0.3  # the least likeness between a workbook and the spec that it is taken for
 
 
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Keep the collector of cycles off: cells make none, but to walk so many takes as long as to check them.
-
-    What was made meanwhile counts as old afterwards, so that it is not walked at once; a host that froze objects of its
-    own keeps them frozen.
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            if not gc.get_freeze_count():
-                gc.freeze()
-                gc.unfreeze()
-            gc.enable()
-
-
-@_collector_paused()
+@collector_paused()
 def check(
     workbook: Workbook,
     spec: str | TemplateSpec | None = None,
