@@ -195,7 +195,7 @@ def test_text_replaces_a_cell_as_a_whole() -> None:
     editor = SheetEditor(part, SHEET)
     editor.set_text(editor.locate([(2, 1)])[2, 1], "=1+1")
 
-    cells = SheetXml.read(SHEET, editor.result()).cells
+    cells = SheetXml.read(SHEET, b"".join(editor.pieces())).cells
     assert {place: "".join(cell.itertext()) for place, cell in cells.items()} == {(2, 1): "=1+1"}
 
 

@@ -82,7 +82,7 @@ def annotate(findings: Iterable[Finding]) -> tuple[Annotation, ...]:
     """Return one annotation for each cell with an error, in order of place; invalid wins over missing."""
     by_place: dict[Place, list[Finding]] = {}
     for finding in findings:
-        if finding.severity is Severity.ERROR and finding.place.cell:
+        if finding.severity is Severity.ERROR and finding.place.row and finding.place.column:
             by_place.setdefault(finding.place, []).append(finding)
     return tuple(
         Annotation(place, max((found.kind for found in here), key=lambda kind: kind is Kind.INVALID), tuple(here))

@@ -1,6 +1,5 @@
 """The safe fixes: the same answer, written as the form asks. Nothing else is touched; text never becomes a formula."""
 
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -100,7 +99,5 @@ def _fixed(container: Container, fixes: list[Fix]) -> bytes:
                 editor.set_number(cell, after)
             else:
                 editor.set_text(cell, after)
-        book.package.write(parts[name], editor.result())
-    result = io.BytesIO()
-    book.package.save(result)
-    return result.getvalue()
+        book.package.write(parts[name], *editor.pieces())
+    return book.result()

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from . import mark_memory
+from .collector import collector_paused
 from .editors.noted_sheet import NotedSheet
 from .editors.notes import NotesEditor
 from .editors.styles import StylesEditor
@@ -24,7 +25,7 @@ from .readers.opening import open_container, read_bytes
 from .report import Report
 from .saving import deliver
 from .sheets import Area
-from .unmarking import unmarked
+from .unmarking import OWN_SHEETS, unmarked
 from .workers import Workers
 from .writers.sheet_part import sheet_part
 from .writers.summary import Marked, summary_sheet
@@ -86,15 +87,18 @@ def write_summary(
     report: Report, target: str | Path | BinaryIO, *, language: str | None = None, replace: bool = False
 ) -> None:
     """Write a new workbook with only the sheet 檢核結果, for one that cannot be marked. Arguments as of ``mark``."""
-    marker = _Marker(Container(_empty_workbook()), catalog(language or report.language))
+    marker = _Marker(WorkbookEditor(Container(_empty_workbook())), catalog(language or report.language))
     marker.add_summary(report)
     deliver(marker.result(), target, replace=replace)
 
 
+@collector_paused()
 def _marked(data: bytes, report: Report, summary: bool, language: str, limits: Limits) -> tuple[bytes, Marked]:
     container, _ = open_container(data, limits)
-    plain, _ = unmarked(container)
-    marker = _Marker(plain, catalog(language))
+    book = WorkbookEditor(container)
+    if not OWN_SHEETS.isdisjoint(book.sheets()):
+        book = WorkbookEditor(unmarked(container)[0])
+    marker = _Marker(book, catalog(language))
     marker.mark(report, summary)
     return marker.result(), marker.marked
 
@@ -115,8 +119,8 @@ def _mark_in_worker(*arguments: Any) -> dict[str, Any]:
 class _Marker:
     """Marks one workbook."""
 
-    def __init__(self, container: Container, sentences: Catalog) -> None:
-        self.book = WorkbookEditor(container)
+    def __init__(self, book: WorkbookEditor, sentences: Catalog) -> None:
+        self.book = book
         self.styles = StylesEditor.of(self.book)
         self.sentences = sentences
         self.memory = Memory()
@@ -143,9 +147,7 @@ class _Marker:
         if self.marked.cells:
             self.book.add_sheet(mark_memory.SHEET, sheet_part(self.memory.rows()), hidden=True)
         self.styles.write(self.book)
-        result = io.BytesIO()
-        self.book.package.save(result)
-        return result.getvalue()
+        return self.book.result()
 
     def _mark_sheet(self, name: str, annotations: list[Annotation]) -> None:
         part = self.book.sheets().get(name)
@@ -182,6 +184,8 @@ class _Marker:
 def on_first_cells(annotations: list[Annotation], merges: list[Area]) -> list[Annotation]:
     """Put the annotations of merged cells together on the first, which alone is seen."""
     anchors = _anchors([annotation.place for annotation in annotations], merges)
+    if not anchors:
+        return annotations
     moved: dict[Place, list[Finding]] = {}
     for annotation in annotations:
         first = anchors.get(annotation.place, annotation.place)

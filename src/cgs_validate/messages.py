@@ -103,6 +103,8 @@ class Catalog:
         return self.text(finding.kind if finding.severity == "error" else "warning")
 
     def _fill(self, sentence: str, finding: Finding) -> str:
+        if "{" not in sentence:
+            return sentence
         params = {"label": finding.label, **finding.params}
         params = {name: printable(value) if isinstance(value, str) else value for name, value in params.items()}
         if "stage" in params:

@@ -1,6 +1,5 @@
 """Marks taken out of a workbook again: the cells' own fills and notes come back, also after Excel saved it."""
 
-import io
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +21,8 @@ from .readers.opening import open_container
 from .readers.xlsx import workbook_in
 from .saving import deliver
 from .sheets import Sheet, Workbook, parse_address
+
+OWN_SHEETS = frozenset((SUMMARY_SHEET, mark_memory.SHEET))
 
 
 @dataclass
@@ -58,7 +59,7 @@ def unmark(
 def unmarked(container: Container) -> tuple[Container, Unmarked]:
     """Return a workbook without marks, and what was done; a workbook without any comes back as it is."""
     workbook = workbook_in(container)
-    own = {sheet.name: sheet for sheet in workbook if sheet.name in (mark_memory.SHEET, SUMMARY_SHEET)}
+    own = {sheet.name: sheet for sheet in workbook if sheet.name in OWN_SHEETS}
     if not own:
         return container, Unmarked()
     remembered = own.pop(mark_memory.SHEET, None)
@@ -77,18 +78,16 @@ class _Unmarker:
         parts, marked = self.book.sheets(), {cell.sheet for cell in memory.cells}
         for sheet in workbook:
             part = parts.get(sheet.name, "")
-            own = sheet.name in (SUMMARY_SHEET, mark_memory.SHEET)
+            own = sheet.name in OWN_SHEETS
             if part and not own and (sheet.name in marked or self.book.related(part, "comments")):
                 self._unmark_sheet(sheet, part)
 
     def result(self) -> bytes:
         """Return the workbook without the marks and the sheets that came with them."""
-        self.book.remove_sheet(SUMMARY_SHEET)
-        self.book.remove_sheet(mark_memory.SHEET)
+        for name in (SUMMARY_SHEET, mark_memory.SHEET):
+            self.book.remove_sheet(name)
         self.styles.write(self.book)
-        result = io.BytesIO()
-        self.book.package.save(result)
-        return result.getvalue()
+        return self.book.result()
 
     def _unmark_sheet(self, sheet: Sheet, part: str) -> None:
         _ = sheet.grid  # no sheet is edited that cannot be read

@@ -7,6 +7,8 @@ places are the same in both. UTF-16 is made UTF-8 first.
 import html
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple, NoReturn
 from xml.parsers import expat
 from xml.sax.saxutils import escape
@@ -15,15 +17,17 @@ from ..errors import ReadError
 
 _QUOTES = {'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
 _HIDDEN = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
-_TAG = re.compile(rb"<(/?)([\w.:-]+)((?:[^>\"']|\"[^\"]*\"|'[^']*')*?)(/?)>")
 # What follows a name in a start tag: attribute values may hold the sign that ends it.
 REST_OF_TAG = rb"""[^>"']*+(?:(?:"[^"]*"|'[^']*')[^>"']*+)*+>"""
+_TAG = re.compile(rb"<(/?)([\w.:-]+)" + REST_OF_TAG)
 
+_PLACE = itemgetter(0, 1)  # of a change
 _ATTRIBUTE = re.compile(rb"""\s([\w.:-]+)\s*=\s*("[^"]*"|'[^']*')""")
 _DECLARED = re.compile(rb"""\A(<\?xml[^>]*?encoding\s*=\s*["'])([^"']*)""")
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _ESCAPED = re.compile("_(x[0-9A-Fa-f]{4}_)")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NOT_PLAIN = re.compile("[\x00-\x08\x0b-\x1f&<>\ud800-\udfff\ufffe\uffff]|_x")
 
 
 class Element(NamedTuple):
@@ -71,7 +75,7 @@ class Markup:
         tag = _TAG.search(self.searched)
         if tag is None or tag[1]:
             self._damaged()
-        if tag[4]:
+        if _is_single(tag):
             return Element(tag[2], tag.start(), tag.end(), tag.end(), tag.end())
         outer = self.searched.rfind(b"</%s" % tag[2])
         if outer < 0:
@@ -80,20 +84,18 @@ class Markup:
 
     def elements(self, start: int, end: int) -> Iterator[Element]:
         """Yield the elements that stand side by side between two places, without those inside them."""
-        opened: re.Match[bytes] | None = None
-        depth = 0
-        for tag in _TAG.finditer(self.searched, start, end):
-            closing, _, _, single = tag.groups()
-            if closing:
-                depth -= 1
-                if depth == 0 and opened:
-                    yield Element(opened[2], opened.start(), opened.end(), tag.start(), tag.end())
-            elif single:
-                if depth == 0:
-                    yield Element(tag[2], tag.start(), tag.end(), tag.end(), tag.end())
-            else:
-                opened = tag if depth == 0 else opened
-                depth += 1
+        while (tag := _TAG.search(self.searched, start, end)) and not tag[1]:
+            outer, start = (tag.end(), tag.end()) if _is_single(tag) else self._end(tag, end)
+            yield Element(tag[2], tag.start(), tag.end(), outer, start)
+
+    def _end(self, opened: re.Match[bytes], end: int) -> tuple[int, int]:
+        """Return where the end tag of an element begins and ends: of its namesakes inside it each has its own."""
+        tags, depth, at = _tags(opened[2]), 1, opened.end()
+        while depth:
+            tag = tags.search(self.searched, at, end) or self._damaged()
+            depth += -1 if tag[1] else not _is_single(tag)
+            at = tag.end()
+        return tag.span()
 
     def children(self, parent: Element) -> Iterator[Element]:
         """Yield the elements directly inside another."""
@@ -126,6 +128,11 @@ class Markup:
         plain = [unescape_all(piece.decode()) for piece in pieces]
         return "".join(part for pair in zip(plain, [*sections, ""], strict=True) for part in pair)
 
+    @property
+    def changed(self) -> bool:
+        """Whether changes wait."""
+        return bool(self._changes)
+
     def change(self, start: int, end: int, new: bytes) -> None:
         """Put new bytes in the place of those from start to end; changes must not overlap."""
         self._changes.append((start, end, new))
@@ -150,17 +157,31 @@ class Markup:
 
     def result(self) -> bytes:
         """Return the part with all changes made."""
-        pieces: list[bytes] = []
-        done = 0
-        for start, end, new in sorted(self._changes, key=lambda change: change[:2]):
+        return b"".join(self.pieces())
+
+    def pieces(self) -> list[bytes | memoryview]:
+        """Return the part with all changes made, in pieces: what stayed as it was is not copied."""
+        data, pieces, done = memoryview(self.data), list[bytes | memoryview](), 0
+        for start, end, new in sorted(self._changes, key=_PLACE):
             if start < done:
                 self._damaged()
-            pieces += (self.data[done:start], new)
+            pieces += (data[done:start], new)
             done = end
-        return b"".join((*pieces, self.data[done:]))
+        return [*pieces, data[done:]]
 
     def _damaged(self) -> NoReturn:
         raise ReadError("damaged", part=self.part)
+
+
+@lru_cache
+def _tags(name: bytes) -> re.Pattern[bytes]:
+    """Return the pattern of start and end tags of that name."""
+    return re.compile(rb"<(/?)%s(?=[\s/>])" % re.escape(name) + REST_OF_TAG)
+
+
+def _is_single(tag: re.Match[bytes]) -> bool:
+    """Tell whether a tag is an element of its own, ``<a/>``."""
+    return tag.string[tag.end() - 2 : tag.end()] == b"/>"
 
 
 def attribute(tag: bytes, name: bytes) -> str | None:
@@ -172,6 +193,16 @@ def attribute(tag: bytes, name: bytes) -> str | None:
         if found is None and b":" not in name and match[1].rpartition(b":")[2] == name:
             found = match[2]
     return None if found is None else unescape_all(found[1:-1].decode())
+
+
+def attributes(tag: bytes) -> dict[str, str]:
+    """Return all attributes in a start tag by their local names; of namesakes that without a prefix, else the first."""
+    found: dict[str, str] = {}
+    for match in _ATTRIBUTE.finditer(tag):
+        prefix, _, local = match[1].decode().rpartition(":")
+        if not prefix or local not in found:
+            found[local] = unescape_all(match[2][1:-1].decode())
+    return found
 
 
 def number(written: str | None) -> int:
@@ -194,9 +225,9 @@ def unescape_all(written: str) -> str:
     return html.unescape(written) if "&" in written else written
 
 
-def text(value: str) -> bytes:
+def text(value: str) -> str:
     """Return text as the content of a cell or note."""
-    return escape(escaped(value)).encode()
+    return escape(escaped(value)) if _NOT_PLAIN.search(value) else value
 
 
 def escaped(value: str) -> str:

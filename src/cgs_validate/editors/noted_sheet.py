@@ -30,7 +30,7 @@ class NotedSheet:
                 self._remove(drawing)
             else:
                 self._put(comments, drawing)
-        self.book.package.write(self.part, self.sheet.result())
+        self.book.package.write(self.part, *self.sheet.pieces())
 
     def _put(self, comments: bytes, drawing: bytes) -> None:
         package = self.book.package

@@ -111,7 +111,7 @@ class NotesEditor:
     def add(self, row: int, column: int, written: str, author: str) -> None:
         """Put a note on a cell that has none."""
         prefix = self.markup.prefix.decode()
-        body = text(written).decode()
+        body = text(written)
         if author not in self._authors:
             self._authors.append(author)
         self._new.append(
@@ -125,7 +125,7 @@ class NotesEditor:
     def extend(self, note: Note, written: str) -> None:
         """Put text below a note that is there."""
         prefix = self.markup.prefix.decode()
-        body = text(f"\n{written}").decode()
+        body = text(f"\n{written}")
         run = f'<{prefix}r>{_FONT.format(prefix)}<{prefix}t xml:space="preserve">{body}</{prefix}t></{prefix}r>'
         self._touched = True
         place = self.markup.child(note.element, b"text")
@@ -155,7 +155,7 @@ class NotesEditor:
                 self.markup.change(run.start, run.end, b"")
             elif length > kept:
                 inner = self.markup.child(run, b"t") or run
-                self.markup.change(inner.inner, inner.outer, text(unescaped(self.markup.text(inner))[:kept]))
+                self.markup.change(inner.inner, inner.outer, text(unescaped(self.markup.text(inner))[:kept]).encode())
             kept -= length
         self._touched = True
 
@@ -170,9 +170,7 @@ class NotesEditor:
     def result(self) -> tuple[bytes, bytes]:
         """Return the part of comments and the drawing."""
         prefix = self.markup.prefix.decode()
-        authors = [
-            f"<{prefix}author>{text(name).decode()}</{prefix}author>" for name in self._authors[self._old_authors :]
-        ]
+        authors = [f"<{prefix}author>{text(name)}</{prefix}author>" for name in self._authors[self._old_authors :]]
         if authors:
             self.markup.append(self._authors_element, "".join(authors).encode())
         if self._new:

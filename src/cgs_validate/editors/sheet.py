@@ -4,11 +4,11 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from ..errors import ReadError
-from ..sheets import Area, address, parse_address, parse_area
-from .markup import REST_OF_TAG, Element, Markup, attribute, number, text, with_attribute
+from ..sheets import Area, address, column_number, parse_address, parse_area
+from .markup import REST_OF_TAG, Element, Markup, attribute, attributes, number, text, with_attribute
 
 Place = tuple[int, int]
 
@@ -46,12 +46,29 @@ class CellPart:
     style: int
 
 
+class _Tags(NamedTuple):
+    """The tags of elements that do not stand in one another: their name, and patterns of their start and end."""
+
+    name: bytes
+    start: re.Pattern[bytes]
+    end: re.Pattern[bytes]
+
+    @classmethod
+    def of(cls, name: bytes, reference: bytes) -> Self:
+        """reference: the pattern of the attribute that stands first, as most programs write it."""
+        escaped = re.escape(name)
+        start = re.compile(rb"<%s(?=[\s/>])%s" % (escaped, reference) + REST_OF_TAG)
+        return cls(name, start, re.compile(rb"</%s\s*>" % escaped))
+
+
 class SheetEditor:
     """Changes to one worksheet's part, whose cells were read before."""
 
     def __init__(self, data: bytes, part: str) -> None:
         self.markup = Markup(data, part, parsed=True)
         self._data = self._top(b"sheetData")
+        self._row = _Tags.of(self._prefix + b"row", rb'(?: r="([0-9]{1,7})")?')
+        self._cell = _Tags.of(self._prefix + b"c", rb'(?: r="([A-Z]{1,3})[0-9]{1,7}")?')
         self._added: dict[_Row, list[tuple[int, int, bytes]]] = {}
 
     def locate(self, places: Iterable[Place]) -> dict[Place, CellPart]:
@@ -75,7 +92,7 @@ class SheetEditor:
     def set_text(self, cell: CellPart, value: str) -> None:
         """Put text into a cell; it is never a formula."""
         content = b'<%sis><%st xml:space="preserve">%s</%st></%sis>' % (
-            self._prefix, self._prefix, text(value), self._prefix, self._prefix,
+            self._prefix, self._prefix, text(value).encode(), self._prefix, self._prefix,
         )  # fmt: skip
         self._set(cell, "inlineStr", content)
 
@@ -115,12 +132,12 @@ class SheetEditor:
             if (area := parse_area(reference))
         ]
 
-    def result(self) -> bytes:
-        """Return the part with all changes made."""
+    def pieces(self) -> list[bytes | memoryview]:
+        """Return the part with all changes made, in pieces."""
         rows = b"".join(self._add_to(row, sorted(cells)) for row, cells in sorted(self._added.items(), key=_by_number))
         if rows:
             self.markup.append(self._data, rows)
-        return self.markup.result()
+        return self.markup.pieces()
 
     @property
     def _prefix(self) -> bytes:
@@ -143,9 +160,12 @@ class SheetEditor:
         """Yield the rows wanted, in ascending order."""
         pending = iter(wanted)
         row = next(pending, None)
-        at = 0
-        tags = re.compile(rb'<%srow(?=[\s/>])(?: r="([0-9]{1,7})")?' % re.escape(self._prefix) + REST_OF_TAG)
-        for match in tags.finditer(self.markup.searched, self._data.inner, self._data.outer):
+        at, place, end = 0, self._data.inner, self._data.outer
+        while row is not None and (match := self._usual_row(row, place, end)):
+            yield _Row(row, match.start(), self._whole(match, self._row))
+            at, place = row, match.end()
+            row = next(pending, None)
+        for match in self._row.start.finditer(self.markup.searched, place, end):
             at = int(match[1]) if match[1] else number(attribute(match[0], b"r")) or at + 1
             while row is not None and row < at:
                 yield _Row(row, match.start(), None)
@@ -153,11 +173,16 @@ class SheetEditor:
             if row is None:
                 return
             if row == at:
-                yield _Row(row, match.start(), self._whole(match, b"row"))
+                yield _Row(row, match.start(), self._whole(match, self._row))
                 row = next(pending, None)
         while row is not None:
-            yield _Row(row, self._data.outer, None)
+            yield _Row(row, end, None)
             row = next(pending, None)
+
+    def _usual_row(self, row: int, start: int, end: int) -> re.Match[bytes] | None:
+        """Return the tag of a row whose number stands first in it, as most programs write it."""
+        found = self.markup.searched.find(b'<%srow r="%d"' % (self._prefix, row), start, end)
+        return self._row.start.match(self.markup.searched, found) if found >= 0 else None
 
     def _cells(self, row: _Row, columns: list[int]) -> Iterable[CellPart]:
         if row.element is None:
@@ -166,10 +191,8 @@ class SheetEditor:
         pending = iter(columns)
         wanted = next(pending, None)
         column = 0
-        tags = re.compile(rb"<%sc(?=[\s/>])" % re.escape(self._prefix) + REST_OF_TAG)
-        for match in tags.finditer(self.markup.searched, row.element.inner, row.element.outer):
-            reference = parse_address(attribute(match[0], b"r") or "")
-            column = reference[1] if reference else column + 1
+        for match in self._cell.start.finditer(self.markup.searched, row.element.inner, row.element.outer):
+            column = column_number(match[1].decode()) if match[1] else self._column(match[0]) or column + 1
             while wanted is not None and wanted < column:
                 yield CellPart(row, wanted, match.start(), None, self._inherited(row.element, wanted))
                 wanted = next(pending, None)
@@ -177,20 +200,24 @@ class SheetEditor:
                 return
             if wanted == column:
                 style = number(attribute(match[0], b"s"))
-                yield CellPart(row, wanted, match.start(), self._whole(match, b"c"), style)
+                yield CellPart(row, wanted, match.start(), self._whole(match, self._cell), style)
                 wanted = next(pending, None)
         while wanted is not None:
             yield CellPart(row, wanted, row.element.outer, None, self._inherited(row.element, wanted))
             wanted = next(pending, None)
 
-    def _whole(self, tag: re.Match[bytes], local: bytes) -> Element:
-        name = self._prefix + local
+    def _whole(self, tag: re.Match[bytes], tags: _Tags) -> Element:
         if tag[0].endswith(b"/>"):
-            return Element(name, tag.start(), tag.end(), tag.end(), tag.end())
-        end = re.compile(rb"</%s\s*>" % re.escape(name)).search(self.markup.searched, tag.end())
+            return Element(tags.name, tag.start(), tag.end(), tag.end(), tag.end())
+        end = tags.end.search(self.markup.searched, tag.end())
         if end is None:
             raise ReadError("damaged", part=self.markup.part)
-        return Element(name, tag.start(), tag.end(), end.start(), end.end())
+        return Element(tags.name, tag.start(), tag.end(), end.start(), end.end())
+
+    @staticmethod
+    def _column(tag: bytes) -> int | None:
+        place = parse_address(attribute(tag, b"r") or "")
+        return place[1] if place else None
 
     def _inherited(self, row: Element | None, column: int) -> int:
         """Return the format of an absent cell: its row's, else its column's."""
@@ -202,10 +229,8 @@ class SheetEditor:
     def _column_styles(self) -> list[tuple[int, int, int]]:
         head = self.markup.elements(self.markup.root.inner, self._data.start)
         columns = next((element for element in head if element.local == b"cols"), None)
-        return [
-            tuple(number(self.markup.attribute(column, name)) for name in (b"min", b"max", b"style"))  # type: ignore[misc]
-            for column in (self.markup.children(columns) if columns else ())
-        ]
+        told = (attributes(self.markup.tag(column)) for column in (self.markup.children(columns) if columns else ()))
+        return [(number(own.get("min")), number(own.get("max")), number(own.get("style"))) for own in told]
 
     def _conditional_formats(self) -> Iterator[Element]:
         """Yield the conditional formats, those that Excel 2010 brought (in ``extLst``) among them."""

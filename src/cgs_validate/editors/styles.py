@@ -40,16 +40,10 @@ class StylesEditor:
     """Changes to ``styles.xml``. Formats and fills are known by their index; a fill's XML is without prefixes."""
 
     def __init__(self, data: bytes | None, part: str) -> None:
-        self.markup = Markup(_complete(data or _EMPTY, part), part)
-        root = self.markup.root
-        self._fills_element = self._child(root, b"fills")
-        self._formats_element = self._child(root, b"cellXfs")
-        self._fills = [_bare(self._text(fill)) for fill in self.markup.children(self._fills_element)]
-        self._fonts_element = self._child(root, b"fonts")
-        self._fonts = [_bare(self._text(font)) for font in self.markup.children(self._fonts_element)]
-        self._old_fonts = len(self._fonts)
-        self._formats = [self._text(format_) for format_ in self.markup.children(self._formats_element)]
-        self._old = (len(self._fills), len(self._formats))
+        self.markup, self._tables = _complete(data or _EMPTY, part)
+        self._fills, self._fonts = ([_bare(xml) for xml in self._texts(name)] for name in (b"fills", b"fonts"))
+        self._formats = self._texts(b"cellXfs")
+        self._old = {b"fills": len(self._fills), b"fonts": len(self._fonts), b"cellXfs": len(self._formats)}
         self._made: dict[tuple[int, bytes], int] = {}
 
     @classmethod
@@ -73,17 +67,17 @@ class StylesEditor:
 
     def differential_fills(self) -> set[int]:
         """Return which differential formats, those of conditional formats, have a fill."""
-        listed = self.markup.child(self.markup.root, b"dxfs")
+        listed = self._tables.get(b"dxfs")
         formats = enumerate(self.markup.children(listed) if listed else ())
         return {index for index, format_ in formats if self.markup.child(format_, b"fill")}
 
     def with_fill(self, style: int, fill: bytes) -> int:
         """Return the index of a format like another but for its fill. Raises ReadError where Excel allows no more."""
-        if self.fill_of(style) == fill:
-            return style
         key = (style, fill)
         if key not in self._made:
-            self._made[key] = self._format_index(self._filled(self._format(style), self._fill_index(fill)))
+            same = self.fill_of(style) == fill
+            made = style if same else self._format_index(self._filled(self._format(style), self._fill_index(fill)))
+            self._made[key] = made
         return self._made[key]
 
     def with_font(self, font: bytes) -> int:
@@ -93,11 +87,9 @@ class StylesEditor:
 
     def result(self) -> bytes:
         """Return the part with the new formats."""
-        fonts = [_prefixed(font, self.markup.prefix) for font in self._fonts[self._old_fonts :]]
-        self._append(self._fonts_element, fonts, len(self._fonts))
-        fills = [_prefixed(fill, self.markup.prefix) for fill in self._fills[self._old[0] :]]
-        self._append(self._fills_element, fills, len(self._fills))
-        self._append(self._formats_element, self._formats[self._old[1] :], len(self._formats))
+        for name, listed in ((b"fonts", self._fonts), (b"fills", self._fills)):
+            self._append(name, [_prefixed(xml, self.markup.prefix) for xml in listed[self._old[name] :]])
+        self._append(b"cellXfs", self._formats[self._old[b"cellXfs"] :])
         return self.markup.result()
 
     def _format_index(self, made: bytes) -> int:
@@ -121,21 +113,17 @@ class StylesEditor:
         tag = with_attribute(format_[:end], b"fillId", str(fill))
         return with_attribute(tag, b"applyFill", "1") + format_[end:]
 
-    def _append(self, parent: Element, children: list[bytes], count: int) -> None:
+    def _append(self, name: bytes, children: list[bytes]) -> None:
         if not children:
             return
-        tag = with_attribute(self.markup.tag(parent), b"count", str(count))
+        parent = self._tables[name]
+        tag = with_attribute(self.markup.tag(parent), b"count", str(self._old[name] + len(children)))
         self.markup.change(parent.start, parent.inner, tag)
         self.markup.insert(parent.outer, b"".join(children))
 
-    def _child(self, root: Element, local: bytes) -> Element:
-        child = self.markup.child(root, local)
-        if child is None or child.empty:
-            raise ReadError("damaged", part=self.markup.part)
-        return child
-
-    def _text(self, element: Element) -> bytes:
-        return self.markup.data[element.start : element.end]
+    def _texts(self, name: bytes) -> list[bytes]:
+        """Return the XML of each entry of a table."""
+        return [self.markup.data[child.start : child.end] for child in self.markup.children(self._tables[name])]
 
     @staticmethod
     def _attribute(tag: bytes, name: bytes) -> str | None:
@@ -143,22 +131,24 @@ class StylesEditor:
         return match[1].decode() if match else None
 
 
-def _complete(data: bytes, part: str) -> bytes:
-    """Return the part with the tables that a format needs, which a workbook may do without."""
+def _complete(data: bytes, part: str) -> tuple[Markup, dict[bytes, Element]]:
+    """Return the part with the tables that a format needs, which a workbook may do without; and all its tables."""
     markup = Markup(data, part)
     if markup.root.empty:
         markup.append(markup.root, b"")
         markup = Markup(markup.result(), part)
-    found = {child.local: child for child in markup.children(markup.root)}
+    tables = {child.local: child for child in markup.children(markup.root)}
     place = markup.root.inner
     for local, least in _TABLES.items():
-        table = found.get(local)
-        if least and (table is None or not any(markup.children(table))):
+        table = tables.get(local)
+        if least and (table is None or next(markup.children(table), None) is None):
             markup.insert(place, least.replace(b"%s", markup.prefix))
             if table:
                 markup.change(table.start, table.end, b"")
         place = table.end if table else place
-    return markup.result()
+    if not markup.changed:
+        return markup, tables
+    return _complete(markup.result(), part)
 
 
 def _bare(xml: bytes) -> bytes:

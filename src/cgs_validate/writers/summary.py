@@ -10,6 +10,7 @@ from ..report import Report
 from .sheet_part import sheet_part
 
 WIDTHS = (12, 30, 10, 24, 50, 60)
+_CELL = 3  # the column with the links
 _MOST_ROWS = 5_000
 
 
@@ -39,10 +40,10 @@ class Summary:
 def summary_sheet(report: Report, sentences: Catalog, marked: Marked, plain: int, bold: int, link: int) -> bytes:
     """Return the worksheet's part. plain, bold, link: cell formats."""
     told = summarise(report, sentences, marked)
-    columns = range(1, len(WIDTHS) + 1)
-    body = {(row, column): plain for row in range(told.head + 1, len(told.rows) + 1) for column in columns}
-    styles = {**{(told.head, column): bold for column in columns}, **body}
-    return sheet_part(told.rows, WIDTHS, told.links, {**styles, **dict.fromkeys(told.links, link)})
+    body = dict.fromkeys(range(told.head + 1, len(told.rows) + 1), [plain] * len(WIDTHS))
+    linked = [link if column == _CELL else plain for column in range(1, len(WIDTHS) + 1)]
+    looks = {told.head: [bold] * len(WIDTHS), **body, **{row: linked for row, _ in told.links}}
+    return sheet_part(told.rows, WIDTHS, told.links, looks)
 
 
 def summarise(report: Report, sentences: Catalog, marked: Marked) -> Summary:
@@ -86,4 +87,4 @@ def _links(findings: list[Finding], first_row: int) -> Iterator[tuple[tuple[int,
         place = finding.place
         if place.sheet and place.cell:
             quoted = place.sheet.replace("'", "''")
-            yield (row, 3), f"'{quoted}'!{place.cell}"
+            yield (row, _CELL), f"'{quoted}'!{place.cell}"
