@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm, UsernameField
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm, UsernameField
 from django.core.exceptions import ValidationError
 
 from ..audit.log import note
@@ -61,6 +61,26 @@ class ForgottenForm(forms.Form):
         both = self.cleaned_data["username"], self.cleaned_data["email"]
         known = Account.objects.select_related("unit").filter(username=both[0], email__iexact=both[1], is_active=True)
         return known.first()
+
+
+class _NewPassword:
+    """The rules in one piece, instead of a line of each validator; what Django calls them is not the ministry's."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["new_password1"].help_text = (
+            "8 到 20 碼，大寫英文字母、小寫英文字母、數字都至少要有 1 個，只用半形字。不可以含有單位代碼、身分證字號，"
+            "不可以和帳號、姓名、電話、Email 太像，也不可以是常見的密碼，或以前用過的密碼。"
+        )
+        self.fields["new_password2"].label, self.fields["new_password2"].help_text = "請再輸入一次新密碼", ""
+
+
+class NewPasswordForm(_NewPassword, SetPasswordForm):
+    """設定新密碼."""
+
+
+class ChangePasswordForm(_NewPassword, PasswordChangeForm):
+    """修改密碼."""
 
 
 class DetailsForm(forms.ModelForm):

@@ -30,11 +30,8 @@ class MinistryPasswordValidator:
         user.earlier_passwords.exclude(pk__in=latest).delete()
 
     def get_help_text(self) -> str:
-        """Return the rules in a sentence."""
-        return (
-            f"最長 {_LONGEST} 碼，大寫英文字母、小寫英文字母、數字都至少要有 1 個，只用半形字；"
-            "不可以含有單位代碼或身分證字號，也不可以和以前的密碼相同。"
-        )
+        """Return nothing: the forms tell the rules of all validators together."""
+        return ""
 
 
 def _of_itself(password: str) -> Iterator[ValidationError]:

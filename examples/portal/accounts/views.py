@@ -4,7 +4,6 @@ import logging
 
 from django.contrib import messages
 from django.contrib.auth import login, logout
-from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
 from django.contrib.auth.views import LoginView
 from django.db import transaction
 from django.forms import Form
@@ -19,7 +18,7 @@ from ..audit.models import Deed
 from ..mails import MAIL_ERRORS
 from . import lockout
 from .access import only
-from .forms import DetailsForm, EmailForm, ForgottenForm, LoginForm
+from .forms import ChangePasswordForm, DetailsForm, EmailForm, ForgottenForm, LoginForm, NewPasswordForm
 from .links import owner_of_link, send_link
 from .models import Account, Role
 
@@ -64,7 +63,7 @@ def log_out(request: HttpRequest) -> HttpResponse:
 @only(*Role)
 def change_password(request: HttpRequest) -> HttpResponse:
     """修改密碼."""
-    form = PasswordChangeForm(request.user, request.POST or None)
+    form = ChangePasswordForm(request.user, request.POST or None)
     if form.is_valid():
         form.save(commit=False)
         if _left_to_confirm(request, form, Deed.PASSWORD_CHANGED):
@@ -123,7 +122,7 @@ def new_password(request: HttpRequest, number: int, token: str) -> HttpResponse:
     account = owner_of_link(number, token)
     if account is None:
         return render(request, "accounts/link_over.html", status=404)
-    form = SetPasswordForm(account, request.POST or None)
+    form = NewPasswordForm(account, request.POST or None)
     if form.is_valid():
         with transaction.atomic():
             account.is_confirmed = True
@@ -142,7 +141,7 @@ def confirm(request: HttpRequest, number: int, token: str) -> HttpResponse:
     if account is None:
         return render(request, "accounts/link_over.html", status=404)
     if request.method != "POST":
-        return _form(request, Form(), "開通帳號", "開通帳號")
+        return render(request, "accounts/confirm.html", {"account": account})
     with transaction.atomic():
         account.is_confirmed = True
         account.save()

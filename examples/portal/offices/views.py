@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -11,7 +11,7 @@ from cgs_validate.months import parse_month
 
 from .. import clock
 from ..accounts import lockout
-from ..accounts.access import only
+from ..accounts.access import only, schools_of
 from ..accounts.models import Account, Role, Unit
 from ..mails import MAIL_ERRORS
 from ..refusals import Refused
@@ -35,7 +35,9 @@ def progress(request: HttpRequest, year: int | None = None) -> HttpResponse:
     months = months_of(year, today)
     if not months:
         raise Http404
-    context = {"year": year, "latest": latest, "months": months}
+    first = schools_of(request.user).aggregate(Min("first_month"))["first_month__min"]
+    earliest = school_year(first) if first else latest
+    context = {"year": year, "earliest": earliest, "latest": latest, "months": months}
     if request.user.role == Role.COUNTY:
         context["schools"] = by_school(request.user, months, today)
         return render(request, "offices/schools.html", context)
