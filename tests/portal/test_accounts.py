@@ -16,7 +16,7 @@ from examples.portal.accounts.models import Account, Attempts, Role, Unit
 from examples.portal.audit.models import Entry
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases/portal/accounts.yaml").read_text("utf-8"))
-WRONG, LOCKED = "帳號或密碼不對", "登入失敗太多次"
+WRONG, LOCKED = "帳號或密碼不對", "密碼錯了太多次"
 
 
 def told(call: Callable[[], Any]) -> str:

@@ -68,7 +68,7 @@ def test_other_browsers_are_logged_out(inside: Client) -> None:
 @pytest.mark.parametrize(
     ("sent", "told"),
     [
-        ({"old_password": "Invented2"}, "密碼"),
+        ({"old_password": "Invented2"}, "密碼不對"),
         ({"new_password2": "Xk7qLm2q"}, "兩個密碼"),
         ({"new_password1": "Invented1", "new_password2": "Invented1"}, "以前用過"),
     ],
@@ -80,6 +80,19 @@ def test_a_password_that_is_not_taken(
     assert (page.status_code, mailoutbox) == (200, [])
     assert told in page.content.decode()
     assert Account.objects.get().check_password("Invented1")
+
+
+@pytest.mark.parametrize(
+    ("page", "sent"),
+    [
+        ("password", {**NEW, "old_password": "Invented2"}),
+        ("email", {"password": "Invented2", "email": "new@example.com", "again": "new@example.com"}),
+    ],
+)
+def test_who_finds_a_browser_open_does_not_guess_the_password(inside: Client, page: str, sent: dict[str, str]) -> None:
+    answers = [inside.post(f"/account/{page}/", sent).content.decode() for _ in range(6)]
+    assert ["密碼不對" in answer for answer in answers] == [True] * 5 + [False]
+    assert "密碼錯了太多次" in answers[5]
 
 
 def test_where_no_mail_can_be_sent_nothing_is_changed(inside: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -136,6 +149,15 @@ def test_a_forgotten_password(inside: Client, mailoutbox: list[EmailMessage]) ->
     assert inside.post(link, {"new_password1": "Xk7qLm2p", "new_password2": "Xk7qLm2p"}).status_code == 302
     assert inside.get(link).status_code == 404
     assert log_in(inside, password="Xk7qLm2p").status_code == 302  # no longer locked
+
+
+def test_a_link_is_good_for_its_purpose_only(inside: Client, mailoutbox: list[EmailMessage]) -> None:
+    inside.post("/account/password/", NEW)
+    inside.post("/forgotten/", {"username": "990301_a001", "email": "teacher@example.com"})
+    confirm, new_password = map(link_in, mailoutbox)
+    assert inside.get(confirm.replace("/confirm/", "/new-password/")).status_code == 404
+    assert inside.get(new_password.replace("/new-password/", "/confirm/")).status_code == 404
+    assert inside.get(confirm).status_code == inside.get(new_password).status_code == 200
 
 
 def test_only_so_many_mails(inside: Client, mailoutbox: list[EmailMessage]) -> None:

@@ -12,6 +12,7 @@ from . import lockout
 from .models import Account
 
 _MINUTES = lockout.PAUSE.seconds // 60
+_LOCKED = f"密碼錯了太多次，請 {_MINUTES} 分鐘後再試，或用「忘記密碼」重新設定密碼。急著使用，請電洽系統客服。"
 
 
 class LoginForm(AuthenticationForm):
@@ -20,7 +21,7 @@ class LoginForm(AuthenticationForm):
     error_messages = {
         "invalid_login": "帳號或密碼不對。帳號是「單位代碼_個人帳號」，例如 010300_a001；密碼的英文字母要分大小寫。",
         "unconfirmed": "帳號還沒開通。請到註冊的信箱，點開通帳號的連結；找不到信，可以用「忘記密碼」再寄一次。",
-        "locked": f"登入失敗太多次，請 {_MINUTES} 分鐘後再試，或用「忘記密碼」重新設定密碼。急著使用，請電洽系統客服。",
+        "locked": _LOCKED,
     }
 
     def clean(self) -> dict[str, Any]:
@@ -82,6 +83,10 @@ class NewPasswordForm(_NewPassword, SetPasswordForm):
 class ChangePasswordForm(_NewPassword, PasswordChangeForm):
     """修改密碼."""
 
+    def clean_old_password(self) -> str:
+        """Check the old password."""
+        return _own_password(self.user, self.cleaned_data["old_password"])
+
 
 class DetailsForm(forms.ModelForm):
     """帳號管理: who is in charge."""
@@ -95,7 +100,7 @@ class EmailForm(forms.Form):
     """變更信箱: 密碼, and the new Email twice."""
 
     password = forms.CharField(label="密碼", widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
-    email = forms.EmailField(label="新 Email")
+    email = forms.EmailField(label="新 Email", max_length=254)
     again = forms.EmailField(label="請再輸入一次新 Email")
 
     def __init__(self, account: Account, *arguments: Any, **named: Any) -> None:
@@ -104,12 +109,20 @@ class EmailForm(forms.Form):
 
     def clean_password(self) -> str:
         """Check the password."""
-        if not self.account.check_password(self.cleaned_data["password"]):
-            raise ValidationError("密碼不對。")
-        return self.cleaned_data["password"]
+        return _own_password(self.account, self.cleaned_data["password"])
 
     def clean(self) -> dict[str, Any]:
         """Compare the two."""
         if self.cleaned_data.get("email") != self.cleaned_data.get("again"):
             self.add_error("again", "兩次輸入的 Email 不一樣。")
         return self.cleaned_data
+
+
+def _own_password(account: Account, password: str) -> str:
+    """Return a password that is an account's."""
+    try:
+        if lockout.check_password(account, password):
+            return password
+    except lockout.TooMany:
+        raise ValidationError(_LOCKED) from None
+    raise ValidationError("密碼不對。")

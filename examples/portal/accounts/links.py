@@ -13,9 +13,11 @@ from .models import Account
 
 
 class _Links(PasswordResetTokenGenerator):
-    """Tokens that a change of password, Email or confirmation makes invalid."""
+    """Tokens for a purpose, which a change of password, Email or confirmation makes invalid."""
 
-    key_salt = "portal.accounts.links"
+    def __init__(self, purpose: str) -> None:
+        super().__init__()
+        self.key_salt = f"portal.accounts.links.{purpose}"
 
     def _make_hash_value(self, user: Account, timestamp: int) -> str:
         return f"{super()._make_hash_value(user, timestamp)}{user.is_confirmed}"
@@ -24,17 +26,14 @@ class _Links(PasswordResetTokenGenerator):
         return clock.now().replace(tzinfo=None)
 
 
-_links = _Links()
-
-
 def send_link(request: HttpRequest, account: Account, purpose: str) -> None:
     """Mail a link to the page ``purpose``: ``confirm`` or ``new_password``. Raises MAIL_ERRORS."""
-    path = reverse(purpose, kwargs={"number": account.pk, "token": _links.make_token(account)})
+    path = reverse(purpose, kwargs={"number": account.pk, "token": _Links(purpose).make_token(account)})
     told = {"link": request.build_absolute_uri(path), "hours": settings.PASSWORD_RESET_TIMEOUT // 3600}
     compose(f"accounts/{purpose}.txt", account.email, account=account, **told).send()
 
 
-def owner_of_link(number: int, token: str) -> Account | None:
-    """Return the account that a link was sent to, while it works."""
+def owner_of_link(number: int, token: str, purpose: str) -> Account | None:
+    """Return the account that a link was sent to for a purpose, while it works."""
     account = Account.objects.select_related("unit").filter(pk=number, is_active=True).first()
-    return account if account and _links.check_token(account, token) else None
+    return account if account and _Links(purpose).check_token(account, token) else None

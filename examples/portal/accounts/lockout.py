@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from .. import clock
-from .models import Attempts
+from .models import Account, Attempts
 
 PAUSE = timedelta(minutes=15)
 _MOST = {"name": 5, "address": 50, "mail": 3}  # a school may share an address
@@ -39,6 +39,15 @@ def attempt(**whats: str) -> bool:
         counted.count, counted.latest = counted.count + 1, clock.now()
         counted.save()
     return any(counted.count == _MOST[kind] for kind, counted in counts.items())
+
+
+def check_password(account: Account, password: str) -> bool:
+    """Tell whether a password is that of an account that is logged in. Raises TooMany."""
+    attempt(name=account.username)
+    is_right = account.check_password(password)
+    if is_right:
+        unlock(account.username)
+    return is_right
 
 
 def succeeded(*, name: str, address: str) -> None:

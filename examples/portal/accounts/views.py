@@ -119,7 +119,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 def new_password(request: HttpRequest, number: int, token: str) -> HttpResponse:
     """Set a new password by a link that was mailed; it confirms the account, too, and unlocks it."""
-    account = owner_of_link(number, token)
+    account = owner_of_link(number, token, "new_password")
     if account is None:
         return render(request, "accounts/link_over.html", status=404)
     form = NewPasswordForm(account, request.POST or None)
@@ -137,7 +137,7 @@ def new_password(request: HttpRequest, number: int, token: str) -> HttpResponse:
 @never_cache
 def confirm(request: HttpRequest, number: int, token: str) -> HttpResponse:
     """開通帳號, by a link that was mailed and a button: programs that look through mails open links, too."""
-    account = owner_of_link(number, token)
+    account = owner_of_link(number, token, "confirm")
     if account is None:
         return render(request, "accounts/link_over.html", status=404)
     if request.method != "POST":

@@ -11,4 +11,4 @@ class RenewForm(forms.Form):
     )
     name = forms.CharField(label="承辦人姓名", max_length=50)
     phone = forms.CharField(label="電話", max_length=30)
-    email = forms.EmailField(label="Email", help_text="設定密碼的連結會寄到這裡。")
+    email = forms.EmailField(label="Email", max_length=254, help_text="設定密碼的連結會寄到這裡。")
