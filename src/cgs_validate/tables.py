@@ -171,10 +171,9 @@ def build_table(match: SheetMatch) -> Table:
     grid = match.sheet.grid
     numbers, fields = {**match.columns, **match.renamed}, match.spec.fields
     read = {name: _read(fields[name], grid, number, match.first_row) for name, number in numbers.items()}
-    every = set[int]().union(*(column.rows for column in read.values()))
-    rows = sorted(every)
+    rows = sorted(set[int]().union(*(column.rows for column in read.values())))
     columns = {
-        name: FieldColumn(fields[name], numbers[name], *_aligned(column, rows, every), column.distinct)
+        name: FieldColumn(fields[name], numbers[name], *_aligned(column, rows), column.distinct)
         for name, column in read.items()
     }
     return Table(match.spec, match.sheet.name, grid, rows, columns)
@@ -198,15 +197,25 @@ def _read(field: FieldSpec, grid: Grid, number: int, first_row: int) -> _Read:
     return _Read(rows, list(filter(None, values)), distinct)
 
 
-def _aligned(column: _Read, rows: list[int], every: set[int]) -> tuple[list[Value | None], list[int]]:
+def _aligned(column: _Read, rows: list[int]) -> tuple[list[Value | None], list[int]]:
     """Return a column's values in step with all rows, None where there is none, and the indices where that is so."""
     values: list[Value | None] = []
     blanks: list[int] = []
     taken = 0
-    for row in sorted(every.difference(column.rows)) if len(column.rows) < len(rows) else ():
-        blank = bisect_left(rows, row)
-        values += column.values[taken : blank - len(blanks)]
-        values.append(None)
-        taken = blank - len(blanks)
-        blanks.append(blank)
-    return values + column.values[taken:], blanks
+    while len(values) < len(rows):
+        end = _in_step_until(column.rows, rows, taken, len(blanks))
+        values += column.values[taken:end]
+        taken = end
+        if len(values) < len(rows):
+            blanks.append(len(values))
+            values.append(None)
+    return values, blanks
+
+
+def _in_step_until(some: list[int], every: list[int], at: int, shift: int) -> int:
+    """Return the index, from ``at`` on, from which some rows are not those of all that stand ``shift`` further on."""
+    step = 1
+    while at + step <= len(some) and some[at + step - 1] == every[at + step - 1 + shift]:
+        step *= 2
+    most = min(at + step, len(some))
+    return bisect_left(range(most), True, at + step // 2, key=lambda index: some[index] != every[index + shift])

@@ -9,7 +9,7 @@ A test holds both readers to the same result.
 import re
 from collections.abc import Iterable
 from itertools import compress, islice
-from operator import ge, not_
+from operator import ge
 
 from ..errors import ReadError
 from ..sheets import Cell, Column, Grid, column_number
@@ -25,16 +25,17 @@ _TEXT = r"[^<>&\x00-\x08\x0b-\x1f]*"
 _ROW_ATTRIBUTES = r'(?: [A-Za-z0-9:]+="[^"<>&]*")*+'
 _BEHIND = r"[^<]*+(?:<v>[^<]*+</v>|<is><t[^<]*+</t></is>|)(?:</c>|)"  # what is written behind a cell's address
 _ROW = re.compile(
-    rf'[ \t\r\n]*<row r="([0-9]{{1,7}})"{_ROW_ATTRIBUTES}(?:/>|>((?:<c r="[A-Z]{{1,3}}\1"{_BEHIND})*+)</row>)'
+    rf'[ \t\r\n]*<row r="([0-9]{{1,7}})"{_ROW_ATTRIBUTES}(?:/>|>((?:<c r="[A-Z]{{1,3}}\1"{_BEHIND})*+)</row>)'.encode()
 )
-_LETTERS = re.compile(r'<c r="([A-Z]+)')
+_LETTERS = re.compile(rb'<c r="([A-Z]+)')
 _PLAIN = re.compile(
     rf'(?: s="([0-9]{{1,5}})")?(?: t="([A-Za-z]{{1,9}})")?'
     rf'(?:/>|></c>|><v>({_TEXT})</v></c>|><is><t(?: xml:space="preserve")?>({_TEXT})</t></is></c>)'
 )
 _SHARED_STRING = re.compile(r'(?: s="[0-9]{1,5}")? t="s"><v>([0-9]{1,9})</v></c>')
 _SHARED_STRINGS = re.compile(rf"(?:{_SHARED_STRING.pattern})++")
-_OPEN, _CLOSE, _ROW_CLOSE = b"<sheetData>", b"</sheetData>", "</row>"
+_OPEN, _CLOSE, _ROW_CLOSE = b"<sheetData>", b"</sheetData>", b"</row>"
+_NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # in UTF-8: XML has none such
 
 
 def read_sheet(data: bytes, part: str, shared: Shared, *, small: int = _SMALL) -> Grid:
@@ -64,54 +65,52 @@ class _PlainReader:
         self.last_row = 0
         self.odd = 0
         self.columns: dict[str, int] = {}  # by letters, in their order
-        self.plain_row = re.compile("(?!)")
-        self.waiting: list[tuple[str, ...]] = []
-        self.row_attributes: set[str] = set()
-        self.known: dict[int, dict[str | None, Cell | None]] = {}  # by column, and what is written behind the address
-        self.blank: set[str | None] = {None}  # those without a value; None: no cell
-        self.long: set[str | None] = set()  # those of which the text counts
+        self.plain_row = re.compile(b"(?!)")
+        self.waiting: list[tuple[bytes, ...]] = []
+        self.row_attributes: set[bytes] = set()
+        self.known: dict[int, dict[bytes | None, Cell | None]] = {}  # by column, and what is written behind the address
+        self.long: set[int] = set()  # columns with texts that count
 
     def read(self) -> Grid:
         """Return the sheet. Raises _NotPlainError, and ReadError."""
-        before, rows, after = self._parts()
-        self.before = before
-        self.frame.data = before + _CLOSE + after
+        start, end = self.data.find(_OPEN) + len(_OPEN), self.data.rfind(_CLOSE)
+        self.before, after = self.data[:start], self.data[end:]
+        self._check_frame(after)
+        self.frame.data = self.before + after
         self.frame.read()
         if self.frame.in_data is not False:
             raise _NotPlainError
-        self._read_rows(rows)
+        self._read_rows(start, end)
         self._flush()
         return self.grid
 
-    def _parts(self) -> tuple[bytes, str, bytes]:
-        """Return what stands before the rows, the rows, and what stands after them."""
-        data = self.data
-        start, end = data.find(_OPEN) + len(_OPEN), data.rfind(_CLOSE)
-        before, after = data[:start], data[end:].removeprefix(_CLOSE)
+    def _check_frame(self, after: bytes) -> None:
+        """See that the rows stand where they seem to, in UTF-8. Raises _NotPlainError."""
+        before, data = self.before, self.data
         declaration, _, rest = before.rpartition(b"?>")
-        plain = len(_OPEN) <= start <= end and b"<worksheet" in before and after.rstrip().endswith(b"</worksheet>")
+        plain = before.endswith(_OPEN) and b"<worksheet" in before and after.rstrip().endswith(b"</worksheet>")
+        plain = plain and after.startswith(_CLOSE) and len(before) + len(after) <= len(data)
         plain = plain and len(before) <= _LONGEST_HEAD  # which is parsed again with new attributes of rows
         if not plain or declaration.count(b"<") > 1 or any(mark in rest + after for mark in (b"<!", b"<?")):
             raise _NotPlainError
-        try:
-            text = data[start:end].decode()
-        except UnicodeDecodeError:
-            raise _NotPlainError from None
-        if not text.isascii() and ("\ufffe" in text or "\uffff" in text):
-            raise _NotPlainError
-        return before, text, after
+        if not data.isascii():
+            try:
+                data.decode()
+            except UnicodeDecodeError:
+                raise _NotPlainError from None
+            if any(character in data for character in _NO_CHARACTERS):
+                raise _NotPlainError
 
-    def _read_rows(self, text: str) -> None:
-        position = 0
-        while position < len(text):
-            position = self._read_plain_rows(text, position)
-            row = _ROW.match(text, position)
-            if not (row and self._learn(row)) and position < len(text):
-                position = self._read_odd_rows(text, position)
+    def _read_rows(self, position: int, end: int) -> None:
+        while position < end:
+            position = self._read_plain_rows(position, end)
+            row = _ROW.match(self.data, position, end)
+            if not (row and self._learn(row)) and position < end:
+                position = self._read_odd_rows(position, end)
 
-    def _read_plain_rows(self, text: str, position: int) -> int:
+    def _read_plain_rows(self, position: int, end: int) -> int:
         """Read the rows of which all columns are known, up to the first with others; return where that begins."""
-        matches = iter(self.plain_row.scanner(text, position).match, None)  # type: ignore[attr-defined]
+        matches = iter(self.plain_row.scanner(self.data, position, end).match, None)  # type: ignore[attr-defined]
         while rows := list(islice(matches, _BATCH)):
             self.waiting += [row.groups() for row in rows]
             position = rows[-1].end()
@@ -119,9 +118,9 @@ class _PlainReader:
                 self._flush()
         return position
 
-    def _learn(self, row: re.Match[str]) -> bool:
+    def _learn(self, row: re.Match[bytes]) -> bool:
         """Learn the columns of one more row; False where that was not why it could not be read. Raises ReadError."""
-        letters = _LETTERS.findall(row[2] or "")
+        letters = [found.decode() for found in _LETTERS.findall(row[2] or b"")]
         numbers = list(map(column_number, letters))
         if any(map(ge, numbers, numbers[1:])):
             raise ReadError("out_of_order", part=self.part)
@@ -131,8 +130,8 @@ class _PlainReader:
             raise _NotPlainError
         self._flush()
         self.columns = dict(sorted(columns.items(), key=lambda column: column[1]))
-        self.plain_row = re.compile(_pattern(self.columns))
-        return self.plain_row.match(row.string, row.start()) is not None
+        self.plain_row = re.compile(_pattern(self.columns).encode())
+        return self.plain_row.match(self.data, row.start(), row.endpos) is not None
 
     def _flush(self) -> None:
         """Put the rows that wait into the columns."""
@@ -149,26 +148,21 @@ class _PlainReader:
         for number, written in zip(self.columns.values(), columns, strict=True):
             self._fill(number, numbers, written)
 
-    def _check_rows(self, attributes: set[str]) -> None:
+    def _check_rows(self, attributes: set[bytes]) -> None:
         """Have attributes of rows read once as XML, for a doubled name or an unknown prefix."""
         for written in attributes:
-            document = self._document(f'<row r="1"{written}/>')
+            document = self._document(b'<row r="1"' + written + b"/>")
             self.shared.container.parse(self.part, lambda *_: None, data=document)
         self.row_attributes |= attributes
 
-    def _fill(self, number: int, rows: list[int], written: tuple[str | None, ...]) -> None:
+    def _fill(self, number: int, rows: list[int], written: tuple[bytes | None, ...]) -> None:
         """Put cells into a column. written: of each row, what stands behind the cell's address; None: no cell."""
-        known = self.known.setdefault(number, {None: None})
-        distinct = set(written)
-        new = list(filter(None, distinct.difference(known)))
-        known.update(zip(new, self._understood(new), strict=True))
-        found = list(map(known.__getitem__, written))
+        found = self._cells(number, written)
         cells = list(filter(None, found))
         if len(cells) < len(found):
             rows = list(compress(rows, found))
-        if distinct & self.blank - {None}:
             self.frame.count_blank(len(list(filter(None, written))) - len(cells))
-        if not self.long.isdisjoint(distinct):
+        if number in self.long:
             self.frame.count_text(cells)
         if cells:
             self.frame.count(rows[-1], number, len(cells))
@@ -176,30 +170,39 @@ class _PlainReader:
             column.rows += rows
             column.cells += cells
 
-    def _understood(self, new: list[str]) -> list[Cell | None]:
-        """Return the cells of new ways in which one is written."""
-        joined = "".join(new)
-        if _SHARED_STRINGS.fullmatch(joined):
-            cells = self.frame.maker.shared_strings(_SHARED_STRING.findall(joined))
-        else:
-            cells = list(map(self._cell, new))
-        self.blank.update(compress(new, map(not_, cells)))
-        self.long.update(written for written, cell in zip(new, cells, strict=True) if cell and len(cell.text) > SHORT)
-        return cells
+    def _cells(self, number: int, written: tuple[bytes | None, ...]) -> list[Cell | None]:
+        """Return a column's cells by how they are written; ways that are new are understood first."""
+        known = self.known.setdefault(number, {None: None})
+        try:
+            return list(map(known.__getitem__, written))
+        except KeyError:
+            new = list(filter(None, set(written).difference(known)))
+        made = self._understood(new)
+        if any(len(cell.text) > SHORT for cell in made if cell):
+            self.long.add(number)
+        known.update(zip(new, made, strict=True))
+        return list(map(known.__getitem__, written))
 
-    def _cell(self, written: str) -> Cell | None:
-        plain = _PLAIN.fullmatch(written)
+    def _understood(self, new: list[bytes]) -> list[Cell | None]:
+        joined = b"".join(new).decode()
+        if _SHARED_STRINGS.fullmatch(joined):
+            return self.frame.maker.shared_strings(_SHARED_STRING.findall(joined))
+        return list(map(self._cell, new))
+
+    def _cell(self, written: bytes) -> Cell | None:
+        plain = _PLAIN.fullmatch(written.decode())
         if not plain:
             return self._odd_cell(written)
         style, kind, value, inline = plain.groups()
         held = inline if kind == "inlineStr" and value is None else value
         return None if held is None else self.frame.maker.cell(kind, held, style)
 
-    def _odd_cell(self, written: str) -> Cell | None:
+    def _odd_cell(self, written: bytes) -> Cell | None:
         """Have a cell in another form read by the slower reader."""
         self._count_odd()
         counted = self.shared.cells_read, self.shared.cells_blank, self.shared.text_read
-        grid = GridReader(self._document(f'<row r="1"><c r="A1"{written}</row>'), self.part, self.shared).read()
+        document = self._document(b'<row r="1"><c r="A1"' + written + b"</row>")
+        grid = GridReader(document, self.part, self.shared).read()
         self.shared.cells_read, self.shared.cells_blank, self.shared.text_read = counted
         return grid.get(1, 1)
 
@@ -208,24 +211,25 @@ class _PlainReader:
         if self.odd > _MOST_ODD:
             raise _NotPlainError
 
-    def _document(self, rows: str) -> bytes:
-        return self.before + rows.encode() + _CLOSE + b"</worksheet>"
+    def _document(self, rows: bytes) -> bytes:
+        return self.before + rows + _CLOSE + b"</worksheet>"
 
-    def _read_odd_rows(self, text: str, start: int) -> int:
+    def _read_odd_rows(self, start: int, end: int) -> int:
         """Have rows in another form read cell by cell; return where the plain ones begin again."""
         self._count_odd()
         self._flush()
-        end = start
-        while end < len(text) and not _ROW.match(text, end):
-            closed = text.find(_ROW_CLOSE, end)
-            end = closed + len(_ROW_CLOSE) if closed >= 0 else len(text)
-        if "<!" in text[start:end] or "<?" in text[start:end]:  # may hide where a row ends
+        at = start
+        while at < end and not _ROW.match(self.data, at, end):
+            closed = self.data.find(_ROW_CLOSE, at, end)
+            at = closed + len(_ROW_CLOSE) if closed >= 0 else end
+        rows = self.data[start:at]
+        if b"<!" in rows or b"<?" in rows:  # may hide where a row ends
             raise _NotPlainError
-        reader = GridReader(self._document(text[start:end]), self.part, self.shared)
+        reader = GridReader(self._document(rows), self.part, self.shared)
         reader.grid, reader.row = Grid(self.grid.columns), self.last_row
         reader.read()
         self.last_row = reader.row
-        return end
+        return at
 
 
 def _pattern(columns: Iterable[str]) -> str:
