@@ -6,6 +6,7 @@ from pathlib import Path
 import dj_database_url
 
 from cgs_validate import Limits
+from cgs_validate.writers.html import STYLE
 
 HERE = Path(__file__).parent
 DATA = Path(os.environ.get("PORTAL_DATA", "portal-data")).absolute()
@@ -32,11 +33,13 @@ INSTALLED_APPS = [
     "examples.portal.offices",
     "examples.portal.reminders",
     "examples.portal.api",
+    "examples.portal.pages",
 ]
 MIDDLEWARE = [
     "examples.portal.api.problems.ProblemMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "examples.portal.pages.headers.SafeHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -93,6 +96,7 @@ LANGUAGE_CODE = "zh-hant"
 TIME_ZONE = "Asia/Taipei"
 USE_TZ = True
 STATIC_URL = "static/"
+STATICFILES_DIRS = [STYLE.parent]  # the library's, for what it draws
 WHITENOISE_USE_FINDERS = True
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not PORTAL_DEMO

@@ -8,6 +8,7 @@ from typing import Any
 
 import django
 import pytest
+from browsing import Browser
 from django.core.cache import cache
 from django.test import Client
 from sending import Uploads
@@ -63,6 +64,14 @@ def neighbour(school: Unit) -> Account:
 def api(teacher: Account) -> Client:
     """A client with the teacher's token."""
     return Client(headers={"Authorization": f"Bearer {make_token(teacher, 'test')}"})
+
+
+@pytest.fixture
+def browser(teacher: Account) -> Browser:
+    """A browser in which the teacher is logged in."""
+    browser = Browser()
+    browser.force_login(teacher)
+    return browser
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from .forms import ChangePasswordForm, DetailsForm, EmailForm, ForgottenForm, Lo
 from .links import owner_of_link, send_link
 from .models import Account, Role
 
-_HOMES = {Role.COUNTY: "progress", Role.MINISTRY: "progress", Role.SERVICE_DESK: "desk"}
+_HOMES = {Role.SCHOOL: "work", Role.COUNTY: "progress", Role.MINISTRY: "progress", Role.SERVICE_DESK: "desk"}
 _NOT_SENT = "信寄不出去，所以什麼都沒有變更。請稍後再試；還是不行，請電洽系統客服。"
 _log = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ _log = logging.getLogger(__name__)
 @only(*Role)
 def home(request: HttpRequest) -> HttpResponse:
     """Go where an account's work is."""
-    return redirect(_HOMES.get(request.user.role, "details"))
+    return redirect(_HOMES[request.user.role])
 
 
 class Login(LoginView):

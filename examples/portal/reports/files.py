@@ -9,9 +9,9 @@ from uuid import uuid4
 from django.conf import settings
 
 
-def store(data: bytes) -> str:
-    """Write a workbook so that it survives a power cut; return its name."""
-    folder = settings.PORTAL_FILES
+def store(data: bytes, folder: Path | None = None) -> str:
+    """Write a workbook so that it survives a power cut; return its name. folder: by default that of the reports."""
+    folder = folder or settings.PORTAL_FILES
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     name = f"{uuid4().hex}.xlsx"
     temporary = folder / f".{name}.tmp"
@@ -37,10 +37,11 @@ def remove(name: str) -> None:
     path_of(name).unlink(missing_ok=True)
 
 
-def older_than(seconds: float) -> Iterator[Path]:
-    """Yield what lies in the folder for longer than that, unfinished files too. Their times are the system's."""
-    if settings.PORTAL_FILES.is_dir():
-        for path in settings.PORTAL_FILES.iterdir():
+def older_than(seconds: float, folder: Path | None = None) -> Iterator[Path]:
+    """Yield what lies in a folder for longer than that, unfinished files too. Their times are the system's."""
+    folder = folder or settings.PORTAL_FILES
+    if folder.is_dir():
+        for path in folder.iterdir():
             if time.time() - path.stat().st_mtime > seconds:
                 yield path
 

@@ -1,16 +1,17 @@
-"""The verdict on an upload, found by the library in a worker: whatever the file does, the portal lives on."""
+"""What the library says of workbooks, always in a worker: whatever a file does, the portal lives on."""
 
 import atexit
 from functools import cache
+from io import BytesIO
 
 from django.conf import settings
 
-from cgs_validate import Report, WorkerPool
+from cgs_validate import Report, WorkerPool, mark
 from cgs_validate.months import Month
 
 from ..refusals import NotClean, Refused
 
-_FAMILY = "cgs"
+FAMILY = "cgs"
 _LANGUAGE = "zh-TW"
 
 
@@ -20,14 +21,29 @@ def judge(data: bytes, month: Month, stage: str) -> Report:
     Raises NotClean where it has mistakes, ReadError where it cannot be read, Refused where it is blank
     (``nothing_filled``) or another system's (``other_form``).
     """
-    report = _pool().validate(data, month=str(month), stage=stage, name=f"{month}.xlsx", language=_LANGUAGE)
-    if report.spec.family != _FAMILY:
+    report = examine(data, month, stage)
+    if report.spec.family != FAMILY:
         raise Refused("other_form", form=report.spec.title)
     if not report.ok:
         raise NotClean(report)
     if not any(report.rows.values()):
         raise Refused("nothing_filled")
     return report
+
+
+def examine(data: bytes, month: Month, stage: str, spec: str | None = None) -> Report:
+    """Return the report on a workbook, whether it may be stored or not. spec: the form, where it is known already.
+
+    Raises ReadError.
+    """
+    return _pool().validate(data, spec, str(month), stage, name=f"{month}.xlsx", language=_LANGUAGE)
+
+
+def marked_copy(data: bytes, report: Report) -> bytes:
+    """Return a copy of a workbook with what its report says on the cells. Raises ReadError."""
+    copy = BytesIO()
+    mark(data, report, copy, workers=_pool())
+    return copy.getvalue()
 
 
 @cache

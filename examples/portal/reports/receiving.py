@@ -56,7 +56,7 @@ def receive(account: Account, month: Month, data: bytes, key: str | None = None)
             return Receipt(**claim.answer)
         if known := _known_already(unit, month, now, sha256):
             return known
-        _must_be_open(unit, month, now)
+        must_be_open(unit, month, now)
         verdict = judge(data, month, unit.stage)
         name = files.store(data)
         report = Report(
@@ -115,7 +115,7 @@ def _enter(
 ) -> Receipt:
     """Put a report in the place of the one before, if the month is still open; requests for a unit wait in line."""
     unit = Unit.objects.select_for_update().get(pk=account.unit_id)
-    _must_be_open(unit, month, now)
+    must_be_open(unit, month, now)
     earlier = unit.reports.filter(month=month).first()
     if earlier and earlier.file and not may_delete:
         raise Refused("needs_confirmation", needs_confirmation=True, month=str(month), rows=earlier.rows)
@@ -155,7 +155,8 @@ def _known_already(unit: Unit, month: Month, now: datetime, sha256: str) -> Rece
     return receipt_of(report, replaced=True) if report else None
 
 
-def _must_be_open(unit: Unit, month: Month, now: datetime) -> None:
+def must_be_open(unit: Unit, month: Month, now: datetime) -> None:
+    """Raise Refused where a unit may not report a month now: ``overdue_first`` or ``month_not_open``."""
     standing = standing_of(unit, now.date())
     if month in standing.open:
         return

@@ -61,10 +61,11 @@ def _cells(report: Report, finding: Finding, message: str, hint: str) -> Iterato
         report.spec.digest,
         f"cgs-validate {report.engine_version}",
     ):
-        yield _harmless(value or "")
+        yield harmless(value or "")
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
+    """Return a cell's text as one that no spreadsheet takes for a formula."""
     return printable(f"'{text}" if text.startswith(_FORMULA_STARTS) else text)
 
 

@@ -11,7 +11,7 @@ from ..report import Report, without_values
 from .pages import page
 from .sheet_views import SheetView, sheet_views
 
-STYLE = Path(__file__).with_name("report.css")
+STYLE = Path(__file__).with_name("style") / "report.css"
 
 
 def render_html(report: Report, language: str | None = None, *, values: bool = True) -> str:
@@ -20,17 +20,17 @@ def render_html(report: Report, language: str | None = None, *, values: bool = T
 
 
 def render_findings(report: Report, language: str | None = None, *, values: bool = True) -> str:
-    """Return what was found, and the rows in their colours, as a piece for another page. Arguments as of the page's.
+    """Return the rows in their colours, and what was found, as a piece for another page. Arguments as of the page's.
 
     The piece begins at headings of level 2 and carries no style; ``STYLE`` has what it needs. It suits a strict
     Content-Security-Policy.
     """
-    return _render("report_sheets.html.j2", report, language, values=values, bars=False)
+    return _render("report_sheets.html.j2", report, language, values=values, piece=True)
 
 
 def render_data(report: Report, language: str | None = None) -> str:
     """Return the workbook's rows, codes with their labels, as a piece for another page; warnings are among them."""
-    return _render("report_sheets.html.j2", report, language, bars=False, data=True)
+    return _render("report_sheets.html.j2", report, language, piece=True, data=True)
 
 
 def _render(
@@ -39,7 +39,7 @@ def _render(
     language: str | None,
     *,
     values: bool = True,
-    bars: bool = True,
+    piece: bool = False,
     data: bool = False,
 ) -> str:
     words = catalog(language or report.language)
@@ -55,7 +55,7 @@ def _render(
         sheets=sheets,
         links=_links(sheets),
         values=values,
-        bars=bars,
+        piece=piece,
         data=data,
     )
 

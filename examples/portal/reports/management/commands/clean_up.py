@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from .... import clock
-from ... import files
+from ... import files, refused
 from ...models import KeyedRequest, Report
 from ...once import REMEMBERED
 
@@ -13,7 +13,7 @@ _AN_HOUR = 3600.0  # no request takes so long from writing its file to entering 
 
 
 class Command(BaseCommand):
-    """Deletes workbooks that a crash has left behind, and requests that nobody will send again."""
+    """Deletes workbooks that a crash has left behind or that were refused, and requests that nobody will send again."""
 
     help = __doc__
 
@@ -24,5 +24,6 @@ class Command(BaseCommand):
         orphans = [path for path in old if path.name not in known]
         for path in orphans:
             path.unlink(missing_ok=True)
+        gone = len(orphans) + refused.forget_old()
         forgotten = KeyedRequest.objects.filter(started_at__lt=clock.now() - REMEMBERED).delete()[0]
-        self.stdout.write(f"{len(orphans)} files, {forgotten} requests")
+        self.stdout.write(f"{gone} files, {forgotten} requests")

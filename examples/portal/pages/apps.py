@@ -1,0 +1,16 @@
+"""The app of the pages."""
+
+from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_out
+
+
+class PagesConfig(AppConfig):
+    """When somebody logs out, the workbook goes that was kept for them."""
+
+    name = "examples.portal.pages"
+
+    def ready(self) -> None:
+        """Listen."""
+        from .results import let_go_on_logout
+
+        user_logged_out.connect(let_go_on_logout)

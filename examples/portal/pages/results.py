@@ -1,0 +1,81 @@
+"""匯入失敗: the rows of a refused workbook in yellow and red, with the reasons, and its marked copy to download.
+
+The workbook is kept for an hour, or until its owner logs out or sends a right one. Its name is in the session of who
+sent it, so that nobody else can ask for it.
+"""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import content_disposition_header
+
+from cgs_validate import ReadError
+from cgs_validate.months import Month
+from cgs_validate.writers.html import render_findings
+
+from ..accounts.access import only
+from ..accounts.models import Role
+from ..api.requests import WORKBOOK
+from ..reports import refused
+from ..reports.judging import examine, marked_copy
+from .forms import UploadForm
+from .work import render_work
+
+_HELD = "refused"
+
+
+def hold(request: HttpRequest, month: Month, data: bytes) -> None:
+    """Keep a refused workbook, in place of an earlier one."""
+    let_go(request)
+    request.session[_HELD] = [str(month), refused.keep(data)]
+
+
+def let_go(request: HttpRequest) -> None:
+    """Delete the workbook that was kept, if there is one."""
+    _, name = request.session.pop(_HELD, (None, None))
+    if name:
+        refused.forget(name)
+
+
+def let_go_on_logout(request: HttpRequest | None, **_: Any) -> None:
+    """Delete it with the session."""
+    if request:
+        let_go(request)
+
+
+@only(Role.SCHOOL)
+def result(request: HttpRequest, month: Month) -> HttpResponse:
+    """Show what is wrong."""
+    data = _held(request, month)
+    if data is None:
+        return _gone(request, month)
+    report = examine(data, month, request.user.unit.stage)
+    piece = render_findings(report)
+    return render_work(request, "result", month=month, report=report, piece=piece, form=UploadForm())
+
+
+@only(Role.SCHOOL)
+def marked(request: HttpRequest, month: Month) -> HttpResponse:
+    """Send the marked copy."""
+    data = _held(request, month)
+    if data is None:
+        return _gone(request, month)
+    try:
+        copy = marked_copy(data, examine(data, month, request.user.unit.stage))
+    except ReadError as error:
+        messages.error(request, f"這份檔案沒辦法標示。{error.message}{error.hint}")
+        return redirect("result", month)
+    headers = {"Content-Disposition": content_disposition_header(as_attachment=True, filename=f"{month}-標示.xlsx")}
+    return HttpResponse(copy, content_type=WORKBOOK, headers=headers)
+
+
+def _held(request: HttpRequest, month: Month) -> bytes | None:
+    held, name = request.session.get(_HELD, (None, None))
+    return refused.fetch(name) if held == str(month) else None
+
+
+def _gone(request: HttpRequest, month: Month) -> HttpResponse:
+    messages.error(request, "上傳失敗的檔案只暫存一小時，已經刪除了，請再上傳一次。")
+    return redirect("month", month)

@@ -1,0 +1,164 @@
+"""匯入失敗: what is told of a refused workbook, and who may fetch its marked copy for how long."""
+
+import io
+import os
+from pathlib import Path
+
+import pytest
+from browsing import Browser, text_of
+from django.conf import settings
+from django.core.management import call_command
+from openpyxl import load_workbook
+from sending import stored
+from workbooks import case, workbook
+
+from cgs_validate import validate
+from cgs_validate.messages import catalog
+from examples.portal.accounts.models import Account
+from examples.portal.reports.models import Report
+
+WRONG = (Path(__file__).parents[2] / "examples" / "cgs-111-errors.xlsx").read_bytes()
+RESULT, MARKED = "/months/111-10/result/", "/months/111-10/marked.xlsx"
+COLOURS = {"FFFFFF00": "missing", "FFFF6666": "invalid"}
+
+
+def kept() -> list[Path]:
+    folder = settings.PORTAL_FILES.with_name("refused")
+    return sorted(folder.iterdir()) if folder.is_dir() else []
+
+
+def expected_marks() -> dict[tuple[str | None, str | None], str]:
+    """The cells of the report with their kinds; those of the merged area A18:A20 are marked on its first cell."""
+    report = validate(WRONG, month="111-10", stage="senior")
+    cases = report.tables[0].sheet
+    marks = {(note.place.sheet, note.place.cell): str(note.kind) for note in report.annotations}
+    assert marks.pop((cases, "A19")) == marks.pop((cases, "A20")) == "missing"
+    return {**marks, (cases, "A18"): "missing"}
+
+
+def test_every_annotation_is_drawn_and_told(browser: Browser) -> None:
+    report = validate(WRONG, month="111-10", stage="senior", language="zh-TW")
+    page = browser.upload(WRONG)
+    assert page.heading == "匯入失敗，已標示錯誤資料欄位"
+    assert f"{report.counts['missing']} 格未填寫" in page.main.replace("缺 ", "")
+    assert f"{report.counts['invalid']} 處有誤" in page.main.replace("誤 ", "")
+    numbers = {table.sheet: number for number, table in enumerate(report.tables, 1)}
+    drawn = {cell.get("id"): cell for cell in page.all("td") if cell.get("id")}
+    assert report.annotations
+    for note in report.annotations:
+        cell = drawn[f"s{numbers[note.place.sheet]}-{note.place.cell}"]
+        assert note.kind in (cell.get("class") or "").split()
+        assert all(catalog("zh-TW").message(finding) in text_of(cell) for finding in note.findings)
+    assert not Report.objects.exists()
+    assert stored() == []
+
+
+def test_the_marked_copy_has_the_same_marks(browser: Browser) -> None:
+    page = browser.upload(WRONG)
+    assert MARKED in page.links
+    response = browser.get(MARKED)
+    assert response.headers["Content-Disposition"].startswith("attachment")
+    book = load_workbook(io.BytesIO(response.content))
+    marks = {
+        (sheet.title, cell.coordinate): COLOURS[cell.fill.fgColor.rgb]
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.fill.fill_type == "solid" and cell.fill.fgColor.rgb in COLOURS and cell.comment
+    }
+    assert marks == expected_marks()
+
+
+def test_the_marked_copy_itself_is_refused_for_the_same(browser: Browser) -> None:
+    browser.upload(WRONG)
+    first = browser.page(RESULT)
+    again = browser.upload(browser.get(MARKED).content)
+    assert again.main == first.main
+
+
+def test_reloading_sends_nothing_again(browser: Browser) -> None:
+    browser.upload(WRONG)
+    assert browser.page(RESULT).main == browser.page(RESULT).main
+    assert len(kept()) == 1
+
+
+def test_it_is_kept_privately(browser: Browser) -> None:
+    browser.upload(WRONG)
+    [file] = kept()
+    assert file.read_bytes() == WRONG
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert file.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_nobody_else_can_fetch_it(browser: Browser, teacher: Account, neighbour: Account) -> None:
+    browser.upload(WRONG)
+    for account in (neighbour, teacher):  # another school, and another session of the same account
+        other = Browser()
+        other.force_login(account)
+        for address in (RESULT, MARKED, "/months/111-10/", "/records/"):
+            response = other.get(address, follow=True)
+            assert "S001" not in response.content.decode()
+            assert response.headers["Content-Type"].startswith("text/html")
+    assert Browser().get(MARKED).status_code == 302
+    assert browser.get(MARKED).status_code == 200
+
+
+@pytest.mark.parametrize("month", ["111-09", "111-11"])
+def test_of_another_month_there_is_none(browser: Browser, month: str) -> None:
+    browser.upload(WRONG)
+    page = browser.get(f"/months/{month}/result/", follow=True)
+    assert "請再上傳一次" in page.content.decode()
+
+
+def test_it_goes_with_the_next_upload(browser: Browser, clean: bytes) -> None:
+    browser.upload(WRONG)
+    [first] = kept()
+    browser.upload(workbook([case(D=99)]))
+    [second] = kept()
+    assert second != first
+    assert "匯入成功" in browser.upload(clean).main
+    assert kept() == []
+
+
+def test_it_goes_with_a_declaration(browser: Browser) -> None:
+    browser.upload(WRONG)
+    browser.send("/months/111-10/none/")
+    assert kept() == []
+
+
+def test_it_goes_with_the_session(browser: Browser) -> None:
+    browser.upload(WRONG)
+    browser.send("/logout/")
+    assert kept() == []
+
+
+def test_it_goes_after_an_hour(browser: Browser, neighbour: Account) -> None:
+    browser.upload(WRONG)
+    [file] = kept()
+    os.utime(file, (0, 0))
+    assert "請再上傳一次" in browser.get(RESULT, follow=True).content.decode()
+    assert "請再上傳一次" in browser.get(MARKED, follow=True).content.decode()
+    other = Browser()
+    other.force_login(neighbour)
+    other.upload(WRONG)
+    assert file not in kept()
+    [file] = kept()
+    os.utime(file, (0, 0))
+    call_command("clean_up", verbosity=0)
+    assert kept() == []
+
+
+def test_a_name_in_the_workbook_is_not_shown(browser: Browser) -> None:
+    page = browser.upload(workbook([case(C="王小明", D=99)]))
+    assert page.heading.startswith("匯入失敗")
+    assert "王小明" not in page.source
+
+
+def test_nothing_of_the_workbook_is_markup(browser: Browser) -> None:
+    page = browser.upload(
+        workbook([case(K="<script>alert(1)</script>{{ 7|add:7 }}")], in_cases={"name": "<u>當月個案"})
+    )
+    assert page.heading.startswith("匯入失敗")
+    assert "<u>當月個案" in page.main
+    assert not page.all("u")
+    assert "{{ 7|add:7 }}" in page.main
