@@ -1,0 +1,37 @@
+"""Files in forms are read with the same limit as bodies, and never more of them is kept."""
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.test import RequestFactory
+
+from examples.portal.refusals import Refused
+from examples.portal.reports.uploads import read_upload
+
+LIMIT = 300_000
+
+
+@pytest.fixture(autouse=True)
+def small(settings: Any) -> None:
+    settings.PORTAL_LARGEST = LIMIT
+
+
+def sent(size: int) -> UploadedFile:
+    """What a page gets of a file in a form."""
+    request = RequestFactory().post("/", {"workbook": SimpleUploadedFile("111-10.xlsx", bytes(size))})
+    return request.FILES["workbook"]
+
+
+@pytest.mark.parametrize("size", [0, 1, LIMIT])
+def test_a_file_is_read_whole(size: int) -> None:
+    assert read_upload(sent(size)) == bytes(size)
+
+
+@pytest.mark.parametrize("size", [LIMIT + 1, 20 * LIMIT])
+def test_a_larger_one_is_refused_and_not_kept(size: int) -> None:
+    file = sent(size)
+    with pytest.raises(Refused, match="too_large"):
+        read_upload(file)
+    file.seek(0)
+    assert len(file.read()) <= LIMIT + 64 * 1024
