@@ -65,7 +65,7 @@ def readers(data: bytes) -> None:
         return
     for part in book.parts:
         read = book.container.read(part)
-        assert _grid(partial(read_sheet, read, part, book, small=0)) == _grid(GridReader(read, part, book).read), part
+        assert _grid(partial(read_sheet, read, part, book)) == _grid(GridReader(read, part, book).read), part
 
 
 def _grid(read: Callable[[], Grid]) -> Grid | None:

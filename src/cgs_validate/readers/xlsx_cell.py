@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import lru_cache
 from math import inf, isfinite
 from typing import ClassVar, Protocol
 
@@ -76,14 +77,10 @@ class CellMaker:
         value = value.strip(_BLANKS)
         if not value:
             return None
-        number = float(value) if _NUMBER.fullmatch(value) else inf
-        if not isfinite(number):
+        cell = _number_cell(value, self._number_format(style), self._shared.epoch_1904)
+        if cell is None:
             raise self._damaged()
-        code = self._number_format(style)
-        day = to_date(number, self._shared.epoch_1904) if is_date_format(code) else None
-        if day:
-            return Cell(show_date(day, code), CellKind.DATE, number, day)
-        return Cell(show_number(number, code), CellKind.NUMBER, number)
+        return cell
 
     def _shared_string(self, value: str, _: str) -> Cell | None:
         if not value:
@@ -140,3 +137,15 @@ class CellMaker:
 
     def _damaged(self) -> ReadError:
         return ReadError("damaged", part=self._part)
+
+
+@lru_cache(4096)  # codes and counts are the same few numbers in all workbooks
+def _number_cell(value: str, code: str, epoch_1904: bool) -> Cell | None:
+    """Return the cell of a number in a number format, None where it is no number."""
+    number = float(value) if _NUMBER.fullmatch(value) else inf
+    if not isfinite(number):
+        return None
+    day = to_date(number, epoch_1904) if is_date_format(code) else None
+    if day:
+        return Cell(show_date(day, code), CellKind.DATE, number, day)
+    return Cell(show_number(number, code), CellKind.NUMBER, number)

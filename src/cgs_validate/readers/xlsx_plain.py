@@ -15,7 +15,6 @@ from ..errors import ReadError
 from ..sheets import Cell, Column, Grid, column_number
 from .xlsx_sheet import SHORT, GridReader, Shared
 
-_SMALL = 32_000  # bytes; smaller sheets are read as quickly cell by cell
 _BATCH = 512  # rows that are put into the columns at once, while a processor's cache still holds them
 _LONGEST_HEAD = 100_000  # bytes
 _MOST_COLUMNS = 100  # all of which are written anew into the regular expression with each that is met
@@ -25,12 +24,13 @@ _TEXT = r"[^<>&\x00-\x08\x0b-\x1f]*"
 _ROW_ATTRIBUTES = r'(?: [A-Za-z0-9:]+="[^"<>&]*")*+'
 _BEHIND = r"[^<]*+(?:<v>[^<]*+</v>|<is><t[^<]*+</t></is>|)(?:</c>|)"  # what is written behind a cell's address
 _ROW = re.compile(
-    rf'[ \t\r\n]*<row r="([0-9]{{1,7}})"{_ROW_ATTRIBUTES}(?:/>|>((?:<c r="[A-Z]{{1,3}}\1"{_BEHIND})*+)</row>)'.encode()
+    rf'[ \t\r\n]*<row r="([0-9]{{1,7}})"{_ROW_ATTRIBUTES}'
+    rf'(?: ?/>|>((?:<c r="[A-Z]{{1,3}}\1"{_BEHIND})*+)</row>)'.encode()
 )
 _LETTERS = re.compile(rb'<c r="([A-Z]+)')
 _PLAIN = re.compile(
     rf'(?: s="([0-9]{{1,5}})")?(?: t="([A-Za-z]{{1,9}})")?'
-    rf'(?:/>|></c>|><v>({_TEXT})</v></c>|><is><t(?: xml:space="preserve")?>({_TEXT})</t></is></c>)'
+    rf'(?: ?/>|></c>|><v>({_TEXT})</v></c>|><is><t(?: xml:space="preserve")?>({_TEXT})</t></is></c>)'
 )
 _SHARED_STRING = re.compile(r'(?: s="[0-9]{1,5}")? t="s"><v>([0-9]{1,9})</v></c>')
 _SHARED_STRINGS = re.compile(rf"(?:{_SHARED_STRING.pattern})++")
@@ -38,15 +38,14 @@ _OPEN, _CLOSE, _ROW_CLOSE = b"<sheetData>", b"</sheetData>", b"</row>"
 _NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # in UTF-8: XML has none such
 
 
-def read_sheet(data: bytes, part: str, shared: Shared, *, small: int = _SMALL) -> Grid:
-    """Return a sheet's cells and merged areas. small: bytes, below which it is read cell by cell. Raises ReadError."""
-    if len(data) >= small:
-        counted = shared.cells_read, shared.cells_blank, shared.text_read
-        try:
-            return _PlainReader(data, part, shared).read()
-        except _NotPlainError:
-            shared.cells_read, shared.cells_blank, shared.text_read = counted
-    return GridReader(data, part, shared).read()
+def read_sheet(data: bytes, part: str, shared: Shared) -> Grid:
+    """Return a sheet's cells and merged areas. Raises ReadError."""
+    counted = shared.cells_read, shared.cells_blank, shared.text_read
+    try:
+        return _PlainReader(data, part, shared).read()
+    except _NotPlainError:
+        shared.cells_read, shared.cells_blank, shared.text_read = counted
+        return GridReader(data, part, shared).read()
 
 
 class _NotPlainError(Exception):
@@ -150,10 +149,10 @@ class _PlainReader:
 
     def _check_rows(self, attributes: set[bytes]) -> None:
         """Have attributes of rows read once as XML, for a doubled name or an unknown prefix."""
-        for written in attributes:
-            document = self._document(b'<row r="1"' + written + b"/>")
-            self.shared.container.parse(self.part, lambda *_: None, data=document)
-        self.row_attributes |= attributes
+        if attributes:
+            rows = b"".join(b'<row r="1"%s/>' % written for written in attributes)
+            self.shared.container.parse(self.part, lambda *_: None, data=self._document(rows))
+            self.row_attributes |= attributes
 
     def _fill(self, number: int, rows: list[int], written: tuple[bytes | None, ...]) -> None:
         """Put cells into a column. written: of each row, what stands behind the cell's address; None: no cell."""
@@ -238,4 +237,4 @@ def _pattern(columns: Iterable[str]) -> str:
     Its groups: the row's number and attributes, and for each column what is written behind the cell's address.
     """
     cells = "".join(rf'(?><c r="{letters}\1"({_BEHIND})|)' for letters in columns)
-    return rf'[ \t\r\n]*<row r="([0-9]{{1,7}})"({_ROW_ATTRIBUTES})(?:/>|>{cells}</row>)'
+    return rf'[ \t\r\n]*<row r="([0-9]{{1,7}})"({_ROW_ATTRIBUTES})(?: ?/>|>{cells}</row>)'
