@@ -186,6 +186,20 @@ def test_unmark_of_mark_is_what_it_was(fills: dict[str, str], notes: dict[str, s
     assert seen(unmarked(marked(data))) == seen(data)
 
 
+@pytest.mark.parametrize("own", ["", "老師的註解"])
+@pytest.mark.parametrize("behind", ["\n問過導師", "\n\n下週再確認\n（陳老師）"])
+def test_what_somebody_wrote_behind_our_lines_stays(own: str, behind: str) -> None:
+    def note(book: openpyxl.Workbook) -> None:
+        book.worksheets[0]["D6"].comment = Comment(own, "陳老師") if own else None
+
+    book = openpyxl.load_workbook(io.BytesIO(marked(workbook([case(D=99)], edit=note))))
+    cell = book.worksheets[0]["D6"]
+    cell.comment = Comment(cell.comment.text + behind, "陳老師")
+    book.save(changed := io.BytesIO())
+    again = openpyxl.load_workbook(io.BytesIO(unmarked(changed.getvalue()))).worksheets[0]["D6"].comment
+    assert again.text == (own + behind).strip()
+
+
 def test_unmark_after_libreoffice_saved_it(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(io.BytesIO(MANY))
     book.worksheets[0]["D6"].fill = PatternFill("solid", fgColor="FF00FF00")

@@ -8,13 +8,12 @@ from cgs_validate.fixing import Fix, safe_fixes
 from cgs_validate.messages import catalog
 from cgs_validate.report import Report
 
-from .clearing import Cleared, clear_marks
 from .found_list import write_list
-from .memory_sheet import write_memory
-from .open_book import At, OpenBook, Stopped, sheet_named
+from .open_book import At, OpenBook, Progress, Stopped, sheet_named
 from .painting import Painted, paint_marks
 from .reading import read_book
 from .walking import next_place, previous_place
+from .wanted import wanted_marks
 
 LANGUAGE = "zh-TW"
 _LISTED = 12  # so many cells, changes or reasons a message lists
@@ -30,6 +29,8 @@ def check(book: OpenBook) -> None:
         told += [_say("locked"), *_reasons(report)]
     elif report.findings:
         told += [_say("walk"), *(_say("no_colour", sheet=name) for name in painted.protected)]
+    if painted:
+        told += _places("without_fill", painted.without_fill)
     book.tell("\n\n".join(told), wrong=not report.ok)
 
 
@@ -60,9 +61,11 @@ def fix(book: OpenBook) -> None:
 def clear(book: OpenBook) -> None:
     """Take all marks out."""
     with book.undisturbed():
-        cleared = clear_marks(book, book.stop_if_asked)
-        write_memory(book, cleared.kept)
-    book.tell("\n\n".join([_say("cleared", count=cleared.cells), *_not_as_before(cleared)]))
+        painted = paint_marks(book, {}, progress=_progress(book, "clearing"))
+    told = [_say("cleared", count=painted.removed)]
+    told += [_say("still_protected", sheet=name) for name in painted.still_protected]
+    told += _places("lost", painted.lost) + _places("without_fill", painted.without_fill)
+    book.tell("\n\n".join(told))
 
 
 def upload(book: OpenBook) -> None:
@@ -97,6 +100,15 @@ def _judged(book: OpenBook) -> Report:
 
 
 def _mark(book: OpenBook, report: Report) -> Painted:
+    found = ((finding.place.sheet or "", finding.place.cell) for finding in report.findings if finding.place.cell)
+    wanted = wanted_marks(report, catalog(LANGUAGE))
+    painted = paint_marks(book, wanted, dict.fromkeys(found), _progress(book, "marking"))
+    write_list(book, report, catalog(LANGUAGE), painted)
+    return painted
+
+
+def _progress(book: OpenBook, doing: str) -> Progress:
+    """Return what is called before each note: it shows every tenth of the work, and stops it where the person asks."""
     shown = -1
 
     def progress(done: float) -> None:
@@ -104,12 +116,9 @@ def _mark(book: OpenBook, report: Report) -> Painted:
         book.stop_if_asked()
         if (tenth := int(done * 10)) != shown:
             shown = tenth
-            book.show_status(_say("marking", percent=tenth * 10))
+            book.show_status(_say(doing, percent=tenth * 10))
 
-    cleared = clear_marks(book, book.stop_if_asked)
-    painted = paint_marks(book, report, catalog(LANGUAGE), cleared.kept, progress)
-    write_list(book, report, catalog(LANGUAGE), painted)
-    return painted
+    return progress
 
 
 def _go(book: OpenBook, place: tuple[str, At] | None) -> None:
@@ -141,13 +150,10 @@ def _reasons(report: Report) -> list[str]:
     return [_list([" ".join(filter(None, line)) for line in told])]
 
 
-def _not_as_before(cleared: Cleared) -> list[str]:
-    sentences = catalog(LANGUAGE)
-    told = [_say("still_protected", sheet=name) for name in cleared.protected]
-    for name, cells in (("lost", cleared.lost), ("without_fill", cleared.without_fill)):
-        if cells:
-            told.append(sentences.text(name, cells="、".join(cells[:_LISTED]) + ("…" if len(cells) > _LISTED else "")))
-    return told
+def _places(name: str, cells: list[str]) -> list[str]:
+    """Return the sentence of that name about cells, none where there are no cells."""
+    listed = "、".join(cells[:_LISTED]) + ("…" if len(cells) > _LISTED else "")
+    return [catalog(LANGUAGE).text(name, cells=listed)] if cells else []
 
 
 def _list(lines: list[str]) -> str:

@@ -1,16 +1,31 @@
 """The hidden sheet in which a workbook remembers its marks, in the form that files are marked with."""
 
+import re
+from dataclasses import replace
+
 from cgs_validate import mark_memory
 from cgs_validate.mark_memory import Memory, recall
 
-from .open_book import OpenBook, sheet_named
+from .open_book import OpenBook, OpenSheet, sheet_named
 from .reading import read_sheet
 
+_NAME, _TRACKER = 1, 5  # where a row of the hidden sheet keeps a sheet's name, and a formula that follows the cell
+_TRACKED = re.compile(r"=ROW\(\$?(?:'((?:[^']|'')+)'|([^'!.]+))[!.]")
 
-def read_memory(book: OpenBook) -> Memory | None:
-    """Return what the workbook remembers of its marks, None where it has none."""
+
+def read_memory(book: OpenBook) -> Memory:
+    """Return what the workbook remembers of its marks; sheets that were renamed go by their new names."""
     sheet = sheet_named(book, mark_memory.SHEET)
-    return recall(read_sheet(sheet)) if sheet else None
+    if sheet is None:
+        return Memory()
+    memory = recall(read_sheet(sheet))
+    names = {cell.sheet for cell in memory.cells} | {name for name, _ in memory.places}
+    if names <= {each.name for each in book.sheets()}:
+        return memory
+    now = _names_now(sheet)
+    memory.cells = [replace(cell, sheet=now.get(cell.sheet, cell.sheet)) for cell in memory.cells]
+    memory.places = [(now.get(name, name), cell) for name, cell in memory.places]
+    return memory
 
 
 def write_memory(book: OpenBook, memory: Memory) -> None:
@@ -18,3 +33,11 @@ def write_memory(book: OpenBook, memory: Memory) -> None:
     book.remove_sheet(mark_memory.SHEET)
     if memory.cells or memory.places:
         book.add_sheet(mark_memory.SHEET, hidden=True).write(memory.rows())
+
+
+def _names_now(sheet: OpenSheet) -> dict[str, str]:
+    """Return the names of sheets as the formulas have them, which follow a renaming, by the names as they were."""
+    area = sheet.used()
+    rows = [row for row in sheet.rows(area) if len(row.values) > _TRACKER] if area else []
+    found = ((str(row.values[_NAME]), _TRACKED.match(row.formulas[_TRACKER] or "")) for row in rows)
+    return {before: (told[1] or told[2]).replace("''", "'") for before, told in found if told}

@@ -23,8 +23,6 @@ _Rank = tuple[int, int, int]  # of a place: its sheet's number, its row, its col
 
 def _places(book: OpenBook) -> list[tuple[_Rank, tuple[str, At]]]:
     memory = read_memory(book)
-    if memory is None:
-        return []
     order = _order(book)
     found = {*memory.places, *((cell.sheet, cell.cell) for cell in memory.cells)}
     places = ((sheet, parse_address(cell)) for sheet, cell in found if sheet in order)

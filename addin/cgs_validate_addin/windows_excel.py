@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cgs_validate.normalize import display_width
-from cgs_validate.sheets import Area
+from cgs_validate.sheets import Area, address
 
 from .fills import AUTOMATIC, GRADIENT, Colour, Fill
 from .open_book import At, Raw
@@ -155,20 +155,37 @@ class _DiffersError(Exception):
     """The cells do not all look the same."""
 
 
+class _ThemesUnknownError(Exception):
+    """The cells look the same, of one fill, but a colour of the theme may look like another's own."""
+
+    def __init__(self, fill: Fill) -> None:
+        super().__init__()
+        self.fill = fill
+
+
 def _read(sheet: "xlwings.Sheet", cells: Sequence[At], read: Callable[[Any, bool], _T]) -> dict[At, _T]:
-    """Return what is read of each cell's interior: of many at once, of ever fewer where they differ."""
-    found = {}
+    """Return what is read of each cell's interior: of many at once, of ever fewer where they differ.
+
+    Every other row first, since tables are often striped.
+    """
+    found: dict[At, Any] = {}
     waiting = [inside for _, inside in addresses(cells)]
     while waiting:
         some = waiting.pop()
         place, _ = next(addresses(some))
         try:
             told = read(sheet.range(place).api.Interior, len(some) == 1)
+        except _ThemesUnknownError as alike:
+            for at in some:
+                interior = sheet.range(address(*at)).api.Interior
+                found[at] = alike.fill if _theme(interior, "ThemeColor") is None else read(interior, True)
         except _DiffersError:
+            odd = [at for at in some if at[0] % 2]
             half = len(some) // 2
-            waiting += [some[:half], some[half:]]
+            striped = 0 < len(odd) < len(some)
+            waiting += [odd, [at for at in some if at[0] % 2 == 0]] if striped else [some[:half], some[half:]]
         else:
-            found.update(dict.fromkeys(some, told))
+            found |= dict.fromkeys(some, told)
     return found
 
 
@@ -191,7 +208,12 @@ def _fill(interior: Any, alone: bool) -> Fill:
         return Fill()
     back = _colour(interior, "", alone)
     if pattern == _SOLID:
-        return Fill("solid", back)
+        fill = Fill("solid", back)
+        if back.rgb and not alone:
+            raise _ThemesUnknownError(fill)
+        return fill
+    if not alone:
+        raise _DiffersError
     return Fill(_PATTERNS.get(pattern, GRADIENT), _colour(interior, "Pattern", alone), back)
 
 
@@ -200,10 +222,8 @@ def _colour(interior: Any, which: str, alone: bool) -> Colour:
     if getattr(interior, f"{which}ColorIndex") == _AUTOMATIC:
         return AUTOMATIC
     value = _same(getattr(interior, f"{which}Color") or None, alone)
-    theme = _theme(interior, f"{which}ThemeColor")
-    if theme is None and not alone:
-        raise _DiffersError  # a colour of the theme may look like another's own
     tint = float(_same(getattr(interior, f"{which}TintAndShade"), alone) or 0)
+    theme = _theme(interior, f"{which}ThemeColor")
     return Colour(rgb=_hexadecimal(value)) if theme is None else Colour(theme=theme - 1, tint=tint)
 
 

@@ -8,6 +8,7 @@ gone (LibreOffice drops them), the digest of the note's text tells which mark it
 
 import re
 import zlib
+from collections.abc import Container
 from dataclasses import dataclass, field
 
 from .sheets import Formula, Grid, address, parse_address
@@ -38,6 +39,17 @@ def digest(note: str) -> str:
     return f"{zlib.crc32(''.join(note.split()).encode(errors='replace')):08x}"
 
 
+def end_of(text: str, start: int, digests: Container[str]) -> int:
+    """Return where the longest piece from there on ends whose digest is known; where none is, the end of the text."""
+    end, told = len(text), 0
+    for position, letter in enumerate(text[start:], start + 1):
+        if not letter.isspace():
+            told = zlib.crc32(letter.encode(errors="replace"), told)
+            if f"{told:08x}" in digests:
+                end = position
+    return end
+
+
 @dataclass(frozen=True)
 class MarkedCell:
     """A marked cell: the number of the fill that was covered, the digest of its note or an empty string."""
@@ -61,11 +73,15 @@ class Memory:
 
     def remember(self, sheet: str, cell: str, fill: str, note: str) -> str:
         """Note a marked cell down; return the author that its note gets. note: its text, empty where it gets none."""
+        return f"{AUTHOR} {self.keep(sheet, cell, fill, digest(note) if note else '')}"
+
+    def keep(self, sheet: str, cell: str, fill: str, note: str) -> int:
+        """Note a marked cell down by the digest of its note; return the number of its fill."""
         if fill not in self.fills:
             self.fills.append(fill)
         number = self.fills.index(fill)
-        self.cells.append(MarkedCell(sheet, cell, number, digest(note) if note else ""))
-        return f"{AUTHOR} {number}"
+        self.cells.append(MarkedCell(sheet, cell, number, note))
+        return number
 
     def fill_of_author(self, author: str) -> str | None:
         """Return the fill that a note's author names; None where the note is somebody else's."""

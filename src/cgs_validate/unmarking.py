@@ -1,9 +1,11 @@
 """Marks taken out of a workbook again: the cells' own fills and notes come back, also after Excel saved it."""
 
 import re
+from collections.abc import Container as Holding
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from . import mark_memory
 from .editors.noted_sheet import NotedSheet
@@ -108,24 +110,40 @@ class _Unmarker:
                 self.done.without_fill.append(told)
         noted.write()
 
-    @staticmethod
-    def _take_notes_out(notes: NotesEditor) -> list[FoundNote]:
+    def _take_notes_out(self, notes: NotesEditor) -> list[FoundNote]:
         """Take our notes out, and our lines out of others' notes; return what they were."""
-        heads = note_heads()
+        remembered = {cell.note for cell in self.memory.cells}
         found = []
         for note in list(notes.notes.values()):
-            head = heads.search(note.text)
-            if head is None:
+            ours = our_lines(note.text, remembered)
+            if ours is None:
                 continue
-            found.append(FoundNote(note.reference, note.author, mark_memory.digest(note.text[head.start() :])))
-            if note.text.startswith(head[0].lstrip()):
-                notes.remove(note)
+            found.append(FoundNote(note.reference, note.author, mark_memory.digest(note.text[ours.start : ours.end])))
+            behind = note.text[ours.end :].lstrip()
+            if ours.start or note.text.startswith("\n"):  # below another's note, which may be empty
+                notes.cut(note, ours.start, ours.end if behind else len(note.text))
+            elif behind:
+                notes.cut(note, 0, len(note.text) - len(behind))
             else:
-                notes.cut(note, head.start())
+                notes.remove(note)
         return found
 
 
-def note_heads() -> re.Pattern[str]:
+class OurLines(NamedTuple):
+    """Where our lines stand in the text of a note; before and behind them is what others wrote."""
+
+    start: int
+    end: int
+
+
+def our_lines(text: str, remembered: Holding[str]) -> OurLines | None:
+    """Return where our lines stand, None where there are none. remembered: digests of the notes that we wrote."""
+    head = _note_heads().search(text)
+    return OurLines(head.start(), mark_memory.end_of(text, head.start(), remembered)) if head else None
+
+
+@cache
+def _note_heads() -> re.Pattern[str]:
     """Return the pattern of the first line of a mark in a note, in any language."""
     words = {head for language in LANGUAGES for head in catalog(language).sentences["note_heads"].values()}
     return re.compile(r"(?:^|\n)(?:{})\n".format("|".join(map(re.escape, sorted(words, key=len, reverse=True)))))

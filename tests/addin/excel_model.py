@@ -7,6 +7,7 @@ empty None; what is typed is taken for a number where it looks like one. Each pr
 
 import re
 import types
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -23,7 +24,7 @@ from windows_stubs import CDispatch, com_error, refused
 
 from cgs_validate_addin.fills import parse_fill
 
-_PATTERNS = {None: -4142, "solid": 1, "lightGrid": 15, "darkGrid": 9, "mediumGray": -4125}
+_PATTERNS = {None: -4142, "solid": 1, "lightGrid": 15, "darkGrid": 9, "mediumGray": -4125, "gradient": 4000}
 _NAMES = {number: name for name, number in _PATTERNS.items()}
 _NONE, _AUTOMATIC = -4142, -4105
 _ERRORS = {"#NULL!": 2000, "#DIV/0!": 2007, "#VALUE!": 2015, "#REF!": 2023, "#NAME?": 2029, "#NUM!": 2036, "#N/A": 2042}
@@ -33,10 +34,7 @@ _PLACE = re.compile(r"=(ROW|COLUMN)\('(?:[^']|'')+'!\$?([A-Z]+)\$?([0-9]+)\)")
 _LINK = re.compile(r'=HYPERLINK\("(?:[^"]|"")*","([^"]*)"\)')
 
 
-class Counter:
-    """How often Excel was called."""
-
-    calls = 0
+CALLS: Counter[str] = Counter()  # of Excel, by the property or method
 
 
 class Com(CDispatch):
@@ -49,14 +47,14 @@ class Com(CDispatch):
 
     def __getattr__(self, name: str) -> Any:
         if (get := getattr(type(self), f"get_{name}", None)) is not None:
-            Counter.calls += 1
+            CALLS[name] += 1
             return get(self)
         do: Callable[..., Any] | None = getattr(type(self), f"do_{name}", None)
         if do is None:
             raise AttributeError(name)
 
         def call(own: Any, *arguments: Any) -> Any:
-            Counter.calls += 1
+            CALLS[name] += 1
             return do(own, *(getattr(argument, "_inner", argument) for argument in arguments))
 
         return types.MethodType(call, self)
@@ -65,7 +63,7 @@ class Com(CDispatch):
         if name[0].islower():
             object.__setattr__(self, name, value)
         else:
-            Counter.calls += 1
+            CALLS[f"{name} ="] += 1
             getattr(type(self), f"set_{name}")(self, value)
 
 
@@ -78,14 +76,14 @@ class Value(Com):
     def __getattr__(self, name: str) -> Any:
         if name not in object.__getattribute__(self, "values"):
             raise AttributeError(name)
-        Counter.calls += 1
+        CALLS[name] += 1
         return self.values[name]
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name == "values":
             object.__setattr__(self, name, value)
         else:
-            Counter.calls += 1
+            CALLS[f"{name} ="] += 1
             self.values[name] = value
 
 
@@ -146,13 +144,13 @@ class Worksheets(Com):
     get_Count = lambda self: len(self.book.openpyxl.worksheets)  # noqa: E731, N815
 
     def __call__(self, key: str | int) -> "SheetObject":
-        Counter.calls += 1
+        CALLS["Item"] += 1
         sheets = self.book.openpyxl.worksheets
         return self.book.sheet(sheets[key - 1] if isinstance(key, int) else self.book.openpyxl[key])
 
     def __iter__(self) -> Iterator["SheetObject"]:
         for sheet in list(self.book.openpyxl.worksheets):
-            Counter.calls += 1
+            CALLS["Item"] += 1
             yield self.book.sheet(sheet)
 
     def __getattr__(self, name: str) -> Any:
@@ -160,7 +158,7 @@ class Worksheets(Com):
             return super().__getattr__(name)
 
         def add(own: Any, Before: Any) -> SheetObject:  # noqa: N803
-            Counter.calls += 1
+            CALLS["Add"] += 1
             if own.book.locked:
                 raise refused("the structure is protected")
             before = getattr(Before, "_inner", Before).openpyxl
@@ -197,7 +195,7 @@ class SheetObject(Com):
         for row in self.openpyxl.iter_rows():
             for cell in row:
                 if cell.comment:
-                    Counter.calls += 1
+                    CALLS["Item"] += 1
                     yield Note(self, cell)
 
     def do_Range(self, first: Any, last: Any = None) -> "Range":  # noqa: N802
@@ -225,7 +223,7 @@ class SheetObject(Com):
             return super().__getattr__(name)
 
         def move(own: Any, Before: Any) -> None:  # noqa: N803
-            Counter.calls += 1
+            CALLS["Move"] += 1
             sheets = own.book.openpyxl._sheets
             sheets.remove(own.openpyxl)
             sheets.insert(sheets.index(getattr(Before, "_inner", Before).openpyxl), own.openpyxl)
@@ -259,7 +257,7 @@ class Range(Com):
             raise refused("the sheet is protected")
 
     def __call__(self, row: int, column: int) -> "Range":
-        Counter.calls += 1
+        CALLS["Item"] += 1
         top, left = self.area[0] + row - 1, self.area[1] + column - 1
         return Range(self.sheet, [(top, left, top, left)])
 
@@ -357,26 +355,32 @@ class Interior(Com):
         return [cell.fill for cell in self.range.cells()]
 
     def colours(self, which: str) -> list[Color]:
-        return [getattr(fill, _side(fill.patternType, which)) for fill in self.fills()]
+        return [getattr(fill, _side(_pattern(fill), which), Color(indexed=64)) for fill in self.fills()]
 
     def recolour(self, which: str, change: Callable[[Color], Color]) -> None:
         self.range.refuse_where_protected()
         for cell in self.range.cells():
-            side, pattern = _side(cell.fill.patternType or "solid", which), cell.fill.patternType or "solid"
+            pattern = _pattern(cell.fill) or "solid"
+            side = _side(pattern, which)
             colours = {"fgColor": cell.fill.fgColor, "bgColor": cell.fill.bgColor}
             cell.fill = PatternFill(pattern, **{**colours, side: change(colours[side])})
 
     def get_Pattern(self) -> int | None:  # noqa: N802
-        return _common({_PATTERNS[fill.patternType] for fill in self.fills()})
+        return _common({_PATTERNS[_pattern(fill)] for fill in self.fills()})
 
     def set_Pattern(self, pattern: int) -> None:  # noqa: N802
         self.range.refuse_where_protected()
         name = _NAMES[pattern]
         for cell in self.range.cells():
-            keep = {"fgColor": cell.fill.fgColor, "bgColor": cell.fill.bgColor}
-            if cell.fill.patternType not in (None, "solid") or name == "solid":
+            own = _pattern(cell.fill)
+            keep = {} if own == "gradient" else {"fgColor": cell.fill.fgColor, "bgColor": cell.fill.bgColor}
+            if own not in (None, "solid") or name == "solid":
                 keep = {} if name in (None, "solid") else keep
             cell.fill = PatternFill(name, **keep) if name else PatternFill()
+
+
+def _pattern(fill: Any) -> str | None:
+    return "gradient" if fill.tagname == "gradientFill" else fill.patternType  # type: ignore[no-any-return]
 
 
 def _side(pattern: str | None, which: str) -> str:

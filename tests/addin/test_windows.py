@@ -121,32 +121,6 @@ def test_esc_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     assert seen(book.saved()) == seen(MANY)
 
 
-def large(rows: int, every: int) -> bytes:
-    cases = [case(C=f"S{number:05}", D=99 if number % every == 0 else 8) for number in range(rows)]
-    return workbook(cases)
-
-
-def test_five_thousand_rows_and_five_hundred_findings_need_few_calls() -> None:
-    data = large(5_000, 10)
-    book = OpenInExcel(data)
-    cells = 5_000 * len(CASES.headers)
-    counted = {}
-    for button in ("check", "check", "clear"):
-        excel_model.Counter.calls = 0
-        bridge.run(getattr(bridge, button), book)
-        counted[len(counted), button] = excel_model.Counter.calls / cells * 1000
-    assert "500 處有誤" in book.told[0]
-    assert counted[0, "check"] <= 60
-
-
-def test_reading_alone_needs_hardly_any() -> None:
-    data = large(2_000, 3_000)
-    book = OpenInExcel(data)
-    excel_model.Counter.calls = 0
-    bridge.run(bridge.check, book)
-    assert excel_model.Counter.calls < 700
-
-
 def test_formats_far_below_cost_nothing() -> None:
     def format_far_below(sheet: Any) -> None:
         sheet["A1048576"].fill = PatternFill("solid", fgColor="FF00FF00")

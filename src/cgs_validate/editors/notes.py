@@ -144,19 +144,19 @@ class NotesEditor:
             self.markup.append(place, run.encode())
         self._touched = True
 
-    def cut(self, note: Note, kept: int) -> None:
-        """Take the end of a note out, behind so many characters."""
+    def cut(self, note: Note, start: int, end: int) -> None:
+        """Take a piece of a note out, the characters from start up to end."""
         place = self.markup.child(note.element, b"text")
-        if place is None:
-            return
-        for run in self.markup.children(place):
-            length = len(self._plain(run))
-            if length and kept <= 0:
+        position = 0
+        for run in self.markup.children(place) if place else ():
+            written = self._plain(run)
+            kept = written[: max(start - position, 0)] + written[max(end - position, 0) :]
+            position += len(written)
+            if written and not kept:
                 self.markup.change(run.start, run.end, b"")
-            elif length > kept:
+            elif kept != written:
                 inner = self.markup.child(run, b"t") or run
-                self.markup.change(inner.inner, inner.outer, text(unescaped(self.markup.text(inner))[:kept]).encode())
-            kept -= length
+                self.markup.change(inner.inner, inner.outer, text(kept).encode())
         self._touched = True
 
     def remove(self, note: Note) -> None:

@@ -1,0 +1,38 @@
+"""The marks that a report wants: of each cell the colour and the note."""
+
+from typing import NamedTuple
+
+from cgs_validate.findings import Annotation
+from cgs_validate.marking import LONGEST_NOTE, on_first_cells
+from cgs_validate.messages import Catalog
+from cgs_validate.report import Report
+
+from .open_book import At
+from .standing import COLOURS
+
+
+class WantedMark(NamedTuple):
+    """What a cell is to get."""
+
+    colour: str
+    note: str
+
+
+Wanted = dict[str, dict[At, WantedMark]]  # by sheet
+
+
+def wanted_marks(report: Report, sentences: Catalog) -> Wanted:
+    """Return the marks of a report's annotations; those of merged cells on the first."""
+    by_sheet: dict[str, list[Annotation]] = {}
+    for annotation in report.annotations:
+        by_sheet.setdefault(annotation.place.sheet or "", []).append(annotation)
+    merges = {sheet.name: sheet.grid.merges for sheet in report.workbook if sheet.name in by_sheet}
+    return {
+        name: {
+            (note.place.row or 0, note.place.column or 0): WantedMark(
+                COLOURS[note.kind], sentences.note(note)[:LONGEST_NOTE]
+            )
+            for note in on_first_cells(annotations, merges[name])
+        }
+        for name, annotations in by_sheet.items()
+    }
