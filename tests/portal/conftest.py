@@ -67,6 +67,12 @@ def api(teacher: Account) -> Client:
 
 
 @pytest.fixture
+def client() -> Browser:
+    """The browser of somebody who is not logged in."""
+    return Browser()
+
+
+@pytest.fixture
 def browser(teacher: Account) -> Browser:
     """A browser in which the teacher is logged in."""
     browser = Browser()

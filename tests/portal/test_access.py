@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
+from browsing import Browser
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from sending import Uploads
@@ -33,8 +34,8 @@ def people(teacher: Account, neighbour: Account) -> dict[str, Account]:
     return accounts
 
 
-def browser(account: Account | None) -> Client:
-    client = Client()
+def browser(account: Account | None) -> Browser:
+    client = Browser()
     if account:
         client.force_login(account)
     return client

@@ -9,6 +9,7 @@ from typing import Any
 from unittest.mock import ANY
 
 import pytest
+from browsing import Browser
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from sending import Uploads
@@ -217,3 +218,22 @@ def test_what_is_logged_of_reports_and_tokens(
     ]
     assert entries[2][1]["codes"]["required"] > 1
     assert list(faults()) == []
+
+
+def test_downloads_are_logged(browser: Browser, clean: bytes) -> None:
+    browser.upload(WRONG)
+    browser.get("/months/111-10/marked.xlsx")
+    browser.upload(clean)
+    browser.get("/records/111-10/cases.csv")
+
+    entries = Entry.objects.filter(deed=Deed.DATA_DOWNLOADED).order_by("number")
+    assert [json.loads(entry.told) for entry in entries] == [
+        {"month": "111-10", "sha256": hashlib.sha256(data).hexdigest(), "kind": kind}
+        for data, kind in ((WRONG, "marked.xlsx"), (clean, "cases.csv"))
+    ]
+
+
+def test_every_deed_is_logged_somewhere() -> None:
+    portal = Path(__file__).parents[2] / "examples" / "portal"
+    sources = "".join(path.read_text("utf-8") for path in portal.rglob("*.py") if path.parent.name != "audit")
+    assert [deed for deed in Deed if f"Deed.{deed.name}" not in sources] == []

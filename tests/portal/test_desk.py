@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from browsing import Browser
 from django.core.mail import EmailMessage
 from django.test import Client
 from sending import Uploads
@@ -17,14 +18,14 @@ NEW = {"own_name": "b002", "name": "示範新承辦人", "phone": "049-1234567",
 
 
 @pytest.fixture
-def desk(school: Unit) -> Client:
+def desk(school: Unit) -> Browser:
     office = Unit.objects.create(code="990003", name="系統客服")
-    client = Client()
+    client = Browser()
     client.force_login(Account.objects.create_user("990003_a001", None, unit=office, role=Role.SERVICE_DESK))
     return client
 
 
-def test_it_finds_a_unit(desk: Client, teacher: Account, neighbour: Account) -> None:
+def test_it_finds_a_unit(desk: Browser, teacher: Account, neighbour: Account) -> None:
     def found(words: str) -> list[str]:
         return re.findall(r"/desk/units/(\d+)/", desk.get("/desk/", {"q": words}).content.decode())
 
@@ -35,7 +36,7 @@ def test_it_finds_a_unit(desk: Client, teacher: Account, neighbour: Account) -> 
 
 
 def test_it_opens_a_month_of_another_semester(
-    desk: Client, api: Client, clean: bytes, at: Callable[[str], None]
+    desk: Browser, api: Client, clean: bytes, at: Callable[[str], None]
 ) -> None:
     receipt = Uploads(api).put(clean).json()
     at("2023-03-05 12:00")
@@ -51,7 +52,7 @@ def test_it_opens_a_month_of_another_semester(
     assert "只能申請修改" in refused
 
 
-def test_it_unlocks_an_account(desk: Client, teacher: Account, client: Client) -> None:
+def test_it_unlocks_an_account(desk: Browser, teacher: Account, client: Client) -> None:
     for _ in range(5):
         log_in(client, password="Invented2")
     assert "鎖定中" in desk.get("/desk/units/990301/").content.decode()
@@ -62,7 +63,7 @@ def test_it_unlocks_an_account(desk: Client, teacher: Account, client: Client) -
     assert (entry.unit, entry.told) == ("990301", f'{{"whose": {teacher.pk}}}')
 
 
-def test_a_renewed_account(desk: Client, teacher: Account, client: Client, mailoutbox: list[EmailMessage]) -> None:
+def test_a_renewed_account(desk: Browser, teacher: Account, client: Client, mailoutbox: list[EmailMessage]) -> None:
     token = make_token(teacher, "test")
     log_in(client)
     page = desk.post(f"/desk/accounts/{teacher.pk}/renew/", NEW, follow=True).content.decode()
@@ -90,7 +91,7 @@ def test_a_renewed_account(desk: Client, teacher: Account, client: Client, mailo
         ({"email": "x"}, "有效的電子郵件"),
     ],
 )
-def test_a_new_name_that_is_not_taken(desk: Client, teacher: Account, sent: dict[str, str], told: str) -> None:
+def test_a_new_name_that_is_not_taken(desk: Browser, teacher: Account, sent: dict[str, str], told: str) -> None:
     page = desk.post(f"/desk/accounts/{teacher.pk}/renew/", {**NEW, **sent}).content.decode()
     assert told in "".join(re.findall(r'class="errorlist".*?</ul>', page))
     assert Account.objects.get(username="990301_a001").is_active

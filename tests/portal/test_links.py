@@ -93,6 +93,7 @@ def test_who_finds_a_browser_open_does_not_guess_the_password(inside: Client, pa
     answers = [inside.post(f"/account/{page}/", sent).content.decode() for _ in range(6)]
     assert ["密碼不對" in answer for answer in answers] == [True] * 5 + [False]
     assert "密碼錯了太多次" in answers[5]
+    assert deeds() == ["login", *["login_failed"] * 5, "locked"]
 
 
 def test_where_no_mail_can_be_sent_nothing_is_changed(inside: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,6 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.cache import never_cache
 
 from .models import Account, Role, Unit
 
@@ -23,7 +22,6 @@ def only(*roles: Role) -> Callable[[View], View]:
     """Let some roles see a page. For others there is none (404); who is not logged in is sent to log in."""
 
     def restricted(view: View) -> View:
-        @never_cache  # on a computer of the staff room
         @login_required
         @wraps(view)
         def guarded(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:

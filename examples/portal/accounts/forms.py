@@ -6,8 +6,6 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm, UsernameField
 from django.core.exceptions import ValidationError
 
-from ..audit.log import note
-from ..audit.models import Deed
 from . import lockout
 from .models import Account
 
@@ -34,10 +32,7 @@ class LoginForm(AuthenticationForm):
         try:
             cleaned = super().clean()
         except ValidationError:
-            account = Account.objects.select_related("unit").filter(username=name).first()
-            note(Deed.LOGIN_FAILED, account)
-            if is_last:
-                note(Deed.LOCKED, account)
+            lockout.failed(Account.objects.select_related("unit").filter(username=name).first(), is_last=is_last)
             raise
         lockout.succeeded(name=name, address=address)
         return cleaned

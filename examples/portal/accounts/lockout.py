@@ -15,6 +15,8 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from .. import clock
+from ..audit.log import note
+from ..audit.models import Deed
 from .models import Account, Attempts
 
 PAUSE = timedelta(minutes=15)
@@ -43,11 +45,20 @@ def attempt(**whats: str) -> bool:
 
 def check_password(account: Account, password: str) -> bool:
     """Tell whether a password is that of an account that is logged in. Raises TooMany."""
-    attempt(name=account.username)
+    is_last = attempt(name=account.username)
     is_right = account.check_password(password)
     if is_right:
         unlock(account.username)
+    else:
+        failed(account, is_last=is_last)
     return is_right
+
+
+def failed(account: Account | None, *, is_last: bool) -> None:
+    """Log a wrong password; account: None where there is none of the name."""
+    note(Deed.LOGIN_FAILED, account)
+    if is_last:
+        note(Deed.LOCKED, account)
 
 
 def succeeded(*, name: str, address: str) -> None:

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
@@ -96,7 +95,6 @@ def details(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/details.html", {"form": form})
 
 
-@never_cache
 def forgotten(request: HttpRequest) -> HttpResponse:
     """忘記密碼. What is answered is always the same."""
     form = ForgottenForm(request.POST or None)
@@ -115,7 +113,6 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     return redirect("login")
 
 
-@never_cache
 @sensitive_post_parameters()
 def new_password(request: HttpRequest, number: int, token: str) -> HttpResponse:
     """Set a new password by a link that was mailed; it confirms the account, too, and unlocks it."""
@@ -134,7 +131,6 @@ def new_password(request: HttpRequest, number: int, token: str) -> HttpResponse:
     return _form(request, form, "設定新密碼", "設定密碼")
 
 
-@never_cache
 def confirm(request: HttpRequest, number: int, token: str) -> HttpResponse:
     """開通帳號, by a link that was mailed and a button: programs that look through mails open links, too."""
     account = owner_of_link(number, token, "confirm")

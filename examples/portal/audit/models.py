@@ -7,7 +7,7 @@ class Deed(models.TextChoices):
     """What is logged."""
 
     LOGIN = "login", "登入"
-    LOGIN_FAILED = "login_failed", "登入失敗"
+    LOGIN_FAILED = "login_failed", "密碼錯誤"
     LOCKED = "locked", "帳號鎖定"
     UNLOCKED = "unlocked", "解除鎖定"
     LOGOUT = "logout", "登出"

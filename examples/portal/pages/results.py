@@ -18,6 +18,8 @@ from cgs_validate.writers.html import render_findings
 from ..accounts.access import only
 from ..accounts.models import Role
 from ..api.requests import WORKBOOK
+from ..audit.log import note
+from ..audit.models import Deed
 from ..reports import refused
 from ..reports.judging import examine, marked_copy
 from .forms import UploadForm
@@ -63,10 +65,12 @@ def marked(request: HttpRequest, month: Month) -> HttpResponse:
     if data is None:
         return _gone(request, month)
     try:
-        copy = marked_copy(data, examine(data, month, request.user.unit.stage))
+        report = examine(data, month, request.user.unit.stage)
+        copy = marked_copy(data, report)
     except ReadError as error:
         messages.error(request, f"這份檔案沒辦法標示。{error.message}{error.hint}")
         return redirect("result", month)
+    note(Deed.DATA_DOWNLOADED, request.user, month=str(month), sha256=report.workbook.sha256, kind="marked.xlsx")
     headers = {"Content-Disposition": content_disposition_header(as_attachment=True, filename=f"{month}-標示.xlsx")}
     return HttpResponse(copy, content_type=WORKBOOK, headers=headers)
 
