@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from chromium import chromium
+from playwright.sync_api import Browser, Page
 from workbooks import CASES as CASES_FORM
 from workbooks import RIGHT_CASES, by_openpyxl, case, form_page, service, workbook
 
@@ -172,12 +173,8 @@ def test_without_values() -> None:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    switches = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-    switches += ["--disable-component-update", "--disable-sync"]
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=switches)
+    with chromium() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture
