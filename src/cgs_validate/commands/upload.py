@@ -59,6 +59,7 @@ def command(
             declared = declare_none(
                 portal, month, confirm=confirm, language=language, network=network, progress=screen.tell
             )
+            screen.stop()
             if declared is None:
                 options.fail(portals.sentence(language, "nothing_changed"))
             click.echo(portals.sentence(language, "declared"))
@@ -67,10 +68,11 @@ def command(
         target = options.beside(file, None, "receipt", force, ".json") if keep else None
         show = partial(_show_verdict, screen, language)
         outcome = send(file, portal, month, language=language, network=network, progress=screen.tell, confirm=show)
+        screen.stop()
         if outcome.receipt is None:
             _print_errors(outcome, language)
             context.exit(1)
-        click.echo(portals.sentence(language, "uploaded"))
+        click.echo(f"\n{portals.sentence(language, 'uploaded')}")
         _print_receipt(outcome.receipt, _labels([outcome.report.spec]), language)
         if target:
             receipt = outcome.receipt.to_dict(str(parse_address(portal)))
