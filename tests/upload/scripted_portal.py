@@ -142,7 +142,10 @@ class ScriptedPortal:
             act = self.status if method == "GET" else self.acts[min(len(self.tries), len(self.acts)) - 1]
         length = int(headers.get("content-length", 0)) if act.read is None else act.read
         while len(request.body) < length:
-            request.body += connection.recv(min(4_096, length - len(request.body)))
+            piece = connection.recv(min(4_096, length - len(request.body)))
+            if not piece:
+                return
+            request.body += piece
         self._answer(connection, act, request)
 
     def _answer(self, connection: socket.socket, act: Act, request: Request) -> None:

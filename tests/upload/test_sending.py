@@ -119,6 +119,17 @@ def test_steps_are_told(right: bytes) -> None:
     assert next(progress.uncertain for progress in told if progress.step == "again")
 
 
+@pytest.mark.parametrize("step", ["ask", "check", "send", "wait"])
+def test_whoever_is_told_may_stop_it(right: bytes, step: str) -> None:
+    def stop(progress: Progress) -> None:
+        if progress.step == step:
+            raise InterruptedError
+
+    with ScriptedPortal() as portal, pytest.raises(InterruptedError):
+        sent(right, portal, progress=stop)
+    assert portal.stored == (step == "wait")
+
+
 def test_the_receipt(right: bytes) -> None:
     with ScriptedPortal() as portal:
         receipt = sent(right, portal).receipt
@@ -145,6 +156,13 @@ def test_the_portals_own_report_is_told(right: bytes) -> None:
     assert (finding.code, finding.place.cell) == ("rule_of_tomorrow", "D6")
     assert AsTold("zh-TW").message(finding) == "新的\ufffd[31m規則。"
     assert len(portal.tries) == 1
+
+
+def test_a_report_without_findings_is_a_refusal_all_the_same(right: bytes) -> None:
+    with ScriptedPortal(Act(status=422, type="application/json", body=refusal(findings=[]))) as portal:
+        outcome = sent(right, portal)
+    assert outcome.refused
+    assert not outcome.refused.ok
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
-from .errors import UploadError, told
+from .errors import UploadError
 
 if TYPE_CHECKING:
     import httpx
@@ -39,15 +39,14 @@ class Answer:
 
     def unreadable(self) -> UploadError:
         """Return the error of an answer that no portal of this kind gives."""
-        kind = told(self.media_type)
-        return UploadError("answer_unreadable", uncertain=self.uncertain, status=self.status, kind=kind)
+        return UploadError("answer_unreadable", uncertain=self.uncertain, status=self.status, kind=self.media_type)
 
 
 def read_answer(response: "httpx.Response", limit: int, deadline: float) -> Answer | UploadError:
     """Return an answer, or why it is none. limit: in bytes; deadline: of time.monotonic()."""
     status, headers = response.status_code, response.headers
     if 300 <= status < 400:
-        return UploadError("redirected", to=told(response.next_request.url.host if response.next_request else "-"))
+        return UploadError("redirected", to=response.next_request.url.host if response.next_request else "-")
     body = bytearray()
     for piece in response.iter_raw():
         body += piece
@@ -63,7 +62,7 @@ def _seconds(retry_after: str) -> float | None:
     """Return how many seconds to wait, which a portal tells as such or by a date."""
     if retry_after.isascii() and retry_after.isdigit():
         return float(retry_after[:9])
-    with suppress(ValueError):
+    with suppress(ValueError, OverflowError):
         date = parsedate_to_datetime(retry_after)
         return max(0.0, (date.replace(tzinfo=date.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
     return None

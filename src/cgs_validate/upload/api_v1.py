@@ -106,7 +106,7 @@ def _problem(answer: Answer, month: Month | str = "") -> UploadError:
         uncertain=answer.uncertain,
         status=answer.status,
         month=month,
-        reason=told(said.get("detail") or said.get("title") or f"HTTP {answer.status}"),
+        reason=said.get("detail") or said.get("title") or f"HTTP {answer.status}",
         overdue=[told(name) for name in _list(said.get("overdue"))],
         rows=_rows(said.get("rows")),
     )

@@ -62,6 +62,9 @@ class Connection:
                     "Accept-Language": language,
                 },
             )
+            httpx.URL(address.url).host  # noqa: B018 - it knows best which names there cannot be
+        except (httpx.InvalidURL, UnicodeError):
+            raise UploadError("wrong_address") from None
         except (ImportError, ValueError):  # of a proxy that httpx does not know how to use
             raise UploadError("proxy") from None
 
@@ -105,15 +108,11 @@ class Connection:
         """Ask once. ``uncertain`` of what is returned: whether what this try sent may have been stored."""
         import httpx
 
-        body = _Body(asked.body, self._tell)
-        content = {"content": body, "headers": {**asked.headers, "Content-Length": str(len(asked.body))}}
-        request = self._client.build_request(
-            asked.method,
-            self.url + asked.path,
-            params=asked.query or None,
-            **(content if asked.body else {"headers": asked.headers}),
-        )
-        if not asked.body and asked.method != "GET":
+        body = _Body(asked.body, self._tell) if asked.body else None
+        length = {"Content-Length": str(len(asked.body))} if asked.body else {}
+        url, headers, query = self.url + asked.path, asked.headers | length, asked.query or None
+        request = self._client.build_request(asked.method, url, content=body, headers=headers, params=query)
+        if body is None and asked.method != "GET":
             self._tell(Progress("wait"))
         got: Answer | UploadError
         try:
@@ -126,7 +125,7 @@ class Connection:
         except httpx.TransportError as error:
             got = _failure(error)
             may_be_stored = got.code not in _NOT_SENT
-        if asked.method == "GET" or (asked.body and not body.handed_over) or not may_be_stored:
+        if asked.method == "GET" or not may_be_stored or not (body is None or body.handed_over):
             return got
         if isinstance(got, Answer):
             return replace(got, uncertain=True)

@@ -14,9 +14,9 @@ _LONGEST = 300  # characters told of what a portal says
 class UploadError(Exception):
     """An upload that cannot be done, or whose end is not known.
 
-    ``code`` is stable (docs/upload-plugins.md lists them); ``message`` and ``hint`` are set by the API. ``uncertain``:
-    the portal may have stored what was sent, and did not confirm it. What a portal said of itself stands in ``params``,
-    made fit for a terminal.
+    ``code`` is stable (docs/upload-plugins.md lists them); ``message`` and ``hint`` are set by the API. ``params``:
+    what stands in them, as the portal said it. ``uncertain``: the portal may have stored what was sent, and did not
+    confirm it.
     """
 
     def __init__(self, code: str, *, uncertain: bool = False, **params: Any) -> None:
@@ -51,14 +51,20 @@ def told(text: object) -> str:
     return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
 
 
+class _Params(dict[str, str]):
+    """The parameters of a sentence; those that a plug-in did not give are told as such."""
+
+    def __missing__(self, name: str) -> str:
+        return "?"
+
+
 def _localise(error: UploadError, sentences: Catalog) -> None:
     words = sentences.sentences["upload"]
-    said = words["errors"][error.code]
+    said = words["errors"].get(error.code, words["errors"]["refused"])
     between = str(sentences.sentences["asks"]["items"])
-    params = {
-        name: between.join(map(str, value)) if isinstance(value, list) else value
-        for name, value in error.params.items()
-    }
-    error.message, error.hint = (str(said[part]).format(**params) for part in ("message", "hint"))
+    params = _Params(reason=error.code)
+    for name, value in error.params.items():
+        params[name] = told(between.join(map(str, value)) if isinstance(value, list) else value)
+    error.message, error.hint = (str(said[part]).format_map(params) for part in ("message", "hint"))
     if error.uncertain:
         error.hint += f"\n{words['uncertain']}"
