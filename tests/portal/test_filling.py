@@ -27,7 +27,7 @@ def test_nothing_is_reported_yet(browser: Browser) -> None:
 def test_the_current_month_is_reported(browser: Browser, clean: bytes) -> None:
     browser.upload(clean)
     page = browser.page("/work/")
-    assert state(page) == ["無待補填報的月份", "當期填報月份：111-10（本期已填）"]
+    assert state(page) == ["無待補填報的月份", "當期填報月份：111-10（本期已填）", "更新時間：111年11月5日 12:00"]
     assert "已經填報完成（111年11月5日 12:00）" in page.main
     assert page.links == ["/records/111-10/"]
 

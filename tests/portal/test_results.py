@@ -5,14 +5,14 @@ import os
 from pathlib import Path
 
 import pytest
-from browsing import Browser, text_of
+from browsing import Browser, Page, text_of
 from django.conf import settings
 from django.core.management import call_command
 from openpyxl import load_workbook
 from sending import stored
 from workbooks import case, workbook
 
-from cgs_validate import validate
+from cgs_validate import ReadError, validate
 from cgs_validate.messages import catalog
 from examples.portal.accounts.models import Account
 from examples.portal.reports.models import Report
@@ -25,6 +25,12 @@ COLOURS = {"FFFFFF00": "missing", "FFFF6666": "invalid"}
 def kept() -> list[Path]:
     folder = settings.PORTAL_FILES.with_name("refused")
     return sorted(folder.iterdir()) if folder.is_dir() else []
+
+
+def failing(*_: object) -> None:
+    error = ReadError("worker_died")
+    catalog("zh-TW").localise(error)
+    raise error
 
 
 def expected_marks() -> dict[tuple[str | None, str | None], str]:
@@ -146,6 +152,24 @@ def test_it_goes_after_an_hour(browser: Browser, neighbour: Account) -> None:
     os.utime(file, (0, 0))
     call_command("clean_up", verbosity=0)
     assert kept() == []
+
+
+@pytest.mark.parametrize("address", [RESULT, MARKED])
+def test_a_worker_that_fails_is_told(browser: Browser, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    browser.upload(WRONG)
+
+    monkeypatch.setattr("examples.portal.pages.results.examine", failing)
+    page = Page(browser.get(address, follow=True))
+    assert "程式中斷了，沒有檢核完" in page.main
+    assert page.heading == "當期填報 111-10"
+
+
+def test_what_cannot_be_marked_is_told(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser.upload(WRONG)
+    monkeypatch.setattr("examples.portal.pages.results.marked_copy", failing)
+    page = Page(browser.get(MARKED, follow=True))
+    assert page.heading.startswith("匯入失敗")
+    assert "這份檔案沒辦法標示。" in page.main
 
 
 def test_a_name_in_the_workbook_is_not_shown(browser: Browser) -> None:

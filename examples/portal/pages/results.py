@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 
-from cgs_validate import ReadError
+from cgs_validate import ReadError, Report
 from cgs_validate.months import Month
 from cgs_validate.writers.html import render_findings
 
@@ -50,10 +50,10 @@ def let_go_on_logout(request: HttpRequest | None, **_: Any) -> None:
 @only(Role.SCHOOL)
 def result(request: HttpRequest, month: Month) -> HttpResponse:
     """Show what is wrong."""
-    data = _held(request, month)
-    if data is None:
-        return _gone(request, month)
-    report = examine(data, month, request.user.unit.stage)
+    held = _held(request, month)
+    if held is None:
+        return redirect("month", month)
+    _, report = held
     piece = render_findings(report)
     return render_work(request, "result", month=month, report=report, piece=piece, form=UploadForm())
 
@@ -61,25 +61,29 @@ def result(request: HttpRequest, month: Month) -> HttpResponse:
 @only(Role.SCHOOL)
 def marked(request: HttpRequest, month: Month) -> HttpResponse:
     """Send the marked copy."""
-    data = _held(request, month)
-    if data is None:
-        return _gone(request, month)
+    held = _held(request, month)
+    if held is None:
+        return redirect("month", month)
     try:
-        report = examine(data, month, request.user.unit.stage)
-        copy = marked_copy(data, report)
+        copy = marked_copy(*held)
     except ReadError as error:
         messages.error(request, f"這份檔案沒辦法標示。{error.message}{error.hint}")
         return redirect("result", month)
-    note(Deed.DATA_DOWNLOADED, request.user, month=str(month), sha256=report.workbook.sha256, kind="marked.xlsx")
+    sha256 = held[1].workbook.sha256
+    note(Deed.DATA_DOWNLOADED, request.user, month=str(month), sha256=sha256, kind="marked.xlsx")
     headers = {"Content-Disposition": content_disposition_header(as_attachment=True, filename=f"{month}-標示.xlsx")}
     return HttpResponse(copy, content_type=WORKBOOK, headers=headers)
 
 
-def _held(request: HttpRequest, month: Month) -> bytes | None:
-    held, name = request.session.get(_HELD, (None, None))
-    return refused.fetch(name) if held == str(month) else None
-
-
-def _gone(request: HttpRequest, month: Month) -> HttpResponse:
-    messages.error(request, "上傳失敗的檔案只暫存一小時，已經刪除了，請再上傳一次。")
-    return redirect("month", month)
+def _held(request: HttpRequest, month: Month) -> tuple[bytes, Report] | None:
+    """Return the workbook that was kept and its report; None, and the person is told, where it cannot be had."""
+    of, name = request.session.get(_HELD, (None, None))
+    data = refused.fetch(name) if of == str(month) else None
+    if data is None:
+        messages.error(request, "上傳失敗的檔案只暫存一小時，已經刪除了，請再上傳一次。")
+        return None
+    try:
+        return data, examine(data, month, request.user.unit.stage)
+    except ReadError as error:  # it could be read a moment ago: the worker was at its limit
+        messages.error(request, f"{error.message}{error.hint}")
+        return None
