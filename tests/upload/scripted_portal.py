@@ -6,17 +6,17 @@ see ``Act``. A month that is stored stays one report, and a key that comes again
 """
 
 import base64
-import contextlib
 import hashlib
 import json
 import re
 import socket
 import ssl
-import struct
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any
+
+from listener import Listener, reset
 
 TOKEN = "cgs-test.Zm9v_1234567890=="
 STATUS = {
@@ -66,7 +66,7 @@ class Request:
         return f"{self.method} {self.target} {self.headers}"
 
 
-class ScriptedPortal:
+class ScriptedPortal(Listener):
     """The portal, at work while entered. ``reports``: the digest stored for each month; ``stored``: how often."""
 
     def __init__(
@@ -76,55 +76,29 @@ class ScriptedPortal:
         tls: ssl.SSLContext | None = None,
         name: str = "127.0.0.1",
     ) -> None:
+        super().__init__()
         self.acts = acts or (Act(store=True),)
         self.status = status if isinstance(status, Act) else Act(status=200, type="application/json", body=status)
         self.tls = tls
+        self.url = f"{'https' if tls else 'http'}://{name}:{self.port}"
         self.requests: list[Request] = []
         self.reports: dict[str, str] = {}
         self.stored = 0
+        self.silent = threading.Event()
         self._receipts: dict[str, dict[str, Any]] = {}
         self._lock = threading.Lock()
-        self._over = threading.Event()
-        self.silent = threading.Event()
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self._threads: list[threading.Thread] = []
-        self.port = self._socket.getsockname()[1]
-        self.url = f"{'https' if tls else 'http'}://{name}:{self.port}"
 
     @property
     def tries(self) -> list[Request]:
         """The requests that were to change something."""
         return [request for request in self.requests if request.method != "GET"]
 
-    def __enter__(self) -> Self:
-        self._threads.append(threading.Thread(target=self._accept, daemon=True))
-        self._threads[0].start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._over.set()
-        socket.create_connection(("127.0.0.1", self.port), 5).close()  # so that accept returns
-        for thread in self._threads:
-            thread.join(10)
-            assert not thread.is_alive()
-        self._socket.close()
-
-    def _accept(self) -> None:
-        while True:
-            connection, _ = self._socket.accept()
-            if self._over.is_set():
-                connection.close()
-                return
-            self._threads.append(threading.Thread(target=self._serve, args=[connection], daemon=True))
-            self._threads[-1].start()
-
-    def _serve(self, connection: socket.socket) -> None:
-        connection.settimeout(10)
-        with connection, contextlib.suppress(OSError):
-            if self.tls:
-                connection = self.tls.wrap_socket(connection, server_side=True)
-            with connection:
-                self._converse(connection)
+    def serve(self, connection: socket.socket) -> None:
+        """Answer a request."""
+        if self.tls:
+            connection = self.tls.wrap_socket(connection, server_side=True)
+        with connection:
+            self._converse(connection)
 
     def _converse(self, connection: socket.socket) -> None:
         head = b""
@@ -152,9 +126,9 @@ class ScriptedPortal:
         answer = self._store(act, request) if act.store else self._written(act, act.type, act.body)
         if act.end == "silence":
             self.silent.set()
-            self._over.wait(10)
+            self.over.wait(60)
         elif act.end == "reset":
-            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            reset(connection)
         else:
             connection.sendall(answer[: len(answer) // 2] if act.end == "half" else answer)
             connection.shutdown(socket.SHUT_WR)

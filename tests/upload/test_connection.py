@@ -2,13 +2,13 @@
 
 import socket
 import ssl
-import threading
 import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import trustme
+from listener import Listener
 from scripted_portal import STATUS, TOKEN, Act, ScriptedPortal
 from upload_doubles import IMPATIENT
 
@@ -96,33 +96,16 @@ def test_no_proxy_comes_between_to_this_machine(monkeypatch: pytest.MonkeyPatch,
     assert not proxy.requests
 
 
-class Proxy:
+class Proxy(Listener):
     """A proxy, without TLS, that writes down what it is asked for, and lets nobody through."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.asked: list[str] = []
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
-        self._thread = threading.Thread(target=self._serve)
 
-    def __enter__(self) -> "Proxy":
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._socket.shutdown(socket.SHUT_RDWR)
-        self._thread.join(10)
-        self._socket.close()
-
-    def _serve(self) -> None:
-        while True:
-            try:
-                connection, _ = self._socket.accept()
-            except OSError:
-                return
-            with connection:
-                self.asked.append(connection.recv(65_536).decode("latin-1"))
-                connection.sendall(b"HTTP/1.1 407 -\r\nContent-Length: 0\r\n\r\n")
+    def serve(self, connection: socket.socket) -> None:
+        self.asked.append(connection.recv(65_536).decode("latin-1"))
+        connection.sendall(b"HTTP/1.1 407 -\r\nContent-Length: 0\r\n\r\n")
 
 
 def test_the_systems_proxy_is_used_when_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -127,7 +127,7 @@ def test_whoever_is_told_may_stop_it(right: bytes, step: str) -> None:
 
     with ScriptedPortal() as portal, pytest.raises(InterruptedError):
         sent(right, portal, progress=stop)
-    assert portal.stored == (step == "wait")
+    assert step == "wait" or not portal.stored
 
 
 def test_the_receipt(right: bytes) -> None:

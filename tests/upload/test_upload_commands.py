@@ -2,7 +2,6 @@
 
 import json
 import os
-import pty
 import signal
 import subprocess
 import sys
@@ -145,6 +144,18 @@ def test_no_cases() -> None:
     assert portal.reports == {"111-10": "none"}
 
 
+def test_ctrl_c_at_the_question_tells_that_nothing_was_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    def ctrl_c(*_: object, **__: object) -> bool:
+        raise KeyboardInterrupt
+
+    at_a_terminal(monkeypatch)
+    monkeypatch.setattr("click.confirm", ctrl_c)
+    with ScriptedPortal(DATA_THERE) as portal:
+        done = upload(portal, "--no-cases")
+    assert done.exit_code == 2
+    assert "已經停止，沒有上傳任何資料。" in done.stderr
+
+
 @pytest.mark.parametrize(("answer", "exit_code", "stored"), [("y\n", 0, 1), ("n\n", 2, 0), ("\n", 2, 0), ("", 2, 0)])
 def test_deleting_is_asked_for(monkeypatch: pytest.MonkeyPatch, answer: str, exit_code: int, stored: int) -> None:
     at_a_terminal(monkeypatch)
@@ -271,6 +282,8 @@ def test_ctrl_c_after_sending_tells_that_it_is_not_known(report: Path) -> None:
 
 def at_a_real_terminal(arguments: list[str], typed: bytes, **environment: str) -> str:
     """Run the command line at a terminal of its own; return what was to be seen there."""
+    import pty  # there is none on Windows
+
     ours, theirs = pty.openpty()
     with subprocess.Popen(
         [sys.executable, "-m", "cgs_validate", *arguments],

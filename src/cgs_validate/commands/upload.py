@@ -91,6 +91,7 @@ def _show_verdict(screen: portals.Screen, language: str, status: Status, report:
 def _may_delete(screen: portals.Screen, language: str, yes: bool, month: Month, rows: dict[str, int]) -> bool:
     """Ask whether uploaded data may be deleted. Without a terminal, and without ``--yes``, they may not."""
     screen.stop()
+    screen.sent = False  # the portal has answered, and done nothing
     labels = _labels(spec for spec in map(load_spec, list_specs()) if spec.serves(month))
     there = _rows(rows, labels, language) or portals.sentence(language, "every_row")
     click.echo(portals.sentence(language, "would_delete", month=month, rows=there), err=True)
