@@ -15,7 +15,7 @@ from .headers import SheetMatch
 from .months import Month
 from .sheets import Column, Grid
 from .spec import Condition, FieldSpec, RuleSpec, SheetSpec, TemplateSpec
-from .values import FieldReader, Value
+from .values import Value, field_reader
 
 
 @dataclass
@@ -191,7 +191,7 @@ def _read(field: FieldSpec, grid: Grid, number: int, first_row: int) -> _Read:
     column = grid.columns.get(number, Column())
     start = bisect_left(column.rows, first_row)
     rows = column.rows[start:]
-    values, distinct = FieldReader(field).read_all(column.cells[start:])
+    values, distinct = field_reader(field).read_all(column.cells[start:])
     if not all(values):
         rows = list(compress(rows, values))
     return _Read(rows, list(filter(None, values)), distinct)

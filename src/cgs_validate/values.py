@@ -1,5 +1,6 @@
 """One cell's value as a field understands it, judged by Cerberus: each distinct cell of a column once."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from cerberus import Validator
 
 
+_MOST_RIGHT = 200  # right answers that are kept of a field of codes or counts
+_MOST_READERS = 1_000  # fields whose readers are kept; all specs together have some hundreds
 _NOTHING: dict[str, Any] = {}  # shared, and never written to
 _ERROR, _UNCALCULATED, _NUMBER = CellKind.ERROR, CellKind.UNCALCULATED, CellKind.NUMBER  # an Enum is slow to ask
 
@@ -68,13 +71,14 @@ class FieldReader:
         self._understood = self._reader()
         self._by_number = spec.codes is not None or spec.type == "integer"
         self._is_right = compiled(spec.schema)
+        self._right: dict[Cell, Value] = {}  # answers that are the same few in all workbooks
 
     def read_all(self, cells: list[Cell]) -> tuple[list[Value | None], list[Value]]:
         """Return the values of a column's cells, None for a blank one, and the distinct ones in their order.
 
         One cell that stands in many rows, as readers make of equal ones, is one value.
         """
-        values = {cell: self.read(cell) for cell in dict.fromkeys(cells)}
+        values = {cell: self._right.get(cell) or self.read(cell) for cell in dict.fromkeys(cells)}
         return list(map(values.__getitem__, cells)), list(filter(None, values.values()))
 
     def read(self, cell: Cell) -> Value | None:
@@ -89,7 +93,10 @@ class FieldReader:
         is_date = cell.day is not None and self.spec.expects == "date"
         reading = Reading(cell.day) if is_date else self._understood(text)
         broken = _NOTHING if self._is_right(reading.meant) else self._judge(reading.meant)
-        return Value(cell, text, reading, broken)
+        value = Value(cell, text, reading, broken)
+        if self._by_number and value.plain and len(self._right) < _MOST_RIGHT:
+            self._right[cell] = value
+        return value
 
     def _reader(self) -> Callable[[str], Reading]:
         """Return what understands a text as an answer to this field."""
@@ -122,3 +129,23 @@ class FieldReader:
             for found in error.child_errors or [error]:
                 broken[found.rule] = found.constraint
         return broken
+
+
+class _Readers(threading.local):
+    """The readers of fields, by the identity of the field, which each keeps; Cerberus is for one thread at a time."""
+
+    def __init__(self) -> None:
+        self.kept: dict[int, FieldReader] = {}
+
+
+_READERS = _Readers()
+
+
+def field_reader(spec: FieldSpec) -> FieldReader:
+    """Return the reader of a field: it takes long to make, and knows the usual answers by the second workbook."""
+    kept = _READERS.kept
+    if id(spec) not in kept:
+        if len(kept) == _MOST_READERS:
+            kept.clear()
+        kept[id(spec)] = FieldReader(spec)
+    return kept[id(spec)]
