@@ -12,7 +12,7 @@ from cgs_validate.readers.xlsx_plain import read_sheet
 from cgs_validate.readers.xlsx_shared import shared_strings
 from cgs_validate.readers.xlsx_sheet import GridReader
 from cgs_validate.readers.xml_events import parse
-from cgs_validate.sheets import column_letters
+from cgs_validate.sheets import Cell, column_letters
 
 VALUES = st.sampled_from(
     [
@@ -107,6 +107,7 @@ class Shared:
     formats = ("", "000", "yyyy/m/d", "")
 
     def __init__(self, data: bytes = b"") -> None:
+        self.numbers: dict[bytes, Cell] = {}
         self.cells_read = self.cells_blank = self.text_read = 0
         self.container = self
         self.data = data

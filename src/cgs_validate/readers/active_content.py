@@ -11,6 +11,7 @@ from ..errors import ReadError
 from . import compound
 from .content_types import content_types
 from .limits import ACTIVE, Limits
+from .parts import Parts
 from .xml_events import Attributes, Parser
 
 # The last word of a relation's type (ECMA-376 part 1, 12.3; [MS-XLSX] 2.1).
@@ -44,12 +45,12 @@ _MACROS = "vbaproject.bin"
 _QUOTED = re.compile(r""""[^"]*"|'[^']*'|\[[^\]]*\]""")
 
 
-def refuse_active(parts: Mapping[str, bytes], parser: Parser) -> None:
+def refuse_active(contents: Mapping[str, bytes], parts: Parts) -> None:
     """Raise ReadError with the first of ``ACTIVE`` that a package holds and that is not allowed.
 
-    parts: by their names in lower case, those of XML whole, of others how they begin.
+    contents: by the parts' names in lower case, those of XML whole, of others how they begin.
     """
-    found = set(_kinds(parts, parser)).difference(parser.limits.allow)
+    found = set(_kinds(contents, parts)).difference(parts.limits.allow)
     for kind in ACTIVE:
         if kind in found:
             raise ReadError(kind)
@@ -61,16 +62,16 @@ def refuse_dde(formula: str, limits: Limits) -> None:
         raise ReadError("dde")
 
 
-def _kinds(parts: Mapping[str, bytes], parser: Parser) -> Iterator[str]:
-    types = content_types(parts, parser)
-    for name, content in parts.items():
+def _kinds(contents: Mapping[str, bytes], parts: Parts) -> Iterator[str]:
+    types = content_types(contents, parts)
+    for name, content in contents.items():
         kind = _kind(name, types.get(name, ""), content)
         if kind == "external_links":
-            yield _kind_of_link(name, parser)
+            yield parts.made_of(name, _kind_of_link)
         elif kind:
             yield kind
         elif name.endswith(".rels"):
-            yield from _related(name, parser)
+            yield from parts.made_of(name, _related)
 
 
 def _kind(name: str, content_type: str, content: bytes) -> str | None:

@@ -4,27 +4,31 @@ What a file claims of itself (its name, the sizes in its headers) is not believe
 (FILES.md, "Attacks and faults"). Every command and the API open workbooks here, to read them and to edit them.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+import hashlib
+from collections.abc import Iterator
+from copy import copy
+from typing import Self
 
 from ..errors import ReadError
 from . import xml_events
 from .active_content import refuse_active
 from .kinds import kind_of, kind_of_zip
 from .limits import Limits
-from .xml_events import Attributes
-from .zip_entries import Entry, entries, inflate
+from .parts import Parts
+from .zip_entries import Entry, entries, inflate, inflate_again
 
 _XML = (".xml", ".rels", ".vml")
 _SIGNATURE = 8  # bytes that tell what a part is
 _SMALL = 1_000_000  # bytes; a larger part is kept until it is read once
 
 
-class Container:
+class Container(Parts):
     """The parts of an Office Open XML package, found by name as Office finds them: case does not count."""
 
     def __init__(self, data: bytes, limits: Limits | None = None) -> None:
+        super().__init__(limits or Limits())
         self.data = data
-        self.limits = limits or Limits()
+        self.sha256 = hashlib.sha256(data).hexdigest()
         if len(data) > self.limits.file:
             raise ReadError("file_too_large", limit=self.limits.file // 1_000_000)
         if not data.startswith(b"PK"):
@@ -39,9 +43,15 @@ class Container:
             raise ReadError("inconsistent")
         if kind := kind_of_zip(self._entries.keys(), self._mimetype()):
             raise ReadError(kind)
-        self._elements = 0
-        self._inflated: dict[str, bytes] = {}
+        self._inflated: dict[str, bytes | None] = {}  # of XML; None: it was read, and can be inflated again
+        self._first: Self | None = None
         refuse_active(self._examined(), self)
+
+    def again(self) -> Self:
+        """Return the package for another use, as it was when it was examined; what it inflated is shared."""
+        again = copy(self)
+        again._first = self  # which is to be found as long as it is in use
+        return again
 
     def __contains__(self, name: str) -> bool:
         return part_name(name) in self._entries
@@ -60,31 +70,14 @@ class Container:
     def read(self, name: str) -> bytes:
         """Return a part's bytes. Raises ReadError where it is absent or damaged."""
         key = part_name(name)
-        content = self._inflated.get(key)
-        if content is None:
+        if key not in self._inflated:
             return inflate(self.entry(name), self.data, self.limits.part)
+        content = self._inflated[key]
+        if content is None:
+            return inflate_again(self.entry(name), self.data)
         if len(content) > _SMALL:
-            del self._inflated[key]
+            self._inflated[key] = None
         return content
-
-    def parse(
-        self,
-        name: str,
-        start: Callable[[str, Attributes], None],
-        end: Callable[[str], None] | None = None,
-        text: Callable[[str], None] | None = None,
-        *,
-        data: bytes | None = None,
-        namespaces: Iterable[str] = (),
-    ) -> None:
-        """Send the elements and text of a part, or of a piece of it, to the handlers. Raises ReadError.
-
-        Elements are counted over all that is parsed.
-        """
-        piece = self.read(name) if data is None else data
-        self._elements += xml_events.parse(
-            piece, name, self.limits, self._elements, start, end, text, namespaces=namespaces
-        )
 
     def _mimetype(self) -> bytes:
         entry = self._entries.get("mimetype")

@@ -2,13 +2,21 @@
 
 from collections.abc import Iterable
 
+from .parts import Parts
 from .xml_events import Attributes, Parser
 
 _PART = "[content_types].xml"
 
 
-def content_types(names: Iterable[str], parser: Parser) -> dict[str, str]:
+def content_types(names: Iterable[str], parts: Parts) -> dict[str, str]:
     """Return the types of those parts that have one, all in lower case. Raises ReadError."""
+    defaults, own = parts.made_of(_PART, _declared)
+    told = ((name, own.get(name) or defaults.get(name.rpartition(".")[2])) for name in names)
+    return {name: kind for name, kind in told if kind}
+
+
+def _declared(part: str, parser: Parser) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the types by the ends of names, and by names."""
     defaults: dict[str, str] = {}
     own: dict[str, str] = {}
 
@@ -19,6 +27,5 @@ def content_types(names: Iterable[str], parser: Parser) -> dict[str, str]:
         elif element == "Override":
             own[attributes.get("PartName", "").lower().lstrip("/")] = kind
 
-    parser.parse(_PART, start)
-    told = ((name, own.get(name) or defaults.get(name.rpartition(".")[2])) for name in names)
-    return {name: kind for name, kind in told if kind}
+    parser.parse(part, start)
+    return defaults, own

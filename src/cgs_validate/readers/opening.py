@@ -2,17 +2,26 @@
 
 from pathlib import Path
 from typing import BinaryIO
+from weakref import WeakValueDictionary
 
 from ..errors import ReadError
 from .container import Container
 from .limits import Limits
 
+_OPEN: WeakValueDictionary[tuple[bytes, Limits], Container] = WeakValueDictionary()
+
 
 def open_container(source: str | Path | bytes | BinaryIO, limits: Limits | None = None) -> tuple[Container, str]:
-    """Return an examined container, and the file's own name. Raises ReadError."""
+    """Return an examined container, and the file's own name; what is open already is not examined again.
+
+    Raises ReadError.
+    """
     limits = limits or Limits()
     data, name = read_bytes(source, limits)
-    return Container(data, limits), name
+    opened = _OPEN.get((data, limits))
+    if opened is None:
+        opened = _OPEN[data, limits] = Container(data, limits)
+    return opened.again(), name
 
 
 def read_bytes(source: str | Path | bytes | BinaryIO, limits: Limits) -> tuple[bytes, str]:

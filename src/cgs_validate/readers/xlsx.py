@@ -5,22 +5,21 @@ cells that are repeated or out of order, sheets that share a name or a part, par
 (FILES.md).
 """
 
-import hashlib
 import posixpath
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import BinaryIO
 
 from ..errors import ReadError
 from ..normalize import printable
-from ..sheets import Grid, Sheet, Workbook
+from ..sheets import Cell, Grid, Sheet, Workbook
 from .active_content import refuse_dde
 from .container import Container
 from .limits import Limits
 from .opening import open_container
 from .xlsx_plain import read_sheet
 from .xlsx_shared import number_formats, shared_strings
-from .xml_events import Attributes, attribute
+from .xml_events import Attributes, Parser, attribute
 
 # Where some readers look without following relations.
 _USUAL_PARTS = {
@@ -41,8 +40,7 @@ def read_workbook(
 def workbook_in(container: Container, name: str = "") -> Workbook:
     """Return the workbook in an examined container. Raises ReadError; grids are read when asked for."""
     book = Book(container)
-    digest = hashlib.sha256(container.data).hexdigest()
-    return Workbook(printable(name), digest, book.sheets(), book.template())
+    return Workbook(printable(name), container.sha256, book.sheets(), book.template())
 
 
 class Book:
@@ -64,34 +62,11 @@ class Book:
         self.parts: list[str] = []
         self.epoch_1904 = False
         self._strings: list[str] | None = None
-        self._formats: list[str] | None = None
 
     def sheets(self) -> list[Sheet]:
         """Return the worksheets in their order. Raises ReadError where there is none."""
-        sheets: list[Sheet] = []
-        count = 0
-        name: list[str] | None = None
-
-        def start(element: str, attributes: Attributes) -> None:
-            nonlocal count, name
-            if element == "workbookPr":
-                self.epoch_1904 = attributes.get("date1904") in ("1", "true")
-            elif element == "sheet":
-                count += 1
-                if count > self.limits.sheets:
-                    raise ReadError("too_many_sheets", limit=self.limits.sheets)
-                if sheet := self._sheet(attributes):
-                    sheets.append(sheet)
-            elif element == "definedName":
-                name = []
-
-        def end(element: str) -> None:
-            nonlocal name
-            if element == "definedName" and name is not None:
-                refuse_dde("".join(name), self.limits)
-                name = None
-
-        self.container.parse(self.part, start, end, lambda text: name.append(text) if name is not None else None)
+        self.epoch_1904, listed = self.container.made_of(self.part, _read_list)
+        sheets = [sheet for attributes in listed if (sheet := self._sheet(attributes))]
         if not sheets:
             raise ReadError("no_sheets")
         for told in ([sheet.name.casefold() for sheet in sheets], [part.lower() for part in self.parts]):
@@ -142,10 +117,17 @@ class Book:
     @property
     def formats(self) -> list[str]:
         """The number format of each cell format."""
-        if self._formats is None:
-            part = self._related("styles", self.relations)
-            self._formats = number_formats(part, self.container) if part else []
-        return self._formats
+        return self._styles[0]
+
+    @property
+    def numbers(self) -> dict[bytes, Cell]:
+        """Cells of numbers: codes and counts are the same few in all workbooks with the same formats."""
+        return self._styles[1][self.epoch_1904]
+
+    @cached_property
+    def _styles(self) -> "_Styles":
+        part = self._related("styles", self.relations)
+        return self.container.made_of(part, _read_styles) if part else ([], ({}, {}))
 
     def _related(self, kind: str, relations: dict[str, tuple[str, str]]) -> str | None:
         """Return the part that is there for a kind of relation, or None. Raises ReadError where there are several."""
@@ -158,21 +140,61 @@ class Book:
     def _relations(self, part: str) -> dict[str, tuple[str, str]]:
         """Return relation id → (last word of its type, part it leads to)."""
         folder, name = posixpath.split(part)
-        rels = posixpath.join(folder, "_rels", f"{name}.rels")
-        relations: dict[str, tuple[str, str]] = {}
+        return self.container.made_of(posixpath.join(folder, "_rels", f"{name}.rels"), _read_relations)
 
-        def start(element: str, attributes: Attributes) -> None:
-            if element != "Relationship":
-                return
-            written = attributes.get("Id", "")
-            if written in relations:
-                raise ReadError("inconsistent")
-            kind = attributes.get("Type", "").rpartition("/")[2]
-            outside = attributes.get("TargetMode") == "External"
-            relations[written] = (kind, "" if outside else _resolved(folder, attributes.get("Target", "")))
 
-        self.container.parse(rels, start)
-        return relations
+_Numbers = dict[bytes, Cell]
+_Styles = tuple[list[str], tuple[_Numbers, _Numbers]]
+
+
+def _read_styles(part: str, parser: Parser) -> _Styles:
+    """Return the formats, and where cells of numbers are to be kept, with days counted from 1900, and from 1904."""
+    return number_formats(part, parser), ({}, {})
+
+
+def _read_list(part: str, parser: Parser) -> tuple[bool, list[Attributes]]:
+    """Return whether days are counted from 1904, and what is written of each sheet."""
+    epoch_1904 = False
+    sheets: list[Attributes] = []
+    name: list[str] | None = None
+
+    def start(element: str, attributes: Attributes) -> None:
+        nonlocal epoch_1904, name
+        if element == "workbookPr":
+            epoch_1904 = attributes.get("date1904") in ("1", "true")
+        elif element == "sheet":
+            sheets.append(attributes)
+            if len(sheets) > parser.limits.sheets:
+                raise ReadError("too_many_sheets", limit=parser.limits.sheets)
+        elif element == "definedName":
+            name = []
+
+    def end(element: str) -> None:
+        nonlocal name
+        if element == "definedName" and name is not None:
+            refuse_dde("".join(name), parser.limits)
+            name = None
+
+    parser.parse(part, start, end, lambda text: name.append(text) if name is not None else None)
+    return epoch_1904, sheets
+
+
+def _read_relations(part: str, parser: Parser) -> dict[str, tuple[str, str]]:
+    folder = posixpath.dirname(posixpath.dirname(part))
+    relations: dict[str, tuple[str, str]] = {}
+
+    def start(element: str, attributes: Attributes) -> None:
+        if element != "Relationship":
+            return
+        written = attributes.get("Id", "")
+        if written in relations:
+            raise ReadError("inconsistent")
+        kind = attributes.get("Type", "").rpartition("/")[2]
+        outside = attributes.get("TargetMode") == "External"
+        relations[written] = (kind, "" if outside else _resolved(folder, attributes.get("Target", "")))
+
+    parser.parse(part, start)
+    return relations
 
 
 def _resolved(folder: str, target: str) -> str:

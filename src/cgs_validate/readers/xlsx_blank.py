@@ -4,7 +4,6 @@ A list's source is written into the validation (``"男,女"``), or is a range of
 of such a range. Anything reckoned (``INDIRECT``, ``OFFSET``) cannot be followed, and is left as the formula it is.
 """
 
-import hashlib
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
@@ -34,8 +33,7 @@ def read_blank(
     """Open a blank form: a path, its bytes, or a binary file. Raises ReadError."""
     container, own_name = open_container(source, limits)
     book = Book(container)
-    digest = hashlib.sha256(container.data).hexdigest()
-    workbook = Workbook(printable(name or own_name), digest, book.sheets(), book.template())
+    workbook = Workbook(printable(name or own_name), container.sha256, book.sheets(), book.template())
     form = BlankForm(
         workbook, [_blank_sheet(book, sheet, part) for sheet, part in zip(workbook, book.parts, strict=True)]
     )

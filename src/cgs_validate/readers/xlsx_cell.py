@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
-from functools import lru_cache
 from math import inf, isfinite
 from typing import ClassVar, Protocol
 
@@ -77,10 +76,14 @@ class CellMaker:
         value = value.strip(_BLANKS)
         if not value:
             return None
-        cell = _number_cell(value, self._number_format(style), self._shared.epoch_1904)
-        if cell is None:
+        number = float(value) if _NUMBER.fullmatch(value) else inf
+        if not isfinite(number):
             raise self._damaged()
-        return cell
+        code = self._number_format(style)
+        day = to_date(number, self._shared.epoch_1904) if is_date_format(code) else None
+        if day:
+            return Cell(show_date(day, code), CellKind.DATE, number, day)
+        return Cell(show_number(number, code), CellKind.NUMBER, number)
 
     def _shared_string(self, value: str, _: str) -> Cell | None:
         if not value:
@@ -137,15 +140,3 @@ class CellMaker:
 
     def _damaged(self) -> ReadError:
         return ReadError("damaged", part=self._part)
-
-
-@lru_cache(4096)  # codes and counts are the same few numbers in all workbooks
-def _number_cell(value: str, code: str, epoch_1904: bool) -> Cell | None:
-    """Return the cell of a number in a number format, None where it is no number."""
-    number = float(value) if _NUMBER.fullmatch(value) else inf
-    if not isfinite(number):
-        return None
-    day = to_date(number, epoch_1904) if is_date_format(code) else None
-    if day:
-        return Cell(show_date(day, code), CellKind.DATE, number, day)
-    return Cell(show_number(number, code), CellKind.NUMBER, number)

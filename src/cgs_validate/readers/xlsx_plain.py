@@ -18,6 +18,7 @@ from .xlsx_sheet import SHORT, GridReader, Shared
 _BATCH = 512  # rows that are put into the columns at once, while a processor's cache still holds them
 _LONGEST_HEAD = 100_000  # bytes
 _MOST_COLUMNS = 100  # all of which are written anew into the regular expression with each that is met
+_MOST_NUMBERS = 5_000  # that are kept for the next workbook
 _MOST_ODD = 100  # so many runs of rows, or cells, that are not plain, and the whole sheet is left to the slower reader
 
 _TEXT = r"[^<>&\x00-\x08\x0b-\x1f]*"
@@ -27,6 +28,7 @@ _ROW = re.compile(
     rf'[ \t\r\n]*<row r="([0-9]{{1,7}})"{_ROW_ATTRIBUTES}'
     rf'(?: ?/>|>((?:<c r="[A-Z]{{1,3}}\1"{_BEHIND})*+)</row>)'.encode()
 )
+_ROOT = re.compile(rb'<worksheet(?:\s[A-Za-z0-9:]+="[^"<>]*")*>')
 _LETTERS = re.compile(rb'<c r="([A-Z]+)')
 _PLAIN = re.compile(
     rf'(?: s="([0-9]{{1,5}})")?(?: t="([A-Za-z]{{1,9}})")?'
@@ -73,9 +75,11 @@ class _PlainReader:
     def read(self) -> Grid:
         """Return the sheet. Raises _NotPlainError, and ReadError."""
         start, end = self.data.find(_OPEN) + len(_OPEN), self.data.rfind(_CLOSE)
-        self.before, after = self.data[:start], self.data[end:]
-        self._check_frame(after)
-        self.frame.data = self.before + after
+        before, after = self.data[:start], self.data[end:]
+        self._check_frame(before, after)
+        root = _ROOT.search(before)
+        self.before = root[0] + _OPEN if root else before
+        self.frame.data = before + after
         self.frame.read()
         if self.frame.in_data is not False:
             raise _NotPlainError
@@ -83,9 +87,9 @@ class _PlainReader:
         self._flush()
         return self.grid
 
-    def _check_frame(self, after: bytes) -> None:
+    def _check_frame(self, before: bytes, after: bytes) -> None:
         """See that the rows stand where they seem to, in UTF-8. Raises _NotPlainError."""
-        before, data = self.before, self.data
+        data = self.data
         declaration, _, rest = before.rpartition(b"?>")
         plain = before.endswith(_OPEN) and b"<worksheet" in before and after.rstrip().endswith(b"</worksheet>")
         plain = plain and after.startswith(_CLOSE) and len(before) + len(after) <= len(data)
@@ -189,12 +193,18 @@ class _PlainReader:
         return list(map(self._cell, new))
 
     def _cell(self, written: bytes) -> Cell | None:
+        numbers = self.shared.numbers
+        if written in numbers:
+            return numbers[written]
         plain = _PLAIN.fullmatch(written.decode())
         if not plain:
             return self._odd_cell(written)
         style, kind, value, inline = plain.groups()
         held = inline if kind == "inlineStr" and value is None else value
-        return None if held is None else self.frame.maker.cell(kind, held, style)
+        cell = None if held is None else self.frame.maker.cell(kind, held, style)
+        if cell and cell.number is not None and len(numbers) < _MOST_NUMBERS:
+            numbers[written] = cell
+        return cell
 
     def _odd_cell(self, written: bytes) -> Cell | None:
         """Have a cell in another form read by the slower reader."""

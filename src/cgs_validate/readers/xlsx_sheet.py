@@ -23,6 +23,11 @@ class Shared(SharedValues, Protocol):
     text_read: int
 
     @property
+    def numbers(self) -> dict[bytes, Cell]:
+        """Cells of numbers that were met in workbooks with the same formats, by what is written behind the address."""
+        ...
+
+    @property
     def container(self) -> Parser:
         """What parses the sheet."""
         ...

@@ -78,6 +78,13 @@ def inflate(entry: Entry, data: bytes, most: int) -> bytes:
     return content
 
 
+def inflate_again(entry: Entry, data: bytes) -> bytes:
+    """Return what an entry holds that was inflated before: its size is known by now, so that it is copied nowhere."""
+    raw, info = entry.raw(data), entry.info
+    stored = info.compress_type == zipfile.ZIP_STORED
+    return raw if stored else zlib.decompress(raw, -zlib.MAX_WBITS, info.file_size)
+
+
 def _check_end(data: bytes, count: int, directory: int) -> None:
     """See that there is one end of the directory, and that it tells the truth. Raises ReadError."""
     at = data.rfind(b"PK\5\6", max(len(data) - _LONGEST_END, 0))
