@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ..errors import ReadError
+from ..readers.kept import kept
 from .markup import Element, Markup, attribute_text, attributes
 
 
@@ -23,17 +24,11 @@ class Listing:
     """The elements in the root of a part, or in a child of it. Raises ReadError where there is no such child."""
 
     def __init__(self, data: bytes, part: str, inside: bytes | None = None) -> None:
-        self._markup = Markup(data, part)
-        parent = self._markup.child(self._markup.root, inside) if inside else self._markup.root
-        if parent is None:
-            raise ReadError("damaged", part=part)
-        self._parent = parent
+        markup, self._parent, items = _read(data, part, inside)
+        self._markup = markup.again()
+        self.items = list(items)
         self._new: list[bytes] = []
         self.changed = False
-        self.items = [
-            Listed(element.local.decode(), attributes(self._markup.tag(element)), element)
-            for element in self._markup.children(parent)
-        ]
 
     def add(self, name: str, written: dict[str, str]) -> None:
         """Put an element in behind all others. written: its attributes."""
@@ -54,3 +49,13 @@ class Listing:
         if self._new:
             self._markup.append(self._parent, b"".join(self._new))
         return self._markup.result()
+
+
+@kept
+def _read(data: bytes, part: str, inside: bytes | None) -> tuple[Markup, Element, tuple[Listed, ...]]:
+    markup = Markup(data, part)
+    parent = markup.child(markup.root, inside) if inside else markup.root
+    if parent is None:
+        raise ReadError("damaged", part=part)
+    told = ((child.local.decode(), attributes(markup.tag(child)), child) for child in markup.children(parent))
+    return markup, parent, tuple(Listed(*item) for item in told)

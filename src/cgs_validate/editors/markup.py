@@ -7,9 +7,10 @@ places are the same in both. UTF-16 is made UTF-8 first.
 import html
 import re
 from collections.abc import Iterator
+from copy import copy
 from functools import lru_cache
 from operator import itemgetter
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple, NoReturn, Self
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
@@ -69,6 +70,12 @@ class Markup:
         self._changes: list[tuple[int, int, bytes]] = []
         self.root = self._root()
         self.prefix = self.root.name[: -len(self.root.local)]
+
+    def again(self) -> Self:
+        """Return the same part without the changes."""
+        again = copy(self)
+        again._changes = []
+        return again
 
     def _root(self) -> Element:
         """Return the outermost element, without walking through all that is in it."""

@@ -14,6 +14,7 @@ from functools import reduce
 
 from ..errors import ReadError
 from ..readers.container import Container, part_name
+from ..readers.kept import kept
 from ..readers.zip_entries import Entry
 
 _LOCAL = struct.Struct("<4s5H3L2H")
@@ -21,7 +22,7 @@ _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
 _UTF8_NAME = 0x800
 _KEPT_FLAGS = _UTF8_NAME | 0x6  # how the name is written, and how it was deflated; no data descriptors
-_CHUNK = 1 << 22  # bytes that are compressed at once, beside others; zlib lets other threads run meanwhile
+_CHUNK = 1 << 20  # bytes that are compressed at once, beside others; zlib lets other threads run meanwhile
 _LEVEL = 5  # measured, with the most memory: a third faster than zlib's own 6 and 8, the file 2 % larger
 _LEAST_WINDOW = 9  # bits; more than a small part needs take time to be made ready
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # so that the same edit gives the same bytes
@@ -96,12 +97,13 @@ class Package:
 
     def write(self, name: str, *pieces: Piece) -> None:
         """Replace a part, or add one, by the pieces that it is made of; a long one is compressed from now on."""
-        key = part_name(name)
-        own_name = self._container.entry(key).name if key in self._container else name
         chunks = _chunks(pieces)
         run = self._threads.map if len(chunks) > 1 else map
-        self._written[key] = _NewPart(own_name, pieces, run(_deflated, chunks, range(len(chunks) - 1, -1, -1)))
-        self._removed.discard(key)
+        self._put(name, pieces, run(_deflated, chunks, range(len(chunks) - 1, -1, -1)))
+
+    def write_usual(self, name: str, data: bytes) -> None:
+        """Replace a part, or add one, of which many files get the same, such as relations; it is compressed once."""
+        self._put(name, [data], iter([_deflated_whole(data)]))
 
     def remove(self, name: str) -> None:
         """Take a part out."""
@@ -129,6 +131,12 @@ class Package:
         size = sum(map(len, directory))
         end = _END.pack(b"PK\5\6", 0, 0, len(directory), len(directory), size, offset, 0)
         return b"".join((*written, *directory, end))
+
+    def _put(self, name: str, pieces: Sequence[Piece], deflated: Iterator[bytes]) -> None:
+        key = part_name(name)
+        own_name = self._container.entry(key).name if key in self._container else name
+        self._written[key] = _NewPart(own_name, pieces, deflated)
+        self._removed.discard(key)
 
     def _entries(self) -> Iterator[_Written]:
         for key in self._container:
@@ -162,6 +170,11 @@ def _chunks(pieces: Sequence[Piece]) -> list[list[Piece]]:
         chunks[-1].append(rest)
         left -= len(rest)
     return chunks
+
+
+@kept
+def _deflated_whole(data: bytes) -> bytes:
+    return _deflated([data], 0)
 
 
 def _deflated(pieces: Sequence[Piece], more: int) -> bytes:

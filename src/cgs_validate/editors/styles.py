@@ -1,9 +1,10 @@
 """The part of cell formats: a cell's own format copied, with another fill."""
 
 import re
-from typing import Self
+from typing import NamedTuple, Self
 
 from ..errors import ReadError
+from ..readers.kept import kept
 from .markup import Element, Markup, number, with_attribute
 from .workbook import WorkbookEditor
 
@@ -40,9 +41,9 @@ class StylesEditor:
     """Changes to ``styles.xml``. Formats and fills are known by their index; a fill's XML is without prefixes."""
 
     def __init__(self, data: bytes | None, part: str) -> None:
-        self.markup, self._tables = _complete(data or _EMPTY, part)
-        self._fills, self._fonts = ([_bare(xml) for xml in self._texts(name)] for name in (b"fills", b"fonts"))
-        self._formats = self._texts(b"cellXfs")
+        markup, self._tables, fills, fonts, formats = _read(data or _EMPTY, part)
+        self.markup = markup.again()
+        self._fills, self._fonts, self._formats = list(fills), list(fonts), list(formats)
         self._old = {b"fills": len(self._fills), b"fonts": len(self._fonts), b"cellXfs": len(self._formats)}
         self._made: dict[tuple[int, bytes], int] = {}
 
@@ -55,7 +56,7 @@ class StylesEditor:
     def write(self, book: WorkbookEditor) -> None:
         """Put the changed part into the package."""
         if self.markup.part in book.package:
-            book.package.write(self.markup.part, self.result())
+            book.package.write_usual(self.markup.part, self.result())
         else:
             book.add_part(self.markup.part, self.result(), "styles")
             book.relate(book.part, "styles", self.markup.part)
@@ -121,14 +122,30 @@ class StylesEditor:
         self.markup.change(parent.start, parent.inner, tag)
         self.markup.insert(parent.outer, b"".join(children))
 
-    def _texts(self, name: bytes) -> list[bytes]:
-        """Return the XML of each entry of a table."""
-        return [self.markup.data[child.start : child.end] for child in self.markup.children(self._tables[name])]
-
     @staticmethod
     def _attribute(tag: bytes, name: bytes) -> str | None:
         match = re.search(rb'\s%s\s*=\s*["\']([^"\']*)' % name, tag[: tag.index(b">")])
         return match[1].decode() if match else None
+
+
+class _Tables(NamedTuple):
+    """The part with the tables that a format needs: where each stands, and the XML of the entries of some."""
+
+    markup: Markup
+    elements: dict[bytes, Element]
+    fills: list[bytes]
+    fonts: list[bytes]
+    formats: list[bytes]
+
+
+@kept
+def _read(data: bytes, part: str) -> _Tables:
+    markup, tables = _complete(data, part)
+    fills, fonts, formats = (
+        [markup.data[child.start : child.end] for child in markup.children(tables[name])]
+        for name in (b"fills", b"fonts", b"cellXfs")
+    )
+    return _Tables(markup, tables, list(map(_bare, fills)), list(map(_bare, fonts)), formats)
 
 
 def _complete(data: bytes, part: str) -> tuple[Markup, dict[bytes, Element]]:

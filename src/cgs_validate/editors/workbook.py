@@ -110,10 +110,10 @@ class WorkbookEditor:
             if relations.listing.changed and not relations.found:
                 self.package.remove(relations_part(part))
             elif relations.listing.changed:
-                self.package.write(relations_part(part), relations.listing.result())
+                self.package.write_usual(relations_part(part), relations.listing.result())
         for part, listing in ((self.part, self._sheets), (_CONTENT_TYPES, self._types)):
             if listing.changed:
-                self.package.write(part, listing.result())
+                self.package.write_usual(part, listing.result())
         return self.package.result()
 
     @property
