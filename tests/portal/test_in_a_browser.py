@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from chromium import chromium
 from demo_server import Demo, running
 from openpyxl import load_workbook
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from workbooks import case, workbook
 
 WRONG = Path(__file__).parents[2] / "examples" / "cgs-111-errors.xlsx"
@@ -55,6 +55,7 @@ def visit(demo: Demo, started: Browser) -> Callable[..., Any]:
             page.get_by_label("帳號").fill(f"{unit}_a001")
             page.get_by_label("密碼").fill(demo.password)
             page.get_by_role("button", name="登入").click()
+            page.get_by_role("button", name="登出").wait_for()
         yield page
         context.close()
         assert not [text for text in said if not any(usual in text for usual in _USUAL)]
@@ -70,8 +71,14 @@ def upload(page: Page, data: bytes) -> None:
     page.get_by_role("button", name="上傳", exact=True).click()
 
 
-def heading(page: Page) -> str:
-    return page.get_by_role("heading", level=1).inner_text()
+def arrive(page: Page, heading: str) -> None:
+    """Wait for the page with that heading."""
+    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+
+
+def be_told(page: Page, sentence: str) -> None:
+    """Wait for a message."""
+    expect(page.get_by_role("status")).to_contain_text(sentence)
 
 
 def stored(demo: Demo, unit: str) -> list[tuple[Any, ...]]:
@@ -94,7 +101,7 @@ def test_from_a_workbook_with_mistakes_to_the_receipt(demo: Demo, visit: School)
     with visit("990301", java_script_enabled=False) as page:
         page.get_by_role("link", name="填報 111-10").click()
         upload(page, wrong)
-        assert heading(page) == "匯入失敗，已標示錯誤資料欄位"
+        arrive(page, "匯入失敗，已標示錯誤資料欄位")
         assert stored(demo, "990301") == []
 
         with page.expect_download() as download:
@@ -112,11 +119,12 @@ def test_from_a_workbook_with_mistakes_to_the_receipt(demo: Demo, visit: School)
         right = corrected(marked)
         upload(page, right)
         digest = hashlib.sha256(right).hexdigest()
-        assert "111-10 匯入成功，以下是你匯入的資料" in page.get_by_role("status").inner_text()
+        be_told(page, "111-10 匯入成功，以下是你匯入的資料")
         assert digest in page.get_by_role("main").inner_text()
         assert stored(demo, "990301") == [("111-10", "uploaded", digest)]
         assert digest in {hashlib.sha256(data).hexdigest() for data in demo.files().values()}
         page.get_by_role("button", name="登出").click()
+        arrive(page, "登入系統")
         assert page.goto("/records/111-10/").url.endswith("/login/?next=/records/111-10/")
 
 
@@ -137,16 +145,16 @@ def test_nothing_to_report_asks_before_it_deletes(demo: Demo, visit: School) -> 
     with visit("990303", java_script_enabled=False) as page:
         page.goto("/current/")
         upload(page, workbook([case(D=3)], month="111-10"))
-        assert heading(page) == "111-10 填報資料"
+        arrive(page, "111-10 填報資料")
         page.goto("/current/")
         page.get_by_role("button", name="無需上傳").click()
-        assert heading(page) == "要刪除 111-10 已上傳的資料嗎？"
+        arrive(page, "要刪除 111-10 已上傳的資料嗎？")
         page.get_by_role("link", name="不要刪除").click()
         assert [row[1] for row in stored(demo, "990303")] == ["uploaded"]
 
         page.get_by_role("button", name="無需上傳").click()
         page.get_by_role("button", name="刪除資料，填報無個案及服務").click()
-        assert "111-10 無需上傳" in page.get_by_role("status").inner_text()
+        be_told(page, "111-10 無需上傳")
         assert stored(demo, "990303") == [("111-10", "none", "")]
 
 
@@ -155,20 +163,23 @@ def test_overdue_months_come_first_and_can_be_corrected(demo: Demo, visit: Schoo
     with visit("990302", java_script_enabled=False) as page:
         assert "待補填報的月份：111-09" in page.get_by_role("list", name="填報情形").inner_text()
         page.get_by_role("link", name="當期填報").click()
+        arrive(page, "當期填報 111-10")
         assert page.get_by_label("填報檔案").count() == 0
         page.get_by_role("link", name="補填 111-09").click()
         page.get_by_role("button", name="無需上傳").click()
+        be_told(page, "111-09 無需上傳")
         assert stored(demo, "990302") == [("111-09", "none", "")]
         page.goto("/current/")
         upload(page, october)
+        be_told(page, "111-10 匯入成功")
         assert [row[:2] for row in stored(demo, "990302")] == [("111-09", "none"), ("111-10", "uploaded")]
 
         page.goto("/corrections/")
         page.get_by_label("申請修改的月份").select_option("111-09")
         page.get_by_role("button", name="送出申請").click()
-        assert heading(page) == "逾期補填 111-09"
+        arrive(page, "逾期補填 111-09")
         upload(page, september)
-        assert "111-09 匯入成功" in page.get_by_role("status").inner_text()
+        be_told(page, "111-09 匯入成功")
         assert [row[:2] for row in stored(demo, "990302")] == [("111-09", "uploaded"), ("111-10", "uploaded")]
 
 
@@ -187,6 +198,7 @@ def test_printed_is_the_receipt_and_the_data(visit: School) -> None:
     with visit("990305") as page:
         page.goto("/current/")
         upload(page, workbook([case(D=7)]))
+        arrive(page, "111-10 填報資料")
         page.emulate_media(media="print")
         assert page.get_by_role("heading", name="收據").is_visible()
         assert page.locator("table").first.is_visible()
@@ -225,6 +237,7 @@ def test_everybody_can_read_the_pages(visit: School, scheme: Any) -> None:
         page.emulate_media(color_scheme=scheme)
         wrong += complaints(page)
         page.get_by_role("button", name="登入").click()
+        expect(page).to_have_title(re.compile("錯誤"))
         wrong += complaints(page)
     with visit("990306") as page:
         page.emulate_media(color_scheme=scheme)
@@ -233,16 +246,21 @@ def test_everybody_can_read_the_pages(visit: School, scheme: Any) -> None:
         page.goto("/tokens/")
         page.get_by_label("用途").fill("辦公室電腦")
         page.get_by_role("button", name="產生權杖").click()
+        be_told(page, "只顯示這一次")
         wrong += complaints(page)
         page.goto("/current/")
         page.get_by_role("button", name="上傳", exact=True).click()
+        expect(page).to_have_title(re.compile("錯誤"))
         wrong += complaints(page)
         upload(page, WRONG.read_bytes())
+        arrive(page, "匯入失敗，已標示錯誤資料欄位")
         wrong += complaints(page)
         upload(page, workbook([case(D=3, N=0)]))
+        arrive(page, "111-10 填報資料")
         wrong += complaints(page)
         page.goto("/current/")
         page.get_by_role("button", name="無需上傳").click()
+        arrive(page, "要刪除 111-10 已上傳的資料嗎？")
         wrong += complaints(page)
     for unit, pages in OFFICE_PAGES.items():
         with visit(unit) as page:
