@@ -38,6 +38,25 @@ ENDS = {
 }
 for name, end in ENDS.items():
     expect(f"zip end: {name}", "inconsistent truncated", lambda end=end: raw_zip(raw_entries(), **end))
+
+
+def wide_end(at: int = 0, **lies: int) -> bytes:
+    """Return the form with a wider end of its directory, too. at: by how much its place is told wrongly."""
+    end = FORM.rindex(b"PK\5\6")
+    *_, count, size, offset, _ = struct.unpack("<4s4H2LH", FORM[end:])
+    told = {"disk": 0, "first": 0, "here": count, "count": count, "size": size, "offset": offset, **lies}
+    record = struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, *told.values())
+    return FORM[:end] + record + struct.pack("<4sLQL", b"PK\6\7", 0, end + at, 1) + FORM[end:]
+
+
+expect("zip end: a wide one", BENIGN, wide_end)
+for name, lie in {**ENDS, "a directory elsewhere": {"offset": 0}, "elsewhere": {"at": 7}}.items():
+    expect(f"zip end: a wide one, {name}", "inconsistent truncated", lambda lie=lie: wide_end(**lie))
+expect(
+    "zip end: a comment that is not there",
+    "inconsistent",
+    lambda: raw_zip(raw_entries(), after=b"cut", comment=30),
+)
 expect("zip: by hand", BENIGN, lambda: raw_zip(raw_entries()))
 expect("zip: a prefix that shifts all", "inconsistent", lambda: raw_zip(raw_entries(), before=b"PK\3\4xx", shifted=1))
 expect("zip: a prefix that is told of", "inconsistent", lambda: raw_zip(raw_entries(), before=b"PK\3\4xx"))
@@ -74,6 +93,9 @@ LIES: dict[str, dict[str, object]] = {
     "a gap behind": {"gap": b"hidden"},
     "a second name": {"extra": struct.pack("<2HBL", 0x7075, 11, 1, 0) + b"sheet9"},
     "a second local name": {"local_extra": struct.pack("<2HBL", 0x7075, 11, 1, 0) + b"sheet9"},
+    "a second name that is an old one": {
+        "local_extra": struct.pack("<2HBL", 0x7075, 5 + len(SHEET), 1, 0) + SHEET.encode()
+    },
     "an offset to the first": {"offset": 0},
     "an offset beyond the end": {"offset": 0x7FFFFFFF},
 }
@@ -167,6 +189,16 @@ for name in (
     ".",
 ):
     expect(f"name: {name!r}", "inconsistent", lambda n=name: twins(STYLES, n))
+NOTED = {
+    name: struct.pack("<2HBL", 0x7075, 5 + len(name), 1, zlib.crc32(name.encode())) + name.encode() for name in GOOD
+}
+expect(
+    "name: once more in UTF-8, as Info-ZIP notes it",
+    BENIGN,
+    lambda: raw_zip([RawEntry(n.encode(), data, extra=NOTED[n], local_extra=NOTED[n]) for n, data in GOOD.items()]),
+)
+TWIN = RawEntry(SHEET.replace("s", "\u017f").encode(), GOOD[SHEET], flags=0x800)
+expect("twins: in letters that fold alike", "doubled_parts", lambda: raw_zip([*raw_entries(), TWIN]))
 expect("name: a directory", BENIGN, lambda: packed({"xl/": b"", "xl/worksheets/": b"", **GOOD}))
 expect("name: Chinese", BENIGN, lambda: changed({"xl/media/圖.png": picture().getvalue()}))
 expect("name: with a blank", BENIGN, lambda: changed({"xl/media/my picture.png": picture().getvalue()}))

@@ -42,7 +42,8 @@ _FOLDERS = {
     "xl/activex/": "activex",
 }
 _MACROS = "vbaproject.bin"
-_QUOTED = re.compile(r""""[^"]*"|'[^']*'|\[[^\]]*\]""")
+_APPLE_DOUBLE = b"\0\5\x16\7"  # what a Mac notes of a file, beside it under its name
+_QUOTED = re.compile(r""""[^"]*"|'[^']*'|\[[^\]]*\]|(["'[].*)""", re.DOTALL)  # what is not closed is not quoted
 
 
 def refuse_active(contents: Mapping[str, bytes], parts: Parts) -> None:
@@ -58,7 +59,7 @@ def refuse_active(contents: Mapping[str, bytes], parts: Parts) -> None:
 
 def refuse_dde(formula: str, limits: Limits) -> None:
     """Raise ReadError for a formula that calls another program, such as ``cmd|'/c calc'!A0``."""
-    if "|" in formula and "dde" not in limits.allow and "|" in _QUOTED.sub("", formula):
+    if "|" in formula and "dde" not in limits.allow and "|" in _QUOTED.sub(r"\1", formula):
         raise ReadError("dde")
 
 
@@ -70,7 +71,7 @@ def _kinds(contents: Mapping[str, bytes], parts: Parts) -> Iterator[str]:
             yield parts.made_of(name, _kind_of_link)
         elif kind:
             yield kind
-        elif name.endswith(".rels"):
+        elif name.endswith(".rels") and not content.startswith(_APPLE_DOUBLE):
             yield from parts.made_of(name, _related)
 
 

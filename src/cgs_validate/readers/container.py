@@ -18,6 +18,7 @@ from .parts import Parts
 from .zip_entries import Entry, entries, inflate, inflate_again
 
 _XML = (".xml", ".rels", ".vml")
+_TYPES = "[content_types].xml"
 _SIGNATURE = 8  # bytes that tell what a part is
 _SMALL = 1_000_000  # bytes; a larger part is kept until it is read once
 
@@ -37,11 +38,11 @@ class Container(Parts):
         if len(found) > self.limits.entries:
             raise ReadError("too_many_parts", limit=self.limits.entries)
         self._entries = {part_name(entry.name): entry for entry in found}
-        if len(self._entries) != len(found):
+        if len(set(map(str.casefold, self._entries))) != len(found):
             raise ReadError("doubled_parts")
         if any(map(_leads_elsewhere, self._entries)):
             raise ReadError("inconsistent")
-        if kind := kind_of_zip(self._entries.keys(), self._mimetype()):
+        if kind := kind_of_zip(self._entries.keys(), self._start("mimetype", 100), self._start(_TYPES, 100_000)):
             raise ReadError(kind)
         self._inflated: dict[str, bytes | None] = {}  # of XML; None: it was read, and can be inflated again
         self._first: Self | None = None
@@ -79,9 +80,10 @@ class Container(Parts):
             self._inflated[key] = None
         return content
 
-    def _mimetype(self) -> bytes:
-        entry = self._entries.get("mimetype")
-        return inflate(entry, self.data, 100) if entry else b""
+    def _start(self, name: str, most: int) -> bytes:
+        """Return how a part begins, nothing where there is none."""
+        entry = self._entries.get(name)
+        return inflate(entry, self.data, most) if entry else b""
 
     def _examined(self) -> dict[str, bytes]:
         """Inflate every part within the limits; return those of XML, and of others how they begin. Raises ReadError."""

@@ -1,5 +1,6 @@
 """The kind of a file, told by its content: whatever its name says, a code for what it is."""
 
+import re
 from collections.abc import Collection
 
 from . import compound
@@ -17,6 +18,7 @@ _ENTRIES = {
     "index/document.iwa": "numbers",
     "index.zip": "numbers",
 }
+_WORKBOOK = re.compile(rb"(?:spreadsheetml|ms-excel)\.[A-Za-z.]*main\+xml")  # its content type
 _OPEN_DOCUMENT = {
     b"application/vnd.oasis.opendocument.spreadsheet": "ods",
     b"application/vnd.sun.xml.calc": "ods",
@@ -52,10 +54,11 @@ def kind_of(data: bytes) -> str:
     return _kind_of_text(_as_ascii(start))
 
 
-def kind_of_zip(names: Collection[str], mimetype: bytes) -> str | None:
+def kind_of_zip(names: Collection[str], mimetype: bytes, types: bytes) -> str | None:
     """Return what a zip file is, None where it may be a workbook.
 
-    names: of its entries, in lower case; mimetype: the content of the entry that names the kind of an OpenDocument.
+    names: of its entries, in lower case; mimetype: the content of the entry that names the kind of an OpenDocument;
+    types: of that with the content types.
     """
     for start, kind in _OPEN_DOCUMENT.items():
         if mimetype.startswith(start):
@@ -63,8 +66,8 @@ def kind_of_zip(names: Collection[str], mimetype: bytes) -> str | None:
     for name, kind in _ENTRIES.items():
         if name in names:
             return kind
-    workbook = "[content_types].xml" in names and any(name.startswith("xl/") for name in names)
-    return None if workbook else "other_zip"
+    usual = "[content_types].xml" in names and any(name.startswith("xl/") for name in names)
+    return None if usual or _WORKBOOK.search(types) else "other_zip"
 
 
 def _kind_of_compound(data: bytes) -> str:

@@ -15,6 +15,8 @@ from ..errors import ReadError
 
 _LOCAL = struct.Struct("<4s5H3L2H")
 _END = struct.Struct("<4s4H2LH")
+_END_64 = struct.Struct("<4sQ2H2L4Q")
+_LOCATOR = struct.Struct("<4sLQL")  # says where the record before it begins
 _LONGEST_END = _END.size + 0xFFFF
 _ENCRYPTED, _DESCRIBED, _UTF8_NAME = 0x1, 0x8, 0x800
 _SECRET = _ENCRYPTED | 0x40 | 0x2000  # strongly encrypted, its directory hidden
@@ -93,7 +95,21 @@ def _check_end(data: bytes, count: int, directory: int) -> None:
     expected = (0, 0, count, count, directory)
     if any(value not in (right, 0xFFFF, _UNKNOWN) for value, right in zip(told, expected, strict=True)):
         raise ReadError("inconsistent")
-    if data.count(b"PK\5\6", directory) > 1 or data[at + _END.size + comment :].strip(_PADDING):
+    end = at + _END.size + comment
+    if data.count(b"PK\5\6", directory) > 1 or end > len(data) or data[end:].strip(_PADDING):
+        raise ReadError("inconsistent")
+    locator = at - _LOCATOR.size
+    if data.startswith(b"PK\6\7", max(locator, 0)):
+        _check_end_64(data, locator, count, directory)
+
+
+def _check_end_64(data: bytes, locator: int, count: int, directory: int) -> None:
+    """See that the wider end of the directory, if there is one, tells the same. Raises ReadError."""
+    at = locator - _END_64.size
+    _, disk, told_at, _ = _LOCATOR.unpack_from(data, locator)
+    *_, own_disk, first_disk, here, total, _, offset = _END_64.unpack_from(data, max(at, 0))
+    told = (disk, told_at, own_disk, first_disk, here, total, offset)
+    if not data.startswith(b"PK\6\6", max(at, 0)) or told != (0, at, 0, 0, count, count, directory):
         raise ReadError("inconsistent")
 
 
@@ -125,23 +141,24 @@ def _start(data: bytes, info: zipfile.ZipInfo) -> int:
     open_values = (0, _UNKNOWN) if flags & _DESCRIBED else (_UNKNOWN,)
     agree = (
         signature == b"PK\3\4"
+        and info.volume == 0
         and method == info.compress_type
         and (flags ^ info.flag_bits) & (_ENCRYPTED | _DESCRIBED) == 0
         and data[named : named + name_length] == name
         and all(own in (told, *open_values) for own, told in zip((crc, packed, size), sizes, strict=True))
-        and not _renamed(info.extra + data[named + name_length : start])
+        and not _renamed(name, info.extra + data[named + name_length : start])
     )
     if not agree:
         raise ReadError("inconsistent")
     return start
 
 
-def _renamed(extra: bytes) -> bool:
+def _renamed(name: bytes, extra: bytes) -> bool:
     """Tell whether an entry's extra fields give it another name, which only some readers heed."""
     at = 0
     while at + 4 <= len(extra):
         kind, length = struct.unpack_from("<2H", extra, at)
-        if kind == _UNICODE_PATH:
+        if kind == _UNICODE_PATH and extra[at + 9 : at + 4 + length] != name:
             return True
         at += 4 + length
     return False
