@@ -2,7 +2,7 @@
 
 import re
 
-from hostile_making import BENIGN, SHEET_1, book, cell, expect, grid, sheet
+from hostile_making import BENIGN, GOOD, MAIN, SHEET, SHEET_1, book, cell, changed, expect, grid, sheet
 
 from cgs_validate.sheets import column_letters
 
@@ -62,10 +62,25 @@ ROWS = {
     "two values": '<row r="1"><c r="A1"><v>1</v><v>2</v></c></row>',
     "a value and a text": '<row r="1"><c r="A1" t="inlineStr"><v>1</v><is><t>2</t></is></c></row>',
     "a text and a value": '<row r="1"><c r="A1" t="inlineStr"><is><t>2</t></is><v>1</v></c></row>',
+    "a foreign row": '<x:row xmlns:x="urn:x" r="1"><x:c r="A1"><x:v>1</x:v></x:c></x:row>',
+    "a foreign value": '<row r="1"><c r="A1"><x:v xmlns:x="urn:x">1</x:v></c></row>',
+    "data in data": '<sheetData/><row r="1"><c r="A1"><v>1</v></c></row>',
     "data once more": '</sheetData><sheetData><row r="1"><c r="A1"><v>1</v></c></row>',
 }
 for name, rows in ROWS.items():
     expect(f"rows: {name}", "damaged", lambda r=rows: sheet(r))
+
+OTHERWISE = {
+    "data in a choice": lambda data: data.replace(b"<sheetData>", b"<a><sheetData>").replace(
+        b"</sheetData>", b"</sheetData></a>"
+    ),
+    "foreign data": lambda data: data.replace(b"<sheetData>", b'<sheetData xmlns="urn:x">'),
+    "a foreign sheet": lambda data: data.replace(MAIN.encode(), b"urn:x"),
+    "a sheet without a namespace": lambda data: data.replace(b' xmlns="%s"' % MAIN.encode(), b""),
+    "another root": lambda data: data.replace(b"worksheet", b"chartsheet"),
+}
+for name, change in OTHERWISE.items():
+    expect(f"rows: {name}", "damaged", lambda c=change: changed({SHEET: c(GOOD[SHEET])}))
 
 for claimed in ("A1", "A1:A1", "XFD1048576", "A1:XFD1048576", "B2:A1", "nonsense", ""):
     expect(
@@ -156,7 +171,21 @@ for value in ("2", "yes", "-1", "TRUEE", "１"):
     expect(f"boolean {value} is none", "damaged", lambda v=value: cell(f"<v>{v}</v>", "b"))
 for value in ("2024-09-01", "2024-09-01T00:00:00", "2024-09-01T12:30:00.000Z"):
     expect(f"day {value}", BENIGN, lambda v=value: cell(f"<v>{v}</v>", "d"))
-for value in ("2024-13-01", "2024-02-30", "20240901", "2024-W01-1", "x", "2024-09-01x", "２０２４-09-01"):
+for value in ("10:59:59.9999999999984025", "T23:44", "PT0H11M0.000S", "P1DT2H"):
+    expect(f"time {value}", BENIGN, lambda v=value: cell(f"<v>{v}</v>", "d"))
+for value in (
+    "2024-13-01",
+    "2024-02-30",
+    "20240901",
+    "2024-W01-1",
+    "x",
+    "2024-09-01x",
+    "２０２４-09-01",
+    "24:00:00",
+    "12:60",
+    "PT",
+    "P1Y",
+):
     expect(f"day {value} is none", "damaged", lambda v=value: cell(f"<v>{v}</v>", "d"))
 for text in (
     "=1+1",

@@ -28,7 +28,7 @@ from hostile_making import (
     relation,
     sheet,
 )
-from marking_corpus import FEATURES, VARIATIONS, by_openpyxl, by_xlsxwriter, packed, picture, strict
+from marking_corpus import FEATURES, VARIATIONS, by_openpyxl, by_xlsxwriter, packed, parts_of, picture, strict
 
 LONG = "x" * 32_767
 expect("text: 32,767 characters", BENIGN, lambda: cell(f"<v>{LONG}</v>", "str"))
@@ -65,7 +65,11 @@ expect(
     lambda: shared(f"<si><t>{LONG}</t></si>", grid(10, 100, ' t="s"><v>0</v></c>')),
 )
 for count in (1_000_001, 5_000_000):
-    expect(f"text: {count} shared strings", "too_many_texts", lambda c=count: shared("<si/>" * c, ONE.format(0)))
+    expect(
+        f"text: {count} shared strings",
+        "too_many_texts too_many_elements",
+        lambda c=count: shared("<si/>" * c, ONE.format(0)),
+    )
 for index in ("1", "-1", "99999999999999999999", "1.0", "０", "x", "0x0", "1_0"):
     expect(f"text: shared string {index}", "damaged", lambda i=index: shared("<si><t>a</t></si>", ONE.format(i)))
 expect("text: no shared strings", "damaged", lambda: changed({STRINGS: None}))
@@ -113,7 +117,7 @@ for code in (
     expect(f"format: {code[:3]} and on, {len(code)} {code[-3:]}", BENIGN, lambda c=code: styled(number_format(c)))
 expect("styles: 65,490", BENIGN, lambda: styled(number_format("0"), 65_490))
 expect("styles: 65,491", "too_many_styles", lambda: styled(number_format("0"), 65_491))
-expect("styles: 5 million", "too_many_styles", lambda: styled(number_format("0"), 5_000_000))
+expect("styles: 5 million", "too_many_styles too_many_elements", lambda: styled(number_format("0"), 5_000_000))
 expect("styles: 200,000 fonts", BENIGN, lambda: styled(number_format("0"), 1, f"<fonts>{'<font/>' * 200_000}</fonts>"))
 for style in ("99999", "-1", "x", "9999999999999999999999"):
     expect(
@@ -167,9 +171,20 @@ expect(
 
 expect("sheets: one", BENIGN, lambda: book(SHEET_1))
 expect("sheets: none", "no_sheets", lambda: book(""))
+CHART = f'<chartsheet xmlns="{MAIN}"/>'.encode()
 expect(
-    "sheets: a chart only", "no_sheets", lambda: book(SHEET_1, relation("rId1", "worksheets/sheet1.xml", "chartsheet"))
+    "sheets: a chart only",
+    "no_sheets",
+    lambda: changed({**parts_of(book(SHEET_1, relation("rId1", "a.xml", "chartsheet"))), "xl/a.xml": CHART}),
 )
+for kind in ("chartsheet", "dialogsheet", "xlMacrosheet", "something"):
+    expect(
+        f"sheets: cells that are told to be a {kind}",
+        "macros" if kind == "xlMacrosheet" else "inconsistent",
+        lambda k=kind: book(SHEET_1, relation("rId1", "worksheets/sheet1.xml", k)),
+    )
+for target in ("styles.xml", "workbook.xml", "_rels/workbook.xml.rels"):
+    expect(f"sheets: the target is {target}", "damaged", lambda t=target: book(SHEET_1, relation("rId1", t)))
 expect(
     "sheets: 10,000 of one part",
     "too_many_sheets inconsistent",
@@ -310,6 +325,11 @@ for formula in (
         "dde",
         lambda f=formula: book(SHEET_1, more=f'<definedNames><definedName name="a">{f}</definedName></definedNames>'),
     )
+expect(
+    "DDE in a name behind brackets and quotes that are not closed",
+    "dde",
+    lambda: book(SHEET_1, more=f"<definedNames><definedName name='a'>{'[' * 1_900_000}|</definedName></definedNames>"),
+)
 for formula in (
     "SUM(A1:A2)",
     '"a|b"',
@@ -332,6 +352,11 @@ for name, changes in {
     "a calculation chain": {"xl/calcChain.xml": b"<calcChain/>"},
     "a signature": {"_xmlsignatures/sig1.xml": b"<Signature/>"},
     "drawings not well-formed": {"xl/drawings/vmlDrawing1.vml": b"<xml><br></xml>"},
+    "notes of a Mac": {
+        "__MACOSX/_rels/._.rels": b"\0\5\x16\7\0\2\0\0Mac OS X",
+        "__MACOSX/xl/_rels/._workbook.xml.rels": b"\0\5\x16\7\0\2\0\0Mac OS X",
+        "__MACOSX/xl/._workbook.xml": b"\0\5\x16\7\0\2\0\0Mac OS X",
+    },
     "a ribbon": {"customUI/customUI.xml": b"<customUI/>"},
 }.items():
     expect(f"passive: {name}", BENIGN, lambda c=changes: changed(c))
@@ -370,6 +395,17 @@ expect(
         TYPES, f"{SHEET_TYPE}.sheet.main+xml".encode(), b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
     ),
 )
+for folder in ("", "wtf/", "圖/"):
+    expect(
+        f"parts in the folder {folder!r}",
+        BENIGN,
+        lambda f=folder: packed(
+            {
+                name.replace("xl/", f): data.replace(b'"/xl/', f'"/{f}'.encode()).replace(b'"xl/', f'"{f}'.encode())
+                for name, data in GOOD.items()
+            }
+        ),
+    )
 expect("stored", BENIGN, lambda: packed(GOOD, zipfile.ZIP_STORED))
 expect("parts in reverse", BENIGN, lambda: packed(dict(reversed(GOOD.items()))))
 

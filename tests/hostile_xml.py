@@ -89,7 +89,12 @@ def stuffed(part: str, element: bytes, megabytes: int = 60) -> bytes:
 
 for part in (SHEET, STRINGS, STYLES, BOOK, TYPES, RELS):
     expect(f"elements: 15 million in {part}", "too_many_elements", lambda p=part: stuffed(p, b"<a/>"))
-expect("elements: 4 million relations", "inconsistent", lambda: stuffed(RELS, b"<Relationship/>"))
+expect(
+    "elements: 7 million in UTF-16",
+    "too_many_elements",
+    lambda: changed({SHEET: ("<a>" + "<a/>" * 7_000_000).encode("utf-16")}),
+)
+expect("elements: 4 million relations", "inconsistent too_many_elements", lambda: stuffed(RELS, b"<Relationship/>"))
 expect("elements: a million cells in other places", BENIGN, lambda: stuffed(SHEET, b"<x><c/></x>", 10))
 FORMS = "".join(f'<row r="{row}" a{row}=""><c r="A{row}"><v>1</v></c></row>' for row in range(1, 20_000))
 expect("forms: 20,000 of rows", BENIGN, lambda: sheet(FORMS))
@@ -147,6 +152,9 @@ for told, written in (
     expect(f"encoding: {told} told, {written} written", "damaged", lambda t=told, w=written: declared(t, w))
 expect("encoding: utf-16", BENIGN, lambda: declared("UTF-16", "utf-16"))
 expect("encoding: utf-16 of the texts", BENIGN, lambda: declared("utf-16", "utf-16", STRINGS))
+for end in ("le", "be"):
+    expect(f"encoding: utf-16{end}", BENIGN, lambda e=end: declared(f"UTF-16{e.upper()}", f"utf-16-{e}"))
+expect("encoding: utf-16be told, utf-16le written", "damaged", lambda: declared("utf-16be", "utf-16"))
 expect("encoding: utf-8 in small letters", BENIGN, lambda: declared("utf-8", "utf-8"))
 expect("encoding: a byte order mark", BENIGN, lambda: declared("utf-8", "utf-8-sig"))
 expect("XML 1.1", "damaged", lambda: edited(SHEET, b'version="1.0"', b'version="1.1"'))

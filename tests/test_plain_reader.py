@@ -123,8 +123,9 @@ class Shared:
         text: Callable[..., None] | None = None,
         *,
         data: bytes,
+        root: str = "",
     ) -> None:
-        parse(data, name, self.limits, 0, start, end, text)
+        parse(data, name, self.limits, 0, start, end, text, root=root)
 
 
 @st.composite

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, Self
 
@@ -34,7 +35,8 @@ class _Row(NamedTuple):
     element: Element | None
 
 
-class CellPart(NamedTuple):
+@dataclass(frozen=True)
+class CellPart:
     """A cell as written, or, where it is absent, the place where it belongs and the format that it inherits."""
 
     row: _Row

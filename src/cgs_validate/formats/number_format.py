@@ -5,10 +5,10 @@ literal text, and whether the number is a date. Anything richer is shown as Gene
 
 >>> show_number(1.0, "General"), show_number(7.0, "000"), show_number(1234.5, "#,##0.00"), show_number(0.1 + 0.2, "")
 ('1', '007', '1,234.50', '0.3')
->>> is_date_format("yyyy/m/d"), is_date_format('[$-404]e"年"m"月"d"日"')
-(True, True)
->>> is_date_format('0"day"'), is_date_format("[Red]0")
-(False, False)
+>>> is_date_format("yyyy/m/d"), is_date_format('[$-404]e"年"m"月"d"日"'), is_date_format("[$-404]e-m-d")
+(True, True, True)
+>>> is_date_format('0"day"'), is_date_format("[Red]0"), is_date_format("0.0E+00"), is_date_format("[h]:mm")
+(False, False, False, False)
 """
 
 import re
@@ -24,20 +24,31 @@ BUILTIN = {
 }  # fmt: skip
 
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|[_*].|\[[^\]]*\]')
+_NO_DATE = re.compile(r"\[(?:h+|m+|s+)\]|[0#?]E[+-]", re.IGNORECASE)  # a length of time, or a power of ten
 _DIGITS = re.compile(r"([^0#]*?)([#,]*)([0,]*)(?:\.(0*)(#*))?(%?)([^0#]*)")
 _LAST_DAY = 2_958_465  # 9999-12-31
+_HALF_A_MILLISECOND = 0.0005 / 86_400
 
 
 @lru_cache(1024)
 def is_date_format(code: str) -> bool:
-    """Tell whether a format shows days or times."""
-    return bool(re.search("[ymdhse]", _LITERAL.sub("", code.split(";")[0]).replace("General", ""), re.IGNORECASE))
+    """Tell whether a format shows days or times of day."""
+    first = code.split(";")[0]
+    shown = _LITERAL.sub("", first).replace("General", "")
+    return not _NO_DATE.search(first) and bool(re.search("[ymdhse]", shown, re.IGNORECASE))
 
 
 def to_date(number: float, epoch_1904: bool) -> date | None:
-    """Return the day that a serial number means, or None where it is out of Excel's range (1904: its own day count)."""
-    if epoch_1904:
-        number += 1462
+    """Return the day that a serial number means, or None where it is out of Excel's range (1904: its own day count).
+
+    Below 1 it is a time of day. The last half of a millisecond is that of the next day, as for other readers.
+
+    >>> to_date(0.5, False), to_date(0.5, True), to_date(45000.999999999, False), to_date(43538, True)
+    (None, None, datetime.date(2023, 3, 16), datetime.date(2023, 3, 15))
+    """
+    if 0 <= number < 1:
+        return None
+    number += _HALF_A_MILLISECOND + (1462 if epoch_1904 else 0)
     if not 1 <= number < _LAST_DAY + 1:
         return None
     day = datetime(1899, 12, 31 if number < 60 else 30) + timedelta(days=int(number))

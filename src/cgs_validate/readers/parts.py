@@ -32,12 +32,11 @@ class Parts:
         *,
         data: bytes | None = None,
         namespaces: Iterable[str] = (),
+        root: str = "",
     ) -> None:
         """Send the elements and text of a part, or of a piece of it, to the handlers. Raises ReadError."""
         piece = self.read(name) if data is None else data
-        self.elements += xml_events.parse(
-            piece, name, self.limits, self.elements, start, end, text, namespaces=namespaces
-        )
+        self.elements += xml_events.parse(piece, name, self.limits, self.elements, start, end, text, namespaces, root)
 
     def made_of(self, name: str, make: Callable[[str, Parser], Made]) -> Made:
         """Return what a function makes of a part, kept for other files with the same part. Raises ReadError."""

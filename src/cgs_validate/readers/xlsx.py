@@ -17,10 +17,12 @@ from .active_content import refuse_dde
 from .container import Container
 from .limits import Limits
 from .opening import open_container
+from .xlsx_formats import number_formats
 from .xlsx_plain import read_sheet
-from .xlsx_shared import number_formats, shared_strings
+from .xlsx_shared import shared_strings
 from .xml_events import Attributes, Parser, attribute
 
+_WITHOUT_CELLS = ("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
 # Where some readers look without following relations.
 _USUAL_PARTS = {
     "officeDocument": "xl/workbook.xml",
@@ -83,10 +85,18 @@ class Book:
         if part not in self.container:
             raise ReadError("damaged", part=self.part)
         if kind != "worksheet":
+            self._see_no_cells(kind, part)
             return None
         self.parts.append(part)
         visible = attributes.get("state", "visible") == "visible"
         return Sheet(attributes.get("name", ""), visible, partial(self.grid, part))
+
+    def _see_no_cells(self, kind: str, part: str) -> None:
+        """Raise ReadError where a sheet that is told to be of another kind has cells."""
+        roots: list[str] = []
+        self.container.parse(part, lambda element, _: roots.append(element) if not roots else None)
+        if kind not in _WITHOUT_CELLS or roots == ["worksheet"]:
+            raise ReadError("inconsistent")
 
     def template(self) -> str:
         """Return the category among the document's properties: there our blanks note their spec."""
@@ -161,7 +171,7 @@ def _read_list(part: str, parser: Parser) -> tuple[bool, list[Attributes]]:
     def start(element: str, attributes: Attributes) -> None:
         nonlocal epoch_1904, name
         if element == "workbookPr":
-            epoch_1904 = attributes.get("date1904") in ("1", "true")
+            epoch_1904 = _is_true(attributes.get("date1904", "0"), part)
         elif element == "sheet":
             sheets.append(attributes)
             if len(sheets) > parser.limits.sheets:
@@ -195,6 +205,12 @@ def _read_relations(part: str, parser: Parser) -> dict[str, tuple[str, str]]:
 
     parser.parse(part, start)
     return relations
+
+
+def _is_true(written: str, part: str) -> bool:
+    if written not in ("0", "1", "false", "true"):
+        raise ReadError("damaged", part=part)
+    return written in ("1", "true")
 
 
 def _resolved(folder: str, target: str) -> str:

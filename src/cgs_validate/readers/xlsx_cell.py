@@ -7,6 +7,7 @@ from math import inf, isfinite
 from typing import ClassVar, Protocol
 
 from ..errors import ReadError
+from ..formats.iso_time import read_time
 from ..formats.number_format import is_date_format, show_date, show_number, to_date
 from ..sheets import Cell, CellKind
 from .limits import Limits
@@ -48,7 +49,7 @@ class CellMaker:
 
         kind, style: the attributes ``t`` and ``s``. value: None where none is written.
         """
-        kind = kind or "n"
+        kind = "n" if kind is None else kind
         if formula and not (value or (value is not None and kind in _TEXTS)):
             return Cell("", CellKind.UNCALCULATED, formula=True)
         make = self._makers.get(kind)
@@ -112,6 +113,9 @@ class CellMaker:
     def _iso_date(self, value: str, style: str) -> Cell | None:
         if not value:
             return None
+        time = read_time(value)
+        if time is not None:
+            return Cell(show_number(time, self._number_format(style)), CellKind.NUMBER, time)
         try:
             day = date.fromisoformat(value[:10] if _ISO_DATE.match(value) else "")
         except ValueError:
@@ -129,7 +133,7 @@ class CellMaker:
     }
 
     def _number_format(self, style: str) -> str:
-        index = int(style) if style.isdecimal() and len(style) < 8 else 0
+        index = int(style) if style.isascii() and style.isdecimal() and len(style) < 8 else 0
         formats = self._shared.formats
         return formats[index] if index < len(formats) else ""
 

@@ -200,7 +200,9 @@ class _PlainReader:
         if not plain:
             return self._odd_cell(written)
         style, kind, value, inline = plain.groups()
-        held = inline if kind == "inlineStr" and value is None else value
+        held = value if inline is None else inline
+        if held is not None and (inline is None) == (kind == "inlineStr"):
+            return self._odd_cell(written)
         cell = None if held is None else self.frame.maker.cell(kind, held, style)
         if cell and cell.number is not None and len(numbers) < _MOST_NUMBERS:
             numbers[written] = cell

@@ -1,9 +1,8 @@
-"""The parts of an .xlsx that its sheets share: strings and number formats."""
+"""The strings that the sheets of an .xlsx share."""
 
 import re
 
 from ..errors import ReadError
-from ..formats.number_format import BUILTIN
 from .xml_events import Attributes, Parser
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -11,6 +10,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _PLAIN = r'<si><t(?: xml:space="preserve")?>([^<>&\x00-\x08\x0b-\x1f\ufffe\uffff]*+)</t></si>'
 _PLAIN_TEXTS = re.compile(rf"((?:{_PLAIN})++)</sst>\s*")
 _PLAIN_TEXT = re.compile(_PLAIN)
+_RUN = 3  # how deep what is in a run lies: sst, si, r
 
 
 def shared_strings(part: str, parser: Parser) -> list[str]:
@@ -23,11 +23,12 @@ def shared_strings(part: str, parser: Parser) -> list[str]:
 def _plain_strings(data: bytes, part: str, parser: Parser) -> list[str] | None:
     """Return the texts where none has looks of its own, at the speed of C; None elsewhere. Raises ReadError."""
     head, start, rest = data.partition(b"<si>")
+    root = head.rpartition(b"?>")[2].strip()
     try:
         plain = _PLAIN_TEXTS.fullmatch((start + rest).decode())
     except UnicodeDecodeError:
         return None
-    if not plain or b"<sst" not in head or b"<!--" in head:
+    if not plain or not root.startswith(b"<sst") or root.count(b"<") > 1:  # such as a blank text
         return None
     parser.parse(part, lambda *_: None, data=head + b"</sst>")
     strings = _PLAIN_TEXT.findall(plain[1])
@@ -38,60 +39,42 @@ def _plain_strings(data: bytes, part: str, parser: Parser) -> list[str] | None:
 def _any_strings(data: bytes, part: str, parser: Parser) -> list[str]:
     strings: list[str] = []
     pieces: list[str] = []
-    state = {"t": False, "rPh": False}
+    path: list[str] = []
+    whole = False  # whether the text has been that is no run of one
 
     def start(name: str, _: Attributes) -> None:
-        if name in state:
-            state[name] = True
+        nonlocal whole
+        if not _is_in_place(name, path, whole):
+            raise ReadError("damaged", part=part)
+        whole = (whole and name != "si") or (name == "t" and path[-1:] == ["si"])
+        path.append(name)
 
     def end(name: str) -> None:
-        if name in state:
-            state[name] = False
-        elif name == "si":
+        path.pop()
+        if name == "si":
             strings.append(unescape("".join(pieces)))
             pieces.clear()
             _check_count(len(strings), parser)
 
     def text(value: str) -> None:
-        if state["t"] and not state["rPh"]:
+        if path[-1] == "t" and "rPh" not in path:
             pieces.append(value)
 
     parser.parse(part, start, end, text, data=data)
     return strings
 
 
+def _is_in_place(name: str, path: list[str], whole: bool) -> bool:
+    """Tell whether an element stands where every reader takes it for the same: sst, si, then t, or r with t."""
+    inside = path[-1] if path else ""
+    if name == "t" and "rPh" not in path:
+        return (inside == "si" and not whole) or (inside == "r" and len(path) == _RUN)
+    return inside != "t" and name[0] != ":" and (name != "si" or len(path) == 1)
+
+
 def _check_count(strings: int, parser: Parser) -> None:
     if strings > parser.limits.strings:
         raise ReadError("too_many_texts", limit=parser.limits.strings)
-
-
-def number_formats(part: str, parser: Parser) -> list[str]:
-    """Return the number format code of each cell format of ``styles.xml``, in order; empty for General.
-
-    Raises ReadError.
-    """
-    limits = parser.limits
-    codes: dict[str, str] = {}
-    formats: list[str] = []
-    inside = ""
-
-    def start(name: str, attributes: Attributes) -> None:
-        nonlocal inside
-        if name in ("cellXfs", "cellStyleXfs", "dxfs"):
-            inside = name
-        elif name == "numFmt" and inside != "dxfs":
-            code = codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
-            if len(code) > limits.number_format:
-                raise ReadError("number_format_too_long", limit=limits.number_format)
-        elif name == "xf" and inside == "cellXfs":
-            if len(formats) >= limits.styles:
-                raise ReadError("too_many_styles", limit=limits.styles)
-            number = attributes.get("numFmtId", "0")
-            builtin = BUILTIN.get(int(number), "") if number.isdecimal() and len(number) < 8 else ""
-            formats.append(codes.get(number, builtin))
-
-    parser.parse(part, start)
-    return formats
 
 
 def unescape(text: str) -> str:

@@ -11,7 +11,10 @@ from .xlsx_cell import CellMaker, SharedValues
 from .xml_events import Attributes, Parser
 
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384  # of any sheet of Excel's
+_SHEET_DATA = frozenset(("sheetData", ":sheetData"))
+_PLACED = frozenset(("c", "row", "mergeCell"))
 _CELL = 4  # how deep <c> lies: worksheet, sheetData, row, c
+_IN_STRING = 2  # how deep in it the pieces of an inline string lie: is, t
 SHORT = 8  # characters; texts as short do not count against the limit on text
 
 
@@ -45,15 +48,16 @@ class GridReader:
         self.row = self.column = self.depth = 0
         self.in_data: bool | None = None  # not yet, now, or no more
         self.known: dict[tuple[str, str | None, str, bool], Cell | None] = {}
-        self.in_cell = self.collecting = self.phonetic = self.formula = False
-        self.kind = self.style = self.held = ""  # held: the element that holds the value, v or t
+        self.in_cell = self.collecting = self.formula = False
+        self.kind = self.style = self.piece = ""  # piece: the last element right in an inline string
         self.value: str | None = None
         self.text: list[str] = []
         self.formula_text: list[str] | None = None
 
     def read(self) -> Grid:
         """Return the sheet's cells and merged areas. Raises ReadError."""
-        self.shared.container.parse(self.part, self._start, self._end, self._characters, data=self.data)
+        handlers = self._start, self._end, self._characters
+        self.shared.container.parse(self.part, *handlers, data=self.data, root="worksheet")
         if overlap(self.grid.merges):
             raise ReadError("inconsistent")
         return self.grid
@@ -69,7 +73,7 @@ class GridReader:
             self._start_data()
         elif at == ("mergeCell", _CELL - 1) and not self.in_data:
             self._merge(attributes)
-        elif self.in_data and name in ("c", "row", "mergeCell"):  # where some readers see one
+        elif name in _SHEET_DATA or (self.in_data and (name in _PLACED or name[0] == ":")):  # which some readers see
             raise ReadError("damaged", part=self.part)
         elif self.in_cell:
             self._start_inside(name)
@@ -80,24 +84,32 @@ class GridReader:
         self.in_data = True
 
     def _start_inside(self, name: str) -> None:
-        if name == "f" and self.depth == _CELL + 1:
-            self.formula, self.formula_text = True, []
-        elif name == "rPh":
-            self.phonetic = True
-        elif self._holds_value(name):
-            self._hold(name)
-
-    def _holds_value(self, name: str) -> bool:
-        """Tell whether an element inside a cell holds its value, or a piece of it."""
-        if name == "t":
-            return self.kind == "inlineStr" and not self.phonetic and self.depth in (_CELL + 2, _CELL + 3)
-        return name == "v" and self.depth == _CELL + 1
-
-    def _hold(self, name: str) -> None:
-        """Begin to collect a value: one v, or the pieces of an inline string."""
-        if self.held == "v" or (self.held and name == "v"):
+        """Take up a piece of a cell. Raises ReadError for one that only some readers see."""
+        depth = self.depth - _CELL
+        if self.collecting or self.formula_text is not None:
             raise ReadError("damaged", part=self.part)
-        self.held, self.collecting, self.value = name, True, self.value or ""
+        if name in ("v", "is"):
+            self._hold(name, depth)
+        elif name == "t":
+            self._hold_text(depth)
+        elif name == "f" and depth == 1:
+            self.formula, self.formula_text = True, []
+        if depth == _IN_STRING:
+            self.piece = name
+
+    def _hold(self, name: str, depth: int) -> None:
+        """Begin with the one value of a cell, or with its inline string."""
+        right = (name == "is") == (self.kind == "inlineStr") or self.formula  # as LibreOffice wrote results of old
+        if depth > 1 or self.value is not None or not right:
+            raise ReadError("damaged", part=self.part)
+        self.value, self.collecting, self.piece = "", name == "v", ""
+
+    def _hold_text(self, depth: int) -> None:
+        """Begin with a text of an inline string: the first piece of it, or in a run, or a phonetic guide."""
+        in_run = depth == _IN_STRING + 1 and self.piece in ("r", "rPh")
+        if self.value is None or not (in_run or (depth == _IN_STRING and not self.piece)):
+            raise ReadError("damaged", part=self.part)
+        self.collecting = self.piece != "rPh"
 
     def _merge(self, attributes: Attributes) -> None:
         area = parse_area(attributes.get("ref", ""))
@@ -126,7 +138,7 @@ class GridReader:
         self.check_place(*place)
         self.kind = attributes.get("t", "n")
         self.style = attributes.get("s", "0")
-        self.in_cell, self.formula, self.value, self.held = True, False, None, ""
+        self.in_cell, self.formula, self.value = True, False, None
 
     def _characters(self, text: str) -> None:
         if self.collecting:
@@ -143,8 +155,6 @@ class GridReader:
         elif name == "f" and self.formula_text is not None:
             refuse_dde("".join(self.formula_text), self.shared.limits)
             self.formula_text = None
-        elif name == "rPh":
-            self.phonetic = False
         elif name == "sheetData" and depth == _CELL - 2:
             self.in_data = False
         elif name == "c" and depth == _CELL:

@@ -29,17 +29,23 @@ class Parser(Protocol):
         *,
         data: bytes | None = None,
         namespaces: Iterable[str] = (),
+        root: str = "",
     ) -> None:
         """Send the elements and text of a part, or of a piece of it, to the handlers. Raises ReadError."""
         ...
 
 
-_ENCODINGS = ("utf-8", "utf-16")
+_ENCODINGS = ("utf-8", "utf-16", "utf-16le", "utf-16be")
 # What may stand in front of the root element of most parts: nothing in it is to be refused.
 _PLAIN_BEGINNING = re.compile(
     rb"""(?:\xef\xbb\xbf)?(?:<\?xml version=(["'])1\.0\1(?: encoding=(["'])(?i:utf-8)\2)?"""
     rb"""(?: standalone=(["'])yes\3)?\s*\?>)?\s*<[A-Za-z]"""
 )
+_MAIN = (
+    "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    "http://purl.oclc.org/ooxml/spreadsheetml/main",
+)
+_ENDS = (b"</", b"/>", b"<\0/", b"/\0>")  # of elements, in UTF-8 and in UTF-16
 _HEAD = 4_096  # bytes; four times as many are looked at until the root element has begun
 
 
@@ -52,17 +58,21 @@ def parse(
     end: Callable[[str], None] | None = None,
     text: Callable[[str], None] | None = None,
     namespaces: Iterable[str] = (),
+    root: str = "",
 ) -> int:
     """Send a part's elements and text to the handlers, and return how many elements there were. Raises ReadError.
 
-    spent: how many there were in the parts read before; the limit is on all of them together.
-    Elements of the root's namespace, and of those named, come by their local names, others with an empty name.
+    spent: how many there were in the parts read before; the limit is on all of them together. root: the local name
+    that the root must have, and it must be a spreadsheet's; by default any.
+    Elements of the root's namespace, and of those named, come by their local names, others with a colon before it.
     """
     parser = _parser(part)
     names: dict[str, str] = {}
     known: set[str] = set()
     depth = count = 0
     most = limits.elements - spent
+    if len(data) > len("<a/>") * most and sum(map(data.count, _ENDS)) > most:  # which takes seconds to count one by one
+        raise ReadError("too_many_elements", limit=limits.elements)
 
     def started(name: str, attributes: Attributes) -> None:
         nonlocal depth, count
@@ -75,8 +85,11 @@ def parse(
         local = names.get(name)
         if local is None:
             namespace, _, local = name.rpartition(" ")
-            known.update(known or {namespace, *namespaces})
-            local = names[name] = local if namespace in known else ""
+            if not known:
+                known.update((namespace, *namespaces))
+                if root and (local != root or namespace not in _MAIN):
+                    raise ReadError("damaged", part=part)
+            local = names[name] = local if namespace in known else f":{local}"
         start(local, attributes)
 
     def ended(name: str) -> None:

@@ -1,0 +1,25 @@
+"""A time of day or a duration as ISO 8601 writes it, in days, as Excel counts. (ECMA-376 part 1, 18.18.11)
+
+>>> read_time("12:00:00"), read_time("T06:00Z"), read_time("PT36H"), read_time("P1DT0.864S")
+(0.5, 0.25, 1.5, 1.00001)
+>>> read_time("24:00"), read_time("12"), read_time("P"), read_time("PT")
+(None, None, None, None)
+"""
+
+import re
+
+_SECONDS = (86_400, 3_600, 60, 1)  # of a day, an hour, a minute, a second
+_TIME = re.compile(r"T?(?P<h>[01][0-9]|2[0-3]):(?P<m>[0-5][0-9])(?::(?P<s>[0-5][0-9](?:\.[0-9]{1,20})?))?Z?")
+_DURATION = re.compile(
+    r"P(?=[0-9T])(?:(?P<d>[0-9]{1,7})D)?"
+    r"(?:T(?=[0-9])(?:(?P<h>[0-9]{1,9})H)?(?:(?P<m>[0-9]{1,9})M)?(?:(?P<s>[0-9]{1,9}(?:\.[0-9]{1,20})?)S)?)?"
+)
+
+
+def read_time(text: str) -> float | None:
+    """Return the days, None for what is neither a time nor a duration."""
+    match = _TIME.fullmatch(text) or _DURATION.fullmatch(text)
+    if match is None:
+        return None
+    told = match.groupdict("0")
+    return sum(float(told.get(unit, 0)) * seconds for unit, seconds in zip("dhms", _SECONDS, strict=True)) / _SECONDS[0]
