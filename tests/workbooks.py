@@ -306,10 +306,14 @@ def by_openpyxl(pages: Iterable[Page], edit: Callable[[Workbook], object] | None
     return target.getvalue()
 
 
-def by_xlsxwriter(pages: Iterable[Page], edit: Callable[[xlsxwriter.Workbook], object] | None = None) -> bytes:
-    """Return the workbook that XlsxWriter writes."""
+def by_xlsxwriter(
+    pages: Iterable[Page],
+    edit: Callable[[xlsxwriter.Workbook], object] | None = None,
+    options: dict[str, Any] | None = None,
+) -> bytes:
+    """Return the workbook that XlsxWriter writes, with options of its own."""
     target = BytesIO()
-    with xlsxwriter.Workbook(target) as book:
+    with xlsxwriter.Workbook(target, options) as book:
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         for page in pages:
             sheet = book.add_worksheet(page.name)

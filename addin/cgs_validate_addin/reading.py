@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cgs_validate.formats.number_format import is_date_format, show_date, show_number, to_date
 from cgs_validate.normalize import printable
@@ -116,8 +116,7 @@ def _serial(value: Raw) -> float | None:
     if isinstance(value, float):
         return value
     if isinstance(value, datetime):
-        passed = value.replace(tzinfo=None) - _FIRST_DAY
-        return passed.days + passed.seconds / 86_400
+        return (value.replace(tzinfo=None) - _FIRST_DAY) / timedelta(days=1)
     return None
 
 

@@ -73,7 +73,9 @@ class WindowsExcel:
         return Area(1, 1, last_row.Row, last_column.Column) if last_row and last_column else None
 
     def values(self, area: "xlwings.Range") -> Sequence[Sequence[Raw]]:
-        return [[_ODD[type(value)](value) if type(value) in _ODD else value for value in row] for row in area.raw_value]
+        """Return the values without Excel's rounding of times and money; where days count from 1904, as days."""
+        values = area.raw_value if area.sheet.book.api.Date1904 else area.api.Value2
+        return [[_ODD[type(value)](value) if type(value) in _ODD else value for value in row] for row in values]
 
     def recalculate(self, sheet: "xlwings.Sheet") -> None:
         sheet.api.Calculate()

@@ -9,7 +9,7 @@ import re
 import types
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, time
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -29,6 +29,7 @@ _NAMES = {number: name for name, number in _PATTERNS.items()}
 _NONE, _AUTOMATIC = -4142, -4105
 _ERRORS = {"#NULL!": 2000, "#DIV/0!": 2007, "#VALUE!": 2015, "#REF!": 2023, "#NAME?": 2029, "#NUM!": 2036, "#N/A": 2042}
 _FIRST_ERROR = -2146828288
+FIRST_DAY = datetime(1899, 12, 30)
 _NUMBER = re.compile(r"-?[0-9]+([.,][0-9]+)*")
 _PLACE = re.compile(r"=(ROW|COLUMN)\('(?:[^']|'')+'!\$?([A-Z]+)\$?([0-9]+)\)")
 _LINK = re.compile(r'=HYPERLINK\("(?:[^"]|"")*","([^"]*)"\)')
@@ -127,6 +128,7 @@ class WorkbookObject(Com):
     get_Name = lambda self: "111-10.xlsx"  # noqa: E731, N815
     get_Worksheets = lambda self: Worksheets(self)  # noqa: E731, N815
     get_ActiveSheet = lambda self: self.sheet(self.openpyxl.active)  # noqa: E731, N815
+    get_Date1904 = lambda self: self.openpyxl.epoch.year == 1904  # noqa: E731, N815
     get_ProtectStructure = lambda self: self.locked  # noqa: E731, N815
 
     def do_Activate(self) -> None:  # noqa: N802
@@ -277,6 +279,10 @@ class Range(Com):
         rows = self.sheet.openpyxl.iter_rows(top, bottom, left, right)
         values = tuple(tuple(_value(cell, results) for cell in row) for row in rows)
         return values[0][0] if (top, left) == (bottom, right) else values
+
+    def get_Value2(self) -> Any:  # noqa: N802
+        assert not self.sheet.book.get_Date1904(), "days of their own there"
+        return tuple(tuple(map(_serial, row)) for row in self.get_Value())
 
     def set_Value(self, data: Any) -> None:  # noqa: N802
         self.refuse_where_protected()
@@ -497,6 +503,12 @@ def _blue_green_red(colour: Color) -> int:
     return int.from_bytes(bytes.fromhex(fill.fore.shown), "little")
 
 
+def day_of(value: time | datetime, epoch: datetime) -> datetime:
+    """Return a day as programs get it; those before March 1900 are one less than Excel shows."""
+    day = datetime.combine(epoch, value) if isinstance(value, time) else value
+    return day - timedelta(days=1) if FIRST_DAY + timedelta(days=1) < day < datetime(1900, 3, 1) else day
+
+
 def _value(cell: Any, results: dict[tuple[str, str], Any]) -> Any:
     value = cell.value
     if cell.data_type == "f":
@@ -507,11 +519,18 @@ def _value(cell: Any, results: dict[tuple[str, str], Any]) -> Any:
         return value
     if isinstance(value, int | float):
         return Decimal(str(value)) if "NT$" in cell.number_format else float(value)
-    if isinstance(value, time):
-        return datetime.combine(date(1899, 12, 30), value)
+    if isinstance(value, time | datetime):
+        return day_of(value, cell.parent.parent.epoch)
     if cell.data_type == "e":
         return _FIRST_ERROR + _ERRORS[value]
     return unescape(value) if isinstance(value, str) else value
+
+
+def _serial(value: Any) -> Any:
+    """Return a day as the number that Excel keeps, money as any number."""
+    if isinstance(value, datetime):
+        return (value - FIRST_DAY) / timedelta(days=1)
+    return float(value) if isinstance(value, Decimal) else value
 
 
 def _result(cell: Any, results: dict[tuple[str, str], Any]) -> Any:

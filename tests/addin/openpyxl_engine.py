@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import xlwings
+from excel_model import day_of
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.comments import Comment
@@ -294,18 +295,19 @@ def open_book(book: Workbook, name: str = "111-10.xlsx") -> xlwings.Book:
 
 
 def _value(cell: Any) -> Any:
-    value = cell.value
-    if isinstance(value, time):
-        return datetime.combine(datetime(1899, 12, 30), value)
-    if not isinstance(value, str) or cell.data_type != "f":
-        return unescape(value) if isinstance(value, str) else value
-    if place := _PLACE.fullmatch(value):
+    value = _result(cell) if cell.data_type == "f" else cell.value
+    if isinstance(value, time | datetime):
+        return day_of(value, cell.parent.parent.epoch)
+    return unescape(value) if isinstance(value, str) else value
+
+
+def _result(cell: Any) -> Any:
+    if place := _PLACE.fullmatch(cell.value):
         return int(place[3]) if place[1] == "ROW" else range_boundaries(f"{place[2]}1")[0]
-    if "#REF!" in value:
+    if "#REF!" in cell.value:
         return "#REF!"
-    if link := _LINK.fullmatch(value):
-        return link[1]
-    return RUNNING[cell.parent.parent].results.get((cell.parent.title, cell.coordinate))
+    link = _LINK.fullmatch(cell.value)
+    return link[1] if link else RUNNING[cell.parent.parent].results.get((cell.parent.title, cell.coordinate))
 
 
 def _type_in(cell: Any, value: Any) -> None:

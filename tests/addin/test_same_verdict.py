@@ -1,4 +1,4 @@
-"""The open workbook gets the same findings as the file, whatever is in it."""
+"""The open workbook gets the same findings as the file, here and in the portal's worker, whatever is in it."""
 
 from datetime import datetime
 from pathlib import Path
@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from open_books import PROGRAMS
 from test_same_findings import PAGES
-from workbooks import by_openpyxl, by_xlsxwriter, case, workbook
+from workbooks import CASES, SERVICES, by_openpyxl, by_xlsxwriter, case, form_page, plain_page, service, workbook
 
 from cgs_validate import list_specs, load_spec, validate
 from cgs_validate.engine import check
@@ -23,6 +23,25 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 
 def verdict(report: Any) -> dict[str, Any]:
     return {key: value for key, value in report.to_dict("zh-TW").items() if key != "workbook"}
+
+
+def differences(one: dict[str, Any], other: dict[str, Any]) -> list[Any]:
+    """Return what two reports do not have in common."""
+    lines = [
+        {
+            *map(
+                str,
+                [*report["findings"], *report["annotations"], *report["skipped"], report["counts"], report["month"]],
+            )
+        }
+        for report in (one, other)
+    ]
+    return sorted(lines[0] ^ lines[1])
+
+
+def on_the_portal(source: Path | bytes, **options: Any) -> dict[str, Any]:
+    """Return what a worker finds, without network and with little memory."""
+    return verdict(validate(source, isolate=True, **options))
 
 
 def of_open(book: OpenBook, **options: Any) -> dict[str, Any]:
@@ -39,12 +58,12 @@ def program(request: pytest.FixtureRequest) -> Any:
 def test_examples_of_every_year(spec_id: str, example: str | None, program: Any, tmp_path: Path) -> None:
     path = tmp_path / "saved.xlsx"
     path.write_bytes(build_template(load_spec(spec_id), load_example(spec_id, example) if example else None))
-    assert of_open(program(path.read_bytes(), path)) == verdict(validate(path))
+    assert of_open(program(path.read_bytes(), path)) == verdict(validate(path)) == on_the_portal(path)
 
 
 @pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.xlsx")), ids=lambda path: path.name)
 def test_the_examples_folder(path: Path, program: Any) -> None:
-    assert of_open(program(path.read_bytes(), path)) == verdict(validate(path))
+    assert of_open(program(path.read_bytes(), path)) == verdict(validate(path)) == on_the_portal(path)
 
 
 @pytest.mark.parametrize("write", [by_openpyxl, by_xlsxwriter])
@@ -79,20 +98,59 @@ def test_a_formula_without_a_result(program: Any) -> None:
     assert [item["code"] for item in found["findings"]] == ["formula_without_value"]
 
 
-VALUES = st.one_of(
-    st.none(),
-    st.integers(-3, 30),
-    st.floats(-5, 50).map(lambda number: round(number, 2) + 0.0),
-    st.sampled_from(["３", "3、10", "T03", " 女 ", "\u200b", "=1", "#N/A", "a\x0bb", "\u3000", "王小明", "19", "男"]),
-    st.booleans(),
+WRITTEN = ("3", "３", "3、10", "3,10", "T03", "=1", "王小明", "19", "男", "3.家庭困擾", "1130901", "113/9/1")
+BLANK = (" ", "\u3000", "\u200b", " 女 ", "a\x0bb", "第一行\n第二行", "長" * 400)
+TEXTS = st.sampled_from([*WRITTEN, *BLANK])
+NUMBERS = st.one_of(st.integers(-3, 30), st.floats(-5, 60_000).map(lambda number: round(number, 4) + 0.0))
+COUNTS = ("General", "0", "000", "0.00", "#,##0", '"NT$"#,##0', "0%", "@")
+CALENDARS = ("yyyy/m/d", "[$-404]e/m/d", "h:mm", "yyyy-mm-dd hh:mm")
+FORMATS = st.sampled_from([*COUNTS, *CALENDARS])
+DAYS = st.datetimes(datetime(1905, 1, 1), datetime(2100, 1, 1)).map(lambda day: day.replace(microsecond=0))
+ERRORS = ("#N/A", "#DIV/0!", "#REF!", "#NAME?")
+RESULTS = st.one_of(NUMBERS, st.booleans(), st.sampled_from([*WRITTEN, *ERRORS, "", " "]))
+CELLS = st.one_of(
+    st.tuples(st.just("blank"), st.none()),
+    st.tuples(st.just("string"), TEXTS),
+    st.tuples(st.just("number"), NUMBERS),
+    st.tuples(st.just("datetime"), DAYS),
+    st.tuples(st.just("boolean"), st.booleans()),
+    st.tuples(st.just("formula"), RESULTS),
 )
+ROWS = st.lists(st.dictionaries(st.sampled_from("ABCDEFGHIJKLMN"), st.tuples(CELLS, FORMATS)), min_size=1, max_size=5)
+MERGES = st.sampled_from([(), ("D6:D7",), ("A6:B6", "E7:E8")])
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.lists(st.dictionaries(st.sampled_from("ABCDEFGHIJKLMN"), VALUES), min_size=1, max_size=6))
-def test_generated_workbooks(program: Any, rows: list[dict[str, Any]]) -> None:
-    data = workbook([case(**changes) for changes in rows], write=by_xlsxwriter)
-    assert of_open(program(data)) == verdict(validate(data))
+@st.composite
+def any_workbook(draw: st.DrawFn) -> bytes:
+    """A workbook of the form with anything in its rows, and around them what may be otherwise."""
+    rows, merges = draw(ROWS), draw(MERGES)
+    form = form_page(CASES, [case()] * len(rows), columns=draw(st.sampled_from(["ABCDEFGHIJKLMN", "BACDEFGIHJKLM"])))
+    form.hidden, epoch, row_hidden = draw(st.booleans()), draw(st.booleans()), draw(st.booleans())
+    services = form_page(SERVICES, [service(), None, service(F=draw(NUMBERS))], title_row=draw(st.booleans()))
+    helper = plain_page("工作表1", [["教師編碼", "身分"], [None, 99]], hidden=True)
+
+    def fill_in(book: Any) -> None:
+        sheet = book.worksheets()[0]
+        for row, cells in enumerate(rows):
+            for column in cells.keys() & form.letters.keys():
+                (kind, value), code = cells[column]
+                look = book.add_format({"num_format": code})
+                written = ("=1+1", look, value) if kind == "formula" else (value, look)
+                getattr(sheet, f"write_{kind}")(form.at(column, row), *written)
+        for area in merges:  # only the first of them keeps its value
+            sheet.merge_range(area, "", book.add_format({}))
+            sheet.write_number(area.partition(":")[0], 8)
+        sheet.set_row(form.first_row - 1, None, None, {"hidden": row_hidden})
+
+    return by_xlsxwriter([form, services, helper], fill_in, {"date_1904": epoch})
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@given(any_workbook())
+def test_generated_workbooks(program: Any, data: bytes) -> None:
+    found, expected = of_open(program(data), spec="cgs/111"), verdict(validate(data, "cgs/111"))
+    assert not (told := differences(found, expected)), "\n".join(told)
+    assert found == expected == on_the_portal(data, spec="cgs/111")
 
 
 def test_equal_cells_are_one_object(program: Any) -> None:
