@@ -7,6 +7,7 @@ from cgs_validate.errors import ReadError, SpecError
 from cgs_validate.fixing import Fix, safe_fixes
 from cgs_validate.messages import catalog
 from cgs_validate.report import Report
+from cgs_validate.sheets import address
 
 from .found_list import write_list
 from .open_book import At, OpenBook, Progress, Stopped, sheet_named
@@ -60,6 +61,9 @@ def fix(book: OpenBook) -> None:
 
 def clear(book: OpenBook) -> None:
     """Take all marks out."""
+    if book.locked:
+        book.tell(_say("still_locked"))
+        return
     with book.undisturbed():
         painted = paint_marks(book, {}, progress=_progress(book, "clearing"))
     told = [_say("cleared", count=painted.removed)]
@@ -92,8 +96,8 @@ def run(button: Callable[[OpenBook], None], book: OpenBook) -> None:
 
 
 def _judged(book: OpenBook) -> Report:
-    def after_block(sheet: str) -> None:
-        book.show_status(_say("reading", sheet=sheet))
+    def after_block(sheet: str, done: float) -> None:
+        book.show_status(_say("reading", sheet=sheet, percent=int(done * 100)))
         book.stop_if_asked()
 
     return judge(read_book(book, after_block), language=LANGUAGE)
@@ -125,8 +129,8 @@ def _go(book: OpenBook, place: tuple[str, At] | None) -> None:
     sheet = sheet_named(book, place[0]) if place else None
     if place is None or sheet is None:
         book.tell(_say("nowhere"))
-    else:
-        sheet.select(place[1])
+    elif sheet.select(place[1]) is False:
+        book.tell(_say("hidden", cell=address(*place[1])))
 
 
 def _write(book: OpenBook, fixes: list[Fix]) -> None:

@@ -40,12 +40,12 @@ def press_in(button: str, book: "OpenBook") -> None:
 def _calling_book() -> "OpenBook":
     import xlwings
 
-    from .plain_excel import PlainExcel
+    from .mac_excel import MacExcel
     from .windows_excel import WindowsExcel, is_windows_excel
     from .xlwings_book import XlwingsBook
 
     book = xlwings.Book.caller()
-    return XlwingsBook(book, WindowsExcel() if is_windows_excel(book) else PlainExcel())
+    return XlwingsBook(book, WindowsExcel() if is_windows_excel(book) else MacExcel())
 
 
 def _log(button: str, error: Exception) -> None:

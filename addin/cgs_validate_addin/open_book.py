@@ -114,8 +114,8 @@ class OpenSheet(Protocol):
         """Make a list readable. heads: the row of its headings; rows: its last row; links: the column of links."""
         ...
 
-    def select(self, at: At) -> None:
-        """Show the sheet, and go to a cell."""
+    def select(self, at: At) -> bool | None:
+        """Show the sheet, and go to a cell; return False where its row or column is hidden."""
         ...
 
 

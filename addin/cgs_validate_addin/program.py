@@ -20,7 +20,7 @@ class Program(Protocol):
         ...
 
     def locked(self, book: "xlwings.Book") -> bool:
-        """Tell whether no sheet may be added."""
+        """Tell whether no sheet may be added, or none taken out again."""
         ...
 
     def active_cell(self, app: "xlwings.App") -> At:
@@ -75,6 +75,6 @@ class Program(Protocol):
         """Return who wrote a note."""
         ...
 
-    def asked_to_stop(self) -> bool:
-        """Tell whether the person pressed Esc."""
+    def asked_to_stop(self, app: "xlwings.App") -> bool:
+        """Tell whether the person pressed Esc in the program."""
         ...

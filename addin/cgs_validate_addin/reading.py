@@ -31,26 +31,37 @@ ERRORS = {
 }
 
 
-def read_book(book: OpenBook, after_block: Callable[[str], None] = lambda _: None) -> Workbook:
-    """Return the workbook as it stands. after_block: is told the sheet's name after each block of cells."""
+AfterBlock = Callable[[str, float], None]  # is told a sheet's name, and how much of it was read
+
+
+def read_book(book: OpenBook, after_block: AfterBlock = lambda *_: None) -> Workbook:
+    """Return the workbook as it stands."""
     sheets = [Sheet(sheet.name, sheet.visible, _reader(sheet, after_block)) for sheet in book.sheets()]
     return Workbook(printable(book.name), "", sheets, book.template)
 
 
-def read_sheet(sheet: OpenSheet, after_block: Callable[[str], None] = lambda _: None) -> Grid:
+def read_sheet(sheet: OpenSheet, after_block: AfterBlock = lambda *_: None) -> Grid:
     """Return the cells and merged areas of a sheet."""
     area = sheet.used()
     if area is None:
         return Grid()
     reader = _GridReader(sheet)
     step = max(1, _BLOCK // (area.right - area.left + 1))
-    for top in range(area.top, area.bottom + 1, step):
-        reader.read(Area(top, area.left, min(area.bottom, top + step - 1), area.right))
-        after_block(sheet.name)
-    return Grid(reader.columns(), sheet.merges(area))
+    blocks = [
+        Area(top, area.left, min(area.bottom, top + step - 1), area.right)
+        for top in range(area.top, area.bottom + 1, step)
+    ]
+    for done, block in enumerate(blocks, 1):
+        reader.read(block)
+        after_block(sheet.name, done / len(blocks))
+    columns = {}
+    for number in reader.columns:
+        columns[number] = reader.column(number)
+        after_block(sheet.name, 1.0)
+    return Grid(columns, sheet.merges(area))
 
 
-def _reader(sheet: OpenSheet, after_block: Callable[[str], None]) -> Callable[[], Grid]:
+def _reader(sheet: OpenSheet, after_block: AfterBlock) -> Callable[[], Grid]:
     return lambda: read_sheet(sheet, after_block)
 
 
@@ -77,16 +88,19 @@ class _GridReader:
                 if value is not None or formula:
                     self._keep((row.number, column), value, formula)
 
-    def columns(self) -> dict[int, Column]:
-        """Return the columns with anything in them."""
-        made = {}
-        for number, column in sorted(self._columns.items()):
-            rows = [column.rows[index] for index, _, _ in column.numbers]
-            codes = self._sheet.number_formats(number, rows) if rows else []
-            for (index, value, formula), code in zip(column.numbers, codes, strict=True):
-                column.cells[index] = self._shared(("number", value, code, formula), _number, value, code, formula)
-            made[number] = Column(column.rows, [cell for cell in column.cells if cell is not None])
-        return made
+    @property
+    def columns(self) -> list[int]:
+        """The columns with anything in them."""
+        return sorted(self._columns)
+
+    def column(self, number: int) -> Column:
+        """Return a column, once all was read."""
+        column = self._columns[number]
+        rows = [column.rows[index] for index, _, _ in column.numbers]
+        codes = self._sheet.number_formats(number, rows) if rows else []
+        for (index, value, formula), code in zip(column.numbers, codes, strict=True):
+            column.cells[index] = self._shared(("number", value, code, formula), _number, value, code, formula)
+        return Column(column.rows, [cell for cell in column.cells if cell is not None])
 
     def _keep(self, at: At, value: Raw, formula: str | None) -> None:
         calculated = bool(formula) and formula != value and str(formula).startswith("=")

@@ -1,4 +1,4 @@
-"""From finding to finding, as they stand in the workbook; behind the last comes the first."""
+"""From finding to finding, as they stand in the sheets that are shown; behind the last comes the first."""
 
 from cgs_validate.sheets import parse_address
 
@@ -35,4 +35,5 @@ def _here(book: OpenBook) -> _Rank:
 
 
 def _order(book: OpenBook) -> dict[str, int]:
-    return {sheet.name: number for number, sheet in enumerate(book.sheets())}
+    """Return the numbers of the sheets that can be shown, by name."""
+    return {sheet.name: number for number, sheet in enumerate(book.sheets()) if sheet.visible}

@@ -53,11 +53,14 @@ _NOTE_WIDTH, _NOTE_LINE, _COLUMNS_WIDE = 220, 13, 34  # points, points, half-wid
 class WindowsExcel:
     """A ``Program``."""
 
+    def __init__(self) -> None:
+        _escape_was_pressed()  # before the button was: that is over
+
     def template(self, book: "xlwings.Book") -> str:
         return str(book.api.BuiltinDocumentProperties("Category").Value or "").strip()
 
     def locked(self, book: "xlwings.Book") -> bool:
-        return bool(book.api.ProtectStructure)
+        return bool(book.api.ProtectStructure or book.api.MultiUserEditing)
 
     def active_cell(self, app: "xlwings.App") -> At:
         cell = app.api.ActiveCell
@@ -127,17 +130,28 @@ class WindowsExcel:
     def author(self, note: "xlwings.Note") -> str:
         return str(note.api.Author or "")
 
-    def asked_to_stop(self) -> bool:
-        import ctypes
+    def asked_to_stop(self, app: "xlwings.App") -> bool:
+        import win32gui
+        import win32process
 
-        windows: Any = ctypes
-        return bool(windows.windll.user32.GetAsyncKeyState(_ESCAPE) & _PRESSED)
+        if not _escape_was_pressed():
+            return False
+        _, in_front = win32process.GetWindowThreadProcessId(win32gui.GetForegroundWindow())
+        return bool(in_front == app.pid)
 
 
 def is_windows_excel(book: "xlwings.Book") -> bool:
     """Tell whether a workbook is open in Excel on Windows."""
     module = sys.modules.get("xlwings._xlwindows")
     return module is not None and isinstance(book.impl, module.Book)
+
+
+def _escape_was_pressed() -> bool:
+    """Tell whether Esc was pressed, in whatever program, since this was asked before."""
+    import ctypes
+
+    windows: Any = ctypes
+    return bool(windows.windll.user32.GetAsyncKeyState(_ESCAPE) & _PRESSED)
 
 
 def _last(sheet: "xlwings.Sheet", order: int) -> Any:

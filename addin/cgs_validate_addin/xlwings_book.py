@@ -78,7 +78,7 @@ class XlwingsBook:
         self._app.status_bar = text or False
 
     def stop_if_asked(self) -> None:
-        if self._program.asked_to_stop():
+        if self._program.asked_to_stop(self._app):
             raise Stopped
 
     def tell(self, text: str, *, wrong: bool = False) -> None:
@@ -196,9 +196,11 @@ class XlwingsSheet:
             sheet.range((heads + 1, links), (rows, links)).font.color = _LINK_COLOUR
         sheet.autofit("rows")
 
-    def select(self, at: At) -> None:
+    def select(self, at: At) -> bool:
+        cell = self._sheet.range(address(*at))
         self._sheet.activate()
-        self._sheet.range(address(*at)).select()
+        cell.select()
+        return bool(cell.row_height and cell.column_width)
 
     def _known_notes(self) -> dict[At, "xlwings.Note"]:
         if self._notes is None:

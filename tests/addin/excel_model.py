@@ -36,6 +36,7 @@ _LINK = re.compile(r'=HYPERLINK\("(?:[^"]|"")*","([^"]*)"\)')
 
 
 CALLS: Counter[str] = Counter()  # of Excel, by the property or method
+LARGEST: list[int] = []  # how many cells were read at once
 
 
 class Com(CDispatch):
@@ -95,6 +96,7 @@ class Application(Com):
         self.state: dict[str, Any] = {"ScreenUpdating": True, "EnableEvents": True, "DisplayAlerts": True}
         self.status: list[Any] = []
         self.selected = (1, 1)
+        self.threads: set[str] = set()  # cells with threaded comments, which are no notes
 
     def get_Hwnd(self) -> int:  # noqa: N802
         return 1
@@ -119,7 +121,11 @@ class WorkbookObject(Com):
     def __init__(self, application: Application, book: Workbook) -> None:
         self.application = application
         self.openpyxl = book
-        self.locked = False
+        self.shared = False
+
+    def refuse_where_locked(self) -> None:
+        if self.shared or self.get_ProtectStructure():
+            raise refused("the structure is protected")
 
     def sheet(self, sheet: Worksheet) -> "SheetObject":
         return SheetObject(self, sheet)
@@ -129,7 +135,10 @@ class WorkbookObject(Com):
     get_Worksheets = lambda self: Worksheets(self)  # noqa: E731, N815
     get_ActiveSheet = lambda self: self.sheet(self.openpyxl.active)  # noqa: E731, N815
     get_Date1904 = lambda self: self.openpyxl.epoch.year == 1904  # noqa: E731, N815
-    get_ProtectStructure = lambda self: self.locked  # noqa: E731, N815
+    get_MultiUserEditing = lambda self: self.shared  # noqa: E731, N815
+
+    def get_ProtectStructure(self) -> bool:  # noqa: N802
+        return bool(self.openpyxl.security and self.openpyxl.security.lockStructure)
 
     def do_Activate(self) -> None:  # noqa: N802
         pass
@@ -161,8 +170,7 @@ class Worksheets(Com):
 
         def add(own: Any, Before: Any) -> SheetObject:  # noqa: N803
             CALLS["Add"] += 1
-            if own.book.locked:
-                raise refused("the structure is protected")
+            own.book.refuse_where_locked()
             before = getattr(Before, "_inner", Before).openpyxl
             sheet = own.book.openpyxl.create_sheet(index=own.book.openpyxl.worksheets.index(before))
             own.book.openpyxl.active = sheet
@@ -213,7 +221,8 @@ class SheetObject(Com):
         self.book.openpyxl.active = self.openpyxl
 
     def do_Delete(self) -> None:  # noqa: N802
-        if self.openpyxl.sheet_state == "veryHidden" or self.book.locked:
+        self.book.refuse_where_locked()
+        if self.openpyxl.sheet_state == "veryHidden":
             raise refused("Delete method of Worksheet class failed")
         self.book.openpyxl.remove(self.openpyxl)
 
@@ -276,6 +285,7 @@ class Range(Com):
     def get_Value(self) -> Any:  # noqa: N802
         results = self.sheet.book.application.results
         top, left, bottom, right = self.area
+        LARGEST.append((bottom - top + 1) * (right - left + 1))
         rows = self.sheet.openpyxl.iter_rows(top, bottom, left, right)
         values = tuple(tuple(_value(cell, results) for cell in row) for row in rows)
         return values[0][0] if (top, left) == (bottom, right) else values
@@ -322,13 +332,19 @@ class Range(Com):
     def do_AddComment(self, text: str) -> "Note":  # noqa: N802
         self.refuse_where_protected()
         (cell,) = self.cells()
-        if cell.comment:
-            raise refused("the cell has a note")
+        if cell.comment or cell.coordinate in self.sheet.book.application.threads:
+            raise refused("the cell has a note, or a threaded comment")
         cell.comment = Comment(text, "一位老師")
         return Note(self.sheet, cell)
 
     def do_Select(self) -> None:  # noqa: N802
         self.sheet.book.application.selected = self.area[:2]
+
+    def get_RowHeight(self) -> float:  # noqa: N802
+        return 0.0 if self.sheet.openpyxl.row_dimensions[self.area[0]].hidden else 15.0
+
+    def get_ColumnWidth(self) -> float:  # noqa: N802
+        return 0.0 if self.sheet.openpyxl.column_dimensions[get_column_letter(self.area[1])].hidden else 8.43
 
     def set_ColumnWidth(self, width: float) -> None:  # noqa: N802
         self.sheet.openpyxl.column_dimensions[get_column_letter(self.area[1])].width = width

@@ -10,7 +10,7 @@ import windows_stubs
 import xlwings
 from openpyxl import load_workbook
 
-from cgs_validate_addin.plain_excel import PlainExcel
+from cgs_validate_addin.mac_excel import MacExcel
 from cgs_validate_addin.windows_excel import WindowsExcel, is_windows_excel
 from cgs_validate_addin.xlwings_book import XlwingsBook
 
@@ -20,7 +20,7 @@ class OpenInOpenpyxl(XlwingsBook):
 
     def __init__(self, data: bytes, path: Path = Path("111-10.xlsx")) -> None:
         self.openpyxl = load_workbook(io.BytesIO(data))
-        super().__init__(openpyxl_engine.open_book(self.openpyxl, str(path)), PlainExcel())
+        super().__init__(openpyxl_engine.open_book(self.openpyxl, str(path)), MacExcel())
         self.person = openpyxl_engine.RUNNING[self.openpyxl]
         self.person.results.update(results_in(data))
 

@@ -1,7 +1,8 @@
 """An engine for xlwings over openpyxl: xlwings' real objects, and real files, without Excel.
 
 It has the manners of Excel on a Mac: error values are text, whole numbers are int, what is typed is taken for a number
-where it looks like one, a sheet that is added becomes the active one. ROW() and COLUMN() are calculated.
+where it looks like one, a sheet that is added becomes the active one, a protected sheet refuses every change. ROW() and
+COLUMN() are calculated.
 """
 
 import re
@@ -10,8 +11,10 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
+import mac_stubs
 import xlwings
 from excel_model import day_of
+from mac_stubs import CommandError, Reference, Told
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.comments import Comment
@@ -82,6 +85,16 @@ class Book(base_classes.Book):
         self.openpyxl = openpyxl
         self._name = name
         self._app = App(self)
+        self.shared = False
+
+    @property
+    def api(self) -> Reference:
+        structure = Told(lambda: bool(self.openpyxl.security and self.openpyxl.security.lockStructure))
+        return Reference(protect_structure=structure, multi_user_editing=Told(lambda: self.shared))
+
+    def refuse_where_locked(self) -> None:
+        if self.shared or self.api.protect_structure.get():
+            raise CommandError(mac_stubs.REFUSED)
 
     name = property(lambda self: Path(self._name).name)
     fullname = property(lambda self: self._name)
@@ -111,6 +124,7 @@ class Sheets(base_classes.Sheets):
         return (Sheet(self.book, sheet) for sheet in self.book.openpyxl.worksheets)
 
     def add(self, before: None, after: "Sheet", name: str) -> "Sheet":
+        self.book.refuse_where_locked()
         sheet = self.book.openpyxl.create_sheet(name, after.index)
         self.book.openpyxl.active = sheet
         return Sheet(self.book, sheet)
@@ -128,6 +142,20 @@ class Sheet(base_classes.Sheet):
         lambda self: self.openpyxl.sheet_state == "visible",
         lambda self, shown: setattr(self.openpyxl, "sheet_state", "visible" if shown else "veryHidden"),
     )
+
+    @property
+    def api(self) -> Reference:
+        rows = {1: Reference(columns={1: None})}
+        protected = Told(lambda: self.openpyxl.protection.sheet)
+        return Reference(protect_contents=protected, cells=Reference(find=self._find), rows=rows)
+
+    def _find(self, **how: Any) -> Reference:
+        wanted = {"what": "*", "after_": None, "look_in": "formulas", "look_at": "part"}
+        assert how == {**wanted, "search_order": "by_rows", "search_direction": "search_previous"}
+        held = [row for (row, _), cell in self.openpyxl._cells.items() if cell.value is not None]
+        if not held:
+            raise CommandError(mac_stubs.PARAMETER)
+        return Reference(get_address=lambda: f"$A${max(held)}")
 
     @property
     def notes(self) -> list["Note"]:
@@ -152,6 +180,7 @@ class Sheet(base_classes.Sheet):
 
     def delete(self) -> None:
         assert self.visible, "a sheet that is quite hidden cannot be deleted"
+        self._book.refuse_where_locked()
         self._book.openpyxl.remove(self.openpyxl)
 
 
@@ -183,8 +212,13 @@ class Range(base_classes.Range):
         values = [[_value(cell) for cell in row] for row in self.cells]
         return values[0][0] if self.shape == (1, 1) else values
 
+    def refuse_where_protected(self) -> None:
+        if self.openpyxl.protection.sheet:
+            raise CommandError(mac_stubs.REFUSED)
+
     @raw_value.setter
     def raw_value(self, data: Any) -> None:
+        self.refuse_where_protected()
         rows = data if isinstance(data, tuple | list) else ((data,),)
         for cells, values in zip(self.cells, rows, strict=True):
             for cell, value in zip(cells, values, strict=True):
@@ -221,6 +255,7 @@ class Range(base_classes.Range):
 
     @color.setter
     def color(self, colour: str | None) -> None:
+        self.refuse_where_protected()
         self.first.fill = PatternFill("solid", fgColor=f"FF{colour[1:]}") if colour else PatternFill()
 
     @property
@@ -228,6 +263,7 @@ class Range(base_classes.Range):
         return Note(self.first) if self.first.comment else None
 
     def add_note(self, text: str) -> "Note":
+        self.refuse_where_protected()
         assert self.first.comment is None, "a note is there"
         self.first.comment = Comment(text, "一位老師")
         return Note(self.first)
@@ -235,10 +271,14 @@ class Range(base_classes.Range):
     def select(self) -> None:
         RUNNING[self.openpyxl.parent].selected = self.area[:2]
 
-    def _width(self, width: float) -> None:
+    def _set_width(self, width: float) -> None:
         self.openpyxl.column_dimensions[get_column_letter(self.area[1])].width = width
 
-    column_width = property(None, _width)
+    def _width(self) -> float:
+        return 0 if self.openpyxl.column_dimensions[get_column_letter(self.area[1])].hidden else 8.43
+
+    row_height = property(lambda self: 0 if self.openpyxl.row_dimensions[self.area[0]].hidden else 15)
+    column_width = property(_width, _set_width)
 
     def _align(self, **how: Any) -> None:
         for row in self.cells:
@@ -279,9 +319,11 @@ class Note(base_classes.Note):
         self.cell.comment = Comment(text, self.cell.comment.author)
 
     def delete(self) -> None:
+        self.location.refuse_where_protected()
         self.cell.comment = None
 
 
+mac_stubs.install()
 ENGINE = Engine()
 RUNNING: dict[Workbook, App] = {}
 

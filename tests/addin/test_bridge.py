@@ -1,15 +1,12 @@
 """What a teacher sees of each button, and that everything comes back as it was."""
 
 import io
-import re
 from collections.abc import Callable
 from copy import copy
 from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from open_books import PROGRAMS, OpenInExcel, OpenInOpenpyxl
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import FormulaRule
@@ -19,7 +16,6 @@ from workbooks import CASES, case, workbook
 
 from cgs_validate import mark, unmark, validate
 from cgs_validate_addin import bridge
-from cgs_validate_addin.open_book import Stopped
 
 Press = Callable[..., Any]
 ANSWERS = {OpenInOpenpyxl: ["no", "yes"], OpenInExcel: [7, 6]}
@@ -170,7 +166,7 @@ def test_from_finding_to_finding(press: Press) -> None:
     order = ["D6", "E6", "B7", "J7", "L7", "A8", "E8", "F8", "H8", "N8", "D6"]
     assert [walk("next_") for _ in order] == order
     assert [walk("previous") for _ in order] == [*reversed(order[:-1]), "N8"]
-    assert press(MANY, "next_").told == ["沒有要看的地方。請先按「檢核」。"]
+    assert press(MANY, "next_").told[0].startswith("沒有要看的地方。請先按「檢核」")
 
 
 def test_what_is_no_form_is_told(press: Press) -> None:
@@ -181,67 +177,6 @@ def test_what_is_no_form_is_told(press: Press) -> None:
 @pytest.mark.parametrize("button", ["upload", "help_"])
 def test_messages(button: str, press: Press) -> None:
     assert len(press(MANY, button).told[0]) > 40
-
-
-def test_esc_stops_and_the_marks_can_still_be_taken_out(press: Press, monkeypatch: pytest.MonkeyPatch) -> None:
-    book = press(MANY)
-    asked = iter([False] * 9 + [True])
-    monkeypatch.setattr(book, "stop_if_asked", lambda: _stop(next(asked, False)))
-    bridge.run(bridge.check, book)
-    assert book.told[0].startswith("已經停止")
-    assert len(coloured(book.saved())) > 0
-    assert seen(press(book.saved(), "clear").saved()) == seen(MANY)
-
-
-def _stop(asked: bool) -> None:
-    if asked:
-        raise Stopped
-
-
-EDITS = st.one_of(
-    st.tuples(st.just("insert"), st.integers(6, 9)),
-    st.tuples(st.just("delete"), st.integers(6, 8)),
-    st.tuples(st.just("type"), st.sampled_from(["D6", "E6", "L7", "A8", "N8", "C6"])),
-    st.tuples(st.just("save"), st.just(0)),
-    st.tuples(st.just("check"), st.just(0)),
-)
-
-
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.lists(EDITS, max_size=6))
-def test_after_any_edits_clear_leaves_the_teachers_own(press: Press, edits: list[tuple[str, Any]]) -> None:
-    """The same edits to a workbook that was never marked give the same looks."""
-    marked, plain = press(MANY, "check"), press(MANY)
-    for edit, where in edits:
-        for book in (marked, plain):
-            if edit in ("insert", "delete"):
-                change_rows(book.openpyxl, edit, where)
-            elif edit == "type":
-                book.openpyxl[CASES.name][where] = "改過"
-        if edit == "save":
-            marked = press(marked.saved())
-        elif edit == "check":
-            bridge.run(bridge.check, marked)
-    bridge.run(bridge.clear, marked)
-    assert seen(marked.saved()) == seen(plain.saved())
-
-
-def change_rows(book: openpyxl.Workbook, edit: str, row: int) -> None:
-    """Insert or delete a row as Excel does: notes, looks and references move along."""
-    getattr(book[CASES.name], f"{edit}_rows")(row)
-    for other in book.worksheets:
-        for line in other.iter_rows() if other.title == "_cgs_marks" else ():
-            for cell in line:
-                if cell.data_type == "f":
-                    cell.value = re.sub(r"!([A-Z]+)([0-9]+)", lambda found: moved(found, edit, row), cell.value)
-
-
-def moved(reference: re.Match[str], edit: str, row: int) -> str:
-    at = int(reference[2])
-    if edit == "delete" and at == row:
-        return "!#REF!"
-    step = (1 if edit == "insert" else -1) if at >= row else 0
-    return f"!{reference[1]}{at + step}"
 
 
 def turn_rows_round(book: openpyxl.Workbook) -> None:

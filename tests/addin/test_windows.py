@@ -7,13 +7,12 @@ from typing import Any
 import excel_model
 import openpyxl
 import pytest
-import windows_stubs
 from open_books import OpenInExcel
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.styles.colors import Color
-from test_bridge import MANY, TEN, seen
-from workbooks import CASES, SERVICES, case, workbook
+from test_bridge import MANY, TEN
+from workbooks import CASES, SERVICES, workbook
 
 from cgs_validate import mark, unmark, validate
 from cgs_validate_addin import bridge, buttons
@@ -76,60 +75,10 @@ def test_files_give_back_what_excel_covered_and_excel_what_files_covered() -> No
         }
 
 
-def test_a_protected_sheet_has_a_list_and_a_sentence() -> None:
-    book = press(changed(MANY, lambda sheet: sheet.protection.enable()), "check")
-    listed = [cell.value for cell in book.openpyxl["檢核結果"]["A"]]
-    assert any(f"工作表「{CASES.name}」有保護，所以沒有上色" in str(line) for line in listed)
-    assert f"工作表「{CASES.name}」有保護，所以沒有上色" in book.told[0]
-    assert listed.count("資料有誤") == validate(MANY).counts["invalid"]
-    assert {at: look for at, look in seen(book.saved()).items() if at != "merged"} == {
-        at: look for at, look in seen(MANY).items() if at != "merged"
-    }
-    bridge.run(bridge.next_, book)
-    assert book.selected == (6, 4)
-
-
-def test_marks_under_protection_stay_until_it_is_taken_off() -> None:
-    marked = press(MANY, "check").saved()
-    book = press(changed(marked, lambda sheet: sheet.protection.enable()), "clear")
-    assert f"工作表「{CASES.name}」現在有保護，標記還留著" in book.told[0]
-    assert seen(book.saved()) == seen(marked)
-    assert seen(press(changed(book.saved(), lambda sheet: sheet.protection.disable()), "clear").saved()) == seen(MANY)
-
-
-def test_a_locked_workbook_is_told_what_is_wrong() -> None:
-    book = OpenInExcel(MANY)
-    book.model.book.locked = True
-    bridge.run(bridge.check, book)
-    assert "活頁簿的結構有保護" in book.told[0]
-    assert f"{CASES.name} D6" in book.told[0]
-    assert seen(book.saved()) == seen(MANY)
-
-
 def test_a_note_beyond_the_first_plane_is_cut_where_it_ended() -> None:
     data = changed(MANY, lambda sheet: setattr(sheet["D6"], "comment", Comment("𠮷😀老師", "陳老師")))
     book = press(data, "check", "clear")
     assert book.openpyxl[CASES.name]["D6"].comment.text == "𠮷😀老師"
-
-
-def test_esc_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    book = OpenInExcel(MANY)
-    monkeypatch.setitem(windows_stubs.KEYS, 0x1B, 0x8000)
-    bridge.run(bridge.check, book)
-    assert book.told[0].startswith("已經停止")
-    assert not book.still
-    assert seen(book.saved()) == seen(MANY)
-
-
-def test_formats_far_below_cost_nothing() -> None:
-    def format_far_below(sheet: Any) -> None:
-        sheet["A1048576"].fill = PatternFill("solid", fgColor="FF00FF00")
-
-    book = OpenInExcel(workbook([case()]))
-    format_far_below(book.openpyxl.worksheets[0])
-    used = book.sheets()[0].used()
-    assert used is not None
-    assert used.bottom == 6
 
 
 def test_what_goes_wrong_is_told_and_logged_without_values(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

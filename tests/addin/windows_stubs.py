@@ -8,9 +8,10 @@ from typing import Any
 
 MESSAGES: list[str] = []  # what was shown
 ANSWERS: list[int] = []  # what is pressed where a question is asked: 6 is yes, 7 is no
-KEYS: dict[int, int] = {}  # which keys are down
+KEYS: dict[int, int] = {}  # which keys are down: 0x8000; or were pressed since it was asked for: 1
+IN_FRONT: list[int] = []  # the window that keys go to, where it is not Excel's
 RUNNING: list[Any] = []  # the programs, the last one in front
-_WINDOW, _PROCESS, _YES_NO = 1, 1, 4
+_WINDOW, _YES_NO = 1, 4
 
 
 class com_error(Exception):  # noqa: N801, N818 # pywin32's own name
@@ -55,8 +56,11 @@ def _stubs() -> dict[str, dict[str, Any]]:
         "pythoncom": {"CoInitialize": lambda: None, "ole_error": com_error, "__file__": ""},
         "win32api": {"MessageBox": _message_box},
         "win32con": dict(zip(constants, (0, 1, _YES_NO, 3, 64, 48), strict=True)),
-        "win32gui": {"FindWindowEx": lambda *_: _WINDOW},
-        "win32process": {"GetWindowThreadProcessId": lambda _: (0, _PROCESS)},
+        "win32gui": {
+            "FindWindowEx": lambda *_: _WINDOW,
+            "GetForegroundWindow": lambda: IN_FRONT[-1] if IN_FRONT else _WINDOW,
+        },
+        "win32process": {"GetWindowThreadProcessId": lambda window: (0, window)},
         "win32timezone": {},
         "win32com": {},
         "win32com.client": {
@@ -72,6 +76,12 @@ def _stubs() -> dict[str, dict[str, Any]]:
 def _message_box(_: int, prompt: str, title: str, style: int) -> int:
     MESSAGES.append(prompt)
     return ANSWERS.pop(0) if style & 7 == _YES_NO else 1
+
+
+def _key(key: int) -> int:
+    state = KEYS.get(key, 0)
+    KEYS[key] = state & ~1
+    return state
 
 
 class _Library:
@@ -90,7 +100,7 @@ def _windows() -> Any:
         GetForegroundWindow=lambda: _WINDOW,
         SetForegroundWindow=nothing,
         SetWindowPos=nothing,
-        GetAsyncKeyState=lambda key: KEYS.get(key, 0),
+        GetAsyncKeyState=_key,
     )
     return SimpleNamespace(
         user32=user32,

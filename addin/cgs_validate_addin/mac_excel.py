@@ -1,11 +1,11 @@
-"""Excel through xlwings' own objects alone, as on a Mac: fills by their colour only."""
+"""Excel on a Mac: fills by their colour only. ``.api`` is used for what xlwings' own objects do not tell."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from cgs_validate.errors import ReadError
 from cgs_validate.readers.xlsx import read_workbook
-from cgs_validate.sheets import Area, address
+from cgs_validate.sheets import Area, address, parse_address
 
 from .fills import GRADIENT, Colour, Fill
 from .open_book import At, Raw
@@ -14,11 +14,14 @@ from .reading import ERRORS
 if TYPE_CHECKING:
     import xlwings
 
+_SERVICES = "/System/Library/Frameworks/ApplicationServices.framework/ApplicationServices"
+_ANY_KEYBOARD, _ESCAPE = 0, 0x35
+_HIGH, _NOTHING_FOUND = 10_000, -50
 _NUMBERS = {name: number for number, name in ERRORS.items()}
 
 
-class PlainExcel:
-    """A ``Program``. It knows nothing of protection: what is refused ends with an exception."""
+class MacExcel:
+    """A ``Program``."""
 
     def template(self, book: "xlwings.Book") -> str:
         try:
@@ -27,19 +30,23 @@ class PlainExcel:
             return ""
 
     def locked(self, book: "xlwings.Book") -> bool:
-        return False
+        return any(told.get() is True for told in (book.api.protect_structure, book.api.multi_user_editing))
 
     def active_cell(self, app: "xlwings.App") -> At:
         selected = app.selection
         return (selected.row, selected.column) if selected else (1, 1)
 
     def protected(self, sheet: "xlwings.Sheet") -> bool:
-        return False
+        return sheet.api.protect_contents.get() is True
 
     def used(self, sheet: "xlwings.Sheet") -> Area | None:
+        """Return the area that holds anything; of a high one, looks or not, only down to the last cell with content."""
         cells = sheet.used_range
         height, width = cells.shape
-        return Area(cells.row, cells.column, cells.row + height - 1, cells.column + width - 1)
+        bottom = cells.row + height - 1
+        if height > _HIGH:
+            bottom = min(bottom, _last_row(sheet))
+        return Area(cells.row, cells.column, bottom, cells.column + width - 1) if bottom >= cells.row else None
 
     def values(self, area: "xlwings.Range") -> Sequence[Sequence[Raw]]:
         return [[_as_on_windows(value) for value in row] for row in area.raw_value]
@@ -77,8 +84,32 @@ class PlainExcel:
     def author(self, note: "xlwings.Note") -> str:
         return str(note.impl.author or "")
 
-    def asked_to_stop(self) -> bool:
-        return False
+    def asked_to_stop(self, app: "xlwings.App") -> bool:
+        """Tell whether Esc is held down; what was pressed before, a Mac does not tell."""
+        import ctypes
+
+        try:
+            is_down = ctypes.CDLL(_SERVICES).CGEventSourceKeyState
+        except (OSError, AttributeError):  # a Mac of another time
+            return False
+        is_down.restype = ctypes.c_bool
+        return bool(is_down(_ANY_KEYBOARD, _ESCAPE))
+
+
+def _last_row(sheet: "xlwings.Sheet") -> int:
+    """Return the last row that holds anything, hidden ones included, 0 for an empty sheet."""
+    from appscript import k
+    from appscript.reference import CommandError
+
+    how = {"look_in": k.formulas, "look_at": k.part, "search_order": k.by_rows, "search_direction": k.search_previous}
+    try:
+        found = sheet.api.cells.find(what="*", after_=sheet.api.rows[1].columns[1], **how)
+        place = parse_address(found.get_address().replace("$", ""))
+    except CommandError as error:
+        if error.errornumber != _NOTHING_FOUND:
+            raise
+        place = None
+    return place[0] if place else 0
 
 
 def _as_on_windows(value: Any) -> Raw:

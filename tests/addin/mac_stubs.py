@@ -1,0 +1,66 @@
+"""What stands for appscript, by which Excel on a Mac is reached: only words of Excel's own dictionary are known."""
+
+import ctypes
+import sys
+from collections.abc import Callable
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import pytest
+from xlwings import mac_dict
+
+WORDS = {name for kind in (mac_dict.properties, mac_dict.elements, mac_dict.commands) for name, *_ in kind}
+ENUMERATORS = {name for name, _ in mac_dict.enums}
+
+
+class CommandError(Exception):
+    """What Excel refuses."""
+
+    def __init__(self, errornumber: int) -> None:
+        super().__init__(errornumber)
+        self.errornumber = errornumber
+
+
+REFUSED, PARAMETER = -1728, -50
+
+
+class _Enumerators:
+    def __getattr__(self, name: str) -> str:
+        if name not in ENUMERATORS:
+            raise AttributeError(name)
+        return name
+
+
+class Reference:
+    """A reference to what Excel has; its properties, elements and commands by their words."""
+
+    def __init__(self, **known: Any) -> None:
+        assert known.keys() <= WORDS, known
+        self._known = known
+
+    def __getattr__(self, word: str) -> Any:
+        return self._known[word]
+
+
+class Told:
+    """A property's value, told when it is asked for."""
+
+    def __init__(self, tell: Callable[[], Any]) -> None:
+        self.get = tell
+
+
+def install() -> None:
+    """Make ``appscript`` known."""
+    module, reference = ModuleType("appscript"), ModuleType("appscript.reference")
+    module.k, module.reference, reference.CommandError = _Enumerators(), reference, CommandError  # type: ignore[attr-defined]
+    sys.modules |= {"appscript": module, "appscript.reference": reference}
+
+
+def hold_escape(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hold Esc down on this Mac."""
+
+    def is_down(_: int, key: int) -> bool:
+        return key == 0x35
+
+    services = SimpleNamespace(CGEventSourceKeyState=is_down)
+    monkeypatch.setattr(ctypes, "CDLL", lambda path: services if "ApplicationServices" in path else None)

@@ -1,0 +1,137 @@
+"""Esc at any moment, while reading, judging, painting or clearing: it stops, and what stands can be taken out again."""
+
+from collections.abc import Callable
+from typing import Any
+
+import excel_model
+import mac_stubs
+import pytest
+import windows_stubs
+from open_books import PROGRAMS, OpenInExcel, OpenInOpenpyxl
+from test_bridge import MANY, coloured, seen, turn_rows_round
+from workbooks import CASES, case, workbook
+
+from cgs_validate_addin import bridge
+from cgs_validate_addin.open_book import Stopped
+
+Open = Callable[[bytes], Any]
+
+
+@pytest.fixture(params=PROGRAMS)
+def opened(request: pytest.FixtureRequest) -> Open:
+    opened: Open = PROGRAMS[request.param]
+    return opened
+
+
+def press(book: Any, button: str, stop_at: int | None = None) -> int:
+    """Press a button, Esc at the moment of that number; return how many moments there were."""
+    moments = 0
+
+    def asked() -> None:
+        nonlocal moments
+        moments += 1
+        if moments == stop_at:
+            raise Stopped
+
+    book.stop_if_asked = asked
+    book.told.clear()
+    bridge.run(getattr(bridge, button), book)
+    assert (book.still, book.status[-1]) == (False, False)
+    assert (stop_at == moments) == book.told[0].startswith("已經停止")
+    return moments
+
+
+def untouched(book: Any) -> None:
+    pass
+
+
+def corrected(book: Any) -> None:
+    """Three cells put right, two more wrong."""
+    sheet = book.openpyxl[CASES.name]
+    sheet["D6"], sheet["L7"], sheet["E8"], sheet["N6"], sheet["J8"] = 9, "3,10", "男", None, 99
+
+
+def sorted_(book: Any) -> None:
+    turn_rows_round(book.openpyxl)
+
+
+@pytest.mark.parametrize("change", [untouched, corrected, sorted_])
+@pytest.mark.parametrize("button", ["check", "clear"])
+def test_what_stands_can_be_taken_out(button: str, change: Callable[[Any], None], opened: Open) -> None:
+    marked = opened(MANY)
+    press(marked, "check")
+    change(marked)
+    data = marked.saved()
+    plain = opened(MANY)
+    change(plain)
+    expected, moments = seen(plain.saved()), press(opened(data), button)
+    assert moments > 5
+    for moment in range(1, moments + 1):
+        book = opened(data)
+        press(book, button, moment)
+        press(book, "clear")
+        assert seen(book.saved()) == expected, moment
+        assert book.told[0].startswith("拿掉了")
+        assert "不在原來的地方" not in book.told[0]
+
+
+def test_a_check_that_was_stopped_can_be_done_again(opened: Open) -> None:
+    whole = opened(MANY)
+    moments = press(whole, "check")
+    for moment in range(1, moments + 1):
+        book = opened(MANY)
+        press(book, "check", moment)
+        press(book, "check")
+        assert seen(book.saved()) == seen(whole.saved())
+
+
+def test_reading_and_judging_change_nothing(opened: Open) -> None:
+    """All moments before the first note: the last of them is after judging."""
+    marks = [stopped_at(opened, moment) for moment in range(1, press(opened(MANY), "check") + 1)]
+    before_painting = next(moment for moment, count in enumerate(marks) if count)
+    assert before_painting >= 6
+    assert not any(marks[:before_painting])
+
+
+def stopped_at(opened: Open, moment: int) -> int:
+    book = opened(MANY)
+    press(book, "check", moment)
+    return len(coloured(book.saved()))
+
+
+@pytest.mark.parametrize(
+    ("state", "in_front", "stops"), [(0x8000, 1, True), (1, 1, True), (1, 99, False), (0, 1, False)]
+)
+def test_esc_counts_where_excel_is_in_front(state: int, in_front: int, stops: bool) -> None:
+    book = OpenInExcel(MANY)
+    windows_stubs.KEYS[0x1B], windows_stubs.IN_FRONT[:] = state, [in_front]
+    bridge.run(bridge.check, book)
+    windows_stubs.KEYS.clear()
+    windows_stubs.IN_FRONT.clear()
+    assert book.told[0].startswith("已經停止") == stops
+    assert (seen(book.saved()) == seen(MANY)) == stops
+
+
+def test_esc_before_the_button_does_not_count() -> None:
+    windows_stubs.import_windows_module()
+    windows_stubs.KEYS[0x1B] = 1
+    book = OpenInExcel(MANY)
+    bridge.run(bridge.check, book)
+    assert book.told[0].startswith("✗")
+
+
+def test_esc_on_a_mac(monkeypatch: pytest.MonkeyPatch) -> None:
+    mac_stubs.hold_escape(monkeypatch)
+    book = OpenInOpenpyxl(MANY)
+    bridge.run(bridge.check, book)
+    assert book.told[0].startswith("已經停止")
+
+
+def test_a_large_workbook_is_read_in_pieces_and_tells_how_far_it_is() -> None:
+    book = OpenInExcel(workbook([case(C=f"S{row:05}") for row in range(6_000)]))
+    excel_model.LARGEST.clear()
+    bridge.run(bridge.check, book)
+    told = [text for text in book.status if text and CASES.name in text]
+    assert [text for text in told if "%" in text] == told
+    assert len(set(told)) > 4
+    assert max(excel_model.LARGEST) <= 20_000
