@@ -60,7 +60,7 @@ _ORDER = [
     "tableParts",
     "extLst",
 ]
-_MAY_CHANGE = re.compile(r"\[content_types\]\.xml|.*\.rels|xl/workbook\w*\.xml|xl/styles\w*\.xml", re.IGNORECASE)
+_MAY_CHANGE = re.compile(r"\[content_types\]\.xml|.*\.rels|(xl/)?workbook\w*\.xml|(xl/)?styles\w*\.xml", re.IGNORECASE)
 _SHAPE_ID = re.compile(rb"""<(?:[\w.-]+:)?shape\b[^>]*?\sid=["']([^"']+)""")
 _NOTE_BOX = re.compile(rb"<x:Row>\s*(\d+)\s*</x:Row>\s*<x:Column>\s*(\d+)\s*</x:Column>")
 _IDMAP = re.compile(rb"""<o:idmap\b[^>]*?\bdata=["']([\d, ]*)""")
@@ -213,11 +213,16 @@ class Book:
         }
 
 
+def chosen(entry: Element) -> Element:
+    """Return an entry of a table; of alternatives the last, which is the one for programs that know no other."""
+    return entry[-1][0] if local(entry) == "AlternateContent" else entry
+
+
 class Styles:
     """The cell formats: what each is made of."""
 
     def __init__(self, data: bytes) -> None:
-        tables = {local(table): list(table) for table in ElementTree.fromstring(data)}
+        tables = {local(table): list(map(chosen, table)) for table in ElementTree.fromstring(data)}
         self.formats = tables.get("cellXfs", [])
         self.fills = tables.get("fills", [])
 

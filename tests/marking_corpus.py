@@ -206,9 +206,15 @@ def strict(data: bytes) -> bytes:
 
 def without(data: bytes, part: str, *mentions: tuple[str, bytes]) -> bytes:
     """Take a part out, and what mentions it: (part, pattern)."""
-    parts = parts_of(data)
+    parts = parts_of(_without(data, *mentions))
     del parts[part]
-    for name, pattern in mentions:
+    return packed(parts)
+
+
+def _without(data: bytes, *pieces: tuple[str, bytes]) -> bytes:
+    """Take pieces of parts out: (part, pattern)."""
+    parts = parts_of(data)
+    for name, pattern in pieces:
         parts[name] = re.sub(pattern, b"", parts[name])
     return packed(parts)
 
@@ -220,10 +226,18 @@ def utf16(data: bytes, *names: str) -> bytes:
     return packed(parts)
 
 
+_RELATION_OF_STYLES = ("xl/_rels/workbook.xml.rels", rb"<[^>]*styles\.xml[^>]*>")
+_ALTERNATIVES = (
+    rb'<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice '
+    rb'xmlns:hs="http://schemas.haansoft.com/office/spreadsheet/8.0" Requires="hs">\1</mc:Choice>'
+    rb"<mc:Fallback>\1</mc:Fallback></mc:AlternateContent>"
+)
+
+
 def _without_styles(*, kept: bool = False) -> bytes:
     mentions = [
         ("[Content_Types].xml", rb"<Override[^>]*styles[^>]*>"),
-        ("xl/_rels/workbook.xml.rels", rb"<[^>]*styles\.xml[^>]*>"),
+        _RELATION_OF_STYLES,
     ]
     return without(small('<row r="2"><c r="B2"><v>1</v></c></row>'), "xl/styles.xml", *([] if kept else mentions))
 
@@ -322,6 +336,28 @@ VARIATIONS: dict[str, Callable[[], bytes]] = {
     "stored": lambda: packed(parts_of(by_xlsxwriter("notes")), zipfile.ZIP_STORED),
     "no styles": _without_styles,
     "styles missing": lambda: _without_styles(kept=True),
+    "styles without a relation": lambda: _without(
+        small('<row r="2"><c r="B2"><v>1</v></c></row>'), _RELATION_OF_STYLES
+    ),
+    "formats as alternative content": lambda: edited(
+        _restyled((r"(<xf numFmtId=[^>]*/>)(?=</cellXfs>)", 2 * _ALTERNATIVES)),
+        SHEET,
+        (b'<c r="B3">', b'<c r="B3" s="1">'),
+    ),
+    "UTF-16 with its bytes' order told": lambda: packed(
+        {
+            name: re.sub(r"^<\?xml.*?\?>", '<?xml version="1.0" encoding="UTF-16BE"?>', part.decode()).encode(
+                "utf-16-be"
+            )
+            for name, part in parts_of(by_xlsxwriter("plain")).items()
+        }
+    ),
+    "parts outside of xl": lambda: packed(
+        {
+            name.replace("xl/", ""): part.replace(b'"xl/', b'"').replace(b'"/xl/', b'"/')
+            for name, part in parts_of(small('<row r="1"><c r="A1" s="99"/></row>')).items()
+        }
+    ),
     "styles without fills": lambda: _restyled((r"<fills.*</fills>", b"")),
     "styles with no fill": lambda: _restyled((r"<fills.*</fills>", b'<fills count="0"/>')),
     "styles with no fill, opened": lambda: _restyled((r"<fills.*</fills>", b"<fills></fills>")),

@@ -1,6 +1,7 @@
 """The part of cell formats: a cell's own format copied, with another fill."""
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple, Self
 
 from ..errors import ReadError
@@ -55,7 +56,7 @@ class StylesEditor:
 
     def write(self, book: WorkbookEditor) -> None:
         """Put the changed part into the package."""
-        if self.markup.part in book.package:
+        if book.related(book.part, "styles"):
             book.package.write_usual(self.markup.part, self.result())
         else:
             book.add_part(self.markup.part, self.result(), "styles")
@@ -142,10 +143,23 @@ class _Tables(NamedTuple):
 def _read(data: bytes, part: str) -> _Tables:
     markup, tables = _complete(data, part)
     fills, fonts, formats = (
-        [markup.data[child.start : child.end] for child in markup.children(tables[name])]
+        [markup.data[entry.start : entry.end] for entry in _entries(markup, tables[name])]
         for name in (b"fills", b"fonts", b"cellXfs")
     )
     return _Tables(markup, tables, list(map(_bare, fills)), list(map(_bare, fonts)), formats)
+
+
+def _entries(markup: Markup, table: Element) -> Iterator[Element]:
+    """Yield the entries of a table; of alternatives, as Hancom writes them, the one for programs that know no other."""
+    for entry in markup.children(table):
+        if entry.local == b"AlternateContent":
+            fallback = markup.child(entry, b"Fallback")
+            entry_in = next(markup.children(fallback), None) if fallback else None
+            if entry_in is None:
+                raise ReadError("damaged", part=markup.part)
+            yield entry_in
+        else:
+            yield entry
 
 
 def _complete(data: bytes, part: str) -> tuple[Markup, dict[bytes, Element]]:

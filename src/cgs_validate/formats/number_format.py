@@ -34,8 +34,8 @@ _HALF_A_MILLISECOND = 0.0005 / 86_400
 def is_date_format(code: str) -> bool:
     """Tell whether a format shows days or times of day."""
     first = code.split(";")[0]
-    shown = _LITERAL.sub("", first).replace("General", "")
-    return not _NO_DATE.search(first) and bool(re.search("[ymdhse]", shown, re.IGNORECASE))
+    shown = _LITERAL.sub("", first).lower().replace("general", "")
+    return not _NO_DATE.search(first) and bool(re.search("[ymdhse]", shown))
 
 
 def to_date(number: float, epoch_1904: bool) -> date | None:

@@ -137,13 +137,19 @@ class Book:
     @cached_property
     def _styles(self) -> "_Styles":
         part = self._related("styles", self.relations)
-        return self.container.made_of(part, _read_styles) if part else ([], ({}, {}))
+        styles = self.container.made_of(part, _read_styles) if part else ([], ({}, {}))
+        if any(styles[0]) and "styles" not in {kind for kind, _ in self.relations.values()}:
+            raise ReadError("inconsistent")
+        return styles
 
     def _related(self, kind: str, relations: dict[str, tuple[str, str]]) -> str | None:
-        """Return the part that is there for a kind of relation, or None. Raises ReadError where there are several."""
+        """Return the part that is there for a kind of relation, or None. Raises ReadError where there are several.
+
+        Styles may be there without a relation, as PyExcelerate leaves them, if they make no difference.
+        """
         targets = [target for found, target in relations.values() if found == kind] + [_USUAL_PARTS[kind]]
         there = {target.lower(): target for target in reversed(targets) if target in self.container}
-        if len(there) > 1 or (there and len(targets) == 1):
+        if len(there) > 1 or (there and len(targets) == 1 and kind != "styles"):
             raise ReadError("inconsistent")
         return next(iter(there.values()), None)
 
