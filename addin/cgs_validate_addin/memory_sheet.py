@@ -32,7 +32,7 @@ def write_memory(book: OpenBook, memory: Memory) -> None:
     """Put the hidden sheet in, instead of the one that is there."""
     book.remove_sheet(mark_memory.SHEET)
     if memory.cells or memory.places:
-        book.add_sheet(mark_memory.SHEET, hidden=True).write(memory.rows())
+        book.add_sheet(mark_memory.SHEET, hidden=True).write(list(memory.rows()))
 
 
 def _names_now(sheet: OpenSheet) -> dict[str, str]:

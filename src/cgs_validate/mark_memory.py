@@ -8,7 +8,7 @@ gone (LibreOffice drops them), the digest of the note's text tells which mark it
 
 import re
 import zlib
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 
 from .sheets import Formula, Grid, address, parse_address
@@ -90,15 +90,15 @@ class Memory:
             return None
         return self.fills[int(number)]
 
-    def rows(self) -> list[list[str | Formula]]:
-        """Return the rows of the sheet."""
-        fills: list[list[str | Formula]] = [["fill", str(number), fill] for number, fill in enumerate(self.fills)]
-        cells: list[list[str | Formula]] = [
-            ["cell", cell.sheet, cell.cell, str(cell.fill), cell.note, *_tracked(cell.sheet, cell.cell)]
-            for cell in self.cells
-        ]
-        places: list[list[str | Formula]] = [["place", *place, "", "", *_tracked(*place)] for place in self.places]
-        return [[_VERSION], *fills, *cells, *places]
+    def rows(self) -> Iterator[list[str | Formula]]:
+        """Yield the rows of the sheet."""
+        yield [_VERSION]
+        for number, fill in enumerate(self.fills):
+            yield ["fill", str(number), fill]
+        for cell in self.cells:
+            yield ["cell", cell.sheet, cell.cell, str(cell.fill), cell.note, *_tracked(cell.sheet, cell.cell)]
+        for place in self.places:
+            yield ["place", *place, "", "", *_tracked(*place)]
 
 
 def _tracked(sheet: str, cell: str) -> list[Formula]:

@@ -34,7 +34,7 @@ def strip(text: str) -> str:
 
 def printable(text: str) -> str:
     """Return text without what could steer a terminal or turn a line around: controls, bidi marks, lone surrogates."""
-    return _STEERING.sub("\ufffd", text)
+    return text if text.isprintable() else _STEERING.sub("\ufffd", text)
 
 
 def display_width(line: str) -> int:

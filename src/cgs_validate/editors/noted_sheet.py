@@ -38,7 +38,7 @@ class NotedSheet:
             package.write(self._comments, comments)
         else:
             name = package.free_name("xl/comments{}.xml")
-            self.book.add_part(name, comments, "comments")
+            self.book.add_part(name, "comments", comments)
             self.book.relate(self.part, "comments", name)
         if self._drawing:
             package.write(self._drawing, drawing)

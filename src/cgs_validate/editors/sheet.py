@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, Self
 
@@ -35,8 +34,7 @@ class _Row(NamedTuple):
     element: Element | None
 
 
-@dataclass(frozen=True)
-class CellPart:
+class CellPart(NamedTuple):
     """A cell as written, or, where it is absent, the place where it belongs and the format that it inherits."""
 
     row: _Row

@@ -47,6 +47,7 @@ class StylesEditor:
         self._fills, self._fonts, self._formats = list(fills), list(fonts), list(formats)
         self._old = {b"fills": len(self._fills), b"fonts": len(self._fonts), b"cellXfs": len(self._formats)}
         self._made: dict[tuple[int, bytes], int] = {}
+        self._covered: dict[int, bytes] = {}
 
     @classmethod
     def of(cls, book: WorkbookEditor) -> Self:
@@ -59,13 +60,15 @@ class StylesEditor:
         if book.related(book.part, "styles"):
             book.package.write_usual(self.markup.part, self.result())
         else:
-            book.add_part(self.markup.part, self.result(), "styles")
+            book.add_part(self.markup.part, "styles", self.result())
             book.relate(book.part, "styles", self.markup.part)
 
     def fill_of(self, style: int) -> bytes:
         """Return the XML of a format's fill."""
-        index = number(self._attribute(self._format(style), b"fillId"))
-        return self._fills[index] if index < len(self._fills) else self._fills[0]
+        if style not in self._covered:
+            index = number(self._attribute(self._format(style), b"fillId"))
+            self._covered[style] = self._fills[index] if index < len(self._fills) else self._fills[0]
+        return self._covered[style]
 
     def differential_fills(self) -> set[int]:
         """Return which differential formats, those of conditional formats, have a fill."""

@@ -1,7 +1,7 @@
 """A worksheet's part written from rows: text is text, whatever it begins with; a formula is one only by its type."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..editors.markup import attribute_text, text
 from ..normalize import display_width
@@ -13,28 +13,30 @@ _SPACED = re.compile(r"\A\s|\s\Z|\n")  # what some readers would take away
 
 
 def sheet_part(
-    rows: Sequence[Sequence[str | Formula]],
+    rows: Iterable[Sequence[str | Formula]],
     widths: Sequence[int] = (),
     links: Mapping[tuple[int, int], str] | None = None,
     looks: Mapping[int, Sequence[int]] | None = None,
-) -> bytes:
-    """Return a worksheet. links: (row, column) → place in the workbook; looks: row → the cell formats of its cells."""
+) -> list[bytes]:
+    """Return a worksheet, in pieces.
+
+    links: (row, column) → place in the workbook; looks: row → the cell formats of its cells.
+    """
     columns = "".join(
         f'<col min="{number}" max="{number}" width="{width}" customWidth="1"/>'
         for number, width in enumerate(widths, 1)
     )
-    written = "".join(_row(number, cells, widths, (looks or {}).get(number)) for number, cells in enumerate(rows, 1))
     linked = "".join(_link(place, target) for place, target in (links or {}).items())
-    return "".join(
-        (
-            '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n',
-            f'<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>',
-            f"<cols>{columns}</cols>" if columns else "",
-            f"<sheetData>{written}</sheetData>",
-            f"<hyperlinks>{linked}</hyperlinks>" if linked else "",
-            '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>',
-        )
-    ).encode()
+    return [
+        b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n',
+        f'<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'.encode(),
+        f"<cols>{columns}</cols>".encode() if columns else b"",
+        b"<sheetData>",
+        *(_row(number, cells, widths, (looks or {}).get(number)).encode() for number, cells in enumerate(rows, 1)),
+        b"</sheetData>",
+        f"<hyperlinks>{linked}</hyperlinks>".encode() if linked else b"",
+        b'<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>',
+    ]
 
 
 def _row(number: int, cells: Sequence[str | Formula], widths: Sequence[int], looks: Sequence[int] | None) -> str:

@@ -1,10 +1,11 @@
 """The sheet 檢核結果 of a marked workbook: every reason with a link to its cell, identical mistakes side by side."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain, islice
 
 from ..findings import Finding
-from ..grouping import group
+from ..grouping import Group, group
 from ..messages import Catalog
 from ..report import Report
 from .sheet_part import sheet_part
@@ -37,8 +38,8 @@ class Summary:
     links: dict[tuple[int, int], str]
 
 
-def summary_sheet(report: Report, sentences: Catalog, marked: Marked, plain: int, bold: int, link: int) -> bytes:
-    """Return the worksheet's part. plain, bold, link: cell formats."""
+def summary_sheet(report: Report, sentences: Catalog, marked: Marked, plain: int, bold: int, link: int) -> list[bytes]:
+    """Return the worksheet's part, in pieces. plain, bold, link: cell formats."""
     told = summarise(report, sentences, marked)
     body = dict.fromkeys(range(told.head + 1, len(told.rows) + 1), [plain] * len(WIDTHS))
     linked = [link if column == _CELL else plain for column in range(1, len(WIDTHS) + 1)]
@@ -51,7 +52,6 @@ def summarise(report: Report, sentences: Catalog, marked: Marked) -> Summary:
     heads = [sentences.text(f"summary_{name}") for name in ("kind", "sheet", "cell", "field", "message", "hint")]
     order = [None, *(sheet.name for sheet in report.workbook)]
     groups = sorted(group(report.findings), key=lambda item: (item.severity, order.index(item.first.place.sheet)))
-    found = [finding for item in groups for finding in item.findings]
     rows = [
         [sentences.text("title")],
         [f"{report.workbook.name}　{report.spec.title} {report.spec.id}　cgs-validate {report.engine_version}"],
@@ -61,10 +61,11 @@ def summarise(report: Report, sentences: Catalog, marked: Marked) -> Summary:
     ]
     head = len(rows)
     remarks = _remarks(marked, sentences)
-    rows += (_row(finding, sentences, remarks) for finding in found[:_MOST_ROWS])
-    if len(found) > _MOST_ROWS:
-        rows.append([sentences.text("more", count=len(found) - _MOST_ROWS)])
-    return Summary(rows, head, dict(_links(found[:_MOST_ROWS], head + 1)))
+    rows += islice(_rows(groups, sentences, remarks), _MOST_ROWS)
+    if len(report.findings) > _MOST_ROWS:
+        rows.append([sentences.text("more", count=len(report.findings) - _MOST_ROWS)])
+    found = chain.from_iterable(item.findings for item in groups)
+    return Summary(rows, head, dict(_links(islice(found, _MOST_ROWS), head + 1)))
 
 
 def _remarks(marked: Marked, sentences: Catalog) -> dict[str, str]:
@@ -75,14 +76,21 @@ def _remarks(marked: Marked, sentences: Catalog) -> dict[str, str]:
     return told
 
 
-def _row(finding: Finding, sentences: Catalog, remarks: Mapping[str, str]) -> list[str]:
-    place = finding.place
-    hint = sentences.hint(finding) + sentences.related(finding) + remarks.get(f"{place.sheet} {place.cell}", "")
-    where = place.cell or ("" if place.sheet else sentences.text("whole_file"))
-    return [sentences.kind(finding), place.sheet or "", where, finding.label or "", sentences.message(finding), hint]
+def _rows(groups: Iterable[Group], sentences: Catalog, remarks: Mapping[str, str]) -> Iterator[list[str]]:
+    """Yield a row for each finding; what is the same for all of a group is put into words once."""
+    for same in groups:
+        kind, message = sentences.kind(same.first), sentences.message(same.first)
+        hints: dict[str | None, str] = {}
+        for finding in same.findings:
+            place = finding.place
+            where = place.cell or ("" if place.sheet else sentences.text("whole_file"))
+            if finding.fix not in hints:
+                hints[finding.fix] = sentences.hint(finding)
+            hint = hints[finding.fix] + sentences.related(finding) + remarks.get(f"{place.sheet} {where}", "")
+            yield [kind, place.sheet or "", where, finding.label or "", message, hint]
 
 
-def _links(findings: list[Finding], first_row: int) -> Iterator[tuple[tuple[int, int], str]]:
+def _links(findings: Iterable[Finding], first_row: int) -> Iterator[tuple[tuple[int, int], str]]:
     for row, finding in enumerate(findings, first_row):
         place = finding.place
         if place.sheet and place.cell:
