@@ -43,9 +43,10 @@ def find_month(titles: Sequence[str]) -> tuple[int, Month] | None:
     A title reads ``[111-10] 某某國中輔導教師工作成果(當月個案填報)`` (P1, A1); a month in brackets comes before
     others.
     """
+    folded = list(map(fold, titles))
     for form in _IN_TITLE:
-        for index, title in enumerate(titles):
-            match = form.search(fold(title))
+        for index, title in enumerate(folded):
+            match = form.search(title)
             month = _month(match) if match else None
             if month:
                 return index, month

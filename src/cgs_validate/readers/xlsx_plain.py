@@ -61,6 +61,7 @@ class _PlainReader:
         self.data = data
         self.part = part
         self.shared = shared
+        self.numbers = shared.numbers
         self.frame = GridReader(b"", part, shared)
         self.grid = self.frame.grid
         self.last_row = 0
@@ -193,9 +194,8 @@ class _PlainReader:
         return list(map(self._cell, new))
 
     def _cell(self, written: bytes) -> Cell | None:
-        numbers = self.shared.numbers
-        if written in numbers:
-            return numbers[written]
+        if written in self.numbers:
+            return self.numbers[written]
         plain = _PLAIN.fullmatch(written.decode())
         if not plain:
             return self._odd_cell(written)
@@ -204,8 +204,8 @@ class _PlainReader:
         if held is not None and (inline is None) == (kind == "inlineStr"):
             return self._odd_cell(written)
         cell = None if held is None else self.frame.maker.cell(kind, held, style)
-        if cell and cell.number is not None and len(numbers) < _MOST_NUMBERS:
-            numbers[written] = cell
+        if cell and cell.number is not None and len(self.numbers) < _MOST_NUMBERS:
+            self.numbers[written] = cell
         return cell
 
     def _odd_cell(self, written: bytes) -> Cell | None:

@@ -13,6 +13,7 @@ from .xml_events import Attributes, Parser
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384  # of any sheet of Excel's
 _SHEET_DATA = frozenset(("sheetData", ":sheetData"))
 _PLACED = frozenset(("c", "row", "mergeCell"))
+_SEEN = _SHEET_DATA | _PLACED  # all else is looked at in the data only
 _CELL = 4  # how deep <c> lies: worksheet, sheetData, row, c
 _IN_STRING = 2  # how deep in it the pieces of an inline string lie: is, t
 SHORT = 8  # characters; texts as short do not count against the limit on text
@@ -64,6 +65,8 @@ class GridReader:
 
     def _start(self, name: str, attributes: Attributes) -> None:
         self.depth += 1
+        if name not in _SEEN and not self.in_data and not self.in_cell:
+            return
         at = (name, self.depth)
         if at == ("c", _CELL):
             self._start_cell(attributes)
@@ -148,6 +151,8 @@ class GridReader:
 
     def _end(self, name: str) -> None:
         depth, self.depth = self.depth, self.depth - 1
+        if name not in _SEEN and not self.in_data and not self.in_cell:
+            return
         if name in ("v", "t") and self.collecting:
             self.value = (self.value or "") + "".join(self.text)
             self.text.clear()
