@@ -5,6 +5,7 @@ import json
 import resource
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ def main(name: str, times: int, paths: list[Path]) -> dict[str, Any]:
     module, _, function = name.partition(":")
     prepare = getattr(importlib.import_module(f".contenders.{module}", __package__), function)
     work = [prepare(path) for path in paths]
+    _forget_peak()
     wall, cpu = [], []
     for _ in range(times):
         started, used = time.perf_counter(), time.process_time()
@@ -22,6 +24,12 @@ def main(name: str, times: int, paths: list[Path]) -> dict[str, Any]:
         cpu.append(time.process_time() - used)
     cells = [sorted(one) if one is not None else None for one in found]
     return {"wall": min(wall), "cpu": min(cpu), "memory": _peak(), "found": cells}
+
+
+def _forget_peak() -> None:
+    """Have the most memory be that of the timed runs, where the system can: what was prepared counts as far as kept."""
+    with suppress(OSError):
+        Path("/proc/self/clear_refs").write_text("5")
 
 
 def _peak() -> int:

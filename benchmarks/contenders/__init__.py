@@ -14,5 +14,6 @@ CHECKERS = (CALAMINE, OURS, OURS_FORM, PANDERA, PYDANTIC, FRICTIONLESS, CERBERUS
 
 OPENPYXL = Contender("by_cerberus:saving", "openpyxl, load and save alone")
 OURS_MARKING = Contender("ours:marking", "cgs-validate, mark")
+OURS_MARKING_ISAL = Contender("ours:marking_by_isal", "cgs-validate, mark, by ISA-L", "isal")
 CERBERUS_COPY = Contender("by_cerberus:marked_copy", "Cerberus row by row over openpyxl, its save")
 OURS_COPY = Contender("ours:marked_copy", "cgs-validate, check and mark")

@@ -1,6 +1,7 @@
 """Cerberus row by row over openpyxl, and marks by openpyxl: what the same tools give when they are used plainly."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -51,12 +52,17 @@ def saving(path: Path) -> Callable[[], None]:
 
 
 def _wrong(numbered_rows: Iterator[tuple[int, Row]]) -> Iterator[Cell]:
-    validator = Validator({column.name: _schema(column) for column in COLUMNS})
+    validator = _validator()
     keys: set[Any] = set()
     for number, row in numbered_rows:
         validator.validate(row, normalize=False)
         for name in {*validator.errors, *beyond_a_value(row, keys)}:
             yield number, NUMBERS[name]
+
+
+@cache
+def _validator() -> Validator:
+    return Validator({column.name: _schema(column) for column in COLUMNS})
 
 
 def _schema(column: Column) -> dict[str, Any]:

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 
-from cgs_validate import Report, mark, validate
+from cgs_validate import Report, load_spec, mark, validate
+from cgs_validate.editors import deflating
 from cgs_validate.readers.limits import Limits
 
 from ..form import Cell
@@ -14,33 +15,47 @@ LIMITS = Limits(**{limit.name: 10**10 for limit in fields(Limits) if isinstance(
 
 def check(path: Path) -> Callable[[], set[Cell]]:
     """File to findings, with the six rules."""
-    return lambda: _cells(validate(path, "bench/1", limits=LIMITS))
+    spec = load_spec("bench/1")
+    return lambda: _cells(validate(path, spec, limits=LIMITS))
 
 
 def check_form(path: Path) -> Callable[[], None]:
     """File to findings, with all rules of the form ``cgs/111``."""
+    spec = load_spec("cgs/111")
 
     def run() -> None:
-        validate(path, "cgs/111", limits=LIMITS)
+        validate(path, spec, limits=LIMITS)
 
     return run
 
 
 def marking(path: Path) -> Callable[[], None]:
-    """Report to marked copy."""
+    """Report to marked copy, compressed by zlib."""
+    deflating.isal_zlib = None
+    return _marking(path, marked_name(path))
+
+
+def marking_by_isal(path: Path) -> Callable[[], None]:
+    """Report to marked copy, compressed by ISA-L."""
+    return _marking(path, path.with_suffix(".isal.xlsx"))
+
+
+def _marking(path: Path, target: Path) -> Callable[[], None]:
     report = validate(path, "bench/1", limits=LIMITS)
 
     def run() -> None:
-        mark(path, report, marked_name(path), limits=LIMITS, replace=True)
+        mark(path, report, target, limits=LIMITS, replace=True)
 
     return run
 
 
 def marked_copy(path: Path) -> Callable[[], set[Cell]]:
-    """File to findings to marked copy."""
+    """File to findings to marked copy, compressed by zlib."""
+    deflating.isal_zlib = None
+    spec = load_spec("bench/1")
 
     def run() -> set[Cell]:
-        report = validate(path, "bench/1", limits=LIMITS)
+        report = validate(path, spec, limits=LIMITS)
         mark(path, report, marked_name(path), limits=LIMITS, replace=True)
         return _cells(report)
 
