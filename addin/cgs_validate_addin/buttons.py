@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from .open_book import OpenBook
 
 LOG = Path.home() / "cgs-validate-addin.log"
-_NO_BOOK = "檢核程式沒有辦法連上 Excel。請把檔案存到自己的電腦再打開（檔名不要有等號），然後再按一次。\n紀錄檔：{log}"
+_NO_BOOK = "cgs-validate: no book"  # VBA knows this, and tells it in Chinese whatever the system's language is
 
 
 def press(button: str) -> None:
@@ -19,7 +19,7 @@ def press(button: str) -> None:
         book = _calling_book()
     except Exception as error:
         _log(button, error)
-        sys.exit(_NO_BOOK.format(log=LOG))
+        sys.exit(_NO_BOOK)
     press_in(button, book)
 
 

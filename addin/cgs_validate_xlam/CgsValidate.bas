@@ -8,6 +8,7 @@ Public Sub RunButton(control As IRibbonControl)
     ElseIf ActiveWorkbook.Name Like "*[=%|$`""]*" Then ' xlwings and the shell take these for something else
         Tell "file_name"
     Else
+        Application.EnableCancelKey = xlDisabled ' until the button is done, Esc is Python's
         RunPython "import cgs_validate_addin as a; a." & control.ID & "()"
     End If
 End Sub
@@ -47,8 +48,8 @@ Public Sub ShowError(FileName As String, Optional Message As String = "")
 
     Told = Message
     If FileName <> "" Then Told = ReadFile(FileName)
-    If InStr(Told, "cgs-validate-addin.log") > 0 Then ' cgs_validate_addin has told it already, and kept its own log
-        Show Told
+    If InStr(Told, "cgs-validate: no book") > 0 Then ' cgs_validate_addin keeps a log of its own
+        Show Replace(Sentence("no_book"), "{log}", "cgs-validate-addin.log")
     Else
         KeepLog Told
         Tell Reason(Told)

@@ -40,6 +40,7 @@ EXCELS_OWN_IMAGES = {
 # What stands around our module: Windows' shell, xlwings' procedures that we call, a ribbon that presses a button.
 AROUND = """
 Public Told As String, Ran As String, Settings As String, Interpreter As String
+Public Application As New Host
 Function GetConfigFilePath() As String
     GetConfigFilePath = "settings"
 End Function
@@ -51,7 +52,7 @@ Function FileExists(ByVal FileSpec As String) As Boolean
     FileExists = (FileSpec = "C:\\python.exe")
 End Function
 Function ExecuteWindows(IsFrozen As Boolean, Command As String, Python As String, Optional Path As String) As Integer
-    Ran = Python & "|" & Command & "|" & Path
+    Ran = Python & "|" & Command & "|" & Path & "|" & Application.EnableCancelKey
 End Function
 Function Environ(Name As String) As String
     Environ = "C:\\Temp"
@@ -94,6 +95,7 @@ def excel(path: Path) -> ExcelApplication:
     app.add_module(AROUND, name=vba.LIBRARY)
     app.add_module(SHELL, name="Shell", kind="class")
     app.add_module("Public ID As String\n", name="Control", kind="class")
+    app.add_module("Public EnableCancelKey As Long\n", name="Host", kind="class")
     return app
 
 
@@ -137,8 +139,8 @@ def test_every_button_calls_the_one_callback_and_explains_itself(xlam: bytes) ->
 def test_a_button_runs_its_function_in_python(button: str, excel: ExcelApplication) -> None:
     excel.add_workbook()
     excel.run("Press", button, "C:\\python.exe")
-    python, command, path = str(excel.run("WhatRan")).split("|")
-    assert (python, path) == ("C:\\python.exe", "false")
+    python, command, path, escape_in_vba = str(excel.run("WhatRan")).split("|")
+    assert (python, path, escape_in_vba) == ("C:\\python.exe", "false", "0")
     imported, call = ast.parse(command).body
     assert ast.unparse(imported) == f"import {cgs_validate_addin.__name__} as a"
     assert ast.unparse(call) == f"a.{button}()"
@@ -182,9 +184,18 @@ def test_how_python_ended_tells_what_to_do(code: str, reason: str, excel: ExcelA
     assert told.partition("\n")[2].startswith(BOXES[reason].partition("{log}")[0])
 
 
-def test_what_the_bridge_has_told_is_shown_as_it_is(excel: ExcelApplication) -> None:
-    excel.run("ShowError", "", "檢核程式沒有辦法連上 Excel。\n紀錄檔：C:\\cgs-validate-addin.log")
-    assert str(excel.run("WhatWasTold")).endswith("沒有辦法連上 Excel。\n紀錄檔：C:\\cgs-validate-addin.log")
+def test_a_book_that_cannot_be_reached_is_told_in_chinese(
+    excel: ExcelApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Here there is no Excel to reach."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    code = "import cgs_validate_addin as a; a.check()"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert ended.returncode
+    excel.run("ShowError", "", ended.stderr)
+    told = str(excel.run("WhatWasTold"))
+    assert told.startswith(f"{BOXES['title']}\n{BOXES['no_book'].partition('{log}')[0]}")
+    assert (tmp_path / told.split()[-1].removeprefix("使用者資料夾裡的")).read_text("utf-8").count("check: ") == 1
 
 
 def test_the_log_holds_no_values(excel: ExcelApplication) -> None:
