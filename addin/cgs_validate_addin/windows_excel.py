@@ -54,6 +54,7 @@ class WindowsExcel:
     """A ``Program``."""
 
     def __init__(self) -> None:
+        self._days_from_1904: bool | None = None
         _escape_was_pressed()  # before the button was: that is over
 
     def template(self, book: "xlwings.Book") -> str:
@@ -77,7 +78,9 @@ class WindowsExcel:
 
     def values(self, area: "xlwings.Range") -> Sequence[Sequence[Raw]]:
         """Return the values without Excel's rounding of times and money; where days count from 1904, as days."""
-        values = area.raw_value if area.sheet.book.api.Date1904 else area.api.Value2
+        if self._days_from_1904 is None:
+            self._days_from_1904 = bool(area.sheet.book.api.Date1904)
+        values = area.raw_value if self._days_from_1904 else area.api.Value2
         return [[_ODD[type(value)](value) if type(value) in _ODD else value for value in row] for row in values]
 
     def recalculate(self, sheet: "xlwings.Sheet") -> None:

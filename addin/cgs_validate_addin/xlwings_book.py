@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from cgs_validate import mark_memory
-from cgs_validate.sheets import Area, Formula, address, parse_address
+from cgs_validate.sheets import Area, Formula, address, parse_address, parse_area
 
 from .fills import Fill
 from .open_book import At, OpenNote, ReadRow, Stopped
@@ -27,6 +27,7 @@ class XlwingsBook:
         self._book = book
         self._app = book.app
         self._program = program
+        self._shown: str | None = ""  # unknown: the add-in itself may have shown something
 
     @property
     def name(self) -> str:
@@ -75,7 +76,9 @@ class XlwingsBook:
             app.screen_updating = updating
 
     def show_status(self, text: str | None) -> None:
-        self._app.status_bar = text or False
+        if text != self._shown:
+            self._app.status_bar = text or False
+            self._shown = text
 
     def stop_if_asked(self) -> None:
         if self._program.asked_to_stop(self._app):
@@ -224,8 +227,7 @@ def _at(place: str) -> At:
 
 
 def _area(cells: "xlwings.Range") -> Area | None:
-    height, width = cells.shape
-    return Area(cells.row, cells.column, cells.row + height - 1, cells.column + width - 1)
+    return parse_area(cells.address.replace("$", ""))
 
 
 def _contains(area: Area, part: Area) -> bool:

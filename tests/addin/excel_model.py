@@ -279,7 +279,7 @@ class Range(Com):
     get_Worksheet = lambda self: self.sheet  # noqa: E731, N815
     get_Interior = lambda self: Interior(self)  # noqa: E731, N815
     get_Font = lambda self: CellFont(self)  # noqa: E731, N815
-    get_Address = lambda self: f"${get_column_letter(self.area[1])}${self.area[0]}"  # noqa: E731, N815
+    get_Address = lambda self: address_of(self.area)  # noqa: E731, N815
     get_NumberFormat = lambda self: _common({cell.number_format for cell in self.cells()})  # noqa: E731, N815
 
     def get_Value(self) -> Any:  # noqa: N802
@@ -403,6 +403,12 @@ class Interior(Com):
 
 def _pattern(fill: Any) -> str | None:
     return "gradient" if fill.tagname == "gradientFill" else fill.patternType  # type: ignore[no-any-return]
+
+
+def address_of(area: tuple[int, int, int, int]) -> str:
+    """Return an address with dollars, of one cell without a colon."""
+    first, last = (f"${get_column_letter(column)}${row}" for row, column in (area[:2], area[2:]))
+    return first if first == last else f"{first}:{last}"
 
 
 def _side(pattern: str | None, which: str) -> str:

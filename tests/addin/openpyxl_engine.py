@@ -13,7 +13,7 @@ from typing import Any
 
 import mac_stubs
 import xlwings
-from excel_model import day_of
+from excel_model import address_of, day_of
 from mac_stubs import CommandError, Reference, Told
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
@@ -205,7 +205,7 @@ class Range(base_classes.Range):
     row = property(lambda self: self.area[0])
     column = property(lambda self: self.area[1])
     shape = property(lambda self: (self.area[2] - self.area[0] + 1, self.area[3] - self.area[1] + 1))
-    address = property(lambda self: f"${get_column_letter(self.area[1])}${self.area[0]}")
+    address = property(lambda self: address_of(self.area))
 
     @property
     def raw_value(self) -> Any:
