@@ -9,9 +9,9 @@ from keyring.backend import KeyringBackend
 from scripted_portal import TOKEN, Act, ScriptedPortal
 from upload_doubles import IMPATIENT, MemoryKeyring
 
-from cgs_validate.upload import Token, UploadError, login, logout, read_status
+from cgs_validate.upload import Token, UploadError, login, logout, portals, read_status
 from cgs_validate.upload.address import parse_address
-from cgs_validate.upload.tokens import find_token, keep_token, usable_keyring
+from cgs_validate.upload.tokens import find_token, forget_token, keep_token, usable_keyring
 
 ADDRESS = parse_address("https://cgs.example.edu.tw/school")
 
@@ -19,7 +19,11 @@ ADDRESS = parse_address("https://cgs.example.edu.tw/school")
 def test_login_keeps_a_token_that_the_portal_accepts(memory_keyring: MemoryKeyring) -> None:
     with ScriptedPortal() as portal:
         assert login(portal.url, f" {TOKEN}\n").unit == "測試國中"
-        assert memory_keyring.kept == {(f"cgs-validate {portal.url}", "token"): TOKEN}
+        assert memory_keyring.kept == {
+            (f"cgs-validate {portal.url}", "token"): TOKEN,
+            ("cgs-validate", "portals"): portal.url,
+        }
+        assert portals() == [portal.url]
         assert read_status(portal.url).unit == "測試國中"
         assert logout(portal.url)
         assert not logout(portal.url)
@@ -29,6 +33,7 @@ def test_login_keeps_a_token_that_the_portal_accepts(memory_keyring: MemoryKeyri
     assert f"cgs-validate login {portal.url}" in raised.value.hint
     assert [request.headers["authorization"] for request in portal.requests] == [f"Bearer {TOKEN}"] * 2
     assert memory_keyring.kept == {}
+    assert portals() == []
 
 
 def test_login_keeps_no_token_that_the_portal_does_not_know(memory_keyring: MemoryKeyring) -> None:
@@ -61,7 +66,15 @@ def test_each_portal_has_its_own(memory_keyring: MemoryKeyring) -> None:
             find_token(parse_address(other))
         assert raised.value.code == "no_token"
     assert find_token(parse_address("https://cgs.example.edu.tw")).reveal() == TOKEN
-    assert len(memory_keyring.kept) == 1
+
+
+def test_the_latest_login_is_the_first_portal(memory_keyring: MemoryKeyring) -> None:
+    other = parse_address("county+https://elsewhere.example/")
+    for address in (ADDRESS, other, ADDRESS):
+        keep_token(address, Token(TOKEN))
+    assert portals() == ["https://cgs.example.edu.tw/school", "county+https://elsewhere.example"]
+    forget_token(ADDRESS)
+    assert portals() == [str(other)]
 
 
 def test_the_variable_comes_first(memory_keyring: MemoryKeyring, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -202,7 +202,7 @@ def test_login_and_logout(memory_keyring: MemoryKeyring, monkeypatch: pytest.Mon
         assert "已登入：測試國中（國中）" in done.stdout
         assert "CGS_TOKEN" in done.stderr
         assert TOKEN not in done.output
-        assert list(memory_keyring.kept.values()) == [TOKEN]
+        assert list(memory_keyring.kept.values()) == [TOKEN, portal.url]
         assert "已登出" in run("logout", portal.url).stdout
         assert "沒有保存" in run("logout", portal.url).stdout
     assert not memory_keyring.kept

@@ -106,4 +106,4 @@ def test_another_portals_token_stays_where_it_is(right: bytes, memory_keyring: M
             upload.send(right, other.url, "111-10")
     assert raised.value.code == "no_token"
     assert not other.requests
-    assert list(memory_keyring.kept.values()) == [TOKEN]
+    assert list(memory_keyring.kept.values()) == [TOKEN, one.url]

@@ -12,7 +12,7 @@ from .errors import UploadError
 from .network import Network, Progress
 from .portal import Portal, Receipt, Refusal, Status, Way
 from .portal_report import AsTold
-from .sending import Outcome, declare_none, login, logout, read_status, send
+from .sending import Outcome, declare_none, login, logout, portals, read_status, send
 from .tokens import Token
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "declare_none",
     "login",
     "logout",
+    "portals",
     "read_status",
     "send",
 ]

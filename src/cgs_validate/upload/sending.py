@@ -19,7 +19,7 @@ from .errors import UploadError, told_in
 from .network import Network, Progress, Tell
 from .portal import TAIWAN, Portal, Receipt, Refusal, Status, way_of
 from .portal_report import report_of
-from .tokens import Token, find_token, forget_token, keep_token
+from .tokens import Token, find_token, forget_token, keep_token, known_portals
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,12 @@ def logout(portal: str, *, language: str | None = None) -> bool:
     """Take a portal's token out of the keyring; tell whether there was one. Raises UploadError."""
     with told_in(language):
         return forget_token(parse_address(portal))
+
+
+def portals(*, language: str | None = None) -> list[str]:
+    """Return the addresses of the portals that one is logged in to, the latest first. Raises UploadError."""
+    with told_in(language):
+        return known_portals()
 
 
 def read_status(

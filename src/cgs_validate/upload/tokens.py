@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
-from .address import Address
+from .address import Address, parse_address
 from .errors import UploadError
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ VARIABLE = "CGS_TOKEN"
 _FORM = re.compile(r"[A-Za-z0-9._~+/-]+=*")  # RFC 6750, b64token
 _LONGEST = 1_000  # characters; the credential manager of Windows holds 1,280
 _USER = "token"
+_LIST = ("cgs-validate", "portals")  # a keyring cannot be asked what it keeps
 # Backends that keep nothing, and those that keep passwords in files of their own.
 _UNSAFE = ("keyring.backends.fail", "keyring.backends.null", "keyrings.alt")
 
@@ -57,6 +58,7 @@ def keep_token(address: Address, token: Token) -> None:
     """Keep a token in the system's keyring. Raises UploadError."""
     backend = usable_keyring()
     _done(lambda: backend.set_password(_service(address), _USER, token.reveal()))
+    _list(backend, [str(address), *(other for other in _listed(backend) if other != str(address))])
 
 
 def forget_token(address: Address) -> bool:
@@ -65,7 +67,24 @@ def forget_token(address: Address) -> bool:
     if _done(lambda: backend.get_password(_service(address), _USER)) is None:
         return False
     _done(lambda: backend.delete_password(_service(address), _USER))
+    _list(backend, [other for other in _listed(backend) if parse_address(other).origin != address.origin])
     return True
+
+
+def known_portals() -> list[str]:
+    """Return the addresses of the portals whose tokens are kept, that of the latest login first. Raises UploadError."""
+    return _listed(usable_keyring())
+
+
+def _listed(backend: "KeyringBackend") -> list[str]:
+    return (_done(lambda: backend.get_password(*_LIST)) or "").split()
+
+
+def _list(backend: "KeyringBackend", addresses: list[str]) -> None:
+    if addresses:
+        _done(lambda: backend.set_password(*_LIST, "\n".join(addresses)))
+    elif _listed(backend):
+        _done(lambda: backend.delete_password(*_LIST))
 
 
 def usable_keyring() -> "KeyringBackend":
