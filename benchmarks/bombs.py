@@ -153,7 +153,7 @@ KINDS: dict[str, tuple[Callable[[WorkerPool], str], float, str]] = {
     "a gigabyte of blanks": (lambda pool: send(pool, inflating()), PATIENT, "inflates_too_large"),
     "twelve million shared strings": (lambda pool: send(pool, many_strings()), PATIENT, "inflates_too_large"),
     "two million elements deep": (lambda pool: send(pool, deep()), PATIENT, "damaged"),
-    "four million cells in a row": (lambda pool: send(pool, many_cells()), PATIENT, "sheet_too_large"),
+    "four million cells in a row": (lambda pool: send(pool, many_cells()), PATIENT, "too_many_elements"),
     "a pattern that never ends": (never_ending, HASTY, "took_too_long"),
     "a worker that was stopped": (stopped, HASTY, "took_too_long"),
     "a worker that was killed": (killed, PATIENT, "worker_died"),
