@@ -134,6 +134,8 @@ def any_workbook(draw: st.DrawFn) -> bytes:
         for row, cells in enumerate(rows):
             for column in cells.keys() & form.letters.keys():
                 (kind, value), code = cells[column]
+                if kind == "number" and code in CALENDARS:
+                    value = abs(value) + 1  # what day 0 is of 1904, openpyxl does not tell
                 look = book.add_format({"num_format": code})
                 written = ("=1+1", look, value) if kind == "formula" else (value, look)
                 getattr(sheet, f"write_{kind}")(form.at(column, row), *written)
