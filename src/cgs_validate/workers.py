@@ -35,7 +35,7 @@ class Workers:
     """
 
     def __init__(
-        self, workers: int | None = None, *, seconds: float = 10.0, memory: int = 512_000_000, calls: int = 500
+        self, workers: int | None = None, *, seconds: float = 9.0, memory: int = 512_000_000, calls: int = 500
     ) -> None:
         self.workers = workers or os.cpu_count() or 1
         self.seconds = seconds
