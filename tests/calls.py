@@ -89,6 +89,13 @@ def networks() -> tuple[str, str]:
     return str(Path("/proc/self/ns/net").readlink()), Path("/proc/net/dev").read_text()
 
 
+def most(kind: str) -> tuple[int, int]:
+    """What this process may use of something at most."""
+    import resource
+
+    return resource.getrlimit(getattr(resource, kind))
+
+
 def environment() -> dict[str, str]:
     return dict(os.environ)
 

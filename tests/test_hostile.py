@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -10,11 +11,13 @@ import pytest
 from click.testing import CliRunner
 from workbooks import case, found, replaced, workbook
 
-from cgs_validate import ReadError, validate
+from cgs_validate import ReadError, fix, mark, validate
 from cgs_validate.cli import group
 from cgs_validate.readers.limits import Limits
+from cgs_validate.writers.csv import render_csv
 
 WRONG = case(D=99)
+OWN_FORMULA = re.compile(r"=(ROW|COLUMN)\('([^']|'')+'![A-Z]+[0-9]+\)")  # by which marks are found again
 SHEET = "xl/worksheets/sheet1.xml"
 
 
@@ -63,6 +66,23 @@ def test_a_value_elsewhere_than_in_its_place_is_no_value(cell: str) -> None:
         assert "error 當月個案 D6 required" in found(data)
     except ReadError as error:
         assert error.code == "damaged"
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t"])
+def test_nothing_that_is_written_becomes_a_formula(start: str, tmp_path: Path) -> None:
+    text = f"{start}1+cmd|'/c calc'!A0"
+    sheet = "1.當月個案" + text.replace("/", "")
+    path = tmp_path / f"{text.replace('/', '')}.xlsx"
+    path.write_bytes(edited(workbook([case(C=f"x{text}", D=99, K=f"x{text}")], in_cases={"name": sheet}), "None"))
+    path.write_bytes(replaced(path.read_bytes(), SHEET, f">x{text}<", f">{text}<"))
+    report = validate(path)
+    assert report.findings[0].place.sheet == sheet
+    mark(path, report, marked := io.BytesIO())
+    fix(path, report, fixed := io.BytesIO())
+    for made in (marked, fixed):
+        cells = [cell for sheet in openpyxl.load_workbook(made) for row in sheet.iter_rows() for cell in row]
+        assert not [cell.value for cell in cells if cell.data_type == "f" and not OWN_FORMULA.fullmatch(cell.value)]
+    assert not [line for line in render_csv(report).splitlines() if line.startswith(start)]
 
 
 @pytest.mark.parametrize("encoding", ["foo", "big5", "cp950", "utf-7", "idna", "rot13", "latin-1"])
