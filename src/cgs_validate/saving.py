@@ -1,10 +1,14 @@
 """Files written whole or not at all, and never over a person's file without being asked."""
 
 import os
+import secrets
 import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, BinaryIO
+
+_OPEN_FILES = Path("/proc/self/fd")
 
 
 def save(path: Path, data: bytes | str | IO[bytes], *, replace: bool = False) -> None:
@@ -14,8 +18,7 @@ def save(path: Path, data: bytes | str | IO[bytes], *, replace: bool = False) ->
     """
     if path.exists() and not replace:
         raise FileExistsError(path)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
-    temporary = Path(name)
+    handle, temporary = _open_temporary(path)
     try:
         with os.fdopen(handle, "wb") as file:
             if isinstance(data, bytes | str):
@@ -24,6 +27,9 @@ def save(path: Path, data: bytes | str | IO[bytes], *, replace: bool = False) ->
                 shutil.copyfileobj(data, file)
             file.flush()
             os.fsync(file.fileno())
+            if not temporary.exists():
+                own = file.fileno()
+                os.link(_OPEN_FILES / str(own), temporary, src_dir_fd=own)  # any, or Python does not follow the link
         temporary.chmod(path.stat().st_mode if path.exists() else 0o666 & ~_umask())
         if replace:
             temporary.replace(path)
@@ -39,6 +45,19 @@ def deliver(data: bytes, target: str | Path | BinaryIO, *, replace: bool = False
         save(Path(target), data, replace=replace)
     else:
         target.write(data)
+
+
+def _open_temporary(path: Path) -> tuple[int, Path]:
+    """Open a temporary file beside another one, for its owner only, and return its name.
+
+    Where the system can, it gets the name when it is whole, so that nothing is left if the process is killed before.
+    """
+    if hasattr(os, "O_TMPFILE") and _OPEN_FILES.exists():
+        with suppress(OSError):
+            handle = os.open(path.parent, os.O_TMPFILE | os.O_WRONLY, 0o600)
+            return handle, path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    return handle, Path(name)
 
 
 def _rename_unless_there(temporary: Path, path: Path) -> None:

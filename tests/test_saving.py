@@ -1,0 +1,93 @@
+"""A file is written whole or not at all, beside its place, never over another one unasked; nothing is left of it."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cgs_validate.saving import save
+
+
+class Watched:
+    """Content that looks about while it is written."""
+
+    def __init__(self, look: Any) -> None:
+        self.pieces = [b"one", b"two", b""]
+        self.look = look
+
+    def read(self, _: int = -1) -> bytes:
+        self.look()
+        return self.pieces.pop(0)
+
+
+@pytest.fixture(params=[True, False], ids=["without a name", "with a name"])
+def nameless(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Whether the system can write a file before it has a name."""
+    if not request.param:
+        monkeypatch.delattr(os, "O_TMPFILE", raising=False)
+    return bool(request.param)
+
+
+def test_what_is_being_written_is_ones_own_and_beside_its_place(
+    nameless: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere, folder = tmp_path / "elsewhere", tmp_path / "folder"
+    elsewhere.mkdir()
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(elsewhere))
+    seen: list[tuple[str, int]] = []
+    files = (elsewhere, folder)
+    content: Any = Watched(
+        lambda: seen.extend((p.parent.name, p.stat().st_mode & 0o777) for f in files for p in f.iterdir())
+    )
+    save(folder / "a.xlsx", content)
+    assert set(seen) == (set() if nameless and sys.platform == "linux" else {("folder", 0o600)})
+    assert [path.name for path in folder.iterdir()] == ["a.xlsx"]
+    assert (folder / "a.xlsx").read_bytes() == b"onetwo"
+
+
+@pytest.mark.usefixtures("nameless")
+def test_nothing_is_written_over_unasked(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(b"old")
+    path.chmod(0o640)
+    with pytest.raises(FileExistsError):
+        save(path, b"new")
+    with pytest.raises(ZeroDivisionError):
+        save(path, Watched(lambda: 1 / 0), replace=True)  # type: ignore[arg-type]
+    assert path.read_bytes() == b"old"
+    save(path, "new", replace=True)
+    assert (path.read_bytes(), path.stat().st_mode & 0o777) == (b"new", 0o640)
+    assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
+
+
+@pytest.mark.usefixtures("nameless")
+def test_what_came_meanwhile_is_not_written_over(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with pytest.raises(FileExistsError):
+        save(path, Watched(lambda: path.write_bytes(b"other")))  # type: ignore[arg-type]
+    assert path.read_bytes() == b"other"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
+
+
+@pytest.mark.skipif(not hasattr(os, "O_TMPFILE"), reason="only Linux writes files before they have names")
+def test_nothing_is_left_of_what_was_killed(tmp_path: Path) -> None:
+    script = (
+        "import sys; from pathlib import Path; from cgs_validate.saving import save\n"
+        "print('begun', flush=True); save(Path(sys.argv[1]), sys.stdin.buffer)"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script, str(tmp_path / "a.xlsx")], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        process.stdout.readline()
+        process.stdin.write(b"x" * 1_000_000)  # of which the pipe holds a part: it is being written
+        process.stdin.flush()
+        process.send_signal(signal.SIGKILL)
+    assert list(tmp_path.iterdir()) == []
