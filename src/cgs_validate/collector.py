@@ -11,9 +11,9 @@ _MANY = 50_000  # objects
 def collector_paused() -> Iterator[None]:
     """Keep the collector off: to walk so many cells takes as long as to check or to mark them.
 
-    What was made meanwhile counts as old afterwards where it is much, so that it is not walked at once: but so does what
-    the host made before, which would never be collected after many small checks. A host that froze objects of its own
-    keeps them frozen.
+    Where very many objects were made meanwhile, they count as old afterwards, so that they are not walked at once. So
+    does what the host made before: after many small checks its garbage would never be collected. A host that froze
+    objects of its own keeps them frozen.
     """
     enabled = gc.isenabled()
     gc.disable()
