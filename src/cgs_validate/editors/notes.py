@@ -7,6 +7,7 @@ that no drawing of the workbook uses (``o:idmap``).
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..errors import ReadError
 from ..normalize import display_width
@@ -36,6 +37,7 @@ _COLUMN = re.compile(rb"<x:Column>\s*([0-9]{1,7})\s*</x:Column>")
 _FIRST_TAG = re.compile(rb"<(?![?!])[^>]*>")
 _BLOCK = 1_024
 _MOST_AUTHORS = 65_535
+_MOST_KEPT = 1_000  # texts of notes
 _COLUMNS_WIDE = 34  # half-width characters in a line of a note's box
 _DRAWING = (
     b'<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
@@ -89,6 +91,7 @@ class NotesEditor:
         self._unboxed: set[tuple[int, int]] = set()
         self._numbers: list[int] = []
         self._touched = False
+        self._deep = lru_cache(_MOST_KEPT)(_deep)
         self.notes = {note.reference: note for note in self._read_notes()}
 
     @property
@@ -195,8 +198,7 @@ class NotesEditor:
         return unescaped(self.markup.text(element)) if element.local in (b"t", b"author") else ""
 
     def _shape(self, row: int, column: int, written: str) -> bytes:
-        lines = sum(1 + display_width(line) // _COLUMNS_WIDE for line in written.split("\n"))
-        deep = max(3, lines + 1)
+        deep = self._deep(written)
         self._numbers.append(shape := self._blocks.next())
         return _NEW_SHAPE.format(
             id=shape,
@@ -236,6 +238,11 @@ class NotesEditor:
             return drawing[: alone.start(2)] + b">" + new + b"</" + alone[1] + b">"
         end = drawing.rfind(b"</")
         return drawing[:end] + new + drawing[end:]
+
+
+def _deep(written: str) -> int:
+    """Return how many rows deep the box of a note is."""
+    return max(3, 1 + sum(1 + display_width(line) // _COLUMNS_WIDE for line in written.split("\n")))
 
 
 class ShapeBlocks:

@@ -159,7 +159,7 @@ class SheetEditor:
         pending = iter(wanted)
         row = next(pending, None)
         at, place, end = 0, self._data.inner, self._data.outer
-        while row is not None and (match := self._usual_row(row, place, end)):
+        while row is not None and (match := self._usual(self._row, b"%d" % row, place, end)):
             yield _Row(row, match.start(), self._whole(match, self._row))
             at, place = row, match.end()
             row = next(pending, None)
@@ -177,10 +177,10 @@ class SheetEditor:
             yield _Row(row, end, None)
             row = next(pending, None)
 
-    def _usual_row(self, row: int, start: int, end: int) -> re.Match[bytes] | None:
-        """Return the tag of a row whose number stands first in it, as most programs write it."""
-        found = self.markup.searched.find(b'<%srow r="%d"' % (self._prefix, row), start, end)
-        return self._row.start.match(self.markup.searched, found) if found >= 0 else None
+    def _usual(self, tags: _Tags, reference: bytes, start: int, end: int) -> re.Match[bytes] | None:
+        """Return the tag of a row or cell whose reference stands first in it, as most programs write it."""
+        found = self.markup.searched.find(b'<%s r="%s"' % (tags.name, reference), start, end)
+        return tags.start.match(self.markup.searched, found) if found >= 0 else None
 
     def _cells(self, row: _Row, columns: list[int]) -> Iterable[CellPart]:
         if row.element is None:
@@ -188,8 +188,12 @@ class SheetEditor:
             return
         pending = iter(columns)
         wanted = next(pending, None)
-        column = 0
-        for match in self._cell.start.finditer(self.markup.searched, row.element.inner, row.element.outer):
+        column, place, end = 0, row.element.inner, row.element.outer
+        while wanted and (match := self._usual(self._cell, address(row.number, wanted).encode(), place, end)):
+            yield self._cell_there(row, wanted, match)
+            column, place = wanted, match.end()
+            wanted = next(pending, None)
+        for match in self._cell.start.finditer(self.markup.searched, place, end):
             column = column_number(match[1].decode()) if match[1] else self._column(match[0]) or column + 1
             while wanted is not None and wanted < column:
                 yield CellPart(row, wanted, match.start(), None, self._inherited(row.element, wanted))
@@ -197,12 +201,14 @@ class SheetEditor:
             if wanted is None:
                 return
             if wanted == column:
-                style = number(attribute(match[0], b"s"))
-                yield CellPart(row, wanted, match.start(), self._whole(match, self._cell), style)
+                yield self._cell_there(row, wanted, match)
                 wanted = next(pending, None)
         while wanted is not None:
-            yield CellPart(row, wanted, row.element.outer, None, self._inherited(row.element, wanted))
+            yield CellPart(row, wanted, end, None, self._inherited(row.element, wanted))
             wanted = next(pending, None)
+
+    def _cell_there(self, row: _Row, column: int, tag: re.Match[bytes]) -> CellPart:
+        return CellPart(row, column, tag.start(), self._whole(tag, self._cell), number(attribute(tag[0], b"s")))
 
     def _whole(self, tag: re.Match[bytes], tags: _Tags) -> Element:
         if tag[0].endswith(b"/>"):

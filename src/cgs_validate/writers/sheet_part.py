@@ -1,7 +1,8 @@
 """A worksheet's part written from rows: text is text, whatever it begins with; a formula is one only by its type."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from ..editors.markup import attribute_text, text
 from ..normalize import display_width
@@ -9,6 +10,7 @@ from ..sheets import Formula, address, column_letters
 
 _LINE = 17  # points
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_MOST_KEPT = 1_000  # texts
 _SPACED = re.compile(r"\A\s|\s\Z|\n")  # what some readers would take away
 
 
@@ -26,36 +28,44 @@ def sheet_part(
         f'<col min="{number}" max="{number}" width="{width}" customWidth="1"/>'
         for number, width in enumerate(widths, 1)
     )
+    writer = _RowWriter(widths)
     linked = "".join(_link(place, target) for place, target in (links or {}).items())
     return [
         b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n',
         f'<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'.encode(),
         f"<cols>{columns}</cols>".encode() if columns else b"",
         b"<sheetData>",
-        *(_row(number, cells, widths, (looks or {}).get(number)).encode() for number, cells in enumerate(rows, 1)),
+        *(writer.row(number, cells, (looks or {}).get(number)).encode() for number, cells in enumerate(rows, 1)),
         b"</sheetData>",
         f"<hyperlinks>{linked}</hyperlinks>".encode() if linked else b"",
         b'<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>',
     ]
 
 
-def _row(number: int, cells: Sequence[str | Formula], widths: Sequence[int], looks: Sequence[int] | None) -> str:
-    """Return a row, as high as its text when that is wrapped."""
-    formats = [f' s="{look}"' for look in looks] if looks else [""] * len(cells)
-    written = "".join(
-        f'<c r="{column_letters(column)}{number}"{look}{_content(cell)}</c>'
-        for column, (cell, look) in enumerate(zip(cells, formats, strict=False), 1)
-        if cell
-    )
-    lines = max(_lines(cells, widths)) if looks else 1
-    height = f' ht="{lines * _LINE}" customHeight="1"' if widths else ""
-    return f'<row r="{number}"{height}>{written}</row>'
+class _RowWriter:
+    """Writes rows; of the texts, most of which stand in many cells, each is escaped and measured once."""
+
+    def __init__(self, widths: Sequence[int]) -> None:
+        self._widths = widths
+        self._content = lru_cache(_MOST_KEPT)(_content)
+        self._lines = lru_cache(_MOST_KEPT)(_lines)
+
+    def row(self, number: int, cells: Sequence[str | Formula], looks: Sequence[int] | None) -> str:
+        """Return a row, as high as its text where it has looks, which wrap it."""
+        formats = [f' s="{look}"' for look in looks] if looks else [""] * len(cells)
+        written = "".join(
+            f'<c r="{column_letters(column)}{number}"{look}{self._content(cell)}</c>'
+            for column, (cell, look) in enumerate(zip(cells, formats, strict=False), 1)
+            if cell
+        )
+        lines = max(map(self._lines, cells, self._widths)) if looks else 1
+        height = f' ht="{lines * _LINE}" customHeight="1"' if self._widths else ""
+        return f'<row r="{number}"{height}>{written}</row>'
 
 
-def _lines(cells: Sequence[str | Formula], widths: Sequence[int]) -> Iterator[int]:
-    """Yield how many lines the text of each cell takes; no sign is wider than two."""
-    for cell, width in zip(map(str, cells), widths, strict=False):
-        yield 1 + display_width(cell) // width if 2 * len(cell) >= width else 1
+def _lines(cell: str | Formula, width: int) -> int:
+    """Return how many lines the text of a cell takes."""
+    return 1 + display_width(str(cell)) // width
 
 
 def _content(cell: str | Formula) -> str:
