@@ -1,12 +1,13 @@
 """A worksheet's part: cells given another format or value where they stand, or put in where they are absent."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from functools import cached_property
 from typing import NamedTuple, Self
 
 from ..errors import ReadError
-from ..sheets import Area, address, column_number, parse_address, parse_area
+from ..sheets import Area, address, column_number, parse_address
+from .conditional_formats import areas_with_fill
 from .markup import REST_OF_TAG, Element, Markup, attribute, attributes, number, text, with_attribute
 
 Place = tuple[int, int]
@@ -122,13 +123,7 @@ class SheetEditor:
 
     def areas_with_own_fill(self, filled: Collection[int]) -> list[Area]:
         """Return where a conditional format may show a fill. filled: the differential formats that have one."""
-        return [
-            area
-            for formatting in self._conditional_formats()
-            if any(self._has_fill(rule, filled) for rule in self.markup.children(formatting))
-            for reference in self._references(formatting)
-            if (area := parse_area(reference))
-        ]
+        return areas_with_fill(self.markup, self._data.end, filled)
 
     def pieces(self) -> list[bytes | memoryview]:
         """Return the part with all changes made, in pieces."""
@@ -235,29 +230,6 @@ class SheetEditor:
         columns = next((element for element in head if element.local == b"cols"), None)
         told = (attributes(self.markup.tag(column)) for column in (self.markup.children(columns) if columns else ()))
         return [(number(own.get("min")), number(own.get("max")), number(own.get("style"))) for own in told]
-
-    def _conditional_formats(self) -> Iterator[Element]:
-        """Yield the conditional formats, those that Excel 2010 brought (in ``extLst``) among them."""
-        for element in self.markup.elements(self._data.end, self.markup.root.outer):
-            if element.local == b"conditionalFormatting":
-                yield element
-            elif element.local == b"extLst":
-                for extension in self.markup.children(element):
-                    for group in self.markup.children(extension):
-                        if group.local == b"conditionalFormattings":
-                            yield from self.markup.children(group)
-
-    def _has_fill(self, rule: Element, filled: Collection[int]) -> bool:
-        named = self.markup.attribute(rule, b"dxfId")
-        if (named and number(named) in filled) or self.markup.child(rule, b"colorScale"):
-            return True
-        own = self.markup.child(rule, b"dxf")
-        return bool(own and self.markup.child(own, b"fill"))
-
-    def _references(self, formatting: Element) -> list[str]:
-        written = self.markup.child(formatting, b"sqref")
-        listed = self.markup.text(written) if written else self.markup.attribute(formatting, b"sqref") or ""
-        return listed.split()
 
     def _set(self, cell: CellPart, kind: str | None, content: bytes) -> None:
         if cell.element is None:
