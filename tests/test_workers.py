@@ -111,6 +111,7 @@ def test_what_never_ends_is_ended(hasty: Workers, function: Callable[[], None]) 
 @linux
 def test_what_takes_too_much_memory_is_ended(workers: Workers) -> None:
     assert code_of(workers, calls.fill_memory) == "too_much_memory"
+    assert code_of(workers, calls.fill_memory_and_abort) == "too_much_memory"
     assert workers.call(calls.echo, 1) == 1
 
 

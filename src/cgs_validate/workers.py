@@ -2,13 +2,14 @@
 
 import json
 import os
+import signal
 import sys
 import threading
 import weakref
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import FileIO
 from pathlib import Path
 from types import TracebackType
@@ -183,7 +184,7 @@ class _Worker:
         except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
             raise _error("worker_died") from None  # no worker of ours answers so
         if answer == OUT_OF_MEMORY:
-            raise _error("too_much_memory", limit=self._memory // 1_000_000)
+            raise self._out_of_memory()
         self._well = not self._late
         if error:
             raise error
@@ -217,8 +218,22 @@ class _Worker:
         finally:
             timer.cancel()
         if answer is None:
-            raise _error("took_too_long", limit=f"{seconds:g}") if self._late else _error("worker_died")
+            raise _error("took_too_long", limit=f"{seconds:g}") if self._late else self._dead()
         return answer
+
+    def _dead(self) -> ReadError:
+        """Return why the process ended: Python that has no memory at all cannot tell so, and aborts."""
+        if sys.platform == "linux" and self._process.returncode is None:
+            with suppress(OSError):  # it was waited for just now, by who closes
+                os.kill(self._process.pid, signal.SIGKILL)  # in case that it only went silent
+                _, status, used = os.wait4(self._process.pid, 0)
+                self._process.returncode = os.waitstatus_to_exitcode(status)
+                if os.WTERMSIG(status) == signal.SIGABRT and used.ru_maxrss * 1_024 > self._memory / 2:
+                    return self._out_of_memory()
+        return _error("worker_died")
+
+    def _out_of_memory(self) -> ReadError:
+        return _error("too_much_memory", limit=self._memory // 1_000_000)
 
     def _kill_late(self) -> None:
         self._late = True
