@@ -48,6 +48,10 @@ def fill_memory_and_abort() -> None:
     del kept
 
 
+def abort() -> None:
+    os.abort()
+
+
 def recurse() -> None:
     recurse()
 

@@ -165,6 +165,7 @@ class _Worker:
             )
         except OSError:
             raise _error("worker_died") from None
+        self._born_with = _most_memory()
 
     @property
     def well(self) -> bool:
@@ -228,7 +229,8 @@ class _Worker:
                 os.kill(self._process.pid, signal.SIGKILL)  # in case that it only went silent
                 _, status, used = os.wait4(self._process.pid, 0)
                 self._process.returncode = os.waitstatus_to_exitcode(status)
-                if os.WTERMSIG(status) == signal.SIGABRT and used.ru_maxrss * 1_024 > self._memory / 2:
+                most = used.ru_maxrss * 1_024
+                if os.WTERMSIG(status) == signal.SIGABRT and most > max(self._memory / 2, self._born_with):
                     return self._out_of_memory()
         return _error("worker_died")
 
@@ -243,6 +245,15 @@ class _Worker:
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe:
                 pipe.close()
+
+
+def _most_memory() -> int:
+    """Return the most bytes that this process ever held: Linux counts them as its children's from the start."""
+    if sys.platform != "linux":
+        return 0
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1_024
 
 
 def _error_in(answer: Any) -> ReadError | SpecError | None:

@@ -86,6 +86,7 @@ class Edits(RuleBasedStateMachine):
         self.name = CASES.name
         self.marks: dict[str, Any] | None = {}
         self.unknown: set[str] = set()
+        self.note_lost = False
 
     @property
     def sheet(self) -> Any:
@@ -97,7 +98,6 @@ class Edits(RuleBasedStateMachine):
 
     def edited(self) -> None:
         self.marks = None
-        self.note_lost = False
 
     @rule(place=places, value=st.sampled_from([None, 3, "改過", "３", 99]))
     def types(self, place: tuple[str, int], value: Any) -> None:
@@ -197,6 +197,7 @@ class Edits(RuleBasedStateMachine):
     def press(self, button: str) -> None:
         self.open.told.clear()
         bridge.run(getattr(bridge, button), self.open)
+        self.note_lost = False
         told = "\n".join(self.open.told)
         assert "紀錄檔" not in told
         for line in told.splitlines():

@@ -21,6 +21,7 @@ def main() -> int:
     if unknown := set(wanted.targets) - TARGETS.keys():
         parser.error(f"no such target: {', '.join(sorted(unknown))}")
     folder = wanted.folder or Path(mkdtemp(prefix="fuzz-"))
+    folder.mkdir(parents=True, exist_ok=True)
     engine = "by_atheris" if importlib.util.find_spec("atheris") else "by_chance"
     statuses = []
     for name in wanted.targets or TARGETS:

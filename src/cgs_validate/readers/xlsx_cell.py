@@ -38,11 +38,12 @@ class SharedValues(Protocol):
 
 
 class CellMaker:
-    """Makes cells of what is written in one part."""
+    """Makes cells of what is written in one part. Raises ReadError for damaged formats, used or not."""
 
     def __init__(self, part: str, shared: SharedValues) -> None:
         self._part = part
         self._shared = shared
+        self._formats = shared.formats
 
     def cell(self, kind: str | None, value: str | None, style: str | None, *, formula: bool = False) -> Cell | None:
         """Return a cell, None for a blank one. Raises ReadError.
@@ -134,8 +135,7 @@ class CellMaker:
 
     def _number_format(self, style: str) -> str:
         index = int(style) if style.isascii() and style.isdecimal() and len(style) < 8 else 0
-        formats = self._shared.formats
-        return formats[index] if index < len(formats) else ""
+        return self._formats[index] if index < len(self._formats) else ""
 
     def _check_length(self, text: str) -> str:
         if len(text) > self._shared.limits.cell_text:
