@@ -27,9 +27,9 @@ def check(book: OpenBook) -> None:
         painted = None if book.locked else _mark(book, report)
     told = [report.verdict(LANGUAGE)]
     if painted is None:
-        told += [_say("locked"), *_reasons(report)]
+        told += [_say("locked", **_words(book)), *_reasons(report)]
     elif report.findings:
-        told += [_say("walk"), *(_say("no_colour", sheet=name) for name in painted.protected)]
+        told += [_say("walk"), *(_say("no_colour", sheet=name, **_words(book)) for name in painted.protected)]
     if painted:
         told += _places("without_fill", painted.without_fill)
     book.tell("\n\n".join(told), wrong=not report.ok)
@@ -53,7 +53,9 @@ def fix(book: OpenBook) -> None:
     fixes = [change for change in safe_fixes(report) if change.place.sheet not in closed]
     if not fixes:
         book.tell(_say("no_fixes"))
-    elif book.ask(_say("ask_fixes", count=len(fixes), changes=_list([_change(change) for change in fixes]))):
+        return
+    changes = _list([_change(change) for change in fixes])
+    if book.ask(_say("ask_fixes", count=len(fixes), changes=changes, **_words(book))):
         with book.undisturbed():
             _write(book, fixes)
         check(book)
@@ -62,12 +64,12 @@ def fix(book: OpenBook) -> None:
 def clear(book: OpenBook) -> None:
     """Take all marks out."""
     if book.locked:
-        book.tell(_say("still_locked"))
+        book.tell(_say("still_locked", **_words(book)))
         return
     with book.undisturbed():
         painted = paint_marks(book, {}, progress=_progress(book, "clearing"))
     told = [_say("cleared", count=painted.removed)]
-    told += [_say("still_protected", sheet=name) for name in painted.still_protected]
+    told += [_say("still_protected", sheet=name, **_words(book)) for name in painted.still_protected]
     told += _places("lost", painted.lost) + _places("without_fill", painted.without_fill)
     book.tell("\n\n".join(told))
 
@@ -163,6 +165,12 @@ def _places(name: str, cells: list[str]) -> list[str]:
 def _list(lines: list[str]) -> str:
     more = [_say("more", count=len(lines) - _LISTED)] if len(lines) > _LISTED else []
     return "\n".join([*lines[:_LISTED], *more])
+
+
+def _words(book: OpenBook) -> dict[str, str]:
+    """Return what differs in the sentences from program to program."""
+    words: dict[str, str] = catalog(LANGUAGE).sentences["addin"]["programs"][book.program]
+    return words
 
 
 def _say(name: str, **params: object) -> str:

@@ -33,8 +33,8 @@ def press_in(button: str, book: "OpenBook") -> None:
         _log(button, error)
         from cgs_validate.messages import catalog
 
-        sentence = str(catalog("zh-TW").sentences["addin"]["unexpected"])
-        book.tell(sentence.format(log=LOG), wrong=True)
+        words = catalog("zh-TW").sentences["addin"]
+        book.tell(words["unexpected"].format(log=LOG, **words["programs"][book.program]), wrong=True)
 
 
 def _calling_book() -> "OpenBook":

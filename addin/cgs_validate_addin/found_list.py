@@ -19,7 +19,9 @@ def write_list(book: OpenBook, report: Report, sentences: Catalog, painted: Pain
     for (row, column), target in told.links.items():
         rows[row - 1][column - 1] = Formula(f'HYPERLINK("#{_quoted(target)}","{told.rows[row - 1][column - 1]}")', 0)
     words = sentences.sentences["addin"]
-    above: list[list[str | Formula]] = [[words["no_colour"].format(sheet=name)] for name in painted.protected]
+    above: list[list[str | Formula]] = [
+        [words["no_colour"].format(sheet=name, **words["programs"][book.program])] for name in painted.protected
+    ]
     rows[told.head - 1 : told.head - 1] = above
     sheet = book.add_sheet(SUMMARY_SHEET)
     sheet.write(rows)

@@ -123,6 +123,11 @@ class OpenBook(Protocol):
     """An open workbook."""
 
     @property
+    def program(self) -> str:
+        """What the messages know the program by: ``excel`` or ``libreoffice``."""
+        ...
+
+    @property
     def name(self) -> str:
         """The file's name."""
         ...

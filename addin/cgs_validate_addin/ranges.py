@@ -19,7 +19,7 @@ def addresses(cells: Sequence[At]) -> Iterator[tuple[str, list[At]]]:
     told: list[str] = []
     inside: list[At] = []
     length = 0
-    for first, last in _runs(cells):
+    for first, last in runs(cells):
         written = address(*first) if first == last else f"{address(*first)}:{address(*last)}"
         if length + len(written) >= _LONGEST:
             yield ",".join(told), inside
@@ -31,7 +31,8 @@ def addresses(cells: Sequence[At]) -> Iterator[tuple[str, list[At]]]:
         yield ",".join(told), inside
 
 
-def _runs(cells: Sequence[At]) -> Iterator[tuple[At, At]]:
+def runs(cells: Sequence[At]) -> Iterator[tuple[At, At]]:
+    """Yield the first and the last of adjacent cells of a column."""
     first: At | None = None
     last: At | None = None
     for cell in sorted(cells, key=lambda cell: (cell[1], cell[0])):

@@ -23,6 +23,8 @@ _LINK_COLOUR = (5, 99, 193)
 class XlwingsBook:
     """An open workbook in Excel; an ``OpenBook``."""
 
+    program = "excel"
+
     def __init__(self, book: "xlwings.Book", program: Program) -> None:
         self._book = book
         self._app = book.app

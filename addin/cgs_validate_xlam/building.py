@@ -28,10 +28,11 @@ def build() -> bytes:
         vba.rewrite(path)
         with zipfile.ZipFile(path) as archive:
             entries = {name: archive.read(name) for name in archive.namelist()}
-    return _zipped({**entries, **parts.ours(entries, catalog("zh-TW").sentences["excel"]["boxes"])})
+    return zipped({**entries, **parts.ours(entries, catalog("zh-TW").sentences["excel"]["boxes"])})
 
 
-def _zipped(entries: Mapping[str, bytes]) -> bytes:
+def zipped(entries: Mapping[str, bytes]) -> bytes:
+    """Return an archive, always the same bytes for the same entries."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         for name in sorted(entries, key=lambda name: (name != "[Content_Types].xml", name)):

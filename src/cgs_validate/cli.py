@@ -19,6 +19,7 @@ COMMANDS = {
     "status": "看哪些月份可以填報、哪些逾期。 What can be uploaded.",
     "upload": "檢核並上傳報表，取得收據。 Check and upload a workbook.",
     "excel": "安裝、移除、檢查 Excel 的增益集。 The add-in for Excel.",
+    "libreoffice": "安裝、移除、檢查 LibreOffice 的擴充套件。 The extension for LibreOffice.",
     "spec": "維護表格規格的工具。 Tools for maintainers of specs.",
 }
 

@@ -19,7 +19,7 @@ AUTHOR = "cgs-validate"
 NO_FILL = '<fill><patternFill patternType="none"/></fill>'
 
 _VERSION = "cgs-validate/marks/1"
-_DELETED = "#REF!"  # what a formula gives whose cell is no more
+_ERROR = "#"  # how what a formula gives begins whose cell is no more; in LibreOffice it is not always #REF!
 _SOLID = '<fill><patternFill patternType="solid"><fgColor rgb="{}"/><bgColor indexed="64"/></patternFill></fill>'
 _MARK = re.compile(rb"""patternType=["']solid["'].*<fgColor rgb=["']FFFF(?:FF00|6666)["']""", re.DOTALL)
 
@@ -116,7 +116,7 @@ def recall(grid: Grid) -> Memory:
         kind, *rest = (cell.text if (cell := grid.get(row, column)) else "" for column in range(1, 8))
         if kind == "fill":
             memory.fills.append(rest[1])
-        elif kind in ("cell", "place") and rest[4] != _DELETED:
+        elif kind in ("cell", "place") and not rest[4].startswith(_ERROR):
             moved = address(int(rest[4]), int(rest[5])) if all(map(_is_number, rest[4:6])) else rest[1]
             if kind == "place":
                 memory.places.append((rest[0], moved))

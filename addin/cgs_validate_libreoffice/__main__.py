@@ -1,0 +1,20 @@
+"""What a button of LibreOffice starts: ``python -m cgs_validate_libreoffice BUTTON``."""
+
+import sys
+
+from cgs_validate_addin import BUTTONS
+from cgs_validate_addin.buttons import press_in
+
+from .conversation import Conversation
+from .open_document import OpenDocument
+
+
+def main() -> None:
+    """Do what a button does with the document that LibreOffice answers for."""
+    (button,) = set(sys.argv[1:]) & set(BUTTONS)
+    questions, sys.stdout = sys.stdout, sys.stderr  # nothing else may be written there
+    press_in(button, OpenDocument(Conversation(sys.stdin.buffer, questions.buffer)))
+
+
+if __name__ == "__main__":
+    main()

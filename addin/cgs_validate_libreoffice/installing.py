@@ -1,0 +1,52 @@
+"""The extension put into LibreOffice by LibreOffice's own program, and taken out again."""
+
+import json
+import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+
+from cgs_validate.saving import save
+from cgs_validate_xlam.machine import RefusedError
+
+from .building import IDENTIFIER, NAME, build
+from .office import Office
+
+Step = tuple[str, Path]
+
+
+def install(office: Office) -> Iterator[Step]:
+    """Yield each thing that was done. Raises RefusedError."""
+    data = build()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / NAME
+        path.write_bytes(data)
+        _manage(office, "add", "--force", "--suppress-license", str(path))
+    yield "extension", Path(NAME)
+    settings = {"python": str(office.interpreter), "extension": sha256(data).hexdigest()}
+    try:
+        office.settings.parent.mkdir(exist_ok=True)
+        save(office.settings, json.dumps(settings, ensure_ascii=False, indent=2) + "\n", replace=True)
+    except OSError:
+        raise RefusedError("unwritable", path=office.settings) from None
+    yield "settings", office.settings
+
+
+def uninstall(office: Office) -> Iterator[Step]:
+    """Yield each thing that was taken away. Raises RefusedError."""
+    if office.manage("list", IDENTIFIER).returncode == 0:
+        _manage(office, "remove", IDENTIFIER)
+        yield "removed", Path(NAME)
+    if office.settings.exists():
+        office.settings.unlink()
+        yield "settings_removed", office.settings
+        with suppress(OSError):
+            office.settings.parent.rmdir()
+
+
+def _manage(office: Office, *arguments: str) -> None:
+    done = office.manage(*arguments)
+    if done.returncode:
+        told = [line for line in done.stderr.splitlines() if line]
+        raise RefusedError("refused", told=told[0] if told else done.returncode)

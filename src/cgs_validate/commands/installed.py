@@ -1,0 +1,67 @@
+"""What the commands of Excel's add-in and of LibreOffice's extension share: their sentences, and the doctor's list."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from ..messages import catalog
+from . import options
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cgs_validate_xlam.examining import Point
+
+EXTRA = ("xlwings", "pyopenvba")
+
+
+def sentence(program: str, language: str, group: str, name: str, **params: object) -> str:
+    """Return a sentence. program: ``excel`` or ``libreoffice``."""
+    return str(catalog(language).sentences[program][group][name]).format(**params)
+
+
+def show_install(program: str, language: str, steps: "Iterable[tuple[str, Path]]") -> None:
+    """Print each step as it is done."""
+    with refused(program, language):
+        for step, path in steps:
+            click.echo(sentence(program, language, "steps", step, path=path))
+        click.echo(sentence(program, language, "steps", "installed"))
+
+
+def show_uninstall(program: str, language: str, steps: "Iterable[tuple[str, Path]]") -> None:
+    """Print each step when all is done."""
+    with refused(program, language):
+        lines = [sentence(program, language, "steps", step, path=path) for step, path in steps]
+        for line in lines or [sentence(program, language, "steps", "nothing")]:
+            click.echo(line)
+        if lines:
+            click.echo(sentence(program, language, "steps", "uninstalled"))
+
+
+def show_points(program: str, language: str, found: "Iterable[Point]") -> None:
+    """Print how each point stands; end with exit code 1 where one is not good."""
+    with refused(program, language):
+        points = list(found)
+        for point in points:
+            told = catalog(language).sentences[program]["points"][point.name][point.state].format(**point.params)
+            click.echo(f"{'✓' if point.good else '✗'} {told}")
+        if not all(point.good for point in points):
+            raise click.exceptions.Exit(1)
+        click.echo(sentence(program, language, "steps", "all_good"))
+
+
+@contextmanager
+def refused(program: str, language: str) -> Iterator[None]:
+    """Turn what cannot be done into a sentence and exit code 2."""
+    from cgs_validate_xlam.machine import RefusedError
+
+    try:
+        yield
+    except RefusedError as error:
+        options.fail(sentence(program, language, "refused", error.name, **error.params))
+    except ModuleNotFoundError as error:
+        if error.name not in EXTRA:
+            raise
+        options.fail(sentence(program, language, "refused", "extra_missing"))

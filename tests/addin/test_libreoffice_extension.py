@@ -1,0 +1,250 @@
+"""The extension: the same bytes each time, put into a LibreOffice by its own program, its buttons pressed there."""
+
+import ast
+import hashlib
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from click.testing import CliRunner, Result
+from libreoffice import Office, OpenInLibreOffice, python_with_uno
+from test_bridge import MANY, WRONG
+from workbooks import CASES
+
+from cgs_validate.cli import group
+from cgs_validate.messages import catalog
+from cgs_validate_addin import BUTTONS
+from cgs_validate_libreoffice import office
+from cgs_validate_libreoffice.building import SENTENCES, build
+
+ROOT = Path(__file__).parents[2]
+BOXES = catalog("zh-TW").sentences["libreoffice"]["boxes"]
+OOR = "{http://openoffice.org/2001/registry}"
+
+pytestmark = pytest.mark.xdist_group("libreoffice")
+
+
+@pytest.fixture(scope="module")
+def entries() -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(build())) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def items(xml: bytes, of: str) -> list[dict[str, str]]:
+    """Return the properties of each item in a part of the buttons' description."""
+    (part,) = (node for node in ElementTree.fromstring(xml).iter("node") if node.get(f"{OOR}name") == of)
+    found = [
+        {prop.get(f"{OOR}name") or "": prop.findtext("value") or "" for prop in node.findall("prop")}
+        for node in part.iter("node")
+    ]
+    return [item for item in found if item.get("URL", "").startswith("cgs-validate:")]
+
+
+def test_two_builds_have_one_digest(tmp_path: Path) -> None:
+    out = tmp_path / "again.oxt"
+    command = [sys.executable, ROOT / "addin" / "build_oxt.py", out]
+    built = subprocess.run(command, check=True, capture_output=True, text=True)
+    assert out.read_bytes() == build()
+    assert built.stdout.split()[0] == hashlib.sha256(build()).hexdigest()
+
+
+def test_the_buttons_are_those_of_the_ribbon(entries: dict[str, bytes]) -> None:
+    labels = {f"cgs-validate:{button}": label for button, label in BUTTONS.items()}
+    for place in ("OfficeToolBar", "OfficeMenuBar"):
+        shown = items(entries["Addons.xcu"], place)
+        assert {item["URL"]: item["Title"] for item in shown} == labels
+        assert {item["Context"] for item in shown} == {"com.sun.star.sheet.SpreadsheetDocument"}
+    assert {item["URL"] for item in items(entries["Addons.xcu"], "Images")} == labels.keys()
+    for button in BUTTONS:
+        assert ElementTree.fromstring(entries[f"icons/{button}.svg"]).tag.endswith("svg")
+    assert json.loads(entries[SENTENCES])["tips"].keys() == BUTTONS.keys()
+
+
+def test_all_parts_are_told_of(entries: dict[str, bytes]) -> None:
+    named = set(re.findall(r'full-path="([^"]+)"', entries["META-INF/manifest.xml"].decode()))
+    assert named == {name for name in entries if name.endswith(".xcu")} | {"cgs_validate_handler.py"}
+
+
+def test_every_python_that_libreoffice_brings_can_read_it(entries: dict[str, bytes]) -> None:
+    sources = {name: text for name, text in entries.items() if name.endswith(".py")}
+    for name, text in sources.items():
+        ast.parse(text, name, feature_version=(3, 8))
+        assert b"from __future__ import annotations" in text or b"def " not in text, name
+    assert len(sources) > 5
+
+
+def test_every_sentence_told_is_there_and_none_is_there_for_nothing(entries: dict[str, bytes]) -> None:
+    code = b"".join(text for name, text in entries.items() if name.endswith("pressing.py")).decode()
+    asked = set(re.findall(r'(?:return|else|SENTENCES\[) ?"(\w+)"|return "(\w+)"', code))
+    assert {name for pair in asked for name in pair if name} == set(BOXES)
+
+
+RUN = """
+import sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+from cgs_validate_office import pressing
+pressing.SETTINGS = Path(sys.argv[2])
+asked = []
+print(pressing.run("check", asked.append, lambda: None), asked)
+"""
+
+
+@pytest.mark.parametrize(
+    ("program", "told"),
+    [
+        (None, "python_missing []"),
+        ("gone", "python_missing []"),
+        ("#!/bin/sh\nexit 1\n", "package_missing []"),
+        ('#!/bin/sh\necho \'["document", "about"]\'\nread answer\nexit 1\n', "failed [['document', 'about']]"),
+        ('#!/bin/sh\necho \'["document", "about"]\'\nread answer\n', "None [['document', 'about']]"),
+        (
+            '#!/bin/sh\ntest -z "$PYTHONHOME$PYTHONPATH" && test "$2 $3" = \'cgs_validate_libreoffice check\'\n',
+            "None []",
+        ),
+    ],
+)
+def test_how_python_ended_tells_what_to_say(program: str | None, told: str, tmp_path: Path) -> None:
+    """In Debian's Python as in LibreOffice's."""
+    with zipfile.ZipFile(io.BytesIO(build())) as archive:
+        archive.extractall(tmp_path)
+    settings, python = tmp_path / "libreoffice.json", tmp_path / "python"
+    if program:
+        settings.write_text(json.dumps({"python": str(python)}))
+    if program and program.startswith("#!"):
+        python.write_text(program)
+        python.chmod(0o755)
+    command = [python_with_uno(), "-c", RUN, tmp_path / "pythonpath", settings]
+    around = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    assert subprocess.run(command, check=True, capture_output=True, text=True, env=around).stdout.strip() == told
+
+
+def scratch(home: Path) -> office.Office:
+    """Return the computer's LibreOffice with a profile of its own.
+
+    LibreOffice's program refuses a superuser but for what all users share; that is of its own here, too.
+    """
+    options = [f"-env:UserInstallation={(home / 'profile').as_uri()}"]
+    if os.geteuid() == 0:
+        options += ["--shared", f"-env:UNO_SHARED_PACKAGES_CACHE={(home / 'shared').as_uri()}"]
+    return replace(office.this_office(), home=home, options=tuple(options))
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> office.Office:
+    computer = scratch(tmp_path_factory.mktemp("home"))
+    result = run(computer, "install")
+    assert result.exit_code == 0, result.output
+    assert "已裝進 LibreOffice" in result.output
+    return computer
+
+
+def run(computer: office.Office, *arguments: str) -> Result:
+    return CliRunner().invoke(group, ["libreoffice", *arguments, "--lang", "zh-TW"], obj=computer)
+
+
+@pytest.fixture(scope="module")
+def with_extension(installed: office.Office) -> Iterator[Office]:
+    running = Office(*(option for option in installed.options if option != "--shared"), home=installed.home)
+    yield running
+    running.end()
+
+
+def test_the_doctor_is_content_with_what_was_installed(installed: office.Office) -> None:
+    assert json.loads(installed.settings.read_text("utf-8"))["python"] == sys.executable
+    result = run(installed, "doctor")
+    assert result.exit_code == 0, result.output
+    assert hashlib.sha256(build()).hexdigest() in result.output
+    assert "都沒有問題" in result.output
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "ods"])
+def test_a_button_pressed_in_libreoffice_does_all_of_it(suffix: str, with_extension: Office) -> None:
+    data = OpenInLibreOffice(MANY, in_office=with_extension).saved(suffix)
+    book = OpenInLibreOffice(data, Path(f"111-10.{suffix}"), with_extension)
+    before = book.person("looks", CASES.name, "A1:N9")
+    book.person("press", "check")
+    after = book.person("looks", CASES.name, "A1:N9")
+    assert {at for at in before if before[at] != after[at]} == WRONG
+    assert ["檢核結果", True] in book.person("names")
+    book.person("press", "next_")
+    assert book.active() == (CASES.name, (6, 4))
+    book.person("press", "previous")
+    assert book.active() == (CASES.name, (8, 14))
+    for button in ("fix", "upload", "help_"):  # without a window, each question is answered with no
+        book.person("press", button)
+    book.person("press", "clear")
+    assert book.person("looks", CASES.name, "A1:N9") == before
+    assert not [*with_extension.home.glob("*.log")]
+
+
+def wrong(computer: office.Office) -> list[str]:
+    result = run(computer, "doctor")
+    lines = [line for line in result.output.splitlines() if line.startswith("✗")]
+    assert result.exit_code == (1 if lines else 0), result.output
+    return lines
+
+
+def test_doctor_sees_what_has_changed_since(installed: office.Office) -> None:
+    kept = installed.settings.read_text("utf-8")
+    try:
+        for settings, told in {
+            kept.replace(sys.executable, "/gone/python"): "已經不在了",
+            kept.replace(sys.executable, python_with_uno()): "裡沒有 cgs-validate",
+            kept.replace(hashlib.sha256(build()).hexdigest(), "0"): "和這一版的不一樣",
+            json.dumps({"extension": hashlib.sha256(build()).hexdigest()}): "還沒有記下 Python 的位置",
+        }.items():
+            installed.settings.write_text(settings, "utf-8")
+            (line,) = wrong(installed)
+            assert told in line
+    finally:
+        installed.settings.write_text(kept, "utf-8")
+    (line,) = wrong(replace(installed, interpreter=Path("/another/python")))
+    assert "另一個 Python" in line
+
+
+def test_what_was_installed_is_taken_out_again(tmp_path: Path) -> None:
+    computer = scratch(tmp_path)
+    assert len(wrong(computer)) == 2
+    run(computer, "install")
+    assert run(computer, "install").exit_code == 0
+    assert wrong(computer) == []
+    result = run(computer, "uninstall")
+    assert (result.exit_code, computer.settings.parent.exists()) == (0, False), result.output
+    assert len(wrong(computer)) == 2
+    assert "不用移除" in run(computer, "uninstall").output
+
+
+@pytest.mark.parametrize("command", ["install", "uninstall", "doctor"])
+def test_a_computer_without_libreoffice_is_told_so(command: str, tmp_path: Path) -> None:
+    result = run(office.Office(tmp_path, Path(sys.executable), None), command)
+    assert result.exit_code in (1, 2)
+    assert "找不到 LibreOffice" in result.output
+    assert not [*tmp_path.iterdir()]
+
+
+def test_what_libreoffice_refuses_is_told_in_its_words(tmp_path: Path) -> None:
+    refusing = tmp_path / "unopkg"
+    refusing.write_text("#!/bin/sh\necho ERROR: it is in use >&2\nexit 1\n")
+    refusing.chmod(0o755)
+    result = run(office.Office(tmp_path, Path(sys.executable), refusing), "install")
+    assert result.exit_code == 2
+    assert "ERROR: it is in use" in result.stderr
+    assert [*tmp_path.iterdir()] == [refusing]
+
+
+def test_libreoffice_is_looked_for_where_windows_has_it(tmp_path: Path) -> None:
+    path = tmp_path / "LibreOffice" / "program" / "unopkg.com"
+    assert [*office.candidates("win32", {"ProgramFiles": str(tmp_path)})] == []
+    path.parent.mkdir(parents=True)
+    path.touch()
+    assert [*office.candidates("win32", {"ProgramFiles": str(tmp_path)})] == [path]
