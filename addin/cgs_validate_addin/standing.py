@@ -57,11 +57,13 @@ def standing_in(sheet: OpenSheet, memory: Memory) -> Standing:
             found.append(FoundNote(address(*note.at), note.author, ours.digest))
     matching = MarkMatching(memory, sheet.name, found)
     places = {at: reference for reference in matching.places if (at := parse_address(reference))}
-    colours = sheet.colours(list(places))
-    for at, reference in places.items():
+    copies = {at: reference for copy, reference in matching.copies.items() if (at := parse_address(copy))}
+    colours = sheet.colours([*places, *copies])
+    for at, reference in {**places, **copies}.items():
         colour = colours.get(at, "")
         marked = colour if colour in COLOURS.values() else ""
-        standing.marks[at] = Mark(marked, matching.fill(reference), lines.get(at))
+        if marked or at in places:
+            standing.marks[at] = Mark(marked, matching.fill(reference), lines.get(at))
     return standing
 
 

@@ -52,12 +52,16 @@ def end_of(text: str, start: int, digests: Container[str]) -> int:
 
 @dataclass(frozen=True)
 class MarkedCell:
-    """A marked cell: the number of the fill that was covered, the digest of its note or an empty string."""
+    """A marked cell: the number of the fill that was covered, the digest of its note or an empty string.
+
+    ``inserted``: how many rows were put in right below it since; programs give them the looks of the row above.
+    """
 
     sheet: str
     cell: str
     fill: int
     note: str
+    inserted: int = 0
 
 
 @dataclass
@@ -96,16 +100,20 @@ class Memory:
         for number, fill in enumerate(self.fills):
             yield ["fill", str(number), fill]
         for cell in self.cells:
-            yield ["cell", cell.sheet, cell.cell, str(cell.fill), cell.note, *_tracked(cell.sheet, cell.cell)]
+            yield ["cell", cell.sheet, cell.cell, str(cell.fill), cell.note, *_tracked(cell.sheet, cell.cell, below=True)]
         for place in self.places:
             yield ["place", *place, "", "", *_tracked(*place)]
 
 
-def _tracked(sheet: str, cell: str) -> list[Formula]:
-    """Return formulas whose results, the cell's row and column, follow it when rows are inserted above."""
+def _tracked(sheet: str, cell: str, *, below: bool = False) -> list[Formula]:
+    """Return formulas whose results, the cell's row and column, follow it when rows are inserted above.
+
+    below: also the row below it, which parts from it when rows are inserted between the two.
+    """
     row, column = parse_address(cell) or (0, 0)
     quoted = sheet.replace("'", "''")
-    return [Formula(f"ROW('{quoted}'!{cell})", row), Formula(f"COLUMN('{quoted}'!{cell})", column)]
+    followed = [Formula(f"ROW('{quoted}'!{cell})", row), Formula(f"COLUMN('{quoted}'!{cell})", column)]
+    return [*followed, Formula(f"ROW('{quoted}'!{address(row + 1, column)})", row + 1)] if below else followed
 
 
 def recall(grid: Grid) -> Memory:
@@ -113,7 +121,7 @@ def recall(grid: Grid) -> Memory:
     memory = Memory()
     last = max((column.rows[-1] for column in grid.columns.values() if column.rows), default=0)
     for row in range(1, last + 1):
-        kind, *rest = (cell.text if (cell := grid.get(row, column)) else "" for column in range(1, 8))
+        kind, *rest = (cell.text if (cell := grid.get(row, column)) else "" for column in range(1, 9))
         if kind == "fill":
             memory.fills.append(rest[1])
         elif kind in ("cell", "place") and not rest[4].startswith(_ERROR):
@@ -121,7 +129,8 @@ def recall(grid: Grid) -> Memory:
             if kind == "place":
                 memory.places.append((rest[0], moved))
             elif _is_number(rest[2]) and int(rest[2]) < len(memory.fills):
-                memory.cells.append(MarkedCell(rest[0], moved, int(rest[2]), rest[3]))
+                inserted = int(rest[6]) - int(rest[4]) - 1 if all(map(_is_number, rest[4:7])) else 0
+                memory.cells.append(MarkedCell(rest[0], moved, int(rest[2]), rest[3], max(0, inserted)))
     return memory
 
 

@@ -22,7 +22,7 @@ from .readers.limits import Limits
 from .readers.opening import open_container
 from .readers.xlsx import workbook_in
 from .saving import deliver
-from .sheets import Sheet, Workbook, parse_address
+from .sheets import Sheet, Workbook, address, parse_address
 
 OWN_SHEETS = frozenset((SUMMARY_SHEET, mark_memory.SHEET))
 
@@ -96,14 +96,15 @@ class _Unmarker:
         noted = NotedSheet(self.book, part)
         matching = MarkMatching(self.memory, sheet.name, self._take_notes_out(noted.notes))
         places = {place: reference for reference in matching.places if (place := parse_address(reference))}
+        copies = {place: reference for copy, reference in matching.copies.items() if (place := parse_address(copy))}
         if not places:
             return
-        for place, cell in noted.sheet.locate(places).items():
-            told = f"{sheet.name} {places[place]}"
+        for place, cell in noted.sheet.locate({**places, **copies}).items():
+            told = f"{sheet.name} {address(*place)}"
             if not mark_memory.is_mark(self.styles.fill_of(cell.style)):
-                self.done.lost.append(told)
+                self.done.lost += [told] if place in places else []
                 continue
-            fill = matching.fill(places[place])
+            fill = matching.fill(places.get(place) or copies[place])
             noted.sheet.restyle(cell, self.styles.with_fill(cell.style, (fill or mark_memory.NO_FILL).encode()))
             self.done.cells += 1
             if fill is None:

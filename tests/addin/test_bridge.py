@@ -179,6 +179,44 @@ def test_messages(button: str, press: Press) -> None:
     assert len(press(MANY, button).told[0]) > 40
 
 
+def test_rows_inserted_below_marks_are_left_without_colour(press: Press) -> None:
+    """They get the looks of the row above. A teacher's own yellow cell below a mark is none of these."""
+    own = openpyxl.load_workbook(io.BytesIO(MANY))
+    own[CASES.name]["E7"].fill = PatternFill("solid", fgColor=YELLOW)
+    own.save(buffer := io.BytesIO())
+    mark(buffer.getvalue(), validate(buffer.getvalue()), by_file := io.BytesIO())
+    books = [press(press(buffer.getvalue(), "check").saved()), press(by_file.getvalue()), press(buffer.getvalue())]
+    for book in books:
+        for row in (7, 8, 11):
+            change_rows(book.openpyxl, "insert", row)
+    *marked, plain = books
+    for book in marked:
+        assert book.openpyxl[CASES.name]["E8"].fill.fgColor.rgb == YELLOW
+        bridge.run(bridge.clear, book)
+        assert seen(book.saved()) == seen(plain.saved())
+
+
+def change_rows(book: openpyxl.Workbook, edit: str, row: int) -> None:
+    """Insert or delete a row as Excel does: notes, looks and references move along; a new row looks like that above."""
+    sheet = book[CASES.name]
+    getattr(sheet, f"{edit}_rows")(row)
+    for cell in sheet[row] if edit == "insert" else ():
+        cell._style = copy(sheet.cell(row - 1, cell.column)._style)
+    for other in book.worksheets:
+        for line in other.iter_rows() if other.title == "_cgs_marks" else ():
+            for cell in line:
+                if cell.data_type == "f":
+                    cell.value = re.sub(r"!([A-Z]+)([0-9]+)", lambda found: moved(found, edit, row), cell.value)
+
+
+def moved(reference: re.Match[str], edit: str, row: int) -> str:
+    at = int(reference[2])
+    if edit == "delete" and at == row:
+        return "!#REF!"
+    step = (1 if edit == "insert" else -1) if at >= row else 0
+    return f"!{reference[1]}{at + step}"
+
+
 def turn_rows_round(book: openpyxl.Workbook) -> None:
     """Sort the three rows downwards, as Excel does: values, looks and notes go along, references stay."""
     sheet = book[CASES.name]

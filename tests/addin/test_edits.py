@@ -63,7 +63,12 @@ def fill_of(cell: Any) -> tuple[Any, ...]:
 
 
 class Edits(RuleBasedStateMachine):
-    """A workbook and its twin. ``unknown``: cells of which the program said that their own fill was lost by sorting."""
+    """A workbook and its twin.
+
+    ``unknown``: cells of which the program said that their own fill was lost by sorting; ``new``: rows inserted since
+    the last button. These got the looks of the row above, marks too: nothing tells which colours in them are a
+    teacher's, and of which mark they are copies when that is gone, or sorted away.
+    """
 
     program: Any
     fills: list[Any]
@@ -87,6 +92,7 @@ class Edits(RuleBasedStateMachine):
         self.marks: dict[str, Any] | None = {}
         self.unknown: set[str] = set()
         self.note_lost = False
+        self.new: set[int] = set()
 
     @property
     def sheet(self) -> Any:
@@ -113,9 +119,14 @@ class Edits(RuleBasedStateMachine):
 
     @rule(row=st.integers(FIRST, FIRST + 4), how=st.sampled_from(["insert", "delete"]))
     def changes_rows(self, row: int, how: str) -> None:
-        """As Excel does: looks and notes go along, references follow."""
+        """As Excel does: looks and notes go along, a new row looks like the one above, references follow."""
+        if how == "delete" and self.new:
+            return
         for sheet in (self.sheet, self.own):
             getattr(sheet, f"{how}_rows")(row)
+            for cell in sheet[row] if how == "insert" else ():
+                cell._style = copy(sheet.cell(row - 1, cell.column)._style)
+        self.new = {number + (number >= row) for number in self.new} | ({row} if how == "insert" else set())
         for cell in self.trackers():
             cell.value = re.sub(r"!([A-Z]+)([0-9]+)", lambda found: moved(found, how, row), cell.value)
         self.unknown = {move(at, how, row) for at in self.unknown} - {""}
@@ -140,6 +151,8 @@ class Edits(RuleBasedStateMachine):
     @rule(order=st.permutations(range(4)))
     def sorts(self, order: list[int]) -> None:
         """As Excel does: values, looks and notes go along, references stay."""
+        if self.new:
+            return
         for sheet in (self.sheet, self.own):
             rows = [
                 [(cell.value, copy(cell._style), copy(cell.comment)) for cell in sheet[FIRST + n]] for n in range(4)
@@ -156,7 +169,7 @@ class Edits(RuleBasedStateMachine):
         at = f"{place[0]}{place[1]}"
         for sheet in (self.sheet, self.own):
             sheet[at].fill = copy([PatternFill(), *self.fills][number % (len(self.fills) + 1)])
-        self.unknown -= {at}
+        self.unknown = self.unknown | {at} if place[1] in self.new else self.unknown - {at}
         self.edited()
 
     @rule(place=places, words=WORDS)
@@ -195,6 +208,7 @@ class Edits(RuleBasedStateMachine):
         self.marks = {}
 
     def press(self, button: str) -> None:
+        self.new.clear()
         self.open.told.clear()
         bridge.run(getattr(bridge, button), self.open)
         self.note_lost = False
