@@ -8,7 +8,8 @@ DATE, TIME, NUMBER, LOGICAL = 2, 4, 16, 1024  # com.sun.star.util.NumberFormat
 NO_COLOUR = -1
 OTHER_ERROR = 2015  # as #VALUE! Calc saves what Excel has no name for
 ERRORS = {32767: 2042, 532: 2007, 525: 2029, 524: 2023, 521: 2000, 503: 2036}  # Calc's number → Excel's own
-CONSTANTS = re.compile(r"=(?:TRUE\(\)|FALSE\(\)|#[A-Z0-9/!?]+)")  # what Calc makes of such values in Excel's files
+TRUTHS = {"=TRUE()": True, "=FALSE()": False}  # what Calc makes of such values in Excel's files, and of errors
+ERROR_VALUE = re.compile(r"=#[A-Z0-9/!?]+")
 
 _QUOTED = re.compile(r"""("(?:[^"]|"")*")|('(?:[^']|'')*')(!?)|([,!])""")
 _OPACITY = {  # of 128: how much of a pattern's colour is seen; Calc shows no patterns

@@ -9,7 +9,7 @@ from . import calc_terms
 
 
 class Formats:
-    """The formats of a sheet. logical: where numbers mean true or false; days: where they mean days; merges."""
+    """The formats of a sheet. logical: where numbers mean true or false; days: where they mean days or times."""
 
     def __init__(self, groups: Iterable[dict[str, Any]] = ()) -> None:
         self.logical: list[Area] = []
@@ -21,7 +21,7 @@ class Formats:
             code = calc_terms.format_code(group["code"], kind, standard=group["standard"])
             self._codes += [(area, code) for area in areas]
             self.logical += areas if kind & calc_terms.LOGICAL else []
-            self.days += areas if kind & calc_terms.DATE else []
+            self.days += areas if kind & (calc_terms.DATE | calc_terms.TIME) else []
             if group["merged"]:
                 height, width = group["merged"]
                 self.merges += (

@@ -38,12 +38,14 @@ class OpenDocumentSheet:
         rows: list[list[Raw]] = read["values"]
         self._convert(rows, area, self._formats.logical, bool)
         if self._days:
-            self._convert(rows, area, self._formats.days, lambda number: number + self._days)
+            self._convert(rows, area, self._formats.days, self._moved)
         formulas: dict[int, dict[int, str]] = {}
         for row, column, formula, error in read["formulas"]:
             if error:
                 rows[row - area.top][column - area.left] = calc_terms.ERRORS.get(error, calc_terms.OTHER_ERROR)
-            if not calc_terms.CONSTANTS.fullmatch(formula):
+            if formula in calc_terms.TRUTHS:
+                rows[row - area.top][column - area.left] = calc_terms.TRUTHS[formula]
+            elif not calc_terms.ERROR_VALUE.fullmatch(formula):
                 formulas.setdefault(row, {})[column - area.left] = formula
         for number, values in enumerate(rows, area.top):
             written = [*map(formulas.get(number, {}).get, range(len(values)))]
@@ -52,6 +54,10 @@ class OpenDocumentSheet:
                 [value if value != "" or text else None for value, text in zip(values, written, strict=True)],
                 written,
             )
+
+    def _moved(self, number: float) -> float:
+        """Return Excel's number of a day; times, and what is before all days, stay as they are."""
+        return number if 0 <= number < 1 or number + self._days < 1 else number + self._days
 
     @staticmethod
     def _convert(rows: list[list[Raw]], area: Area, places: list[Area], convert: Callable[[float], Raw]) -> None:
@@ -122,8 +128,8 @@ class OpenDocumentSheet:
         metric = [width * _CHARACTER + _EDGES for width in widths]
         self._ask("set_list_looks", metric, heads, rows, links, _LINK_COLOUR)
 
-    def select(self, at: At) -> None:
-        self._ask("select", *at)
+    def select(self, at: At) -> bool | None:
+        return bool(self._ask("select", *at))
 
     @cached_property
     def _formats(self) -> Formats:

@@ -100,7 +100,14 @@ class Memory:
         for number, fill in enumerate(self.fills):
             yield ["fill", str(number), fill]
         for cell in self.cells:
-            yield ["cell", cell.sheet, cell.cell, str(cell.fill), cell.note, *_tracked(cell.sheet, cell.cell, below=True)]
+            yield [
+                "cell",
+                cell.sheet,
+                cell.cell,
+                str(cell.fill),
+                cell.note,
+                *_tracked(cell.sheet, cell.cell, below=True),
+            ]
         for place in self.places:
             yield ["place", *place, "", "", *_tracked(*place)]
 

@@ -119,6 +119,9 @@ class Opened:
     def delete(self, sheet, row):
         self.sheet(sheet).Rows.removeByIndex(row - 1, 1)
 
+    def hide_row(self, sheet, row):
+        self.sheet(sheet).Rows.getByIndex(row - 1).IsVisible = False
+
     def sort(self, sheet, area, column, ascending):
         field = uno.createUnoStruct("com.sun.star.table.TableSortField")
         field.Field, field.IsAscending = column, ascending

@@ -1,6 +1,7 @@
 """What a teacher sees of each button, and that everything comes back as it was."""
 
 import io
+import re
 from collections.abc import Callable
 from copy import copy
 from typing import Any

@@ -148,11 +148,13 @@ class Sheet:
         self._area(1, 1, rows, 1).Rows.OptimalHeight = True
         self._document.IsAdjustHeightEnabled = kept
 
-    def select(self, row: int, column: int) -> None:
-        """Show the sheet, and go to a cell."""
+    def select(self, row: int, column: int) -> bool:
+        """Show the sheet, and go to a cell; return whether its row and column are shown."""
         controller = self._document.CurrentController
         controller.ActiveSheet = self._sheet
-        controller.select(self._cell(row, column))
+        cell = self._cell(row, column)
+        controller.select(cell)
+        return bool(cell.Rows.IsVisible and cell.Columns.IsVisible)
 
     def _cell(self, row: int, column: int) -> Uno:
         return self._sheet.getCellByPosition(column - 1, row - 1)
