@@ -9,7 +9,10 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parents[1]
 PIP = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--upgrade")
-OLD = "需要 Python 3.11 以上，這台電腦的是 {}。請到 https://www.python.org/downloads/ 下載新的，裝好以後再對這個檔案點兩下。"
+OLD = (
+    "需要 Python 3.11 以上，這台電腦的是 {}。請到 https://www.python.org/downloads/ 下載新的，"
+    "裝好以後再對這個檔案點兩下。"
+)
 WAIT = "正在安裝，大約要一兩分鐘，請不要關掉這個視窗…"
 FAILED = (
     "沒有裝好，Excel 沒有被更動。請檢查網路，再對這個檔案點兩下；學校的電腦不能安裝程式的話，請把這個畫面給資訊組看。"
