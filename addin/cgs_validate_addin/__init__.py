@@ -37,7 +37,7 @@ def clear() -> None:
 
 
 def upload() -> None:
-    """上傳: tell what to do instead; the program does not upload yet."""
+    """上傳: check, save, send to the portal, show its receipt."""
     _press("upload")
 
 

@@ -32,6 +32,9 @@ class MacExcel:
     def locked(self, book: "xlwings.Book") -> bool:
         return any(told.get() is True for told in (book.api.protect_structure, book.api.multi_user_editing))
 
+    def read_only(self, book: "xlwings.Book") -> bool:
+        return book.api.read_only.get() is True
+
     def active_cell(self, app: "xlwings.App") -> At:
         selected = app.selection
         return (selected.row, selected.column) if selected else (1, 1)

@@ -23,6 +23,10 @@ class Program(Protocol):
         """Tell whether no sheet may be added, or none taken out again."""
         ...
 
+    def read_only(self, book: "xlwings.Book") -> bool:
+        """Tell whether the workbook cannot be saved into its file."""
+        ...
+
     def active_cell(self, app: "xlwings.App") -> At:
         """Return the row and the column of the active cell."""
         ...

@@ -63,6 +63,9 @@ class WindowsExcel:
     def locked(self, book: "xlwings.Book") -> bool:
         return bool(book.api.ProtectStructure or book.api.MultiUserEditing)
 
+    def read_only(self, book: "xlwings.Book") -> bool:
+        return bool(book.api.ReadOnly)
+
     def active_cell(self, app: "xlwings.App") -> At:
         cell = app.api.ActiveCell
         return (cell.Row, cell.Column) if cell else (1, 1)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cgs_validate import mark_memory
@@ -21,7 +22,7 @@ _LINK_COLOUR = (5, 99, 193)
 
 
 class XlwingsBook:
-    """An open workbook in Excel; an ``OpenBook``."""
+    """An open workbook in Excel; a ``SavedBook``."""
 
     program = "excel"
 
@@ -34,6 +35,19 @@ class XlwingsBook:
     @property
     def name(self) -> str:
         return str(self._book.name)
+
+    @property
+    def path(self) -> Path | None:
+        from xlwings import XlwingsError
+
+        try:
+            path = Path(self._book.fullname)
+        except XlwingsError:  # on OneDrive, and nothing tells where that is
+            return None
+        return path if path.is_file() and not self._program.read_only(self._book) else None
+
+    def save(self) -> None:
+        self._book.save()
 
     @property
     def template(self) -> str:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime, time, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
@@ -121,7 +122,8 @@ class WorkbookObject(Com):
     def __init__(self, application: Application, book: Workbook) -> None:
         self.application = application
         self.openpyxl = book
-        self.shared = False
+        self.path = Path("111-10.xlsx")
+        self.shared = self.read_only = False
 
     def refuse_where_locked(self) -> None:
         if self.shared or self.get_ProtectStructure():
@@ -131,7 +133,11 @@ class WorkbookObject(Com):
         return SheetObject(self, sheet)
 
     get_Application = lambda self: self.application  # noqa: E731, N815
-    get_Name = lambda self: "111-10.xlsx"  # noqa: E731, N815
+    get_Name = lambda self: self.path.name  # noqa: E731, N815
+    get_Path = lambda self: str(self.path.parent)  # noqa: E731, N815
+    get_FullName = lambda self: str(self.path)  # noqa: E731, N815
+    get_FileFormat = lambda self: 51  # noqa: E731, N815
+    get_ReadOnly = lambda self: self.read_only  # noqa: E731, N815
     get_Worksheets = lambda self: Worksheets(self)  # noqa: E731, N815
     get_ActiveSheet = lambda self: self.sheet(self.openpyxl.active)  # noqa: E731, N815
     get_Date1904 = lambda self: self.openpyxl.epoch.year == 1904  # noqa: E731, N815
@@ -142,6 +148,9 @@ class WorkbookObject(Com):
 
     def do_Activate(self) -> None:  # noqa: N802
         pass
+
+    def do_Save(self) -> None:  # noqa: N802
+        self.openpyxl.save(self.path)
 
     def do_BuiltinDocumentProperties(self, name: str) -> Value:  # noqa: N802
         return Value(Value=getattr(self.openpyxl.properties, name.lower()))

@@ -42,6 +42,7 @@ class OpenInExcel(XlwingsBook):
         module = windows_stubs.import_windows_module()
         self.openpyxl = load_workbook(io.BytesIO(data))
         self.model = excel_model.Application(self.openpyxl, results_in(data))
+        self.model.book.path = path or self.model.book.path
         windows_stubs.RUNNING.append(self.model)
         xlwings.engines.active = xlwings.Engine(impl=module.engine)
         book = xlwings.Book(impl=module.Book(xl=module.COMRetryObjectWrapper(self.model.book)))

@@ -57,13 +57,14 @@ class App(base_classes.App):
         self.answers: list[str] = []
         self.results: dict[tuple[str, str], Any] = {}
         self.status: list[Any] = []
-        self.updating = self.events = True
+        self.updating = self.events = self.display_alerts = True
         self.selected = (1, 1)
 
     @property
     def selection(self) -> "Range":
         return Range(self.book.openpyxl.active, (*self.selected, *self.selected))
 
+    display_alerts = True
     screen_updating = property(lambda self: self.updating, lambda self, value: setattr(self, "updating", value))
     enable_events = property(lambda self: self.events, lambda self, value: setattr(self, "events", value))
     status_bar = property(lambda self: self.status[-1], lambda self, value: self.status.append(value))
@@ -85,12 +86,16 @@ class Book(base_classes.Book):
         self.openpyxl = openpyxl
         self._name = name
         self._app = App(self)
-        self.shared = False
+        self.shared = self.read_only = False
 
     @property
     def api(self) -> Reference:
         structure = Told(lambda: bool(self.openpyxl.security and self.openpyxl.security.lockStructure))
-        return Reference(protect_structure=structure, multi_user_editing=Told(lambda: self.shared))
+        shared, read_only = Told(lambda: self.shared), Told(lambda: self.read_only)
+        return Reference(protect_structure=structure, multi_user_editing=shared, read_only=read_only)
+
+    def save(self, path: None, password: None) -> None:
+        self.openpyxl.save(self._name)
 
     def refuse_where_locked(self) -> None:
         if self.shared or self.api.protect_structure.get():

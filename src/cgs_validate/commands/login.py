@@ -8,6 +8,7 @@ import click
 from ..upload import Network, login
 from ..upload.address import parse_address
 from ..upload.errors import told_in
+from ..upload.in_words import unit_of
 from ..upload.tokens import VARIABLE, usable_keyring
 from . import options, portals
 
@@ -26,6 +27,6 @@ def command(portal: str, network: Network, language: str) -> None:
             options.fail(portals.sentence(language, "login_needs_terminal"))
         token = click.prompt(portals.sentence(language, "ask_token"), hide_input=True, err=True)
         status = login(portal, token, language=language, network=network)
-        click.echo(portals.sentence(language, "logged_in", unit=portals.unit(language, status)))
+        click.echo(portals.sentence(language, "logged_in", unit=unit_of(status, language)))
         if os.environ.get(VARIABLE):
             click.echo(portals.sentence(language, "variable_first"), err=True)

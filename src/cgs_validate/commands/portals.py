@@ -3,14 +3,13 @@
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date
 from math import ceil
 from typing import TYPE_CHECKING
 
 import click
 
 from ..messages import catalog
-from ..upload import Network, Progress, Status, UploadError
+from ..upload import Network, Progress, UploadError
 from . import options
 
 if TYPE_CHECKING:
@@ -38,18 +37,6 @@ def sentence(language: str, name: str, **params: object) -> str:
 def joined(language: str, items: Iterable[object]) -> str:
     """Return items one after the other, as in a sentence."""
     return str(catalog(language).sentences["asks"]["items"]).join(map(str, items))
-
-
-def unit(language: str, status: Status) -> str:
-    """Return what the portal calls a unit, with its school stage."""
-    if not status.stage:
-        return status.unit
-    return sentence(language, "unit", unit=status.unit, stage=catalog(language).stage(status.stage))
-
-
-def roc(day: date) -> str:
-    """Return a day as schools write it: ``111/11/10``."""
-    return f"{day.year - 1911}{day:/%m/%d}"
 
 
 class Screen:

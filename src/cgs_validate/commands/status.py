@@ -3,6 +3,7 @@
 import click
 
 from ..upload import Network, read_status
+from ..upload.in_words import roc, unit_of
 from . import options, portals
 
 
@@ -14,10 +15,10 @@ def command(portal: str, network: Network, language: str) -> None:
     """看自己的單位、可以填報的月份、逾期的月份。 Show what can be uploaded, and what is overdue."""
     with portals.refused(language):
         status = read_status(portal, language=language, network=network)
-        click.echo(portals.unit(language, status))
+        click.echo(unit_of(status, language))
         click.echo(portals.sentence(language, "current_month", value=status.current_month))
         if status.deadline:
-            click.echo(portals.sentence(language, "deadline", value=portals.roc(status.deadline)))
+            click.echo(portals.sentence(language, "deadline", value=roc(status.deadline)))
         if status.open:
             click.echo(portals.sentence(language, "open", value=portals.joined(language, status.open)))
         if status.overdue:

@@ -2,7 +2,6 @@
 
 import json
 import sys
-from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -12,10 +11,10 @@ from ..messages import Catalog
 from ..months import Month
 from ..normalize import printable
 from ..report import Report
-from ..spec import TemplateSpec
 from ..spec_library import list_specs, load_spec
 from ..upload import AsTold, Network, Outcome, Receipt, Status, declare_none, send
 from ..upload.address import parse_address
+from ..upload.in_words import receipt_lines, row_counts, sheet_labels, unit_of
 from ..writers.text import render_text
 from . import options, portals
 
@@ -73,7 +72,7 @@ def command(
             _print_errors(outcome, language)
             context.exit(1)
         click.echo(f"\n{portals.sentence(language, 'uploaded')}")
-        _print_receipt(outcome.receipt, _labels([outcome.report.spec]), language)
+        _print_receipt(outcome.receipt, sheet_labels([outcome.report.spec]), language)
         if target:
             receipt = outcome.receipt.to_dict(str(parse_address(portal)))
             options.save_output(target, f"{json.dumps(receipt, ensure_ascii=False, indent=2)}\n", force)
@@ -83,7 +82,7 @@ def command(
 def _show_verdict(screen: portals.Screen, language: str, status: Status, report: Report) -> bool:
     """Show the verdict on a workbook that is about to be sent; it may be."""
     screen.stop()
-    click.echo(portals.unit(language, status))
+    click.echo(unit_of(status, language))
     _print_report(report, language)
     return True
 
@@ -92,8 +91,8 @@ def _may_delete(screen: portals.Screen, language: str, yes: bool, month: Month, 
     """Ask whether uploaded data may be deleted. Without a terminal, and without ``--yes``, they may not."""
     screen.stop()
     screen.sent = False  # the portal has answered, and done nothing
-    labels = _labels(spec for spec in map(load_spec, list_specs()) if spec.serves(month))
-    there = _rows(rows, labels, language) or portals.sentence(language, "every_row")
+    labels = sheet_labels(spec for spec in map(load_spec, list_specs()) if spec.serves(month))
+    there = row_counts(rows, labels, language) or portals.sentence(language, "every_row")
     click.echo(portals.sentence(language, "would_delete", month=month, rows=there), err=True)
     if yes:
         return True
@@ -116,28 +115,5 @@ def _print_report(report: Report, language: str, sentences: Catalog | None = Non
 
 
 def _print_receipt(receipt: Receipt, labels: dict[str, str], language: str) -> None:
-    for name, value in (
-        ("number", receipt.number),
-        ("month", receipt.month),
-        ("rows", _rows(receipt.rows, labels, language)),
-        ("sha256", receipt.sha256),
-        ("received_at", f"{portals.roc(receipt.received_at)} {receipt.received_at:%H:%M:%S}"),
-    ):
-        if value:
-            click.echo(portals.sentence(language, name, value=value))
-
-
-def _labels(specs: Iterable[TemplateSpec]) -> dict[str, str]:
-    """Return what sheets are called, the first spec that has one telling."""
-    labels: dict[str, str] = {}
-    for spec in specs:
-        labels = {name: sheet.label for name, sheet in spec.sheets.items()} | labels
-    return labels
-
-
-def _rows(rows: Mapping[str, int], labels: Mapping[str, str], language: str) -> str:
-    """Return how many rows there are, by sheet."""
-    told = (
-        options.text(language, "row_count", sheet=labels.get(name, name), count=count) for name, count in rows.items()
-    )
-    return portals.joined(language, told)
+    for line in receipt_lines(receipt, labels, language):
+        click.echo(line)

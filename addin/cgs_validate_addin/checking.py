@@ -1,0 +1,56 @@
+"""The open workbook read, marked with what a report found in it, and the teacher told."""
+
+from cgs_validate.messages import Catalog, catalog
+from cgs_validate.report import Report
+from cgs_validate.sheets import Workbook
+
+from .found_list import write_list
+from .open_book import OpenBook, Progress
+from .painting import Painted, paint_marks
+from .reading import read_book
+from .telling import LANGUAGE, about, reasons, say, words
+from .wanted import wanted_marks
+
+
+def read(book: OpenBook) -> Workbook:
+    """Return the workbook; its sheets are read as they are asked for. Raises Stopped where the person asks."""
+
+    def after_block(sheet: str, done: float) -> None:
+        book.show_status(say("reading", sheet=sheet, percent=int(done * 100)))
+        book.stop_if_asked()
+
+    return read_book(book, after_block)
+
+
+def mark(book: OpenBook, report: Report, sentences: Catalog | None = None) -> Painted | None:
+    """Put a report's marks and its list into the workbook; return None where no sheet can be added."""
+    if book.locked:
+        return None
+    sentences = sentences or catalog(LANGUAGE)
+    found = ((finding.place.sheet or "", finding.place.cell) for finding in report.findings if finding.place.cell)
+    wanted = wanted_marks(report, sentences)
+    painted = paint_marks(book, wanted, dict.fromkeys(found), progress(book, "marking"))
+    write_list(book, report, sentences, painted)
+    return painted
+
+
+def told(book: OpenBook, report: Report, painted: Painted | None, sentences: Catalog | None = None) -> list[str]:
+    """Return what is to be told of a report, once it was marked."""
+    if painted is None:
+        return [say("locked", **words(book)), reasons(report, sentences or catalog(LANGUAGE))]
+    lines = [say("no_colour", sheet=name, **words(book)) for name in painted.protected]
+    return [*([say("walk")] if report.findings else []), *lines, *about("without_fill", painted.without_fill)]
+
+
+def progress(book: OpenBook, doing: str) -> Progress:
+    """Return what is called before each note: it shows every tenth of the work, and stops it where the person asks."""
+    shown = -1
+
+    def show(done: float) -> None:
+        nonlocal shown
+        book.stop_if_asked()
+        if (tenth := int(done * 10)) != shown:
+            shown = tenth
+            book.show_status(say(doing, percent=tenth * 10))
+
+    return show

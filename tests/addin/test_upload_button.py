@@ -1,0 +1,224 @@
+"""上傳 in both programs, to real servers on loopback: nothing is sent unasked, no success is told unconfirmed."""
+
+import hashlib
+import io
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import keyring
+import openpyxl
+import pytest
+from demo_server import running
+from open_books import PROGRAMS, OpenInExcel
+from scripted_portal import STATUS, TOKEN, Act, ScriptedPortal
+from upload_doubles import MemoryKeyring, refusal
+from workbooks import CASES, case, workbook
+
+from cgs_validate import upload, validate
+from cgs_validate_addin import bridge
+from cgs_validate_addin.open_book import Stopped
+
+Open = Callable[..., Any]
+RIGHT, WRONG = workbook(), workbook([case(D=99)])
+
+
+@pytest.fixture(autouse=True)
+def kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[MemoryKeyring]:
+    monkeypatch.delenv("CGS_TOKEN", raising=False)
+    before = keyring.get_keyring()
+    keyring.set_keyring(backend := MemoryKeyring())
+    yield backend
+    keyring.set_keyring(before)
+
+
+@pytest.fixture(params=PROGRAMS)
+def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Open:
+    """Return what opens a file that holds a workbook, for a person who gives certain answers."""
+
+    def open_file(data: bytes, *answers: str) -> Any:
+        path = tmp_path / "十月.xlsx"
+        path.write_bytes(data)
+        book = PROGRAMS[request.param](data, path)
+        number = {"yes": 6, "no": 7}
+        book.answers.extend(map(number.__getitem__, answers) if isinstance(book, OpenInExcel) else answers)
+        return book
+
+    return open_file
+
+
+def press(book: Any) -> str:
+    """Press the button; return what was told at the end."""
+    bridge.run(bridge.upload, book)
+    assert (book.still, book.status[-1]) == (False, False)
+    assert not book.answers, "a question was not asked"
+    told: str = book.told[-1]
+    assert "紀錄檔" not in told
+    return told
+
+
+def test_the_saved_file_is_sent_and_the_receipt_shown(opened: Open) -> None:
+    book = opened(WRONG, "yes")
+    with ScriptedPortal() as portal:
+        upload.login(portal.url, TOKEN)
+        bridge.run(bridge.check, book)
+        book.openpyxl[CASES.name]["D6"] = 8
+        told = press(book)
+    sent = portal.tries[0].body
+    assert told.startswith("✓ 上傳完成，填報系統已確認收到這個檔案。\n\n收據編號：R0001\n月份：111-10\n")
+    assert "當月個案 3 列" in told
+    assert hashlib.sha256(sent).hexdigest() in told
+    assert book.path.read_bytes() == sent
+    saved = openpyxl.load_workbook(io.BytesIO(sent))
+    assert saved[CASES.name]["D6"].value == 8
+    assert set(saved.sheetnames) == set(openpyxl.load_workbook(io.BytesIO(RIGHT)).sheetnames)
+    question = next(text for text in book.told if "要上傳嗎？" in text)
+    assert all(part in question for part in ("測試國中（國中）", "月份：111-10", "十月.xlsx", portal.url, "會先存檔"))
+
+
+def test_errors_are_listed_and_nothing_is_sent(opened: Open) -> None:
+    book = opened(WRONG)
+    before = book.path.read_bytes()
+    with ScriptedPortal() as portal:
+        upload.login(portal.url, TOKEN)
+        told = press(book)
+    assert told.startswith("✗ 還不能上傳：有 1 處有誤。")
+    assert book.openpyxl[CASES.name]["D6"].fill.fgColor.rgb == "FFFF6666"
+    assert "檢核結果" in book.openpyxl.sheetnames
+    assert (portal.tries, book.path.read_bytes()) == ([], before)
+
+
+def test_it_is_judged_by_the_portals_month_and_stage(opened: Open) -> None:
+    """Only the portal tells that this is no senior high school; what it makes of that is seen before it is sent."""
+    book = opened(RIGHT, "yes", "no")
+    there = {**STATUS, "stage": "senior", "current_month": "111-09", "open": ["111-09"]}
+    with ScriptedPortal(status=there) as portal:
+        upload.login(portal.url, TOKEN)
+        assert press(book) == "沒有上傳任何資料。"
+    question = book.told[-2]
+    assert "提醒" in question
+    warned = validate(RIGHT, month="111-09", stage="senior").findings
+    assert {finding.code for finding in warned} == {"stage", "month_mismatch"}
+    assert all(f"{finding.place.sheet} {finding.place.cell} " in question for finding in warned)
+
+
+def test_no_means_no(opened: Open) -> None:
+    book = opened(RIGHT, "no")
+    before = book.path.read_bytes()
+    with ScriptedPortal() as portal:
+        upload.login(portal.url, TOKEN)
+        assert press(book) == "沒有上傳任何資料。"
+    assert (portal.tries, book.path.read_bytes()) == ([], before)
+
+
+def test_without_a_login_it_is_told_what_to_do(opened: Open) -> None:
+    assert "py -m cgs_validate login" in press(opened(RIGHT))
+
+
+def test_of_several_portals_one_is_asked_for(opened: Open) -> None:
+    with ScriptedPortal() as one, ScriptedPortal() as other:
+        upload.login(one.url, TOKEN)
+        upload.login(other.url, TOKEN)
+        assert press(opened(RIGHT, "no", "yes", "yes")).startswith("✓")
+        assert press(opened(RIGHT, "no", "no")) == "沒有上傳任何資料。"
+    assert (one.stored, other.stored) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("status", "answers", "stored"),
+    [
+        ({"open": ["111-09", "111-10"]}, ["yes", "yes"], ["111-10"]),
+        ({"open": ["111-09", "111-10"]}, ["no", "no"], []),
+        ({"open": ["111-10"], "overdue": ["111-09"]}, ["no"], []),
+        ({"open": []}, [], []),
+    ],
+)
+def test_the_month_is_one_that_the_portal_takes(
+    status: dict[str, Any], answers: list[str], stored: list[str], opened: Open
+) -> None:
+    book = opened(RIGHT, *answers)
+    with ScriptedPortal(status={**STATUS, **status}) as portal:
+        upload.login(portal.url, TOKEN)
+        told = press(book)
+    assert [*portal.reports] == stored
+    assert told.startswith("✓") if stored else "沒有上傳任何資料。" in told
+    if status.get("overdue"):
+        assert "111-09 的報表嗎？這個月份逾期還沒填報，要先補齊。" in book.told[0]
+
+
+def test_the_portals_errors_are_marked_too(opened: Open) -> None:
+    book = opened(RIGHT, "yes")
+    with ScriptedPortal(Act(status=422, type="application/json", body=refusal())) as portal:
+        upload.login(portal.url, TOKEN)
+        told = press(book)
+    assert told.startswith("這台電腦沒有檢核出錯誤，但填報系統檢核出下面的錯誤，沒有收下：")
+    assert "新的" in book.openpyxl[CASES.name]["D6"].comment.text
+    assert "檢核結果" in book.openpyxl.sheetnames
+
+
+def test_a_receipt_of_something_else_is_no_success(opened: Open) -> None:
+    with ScriptedPortal(Act(store=True, receipt={"sha256": "0" * 64})) as portal:
+        upload.login(portal.url, TOKEN)
+        told = press(opened(RIGHT, "yes"))
+    assert "填報系統確認收到的檔案，和送出的不一樣。" in told
+    assert "可能已經收下，但沒有確認" in told
+
+
+def test_what_was_never_saved_is_not_sent(opened: Open) -> None:
+    book = opened(RIGHT)
+    book.path.unlink()
+    with ScriptedPortal() as portal:
+        upload.login(portal.url, TOKEN)
+        assert "另存新檔" in press(book)
+    assert portal.tries == []
+
+
+def test_what_is_read_only_is_not_sent(opened: Open) -> None:
+    book = opened(RIGHT)
+    (book.model.book if isinstance(book, OpenInExcel) else book._book.impl).read_only = True
+    with ScriptedPortal() as portal:
+        upload.login(portal.url, TOKEN)
+        assert "唯讀" in press(book)
+    assert portal.tries == []
+
+
+def test_a_portal_that_cannot_be_reached(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(upload.Connection, "_pause", lambda *_: 0.0)
+    with ScriptedPortal() as portal:
+        upload.login(portal.url, TOKEN)
+    assert "連不上填報系統" in press(opened(RIGHT, "no"))
+    asked_again = opened(RIGHT, "yes")
+    assert "連不上填報系統" in press(asked_again)
+    assert sum("代理伺服器" in text and "再試一次" in text for text in asked_again.told) == 1
+
+
+def test_esc_stops_before_anything_is_sent(opened: Open) -> None:
+    book = opened(RIGHT, "yes")
+    book.stop_if_asked = lambda: stop(book)
+    with ScriptedPortal() as portal:
+        upload.login(portal.url, TOKEN)
+        assert press(book) == "沒有上傳任何資料。"
+    assert portal.tries == []
+
+
+def stop(book: Any) -> None:
+    if any("可以填報的月份" in str(text) for text in book.status):
+        raise Stopped
+
+
+def test_missing_packages_are_told(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "keyring", None)
+    assert "install-windows.cmd" in press(opened(RIGHT))
+
+
+def test_the_example_portal_takes_it(opened: Open, tmp_path: Path) -> None:
+    """From the button to the row in the database."""
+    with running(tmp_path / "demo", "--schools", "1") as demo:
+        upload.login(f"http://127.0.0.1:{demo.port}", demo.tokens[0])
+        book = opened(RIGHT, "yes")
+        told = press(book)
+        rows = demo.rows("SELECT month, sha256, receipt FROM reports_report")
+    assert told.startswith("✓ 上傳完成"), told
+    assert [row[:2] for row in rows] == [("111-10", hashlib.sha256(book.path.read_bytes()).hexdigest())]
+    assert rows[0][2] in told
