@@ -119,7 +119,7 @@ def test_a_path_that_vba_cannot_read_is_told_before_anything_is_written(windows:
 def test_elsewhere_each_step_is_printed(command: str, tmp_path: Path) -> None:
     result = run(Machine("Linux", tmp_path, {}, Path("/usr/bin/python3"), "utf-8"), command)
     assert result.exit_code == 2
-    assert "4. 執行：cgs-validate excel install" in result.stderr
+    assert "3. 打開 cgs-validate 的資料夾" in result.stderr
     assert not list(tmp_path.iterdir())
 
 
@@ -130,7 +130,7 @@ def test_missing_extra_is_told(machine: Machine, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("cgs_validate_xlam.installing.build", missing)
     result = run(machine, "install")
     assert result.exit_code == 2
-    assert 'pip install "cgs-validate[excel]"' in result.stderr
+    assert "對 addin 裡的 install-" in result.stderr
 
 
 def test_a_file_in_use_is_told(machine: Machine) -> None:
@@ -158,7 +158,7 @@ def test_doctor_is_content_after_install(machine: Machine) -> None:
 def test_doctor_tells_what_to_do_before_install(machine: Machine) -> None:
     told = wrong(machine)
     assert len(told) == (2 if machine.system == "Windows" else 3)
-    assert all("請執行：cgs-validate excel install" in line for line in told)
+    assert all(" -m cgs_validate excel install" in line for line in told)
 
 
 def test_doctor_sees_another_file(machine: Machine) -> None:

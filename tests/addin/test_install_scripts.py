@@ -1,6 +1,7 @@
 """The files that a counsellor double-clicks to install: what they run, and what they say where that fails."""
 
 import os
+import re
 import runpy
 import subprocess
 import sys
@@ -9,6 +10,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+
+from cgs_validate.commands.installed import HERE
 
 ADDIN = Path(__file__).parents[2] / "addin"
 FOLDER = str(ADDIN.parent)
@@ -56,6 +59,15 @@ def test_an_old_python_is_told(
     assert install() == 2
     assert not ran
     assert "需要 Python 3.11 以上" in capsys.readouterr().out
+
+
+def test_sentences_and_pages_name_the_files_by_their_names() -> None:
+    pages = [*(ADDIN.parent / "specs" / "messages").glob("*.yaml"), ADDIN.parent / "docs" / "excel.zh.md"]
+    told = " ".join([HERE["installer"], *(page.read_text("utf-8") for page in pages)])
+    named = set(re.findall(r"\binstall-[a-z]+(?:\.[a-z]+)?", told))
+    files = {path.name for path in ADDIN.glob("install-*")}
+    assert len(files) == 2
+    assert named <= files | {name.partition(".")[0] for name in files}
 
 
 def test_windows_can_read_its_file() -> None:

@@ -152,7 +152,7 @@ def test_python_missing_is_told_in_chinese(python: str, excel: ExcelApplication)
     excel.run("Press", "check", python)
     told = str(excel.run("WhatWasTold"))
     assert told.startswith(f"{BOXES['title']}\n沒有辦法啟動 Python")
-    assert "py -m cgs_validate excel install" in told
+    assert "對 addin 裡的 install-windows（Mac 是 install-mac）點兩下" in told
     assert "{" not in told
     assert excel.run("WhatRan") == ""
 

@@ -1,5 +1,6 @@
 """What the commands of Excel's add-in and of LibreOffice's extension share: their sentences, and the doctor's list."""
 
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -15,11 +16,16 @@ if TYPE_CHECKING:
     from cgs_validate_xlam.examining import Point
 
 EXTRA = ("xlwings", "pyopenvba")
+# What one types and double-clicks on this computer.
+HERE = {
+    "python": "py" if sys.platform == "win32" else "python3",
+    "installer": "install-windows.cmd" if sys.platform == "win32" else "install-mac.command",
+}
 
 
 def sentence(program: str, language: str, group: str, name: str, **params: object) -> str:
     """Return a sentence. program: ``excel`` or ``libreoffice``."""
-    return str(catalog(language).sentences[program][group][name]).format(**params)
+    return str(catalog(language).sentences[program][group][name]).format(**HERE, **params)
 
 
 def show_install(program: str, language: str, steps: "Iterable[tuple[str, Path]]") -> None:
@@ -45,7 +51,9 @@ def show_points(program: str, language: str, found: "Iterable[Point]") -> None:
     with refused(program, language):
         points = list(found)
         for point in points:
-            told = catalog(language).sentences[program]["points"][point.name][point.state].format(**point.params)
+            told = (
+                catalog(language).sentences[program]["points"][point.name][point.state].format(**HERE, **point.params)
+            )
             click.echo(f"{'✓' if point.good else '✗'} {told}")
         if not all(point.good for point in points):
             raise click.exceptions.Exit(1)
