@@ -238,6 +238,20 @@ def test_clear_after_rows_were_sorted(press: Press) -> None:
     assert marked.told == ["拿掉了 10 格的標記。"]
 
 
+@pytest.mark.parametrize("name", ["1.當月個案", "陳's 當月個案"])
+def test_clear_after_the_sheet_was_renamed(name: str, press: Press) -> None:
+    marked, plain = press(press(MANY, "check").saved()), press(MANY)
+    for book in (marked, plain):
+        book.openpyxl[CASES.name].title = name
+    for row in marked.openpyxl["_cgs_marks"].iter_rows():
+        for cell in row if row[0].value in ("cell", "place") else ():
+            if cell.data_type == "f":
+                cell.value = cell.value.replace(CASES.name, name.replace("'", "''"))
+    bridge.run(bridge.clear, marked)
+    assert marked.told == ["拿掉了 10 格的標記。"]
+    assert seen(marked.saved(), name) == seen(plain.saved(), name)
+
+
 def test_a_check_after_rows_were_sorted_leaves_no_old_mark(press: Press) -> None:
     marked = press(press(MANY, "check").saved())
     turn_rows_round(marked.openpyxl)
