@@ -9,7 +9,7 @@ from cgs_validate.messages import catalog
 from cgs_validate.sheets import address
 
 from .checking import mark, progress, read, told
-from .open_book import At, OpenBook, Stopped, can_save, sheet_named
+from .open_book import At, OpenBook, Stopped, sheet_named
 from .painting import paint_marks
 from .telling import LANGUAGE, about, listed, say, words
 from .walking import next_place, previous_place
@@ -62,13 +62,10 @@ def clear(book: OpenBook) -> None:
 
 
 def upload(book: OpenBook) -> None:
-    """Check, save, and send to the portal; where the program cannot, tell what to do instead."""
-    if can_save(book):
-        from .uploading import upload_book  # it needs much that no other button needs
+    """Check, save, and send to the portal."""
+    from .uploading import upload_book  # it needs much that no other button needs
 
-        upload_book(book)
-    else:
-        book.tell(say("upload"))
+    upload_book(book)
 
 
 def help_(book: OpenBook) -> None:

@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple, Protocol, TypeGuard
+from typing import NamedTuple, Protocol
 
 from cgs_validate.sheets import Area, Formula
 
@@ -134,6 +134,15 @@ class OpenBook(Protocol):
         ...
 
     @property
+    def path(self) -> Path | None:
+        """The file, None where it was never saved, cannot be saved, or is not on this computer."""
+        ...
+
+    def save(self) -> None:
+        """Save into the file."""
+        ...
+
+    @property
     def template(self) -> str:
         """The category among the document's properties: there our blanks note their spec."""
         ...
@@ -178,24 +187,6 @@ class OpenBook(Protocol):
     def ask(self, text: str) -> bool:
         """Ask, and return whether the answer is yes."""
         ...
-
-
-class SavedBook(OpenBook, Protocol):
-    """An open workbook whose program tells where its file is."""
-
-    @property
-    def path(self) -> Path | None:
-        """The file, None where it was never saved, cannot be saved, or is not on this computer."""
-        ...
-
-    def save(self) -> None:
-        """Save into the file."""
-        ...
-
-
-def can_save(book: OpenBook) -> TypeGuard[SavedBook]:
-    """Tell whether a workbook's program tells where its file is."""
-    return hasattr(book, "save")
 
 
 def sheet_named(book: OpenBook, name: str) -> OpenSheet | None:

@@ -6,20 +6,21 @@ from cgs_validate import upload
 from cgs_validate.engine import check as judge
 from cgs_validate.messages import catalog
 from cgs_validate.months import Month
+from cgs_validate.readers.opening import open_container
 from cgs_validate.report import Report
 from cgs_validate.upload import AsTold, Network, Outcome, Progress, Status, UploadError
 from cgs_validate.upload.in_words import receipt_lines, sheet_labels, unit_of
 from cgs_validate.upload.network import Tell
 
 from .checking import mark, progress, read, told
-from .open_book import SavedBook, Stopped
+from .open_book import OpenBook, Stopped
 from .painting import paint_marks
-from .telling import LANGUAGE, reasons, say
+from .telling import LANGUAGE, reasons, say, words
 
 _EXTRA = ("httpx", "keyring", "truststore")
 
 
-def upload_book(book: SavedBook, network: Network | None = None) -> None:
+def upload_book(book: OpenBook, network: Network | None = None) -> None:
     """Ask, check, save, send, and tell how it ended. Nothing is sent unasked, or where there are errors."""
     try:
         _upload(book, network)
@@ -31,12 +32,12 @@ def upload_book(book: SavedBook, network: Network | None = None) -> None:
     except ModuleNotFoundError as error:
         if error.name not in _EXTRA:
             raise
-        book.tell(say("upload_extra"), wrong=True)
+        book.tell(say("upload_extra", **words(book)), wrong=True)
     except Stopped:
         book.tell(say("not_uploaded"))
 
 
-def _upload(book: SavedBook, network: Network | None) -> None:
+def _upload(book: OpenBook, network: Network | None) -> None:
     portal = _portal(book)
     if portal is None:
         return
@@ -52,33 +53,35 @@ def _upload(book: SavedBook, network: Network | None) -> None:
         painted = None if report.ok else mark(book, report)
     if not report.ok:
         book.tell("\n\n".join([report.verdict(LANGUAGE), *told(book, report, painted)]), wrong=True)
-    elif book.path is None:
+        return
+    path = book.path
+    if path is None:
         book.tell(say("not_saved"), wrong=True)
-    elif book.ask(_question(book, report, portal, status, month)):
-        with book.undisturbed():
-            if not book.locked:
-                paint_marks(book, {}, progress=progress(book, "clearing"))
-            book.save()
-            outcome = upload.send(
-                book.path, portal, str(month), language=LANGUAGE, network=network, progress=_shown(book)
-            )
-        _tell(book, outcome)
-    else:
+        return
+    open_container(path)  # raises ReadError for a kind of file that no portal takes
+    if not book.ask(_question(book, report, portal, status, month)):
         book.tell(say("not_uploaded"))
+        return
+    with book.undisturbed():
+        if not book.locked:
+            paint_marks(book, {}, progress=progress(book, "clearing"))
+        book.save()
+        outcome = upload.send(path, portal, str(month), language=LANGUAGE, network=network, progress=_shown(book))
+    _tell(book, outcome)
 
 
-def _question(book: SavedBook, report: Report, portal: str, status: Status, month: Month) -> str:
+def _question(book: OpenBook, report: Report, portal: str, status: Status, month: Month) -> str:
     """Return what is asked before anything is sent: warnings do not stop it, but are to be seen."""
     warnings = say("warnings", reasons=reasons(report, catalog(LANGUAGE))) if report.findings else ""
     unit = unit_of(status, LANGUAGE)
     return say("ask_upload", unit=unit, month=month, file=book.name, portal=portal, warnings=warnings)
 
 
-def _portal(book: SavedBook) -> str | None:
+def _portal(book: OpenBook) -> str | None:
     """Return the address to upload to, None where there is none, or none is wanted."""
     known = upload.portals(language=LANGUAGE)
     if not known:
-        book.tell(say("no_login"))
+        book.tell(say("no_login", **words(book)))
         return None
     chosen = (
         known[0]
@@ -90,7 +93,7 @@ def _portal(book: SavedBook) -> str | None:
     return chosen
 
 
-def _month(book: SavedBook, status: Status, title: Month | None) -> Month | None:
+def _month(book: OpenBook, status: Status, title: Month | None) -> Month | None:
     """Return the month to upload for: of those that the portal takes now, the one in the title is asked for first."""
     unit = unit_of(status, LANGUAGE)
     open_now = [month for month in status.open if not status.overdue or month < status.current_month]
@@ -108,7 +111,7 @@ def _month(book: SavedBook, status: Status, title: Month | None) -> Month | None
     return None
 
 
-def _shown(book: SavedBook) -> Tell:
+def _shown(book: OpenBook) -> Tell:
     """Return what shows each step; as long as nothing was sent, the person may stop it."""
     steps = catalog(LANGUAGE).sentences["upload"]["steps"]
 
@@ -121,16 +124,16 @@ def _shown(book: SavedBook) -> Tell:
     return show
 
 
-def _tell(book: SavedBook, outcome: Outcome) -> None:
+def _tell(book: OpenBook, outcome: Outcome) -> None:
     """Tell the receipt, or what is wrong where there is none."""
-    words = catalog(LANGUAGE).sentences["upload"]["screen"]
+    screen = catalog(LANGUAGE).sentences["upload"]["screen"]
     if outcome.receipt:
         labels = sheet_labels([outcome.report.spec])
-        book.tell("\n".join([words["uploaded"], "", *receipt_lines(outcome.receipt, labels, LANGUAGE)]))
+        book.tell("\n".join([screen["uploaded"], "", *receipt_lines(outcome.receipt, labels, LANGUAGE)]))
         return
     refused = outcome.refused or outcome.report
     sentences = AsTold(LANGUAGE) if outcome.refused else catalog(LANGUAGE)
     with book.undisturbed():
         painted = mark(book, refused, sentences)
-    first = words["refused_there"] if outcome.refused else refused.verdict(LANGUAGE)
+    first = screen["refused_there"] if outcome.refused else refused.verdict(LANGUAGE)
     book.tell("\n\n".join([first, *told(book, refused, painted, sentences)]), wrong=True)

@@ -22,7 +22,7 @@ _LINK_COLOUR = (5, 99, 193)
 
 
 class XlwingsBook:
-    """An open workbook in Excel; a ``SavedBook``."""
+    """An open workbook in Excel; an ``OpenBook``."""
 
     program = "excel"
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from cgs_validate_addin.open_book import At, Stopped
@@ -24,6 +25,14 @@ class OpenDocument:
     @property
     def name(self) -> str:
         return str(self._about()["name"])
+
+    @property
+    def path(self) -> Path | None:
+        path = self._about()["path"]
+        return Path(path) if path else None
+
+    def save(self) -> None:
+        self._ask("document", "save")
 
     @property
     def template(self) -> str:

@@ -3,17 +3,16 @@
 import hashlib
 import io
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import keyring
 import openpyxl
 import pytest
 from demo_server import running
 from open_books import PROGRAMS, OpenInExcel
 from scripted_portal import STATUS, TOKEN, Act, ScriptedPortal
-from upload_doubles import MemoryKeyring, refusal
+from upload_doubles import refusal
 from workbooks import CASES, case, workbook
 
 from cgs_validate import upload, validate
@@ -21,16 +20,8 @@ from cgs_validate_addin import bridge
 from cgs_validate_addin.open_book import Stopped
 
 Open = Callable[..., Any]
+pytestmark = pytest.mark.usefixtures("memory_keyring")
 RIGHT, WRONG = workbook(), workbook([case(D=99)])
-
-
-@pytest.fixture(autouse=True)
-def kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[MemoryKeyring]:
-    monkeypatch.delenv("CGS_TOKEN", raising=False)
-    before = keyring.get_keyring()
-    keyring.set_keyring(backend := MemoryKeyring())
-    yield backend
-    keyring.set_keyring(before)
 
 
 @pytest.fixture(params=PROGRAMS)

@@ -1,10 +1,6 @@
 """What the tests of uploading share."""
 
-from collections.abc import Iterator
-
-import keyring
 import pytest
-from upload_doubles import MemoryKeyring
 from workbooks import workbook
 
 
@@ -12,16 +8,3 @@ from workbooks import workbook
 def right() -> bytes:
     """A workbook of 111-10 without errors."""
     return workbook()
-
-
-@pytest.fixture(autouse=True)
-def _no_token(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("CGS_TOKEN", raising=False)
-
-
-@pytest.fixture
-def memory_keyring() -> Iterator[MemoryKeyring]:
-    before = keyring.get_keyring()
-    keyring.set_keyring(backend := MemoryKeyring())
-    yield backend
-    keyring.set_keyring(before)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from posixpath import basename
 from urllib.parse import unquote
 
+import uno
+
 from . import Uno
 from .sheet import Sheet
 
@@ -22,7 +24,7 @@ class Document:
     def about(self) -> dict[str, object]:
         """Return what is to be known of the document, and of each sheet its name, whether it is shown, and protected.
 
-        first_day: how many days the numbers of dates must be moved to be Excel's own.
+        path: the file; empty where there is none that can be saved into. first_day: that dates are counted from.
         """
         properties = self._uno.DocumentProperties.UserDefinedProperties
         known = properties.PropertySetInfo.hasPropertyByName(CATEGORY)
@@ -30,11 +32,16 @@ class Document:
         closed = self._uno.isReadonly()
         return {
             "name": unquote(basename(self._uno.URL)) or self._uno.Title,
+            "path": "" if closed or not self._uno.URL.startswith("file:") else uno.fileUrlToSystemPath(self._uno.URL),
             "template": str(properties.getPropertyValue(CATEGORY)) if known else "",
             "locked": closed or self._uno.isProtected(),
             "first_day": [day.Year, day.Month, day.Day],
             "sheets": [[sheet.Name, sheet.IsVisible, closed or sheet.isProtected()] for sheet in self._sheets()],
         }
+
+    def save(self) -> None:
+        """Save into the file, in the format that it has."""
+        self._uno.store()
 
     def sheet(self, name: str) -> Sheet:
         """Return a sheet by its name."""

@@ -1,0 +1,71 @@
+"""上傳 in LibreOffice, to a real server on loopback."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from libreoffice import OpenInLibreOffice
+from scripted_portal import TOKEN, ScriptedPortal
+from workbooks import CASES, case, workbook
+
+from cgs_validate import upload, validate
+from cgs_validate_addin import bridge
+
+pytestmark = [pytest.mark.xdist_group("libreoffice"), pytest.mark.usefixtures("memory_keyring")]
+RIGHT, WRONG = workbook(), workbook([case(D=99)])
+
+
+def press(book: OpenInLibreOffice, *answers: bool) -> str:
+    """Press the button; return what was told at the end."""
+    book.person("will_answer", *answers)
+    bridge.run(bridge.upload, book)
+    return book.told[-1]
+
+
+def test_the_saved_file_is_sent_and_the_receipt_shown() -> None:
+    book = OpenInLibreOffice(WRONG)
+    with ScriptedPortal() as portal:
+        upload.login(portal.url, TOKEN)
+        bridge.run(bridge.check, book)
+        assert book.told[-1].startswith("✗ 還不能上傳")
+        book.person("type", CASES.name, "D6", 8)
+        told = press(book, True)
+    sent = portal.tries[0].body
+    assert told.startswith("✓ 上傳完成，填報系統已確認收到這個檔案。\n\n收據編號：R0001\n月份：111-10\n")
+    assert hashlib.sha256(sent).hexdigest() in told
+    assert book.path
+    assert book.path.read_bytes() == sent
+    assert validate(sent).ok
+    assert "檢核結果" not in [name for name, _ in book.person("names")]
+    assert "測試國中（國中）" in book.told[-2]
+
+
+@pytest.mark.parametrize(
+    ("answers", "prepare", "told"),
+    [
+        ([False], lambda book: None, "沒有上傳任何資料。"),
+        ([], lambda book: book.person("make_read_only"), "唯讀"),
+        ([], lambda book: book.person("type", CASES.name, "D6", 99), "✗ 還不能上傳：有 1 處有誤。"),
+    ],
+)
+def test_nothing_is_sent_or_saved(
+    answers: list[bool], prepare: Callable[[OpenInLibreOffice], None], told: str, tmp_path: Path
+) -> None:
+    book = OpenInLibreOffice(RIGHT)
+    path = book.path
+    assert path
+    before = path.read_bytes()
+    prepare(book)
+    with ScriptedPortal() as portal:
+        upload.login(portal.url, TOKEN)
+        assert told in press(book, *answers)
+    assert (portal.tries, path.read_bytes()) == ([], before)
+
+
+def test_a_kind_of_file_that_no_portal_takes_is_told_before_anything_is_asked() -> None:
+    book = OpenInLibreOffice(OpenInLibreOffice(RIGHT).saved("ods"), Path("十月.ods"))
+    with ScriptedPortal() as portal:
+        upload.login(portal.url, TOKEN)
+        assert "另存成 .xlsx" in press(book)
+    assert portal.tries == []

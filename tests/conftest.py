@@ -1,0 +1,20 @@
+"""What tests in several folders share."""
+
+from collections.abc import Iterator
+
+import keyring
+import pytest
+from upload_doubles import MemoryKeyring
+
+
+@pytest.fixture(autouse=True)
+def _no_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CGS_TOKEN", raising=False)
+
+
+@pytest.fixture
+def memory_keyring() -> Iterator[MemoryKeyring]:
+    before = keyring.get_keyring()
+    keyring.set_keyring(backend := MemoryKeyring())
+    yield backend
+    keyring.set_keyring(before)
