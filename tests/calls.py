@@ -41,17 +41,6 @@ def fill_memory() -> int:
     return len(bytearray(2_000_000_000))
 
 
-def fill_memory_and_abort() -> None:
-    """As Python does where it has no memory for the exception that tells so."""
-    kept = bytearray(400_000_000)
-    os.abort()
-    del kept
-
-
-def abort() -> None:
-    os.abort()
-
-
 def recurse() -> None:
     recurse()
 

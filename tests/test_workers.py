@@ -114,38 +114,6 @@ def test_what_takes_too_much_memory_is_ended(workers: Workers) -> None:
     assert workers.call(calls.echo, 1) == 1
 
 
-ABORTS = """
-import sys
-sys.path.insert(0, sys.argv[3])
-import calls
-from cgs_validate import ReadError
-from cgs_validate.workers import Workers
-held = bytearray(int(sys.argv[1]))
-del held
-with Workers(1) as pool:
-    try:
-        pool.call(getattr(calls, sys.argv[2]))
-    except ReadError as error:
-        print(error.code)
-"""
-
-
-@linux
-@pytest.mark.parametrize(
-    ("held", "function", "code"),
-    [
-        (0, "fill_memory_and_abort", "too_much_memory"),
-        (0, "abort", "worker_died"),
-        (400_000_000, "abort", "worker_died"),
-    ],
-)
-def test_a_worker_that_aborts_without_memory_is_told_from_another(held: int, function: str, code: str) -> None:
-    """By what it held itself, not by what its host had held before."""
-    command = [sys.executable, "-c", ABORTS, str(held), function, str(Path(__file__).parent)]
-    told = subprocess.run(command, check=True, capture_output=True, text=True)
-    assert told.stdout.strip() == code
-
-
 @pytest.mark.parametrize(("function", "argument"), [(os._exit, 3), (os._exit, 0)])
 def test_a_worker_that_dies_is_replaced(workers: Workers, function: Callable[..., None], argument: int) -> None:
     assert code_of(workers, function, argument) == "worker_died"

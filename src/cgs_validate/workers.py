@@ -2,14 +2,13 @@
 
 import json
 import os
-import signal
 import sys
 import threading
 import weakref
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from io import FileIO
 from pathlib import Path
 from types import TracebackType
@@ -165,7 +164,6 @@ class _Worker:
             )
         except OSError:
             raise _error("worker_died") from None
-        self._born_with = _most_memory()
 
     @property
     def well(self) -> bool:
@@ -185,7 +183,7 @@ class _Worker:
         except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
             raise _error("worker_died") from None  # no worker of ours answers so
         if answer == OUT_OF_MEMORY:
-            raise self._out_of_memory()
+            raise _error("too_much_memory", limit=self._memory // 1_000_000)
         self._well = not self._late
         if error:
             raise error
@@ -219,23 +217,8 @@ class _Worker:
         finally:
             timer.cancel()
         if answer is None:
-            raise _error("took_too_long", limit=f"{seconds:g}") if self._late else self._dead()
+            raise _error("took_too_long", limit=f"{seconds:g}") if self._late else _error("worker_died")
         return answer
-
-    def _dead(self) -> ReadError:
-        """Return why the process ended: Python that has no memory at all cannot tell so, and aborts."""
-        if sys.platform == "linux" and self._process.returncode is None:
-            with suppress(OSError):  # it was waited for just now, by who closes
-                os.kill(self._process.pid, signal.SIGKILL)  # in case that it only went silent
-                _, status, used = os.wait4(self._process.pid, 0)
-                self._process.returncode = os.waitstatus_to_exitcode(status)
-                most = used.ru_maxrss * 1_024
-                if os.WTERMSIG(status) == signal.SIGABRT and most > max(self._memory / 2, self._born_with):
-                    return self._out_of_memory()
-        return _error("worker_died")
-
-    def _out_of_memory(self) -> ReadError:
-        return _error("too_much_memory", limit=self._memory // 1_000_000)
 
     def _kill_late(self) -> None:
         self._late = True
@@ -245,15 +228,6 @@ class _Worker:
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe:
                 pipe.close()
-
-
-def _most_memory() -> int:
-    """Return the most bytes that this process ever held: Linux counts them as its children's from the start."""
-    if sys.platform != "linux":
-        return 0
-    import resource
-
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1_024
 
 
 def _error_in(answer: Any) -> ReadError | SpecError | None:
