@@ -32,6 +32,9 @@ class MacExcel:
     def locked(self, book: "xlwings.Book") -> bool:
         return any(told.get() is True for told in (book.api.protect_structure, book.api.multi_user_editing))
 
+    def full_name(self, book: "xlwings.Book") -> str:
+        return str(book.api.full_name.get())
+
     def read_only(self, book: "xlwings.Book") -> bool:
         return book.api.read_only.get() is True
 

@@ -23,6 +23,10 @@ class Program(Protocol):
         """Tell whether no sheet may be added, or none taken out again."""
         ...
 
+    def full_name(self, book: "xlwings.Book") -> str:
+        """Return the path of the file, or its address where it is on OneDrive or SharePoint."""
+        ...
+
     def read_only(self, book: "xlwings.Book") -> bool:
         """Tell whether the workbook cannot be saved into its file."""
         ...

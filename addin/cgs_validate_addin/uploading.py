@@ -13,6 +13,7 @@ from cgs_validate.upload.in_words import receipt_lines, sheet_labels, unit_of
 from cgs_validate.upload.network import Tell
 
 from .checking import mark, progress, read, told
+from .comparing import same_data
 from .open_book import OpenBook, Stopped
 from .painting import paint_marks
 from .telling import LANGUAGE, reasons, say, words
@@ -66,8 +67,19 @@ def _upload(book: OpenBook, network: Network | None) -> None:
         if not book.locked:
             paint_marks(book, {}, progress=progress(book, "clearing"))
         book.save()
-        outcome = upload.send(path, portal, str(month), language=LANGUAGE, network=network, progress=_shown(book))
-    _tell(book, outcome)
+        outcome = upload.send(
+            path,
+            portal,
+            str(month),
+            language=LANGUAGE,
+            network=network,
+            progress=_shown(book),
+            confirm=lambda _, saved: same_data(report, saved),
+        )
+    if same_data(report, outcome.report):
+        _tell(book, outcome)
+    else:
+        book.tell(say("saved_elsewhere"), wrong=True)
 
 
 def _question(book: OpenBook, report: Report, portal: str, status: Status, month: Month) -> str:

@@ -63,6 +63,9 @@ class WindowsExcel:
     def locked(self, book: "xlwings.Book") -> bool:
         return bool(book.api.ProtectStructure or book.api.MultiUserEditing)
 
+    def full_name(self, book: "xlwings.Book") -> str:
+        return str(book.api.FullName)
+
     def read_only(self, book: "xlwings.Book") -> bool:
         return bool(book.api.ReadOnly)
 

@@ -38,13 +38,9 @@ class XlwingsBook:
 
     @property
     def path(self) -> Path | None:
-        from xlwings import XlwingsError
-
-        try:
-            path = Path(self._book.fullname)
-        except XlwingsError:  # on OneDrive, and nothing tells where that is
-            return None
-        return path if path.is_file() and not self._program.read_only(self._book) else None
+        name = self._program.full_name(self._book)  # that of xlwings is a guess where it is on OneDrive
+        there = "://" not in name and Path(name).is_file() and not self._program.read_only(self._book)
+        return Path(name) if there else None
 
     def save(self) -> None:
         self._book.save()

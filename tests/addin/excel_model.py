@@ -123,6 +123,7 @@ class WorkbookObject(Com):
         self.application = application
         self.openpyxl = book
         self.path = Path("111-10.xlsx")
+        self.address = ""  # on OneDrive
         self.shared = self.read_only = False
 
     def refuse_where_locked(self) -> None:
@@ -135,7 +136,7 @@ class WorkbookObject(Com):
     get_Application = lambda self: self.application  # noqa: E731, N815
     get_Name = lambda self: self.path.name  # noqa: E731, N815
     get_Path = lambda self: str(self.path.parent)  # noqa: E731, N815
-    get_FullName = lambda self: str(self.path)  # noqa: E731, N815
+    get_FullName = lambda self: self.address or str(self.path)  # noqa: E731, N815
     get_FileFormat = lambda self: 51  # noqa: E731, N815
     get_ReadOnly = lambda self: self.read_only  # noqa: E731, N815
     get_Worksheets = lambda self: Worksheets(self)  # noqa: E731, N815

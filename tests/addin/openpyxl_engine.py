@@ -85,6 +85,7 @@ class Book(base_classes.Book):
     def __init__(self, openpyxl: Workbook, name: str) -> None:
         self.openpyxl = openpyxl
         self._name = name
+        self.address = ""  # on OneDrive
         self._app = App(self)
         self.shared = self.read_only = False
 
@@ -92,7 +93,10 @@ class Book(base_classes.Book):
     def api(self) -> Reference:
         structure = Told(lambda: bool(self.openpyxl.security and self.openpyxl.security.lockStructure))
         shared, read_only = Told(lambda: self.shared), Told(lambda: self.read_only)
-        return Reference(protect_structure=structure, multi_user_editing=shared, read_only=read_only)
+        full_name = Told(lambda: self.address or self._name)
+        return Reference(
+            protect_structure=structure, multi_user_editing=shared, read_only=read_only, full_name=full_name
+        )
 
     def save(self, path: None, password: None) -> None:
         self.openpyxl.save(self._name)

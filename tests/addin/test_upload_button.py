@@ -165,9 +165,39 @@ def test_what_was_never_saved_is_not_sent(opened: Open) -> None:
     assert portal.tries == []
 
 
+def file_of(book: Any) -> Any:
+    """Return what the model of a program knows of the file."""
+    return book.model.book if isinstance(book, OpenInExcel) else book._book.impl
+
+
+def test_what_is_on_onedrive_is_not_sent(opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """xlwings guesses the folder; what is there may be older than the open workbook, or another of that name."""
+    monkeypatch.setenv("OneDriveConsumer", str(tmp_path))
+    book = opened(RIGHT)
+    before = book.path.read_bytes()
+    file_of(book).address = "https://d.docs.live.net/0123456789abcdef/十月.xlsx"
+    with ScriptedPortal() as portal:
+        upload.login(portal.url, TOKEN)
+        assert "OneDrive" in press(book)
+    assert (portal.tries, (tmp_path / "十月.xlsx").read_bytes()) == ([], before)
+
+
+@pytest.mark.parametrize(("typed", "sent"), [(8, 1), (9, 0)])
+def test_only_what_was_judged_is_sent(typed: int, sent: int, opened: Open) -> None:
+    """Whatever was saved, and wherever: the file may hold other answers, right ones, too."""
+    book = opened(workbook([case(D=8)]), "yes")
+    book.openpyxl[CASES.name]["D6"] = typed
+    book.save = lambda: None
+    with ScriptedPortal() as portal:
+        upload.login(portal.url, TOKEN)
+        told = press(book)
+    assert (len(portal.tries), told.startswith("✓")) == (sent, bool(sent))
+    assert sent or "不一樣，所以沒有上傳任何資料" in told
+
+
 def test_what_is_read_only_is_not_sent(opened: Open) -> None:
     book = opened(RIGHT)
-    (book.model.book if isinstance(book, OpenInExcel) else book._book.impl).read_only = True
+    file_of(book).read_only = True
     with ScriptedPortal() as portal:
         upload.login(portal.url, TOKEN)
         assert "唯讀" in press(book)
