@@ -2,6 +2,8 @@
 
 import io
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from workbooks import case, plain_page, service, workbook
+from workbooks import case, plain_page, replaced, service, workbook
 
 from cgs_validate import ReadError, Report, SpecError, WorkerPool, fix, load_spec, mark, safe_fixes, validate
 from cgs_validate.crossing import read_report, write_report
@@ -109,6 +111,32 @@ def test_isolate_is_one_word(tmp_path: Path) -> None:
     assert report.to_json() == validate(path).to_json()
     mark(path, report, tmp_path / "marked.xlsx")
     assert (tmp_path / "marked.xlsx").exists()
+
+
+AS_ANOTHER_USER = """
+import ctypes, io, os, resource, sys  # all that this user may read only
+from cgs_validate import mark, sandbox, validate
+small, large = (open(path, "rb").read() for path in sys.argv[1:])
+mark(small, validate(small), io.BytesIO())
+report = validate(large)
+if os.getuid() == 0:
+    os.setgid(65534)
+    os.setuid(65534)
+sandbox.enter(2_000_000_000)
+print(mark(large, report, io.BytesIO()).cells)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such limit on threads")
+def test_a_long_sheet_is_marked_in_a_worker_of_any_user(tmp_path: Path) -> None:
+    """The kernel holds every user but root to what the sandbox asks for: threads are processes to it."""
+    sheet = "xl/worksheets/sheet1.xml"
+    small, large = tmp_path / "small.xlsx", tmp_path / "large.xlsx"
+    small.write_bytes(WORKBOOKS["wrong"])
+    large.write_bytes(replaced(WORKBOOKS["wrong"], sheet, "</sheetData>", " " * 1_200_000 + "</sheetData>"))
+    script = [sys.executable, "-c", AS_ANOTHER_USER, small, large]
+    done = subprocess.run(script, capture_output=True, text=True, check=False)
+    assert (done.stdout.strip(), done.stderr) == (str(len(validate(large).annotations)), "")
 
 
 def test_errors_are_those_of_validate(pool: WorkerPool, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import reduce
 
@@ -97,8 +98,7 @@ class Package:
     def write(self, name: str, *pieces: Piece) -> None:
         """Replace a part, or add one, by the pieces that it is made of; a long one is compressed from now on."""
         chunks = _chunks(pieces)
-        run = self._threads.map if len(chunks) > 1 else map
-        self._put(name, pieces, run(_deflated, chunks, range(len(chunks) - 1, -1, -1)))
+        self._put(name, pieces, self._deflating(chunks, range(len(chunks) - 1, -1, -1)))
 
     def write_usual(self, name: str, data: bytes) -> None:
         """Replace a part, or add one, of which many files get the same, such as relations; it is compressed once."""
@@ -130,6 +130,16 @@ class Package:
         size = sum(map(len, directory))
         end = _END.pack(b"PK\5\6", 0, 0, len(directory), len(directory), size, offset, 0)
         return b"".join((*written, *directory, end))
+
+    def _deflating(self, chunks: Sequence[Sequence[Piece]], left: Sequence[int]) -> Iterator[bytes]:
+        """Return the compressed chunks as they are made; in this thread where no other can be started, as in a worker.
+
+        left: how many chunks follow each.
+        """
+        if len(chunks) > 1:
+            with suppress(RuntimeError):
+                return self._threads.map(_deflated, chunks, left)
+        return map(_deflated, chunks, left)
 
     def _put(self, name: str, pieces: Sequence[Piece], deflated: Iterator[bytes]) -> None:
         key = part_name(name)
