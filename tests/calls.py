@@ -1,5 +1,6 @@
 """What tests have workers do."""
 
+import io
 import os
 import re
 import socket
@@ -13,6 +14,12 @@ from cgs_validate.errors import ReadError, SpecError, SpecProblem
 
 def echo(value: Any) -> Any:
     return value
+
+
+def unmark(data: bytes) -> None:
+    from cgs_validate.unmarking import unmark
+
+    unmark(data, io.BytesIO())
 
 
 def fail(code: str) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import calls
 import openpyxl
 import pytest
 from click.testing import CliRunner
@@ -23,6 +25,7 @@ from workbooks import case, convert, replaced, workbook
 from cgs_validate import ReadError, fix, mark, safe_fixes, unmark, validate
 from cgs_validate.cli import group
 from cgs_validate.editors.notes import NotesEditor, ShapeBlocks
+from cgs_validate.workers import Workers
 
 YELLOW, RED = "FFFFFF00", "FFFF6666"
 GREEN, BLUE = "FF00FF00", "FF0000FF"
@@ -302,6 +305,46 @@ def test_unmark_after_rows_were_sorted(tmp_path: Path) -> None:
     assert fills(target.getvalue()) == {"D7": BLUE, "D9": GREEN, "E9": BLUE}
     assert (done.cells, done.lost, done.without_fill) == (4, [], [])
     assert not any(cell.comment for row in book.worksheets[0].iter_rows() for cell in row)
+
+
+def with_next_row(data: bytes, at: str, row: int) -> bytes:
+    """Return a workbook whose memory tells that the cell below a mark is in another row now."""
+    column, number = at[0], int(at[1:]) + 1
+    memory = next(name for name, part in parts(data).items() if b"cgs-validate/marks/1" in part)
+    return replaced(data, memory, f"!{column}{number})</f><v>{number}<", f"!{column}{row})</f><v>{row}<")
+
+
+def test_unmark_after_rows_were_inserted_below_a_mark() -> None:
+    """They got its colour; what has another does not belong to them, and what comes below that neither."""
+    data = marked(coloured(MANY, D6=GREEN, D9=YELLOW, D10=RED))
+    sheet = "xl/worksheets/sheet1.xml"
+    style = re.search(rb'<c r="D6" s="([0-9]+)"', parts(data)[sheet])
+    assert style
+    for at in ("D7", "D8"):
+        (cell,) = re.findall(rf'<c r="{at}"(?: s="[0-9]+")?', parts(data)[sheet].decode())
+        data = replaced(data, sheet, cell, f'<c r="{at}" s="{style[1].decode()}"')
+    assert fills(data) == {
+        "E6": YELLOW,
+        **dict.fromkeys(("D6", "D7", "D8", "J7", "L7", "N8", "D10"), RED),
+        "D9": YELLOW,
+    }
+    assert fills(unmarked(with_next_row(data, "D6", 11))) == {
+        **dict.fromkeys(("D6", "D7", "D8"), GREEN),
+        "D9": YELLOW,
+        "D10": RED,
+    }
+
+
+def test_unmark_after_the_cell_below_a_mark_was_moved() -> None:
+    own = {"D9": YELLOW, "D10": RED}
+    data = coloured(workbook([case(D=99), *(case(C=f"S{row}") for row in range(2, 9))]), **own)
+    assert fills(unmarked(with_next_row(marked(data), "D6", 20))) == own
+
+
+def test_rows_that_were_never_inserted_below_a_mark_cost_nothing() -> None:
+    """A forgery: the cell below it is a thousand million rows away."""
+    with Workers(1, seconds=30) as workers:
+        workers.call(calls.unmark, with_next_row(marked(MANY), "D6", 999_999_999))
 
 
 def test_marks_that_nothing_tells_apart_are_told(tmp_path: Path) -> None:

@@ -56,14 +56,12 @@ def standing_in(sheet: OpenSheet, memory: Memory) -> Standing:
             lines[note.at] = ours
             found.append(FoundNote(address(*note.at), note.author, ours.digest))
     matching = MarkMatching(memory, sheet.name, found)
-    places = {at: reference for reference in matching.places if (at := parse_address(reference))}
-    copies = {at: reference for copy, reference in matching.copies.items() if (at := parse_address(copy))}
-    colours = sheet.colours([*places, *copies])
-    for at, reference in {**places, **copies}.items():
-        colour = colours.get(at, "")
-        marked = colour if colour in COLOURS.values() else ""
-        if marked or at in places:
-            standing.marks[at] = Mark(marked, matching.fill(reference), lines.get(at))
+    places = {cell: at for cell in (*matching.places, *matching.below) if (at := parse_address(cell))}
+    shown = sheet.colours(list(places.values()))
+    colours = {cell: shown[at] for cell, at in places.items() if shown.get(at) in COLOURS.values()}
+    for cell, mark in matching.marks(colours).items():
+        at = places[cell]
+        standing.marks[at] = Mark(colours.get(cell, ""), matching.fill(mark), lines.get(at))
     return standing
 
 

@@ -21,7 +21,8 @@ NO_FILL = '<fill><patternFill patternType="none"/></fill>'
 _VERSION = "cgs-validate/marks/1"
 _ERROR = "#"  # how what a formula gives begins whose cell is no more; in LibreOffice it is not always #REF!
 _SOLID = '<fill><patternFill patternType="solid"><fgColor rgb="{}"/><bgColor indexed="64"/></patternFill></fill>'
-_MARK = re.compile(rb"""patternType=["']solid["'].*<fgColor rgb=["']FFFF(?:FF00|6666)["']""", re.DOTALL)
+_MARK = re.compile(rb"""patternType=["']solid["'].*<fgColor rgb=["']FF(FF(?:FF00|6666))["']""", re.DOTALL)
+_MOST_INSERTED = 1_000  # rows below a mark; more is a cell that was moved, or a forgery
 
 
 def fill(colour: str) -> bytes:
@@ -29,9 +30,10 @@ def fill(colour: str) -> bytes:
     return _SOLID.format(colour).encode()
 
 
-def is_mark(xml: bytes) -> bool:
-    """Tell whether a fill is one of a mark, also as Excel or LibreOffice wrote it again."""
-    return bool(_MARK.search(xml))
+def mark_colour(xml: bytes) -> str:
+    """Return the six digits of a mark's fill, also as Excel or LibreOffice wrote it again; "" where it is another."""
+    match = _MARK.search(xml)
+    return match[1].decode() if match else ""
 
 
 def digest(note: str) -> str:
@@ -54,7 +56,8 @@ def end_of(text: str, start: int, digests: Container[str]) -> int:
 class MarkedCell:
     """A marked cell: the number of the fill that was covered, the digest of its note or an empty string.
 
-    ``inserted``: how many rows were put in right below it since; programs give them the looks of the row above.
+    ``inserted``: how many rows were put in right below it since, at most; programs give them the looks of the row
+    above. It may also be that the cell below was moved.
     """
 
     sheet: str
@@ -136,8 +139,9 @@ def recall(grid: Grid) -> Memory:
             if kind == "place":
                 memory.places.append((rest[0], moved))
             elif _is_number(rest[2]) and int(rest[2]) < len(memory.fills):
-                inserted = int(rest[6]) - int(rest[4]) - 1 if all(map(_is_number, rest[4:7])) else 0
-                memory.cells.append(MarkedCell(rest[0], moved, int(rest[2]), rest[3], max(0, inserted)))
+                parted = int(rest[6]) - int(rest[4]) - 1 if all(map(_is_number, rest[4:7])) else 0
+                inserted = min(max(parted, 0), _MOST_INSERTED)
+                memory.cells.append(MarkedCell(rest[0], moved, int(rest[2]), rest[3], inserted))
     return memory
 
 

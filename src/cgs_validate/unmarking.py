@@ -22,7 +22,7 @@ from .readers.limits import Limits
 from .readers.opening import open_container
 from .readers.xlsx import workbook_in
 from .saving import deliver
-from .sheets import Sheet, Workbook, address, parse_address
+from .sheets import Sheet, Workbook, parse_address
 
 OWN_SHEETS = frozenset((SUMMARY_SHEET, mark_memory.SHEET))
 
@@ -95,20 +95,22 @@ class _Unmarker:
         _ = sheet.grid  # no sheet is edited that cannot be read
         noted = NotedSheet(self.book, part)
         matching = MarkMatching(self.memory, sheet.name, self._take_notes_out(noted.notes))
-        places = {place: reference for reference in matching.places if (place := parse_address(reference))}
-        copies = {place: reference for copy, reference in matching.copies.items() if (place := parse_address(copy))}
+        places = {place: at for at in (*matching.places, *matching.below) if (place := parse_address(at))}
         if not places:
             return
-        for place, cell in noted.sheet.locate({**places, **copies}).items():
-            told = f"{sheet.name} {address(*place)}"
-            if not mark_memory.is_mark(self.styles.fill_of(cell.style)):
-                self.done.lost += [told] if place in places else []
+        cells = {places[place]: cell for place, cell in noted.sheet.locate(places).items()}
+        colours = {at: mark_memory.mark_colour(self.styles.fill_of(cell.style)) for at, cell in cells.items()}
+        marks = matching.marks(colours)
+        for at in filter(marks.get, cells):
+            if not colours[at]:
+                self.done.lost.append(f"{sheet.name} {at}")
                 continue
-            fill = matching.fill(places.get(place) or copies[place])
-            noted.sheet.restyle(cell, self.styles.with_fill(cell.style, (fill or mark_memory.NO_FILL).encode()))
+            fill = matching.fill(marks[at])
+            style = self.styles.with_fill(cells[at].style, (fill or mark_memory.NO_FILL).encode())
+            noted.sheet.restyle(cells[at], style)
             self.done.cells += 1
             if fill is None:
-                self.done.without_fill.append(told)
+                self.done.without_fill.append(f"{sheet.name} {at}")
         noted.write()
 
     def _take_notes_out(self, notes: NotesEditor) -> list[FoundNote]:

@@ -197,6 +197,36 @@ def test_rows_inserted_below_marks_are_left_without_colour(press: Press) -> None
         assert seen(book.saved()) == seen(plain.saved())
 
 
+def test_a_cell_below_a_mark_that_is_moved_away_takes_no_own_colours_along(press: Press) -> None:
+    """What refers to it goes along, as when rows are inserted; a teacher's own red between the two is no copy."""
+    own = openpyxl.load_workbook(io.BytesIO(MANY))
+    for at in ("D9", "D10"):
+        own[CASES.name][at].fill = PatternFill("solid", fgColor=RED)
+    own.save(buffer := io.BytesIO())
+    mark(buffer.getvalue(), validate(buffer.getvalue()), by_file := io.BytesIO())
+    by_add_in, by_file, plain = (
+        press(press(buffer.getvalue(), "check").saved()),
+        press(by_file.getvalue()),
+        press(buffer.getvalue()),
+    )
+    for book in (by_add_in, by_file, plain):
+        move_cell(book.openpyxl, "D7", "D20")
+    bridge.run(bridge.clear, by_add_in)
+    bridge.run(bridge.clear, by_file)
+    assert seen(by_add_in.saved()) == seen(by_file.saved()) == seen(plain.saved())
+
+
+def move_cell(book: openpyxl.Workbook, source: str, target: str) -> None:
+    """Drag a cell elsewhere as Excel does: its looks and what refers to it go along."""
+    cell, there = book[CASES.name][source], book[CASES.name][target]
+    there.value, there._style, there.comment = cell.value, copy(cell._style), copy(cell.comment)
+    cell.value, cell._style, cell.comment = None, copy(book[CASES.name]["Z99"]._style), None
+    for line in book["_cgs_marks"].iter_rows() if "_cgs_marks" in book.sheetnames else ():
+        for cell in line:
+            if cell.data_type == "f":
+                cell.value = cell.value.replace(f"!{source})", f"!{target})")
+
+
 def change_rows(book: openpyxl.Workbook, edit: str, row: int) -> None:
     """Insert or delete a row as Excel does: notes, looks and references move along; a new row looks like that above."""
     sheet = book[CASES.name]
