@@ -8,6 +8,7 @@ from cgs_validate.fixing import Fix, safe_fixes
 from cgs_validate.messages import catalog
 from cgs_validate.sheets import address
 
+from . import BUTTONS
 from .checking import mark, progress, read, told
 from .open_book import At, OpenBook, Stopped, sheet_named
 from .painting import paint_marks
@@ -52,12 +53,13 @@ def fix(book: OpenBook) -> None:
 def clear(book: OpenBook) -> None:
     """Take all marks out."""
     if book.locked:
-        book.tell(say("still_locked", **words(book)))
+        book.tell(say("still_locked", button=BUTTONS["clear"], **words(book)))
         return
     with book.undisturbed():
         painted = paint_marks(book, {}, progress=progress(book, "clearing"))
     lines = [say("cleared", count=painted.removed)]
-    lines += [say("still_protected", sheet=name, **words(book)) for name in painted.still_protected]
+    again = {"button": BUTTONS["clear"], **words(book)}
+    lines += [say("still_protected", sheet=name, **again) for name in painted.still_protected]
     book.tell("\n\n".join([*lines, *about("lost", painted.lost), *about("without_fill", painted.without_fill)]))
 
 

@@ -1,6 +1,7 @@
 """上傳: the workbook checked for a month that the portal names, saved, sent, and confirmed by the portal's receipt."""
 
 from math import ceil
+from pathlib import Path
 
 from cgs_validate import upload
 from cgs_validate.engine import check as judge
@@ -8,16 +9,18 @@ from cgs_validate.messages import catalog
 from cgs_validate.months import Month
 from cgs_validate.readers.opening import open_container
 from cgs_validate.report import Report
-from cgs_validate.upload import AsTold, Network, Outcome, Progress, Status, UploadError
+from cgs_validate.upload import AsTold, Network, Outcome, Status, UploadError
 from cgs_validate.upload.in_words import receipt_lines, sheet_labels, unit_of
 from cgs_validate.upload.network import Tell
 
+from . import BUTTONS
 from .checking import mark, progress, read, told
 from .comparing import same_data
 from .open_book import OpenBook, Stopped
-from .painting import paint_marks
+from .painting import OWN_SHEETS, paint_marks
 from .telling import LANGUAGE, reasons, say, words
 
+_BUTTON = BUTTONS["upload"]
 _EXTRA = ("httpx", "keyring", "truststore")
 
 
@@ -26,10 +29,11 @@ def upload_book(book: OpenBook, network: Network | None = None) -> None:
     try:
         _upload(book, network)
     except UploadError as error:
-        if error.code == "unreachable" and network is None and book.ask(say("ask_proxy")):
+        unreached = error.code == "unreachable" and not error.uncertain
+        if unreached and network is None and book.ask(say("ask_proxy")):
             upload_book(book, Network(system_proxy=True))
         else:
-            book.tell(f"{error.message}\n\n{error.hint}", wrong=True)
+            book.tell(_why(book, error), wrong=True)
     except ModuleNotFoundError as error:
         if error.name not in _EXTRA:
             raise
@@ -42,7 +46,7 @@ def _upload(book: OpenBook, network: Network | None) -> None:
     portal = _portal(book)
     if portal is None:
         return
-    status = upload.read_status(portal, language=LANGUAGE, network=network)
+    status = upload.read_status(portal, language=LANGUAGE, network=network, progress=_step_shown(book))
     with book.undisturbed():
         workbook = read(book)
         title = judge(workbook, language=LANGUAGE).month
@@ -55,38 +59,62 @@ def _upload(book: OpenBook, network: Network | None) -> None:
     if not report.ok:
         book.tell("\n\n".join([report.verdict(LANGUAGE), *told(book, report, painted)]), wrong=True)
         return
-    path = book.path
+    path = _file(book, report)
     if path is None:
-        book.tell(say("not_saved"), wrong=True)
         return
-    open_container(path)  # raises ReadError for a kind of file that no portal takes
     if not book.ask(_question(book, report, portal, status, month)):
         book.tell(say("not_uploaded"))
         return
-    with book.undisturbed():
-        if not book.locked:
-            paint_marks(book, {}, progress=progress(book, "clearing"))
-        book.save()
-        outcome = upload.send(
-            path,
-            portal,
-            str(month),
-            language=LANGUAGE,
-            network=network,
-            progress=_shown(book),
-            confirm=lambda _, saved: same_data(report, saved),
-        )
+    if not _saved(book):
+        return
+    outcome = upload.send(
+        path,
+        portal,
+        str(month),
+        language=LANGUAGE,
+        network=network,
+        progress=_step_shown(book),
+        confirm=lambda _, saved: same_data(report, saved),
+    )
     if same_data(report, outcome.report):
         _tell(book, outcome)
     else:
         book.tell(say("saved_elsewhere"), wrong=True)
 
 
+def _file(book: OpenBook, report: Report) -> Path | None:
+    """Return the file to send, None where something stands in the way, which is told. Raises ReadError."""
+    path, marked = book.path, any(sheet.name in OWN_SHEETS for sheet in book.sheets())
+    if not any(report.rows.values()):
+        why = str(catalog(LANGUAGE).sentences["addin"]["upload_hints"]["nothing_filled"])
+    elif path is None:
+        why = say("not_saved")
+    elif marked and book.locked:
+        why = say("still_locked", button=_BUTTON, **words(book))
+    else:
+        open_container(path)  # a kind of file that no portal takes
+        return path
+    book.tell("\n\n".join([report.verdict(LANGUAGE), why, say("not_uploaded")]), wrong=True)
+    return None
+
+
 def _question(book: OpenBook, report: Report, portal: str, status: Status, month: Month) -> str:
     """Return what is asked before anything is sent: warnings do not stop it, but are to be seen."""
     warnings = say("warnings", reasons=reasons(report, catalog(LANGUAGE))) if report.findings else ""
-    unit = unit_of(status, LANGUAGE)
-    return say("ask_upload", unit=unit, month=month, file=book.name, portal=portal, warnings=warnings)
+    about = {"unit": unit_of(status, LANGUAGE), "month": month, "file": book.name, "portal": portal}
+    return say("ask_upload", verdict=report.verdict(LANGUAGE), warnings=warnings, **about)
+
+
+def _saved(book: OpenBook) -> bool:
+    """Save the file without marks; tell where some cannot be taken out, and return False."""
+    with book.undisturbed():
+        there = [] if book.locked else paint_marks(book, {}, progress=progress(book, "clearing")).still_protected
+        if not there:
+            book.save()
+            return True
+    lines = [say("still_protected", sheet=name, button=_BUTTON, **words(book)) for name in there]
+    book.tell("\n\n".join([*lines, say("not_uploaded")]), wrong=True)
+    return False
 
 
 def _portal(book: OpenBook) -> str | None:
@@ -115,25 +143,39 @@ def _month(book: OpenBook, status: Status, title: Month | None) -> Month | None:
         return None
     if months == [title]:
         return title
-    for month in sorted(months, key=lambda month: month != title):
-        why = say("overdue") if month in status.overdue else ""
-        if book.ask(say("ask_month", unit=unit, month=month, why=why)):
+    in_order = sorted(months, key=lambda month: month != title)
+    for month in in_order:
+        lines = [say("ask_month", unit=unit, month=month, why=say("overdue") if month in status.overdue else "")]
+        lines += [say("other_title", month=title)] if title not in (None, month) else []
+        lines += [say("other_months")] if month != in_order[-1] else []
+        if book.ask("\n".join(lines)):
             return month
     book.tell(say("not_uploaded"))
     return None
 
 
-def _shown(book: OpenBook) -> Tell:
+def _step_shown(book: OpenBook) -> Tell:
     """Return what shows each step; as long as nothing was sent, the person may stop it."""
     steps = catalog(LANGUAGE).sentences["upload"]["steps"]
 
-    def show(at: Progress) -> None:
-        sentence = str(steps["again_uncertain" if at.uncertain else at.step])
-        book.show_status(sentence.format(seconds=ceil(at.seconds)))
-        if at.step in ("ask", "check"):
+    def show(at: upload.Progress) -> None:
+        sentence = str(steps["again_uncertain" if at.uncertain else at.step]).format(seconds=ceil(at.seconds))
+        may_stop = at.step in ("ask", "check", "again") and not at.uncertain
+        book.show_status(sentence + (say("may_stop") if may_stop else ""))
+        if may_stop:
             book.stop_if_asked()
 
     return show
+
+
+def _why(book: OpenBook, error: UploadError) -> str:
+    """Return what is told of an error; what other programs do by a command has a hint of its own."""
+    sentences = catalog(LANGUAGE).sentences
+    hints: dict[str, str] = sentences["addin"]["upload_hints"]
+    if error.code not in hints:
+        return f"{error.message}\n\n{error.hint}"
+    hint = hints[error.code].format(**words(book))
+    return "\n\n".join([error.message, hint, *([str(sentences["upload"]["uncertain"])] if error.uncertain else [])])
 
 
 def _tell(book: OpenBook, outcome: Outcome) -> None:

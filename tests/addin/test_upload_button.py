@@ -2,8 +2,10 @@
 
 import hashlib
 import io
+import re
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +13,19 @@ import openpyxl
 import pytest
 from demo_server import running
 from open_books import PROGRAMS, OpenInExcel
+from openpyxl.workbook.protection import WorkbookProtection
 from scripted_portal import STATUS, TOKEN, Act, ScriptedPortal
 from upload_doubles import refusal
 from workbooks import CASES, case, workbook
 
-from cgs_validate import upload, validate
+from cgs_validate import load_spec, upload, validate
+from cgs_validate.examples import load_example
+from cgs_validate.messages import catalog
+from cgs_validate.upload import Token, UploadError
+from cgs_validate.upload.address import parse_address
+from cgs_validate.upload.errors import told_in
+from cgs_validate.upload.tokens import keep_token
+from cgs_validate.writers.template_workbook import build_template
 from cgs_validate_addin import bridge
 from cgs_validate_addin.open_book import Stopped
 
@@ -135,7 +145,11 @@ def test_the_month_is_one_that_the_portal_takes(
     assert [*portal.reports] == stored
     assert told.startswith("✓") if stored else "沒有上傳任何資料。" in told
     if status.get("overdue"):
-        assert "111-09 的報表嗎？這個月份逾期還沒填報，要先補齊。" in book.told[0]
+        question = "測試國中（國中）：要上傳 111-09 的報表嗎？這個月份逾期還沒填報，要先補齊。"
+        assert book.told[0] == f"{question}\n這個檔案的標題寫的是 111-10。"
+    if len(status["open"]) > 1:
+        assert book.told[0].endswith("要上傳 111-10 的報表嗎？\n按「否」看其他可以填報的月份。")
+        assert "按「否」" not in book.told[1]
 
 
 def test_the_portals_errors_are_marked_too(opened: Open) -> None:
@@ -195,6 +209,68 @@ def test_only_what_was_judged_is_sent(typed: int, sent: int, opened: Open) -> No
     assert sent or "不一樣，所以沒有上傳任何資料" in told
 
 
+@pytest.mark.parametrize(("answers", "told"), [(["yes"], "取消保護工作表"), ([], "活頁簿的結構有保護")])
+def test_marks_that_cannot_be_taken_out_are_not_sent(answers: list[str], told: str, opened: Open) -> None:
+    book = opened(WRONG, *answers)
+    before = book.path.read_bytes()
+    bridge.run(bridge.check, book)
+    sheet = book.openpyxl[CASES.name]
+    sheet["D6"] = 8
+    if answers:
+        sheet.protection.enable()
+    else:
+        book.openpyxl.security = WorkbookProtection(lockStructure=True)
+    with ScriptedPortal() as portal:
+        upload.login(portal.url, TOKEN)
+        assert told in (last := press(book))
+    assert last.endswith("再按一次「上傳」。\n\n沒有上傳任何資料。")
+    assert (portal.tries, book.path.read_bytes()) == ([], before)
+
+
+def test_a_locked_workbook_without_marks_is_sent(opened: Open) -> None:
+    book = opened(RIGHT, "yes")
+    book.openpyxl.security = WorkbookProtection(lockStructure=True)
+    with ScriptedPortal() as portal:
+        upload.login(portal.url, TOKEN)
+        assert press(book).startswith("✓")
+
+
+def test_an_empty_report_is_told_before_anything_is_asked(opened: Open) -> None:
+    book = opened(workbook([], []))
+    before = book.path.read_bytes()
+    with ScriptedPortal() as portal:
+        upload.login(portal.url, TOKEN)
+        told = press(book)
+    assert told.startswith("這份表格還沒有填任何資料。\n\n當月確定沒有個案及服務的話，請到填報系統的網頁")
+    assert (portal.tries, book.path.read_bytes()) == ([], before)
+
+
+@pytest.mark.parametrize("spec", ["cgs/111", "cgs/113"])
+def test_the_verdict_is_told_before_it_is_sent(spec: str, opened: Open) -> None:
+    data = build_template(load_spec(spec), load_example(spec, "clean"))
+    month = str(validate(data).month)
+    report = validate(data, month=month, stage="junior")
+    book = opened(data, "no")
+    with ScriptedPortal(status={**STATUS, "current_month": month, "open": [month]}) as portal:
+        upload.login(portal.url, TOKEN)
+        press(book)
+    assert book.told[-2].startswith(f"{report.verdict('zh-TW')}\n\n學校：")
+
+
+def test_no_error_asks_for_a_command_that_no_button_has(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(code: str, *_: Any, **__: Any) -> None:
+        with told_in("zh-TW"):
+            raise UploadError(code, uncertain=True)
+
+    with ScriptedPortal() as portal:
+        upload.login(portal.url, TOKEN)
+    for code in set(catalog("zh-TW").sentences["upload"]["errors"]) - {"needs_confirmation"}:
+        monkeypatch.setattr(upload, "read_status", partial(fail, code))
+        told = press(opened(RIGHT))
+        assert not re.search(r"--\w|(?<!/)cgs-validate \w", told), told
+        assert told.endswith("請再做一次：同一個月只會留最後一份，不會重複。")
+
+
 def test_what_is_read_only_is_not_sent(opened: Open) -> None:
     book = opened(RIGHT)
     file_of(book).read_only = True
@@ -214,18 +290,64 @@ def test_a_portal_that_cannot_be_reached(opened: Open, monkeypatch: pytest.Monke
     assert sum("代理伺服器" in text and "再試一次" in text for text in asked_again.told) == 1
 
 
-def test_esc_stops_before_anything_is_sent(opened: Open) -> None:
+def test_what_may_have_been_stored_is_not_told_as_unsent(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    def lose(*_: Any, **__: Any) -> None:
+        with told_in("zh-TW"):
+            raise UploadError("unreachable", uncertain=True)
+
+    monkeypatch.setattr(upload, "send", lose)
     book = opened(RIGHT, "yes")
-    book.stop_if_asked = lambda: stop(book)
     with ScriptedPortal() as portal:
         upload.login(portal.url, TOKEN)
-        assert press(book) == "沒有上傳任何資料。"
-    assert portal.tries == []
+        assert "可能已經收下，但沒有確認" in press(book)
+    assert "沒有上傳任何資料" not in "".join(map(str, book.told))
 
 
-def stop(book: Any) -> None:
-    if any("可以填報的月份" in str(text) for text in book.status):
-        raise Stopped
+BUSY, EARLY = Act(status=503), Act(status=429)
+
+
+@pytest.mark.parametrize(
+    ("status", "act", "shown", "stored"),
+    [
+        (STATUS, BUSY, "正在詢問可以填報的月份…（按住 Esc 停止）", 0),
+        (BUSY, BUSY, "秒後再試。（按住 Esc 停止）", 0),
+        (STATUS, EARLY, "秒後再試。（按住 Esc 停止）", 0),
+        (STATUS, BUSY, "已經送出", 1),
+    ],
+    ids=["while the portal is asked", "while it is too busy", "while it takes nothing", "but no more once sent"],
+)
+def test_esc_stops_as_long_as_nothing_was_sent(
+    status: Any, act: Act, shown: str, stored: int, opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(upload.Connection, "_pause", lambda *_: 0.0)
+
+    def stop() -> None:
+        if shown in str(book.status[-1:]):
+            raise Stopped
+
+    book = opened(RIGHT, "yes")
+    book.stop_if_asked = stop
+    with ScriptedPortal(act, Act(store=True), status=status) as portal:
+        keep_token(parse_address(portal.url), Token(TOKEN))
+        bridge.run(bridge.upload, book)
+    assert book.told[-1] == "沒有上傳任何資料。" or (stored and book.told[-1].startswith("✓"))
+    assert portal.stored == stored
+    assert any(shown in str(text) for text in book.status)
+
+
+def test_the_screen_is_drawn_while_it_is_sent(opened: Open) -> None:
+    book = opened(RIGHT, "yes")
+    show, seen = book.show_status, {}
+
+    def note(text: str | None) -> None:
+        seen[text] = book.still
+        show(text)
+
+    book.show_status = note
+    with ScriptedPortal() as portal:
+        upload.login(portal.url, TOKEN)
+        press(book)
+    assert [still for text, still in seen.items() if text and ("上傳" in text or "送出" in text)] == [False, False]
 
 
 def test_missing_packages_are_told(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:

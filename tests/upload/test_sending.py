@@ -224,8 +224,10 @@ def test_a_declaration_without_an_answer_is_uncertain() -> None:
 
 
 def test_status() -> None:
+    steps: list[Progress] = []
     with ScriptedPortal(status={**STATUS, "stage": "kindergarten", "deadline": "2022-11-10T23:59:59+08:00"}) as portal:
-        status = read_status(portal.url, token=TOKEN)
+        status = read_status(portal.url, token=TOKEN, progress=steps.append)
+    assert steps == [Progress("ask")]
     assert (status.unit, status.stage, status.current_month) == ("測試國中", None, Month(111, 10))
     assert status.open == (Month(111, 10),)
     assert status.overdue == ()

@@ -57,10 +57,17 @@ def portals(*, language: str | None = None) -> list[str]:
 
 
 def read_status(
-    portal: str, *, token: str | None = None, language: str | None = None, network: Network | None = None
+    portal: str,
+    *,
+    token: str | None = None,
+    language: str | None = None,
+    network: Network | None = None,
+    progress: Tell | None = None,
 ) -> Status:
-    """Return whom the portal takes us for, and what can be uploaded. Raises UploadError."""
-    with told_in(language), _opened(portal, token, network, language) as opened:
+    """Return whom the portal takes us for, and what can be uploaded. progress: told each step. Raises UploadError."""
+    tell = progress or _silent
+    with told_in(language), _opened(portal, token, network, language, tell) as opened:
+        tell(Progress("ask"))
         return opened.status()
 
 
