@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import ColorScaleRule, DataBarRule, FormulaRule
 from openpyxl.styles import Border, Font, PatternFill, Side
-from workbooks import case, convert, replaced, workbook
+from workbooks import case, convert, plain_page, replaced, workbook
 
 from cgs_validate import ReadError, fix, mark, safe_fixes, unmark, validate
 from cgs_validate.cli import group
@@ -119,6 +119,19 @@ def summary_lines(data: bytes) -> list[str]:
     """Return the lines of the sheet 檢核結果."""
     sheet = openpyxl.load_workbook(io.BytesIO(data))["檢核結果"]
     return ["|".join(str(value) for value in row if value is not None) for row in sheet.iter_rows(values_only=True)]
+
+
+def test_a_teachers_own_sheet_of_that_name_stays() -> None:
+    own = workbook([case(D=99)], more=[plain_page("檢核結果", [["我自己的筆記"]])])
+    assert unmarked(own) == own
+    once, twice = marked(own), marked(marked(own))
+    for data in (once, twice):
+        book = openpyxl.load_workbook(io.BytesIO(data))
+        assert book.sheetnames[-3:] == ["檢核結果", "檢核結果2", "_cgs_marks"]
+        assert (book["檢核結果"]["A1"].value, book["檢核結果2"]["A1"].value) == ("我自己的筆記", "輔導工作成果檢核報告")
+        assert validate(data).to_dict()["findings"] == validate(own).to_dict()["findings"]
+        assert openpyxl.load_workbook(io.BytesIO(unmarked(data))).sheetnames[-1] == "檢核結果"
+    assert seen(unmarked(twice)) == seen(own)
 
 
 HIDING = "標示的底色可能被蓋住"

@@ -1,10 +1,9 @@
 """The sheet 檢核結果 of the open workbook: every reason, with a link to its cell."""
 
-from cgs_validate.headers import SUMMARY_SHEET
 from cgs_validate.messages import Catalog
 from cgs_validate.report import Report
 from cgs_validate.sheets import Formula
-from cgs_validate.writers.summary import WIDTHS, summarise
+from cgs_validate.writers.summary import WIDTHS, free_name, summarise
 
 from .open_book import OpenBook
 from .painting import Painted
@@ -23,7 +22,7 @@ def write_list(book: OpenBook, report: Report, sentences: Catalog, painted: Pain
         [words["no_colour"].format(sheet=name, **words["programs"][book.program])] for name in painted.protected
     ]
     rows[told.head - 1 : told.head - 1] = above
-    sheet = book.add_sheet(SUMMARY_SHEET)
+    sheet = book.add_sheet(free_name([sheet.name for sheet in book.sheets()]))
     sheet.write(rows)
     sheet.set_list_looks(WIDTHS, told.head + len(above), len(rows), _LINKS)
 

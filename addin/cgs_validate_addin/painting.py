@@ -5,11 +5,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from cgs_validate import mark_memory
-from cgs_validate.headers import SUMMARY_SHEET
+from cgs_validate.headers import named_as_summary
 from cgs_validate.mark_memory import Memory
 from cgs_validate.marking import LONGEST_NOTE, MOST_NOTES
-from cgs_validate.sheets import address, parse_address
-from cgs_validate.writers.summary import Marked
+from cgs_validate.sheets import Area, address, parse_address
+from cgs_validate.writers.summary import Marked, is_title
 
 from .fills import GRADIENT, Colour, Fill, parse_fill
 from .memory_sheet import read_memory, write_memory
@@ -17,7 +17,6 @@ from .open_book import At, OpenBook, OpenSheet, Progress, Stopped, grouped
 from .standing import Lines, Mark, Standing, standing_in
 from .wanted import Wanted, WantedMark
 
-OWN_SHEETS = (SUMMARY_SHEET, mark_memory.SHEET)
 _NO_MARK = Mark("", None, None)
 _Record = dict[tuple[str, At], tuple[str, str]]  # of marked cells: the XML of the fill under it, its note's digest
 
@@ -59,8 +58,9 @@ def paint_marks(
     """
     memory, painted, record, plans = read_memory(book), Painted(), _Record(), list[_Plan]()
     places = list(places)
+    lists = [sheet.name for sheet in book.sheets() if _is_list(sheet)]
     for sheet in book.sheets():
-        if sheet.name in OWN_SHEETS:
+        if sheet.name in (*lists, mark_memory.SHEET):
             continue
         if sheet.protected:
             old = _remembered(memory, sheet.name)
@@ -72,7 +72,8 @@ def paint_marks(
             record |= _what_stands(sheet.name, standing)
             plans.append(_plan(sheet, standing, wanted.get(sheet.name, {}), painted))
     progress(0.0)
-    book.remove_sheet(SUMMARY_SHEET)
+    for name in lists:
+        book.remove_sheet(name)
     steps = _Steps(sum(len(plan.cut) + len(plan.add) for plan in plans), progress)
     with _remembering(book, record, places):
         for plan in plans:
@@ -208,6 +209,14 @@ def _memory(record: _Record, places: list[tuple[str, str]]) -> Memory:
     for (sheet, at), (covered, note) in sorted(record.items()):
         memory.keep(sheet, address(*at), covered, note)
     return memory
+
+
+def _is_list(sheet: OpenSheet) -> bool:
+    """Tell whether a sheet is the list of an earlier check."""
+    if not named_as_summary(sheet.name):
+        return False
+    first = next(sheet.rows(Area(1, 1, 1, 1))).values[0]
+    return isinstance(first, str) and is_title(first)
 
 
 def _told(sheet: OpenSheet, at: At) -> str:

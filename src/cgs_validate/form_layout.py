@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from .blanks import BlankForm, BlankSheet, Validation
-from .headers import SUMMARY_SHEET, header_text
+from .headers import header_text, named_as_summary
 from .normalize import is_blank, key, strip
 from .sheets import Area, CellKind, Grid, address
 
@@ -69,7 +69,7 @@ class FormSheet:
 
 def form_sheets(form: BlankForm) -> list[FormSheet]:
     """Return the sheets that are there to be filled in; not those with explanations, examples, lists, or hidden."""
-    shown = [blank for blank in form.sheets if blank.sheet.visible and blank.sheet.name != SUMMARY_SHEET]
+    shown = [blank for blank in form.sheets if blank.sheet.visible and not named_as_summary(blank.sheet.name)]
     likely = [blank for blank in shown if not blank.offers and not _HELPER.search(key(blank.sheet.name))]
     found = [sheet for sheet in map(lay_out, likely) if sheet]
     return found or [sheet for sheet in map(lay_out, shown) if sheet]

@@ -3,6 +3,7 @@
 Headers are found by their text, never by fixed rows: titles, group rows and instructions vary (FACTS.md A1, H9).
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -17,8 +18,9 @@ from .normalize import is_blank, key, strip
 from .sheets import Grid, Sheet, Workbook
 from .spec import FieldSpec, OtherTemplate, SheetSpec, TemplateSpec
 
-SUMMARY_SHEET = "檢核結果"  # what marking adds; never checked
+SUMMARY_SHEET = "檢核結果"  # what marking adds; with a number behind it where that is somebody else's; never checked
 
+_SUMMARY = re.compile(f"{SUMMARY_SHEET}[0-9]*")
 _HEADER_ROWS = 40  # the header row is looked for in so many rows
 _HEADER_COLUMNS = 200
 _LEAST_LIKENESS = 0.6
@@ -69,6 +71,11 @@ class SheetMatch:
                     yield row, number, cell.text
 
 
+def named_as_summary(name: str) -> bool:
+    """Tell whether a sheet's name is one that marking gives to what it adds."""
+    return bool(_SUMMARY.fullmatch(name))
+
+
 def match_sheets(spec: TemplateSpec, workbook: Workbook) -> list[SheetMatch]:
     """Return one match for each sheet of the spec, in its order; ``sheet`` is None where it was not found."""
     matches = [_match_by_name(sheet, _not_others(sheet, spec, workbook)) for sheet in spec.sheets.values()]
@@ -97,7 +104,7 @@ def likeness(spec: TemplateSpec, matches: Sequence[SheetMatch]) -> float:
 def _not_others(own: SheetSpec, spec: TemplateSpec, workbook: Workbook) -> list[Sheet]:
     """Return the sheets of a workbook that may be one of the spec, not those that bear the name of another."""
     others = {key(sheet.sheet_name) for sheet in spec.sheets.values()} - {key(own.sheet_name)}
-    return [sheet for sheet in workbook if sheet.name != SUMMARY_SHEET and key(sheet.name) not in others]
+    return [sheet for sheet in workbook if not named_as_summary(sheet.name) and key(sheet.name) not in others]
 
 
 def _match_by_name(spec: SheetSpec, sheets: list[Sheet]) -> SheetMatch:
@@ -116,7 +123,7 @@ def _match_by_name(spec: SheetSpec, sheets: list[Sheet]) -> SheetMatch:
 def _match_by_headers(match: SheetMatch, sheets: Iterable[Sheet]) -> None:
     best, most = None, len(match.spec.fields) / 2
     for sheet in sheets:
-        if sheet.visible and sheet.name != SUMMARY_SHEET:
+        if sheet.visible and not named_as_summary(sheet.name):
             found = _headers_found(match.spec, sheet.grid)
             if found >= most:
                 best, most = sheet, found + 0.5

@@ -16,7 +16,6 @@ from .editors.styles import StylesEditor
 from .editors.workbook import WorkbookEditor
 from .errors import ReadError
 from .findings import Annotation, Finding, Kind, Place, annotate
-from .headers import SUMMARY_SHEET
 from .mark_memory import Memory
 from .messages import Catalog, catalog
 from .readers.container import Container
@@ -25,10 +24,10 @@ from .readers.opening import open_container, read_bytes
 from .report import Report
 from .saving import deliver
 from .sheets import Area
-from .unmarking import OWN_SHEETS, unmarked
+from .unmarking import named_as_own, unmarked
 from .workers import Workers
 from .writers.sheet_part import sheet_part
-from .writers.summary import Marked, summary_sheet
+from .writers.summary import Marked, free_name, summary_sheet
 
 MOST_NOTES = 5_000  # the rest stand in the summary only
 LONGEST_NOTE = 32_000  # characters; Excel's limit is 32,767
@@ -96,7 +95,7 @@ def write_summary(
 def _marked(data: bytes, report: Report, summary: bool, language: str, limits: Limits) -> tuple[bytes, Marked]:
     container, _ = open_container(data, limits)
     book = WorkbookEditor(container)
-    if not OWN_SHEETS.isdisjoint(book.sheets()):
+    if any(map(named_as_own, book.sheets())):
         book = WorkbookEditor(unmarked(container)[0])
     marker = _Marker(book, catalog(language))
     marker.mark(report, summary)
@@ -140,7 +139,7 @@ class _Marker:
         """Put the sheet 檢核結果 in."""
         looks = [self.styles.with_font(font) for font in (_PLAIN, _BOLD, _LINK)]
         part = summary_sheet(report, self.sentences, self.marked, *looks)
-        self.book.add_sheet(SUMMARY_SHEET, part)
+        self.book.add_sheet(free_name(self.book.names()), part)
 
     def result(self) -> bytes:
         """Return the marked workbook, its memory in it."""

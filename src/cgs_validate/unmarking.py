@@ -1,6 +1,7 @@
 """Marks taken out of a workbook again: the cells' own fills and notes come back, also after Excel saved it."""
 
 import re
+from collections.abc import Collection
 from collections.abc import Container as Holding
 from dataclasses import dataclass, field
 from functools import cache
@@ -13,7 +14,7 @@ from .editors.notes import NotesEditor
 from .editors.styles import StylesEditor
 from .editors.workbook import WorkbookEditor
 from .errors import ReadError
-from .headers import SUMMARY_SHEET
+from .headers import named_as_summary
 from .mark_matching import FoundNote, MarkMatching
 from .mark_memory import Memory, recall
 from .messages import LANGUAGES, catalog
@@ -23,8 +24,7 @@ from .readers.opening import open_container
 from .readers.xlsx import workbook_in
 from .saving import deliver
 from .sheets import Sheet, Workbook, parse_address
-
-OWN_SHEETS = frozenset((SUMMARY_SHEET, mark_memory.SHEET))
+from .writers.summary import is_title
 
 
 @dataclass
@@ -61,32 +61,44 @@ def unmark(
 def unmarked(container: Container) -> tuple[Container, Unmarked]:
     """Return a workbook without marks, and what was done; a workbook without any comes back as it is."""
     workbook = workbook_in(container)
-    own = {sheet.name: sheet for sheet in workbook if sheet.name in OWN_SHEETS}
+    own = {sheet.name: sheet for sheet in workbook if _is_own(sheet)}
     if not own:
         return container, Unmarked()
-    remembered = own.pop(mark_memory.SHEET, None)
-    unmarker = _Unmarker(container, workbook, recall(remembered.grid) if remembered else Memory())
+    remembered = own.get(mark_memory.SHEET)
+    unmarker = _Unmarker(container, workbook, own.keys(), recall(remembered.grid) if remembered else Memory())
     return Container(unmarker.result(), container.limits), unmarker.done
 
 
-class _Unmarker:
-    """Takes the marks out of one workbook."""
+def named_as_own(name: str) -> bool:
+    """Tell whether a sheet's name is one that marking gives to what it adds."""
+    return name == mark_memory.SHEET or named_as_summary(name)
 
-    def __init__(self, container: Container, workbook: Workbook, memory: Memory) -> None:
+
+def _is_own(sheet: Sheet) -> bool:
+    if not named_as_summary(sheet.name):
+        return sheet.name == mark_memory.SHEET
+    first = sheet.grid.get(1, 1)
+    return bool(first and is_title(first.text))
+
+
+class _Unmarker:
+    """Takes the marks out of one workbook. own: the names of the sheets that came with them."""
+
+    def __init__(self, container: Container, workbook: Workbook, own: Collection[str], memory: Memory) -> None:
         self.book = WorkbookEditor(container)
         self.styles = StylesEditor.of(self.book)
+        self.own = own
         self.memory = memory
         self.done = Unmarked()
         parts, marked = self.book.sheets(), {cell.sheet for cell in memory.cells}
         for sheet in workbook:
             part = parts.get(sheet.name, "")
-            own = sheet.name in OWN_SHEETS
-            if part and not own and (sheet.name in marked or self.book.related(part, "comments")):
+            if part and sheet.name not in own and (sheet.name in marked or self.book.related(part, "comments")):
                 self._unmark_sheet(sheet, part)
 
     def result(self) -> bytes:
         """Return the workbook without the marks and the sheets that came with them."""
-        for name in (SUMMARY_SHEET, mark_memory.SHEET):
+        for name in self.own:
             self.book.remove_sheet(name)
         self.styles.write(self.book)
         return self.book.result()

@@ -137,6 +137,17 @@ def test_files_and_the_add_in_understand_one_another(press: Press) -> None:
     assert seen(press(target.getvalue(), "clear").saved()) == seen(MANY)
 
 
+def test_a_teachers_own_sheet_of_the_lists_name_stays(press: Press) -> None:
+    own = openpyxl.load_workbook(io.BytesIO(MANY))
+    own.create_sheet("檢核結果")["A1"] = "我自己的筆記"
+    own.save(buffer := io.BytesIO())
+    book = press(buffer.getvalue(), "check", "check")
+    assert book.openpyxl.sheetnames[-3:] == ["檢核結果", "檢核結果2", "_cgs_marks"]
+    bridge.run(bridge.clear, book)
+    assert book.openpyxl.sheetnames == own.sheetnames
+    assert book.openpyxl["檢核結果"]["A1"].value == "我自己的筆記"
+
+
 def test_a_right_workbook_gets_no_marks(press: Press) -> None:
     book = press(workbook(), "check")
     assert book.told == ["✓ 沒有需要修改的地方，可以上傳。"]

@@ -35,6 +35,10 @@ class WorkbookEditor:
         """Whether the file has a digital signature, which holds only for the file as it was."""
         return any(name.startswith("_xmlsignatures/") for name in self.package.names())
 
+    def names(self) -> list[str]:
+        """Return the names of all sheets, those of charts too, in order."""
+        return [sheet.get("name") for sheet in self._sheets.items]
+
     def sheets(self) -> dict[str, str]:
         """Return the part of each worksheet, by the sheet's name, in order."""
         targets = {relation.id: relation for relation in self.relations(self.part)}

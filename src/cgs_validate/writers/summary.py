@@ -1,12 +1,13 @@
 """The sheet 檢核結果 of a marked workbook: every reason with a link to its cell, identical mistakes side by side."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from itertools import chain, count, islice
 
 from ..findings import Finding
 from ..grouping import Group, group
-from ..messages import Catalog
+from ..headers import SUMMARY_SHEET
+from ..messages import LANGUAGES, Catalog, catalog
 from ..report import Report
 from .sheet_part import sheet_part
 
@@ -36,6 +37,17 @@ class Summary:
     rows: list[list[str]]
     head: int
     links: dict[tuple[int, int], str]
+
+
+def free_name(taken: Collection[str]) -> str:
+    """Return the name for a new summary. taken: the names of the sheets that are there."""
+    names = (f"{SUMMARY_SHEET}{number}" for number in count(2))
+    return SUMMARY_SHEET if SUMMARY_SHEET not in taken else next(name for name in names if name not in taken)
+
+
+def is_title(text: str) -> bool:
+    """Tell whether a text is the first of a summary, in any language; others may have a sheet of its name."""
+    return text in {catalog(language).text("title") for language in LANGUAGES}
 
 
 def summary_sheet(report: Report, sentences: Catalog, marked: Marked, plain: int, bold: int, link: int) -> list[bytes]:
