@@ -84,7 +84,8 @@ def _colour(told: dict[str, str]) -> Colour:
         return Colour(rgb=told["rgb"][-6:].upper(), tint=tint)
     if told.get("theme"):
         return Colour(theme=int(told["theme"]), tint=tint)
-    return Colour(indexed=int(told.get("indexed") or 64), tint=tint)
+    number = int(told.get("indexed") or _PALETTE)
+    return Colour(indexed=number, tint=tint) if number < _PALETTE else AUTOMATIC
 
 
 def _tinted(rgb: str, tint: float) -> str:

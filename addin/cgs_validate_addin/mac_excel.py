@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _SERVICES = "/System/Library/Frameworks/ApplicationServices.framework/ApplicationServices"
 _ANY_KEYBOARD, _ESCAPE = 0, 0x35
 _HIGH, _NOTHING_FOUND = 10_000, -50
+_YES, _NO, _GOOD = "是", "否", "好"
+_NEVER = -1  # appscript's time out
 _NUMBERS = {name: number for number, name in ERRORS.items()}
 
 
@@ -24,9 +26,11 @@ class MacExcel:
     """A ``Program``."""
 
     def template(self, book: "xlwings.Book") -> str:
+        from xlwings import XlwingsError
+
         try:
             return read_workbook(str(book.fullname)).template
-        except ReadError:  # never saved, or where no file is
+        except (ReadError, XlwingsError):  # never saved, or where no file is, or on OneDrive alone
             return ""
 
     def locked(self, book: "xlwings.Book") -> bool:
@@ -76,12 +80,22 @@ class MacExcel:
         for at in cells:
             sheet.range(address(*at)).color = colour
 
-    def add_note(self, cell: "xlwings.Range", text: str) -> bool:
-        cell.add_note(text)
-        return True
+    def add_note(self, cell: "xlwings.Range", text: str) -> "xlwings.Note | None":
+        from appscript.reference import CommandError
+
+        try:
+            cell.add_note(text)
+        except CommandError:
+            return None
+        return cell.note
 
     def append_note(self, note: "xlwings.Note", text: str) -> bool:
-        note.text += text
+        from appscript.reference import CommandError
+
+        try:
+            note.text += text
+        except CommandError:
+            return False
         return True
 
     def cut_note(self, note: "xlwings.Note", kept: int) -> None:
@@ -90,8 +104,24 @@ class MacExcel:
     def author(self, note: "xlwings.Note") -> str:
         return str(note.impl.author or "")
 
+    def alert(self, app: "xlwings.App", text: str, title: str, kind: str) -> bool:
+        """Show it as xlwings does, but with buttons in Chinese, and as long as it takes: after 60 s that gives up."""
+        import osax
+        from appscript import k
+
+        additions = osax.OSAX(pid=app.pid)
+        additions.activate()
+        answer = additions.display_alert(
+            title,
+            message=text,
+            buttons=[_NO, _YES] if kind == "question" else [_GOOD],
+            as_=k.critical if kind == "critical" else k.informational,
+            timeout=_NEVER,
+        )
+        return bool(answer[k.button_returned] == _YES)
+
     def asked_to_stop(self, app: "xlwings.App") -> bool:
-        """Tell whether Esc is held down; what was pressed before, a Mac does not tell."""
+        """Tell whether Esc is held down in Excel; what was pressed before, a Mac does not tell."""
         import ctypes
 
         try:
@@ -99,7 +129,7 @@ class MacExcel:
         except (OSError, AttributeError):  # a Mac of another time
             return False
         is_down.restype = ctypes.c_bool
-        return bool(is_down(_ANY_KEYBOARD, _ESCAPE))
+        return is_down(_ANY_KEYBOARD, _ESCAPE) and app.api.frontmost.get() is True
 
 
 def _last_row(sheet: "xlwings.Sheet") -> int:

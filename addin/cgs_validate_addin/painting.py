@@ -81,7 +81,8 @@ def paint_marks(
         after = record.copy()
         for plan in plans:
             after |= plan.after
-        if (then := _memory(after, places)) != memory:
+        then = _memory(after, places)
+        if then != memory or then == Memory():  # of what is gone, the sheet may still be there
             write_memory(book, then)
         for plan in plans:
             _colour(plan, record)

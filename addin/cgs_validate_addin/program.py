@@ -67,8 +67,8 @@ class Program(Protocol):
         """Fill cells."""
         ...
 
-    def add_note(self, cell: "xlwings.Range", text: str) -> bool:
-        """Add a note to a cell without one, in a box that shows it whole; return False where that is not possible."""
+    def add_note(self, cell: "xlwings.Range", text: str) -> "xlwings.Note | None":
+        """Add a note to a cell without one, in a box that shows it whole; return None where that is not possible."""
         ...
 
     def append_note(self, note: "xlwings.Note", text: str) -> bool:
@@ -81,6 +81,10 @@ class Program(Protocol):
 
     def author(self, note: "xlwings.Note") -> str:
         """Return who wrote a note."""
+        ...
+
+    def alert(self, app: "xlwings.App", text: str, title: str, kind: str) -> bool:
+        """Show a message until it is answered; return whether with yes. kind: ``info``, ``critical``, ``question``."""
         ...
 
     def asked_to_stop(self, app: "xlwings.App") -> bool:

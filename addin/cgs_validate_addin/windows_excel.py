@@ -1,4 +1,4 @@
-"""Excel on Windows, where xlwings' objects do not tell enough. Only here ``.api`` is used.
+"""Excel on Windows. ``.api`` is used for what xlwings' own objects do not tell.
 
 Of several cells at once, Excel gives None for what differs between them, but 0 for a colour.
 """
@@ -112,14 +112,17 @@ class WindowsExcel:
                 _set_colour(interior, "", fill.back)
                 _set_colour(interior, "Pattern", fill.fore)
 
-    def add_note(self, cell: "xlwings.Range", text: str) -> bool:
+    def add_note(self, cell: "xlwings.Range", text: str) -> "xlwings.Note | None":
+        from xlwings import Note
+
         lines = sum(1 + display_width(line) // _COLUMNS_WIDE for line in text.split("\n"))
         try:
-            box = cell.api.AddComment(text).Shape
+            note = Note(impl=cell.impl.add_note(text))
+            box = note.api.Shape
             box.Width, box.Height = _NOTE_WIDTH, _NOTE_LINE * (lines + 1)
         except _refusal():
-            return False
-        return True
+            return None
+        return note
 
     def append_note(self, note: "xlwings.Note", text: str) -> bool:
         try:
@@ -138,6 +141,12 @@ class WindowsExcel:
 
     def author(self, note: "xlwings.Note") -> str:
         return str(note.api.Author or "")
+
+    def alert(self, app: "xlwings.App", text: str, title: str, kind: str) -> bool:
+        if kind == "question":
+            return bool(app.alert(text, title, "yes_no") == "yes")
+        app.alert(text, title, "ok", kind)
+        return False
 
     def asked_to_stop(self, app: "xlwings.App") -> bool:
         import win32gui

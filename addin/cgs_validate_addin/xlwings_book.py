@@ -97,10 +97,10 @@ class XlwingsBook:
             raise Stopped
 
     def tell(self, text: str, *, wrong: bool = False) -> None:
-        self._app.alert(text, _TITLE, "ok", "critical" if wrong else "info")
+        self._program.alert(self._app, text, _TITLE, "critical" if wrong else "info")
 
     def ask(self, text: str) -> bool:
-        return bool(self._app.alert(text, _TITLE, "yes_no") == "yes")
+        return self._program.alert(self._app, text, _TITLE, "question")
 
 
 class XlwingsSheet:
@@ -179,7 +179,10 @@ class XlwingsSheet:
         there = self._known_notes().get(at)
         if there is not None:
             return self._program.append_note(there, f"\n{text}")
-        return self._program.add_note(self._sheet.range(address(*at)), text)
+        note = self._program.add_note(self._sheet.range(address(*at)), text)
+        if note is not None:
+            self._known_notes()[at] = note
+        return note is not None
 
     def cut_note(self, at: At, kept: int) -> None:
         if kept:

@@ -445,6 +445,8 @@ def _properties(which: str) -> None:
         self.recolour(which, lambda _: Color(rgb=f"FF{value.to_bytes(3, 'little').hex().upper()}"))
 
     def set_index(self: Interior, value: int) -> None:
+        if value != _AUTOMATIC and not 1 <= value <= 56:
+            raise refused("Unable to set the ColorIndex property of the Interior class")
         self.recolour(which, lambda _: Color(indexed=64 if value == _AUTOMATIC else value + 7))
 
     def set_theme(self: Interior, value: int) -> None:

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from xlwings import mac_dict
 
+PEOPLE: dict[int, Callable[[str, list[str]], str]] = {}  # who answers what a program shows, by the program's number
 WORDS = {name for kind in (mac_dict.properties, mac_dict.elements, mac_dict.commands) for name, *_ in kind}
-ENUMERATORS = {name for name, _ in mac_dict.enums}
+ENUMERATORS = {name for name, _ in mac_dict.enums} | {"informational", "critical", "button_returned"}
 
 
 class CommandError(Exception):
@@ -49,11 +50,31 @@ class Told:
         self.get = tell
 
 
+class Additions:
+    """What shows boxes in a program."""
+
+    def __init__(self, pid: int) -> None:
+        self._answer = PEOPLE[pid]
+        self._in_front = False
+
+    def activate(self) -> None:
+        self._in_front = True
+
+    def display_alert(self, title: str, *, message: str, buttons: list[str], as_: str, timeout: int) -> dict[str, str]:
+        assert self._in_front, "nobody sees it"
+        assert timeout <= 0, "it is given up before it is read"
+        assert title
+        assert as_ in ENUMERATORS
+        return {"button_returned": self._answer(message, buttons)}
+
+
 def install() -> None:
     """Make ``appscript`` known."""
     module, reference = ModuleType("appscript"), ModuleType("appscript.reference")
     module.k, module.reference, reference.CommandError = _Enumerators(), reference, CommandError  # type: ignore[attr-defined]
-    sys.modules |= {"appscript": module, "appscript.reference": reference}
+    additions = ModuleType("osax")
+    additions.OSAX = Additions  # type: ignore[attr-defined]
+    sys.modules |= {"appscript": module, "appscript.reference": reference, "osax": additions}
 
 
 def hold_escape(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,6 +24,7 @@ class OpenInOpenpyxl(XlwingsBook):
         self.person = openpyxl_engine.RUNNING[self.openpyxl]
         self.person.results.update(results_in(data))
 
+    threads = property(lambda self: self.person.threads)
     told = property(lambda self: self.person.told)
     answers = property(lambda self: self.person.answers)
     selected = property(lambda self: self.person.selected)
@@ -51,6 +52,7 @@ class OpenInExcel(XlwingsBook):
         windows_stubs.MESSAGES.clear()
         windows_stubs.ANSWERS.clear()
 
+    threads = property(lambda self: self.model.threads)
     told = property(lambda self: windows_stubs.MESSAGES)
     answers = property(lambda self: windows_stubs.ANSWERS)
     selected = property(lambda self: self.model.selected)

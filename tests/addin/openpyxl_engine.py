@@ -48,10 +48,14 @@ class App(base_classes.App):
     ``answers``: what a person presses; ``told``: what was shown; ``results``: of formulas, by sheet and cell.
     """
 
-    pid = 1
+    pid = 0
 
     def __init__(self, book: "Book") -> None:
         self.book = book
+        self.pid = len(mac_stubs.PEOPLE) + 1
+        self.in_front = True
+        self.threads: set[str] = set()  # cells with threaded comments, which are no notes
+        mac_stubs.PEOPLE[self.pid] = self.answer
         self.engine = ENGINE
         self.told: list[str] = []
         self.answers: list[str] = []
@@ -73,12 +77,18 @@ class App(base_classes.App):
         pass
 
     def activate(self, steal_focus: bool = False) -> None:
-        pass
+        RUNNING[self.book.openpyxl] = RUNNING.pop(self.book.openpyxl)
 
-    def alert(self, prompt: str, title: str, buttons: str, mode: str | None, callback: None) -> str:
+    @property
+    def api(self) -> Reference:
+        return Reference(frontmost=Told(lambda: self.in_front))
+
+    def answer(self, message: str, buttons: list[str]) -> str:
         assert self.updating, "a message while the screen stands still"
-        self.told.append(prompt)
-        return self.answers.pop(0) if buttons == "yes_no" else "ok"
+        self.told.append(message)
+        chosen = {"yes": "是", "no": "否"}[self.answers.pop(0)] if len(buttons) > 1 else "好"
+        assert chosen in buttons
+        return chosen
 
 
 class Book(base_classes.Book):
@@ -274,6 +284,8 @@ class Range(base_classes.Range):
     def add_note(self, text: str) -> "Note":
         self.refuse_where_protected()
         assert self.first.comment is None, "a note is there"
+        if self.first.coordinate in RUNNING[self.openpyxl.parent].threads:
+            raise CommandError(mac_stubs.REFUSED)
         self.first.comment = Comment(text, "一位老師")
         return Note(self.first)
 

@@ -13,7 +13,7 @@ from openpyxl.comments import Comment
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Border, Font, PatternFill, Side
 from openpyxl.worksheet.datavalidation import DataValidation
-from workbooks import CASES, case, workbook
+from workbooks import CASES, SERVICES, case, workbook
 
 from cgs_validate import mark, unmark, validate
 from cgs_validate_addin import bridge
@@ -268,6 +268,26 @@ def turn_rows_round(book: openpyxl.Workbook) -> None:
         upper, lower = above.comment, below.comment
         above.comment = below.comment = None
         above.comment, below.comment = copy(lower), copy(upper)
+
+
+def test_what_is_written_below_our_note_stays_below_another_reason(press: Press) -> None:
+    book = press(workbook([case(D=99)]), "check")
+    cell = book.openpyxl[CASES.name]["D6"]
+    cell.comment, cell.value = Comment(f"{cell.comment.text}\n記得問導師", "陳老師"), None
+    bridge.run(bridge.check, book)
+    own, *ours = cell.comment.text.splitlines()
+    assert (own, ours[0][:5]) == ("記得問導師", "【未填寫】")
+    assert "不能加註解" not in str(list(book.openpyxl["檢核結果"].values))
+
+
+def test_marks_whose_cells_are_gone_leave_no_memory_behind(press: Press) -> None:
+    """Also where only warnings were found, which have no marks: here rows that were left out."""
+    book = press(workbook([case(), *[None] * 5, case(C="S002")]), "check")
+    assert "_cgs_marks" in book.openpyxl.sheetnames
+    for row in range(12, 6, -1):
+        change_rows(book.openpyxl, "delete", row)
+    bridge.run(bridge.clear, book)
+    assert book.openpyxl.sheetnames == [CASES.name, SERVICES.name]
 
 
 def test_clear_after_rows_were_sorted(press: Press) -> None:

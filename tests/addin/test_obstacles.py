@@ -127,9 +127,9 @@ def test_a_note_that_is_too_long_for_ours_stays_and_the_list_tells(opened: Open)
     assert seen(press(book, "clear").saved()) == seen(long)
 
 
-def test_a_threaded_comment_stays_and_the_list_tells() -> None:
-    book = OpenInExcel(MANY)
-    book.model.threads.add("D6")
+def test_a_threaded_comment_stays_and_the_list_tells(opened: Open) -> None:
+    book = opened(MANY)
+    book.threads.add("D6")
     press(book, "check")
     assert book.openpyxl[CASES.name]["D6"].fill.fgColor.rgb == "FFFF6666"
     assert told_of(book, "D6") == "（這一格不能加註解，原因只寫在這裡。）"

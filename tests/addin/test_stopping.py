@@ -118,11 +118,13 @@ def test_esc_before_the_button_does_not_count() -> None:
     assert book.told[0].startswith("✗")
 
 
-def test_esc_on_a_mac(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("in_front", [True, False])
+def test_esc_on_a_mac(in_front: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     mac_stubs.hold_escape(monkeypatch)
     book = OpenInOpenpyxl(MANY)
+    book.person.in_front = in_front
     bridge.run(bridge.check, book)
-    assert book.told[0].startswith("已經停止")
+    assert book.told[0].startswith("已經停止") == in_front
 
 
 def test_a_large_workbook_is_read_in_pieces_and_tells_how_far_it_is() -> None:

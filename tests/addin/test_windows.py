@@ -24,6 +24,7 @@ OWN_FILLS = {
     "L7": PatternFill("solid", fgColor=Color(indexed=13)),
     "B7": PatternFill("solid", fgColor="FF000000"),
     "N8": PatternFill("solid", fgColor="FF8EA9DB"),
+    "A8": PatternFill("mediumGray", fgColor=Color(indexed=64), bgColor=Color(indexed=65)),
     "F8": PatternFill("solid", fgColor="FF8EAADB"),
 }
 
