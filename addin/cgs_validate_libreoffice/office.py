@@ -34,7 +34,7 @@ class Office:
         command, *rest = arguments
         return subprocess.run(
             [self.unopkg, command, *self.options, *rest],
-            capture_output=True, encoding="utf-8", errors="replace", check=False,
+            capture_output=True, encoding="utf-8", errors="replace", check=False, env=environment(os.environ),
         )  # fmt: skip
 
 
@@ -42,6 +42,15 @@ def this_office() -> Office:
     """Return the LibreOffice of this computer."""
     found = shutil.which(PROGRAM) or next(candidates(sys.platform, os.environ), None)
     return Office(Path.home(), Path(sys.executable), Path(found) if found else None)
+
+
+def environment(ours: Mapping[str, str]) -> dict[str, str]:
+    """Return an environment without the virtual one: LibreOffice's own Python would take that for its home, and fail."""
+    kept = {name: value for name, value in ours.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))}
+    if sys.prefix != sys.base_prefix:
+        folders = kept.get("PATH", os.defpath).split(os.pathsep)
+        kept["PATH"] = os.pathsep.join(folder for folder in folders if not Path(folder).is_relative_to(sys.prefix))
+    return kept
 
 
 def candidates(platform: str, environment: Mapping[str, str]) -> Iterator[Path]:

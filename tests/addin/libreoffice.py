@@ -16,6 +16,7 @@ from typing import Any
 
 from cgs_validate_libreoffice.building import build
 from cgs_validate_libreoffice.conversation import Conversation
+from cgs_validate_libreoffice.office import environment
 from cgs_validate_libreoffice.open_document import OpenDocument
 
 DRIVER = Path(__file__).with_name("libreoffice_driver.py")
@@ -39,7 +40,7 @@ class Office:
         assert soffice, NEEDED
         self._office = subprocess.Popen(
             [soffice, "--headless", "--norestore", f"--accept=pipe,name={pipe};urp;", *(options or [profile])],
-            env={**os.environ, "HOME": str(self.home)},
+            env={**environment(os.environ), "HOME": str(self.home)},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,

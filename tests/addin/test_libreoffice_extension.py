@@ -142,7 +142,10 @@ def scratch(home: Path) -> office.Office:
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> office.Office:
     computer = scratch(tmp_path_factory.mktemp("home"))
-    result = run(computer, "install")
+    with pytest.MonkeyPatch.context() as activated:  # as README says
+        activated.setenv("VIRTUAL_ENV", sys.prefix)
+        activated.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
+        result = run(computer, "install")
     assert result.exit_code == 0, result.output
     assert "已裝進 LibreOffice" in result.output
     return computer
