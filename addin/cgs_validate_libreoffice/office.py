@@ -45,7 +45,7 @@ def this_office() -> Office:
 
 
 def environment(ours: Mapping[str, str]) -> dict[str, str]:
-    """Return an environment without the virtual one: LibreOffice's own Python would take that for its home, and fail."""
+    """Return an environment without our virtual one, which LibreOffice's own Python would take for its home."""
     kept = {name: value for name, value in ours.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))}
     if sys.prefix != sys.base_prefix:
         folders = kept.get("PATH", os.defpath).split(os.pathsep)
