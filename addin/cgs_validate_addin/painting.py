@@ -58,9 +58,9 @@ def paint_marks(
     """
     memory, painted, record, plans = read_memory(book), Painted(), _Record(), list[_Plan]()
     places = list(places)
-    lists = [sheet.name for sheet in book.sheets() if _is_list(sheet)]
+    own = [sheet.name for sheet in book.sheets() if is_own(sheet)]
     for sheet in book.sheets():
-        if sheet.name in (*lists, mark_memory.SHEET):
+        if sheet.name in own:
             continue
         if sheet.protected:
             old = _remembered(memory, sheet.name)
@@ -72,8 +72,9 @@ def paint_marks(
             record |= _what_stands(sheet.name, standing)
             plans.append(_plan(sheet, standing, wanted.get(sheet.name, {}), painted))
     progress(0.0)
-    for name in lists:
-        book.remove_sheet(name)
+    for name in own:
+        if name != mark_memory.SHEET:  # which tells of what still stands
+            book.remove_sheet(name)
     steps = _Steps(sum(len(plan.cut) + len(plan.add) for plan in plans), progress)
     with _remembering(book, record, places):
         for plan in plans:
@@ -212,10 +213,10 @@ def _memory(record: _Record, places: list[tuple[str, str]]) -> Memory:
     return memory
 
 
-def _is_list(sheet: OpenSheet) -> bool:
-    """Tell whether a sheet is the list of an earlier check."""
+def is_own(sheet: OpenSheet) -> bool:
+    """Tell whether a sheet came with marks: their memory, or the list of a check."""
     if not named_as_summary(sheet.name):
-        return False
+        return sheet.name == mark_memory.SHEET
     first = next(sheet.rows(Area(1, 1, 1, 1))).values[0]
     return isinstance(first, str) and is_title(first)
 

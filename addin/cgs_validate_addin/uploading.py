@@ -17,7 +17,7 @@ from . import BUTTONS
 from .checking import mark, progress, read, told
 from .comparing import same_data
 from .open_book import OpenBook, Stopped
-from .painting import OWN_SHEETS, paint_marks
+from .painting import is_own, paint_marks
 from .telling import LANGUAGE, reasons, say, words
 
 _BUTTON = BUTTONS["upload"]
@@ -84,7 +84,7 @@ def _upload(book: OpenBook, network: Network | None) -> None:
 
 def _file(book: OpenBook, report: Report) -> Path | None:
     """Return the file to send, None where something stands in the way, which is told. Raises ReadError."""
-    path, marked = book.path, any(sheet.name in OWN_SHEETS for sheet in book.sheets())
+    path, marked = book.path, any(map(is_own, book.sheets()))
     if not any(report.rows.values()):
         why = str(catalog(LANGUAGE).sentences["addin"]["upload_hints"]["nothing_filled"])
     elif path is None:
