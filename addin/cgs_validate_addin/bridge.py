@@ -9,7 +9,7 @@ from cgs_validate.messages import catalog
 from cgs_validate.sheets import address
 
 from . import BUTTONS
-from .checking import mark, progress, read, told
+from .checking import about_marks, mark, read, showing
 from .open_book import At, OpenBook, Stopped, sheet_named
 from .painting import paint_marks
 from .telling import LANGUAGE, about, listed, say, words
@@ -21,7 +21,7 @@ def check(book: OpenBook) -> None:
     with book.undisturbed():
         report = judge(read(book), language=LANGUAGE)
         painted = mark(book, report)
-    book.tell("\n\n".join([report.verdict(LANGUAGE), *told(book, report, painted)]), wrong=not report.ok)
+    book.tell("\n\n".join([report.verdict(LANGUAGE), *about_marks(book, report, painted)]), wrong=not report.ok)
 
 
 def previous(book: OpenBook) -> None:
@@ -56,7 +56,7 @@ def clear(book: OpenBook) -> None:
         book.tell(say("still_locked", button=BUTTONS["clear"], **words(book)))
         return
     with book.undisturbed():
-        painted = paint_marks(book, {}, progress=progress(book, "clearing"))
+        painted = paint_marks(book, {}, progress=showing(book, "clearing"))
     lines = [say("cleared", count=painted.removed)]
     again = {"button": BUTTONS["clear"], **words(book)}
     lines += [say("still_protected", sheet=name, **again) for name in painted.still_protected]

@@ -29,20 +29,22 @@ def mark(book: OpenBook, report: Report, sentences: Catalog | None = None) -> Pa
     sentences = sentences or catalog(LANGUAGE)
     found = ((finding.place.sheet or "", finding.place.cell) for finding in report.findings if finding.place.cell)
     wanted = wanted_marks(report, sentences)
-    painted = paint_marks(book, wanted, dict.fromkeys(found), progress(book, "marking"))
+    painted = paint_marks(book, wanted, dict.fromkeys(found), showing(book, "marking"))
     write_list(book, report, sentences, painted)
     return painted
 
 
-def told(book: OpenBook, report: Report, painted: Painted | None, sentences: Catalog | None = None) -> list[str]:
-    """Return what is to be told of a report, once it was marked."""
+def about_marks(book: OpenBook, report: Report, painted: Painted | None, sentences: Catalog | None = None) -> list[str]:
+    """Return what is to be told of a report's marks, once they were put in."""
     if painted is None:
-        return [say("locked", **words(book)), reasons(report, sentences or catalog(LANGUAGE))]
-    lines = [say("no_colour", sheet=name, **words(book)) for name in painted.protected]
-    return [*([say("walk")] if report.findings else []), *lines, *about("without_fill", painted.without_fill)]
+        found = reasons(report, sentences or catalog(LANGUAGE))
+        return [say("locked", **words(book)), found] if report.findings else []
+    found = say("walk") if report.annotations else say("in_list") if report.findings else ""
+    closed = [say("no_colour", sheet=name, **words(book)) for name in painted.protected]
+    return [*filter(None, [found]), *closed, *about("without_fill", painted.without_fill)]
 
 
-def progress(book: OpenBook, doing: str) -> Progress:
+def showing(book: OpenBook, doing: str) -> Progress:
     """Return what is called before each note: it shows every tenth of the work, and stops it where the person asks."""
     shown = -1
 

@@ -14,7 +14,7 @@ from cgs_validate.upload.in_words import receipt_lines, sheet_labels, unit_of
 from cgs_validate.upload.network import Tell
 
 from . import BUTTONS
-from .checking import mark, progress, read, told
+from .checking import about_marks, mark, read, showing
 from .comparing import same_data
 from .open_book import OpenBook, Stopped
 from .painting import is_own, paint_marks
@@ -57,7 +57,7 @@ def _upload(book: OpenBook, network: Network | None) -> None:
         report = judge(workbook, month=str(month), stage=status.stage, language=LANGUAGE)
         painted = None if report.ok else mark(book, report)
     if not report.ok:
-        book.tell("\n\n".join([report.verdict(LANGUAGE), *told(book, report, painted)]), wrong=True)
+        book.tell("\n\n".join([report.verdict(LANGUAGE), *about_marks(book, report, painted)]), wrong=True)
         return
     path = _file(book, report)
     if path is None:
@@ -108,7 +108,7 @@ def _question(book: OpenBook, report: Report, portal: str, status: Status, month
 def _saved(book: OpenBook) -> bool:
     """Save the file without marks; tell where some cannot be taken out, and return False."""
     with book.undisturbed():
-        there = [] if book.locked else paint_marks(book, {}, progress=progress(book, "clearing")).still_protected
+        there = [] if book.locked else paint_marks(book, {}, progress=showing(book, "clearing")).still_protected
         if not there:
             book.save()
             return True
@@ -190,4 +190,4 @@ def _tell(book: OpenBook, outcome: Outcome) -> None:
     with book.undisturbed():
         painted = mark(book, refused, sentences)
     first = screen["refused_there"] if outcome.refused else refused.verdict(LANGUAGE)
-    book.tell("\n\n".join([first, *told(book, refused, painted, sentences)]), wrong=True)
+    book.tell("\n\n".join([first, *about_marks(book, refused, painted, sentences)]), wrong=True)

@@ -12,6 +12,7 @@ from open_books import PROGRAMS, OpenInExcel, OpenInOpenpyxl
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Border, Font, PatternFill, Side
+from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
 from workbooks import CASES, SERVICES, case, workbook
 
@@ -106,6 +107,21 @@ def test_a_check_marks_lists_and_tells(press: Press) -> None:
     assert book.openpyxl.active.title == CASES.name
     assert (book.still, book.status[-1]) == (False, False)
     assert validate(marked).to_dict()["findings"] == report.to_dict()["findings"]
+
+
+@pytest.mark.parametrize("rows", [[case(), None, case(C="S9")], [case(C="S9")]], ids=["a reminder", "nothing"])
+@pytest.mark.parametrize("locked", [True, False])
+def test_no_colours_are_told_where_there_are_none(rows: list[Any], locked: bool, press: Press) -> None:
+    data = workbook(rows)
+    book, report = press(data), validate(data)
+    book.openpyxl.security = WorkbookProtection(lockStructure=locked)
+    bridge.run(bridge.check, book)
+    verdict, *lines = book.told[0].split("\n\n")
+    assert verdict == report.verdict("zh-TW")
+    assert bool(lines) == bool(report.findings)
+    assert "黃色" not in book.told[0]
+    if report.findings:
+        assert ("活頁簿的結構有保護" if locked else "要看的地方都列在「檢核結果」工作表。") in lines[0]
 
 
 def test_three_of_ten_corrected_leave_seven_marks(press: Press) -> None:
