@@ -20,11 +20,14 @@ from hypothesis import strategies as st
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import ColorScaleRule, DataBarRule, FormulaRule
 from openpyxl.styles import Border, Font, PatternFill, Side
+from openpyxl.workbook.defined_name import DefinedName
 from workbooks import case, convert, plain_page, replaced, workbook
 
 from cgs_validate import ReadError, fix, mark, safe_fixes, unmark, validate
 from cgs_validate.cli import group
 from cgs_validate.editors.notes import NotesEditor, ShapeBlocks
+from cgs_validate.editors.workbook import WorkbookEditor
+from cgs_validate.readers.container import Container
 from cgs_validate.workers import Workers
 
 YELLOW, RED = "FFFFFF00", "FFFF6666"
@@ -132,6 +135,41 @@ def test_a_teachers_own_sheet_of_that_name_stays() -> None:
         assert validate(data).to_dict()["findings"] == validate(own).to_dict()["findings"]
         assert openpyxl.load_workbook(io.BytesIO(unmarked(data))).sheetnames[-1] == "檢核結果"
     assert seen(unmarked(twice)) == seen(own)
+
+
+@pytest.mark.parametrize(
+    ("gone", "active", "first"),
+    [
+        ("甲", "丙", "乙"),
+        ("丙", "丁", "乙"),
+        ("丁", "丙", "乙"),
+        ("甲丙", "丁", "乙"),
+        ("乙丙", "丁", "藏"),
+        ("丙丁", "乙", "乙"),
+    ],
+)
+def test_where_a_sheet_is_taken_out_the_others_keep_their_views_and_names(gone: str, active: str, first: str) -> None:
+    names, book = "甲乙藏丙丁", openpyxl.Workbook()
+    book.remove(book.active)
+    for name in names:
+        sheet = book.create_sheet(name)
+        sheet.defined_names["本頁"] = DefinedName("本頁", attr_text=f"'{name}'!$A$1")
+    book.defined_names["全部"] = DefinedName("全部", attr_text="'乙'!$A$1")
+    book["藏"].sheet_state = "hidden"
+    book.active, book.views[0].firstSheet = names.index("丙"), names.index("乙")
+    book.save(buffer := io.BytesIO())
+    editor = WorkbookEditor(Container(buffer.getvalue()))
+    for name in gone:
+        editor.remove_sheet(name)
+    data = editor.result()
+    result = openpyxl.load_workbook(io.BytesIO(data))
+    assert result.sheetnames == [name for name in names if name not in gone]
+    assert (result.active.title, result.worksheets[result.views[0].firstSheet].title) == (active, first)
+    assert [sheet.defined_names["本頁"].attr_text for sheet in result] == [
+        f"'{name}'!$A$1" for name in result.sheetnames
+    ]
+    assert list(result.defined_names) == ["全部"]
+    assert parts(data)["xl/workbook.xml"].count(b"<definedName ") == len(result.sheetnames) + 1
 
 
 HIDING = "標示的底色可能被蓋住"

@@ -8,6 +8,7 @@ from .listing import Listing
 from .markup import number
 from .package import Package
 from .relations import STRICT, TRANSITIONAL, Relation, Relations, relations_part
+from .sheet_list import SheetList
 
 _MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STRICT_MAIN = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -27,7 +28,7 @@ class WorkbookEditor:
             raise ReadError("damaged", part="_rels/.rels")
         self.part = office.target
         self.strict = self._relations[""].strict
-        self._sheets = Listing(self.package.read(self.part), self.part, b"sheets")
+        self._sheets = SheetList(self.package.read(self.part), self.part)
         self._types = Listing(self.package.read(_CONTENT_TYPES), _CONTENT_TYPES)
 
     @property
@@ -97,7 +98,7 @@ class WorkbookEditor:
         self._sheets.add("sheet", {"name": name, "sheetId": str(last + 1), **state, **relation})
 
     def remove_sheet(self, name: str) -> None:
-        """Take a worksheet out that nothing refers to; one that is not there is no matter."""
+        """Take a worksheet out, and its own names; formulas elsewhere stay. One that is not there is no matter."""
         part = self.sheets().get(name)
         if part is None:
             return
