@@ -541,6 +541,15 @@ def test_what_cannot_be_marked_is_refused_with_a_sentence() -> None:
     assert raised.value.message
 
 
+@pytest.mark.parametrize("work", [mark, fix])
+def test_a_file_that_changed_since_it_was_checked_is_left_alone(work: Any) -> None:
+    """What was found stands in other cells by now."""
+    changed = workbook([case(C="S000"), case(D="９"), case(C="S002")])
+    with pytest.raises(ReadError, match="changed since") as raised:
+        work(changed, validate(workbook([case(D="９"), case(C="S002")])), target := io.BytesIO(), language="en")
+    assert (raised.value.code, target.getvalue()) == ("changed_since_check", b"")
+
+
 def test_what_was_found_is_written_beside_a_workbook_that_cannot_be_marked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

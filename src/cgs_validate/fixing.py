@@ -56,6 +56,7 @@ def fix(
     fixes = safe_fixes(report)
     try:
         container, _ = open_container(source, limits)
+        report.refuse_other(container.sha256)
         result = _fixed(container, fixes) if fixes else container.data
     except ReadError as error:
         catalog(language or report.language).localise(error)

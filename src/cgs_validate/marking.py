@@ -67,7 +67,7 @@ def mark(
     source: the workbook that the report is of; target: a path or a binary file; summary: whether the sheet 檢核結果 is
     added; replace: whether a file at the target may be overwritten, else FileExistsError is raised; workers: one of
     which edits the file, if it comes from people whom nobody vouches for. Raises ReadError where the workbook cannot be
-    read or edited.
+    read or edited, or was changed since.
     """
     sentences = catalog(language or report.language)
     limits = limits or Limits()
@@ -94,6 +94,7 @@ def write_summary(
 @collector_paused()
 def _marked(data: bytes, report: Report, summary: bool, language: str, limits: Limits) -> tuple[bytes, Marked]:
     container, _ = open_container(data, limits)
+    report.refuse_other(container.sha256)
     book = WorkbookEditor(container)
     if any(map(named_as_own, book.sheets())):
         book = WorkbookEditor(unmarked(container)[0])

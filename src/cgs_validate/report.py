@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from .errors import ReadError
 from .findings import Annotation, Finding, Kind, Place, Severity, annotate
 from .messages import catalog
 from .months import Month
@@ -66,6 +67,11 @@ class Report:
             "invalid": errors.count(Kind.INVALID),
             "warning": len(self.findings) - len(errors),
         }
+
+    def refuse_other(self, sha256: str) -> None:
+        """Raise ReadError where a file is not the one that was checked: what was found stands in other cells then."""
+        if self.workbook.sha256 not in ("", sha256):
+            raise ReadError("changed_since_check")
 
     def verdict(self, language: str | None = None) -> str:
         """Return the one sentence that tells whether the workbook can be uploaded."""
