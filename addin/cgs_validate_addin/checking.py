@@ -39,9 +39,9 @@ def about_marks(book: OpenBook, report: Report, painted: Painted | None, sentenc
     if painted is None:
         found = reasons(report, sentences or catalog(LANGUAGE))
         return [say("locked", **words(book)), found] if report.findings else []
-    found = say("walk") if report.annotations else say("in_list") if report.findings else ""
-    closed = [say("no_colour", sheet=name, **words(book)) for name in painted.protected]
-    return [*filter(None, [found]), *closed, *about("without_fill", painted.without_fill)]
+    lines = [say("walk" if report.annotations else "in_list")] if report.findings else []
+    lines += [say("no_colour", sheet=name, **words(book)) for name in painted.protected]
+    return [*lines, *about("without_fill", painted.without_fill)]
 
 
 def showing(book: OpenBook, doing: str) -> Progress:

@@ -21,7 +21,7 @@ Progress = Callable[[float], None]
 
 
 class Stopped(Exception):  # noqa: N818 # it is no error
-    """The person pressed Esc."""
+    """The person pressed Esc, or said no."""
 
 
 class ReadRow(NamedTuple):

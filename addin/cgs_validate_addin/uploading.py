@@ -10,6 +10,7 @@ from cgs_validate.months import Month
 from cgs_validate.readers.opening import open_container
 from cgs_validate.report import Report
 from cgs_validate.upload import AsTold, Network, Outcome, Status, UploadError
+from cgs_validate.upload.errors import told_in
 from cgs_validate.upload.in_words import receipt_lines, sheet_labels, unit_of
 from cgs_validate.upload.network import Tell
 
@@ -22,6 +23,10 @@ from .telling import LANGUAGE, reasons, say, words
 
 _BUTTON = BUTTONS["upload"]
 _EXTRA = ("httpx", "keyring", "truststore")
+
+
+class _InTheWayError(Exception):
+    """What stands in the way of an upload: the sentences that tell it."""
 
 
 def upload_book(book: OpenBook, network: Network | None = None) -> None:
@@ -38,35 +43,29 @@ def upload_book(book: OpenBook, network: Network | None = None) -> None:
         if error.name not in _EXTRA:
             raise
         book.tell(say("upload_extra", **words(book)), wrong=True)
+    except _InTheWayError as obstacle:
+        book.tell("\n\n".join(obstacle.args), wrong=True)
     except Stopped:
         book.tell(say("not_uploaded"))
 
 
 def _upload(book: OpenBook, network: Network | None) -> None:
     portal = _portal(book)
-    if portal is None:
-        return
     status = upload.read_status(portal, language=LANGUAGE, network=network, progress=_step_shown(book))
     with book.undisturbed():
         workbook = read(book)
         title = judge(workbook, language=LANGUAGE).month
     month = _month(book, status, title)
-    if month is None:
-        return
     with book.undisturbed():
         report = judge(workbook, month=str(month), stage=status.stage, language=LANGUAGE)
         painted = None if report.ok else mark(book, report)
     if not report.ok:
-        book.tell("\n\n".join([report.verdict(LANGUAGE), *about_marks(book, report, painted)]), wrong=True)
-        return
+        raise _InTheWayError(report.verdict(LANGUAGE), *about_marks(book, report, painted))
     path = _file(book, report)
-    if path is None:
-        return
     if not book.ask(_question(book, report, portal, status, month)):
-        book.tell(say("not_uploaded"))
-        return
-    if not _saved(book):
-        return
+        raise Stopped
+    with book.undisturbed():
+        _save(book)
     outcome = upload.send(
         path,
         portal,
@@ -76,26 +75,24 @@ def _upload(book: OpenBook, network: Network | None) -> None:
         progress=_step_shown(book),
         confirm=lambda _, saved: same_data(report, saved),
     )
-    if same_data(report, outcome.report):
-        _tell(book, outcome)
-    else:
-        book.tell(say("saved_elsewhere"), wrong=True)
+    if not same_data(report, outcome.report):
+        raise _InTheWayError(say("saved_elsewhere"))
+    _tell(book, outcome)
 
 
-def _file(book: OpenBook, report: Report) -> Path | None:
-    """Return the file to send, None where something stands in the way, which is told. Raises ReadError."""
-    path, marked = book.path, any(map(is_own, book.sheets()))
+def _file(book: OpenBook, report: Report) -> Path:
+    """Return the file to send. Raises ReadError for a kind that no portal takes."""
     if not any(report.rows.values()):
-        why = str(catalog(LANGUAGE).sentences["addin"]["upload_hints"]["nothing_filled"])
-    elif path is None:
-        why = say("not_saved")
-    elif marked and book.locked:
-        why = say("still_locked", button=_BUTTON, **words(book))
-    else:
-        open_container(path)  # a kind of file that no portal takes
-        return path
-    book.tell("\n\n".join([report.verdict(LANGUAGE), why, say("not_uploaded")]), wrong=True)
-    return None
+        with told_in(LANGUAGE):
+            raise UploadError("nothing_filled")
+    path = book.path
+    if path is None:
+        raise _InTheWayError(report.verdict(LANGUAGE), say("not_saved"), say("not_uploaded"))
+    if book.locked and any(map(is_own, book.sheets())):
+        locked = say("still_locked", button=_BUTTON, **words(book))
+        raise _InTheWayError(report.verdict(LANGUAGE), locked, say("not_uploaded"))
+    open_container(path)
+    return path
 
 
 def _question(book: OpenBook, report: Report, portal: str, status: Status, month: Month) -> str:
@@ -105,44 +102,39 @@ def _question(book: OpenBook, report: Report, portal: str, status: Status, month
     return say("ask_upload", verdict=report.verdict(LANGUAGE), warnings=warnings, **about)
 
 
-def _saved(book: OpenBook) -> bool:
-    """Save the file without marks; tell where some cannot be taken out, and return False."""
-    with book.undisturbed():
-        there = [] if book.locked else paint_marks(book, {}, progress=showing(book, "clearing")).still_protected
-        if not there:
-            book.save()
-            return True
-    lines = [say("still_protected", sheet=name, button=_BUTTON, **words(book)) for name in there]
-    book.tell("\n\n".join([*lines, say("not_uploaded")]), wrong=True)
-    return False
+def _save(book: OpenBook) -> None:
+    """Save the file without marks."""
+    if not book.locked:
+        painted = paint_marks(book, {}, progress=showing(book, "clearing"))
+        again = {"button": _BUTTON, **words(book)}
+        if closed := [say("still_protected", sheet=name, **again) for name in painted.still_protected]:
+            raise _InTheWayError(*closed, say("not_uploaded"))
+    book.save()
 
 
-def _portal(book: OpenBook) -> str | None:
-    """Return the address to upload to, None where there is none, or none is wanted."""
+def _portal(book: OpenBook) -> str:
+    """Return the address to upload to. Raises Stopped where none is wanted."""
     known = upload.portals(language=LANGUAGE)
     if not known:
-        book.tell(say("no_login", **words(book)))
-        return None
-    chosen = (
-        known[0]
-        if len(known) == 1
-        else next((each for each in known if book.ask(say("ask_portal", portal=each))), None)
-    )
-    if chosen is None:
-        book.tell(say("not_uploaded"))
-    return chosen
+        raise _InTheWayError(say("no_login", **words(book)))
+    for portal in known:
+        if len(known) == 1 or book.ask(say("ask_portal", portal=portal)):
+            return portal
+    raise Stopped
 
 
-def _month(book: OpenBook, status: Status, title: Month | None) -> Month | None:
-    """Return the month to upload for: of those that the portal takes now, the one in the title is asked for first."""
+def _month(book: OpenBook, status: Status, title: Month | None) -> Month:
+    """Return the month to upload for: of those that the portal takes now, the one in the title is asked for first.
+
+    Raises Stopped where none is wanted.
+    """
     unit = unit_of(status, LANGUAGE)
     open_now = [month for month in status.open if not status.overdue or month < status.current_month]
     months = list(dict.fromkeys([*status.overdue, *open_now]))
     if not months:
-        book.tell(say("nothing_open", unit=unit))
-        return None
+        raise _InTheWayError(say("nothing_open", unit=unit))
     if months == [title]:
-        return title
+        return months[0]
     in_order = sorted(months, key=lambda month: month != title)
     for month in in_order:
         lines = [say("ask_month", unit=unit, month=month, why=say("overdue") if month in status.overdue else "")]
@@ -150,8 +142,7 @@ def _month(book: OpenBook, status: Status, title: Month | None) -> Month | None:
         lines += [say("other_months")] if month != in_order[-1] else []
         if book.ask("\n".join(lines)):
             return month
-    book.tell(say("not_uploaded"))
-    return None
+    raise Stopped
 
 
 def _step_shown(book: OpenBook) -> Tell:

@@ -241,7 +241,7 @@ def test_an_empty_report_is_told_before_anything_is_asked(opened: Open) -> None:
     with ScriptedPortal() as portal:
         upload.login(portal.url, TOKEN)
         told = press(book)
-    assert told.startswith("這份表格還沒有填任何資料。\n\n當月確定沒有個案及服務的話，請到填報系統的網頁")
+    assert told.startswith("這份表格還沒有填任何資料，所以沒有上傳。\n\n當月確定沒有個案及服務的話，請到填報系統的網頁")
     assert (portal.tries, book.path.read_bytes()) == ([], before)
 
 
