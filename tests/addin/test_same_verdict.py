@@ -1,6 +1,7 @@
 """The open workbook gets the same findings as the file, here and in the portal's worker, whatever is in it."""
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from workbooks import CASES, SERVICES, by_openpyxl, by_xlsxwriter, case, form_pa
 from cgs_validate import list_specs, load_spec, validate
 from cgs_validate.engine import check
 from cgs_validate.examples import load_example
+from cgs_validate.report import Report
 from cgs_validate.writers.template_workbook import build_template
 from cgs_validate_addin.comparing import same_data
 from cgs_validate_addin.open_book import OpenBook
@@ -200,6 +202,35 @@ def test_generated_workbooks_in_libreoffice(data: bytes) -> None:
     assert not (told := differences(found, expected)), "\n".join(told)
     assert found == expected
     assert same_data(report, validate(book.saved(), "cgs/111"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ([case(D=8)], [case(D=8.0000000000001)], True),
+        ([case(D=8)], [case(D=9)], False),
+        ([case(D=8)], [case(D="８")], False),
+        ([case(M="第一行\n第二行")], [case(M="第一行\r\n第二行 ")], True),
+        ([case(M="第一行")], [case(M="第二行")], False),
+        ([case(D=8)], [case(D="=1+7")], True),
+        ([case(D=8)], [case(D=None)], False),
+        ([case()], [case(), case(C="S2")], False),
+        ([case(), None, case(C="S2")], [case(), case(C="S2")], False),
+    ],
+)
+def test_what_the_same_answers_are(one: Any, other: Any, same: bool) -> None:
+    reports = [validate(workbook(rows)) for rows in (one, other)]
+    assert same_data(*reports) == same_data(*reversed(reports)) == same
+
+
+def test_the_same_day_otherwise_written_is_the_same_answer() -> None:
+    def of(code: str, from_1904: bool) -> Report:
+        def put(book: Any) -> None:
+            book.worksheets()[0].write_datetime("M6", datetime(2024, 9, 1), book.add_format({"num_format": code}))
+
+        return validate(workbook(write=partial(by_xlsxwriter, options={"date_1904": from_1904}), edit=put))
+
+    assert same_data(of("yyyy/m/d", True), of("[$-404]e/m/d", False))
 
 
 def test_equal_cells_are_one_object(program: Any) -> None:
