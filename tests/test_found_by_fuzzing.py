@@ -35,6 +35,9 @@ DAMAGED = {
     "styles with an attribute twice": in_part(STYLES, b"<xf ", b'<xf fillId="0" fillId="1" '),
     "notes that are no XML": in_part(NOTES, b"</author>", b"</author><author>"),
     "an author of a note that nobody lists": in_part(NOTES, b'authorId="0"', b'authorId="999999999"'),
+    "a note of elements in one another": edited(
+        WORKBOOKS["XlsxWriter: notes"](), NOTES, (b"<t>", b"<r>" * 1_200 + b"<t>"), (b"</t>", b"</t>" + b"</r>" * 1_200)
+    ),
     "content types that are no XML": in_part("[Content_Types].xml", b"<Override ", b"<Override <"),
     "a drawing that is not in the encoding it says": edited(
         utf16(in_part(DRAWING, b"<xml ", b'<?xml version="1.0" encoding="UTF-8"?><xml '), DRAWING),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given, settings
@@ -170,6 +171,36 @@ def test_a_pattern_that_never_ends(slow_spec: TemplateSpec) -> None:
             pool.validate(workbook([case(A="a" * 40, C="a" * 40, K="a" * 40)]), slow_spec)
         assert raised.value.code == "took_too_long"
         assert pool.validate(WORKBOOKS["right"]).ok
+
+
+def drawing_in(data: bytes) -> str:
+    with ZipFile(io.BytesIO(data)) as archive:
+        return archive.read(DRAWING).decode()
+
+
+SHEET, DRAWING = "xl/worksheets/sheet1.xml", "xl/drawings/vmlDrawing1.vml"
+OWN_NOTE = '<comment ref="A1" authorId="0"><text><t>own</t></text></comment></commentList>'
+MARKED = replaced(
+    marked(WORKBOOKS["wrong"], validate(WORKBOOKS["wrong"])), "xl/comments1.xml", "</commentList>", OWN_NOTE
+)
+SCALE = '<conditionalFormatting sqref="{}"><cfRule type="colorScale"><colorScale/></cfRule></conditionalFormatting>'
+HIDDEN = SCALE.format(" ".join(f"X{row}" for row in range(1, 100_000)))
+LONG = {
+    "blocks of shapes": lambda: replaced(MARKED, DRAWING, "</xml>", "<o:idmap " * 60_000 + "</xml>"),
+    "boxes": lambda: replaced(MARKED, DRAWING, "</xml>", "<v:shape " * 60_000 + "</xml>"),
+    "a name": lambda: replaced(MARKED, DRAWING, "</xml>", f"</xml><{'x' * 300_000}>"),
+    "tags": lambda: replaced(MARKED, DRAWING, drawing_in(MARKED), "<" * 300_000),
+    "conditional formats": lambda: replaced(
+        workbook([case(D=99, C=f"S{row}") for row in range(5_000)]), SHEET, "</sheetData>", f"</sheetData>{HIDDEN}"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_what_is_small_is_marked_before_long(name: str) -> None:
+    data = LONG[name]()
+    with WorkerPool(1, seconds=20) as pool:
+        assert marked(data, pool.validate(data), pool)
 
 
 @settings(max_examples=200, deadline=None, derandomize=True)

@@ -155,7 +155,7 @@ class _Marker:
             raise ReadError("damaged", part=self.book.part)
         noted = NotedSheet(self.book, part)
         places = {(note.place.row or 0, note.place.column or 0): note for note in annotations}
-        hiding = noted.sheet.areas_with_own_fill(self.styles.differential_fills())
+        hidden = noted.sheet.with_own_fill(places, self.styles.differential_fills())
         for place, cell in noted.sheet.locate(places).items():
             annotation = places[place]
             note = self._note(noted.notes, annotation)
@@ -164,7 +164,7 @@ class _Marker:
             noted.sheet.restyle(cell, self.styles.with_fill(cell.style, FILLS[annotation.kind]))
             if note:
                 noted.notes.put(*place, note, author)
-            if any(area.covers(*place) for area in hiding):
+            if place in hidden:
                 self.marked.hidden.append(f"{name} {annotation.place.cell}")
         noted.write()
 

@@ -22,22 +22,23 @@ _EMPTY = (
 _FONT = (
     '<{0}rPr><{0}sz val="9"/><{0}color indexed="81"/><{0}rFont val="Microsoft JhengHei"/><{0}family val="2"/></{0}rPr>'
 )
-_IDMAP = re.compile(rb"""(<o:idmap\b[^>]*?\bdata=["'])([^"']*)""")
+_IDMAP = re.compile(rb"""(<o:idmap\b[^<>]*?\bdata=["'])([^"']*)""")
 _NUMBER = re.compile(rb"_x0000_s([0-9]{1,9})")
-_ROOT_ALONE = re.compile(rb"<([\w.:-]+)[^<>]*(/>)\s*$")
+_ROOT_ALONE = re.compile(rb"<([\w.:-]++)[^<>]*(/>)\s*$")
 _NAMESPACES = {
     b"v": b"urn:schemas-microsoft-com:vml",
     b"o": b"urn:schemas-microsoft-com:office:office",
     b"x": b"urn:schemas-microsoft-com:office:excel",
 }
-_SHAPE = re.compile(rb"<v:shape\b.*?</v:shape>", re.DOTALL)
+_SHAPE = re.compile(rb"<v:shape\b[^<]*+(?:<(?!/?v:shape\b)[^<]*+)*+</v:shape>")
 _ANY_SHAPE = re.compile(rb"<[\w.-]+:(?:shape|group|line|polyline|curve|arc|rect|roundrect|oval|image)\b")
 _ROW = re.compile(rb"<x:Row>\s*([0-9]{1,7})\s*</x:Row>")
 _COLUMN = re.compile(rb"<x:Column>\s*([0-9]{1,7})\s*</x:Column>")
-_FIRST_TAG = re.compile(rb"<(?![?!])[^>]*>")
+_FIRST_TAG = re.compile(rb"<(?![?!])[^<>]*>")
 _BLOCK = 1_024
 _MOST_AUTHORS = 65_535
 _MOST_KEPT = 1_000  # texts of notes
+_DEEPEST = 16  # elements of a note in one another; programs write half as many
 _COLUMNS_WIDE = 34  # half-width characters in a line of a note's box
 _DRAWING = (
     b'<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
@@ -145,7 +146,6 @@ class NotesEditor:
             self.markup.insert(behind.start, run.encode())
         else:
             self.markup.append(place, run.encode())
-        self._touched = True
 
     def cut(self, note: Note, start: int, end: int) -> None:
         """Take a piece of a note out, the characters from start up to end."""
@@ -189,12 +189,14 @@ class NotesEditor:
             reference = self.markup.attribute(element, b"ref") or ""
             yield Note(reference, self._authors[author], self._plain(element), element)
 
-    def _plain(self, element: Element) -> str:
+    def _plain(self, element: Element, depth: int = 1) -> str:
         """Return the text of an element, of all the runs in it; phonetic guides are none."""
         if element.local == b"rPh":
             return ""
         if inside := list(self.markup.children(element)):
-            return "".join(map(self._plain, inside))
+            if depth == _DEEPEST:
+                raise ReadError("damaged", part=self.markup.part)
+            return "".join(self._plain(child, depth + 1) for child in inside)
         return unescaped(self.markup.text(element)) if element.local in (b"t", b"author") else ""
 
     def _shape(self, row: int, column: int, written: str) -> bytes:

@@ -6,8 +6,8 @@ from functools import cached_property
 from typing import NamedTuple, Self
 
 from ..errors import ReadError
-from ..sheets import Area, address, column_number, parse_address
-from .conditional_formats import areas_with_fill
+from ..sheets import address, column_number, parse_address
+from .conditional_formats import places_with_fill
 from .markup import REST_OF_TAG, Element, Markup, attribute, attributes, number, text, with_attribute
 
 Place = tuple[int, int]
@@ -121,9 +121,9 @@ class SheetEditor:
         if element:
             self.markup.change(element.start, element.end, b"")
 
-    def areas_with_own_fill(self, filled: Collection[int]) -> list[Area]:
+    def with_own_fill(self, places: Iterable[Place], filled: Collection[int]) -> set[Place]:
         """Return where a conditional format may show a fill. filled: the differential formats that have one."""
-        return areas_with_fill(self.markup, self._data.end, filled)
+        return places_with_fill(places, self.markup, self._data.end, filled)
 
     def pieces(self) -> list[bytes | memoryview]:
         """Return the part with all changes made, in pieces."""
