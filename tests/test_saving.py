@@ -75,6 +75,24 @@ def test_what_came_meanwhile_is_not_written_over(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
 
 
+@pytest.mark.parametrize("replace", [False, True])
+def test_a_disk_without_hard_links(replace: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may still open files without names."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "link", refuse)
+    path = tmp_path / "a.xlsx"
+    if replace:
+        path.write_bytes(b"old")
+    save(path, b"new", replace=replace)
+    with pytest.raises(FileExistsError):
+        save(path, b"other")
+    assert path.read_bytes() == b"new"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
+
+
 @pytest.mark.skipif(not hasattr(os, "O_TMPFILE"), reason="only Linux writes files before they have names")
 def test_nothing_is_left_of_what_was_killed(tmp_path: Path) -> None:
     script = (

@@ -20,7 +20,7 @@ def save(path: Path, data: bytes | str | IO[bytes], *, replace: bool = False) ->
         raise FileExistsError(path)
     handle, temporary = _open_temporary(path)
     try:
-        with os.fdopen(handle, "wb") as file:
+        with os.fdopen(handle, "w+b") as file:
             if isinstance(data, bytes | str):
                 file.write(data.encode() if isinstance(data, str) else data)
             else:
@@ -28,8 +28,7 @@ def save(path: Path, data: bytes | str | IO[bytes], *, replace: bool = False) ->
             file.flush()
             os.fsync(file.fileno())
             if not temporary.exists():
-                own = file.fileno()
-                os.link(_OPEN_FILES / str(own), temporary, src_dir_fd=own)  # any, or Python does not follow the link
+                _name(file, temporary)
         temporary.chmod(path.stat().st_mode if path.exists() else 0o666 & ~_umask())
         if replace:
             temporary.replace(path)
@@ -54,10 +53,23 @@ def _open_temporary(path: Path) -> tuple[int, Path]:
     """
     if hasattr(os, "O_TMPFILE") and _OPEN_FILES.exists():
         with suppress(OSError):
-            handle = os.open(path.parent, os.O_TMPFILE | os.O_WRONLY, 0o600)
+            handle = os.open(path.parent, os.O_TMPFILE | os.O_RDWR, 0o600)
             return handle, path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
     return handle, Path(name)
+
+
+def _name(file: IO[bytes], path: Path) -> None:
+    """Give a name to a file that has none; where the disk has no hard links, copy it."""
+    own = file.fileno()
+    try:
+        os.link(_OPEN_FILES / str(own), path, src_dir_fd=own)  # any, or Python does not follow the link
+    except OSError:
+        file.seek(0)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as named:
+            shutil.copyfileobj(file, named)
+            named.flush()
+            os.fsync(named.fileno())
 
 
 def _rename_unless_there(temporary: Path, path: Path) -> None:
