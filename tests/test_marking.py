@@ -26,6 +26,7 @@ from workbooks import case, convert, plain_page, replaced, workbook
 from cgs_validate import ReadError, fix, mark, safe_fixes, unmark, validate
 from cgs_validate.cli import group
 from cgs_validate.editors.notes import NotesEditor, ShapeBlocks
+from cgs_validate.editors.sheet import SheetEditor
 from cgs_validate.editors.workbook import WorkbookEditor
 from cgs_validate.readers.container import Container
 from cgs_validate.workers import Workers
@@ -561,6 +562,18 @@ def test_what_was_found_is_written_beside_a_workbook_that_cannot_be_marked(
     assert {file.name for file in tmp_path.iterdir()} == {"a.xlsx", "a.summary.xlsx"}
     summary = openpyxl.load_workbook(tmp_path / "a.summary.xlsx")["檢核結果"]
     assert [cell.value for cell in summary["C"] if cell.hyperlink] == ["D6", "J7", "L7", "N8", "E6", "L7"]
+
+
+@pytest.mark.parametrize("old", ['<legacyDrawing id="a"/>', '<legacyDrawing id="a"></legacyDrawing>'])
+def test_a_legacy_drawing_is_replaced_and_removed_whole(old: str) -> None:
+    sheet = (
+        f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData/>{old}</worksheet>'
+    )
+    replacing, removing = SheetEditor(sheet.encode(), "sheet"), SheetEditor(sheet.encode(), "sheet")
+    replacing.add_legacy_drawing(b'id="b"')
+    removing.remove_legacy_drawing()
+    assert b"".join(replacing.pieces()).decode() == sheet.replace(old, '<legacyDrawing id="b"/>')
+    assert b"".join(removing.pieces()).decode() == sheet.replace(old, "")
 
 
 def test_a_new_box_declares_what_only_its_neighbours_declare() -> None:

@@ -113,11 +113,11 @@ class Markup:
         return next((child for child in self.children(parent) if child.local == local), None)
 
     def find(self, local: bytes, start: int = 0) -> Element | None:
-        """Return the first start tag of that local name behind a place, as an element without content."""
+        """Return the first element of that local name behind a place, however deep it stands, or None."""
         if self.searched.find(local, start) < 0:
             return None
-        match = re.compile(rb"<((?:[\w.-]+:)?%s)(?=[\s/>])" % local + REST_OF_TAG).search(self.searched, start)
-        return Element(match[1], match.start(), match.end(), match.end(), match.end()) if match else None
+        tag = re.compile(rb"<(?:[\w.-]+:)?%s(?=[\s/>])" % local).search(self.searched, start)
+        return next(self.elements(tag.start(), self.root.outer), None) if tag else None
 
     def tag(self, element: Element) -> bytes:
         """Return an element's start tag."""

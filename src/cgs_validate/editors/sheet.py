@@ -61,7 +61,7 @@ class _Tags(NamedTuple):
 
 
 class SheetEditor:
-    """Changes to one worksheet's part, whose cells were read before."""
+    """Changes to one worksheet's part. It is not parsed again: that it is well-formed was seen when it was read."""
 
     def __init__(self, data: bytes, part: str) -> None:
         self.markup = Markup(data, part, parsed=True)
