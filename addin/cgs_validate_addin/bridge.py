@@ -1,6 +1,6 @@
 """What each button does with the open workbook: the order of the steps, and what the teacher is told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from cgs_validate.engine import check as judge
 from cgs_validate.errors import ReadError, SpecError
@@ -18,9 +18,14 @@ from .walking import next_place, previous_place
 
 def check(book: OpenBook) -> None:
     """Check the workbook, mark it, and tell whether it can be uploaded."""
+    _check(book)
+
+
+def _check(book: OpenBook, changes: Sequence[Fix] = ()) -> None:
+    """changes: what was written before, to be listed too."""
     with book.undisturbed():
         report = judge(read(book), language=LANGUAGE)
-        painted = mark(book, report)
+        painted = mark(book, report, changes=changes)
     book.tell("\n\n".join([report.verdict(LANGUAGE), *about_marks(book, report, painted)]), wrong=not report.ok)
 
 
@@ -38,16 +43,21 @@ def fix(book: OpenBook) -> None:
     """Write the same answers as the form asks, after asking; then check again."""
     with book.undisturbed():
         report = judge(read(book), language=LANGUAGE)
-        closed = {sheet.name for sheet in book.sheets() if sheet.protected}
-    fixes = [change for change in safe_fixes(report) if change.place.sheet not in closed]
+        writable = {sheet.name for sheet in book.sheets() if sheet.writable}
+    found = safe_fixes(report)
+    fixes = [change for change in found if change.place.sheet in writable]
+    closed = dict.fromkeys(change.place.sheet for change in found if change.place.sheet not in writable)
+    told = [say("fixes_protected", sheet=name, **words(book)) for name in closed]
     if not fixes:
-        book.tell(say("no_fixes"))
+        book.tell("\n\n".join(told) or say("no_fixes"))
         return
     changes = listed([_change(change) for change in fixes])
-    if book.ask(say("ask_fixes", count=len(fixes), changes=changes, **words(book))):
+    where = "" if book.locked else say("fixes_listed")
+    question = say("ask_fixes", count=len(fixes), changes=changes, listed=where, **words(book))
+    if book.ask("\n\n".join([*told, question])):
         with book.undisturbed():
             _write(book, fixes)
-        check(book)
+        _check(book, fixes)
 
 
 def clear(book: OpenBook) -> None:

@@ -1,5 +1,8 @@
 """The open workbook read, marked with what a report found in it, and the teacher told."""
 
+from collections.abc import Sequence
+
+from cgs_validate.fixing import Fix
 from cgs_validate.messages import Catalog, catalog
 from cgs_validate.report import Report
 from cgs_validate.sheets import Workbook
@@ -22,15 +25,20 @@ def read(book: OpenBook) -> Workbook:
     return read_book(book, after_block)
 
 
-def mark(book: OpenBook, report: Report, sentences: Catalog | None = None) -> Painted | None:
-    """Put a report's marks and its list into the workbook; return None where no sheet can be added."""
+def mark(
+    book: OpenBook, report: Report, sentences: Catalog | None = None, changes: Sequence[Fix] = ()
+) -> Painted | None:
+    """Put a report's marks and its list into the workbook; return None where no sheet can be added.
+
+    changes: what was written before the check; they are listed, too.
+    """
     if book.locked:
         return None
     sentences = sentences or catalog(LANGUAGE)
     found = ((finding.place.sheet or "", finding.place.cell) for finding in report.findings if finding.place.cell)
     wanted = wanted_marks(report, sentences)
     painted = paint_marks(book, wanted, dict.fromkeys(found), showing(book, "marking"))
-    write_list(book, report, sentences, painted)
+    write_list(book, report, sentences, painted, changes)
     return painted
 
 

@@ -49,6 +49,9 @@ class MacExcel:
     def protected(self, sheet: "xlwings.Sheet") -> bool:
         return sheet.api.protect_contents.get() is True
 
+    def writable(self, sheet: "xlwings.Sheet") -> bool:
+        return not self.protected(sheet)
+
     def used(self, sheet: "xlwings.Sheet") -> Area | None:
         """Return the area that holds anything; of a high one, looks or not, only down to the last cell with content."""
         cells = sheet.used_range

@@ -59,6 +59,11 @@ class OpenSheet(Protocol):
         """Whether no cell may get a colour."""
         ...
 
+    @property
+    def writable(self) -> bool:
+        """Whether cells may be written."""
+        ...
+
     def used(self) -> Area | None:
         """Return the area that holds anything, None for an empty sheet."""
         ...

@@ -39,6 +39,10 @@ class Program(Protocol):
         """Tell whether no cell may get a colour."""
         ...
 
+    def writable(self, sheet: "xlwings.Sheet") -> bool:
+        """Tell whether cells may be written."""
+        ...
+
     def used(self, sheet: "xlwings.Sheet") -> Area | None:
         """Return the area that holds anything."""
         ...

@@ -29,7 +29,7 @@ def listed(lines: list[str]) -> str:
 def about(name: str, cells: list[str]) -> list[str]:
     """Return the sentence of that name about cells, none where there are no cells."""
     told = "、".join(cells[:_LISTED]) + ("…" if len(cells) > _LISTED else "")
-    return [catalog(LANGUAGE).text(name, cells=told)] if cells else []
+    return [say(name, cells=told)] if cells else []
 
 
 def reasons(report: Report, sentences: Catalog) -> str:

@@ -74,7 +74,10 @@ class WindowsExcel:
         return (cell.Row, cell.Column) if cell else (1, 1)
 
     def protected(self, sheet: "xlwings.Sheet") -> bool:
-        return bool(sheet.api.ProtectContents) and not sheet.api.Protection.AllowFormattingCells
+        return not self.writable(sheet) and not sheet.api.Protection.AllowFormattingCells
+
+    def writable(self, sheet: "xlwings.Sheet") -> bool:
+        return not sheet.api.ProtectContents
 
     def used(self, sheet: "xlwings.Sheet") -> Area | None:
         """Return the area from the first cell to the last that holds anything, however far formats reach."""

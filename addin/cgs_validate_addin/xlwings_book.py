@@ -124,6 +124,10 @@ class XlwingsSheet:
     def protected(self) -> bool:
         return self._program.protected(self._sheet)
 
+    @property
+    def writable(self) -> bool:
+        return self._program.writable(self._sheet)
+
     def used(self) -> Area | None:
         if self._name == mark_memory.SHEET:
             self._program.recalculate(self._sheet)

@@ -24,6 +24,7 @@ class OpenDocumentSheet:
         self.name = name
         self.visible = visible
         self.protected = protected
+        self.writable = not protected
         self._days = days
         self._ask_document = ask
 

@@ -198,7 +198,7 @@ class SheetObject(Com):
     get_Name = lambda self: self.openpyxl.title  # noqa: E731, N815
     get_Index = lambda self: self.book.openpyxl.worksheets.index(self.openpyxl) + 1  # noqa: E731, N815
     get_ProtectContents = lambda self: self.openpyxl.protection.sheet  # noqa: E731, N815
-    get_Protection = lambda self: Value(AllowFormattingCells=False)  # noqa: E731, N815
+    get_Protection = lambda self: Value(AllowFormattingCells=not self.openpyxl.protection.formatCells)  # noqa: E731, N815
     get_Cells = lambda self: Range(self, [(1, 1, 1_048_576, 16_384)])  # noqa: E731, N815
     get_Rows = lambda self: _Rows()  # noqa: E731, N815
 
@@ -273,8 +273,9 @@ class Range(Com):
             for name, value in what.items():
                 setattr(cell, name, value)
 
-    def refuse_where_protected(self) -> None:
-        if self.sheet.openpyxl.protection.sheet:
+    def refuse_where_protected(self, *, looks: bool = False) -> None:
+        protection = self.sheet.openpyxl.protection
+        if protection.sheet and (protection.formatCells or not looks):
             raise refused("the sheet is protected")
 
     def __call__(self, row: int, column: int) -> "Range":
@@ -390,7 +391,7 @@ class Interior(Com):
         return [getattr(fill, _side(_pattern(fill), which), Color(indexed=64)) for fill in self.fills()]
 
     def recolour(self, which: str, change: Callable[[Color], Color]) -> None:
-        self.range.refuse_where_protected()
+        self.range.refuse_where_protected(looks=True)
         for cell in self.range.cells():
             pattern = _pattern(cell.fill) or "solid"
             side = _side(pattern, which)
@@ -401,7 +402,7 @@ class Interior(Com):
         return _common({_PATTERNS[_pattern(fill)] for fill in self.fills()})
 
     def set_Pattern(self, pattern: int) -> None:  # noqa: N802
-        self.range.refuse_where_protected()
+        self.range.refuse_where_protected(looks=True)
         name = _NAMES[pattern]
         for cell in self.range.cells():
             own = _pattern(cell.fill)

@@ -183,6 +183,23 @@ def test_the_safe_fixes_are_asked_for_first(press: Press) -> None:
     assert press(workbook(), "fix").told == ["沒有可以自動修正的地方。其他的錯誤要由您決定怎麼改，請看格子的註解。"]
 
 
+def test_every_fix_is_listed_afterwards(press: Press) -> None:
+    """The question lists a few; below the findings stand all of them, with links."""
+    rows = [case(C=f"S{row}", D="８") for row in range(20)]
+    book = press(workbook([*rows, case(C="S20", D=99)]))
+    book.answers.append(ANSWERS[type(book)][1])
+    bridge.run(bridge.fix, book)
+    assert "都會列在「檢核結果」工作表" in book.told[0]
+    listed = [[cell.value for cell in row] for row in book.openpyxl["檢核結果"].iter_rows()]
+    start = next(number for number, row in enumerate(listed) if row[0] == "自動修正")
+    assert listed[start - 1][0] is None
+    assert listed[start] == ["自動修正", "工作表", "儲存格", "欄位", "原來", "改成"]
+    link = f'=HYPERLINK("#\'{CASES.name}\'!D6","D6")'
+    assert listed[start + 1] == ["改好了", CASES.name, link, CASES.headers[3], "８", "8"]
+    assert len(listed[start + 1 :]) == 20
+    assert listed[start - 2][2] == f'=HYPERLINK("#\'{CASES.name}\'!D26","D26")'
+
+
 def test_from_finding_to_finding(press: Press) -> None:
     book = press(press(MANY, "check").saved())
     book.openpyxl.active = book.openpyxl[CASES.name]

@@ -9,8 +9,8 @@ import pytest
 from open_books import PROGRAMS, OpenInExcel
 from openpyxl.comments import Comment
 from openpyxl.workbook.protection import WorkbookProtection
-from test_bridge import MANY, seen
-from workbooks import CASES, case, workbook
+from test_bridge import ANSWERS, MANY, seen
+from workbooks import CASES, SERVICES, case, service, workbook
 
 from cgs_validate import validate
 from cgs_validate_addin import bridge
@@ -61,6 +61,29 @@ def test_marks_under_protection_stay_until_it_is_taken_off(opened: Open) -> None
     assert looks(book.saved()) == looks(marked)
     unprotected = changed(book.saved(), lambda sheet: sheet.protection.disable())
     assert seen(press(opened(unprotected), "clear").saved()) == seen(MANY)
+
+
+def protect(sheet: Any) -> None:
+    """Protect a sheet so that colours are allowed."""
+    sheet.protection.enable()
+    sheet.protection.formatCells = False
+
+
+def test_what_cannot_be_fixed_under_protection_is_told(opened: Open) -> None:
+    data = workbook([case(L="3、10")], edit=lambda book: protect(book[CASES.name]))
+    book = press(opened(data), "fix")
+    (told,) = book.told
+    assert told.startswith(f"工作表「{CASES.name}」有保護，裡面可以自動修正的格子都沒有改。請先按「校閱」")
+    assert looks(book.saved()) == looks(data)
+
+
+def test_what_can_be_fixed_is_fixed_where_another_sheet_is_protected(opened: Open) -> None:
+    data = workbook([case(D="８")], [service(C="３")], edit=lambda book: protect(book[SERVICES.name]))
+    book = opened(data)
+    book.answers.append(ANSWERS[type(book)][1])
+    press(book, "fix")
+    assert book.told[0].startswith(f"工作表「{SERVICES.name}」有保護，裡面可以自動修正的格子都沒有改")
+    assert book.openpyxl[CASES.name]["D6"].value == 8
 
 
 @pytest.mark.parametrize("shared", [False, True])

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from open_books import OpenInExcel
 from openpyxl.comments import Comment
-from openpyxl.styles import PatternFill
+from openpyxl.styles import GradientFill, PatternFill
 from openpyxl.styles.colors import Color
 from test_bridge import MANY, TEN
 from workbooks import CASES, SERVICES, workbook
@@ -74,6 +74,14 @@ def test_files_give_back_what_excel_covered_and_excel_what_files_covered() -> No
         assert {at: as_excel_tells(sheet[at].fill) for at in OWN_FILLS} == {
             at: as_excel_tells(before[at].fill) for at in OWN_FILLS
         }
+
+
+def test_a_fill_that_cannot_be_given_back_is_told_as_what_it_is() -> None:
+    data = changed(MANY, lambda sheet: setattr(sheet["D6"], "fill", GradientFill(stop=("FFFFFFFF", "FF0000FF"))))
+    mark(data, validate(data), by_file := io.BytesIO())
+    told = press(by_file.getvalue(), "clear").told[0]
+    assert f"拿掉標記以後會沒有底色，需要的話請自己再塗：{CASES.name} D6" in told
+    assert "排序" not in told
 
 
 def test_a_note_beyond_the_first_plane_is_cut_where_it_ended() -> None:
