@@ -2,6 +2,7 @@
 
 from math import ceil
 from pathlib import Path
+from typing import TypeVar
 
 from cgs_validate import upload
 from cgs_validate.engine import check as judge
@@ -20,6 +21,8 @@ from .comparing import same_data
 from .open_book import OpenBook, Stopped
 from .painting import is_own, paint_marks
 from .telling import LANGUAGE, reasons, say, words
+
+_Choice = TypeVar("_Choice")
 
 _BUTTON = BUTTONS["upload"]
 _EXTRA = ("httpx", "keyring", "truststore")
@@ -117,10 +120,9 @@ def _portal(book: OpenBook) -> str:
     known = upload.portals(language=LANGUAGE)
     if not known:
         raise _InTheWayError(say("no_login", **words(book)))
-    for portal in known:
-        if len(known) == 1 or book.ask(say("ask_portal", portal=portal)):
-            return portal
-    raise Stopped
+    if len(known) == 1:
+        return known[0]
+    return _chosen(book, {portal: say("ask_portal", portal=portal) for portal in known}, "other_portals")
 
 
 def _month(book: OpenBook, status: Status, title: Month | None) -> Month:
@@ -135,13 +137,21 @@ def _month(book: OpenBook, status: Status, title: Month | None) -> Month:
         raise _InTheWayError(say("nothing_open", unit=unit))
     if months == [title]:
         return months[0]
-    in_order = sorted(months, key=lambda month: month != title)
-    for month in in_order:
-        lines = [say("ask_month", unit=unit, month=month, why=say("overdue") if month in status.overdue else "")]
-        lines += [say("other_title", month=title)] if title not in (None, month) else []
-        lines += [say("other_months")] if month != in_order[-1] else []
-        if book.ask("\n".join(lines)):
-            return month
+    questions = {}
+    for month in sorted(months, key=lambda month: month != title):
+        why = say("overdue") if month in status.overdue else ""
+        questions[month] = say("ask_month", unit=unit, month=month, why=why)
+        if title not in (None, month):
+            questions[month] += "\n" + say("other_title", month=title)
+    return _chosen(book, questions, "other_months")
+
+
+def _chosen(book: OpenBook, questions: dict[_Choice, str], others: str) -> _Choice:
+    """Ask one question after the other; return what the first yes is for. others: what tells that there are more."""
+    *_, last = questions
+    for choice, question in questions.items():
+        if book.ask(question if choice == last else f"{question}\n{say(others)}"):
+            return choice
     raise Stopped
 
 

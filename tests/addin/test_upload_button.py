@@ -122,7 +122,9 @@ def test_of_several_portals_one_is_asked_for(opened: Open) -> None:
         upload.login(one.url, TOKEN)
         upload.login(other.url, TOKEN)
         assert press(opened(RIGHT, "no", "yes", "yes")).startswith("✓")
-        assert press(opened(RIGHT, "no", "no")) == "沒有上傳任何資料。"
+        book = opened(RIGHT, "no", "no")
+        assert press(book) == "沒有上傳任何資料。"
+    assert ["按「否」看下一個" in question for question in book.told] == [True, False, False]
     assert (one.stored, other.stored) == (1, 0)
 
 
