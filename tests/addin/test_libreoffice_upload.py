@@ -23,13 +23,14 @@ def press(book: OpenInLibreOffice, *answers: bool) -> str:
     return book.told[-1]
 
 
-def test_the_saved_file_is_sent_and_the_receipt_shown() -> None:
+@pytest.mark.parametrize("typed", [8, "=4+4"])
+def test_the_saved_file_is_sent_and_the_receipt_shown(typed: int | str) -> None:
     book = OpenInLibreOffice(WRONG)
     with ScriptedPortal() as portal:
         upload.login(portal.url, TOKEN)
         bridge.run(bridge.check, book)
         assert book.told[-1].startswith("✗ 還不能上傳")
-        book.person("type", CASES.name, "D6", 8)
+        book.person("type", CASES.name, "D6", typed)
         told = press(book, True)
     sent = portal.tries[0].body
     assert told.startswith("✓ 上傳完成，填報系統已確認收到這個檔案。\n\n收據編號：R0001\n月份：111-10\n")
@@ -61,6 +62,16 @@ def test_nothing_is_sent_or_saved(
         upload.login(portal.url, TOKEN)
         assert told in press(book, *answers)
     assert (portal.tries, path.read_bytes()) == ([], before)
+
+
+def test_only_what_was_judged_is_sent() -> None:
+    book = OpenInLibreOffice(RIGHT)
+    book.person("type", CASES.name, "D6", 9)
+    book.save = lambda: None  # type: ignore[method-assign]
+    with ScriptedPortal() as portal:
+        upload.login(portal.url, TOKEN)
+        assert "不一樣，所以沒有上傳任何資料" in press(book, True)
+    assert portal.tries == []
 
 
 def test_a_kind_of_file_that_no_portal_takes_is_told_before_anything_is_asked() -> None:
