@@ -1,5 +1,6 @@
 """The LibreOffice of this computer: where its program for extensions is, and the settings that our extension reads."""
 
+import locale
 import os
 import shutil
 import subprocess
@@ -34,7 +35,8 @@ class Office:
         command, *rest = arguments
         return subprocess.run(
             [self.unopkg, command, *self.options, *rest],
-            capture_output=True, encoding="utf-8", errors="replace", check=False, env=environment(os.environ),
+            capture_output=True, encoding=locale.getencoding(), errors="replace", check=False,
+            env=environment(os.environ),
         )  # fmt: skip
 
 

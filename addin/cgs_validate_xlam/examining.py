@@ -40,11 +40,12 @@ def examine(machine: Machine) -> Iterator[Point]:
         return
     version = metadata.version("xlwings")
     yield Point("packages", GOOD if version.startswith(XLWINGS) else "version", {"version": version})
-    yield Point("excel", GOOD if places.excel.is_dir() else "missing", {"path": places.excel})
-    yield _file("addin", places.addin, build)
-    if places.script:
-        yield _file("script", places.script, installing.script)
-    yield _python(places.settings, machine)
+    with machine.reaching(places.excel):
+        yield Point("excel", GOOD if places.excel.is_dir() else "missing", {"path": places.excel})
+        yield _file("addin", places.addin, build)
+        if places.script:
+            yield _file("script", places.script, installing.script)
+        yield _python(places.settings, machine)
     if machine.system == "Windows":
         yield Point("origin", "marked" if _came_from_the_net(places.addin) else GOOD, {"path": places.addin})
         yield Point("trust", "off" if _trusts_no_folder(machine) else GOOD)

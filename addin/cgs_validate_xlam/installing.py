@@ -9,7 +9,7 @@ from cgs_validate.saving import save
 
 from . import settings
 from .building import build
-from .machine import Machine, RefusedError
+from .machine import Machine, Places, RefusedError
 
 Step = tuple[str, Path]
 
@@ -17,18 +17,17 @@ Step = tuple[str, Path]
 def install(machine: Machine) -> Iterator[Step]:
     """Yield each file that was written. Raises RefusedError, and ImportError without the extra ``excel``."""
     places = machine.places()
-    if not places.excel.is_dir():
-        raise RefusedError("excel_missing", path=places.excel)
-    try:
-        content = settings.with_interpreter(_read(places.settings), machine.interpreter, machine.code_page)
-    except UnicodeEncodeError:
-        raise RefusedError("path_of_python", path=machine.interpreter) from None
-    _write(places.addin, build())
+    with machine.reaching(places.excel):
+        if not places.excel.is_dir():
+            raise RefusedError("excel_missing", path=places.excel)
+    _refuse_what_vba_cannot_use(machine, places)
+    content = settings.with_interpreter(_read(places.settings, machine), machine.interpreter, machine.code_page)
+    _write(places.addin, build(), machine)
     yield "addin", places.addin
     if places.script:
-        _write(places.script, script())
+        _write(places.script, script(), machine)
         yield "script", places.script
-    _write(places.settings, content)
+    _write(places.settings, content, machine)
     yield "settings", places.settings
 
 
@@ -36,13 +35,16 @@ def uninstall(machine: Machine) -> Iterator[Step]:
     """Yield each file that was taken away, or out of which our line was. Raises RefusedError."""
     places = machine.places()
     for path in filter(None, (places.addin, places.script)):
-        if path.exists():
-            _remove(path)
-            yield "removed", path
-    content = _read(places.settings)
+        with machine.reaching(path):
+            if not path.exists():
+                continue
+            path.unlink()
+        yield "removed", path
+    content = _read(places.settings, machine)
     others = settings.without_interpreter(content)
     if others != content:
-        _write(places.settings, others) if others else _remove(places.settings)
+        with machine.reaching(places.settings):
+            _write(places.settings, others, machine) if others else places.settings.unlink()
         yield "settings_removed", places.settings
     if machine.system == "Windows":
         with suppress(OSError):
@@ -54,20 +56,26 @@ def script() -> bytes:
     return (resources.files("xlwings") / f"xlwings-{metadata.version('xlwings')}.applescript").read_bytes()
 
 
-def _read(path: Path) -> bytes:
-    return path.read_bytes() if path.exists() else b""
+def _refuse_what_vba_cannot_use(machine: Machine, places: Places) -> None:
+    """Raise RefusedError for paths outside of VBA's code page, and for a Python whose files only it can see."""
+    if "WindowsApps" in machine.interpreter.parts:
+        raise RefusedError("store_python", path=machine.interpreter)
+    temporary = machine.environment.get("TEMP", "")  # where VBA has Python's errors written
+    refusals = {"user_name": (places.settings, temporary), "path_of_python": (machine.interpreter,)}
+    for name, paths in refusals.items():
+        for path in paths:
+            try:
+                str(path).encode(machine.code_page)
+            except UnicodeEncodeError:
+                raise RefusedError(name, path=path) from None
 
 
-def _write(path: Path, data: bytes) -> None:
-    try:
+def _read(path: Path, machine: Machine) -> bytes:
+    with machine.reaching(path):
+        return path.read_bytes() if path.exists() else b""
+
+
+def _write(path: Path, data: bytes, machine: Machine) -> None:
+    with machine.reaching(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         save(path, data, replace=True)
-    except OSError:
-        raise RefusedError("in_use", path=path) from None
-
-
-def _remove(path: Path) -> None:
-    try:
-        path.unlink()
-    except OSError:
-        raise RefusedError("in_use", path=path) from None

@@ -3,7 +3,8 @@
 import os
 import platform
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,6 +57,15 @@ class Machine:
                 library / "Application Scripts" / "com.microsoft.Excel" / "cgs-validate.applescript",
             )
         raise RefusedError("elsewhere")
+
+    @contextmanager
+    def reaching(self, path: Path) -> Iterator[None]:
+        """Turn what the system refuses into a RefusedError; a Mac may keep one program out of another's files."""
+        try:
+            yield
+        except OSError as error:
+            kept_out = self.system == "Darwin" and isinstance(error, PermissionError)
+            raise RefusedError("kept_out" if kept_out else "in_use", path=path) from None
 
 
 def this_machine() -> Machine:

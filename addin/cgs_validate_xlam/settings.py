@@ -9,7 +9,7 @@ KEY = b'"INTERPRETER",'
 
 
 def with_interpreter(content: bytes, interpreter: Path, code_page: str) -> bytes:
-    """Return the file with our line last. Raises UnicodeEncodeError where the code page lacks a letter of the path."""
+    """Return the file with our line last. The path is one that the code page knows."""
     return without_interpreter(content) + KEY + f'"{interpreter}"\r\n'.encode(code_page)
 
 

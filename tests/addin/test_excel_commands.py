@@ -115,6 +115,42 @@ def test_a_path_that_vba_cannot_read_is_told_before_anything_is_written(windows:
     assert "C:/ไทย/python.exe" in result.stderr
 
 
+@pytest.mark.parametrize("home", ["", "TEMP"])
+def test_a_person_whose_name_vba_cannot_read_is_told(home: str, windows: Machine) -> None:
+    """What Windows calls folders after is the name; VBA asks for two of them in its code page."""
+    named = windows.home / "王喆"
+    environment = dict(windows.environment) | ({"TEMP": str(named)} if home else {})
+    machine = replace(windows, home=windows.home if home else named, environment=environment)
+    before = files(windows)
+    result = run(machine, "install")
+    assert (result.exit_code, files(windows)) == (2, before)
+    assert "使用者名稱" in result.stderr
+    assert str(named) in result.stderr
+
+
+@pytest.mark.parametrize("folder", ["AppData/Local/Microsoft/WindowsApps", "Program Files/WindowsApps"])
+def test_the_python_of_the_store_is_refused(folder: str, windows: Machine) -> None:
+    """What it writes lands in a folder of its own, where Excel does not look."""
+    before = files(windows)
+    result = run(replace(windows, interpreter=Path("C:/") / folder / "python.exe"), "install")
+    assert (result.exit_code, files(windows)) == (2, before)
+    assert "Microsoft Store" in result.stderr
+
+
+@pytest.mark.parametrize("command", ["install", "uninstall", "doctor"])
+def test_where_a_mac_keeps_the_terminal_out_it_is_told(
+    command: str, mac: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path, *_: object, **__: object) -> bool:
+        raise PermissionError(1, "Operation not permitted", str(path))
+
+    for name in ("is_dir", "exists", "is_file", "read_bytes"):
+        monkeypatch.setattr(Path, name, refuse)
+    result = run(mac, command)
+    assert result.exit_code == 2
+    assert "「終端機」" in result.stderr
+
+
 @pytest.mark.parametrize("command", ["install", "uninstall", "doctor"])
 def test_elsewhere_each_step_is_printed(command: str, tmp_path: Path) -> None:
     result = run(Machine("Linux", tmp_path, {}, Path("/usr/bin/python3"), "utf-8"), command)

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 import zipfile
@@ -21,6 +22,7 @@ from test_bridge import MANY, WRONG
 from workbooks import CASES
 
 from cgs_validate.cli import group
+from cgs_validate.commands.installed import HERE
 from cgs_validate.messages import catalog
 from cgs_validate_addin import BUTTONS
 from cgs_validate_libreoffice import office
@@ -243,6 +245,24 @@ def test_what_libreoffice_refuses_is_told_in_its_words(tmp_path: Path) -> None:
     assert result.exit_code == 2
     assert "ERROR: it is in use" in result.stderr
     assert [*tmp_path.iterdir()] == [refusing]
+
+
+def test_what_libreoffice_says_is_in_the_systems_encoding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("locale.getencoding", lambda: "cp950")
+    refusing = tmp_path / "unopkg"
+    refusing.write_bytes("#!/bin/sh\necho 錯誤：使用中 >&2\nexit 1\n".encode("cp950"))
+    refusing.chmod(0o755)
+    assert "錯誤：使用中" in run(office.Office(tmp_path, Path(sys.executable), refusing), "install").stderr
+
+
+def test_commands_stand_as_they_can_be_typed(tmp_path: Path) -> None:
+    (tmp_path / "unopkg").write_text("#!/bin/sh\nexit 1\n")
+    (tmp_path / "unopkg").chmod(0o755)
+    told = wrong(office.Office(tmp_path, Path(sys.executable), tmp_path / "unopkg"))
+    commands = [line.partition("請執行：")[2] for line in told]
+    assert set(commands) == {f"{HERE['python']} -m cgs_validate libreoffice install"}
+    tried = subprocess.run([*shlex.split(commands[0])[:-1], "--help"], capture_output=True, check=True, text=True)
+    assert "install" in tried.stdout
 
 
 def test_libreoffice_is_looked_for_where_windows_has_it(tmp_path: Path) -> None:

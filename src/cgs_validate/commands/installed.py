@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from cgs_validate_xlam.examining import Point
 
 EXTRA = ("xlwings", "pyopenvba")
-# What one types and double-clicks on this computer.
+# What one types and double-clicks on this computer; a virtual environment has a Python of its own.
 HERE = {
-    "python": "py" if sys.platform == "win32" else "python3",
+    "python": sys.executable if sys.prefix != sys.base_prefix else "py" if sys.platform == "win32" else "python3",
     "installer": "install-windows.cmd" if sys.platform == "win32" else "install-mac.command",
 }
 
