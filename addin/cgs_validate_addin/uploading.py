@@ -160,8 +160,9 @@ def _step_shown(book: OpenBook) -> Tell:
     steps = catalog(LANGUAGE).sentences["upload"]["steps"]
 
     def show(at: upload.Progress) -> None:
-        sentence = str(steps["again_uncertain" if at.uncertain else at.step]).format(seconds=ceil(at.seconds))
-        may_stop = at.step in ("ask", "check", "again") and not at.uncertain
+        step = "again" if at.step == "pause" else at.step
+        sentence = str(steps["again_uncertain" if at.uncertain else step]).format(seconds=ceil(at.seconds))
+        may_stop = step in ("ask", "check", "again") and not at.uncertain
         book.show_status(sentence + (say("may_stop") if may_stop else ""))
         if may_stop:
             book.stop_if_asked()

@@ -4,6 +4,7 @@ import hashlib
 import io
 import re
 import sys
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -314,14 +315,22 @@ BUSY, EARLY = Act(status=503), Act(status=429)
         (STATUS, BUSY, "正在詢問可以填報的月份…（按住 Esc 停止）", 0),
         (BUSY, BUSY, "秒後再試。（按住 Esc 停止）", 0),
         (STATUS, EARLY, "秒後再試。（按住 Esc 停止）", 0),
+        (STATUS, EARLY, "連不上或太忙，1 秒後再試。（按住 Esc 停止）", 0),
         (STATUS, BUSY, "已經送出", 1),
     ],
-    ids=["while the portal is asked", "while it is too busy", "while it takes nothing", "but no more once sent"],
+    ids=[
+        "while the portal is asked",
+        "while it is too busy",
+        "while it takes nothing",
+        "any second",
+        "but no more once sent",
+    ],
 )
 def test_esc_stops_as_long_as_nothing_was_sent(
     status: Any, act: Act, shown: str, stored: int, opened: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(upload.Connection, "_pause", lambda *_: 0.0)
+    monkeypatch.setattr(upload.Connection, "_pause", lambda *_: 1.9)
+    monkeypatch.setattr(time, "sleep", lambda _: None)
 
     def stop() -> None:
         if shown in str(book.status[-1:]):

@@ -12,7 +12,7 @@ from listener import Listener
 from scripted_portal import STATUS, TOKEN, Act, ScriptedPortal
 from upload_doubles import IMPATIENT
 
-from cgs_validate.upload import Connection, Network, Token, UploadError, read_status
+from cgs_validate.upload import Connection, Network, Progress, Token, UploadError, read_status
 from cgs_validate.upload.address import parse_address
 
 
@@ -57,14 +57,21 @@ def test_the_time_for_all_tries_is_bounded() -> None:
     assert len(portal.requests) == 1
 
 
-def test_pauses_grow_and_differ(monkeypatch: pytest.MonkeyPatch) -> None:
-    pauses: list[float] = []
-    monkeypatch.setattr(time, "sleep", pauses.append)
-    with ScriptedPortal(status=Act(status=503)) as portal:
-        failure(portal.url, replace(IMPATIENT, pause=1, total=1_000, tries=8))
+def test_pauses_grow_and_differ_and_are_told_each_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    slept: list[float] = []
+    told: list[Progress] = []
+    monkeypatch.setattr(time, "sleep", slept.append)
+    network = replace(IMPATIENT, pause=1, total=1_000, tries=8)
+    with ScriptedPortal(status=Act(status=503)) as portal, pytest.raises(UploadError):
+        read_status(portal.url, token=TOKEN, network=network, progress=told.append)
+    pauses = [at.seconds for at in told if at.step == "again"]
     longest = [1, 2, 4, 8, 16, 20, 20]
     assert all(most / 2 <= pause <= most for pause, most in zip(pauses, longest, strict=True))
     assert len(set(pauses)) == len(pauses)
+    assert sum(slept) == pytest.approx(sum(pauses))
+    assert max(slept) <= 1
+    assert len(slept) == len([at for at in told if at.step in ("again", "pause")])
+    assert [at.seconds for at in told[-3:]] == pytest.approx([pauses[-1] % 1 + left for left in (2, 1, 0)])
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from hashlib import sha256
 from pathlib import Path
 
@@ -101,11 +102,12 @@ def test_what_is_not_done_is_told(report: Path, status: dict[str, object], act: 
     assert "上傳完成" not in done.output
 
 
-def test_what_is_not_known_is_told_while_it_is_asked_again(report: Path) -> None:
-    with ScriptedPortal(Act(store=True, end="reset"), Act(store=True)) as portal:
+def test_what_is_not_known_is_told_once_while_it_is_asked_again(report: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(time, "sleep", lambda _: None)
+    with ScriptedPortal(Act(status=503, headers={"Retry-After": "3"}), Act(store=True)) as portal:
         done = upload(portal, report)
     assert done.exit_code == 0
-    assert "不知道填報系統收下了沒有" in done.stderr
+    assert done.stderr.count("不知道填報系統收下了沒有") == 1
 
 
 def test_the_receipt_is_kept_beside_the_workbook_and_over_nothing(report: Path) -> None:

@@ -52,6 +52,8 @@ class Screen:
 
     def tell(self, progress: Progress) -> None:
         """Show a step."""
+        if progress.step == "pause":
+            return
         said = self._steps["again_uncertain" if progress.uncertain else progress.step]
         self.sent = self.sent or progress.step in ("send", "wait")
         if progress.step == "again":

@@ -98,11 +98,19 @@ class Connection:
             if not repeat or number == self._network.tries or time.monotonic() + pause > deadline:
                 break
             self._tell(Progress("again", uncertain=uncertain, seconds=pause))
-            time.sleep(pause)
+            self._wait(pause, uncertain)
         if isinstance(got, UploadError):
             got.uncertain = uncertain
             raise got
         return replace(got, uncertain=uncertain)
+
+    def _wait(self, seconds: float, uncertain: bool) -> None:
+        """Wait, and tell each second how many are left, so that a person may stop it."""
+        while seconds > 1:
+            time.sleep(1)
+            seconds -= 1
+            self._tell(Progress("pause", uncertain=uncertain, seconds=seconds))
+        time.sleep(seconds)
 
     def _try(self, asked: "_Asked", deadline: float) -> Answer | UploadError:
         """Ask once. ``uncertain`` of what is returned: whether what this try sent may have been stored."""

@@ -27,7 +27,8 @@ class Progress(NamedTuple):
     """How far an upload is.
 
     ``step``: ``ask`` (the portal, for what is open), ``check`` (the workbook), ``send`` (``sent`` of ``total`` bytes),
-    ``wait`` (for the answer), ``again`` (in so many ``seconds``; ``uncertain``: what was sent before may have arrived).
+    ``wait`` (for the answer), ``again`` (in so many ``seconds``; ``uncertain``: what was sent before may have arrived),
+    ``pause`` (so many of those ``seconds`` are left).
     """
 
     step: str
