@@ -1,5 +1,6 @@
 """A button pressed: the calling workbook found, its work done, and whatever goes wrong told in Chinese."""
 
+import os
 import sys
 import traceback
 from datetime import datetime
@@ -14,11 +15,20 @@ _NO_BOOK = "cgs-validate: no book"  # VBA knows this, and tells it in Chinese wh
 
 
 def press(button: str) -> None:
-    """Do what a button does with the workbook that calls. Never raises but to tell what VBA has to show."""
+    """Do what a button does with the workbook that calls. Never raises but to tell what VBA has to show.
+
+    A Mac's Excel does not wait until Python is done: there a button that is pressed meanwhile does nothing, and VBA
+    shows nothing.
+    """
+    on_a_mac = sys.platform == "darwin"
+    if on_a_mac and not _alone():
+        return
     try:
         book = _calling_book()
     except Exception as error:
         _log(button, error)
+        if on_a_mac:
+            _show_without_excel()
         sys.exit(_NO_BOOK)
     press_in(button, book)
 
@@ -35,6 +45,32 @@ def press_in(button: str, book: "OpenBook") -> None:
 
         words = catalog("zh-TW").sentences["addin"]
         book.tell(words["unexpected"].format(log=LOG, **words["programs"][book.program]), wrong=True)
+
+
+def _alone() -> bool:
+    """Tell whether no other button is at work; as long as this Python runs, none is then."""
+    import fcntl
+
+    home = os.open(Path.home(), os.O_RDONLY)  # closed when Python ends, which gives the lock back
+    try:
+        fcntl.flock(home, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # a folder on a network may know no locks
+        return True
+    return True
+
+
+def _show_without_excel() -> None:
+    """Tell on a Mac that Excel cannot be reached."""
+    import subprocess
+
+    from cgs_validate.messages import catalog
+
+    boxes = catalog("zh-TW").sentences["excel"]["boxes"]
+    show = "on run told\nactivate\ndisplay alert (item 1 of told) message (item 2 of told)\nend run"
+    told = (boxes["title"], boxes["no_book"].format(log=LOG.name))
+    subprocess.run(["/usr/bin/osascript", "-e", show, *told], check=False)  # noqa: S603 (our own words)
 
 
 def _calling_book() -> "OpenBook":

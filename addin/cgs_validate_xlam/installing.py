@@ -1,5 +1,6 @@
 """The add-in put where Excel opens it at every start, and taken away again with all that came with it."""
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from importlib import metadata, resources
@@ -7,11 +8,17 @@ from pathlib import Path
 
 from cgs_validate.saving import save
 
-from . import settings
+from . import settings, vba
 from .building import build
 from .machine import Machine, Places, RefusedError
 
 Step = tuple[str, Path]
+_SETS = "set ShellCommand to "
+_STARTS = f'{_SETS}PythonInterpreter & " -B -u'
+_TRIES = (
+    rf'{_SETS}PythonInterpreter & " -B -W ignore -c \"import xlwings, cgs_validate_addin\"'
+    r' > /dev/null 2>\"" & LOG_FILE & "\" || exit 1; " & '
+)
 
 
 def install(machine: Machine) -> Iterator[Step]:
@@ -52,8 +59,12 @@ def uninstall(machine: Machine) -> Iterator[Step]:
 
 
 def script() -> bytes:
-    """Return the AppleScript of the installed xlwings."""
-    return (resources.files("xlwings") / f"xlwings-{metadata.version('xlwings')}.applescript").read_bytes()
+    """Return the AppleScript of the installed xlwings, which starts Python and does not wait for it.
+
+    Ours tries first whether Python starts and has our packages. If not, the log tells, which VBA reads at the end.
+    """
+    found = (resources.files("xlwings") / f"xlwings-{metadata.version('xlwings')}.applescript").read_text("utf-8")
+    return vba.once(re.escape(_STARTS), _TRIES + _STARTS.removeprefix(_SETS), found).encode()
 
 
 def _refuse_what_vba_cannot_use(machine: Machine, places: Places) -> None:

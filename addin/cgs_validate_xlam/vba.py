@@ -40,16 +40,17 @@ def source() -> str:
 def ours(library: str) -> str:
     """Return xlwings' module without what we replace."""
     for name in REPLACED:
-        library = _once(rf"^(?:Public )?(Function|Sub) {name}\(.*?^End \1$\n?", "", library.replace("\r\n", "\n"))
+        library = once(rf"^(?:Public )?(Function|Sub) {name}\(.*?^End \1$\n?", "", library.replace("\r\n", "\n"))
     for before, after in CHANGED.items():
-        library = _once(re.escape(before), after, library)
+        library = once(re.escape(before), after, library)
     return library
 
 
-def _once(pattern: str, replacement: str, text: str) -> str:
+def once(pattern: str, replacement: str, text: str) -> str:
+    """Return a text of xlwings' with what a pattern finds replaced. Raises ValueError where that is not one place."""
     changed, count = re.subn(pattern, lambda _: replacement, text, flags=re.M | re.S)
     if count != 1:
-        raise ValueError(f"{pattern!r} stands {count} times in xlwings' module")
+        raise ValueError(f"{pattern!r} stands {count} times in what xlwings brings")
     return changed
 
 

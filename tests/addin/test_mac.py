@@ -1,13 +1,21 @@
 """What is Excel's own on a Mac: its boxes, files on OneDrive, and that it does not wait for Python."""
 
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
 import mac_stubs
 import openpyxl_engine
 import pytest
 from open_books import OpenInOpenpyxl
 from test_bridge import MANY, seen
-from xlwings import XlwingsError
+from xlwings import Book, XlwingsError
 
-from cgs_validate_addin import bridge
+from cgs_validate.messages import catalog
+from cgs_validate_addin import bridge, buttons
+from cgs_validate_xlam import installing
 
 
 def test_boxes_have_buttons_in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -32,3 +40,76 @@ def test_a_workbook_that_only_onedrive_has_is_checked(monkeypatch: pytest.Monkey
     book = OpenInOpenpyxl(MANY)
     bridge.run(bridge.check, book)
     assert book.told[0].startswith("✗")
+
+
+@pytest.fixture
+def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A Mac, with a person's folder of its own."""
+    monkeypatch.setattr(sys, "platform", "darwin")
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    monkeypatch.setattr(buttons, "LOG", tmp_path / "cgs-validate-addin.log")
+    return tmp_path
+
+
+def test_a_button_pressed_while_another_is_at_work_does_nothing(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    book, pressed = OpenInOpenpyxl(MANY), list[str]()
+
+    def press_in(button: str, _: object) -> None:
+        pressed.append(button)
+        buttons.press("clear")
+
+    monkeypatch.setattr(buttons, "_calling_book", lambda: book)
+    monkeypatch.setattr(buttons, "press_in", press_in)
+    buttons.press("check")
+    assert pressed == ["check"]
+    assert not [*home.iterdir()]
+
+
+def test_excel_that_cannot_be_reached_is_told_without_it(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise RuntimeError
+
+    ran: list[list[str]] = []
+    monkeypatch.setattr(Book, "caller", fail)
+    monkeypatch.setattr(subprocess, "run", lambda command, **_: ran.append(command))
+    with pytest.raises(SystemExit):
+        buttons.press("check")
+    ((*_, title, told),) = ran
+    assert title == catalog("zh-TW").sentences["excel"]["boxes"]["title"]
+    assert told.endswith(buttons.LOG.name)
+    assert "RuntimeError" in buttons.LOG.read_text("utf-8")
+
+
+def shell_command(**known: str) -> str:
+    """Return what the AppleScript has the shell do."""
+    (told,) = re.findall(r"set ShellCommand to (.*?)\n\ttry", installing.script().decode(), re.S)
+    parts = re.findall(r'"((?:[^"\\]|\\.)*)"|(\w+)', told)
+    return "".join(known[name] if name else re.sub(r"\\(.)", r"\1", text) for text, name in parts)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the Mac's shell")
+@pytest.mark.parametrize("option", ["", " -S", "/gone"])
+def test_excel_waits_until_it_is_known_that_python_starts(option: str, tmp_path: Path) -> None:
+    """Without packages (-S), or Python, the log is there when the shell ends, and tells why."""
+    log, done = tmp_path / "xlwings.log", tmp_path / "done"
+    command = shell_command(
+        PYTHONPATH="false;",
+        PythonInterpreter=sys.executable + option,
+        PythonCommand=f"import time; time.sleep(0.3); open('{done}', 'w')",
+        WorkbookName="十月.xlsx",
+        ApplicationFullName="/Applications/Microsoft Excel.app",
+        LOG_FILE=str(log),
+    )
+    ended = subprocess.run(["/bin/sh", "-c", command], check=False)
+    assert ended.returncode == (1 if option else 0)
+    assert not done.exists()
+    if option:
+        assert ("No module named 'xlwings'" in log.read_text()) == (option == " -S")
+        assert log.stat().st_size
+        return
+    for _ in range(100):
+        if done.exists():
+            break
+        time.sleep(0.1)
+    assert done.exists()
+    assert log.read_text() == ""
