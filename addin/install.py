@@ -14,9 +14,10 @@ OLD = (
     "裝好以後再對這個檔案點兩下。"
 )
 WAIT = "正在安裝，大約要一兩分鐘，請不要關掉這個視窗…"
-FAILED = (
-    "沒有裝好，Excel 沒有被更動。請檢查網路，再對這個檔案點兩下；學校的電腦不能安裝程式的話，請把這個畫面給資訊組看。"
-)
+FAILED = """沒有裝好，Excel 沒有被更動。可能的原因：
+- 網路不通：請檢查網路，再對這個檔案點兩下。
+- Python 太新：這台電腦的是 {}，剛推出的版本，有些套件還不能用。請到 https://www.python.org/downloads/ 改裝前一版。
+- 學校的電腦不能安裝程式：請把這個畫面給資訊組看。"""
 
 
 def main() -> int:
@@ -26,7 +27,7 @@ def main() -> int:
         return 2
     print(WAIT, flush=True)
     if subprocess.run([sys.executable, *PIP, f"{FOLDER}[excel,upload]"], check=False).returncode:
-        print(FAILED)
+        print(FAILED.format(sys.version.split()[0]))
         return 2
     return subprocess.run(
         [sys.executable, "-m", "cgs_validate", "excel", "install", "--lang", "zh-TW"], check=False

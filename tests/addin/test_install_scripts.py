@@ -49,7 +49,9 @@ def test_without_the_package_there_is_no_add_in(ran: list[Any], capsys: pytest.C
     ran.append(BROKEN)
     assert install() == 2
     assert len(ran) == 2
-    assert "沒有裝好，Excel 沒有被更動" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "沒有裝好，Excel 沒有被更動" in told
+    assert f"Python 太新：這台電腦的是 {sys.version.split()[0]}" in told
 
 
 def test_an_old_python_is_told(
@@ -82,13 +84,15 @@ def test_windows_can_read_its_file() -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a file for the Mac's shell")
-@pytest.mark.parametrize("there", [True, False])
-def test_the_macs_file_starts_python_where_there_is_one(there: bool, tmp_path: Path) -> None:
+@pytest.mark.parametrize("python", ['echo "started $1"', "exit 1", None])
+def test_the_macs_file_starts_python_where_there_is_one(python: str | None, tmp_path: Path) -> None:
+    """Every Mac has a file of that name, which only offers to install one."""
     for name in ("dirname", "sh"):
         (tmp_path / name).symlink_to(f"/usr/bin/{name}")
-    if there:
-        (tmp_path / "python3").write_text('#!/bin/sh\necho "started $1"\n')
+    if python:
+        (tmp_path / "python3").write_text(f"#!/bin/sh\n{python}\n")
         (tmp_path / "python3").chmod(0o755)
+    there = python is not None and "started" in python
     script = ADDIN / "install-mac.command"
     ended = subprocess.run([script], env={"PATH": str(tmp_path)}, capture_output=True, text=True, check=True)
     assert (f"started {ADDIN}/install.py" in ended.stdout) == there
