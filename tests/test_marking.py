@@ -359,11 +359,12 @@ def test_unmark_after_rows_were_sorted(tmp_path: Path) -> None:
     assert not any(cell.comment for row in book.worksheets[0].iter_rows() for cell in row)
 
 
-def with_next_row(data: bytes, at: str, row: int) -> bytes:
-    """Return a workbook whose memory tells that the cell below a mark is in another row now."""
-    column, number = at[0], int(at[1:]) + 1
+def with_rows(data: bytes, **rows: int) -> bytes:
+    """Return a workbook whose memory tells that cells are in other rows now: ``D7=20``."""
     memory = next(name for name, part in parts(data).items() if b"cgs-validate/marks/1" in part)
-    return replaced(data, memory, f"!{column}{number})</f><v>{number}<", f"!{column}{row})</f><v>{row}<")
+    for at, row in rows.items():
+        data = replaced(data, memory, f"!{at})</f><v>{at[1:]}<", f"!{at[0]}{row})</f><v>{row}<")
+    return data
 
 
 def test_unmark_after_rows_were_inserted_below_a_mark() -> None:
@@ -380,7 +381,7 @@ def test_unmark_after_rows_were_inserted_below_a_mark() -> None:
         **dict.fromkeys(("D6", "D7", "D8", "J7", "L7", "N8", "D10"), RED),
         "D9": YELLOW,
     }
-    assert fills(unmarked(with_next_row(data, "D6", 11))) == {
+    assert fills(unmarked(with_rows(data, D7=11, D8=12))) == {
         **dict.fromkeys(("D6", "D7", "D8"), GREEN),
         "D9": YELLOW,
         "D10": RED,
@@ -388,15 +389,15 @@ def test_unmark_after_rows_were_inserted_below_a_mark() -> None:
 
 
 def test_unmark_after_the_cell_below_a_mark_was_moved() -> None:
-    own = {"D9": YELLOW, "D10": RED}
+    own = {"D7": RED, "D8": RED, "D9": YELLOW, "D10": RED}
     data = coloured(workbook([case(D=99), *(case(C=f"S{row}") for row in range(2, 9))]), **own)
-    assert fills(unmarked(with_next_row(marked(data), "D6", 20))) == own
+    assert fills(unmarked(with_rows(marked(data), D7=20))) == own
 
 
 def test_rows_that_were_never_inserted_below_a_mark_cost_nothing() -> None:
     """A forgery: the cell below it is a thousand million rows away."""
     with Workers(1, seconds=30) as workers:
-        workers.call(calls.unmark, with_next_row(marked(MANY), "D6", 999_999_999))
+        workers.call(calls.unmark, with_rows(marked(MANY), D7=999_999_998, D8=999_999_999))
 
 
 def test_marks_that_nothing_tells_apart_are_told(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 
-from .sheets import Formula, Grid, address, parse_address
+from .sheets import Formula, Grid, address, column_letters, parse_address
 
 SHEET = "_cgs_marks"
 AUTHOR = "cgs-validate"
@@ -22,7 +22,7 @@ _VERSION = "cgs-validate/marks/1"
 _ERROR = "#"  # how what a formula gives begins whose cell is no more; in LibreOffice it is not always #REF!
 _SOLID = '<fill><patternFill patternType="solid"><fgColor rgb="{}"/><bgColor indexed="64"/></patternFill></fill>'
 _MARK = re.compile(rb"""patternType=["']solid["'].*<fgColor rgb=["']FF(FF(?:FF00|6666))["']""", re.DOTALL)
-_MOST_INSERTED = 1_000  # rows below a mark; more is a cell that was moved, or a forgery
+_MOST_INSERTED = 1_000  # rows below a mark; more is hardly by hand
 
 
 def fill(colour: str) -> bytes:
@@ -56,8 +56,7 @@ def end_of(text: str, start: int, digests: Container[str]) -> int:
 class MarkedCell:
     """A marked cell: the number of the fill that was covered, the digest of its note or an empty string.
 
-    ``inserted``: how many rows were put in right below it since, at most; programs give them the looks of the row
-    above. It may also be that the cell below was moved.
+    ``inserted``: how many rows were put in right below it since; programs give them the looks of the row above.
     """
 
     sheet: str
@@ -118,12 +117,12 @@ class Memory:
 def _tracked(sheet: str, cell: str, *, below: bool = False) -> list[Formula]:
     """Return formulas whose results, the cell's row and column, follow it when rows are inserted above.
 
-    below: also the row below it, which parts from it when rows are inserted between the two.
+    below: also the rows of the two cells below it, which part from it when rows are inserted between.
     """
     row, column = parse_address(cell) or (0, 0)
-    quoted = sheet.replace("'", "''")
-    followed = [Formula(f"ROW('{quoted}'!{cell})", row), Formula(f"COLUMN('{quoted}'!{cell})", column)]
-    return [*followed, Formula(f"ROW('{quoted}'!{address(row + 1, column)})", row + 1)] if below else followed
+    there = "'{}'!{}".format(sheet.replace("'", "''"), column_letters(column))
+    first, *beneath = (Formula(f"ROW({there}{each})", each) for each in range(row, row + (3 if below else 1)))
+    return [first, Formula(f"COLUMN({there}{row})", column), *beneath]
 
 
 def recall(grid: Grid) -> Memory:
@@ -131,7 +130,7 @@ def recall(grid: Grid) -> Memory:
     memory = Memory()
     last = max((column.rows[-1] for column in grid.columns.values() if column.rows), default=0)
     for row in range(1, last + 1):
-        kind, *rest = (cell.text if (cell := grid.get(row, column)) else "" for column in range(1, 9))
+        kind, *rest = (cell.text if (cell := grid.get(row, column)) else "" for column in range(1, 10))
         if kind == "fill":
             memory.fills.append(rest[1])
         elif kind in ("cell", "place") and not rest[4].startswith(_ERROR):
@@ -139,10 +138,17 @@ def recall(grid: Grid) -> Memory:
             if kind == "place":
                 memory.places.append((rest[0], moved))
             elif _is_number(rest[2]) and int(rest[2]) < len(memory.fills):
-                parted = int(rest[6]) - int(rest[4]) - 1 if all(map(_is_number, rest[4:7])) else 0
-                inserted = min(max(parted, 0), _MOST_INSERTED)
+                inserted = _inserted(rest[4], *rest[6:8])
                 memory.cells.append(MarkedCell(rest[0], moved, int(rest[2]), rest[3], inserted))
     return memory
+
+
+def _inserted(row: str, below: str, second: str) -> int:
+    """Return how many rows were inserted below a mark: none where the cell below was moved past the one below that."""
+    moved = _is_number(second) and _is_number(below) and int(second) < int(below)
+    if moved or not (_is_number(row) and _is_number(below)):
+        return 0
+    return min(max(int(below) - int(row) - 1, 0), _MOST_INSERTED)
 
 
 def _is_number(text: str) -> bool:

@@ -255,6 +255,7 @@ def test_a_cell_below_a_mark_that_is_moved_away_takes_no_own_colours_along(press
     )
     for book in (by_add_in, by_file, plain):
         move_cell(book.openpyxl, "D7", "D20")
+        book.openpyxl[CASES.name]["D7"].fill = PatternFill("solid", fgColor=RED)
     bridge.run(bridge.clear, by_add_in)
     bridge.run(bridge.clear, by_file)
     assert seen(by_add_in.saved()) == seen(by_file.saved()) == seen(plain.saved())
