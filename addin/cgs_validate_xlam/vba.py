@@ -1,4 +1,7 @@
-"""The add-in's VBA: xlwings' own module, in which procedures of ours take the place of those of the same name."""
+"""The add-in's VBA: our own module, and of xlwings' only the procedures by which Python is started.
+
+The others would load libraries and write code into workbooks, which we never do, and virus scanners look for.
+"""
 
 import re
 from importlib import resources
@@ -7,7 +10,27 @@ from pathlib import Path
 MODULE = "CgsValidate"
 TEMPLATE_MODULE = "RibbonMyAddin"
 LIBRARY = "xlwings"
-REPLACED = ("RunPython", "GetConfig", "ShowError")
+UNUSED = "Dictionary"  # a class for what reads the settings of workbooks
+KEPT = (
+    "ExecuteMac",
+    "ExecuteWindows",
+    "GetConfigFilePath",
+    "GetConfigFromFile",
+    "WScript",
+    "FileExists",
+    "FileExistsOnWindows",
+    "FileOrFolderExistsOnMac",
+    "ParentFolder",
+    "ToMacPath",
+    "GetMacDir",
+    "ToPosixPath",
+    "ExpandEnvironmentStrings",
+    "ReadFile",
+    "CreateGUID",
+    "CheckConda",
+)
+NOTICE = r"\AAttribute VB_Name.*?(?=^\'Attribute VB_Name)"  # the licence asks for it
+PROCEDURE = r"^(?:Public )?(?P<kind>Function|Sub) {}\(.*?^End (?P=kind)$"
 WITHOUT_SCRIPT = "To enable RunPython, please run 'xlwings runpython install' in a terminal once and try again."
 CHANGED = {
     'PROJECT_NAME As String = "myaddin"': 'PROJECT_NAME As String = "cgs-validate"',
@@ -23,6 +46,7 @@ def rewrite(path: Path) -> None:
     with ExcelFile(path) as book:
         project = book.vba_project()
         book.set_module(LIBRARY, _windows_lines(ours(project.get_module(LIBRARY).source)))
+        project.delete_module(UNUSED)
         project.rename_module(TEMPLATE_MODULE, MODULE)
         book.set_module(MODULE, _windows_lines(source()))
         book.save()
@@ -38,12 +62,20 @@ def source() -> str:
 
 
 def ours(library: str) -> str:
-    """Return xlwings' module without what we replace."""
-    for name in REPLACED:
-        library = once(rf"^(?:Public )?(Function|Sub) {name}\(.*?^End \1$\n?", "", library.replace("\r\n", "\n"))
+    """Return of xlwings' module what we use."""
+    parts = [NOTICE, r"^Public Const PROJECT_NAME .*?$", *map(PROCEDURE.format, KEPT)]
+    used = "\n\n".join(_only(part, library.replace("\r\n", "\n")) for part in parts)
     for before, after in CHANGED.items():
-        library = once(re.escape(before), after, library)
-    return library
+        used = once(re.escape(before), after, used)
+    return used
+
+
+def _only(pattern: str, text: str) -> str:
+    """Return what a pattern finds. Raises ValueError where that is not one place."""
+    found = [match[0] for match in re.finditer(pattern, text, re.M | re.S)]
+    if len(found) != 1:
+        raise ValueError(f"{pattern!r} stands {len(found)} times in xlwings' module")
+    return found[0]
 
 
 def once(pattern: str, replacement: str, text: str) -> str:
