@@ -232,6 +232,55 @@ expect(
     "damaged",
     lambda: book(SHEET_1, relation("rId1", "worksheets/sheet1.xml", more=' TargetMode="External"')),
 )
+TWO = (relation("rId1", "worksheets/sheet1.xml"), relation("rId2", "worksheets/sheet2.xml"))
+for other in ('id="rId2"', 'q:id="rId2" xmlns:q="urn:q"'):
+    told = f"{other} {SHEET_1[SHEET_1.index('r:id') : -2]}"
+    expect(
+        f"sheets: {other} before the id",
+        "inconsistent",
+        lambda t=told: book(f'<sheet name="a" sheetId="1" {t}/>', *TWO),
+    )
+    expect(
+        f"sheets: {other} behind the id", "inconsistent", lambda o=other: book(SHEET_1.replace("/>", f" {o}/>"), *TWO)
+    )
+    expect(f"sheets: {other} alone", "damaged", lambda o=other: book(f'<sheet name="a" sheetId="1" {o}/>', *TWO))
+SHEET_2 = '<sheet name="b" sheetId="2" r:id="rId2"/>'
+DATED = '<workbookPr date1904="1"/>'
+CHOICE = 'mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+for name, sheets, more in (
+    ("one more in an extension", SHEET_1, f'<extLst><ext uri="u">{SHEET_2}</ext></extLst>'),
+    ("one more beside the list", SHEET_1, SHEET_2),
+    ("one more in a sheet", SHEET_1.replace("/>", f">{SHEET_2}</sheet>"), ""),
+    (
+        "one more in a choice",
+        f'{SHEET_1}<{CHOICE}><mc:Choice Requires="x">{SHEET_2}</mc:Choice></mc:AlternateContent>',
+        "",
+    ),
+    ("one more of a foreign kind", SHEET_1 + SHEET_2.replace("<sheet", '<q:sheet xmlns:q="urn:q"'), ""),
+    ("two lists", SHEET_1, f"<sheets>{SHEET_2}</sheets>"),
+    ("a foreign list", SHEET_1, f'<q:sheets xmlns:q="urn:q">{SHEET_2}</q:sheets>'),
+    ("days of 1904 in an extension", SHEET_1, f'<extLst><ext uri="u">{DATED}</ext></extLst>'),
+    ("days of 1904 in a list", SHEET_1 + DATED, ""),
+    ("days of 1904 of a foreign kind", SHEET_1, DATED.replace("<", "<q:").replace(" ", ' xmlns:q="urn:q" ')),
+    ("days of 1904 and not", SHEET_1, f"{DATED}<workbookPr/>"),
+):
+    expect(f"sheets: {name}", "damaged", lambda s=sheets, m=more: book(s, *TWO, more=m))
+expect("sheets: in another root", "damaged", lambda: changed({BOOK: GOOD[BOOK].replace(b"workbook", b"book")}))
+expect("sheets: of no namespace", "damaged", lambda: edited(BOOK, f' xmlns="{MAIN}"'.encode(), b""))
+expect(
+    "sheets: in a list in a list",
+    "damaged no_sheets",
+    lambda: changed({BOOK: GOOD[BOOK].replace(b"<sheets>", b"<a><sheets>").replace(b"</sheets>", b"</sheets></a>")}),
+)
+expect(
+    "sheets: what Excel notes of charts in an extension",
+    BENIGN,
+    lambda: book(
+        SHEET_1,
+        more='<extLst><ext uri="{140A7094-0E35-4892-8432-C4D2E57EDEB5}" xmlns:x15="http://schemas.microsoft.com/office/'
+        'spreadsheetml/2010/11/main"><x15:workbookPr chartTrackingRefBase="1"/></ext></extLst>',
+    ),
+)
 expect("sheets: an unknown id", "damaged", lambda: book(SHEET_1.replace("rId1", "rId9")))
 expect("sheets: no id", "damaged", lambda: book('<sheet name="a" sheetId="1"/>'))
 for target in (

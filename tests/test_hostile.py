@@ -13,6 +13,8 @@ from workbooks import case, found, replaced, workbook
 
 from cgs_validate import ReadError, fix, mark, validate
 from cgs_validate.cli import group
+from cgs_validate.editors.workbook import WorkbookEditor
+from cgs_validate.readers.container import Container
 from cgs_validate.readers.limits import Limits
 from cgs_validate.writers.csv import render_csv
 
@@ -66,6 +68,14 @@ def test_a_value_elsewhere_than_in_its_place_is_no_value(cell: str) -> None:
         assert "error 當月個案 D6 required" in found(data)
     except ReadError as error:
         assert error.code == "damaged"
+
+
+@pytest.mark.parametrize("other", ['id="rId9"', 'q:id="rId9" xmlns:q="urn:q"'])
+def test_no_sheet_is_edited_whose_part_others_may_see_elsewhere(other: str) -> None:
+    data = replaced(workbook([case()]), "xl/workbook.xml", ' r:id="', f' {other} r:id="')
+    with pytest.raises(ReadError) as raised:
+        WorkbookEditor(Container(data))
+    assert raised.value.code == "inconsistent"
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t"])

@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from hostile_making import MAIN
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from workbooks import by_openpyxl, by_xlsxwriter, convert, plain_page, replaced, workbook
@@ -120,7 +121,10 @@ UNREADABLE: dict[str, tuple[str, Callable[[], bytes]]] = {
     "a sheet cut off": ("damaged", lambda: with_part(SHEET, part(SHEET)[:-200].encode())),
     "a sheet that is no XML": ("damaged", lambda: with_part(SHEET, b"\x00\x01\x02")),
     "a number that is none": ("damaged", lambda: replaced(GOOD, SHEET, "<v>8</v>", "<v>1_000</v>")),
-    "a workbook without sheets": ("no_sheets", lambda: with_part("xl/workbook.xml", b"<workbook><sheets/></workbook>")),
+    "a workbook without sheets": (
+        "no_sheets",
+        lambda: with_part("xl/workbook.xml", f'<workbook xmlns="{MAIN}"><sheets/></workbook>'.encode()),
+    ),
     "the same part in two cases": ("doubled_parts", lambda: with_part(SHEET.upper(), part(SHEET).encode())),
     "more parts than a workbook has": (
         "too_many_parts",

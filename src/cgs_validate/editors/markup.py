@@ -203,12 +203,15 @@ def attribute(tag: bytes, name: bytes) -> str | None:
 
 
 def attributes(tag: bytes) -> dict[str, str]:
-    """Return all attributes in a start tag by their local names; of namesakes that without a prefix, else the first."""
+    """Return all attributes in a start tag by their local names. Raises ReadError for two of one name."""
     found: dict[str, str] = {}
     for match in _ATTRIBUTE.finditer(tag):
         prefix, _, local = match[1].decode().rpartition(":")
-        if not prefix or local not in found:
-            found[local] = unescape_all(match[2][1:-1].decode())
+        if prefix == "xmlns":
+            continue
+        if local in found:
+            raise ReadError("inconsistent")
+        found[local] = unescape_all(match[2][1:-1].decode())
     return found
 
 

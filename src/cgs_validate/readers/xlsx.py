@@ -20,7 +20,7 @@ from .opening import open_container
 from .xlsx_formats import number_formats
 from .xlsx_plain import read_sheet
 from .xlsx_shared import shared_strings
-from .xml_events import Attributes, Parser, attribute
+from .xml_events import Attributes, Parser
 
 _WITHOUT_CELLS = ("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
 # Where some readers look without following relations.
@@ -29,6 +29,13 @@ _USUAL_PARTS = {
     "sharedStrings": "xl/sharedStrings.xml",
     "styles": "xl/styles.xml",
 }
+_RELATION = tuple(
+    f"{namespace}/relationships id"
+    for namespace in (
+        "http://schemas.openxmlformats.org/officeDocument/2006",
+        "http://purl.oclc.org/ooxml/officeDocument",
+    )
+)
 
 
 def read_workbook(
@@ -78,7 +85,7 @@ class Book:
 
     def _sheet(self, attributes: Attributes) -> Sheet | None:
         """Return the sheet that an element of the workbook names, None for one without cells. Raises ReadError."""
-        relation = attribute(attributes, "id")
+        relation = _relation(attributes)
         if relation == "":  # a module of macros of old
             return None
         kind, part = self.relations.get(relation or "", ("", ""))
@@ -170,29 +177,63 @@ def _read_styles(part: str, parser: Parser) -> _Styles:
 
 def _read_list(part: str, parser: Parser) -> tuple[bool, list[Attributes]]:
     """Return whether days are counted from 1904, and what is written of each sheet."""
-    epoch_1904 = False
-    sheets: list[Attributes] = []
-    name: list[str] | None = None
+    reader = _ListReader(part, parser.limits)
+    parser.parse(part, reader.start, reader.end, reader.text, root="workbook")
+    return reader.epoch_1904, reader.sheets
 
-    def start(element: str, attributes: Attributes) -> None:
-        nonlocal epoch_1904, name
-        if element == "workbookPr":
-            epoch_1904 = _is_true(attributes.get("date1904", "0"), part)
-        elif element == "sheet":
-            sheets.append(attributes)
-            if len(sheets) > parser.limits.sheets:
-                raise ReadError("too_many_sheets", limit=parser.limits.sheets)
+
+class _ListReader:
+    """Follows the workbook's part. What stands twice, or elsewhere than in its place, only some readers would see."""
+
+    def __init__(self, part: str, limits: Limits) -> None:
+        self.epoch_1904 = False
+        self.sheets: list[Attributes] = []
+        self._part = part
+        self._limits = limits
+        self._path: list[str] = []
+        self._met: set[str] = set()
+        self._name: list[str] | None = None
+
+    def start(self, element: str, attributes: Attributes) -> None:
+        """Take up an element. Raises ReadError."""
+        self._path.append(element)
+        place = self._path[1:]
+        if place in (["workbookPr"], ["sheets"]) and element not in self._met:
+            self._met.add(element)
+            if element == "workbookPr":
+                self.epoch_1904 = _is_true(attributes.get("date1904", "0"), self._part)
+        elif place == ["sheets", "sheet"]:
+            self.sheets.append(attributes)
+            if len(self.sheets) > self._limits.sheets:
+                raise ReadError("too_many_sheets", limit=self._limits.sheets)
+        elif element in ("workbookPr", "sheets", "sheet") or place in (
+            [":workbookPr"],
+            [":sheets"],
+            ["sheets", element],
+        ):
+            raise ReadError("damaged", part=self._part)
         elif element == "definedName":
-            name = []
+            self._name = []
 
-    def end(element: str) -> None:
-        nonlocal name
-        if element == "definedName" and name is not None:
-            refuse_dde("".join(name), parser.limits)
-            name = None
+    def end(self, element: str) -> None:
+        """Leave an element. Raises ReadError."""
+        self._path.pop()
+        if element == "definedName" and self._name is not None:
+            refuse_dde("".join(self._name), self._limits)
+            self._name = None
 
-    parser.parse(part, start, end, lambda text: name.append(text) if name is not None else None)
-    return epoch_1904, sheets
+    def text(self, text: str) -> None:
+        """Take up text."""
+        if self._name is not None:
+            self._name.append(text)
+
+
+def _relation(attributes: Attributes) -> str | None:
+    """Return the id of the relation to a sheet, None where there is none. Raises ReadError where others see another."""
+    told = {name: value for name, value in attributes.items() if name.rpartition(" ")[2] == "id"}
+    if len(told) > 1:
+        raise ReadError("inconsistent")
+    return next((told[name] for name in _RELATION if name in told), None)
 
 
 def _read_relations(part: str, parser: Parser) -> dict[str, tuple[str, str]]:

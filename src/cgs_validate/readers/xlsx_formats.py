@@ -35,7 +35,7 @@ class _FormatReader:
     def start(self, name: str, attributes: Attributes) -> None:
         """Take up an element. Raises ReadError."""
         self._path.append(name)
-        if name == "numFmt" and "dxfs" not in self._path:
+        if name == "numFmt" and self._path[1:2] == ["numFmts"]:
             self._add_code(attributes.get("numFmtId", ""), attributes.get("formatCode", ""))
         elif name in ("cellXfs", ":cellXfs"):
             if self._path[1:] != ["cellXfs"] or self.numbers:

@@ -154,11 +154,3 @@ def _parser(part: str) -> Any:
 
 def _refuse_doctype(*_: object) -> NoReturn:
     raise ReadError("doctype")
-
-
-def attribute(attributes: Attributes, local: str) -> str | None:
-    """Return an attribute by its local name, whatever its prefix."""
-    for name, value in attributes.items():
-        if name == local or name.endswith(f" {local}"):
-            return value
-    return None
