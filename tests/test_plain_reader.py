@@ -71,6 +71,12 @@ CELLS = st.sampled_from(
         '<c r="{at}" x="&lt;v>"/>',
         '<c r="{at}" s="1" s="2"><v>{value}</v></c>',
         '<c r="{at}" y:z="1"><v>{value}</v></c>',
+        '<c r="{at}" xmlns="urn:x"><v>{value}</v></c>',
+        '<c r="{at}" xmlns:y="urn:y" y:z="1"><v>{value}</v></c>',
+        '<c r="{at}"',
+        '<c r="{at}" t="s"',
+        '<c r="{at}" t="s">',
+        "><v>{value}</v></c>",
         '<c r="{at}" t="str"><v xml:space="preserve">{value}</v></c>',
         '<c r="{at}" t="inlineStr"><is><t>{value}</t></is><v>{value}</v></c>',
         '<c r="{at}" t="x"><v>{value}</v></c>',
@@ -84,6 +90,9 @@ ROWS = st.sampled_from(
         '<row r="{row}" a="1" a="2">{cells}</row>',
         '<row r="{row}" y:z="1">{cells}</row>',
         '<row r="{row}" x14ac:dyDescent="0.2">{cells}</row>',
+        '<row r="{row}" xmlns="urn:x">{cells}</row>',
+        '<row r="{row}" xmlns:y="urn:y" y:z="1">{cells}<c r="F{row}" y:z="1"><v>1</v></c></row>',
+        '<row r="{row}"{cells}</row>',
         '<row spans="1:5" r="{row}">{cells}</row>',
         "<row>{cells}</row>",
         '<row r="{row}"/>',
@@ -91,9 +100,21 @@ ROWS = st.sampled_from(
     ]
 )
 PLAIN_CELLS = st.sampled_from(['<c r="{at}"><v>{value}</v></c>', '<c r="{at}" s="1" t="str"><v>{value}</v></c>'])
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+ROOT = f'<worksheet xmlns="{MAIN}" xmlns:x14ac="http://schemas.microsoft.com/office/spreadsheetml/2009/9/ac">'
+SECOND = f'<worksheet xmlns=\'{MAIN}\'><a><worksheet xmlns="{MAIN}" xmlns:y="urn:y"></worksheet></a>'
+ROOTS = st.sampled_from(
+    [
+        ROOT,
+        f"<worksheet xmlns='{MAIN}' xmlns:y='urn:y'>",
+        SECOND,
+        f'<worksheet xmlns="{MAIN}" xmlns:a-b="urn:b"><a><worksheet xmlns="{MAIN}" xmlns:y="{MAIN}"></worksheet></a>',
+        f'<worksheet xmlns="{MAIN}" xmlns:y="{MAIN}"><worksheet xmlns="{MAIN}" xmlns:y="urn:y"></worksheet>',
+        f'<a><worksheet xmlns="{MAIN}">',
+    ]
+)
 SHEET = (
-    '<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
-    ' xmlns:x14ac="http://schemas.microsoft.com/office/spreadsheetml/2009/9/ac"><dimension ref="A1"/><sheetData>{rows}'
+    '<?xml version="1.0" encoding="UTF-8"?>' + ROOT + '<dimension ref="A1"/><sheetData>{rows}'
     '</sheetData><mergeCells count="1"><mergeCell ref="A1:B2"/></mergeCells></worksheet>'
 )
 
@@ -144,7 +165,8 @@ def sheets(draw: st.DrawFn) -> str:
             for cell, number in zip(cells, numbers, strict=True)
         )
         rows.append((draw(ROWS) if odd else '<row r="{row}">{cells}</row>').format(row=row, cells=written))
-    return SHEET.format(rows="".join(rows))
+    root = draw(ROOTS) if draw(st.integers(0, 4)) == 0 else ROOT
+    return SHEET.format(rows="".join(rows)).replace(ROOT, root)
 
 
 @given(sheets())
@@ -161,6 +183,14 @@ def sheets(draw: st.DrawFn) -> str:
 @example(SHEET.format(rows="").replace("<sheetData>", "<a><sheetData>").replace("</sheetData>", "</sheetData></a>"))
 @example(SHEET.format(rows='<row r="1"><c r="A1"><v>1</v></c></row>').replace("UTF-8", "UTF-16"))
 @example(SHEET.format(rows='<row r="1"><c r="A1"><v>1</v></c></row>').replace("worksheet", "x:worksheet"))
+@example(SHEET.format(rows='<row r="1" xmlns="urn:x"><c r="A1"><v>1</v></c></row>'))
+@example(SHEET.format(rows='<row r="1" xmlns:y="urn:y"><c r="A1" y:z="1"><v>1</v></c></row>'))
+@example(SHEET.format(rows='<row r="1"><c r="A1"<c r="B1"><v>1</v></c></row>'))
+@example(SHEET.format(rows='<row r="1"><c r="A1" t="s"</row><row r="2"><c r="A2"><v>1</v></c></row>'))
+@example(SHEET.format(rows='<row r="1"><c r="A1" t="s"></row><row r="2"><c r="A2"<v>1</v></c></row>'))
+@example(SHEET.format(rows='<row r="1"><c r="A1" y:z="1"><v>1</v></c></row>').replace(ROOT, SECOND))
+@example(SHEET.format(rows='<row r="1"><c r="A1"><y:v>1</y:v></c></row>').replace(ROOT, SECOND.replace("urn:y", MAIN)))
+@example(SHEET.format(rows='<row r="1" y:z="1"/>').replace(ROOT, SECOND))
 @example("<!DOCTYPE worksheet>" + SHEET.format(rows=""))
 def test_both_readers_see_the_same(sheet: str) -> None:
     data = sheet.encode("utf-8", "surrogatepass")

@@ -51,6 +51,8 @@ _SNIPPETS = (
 <sheetData>
 </sheetData>
 <sheetData/>
+<worksheet xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main' xmlns:y="urn:y">
+<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"></worksheet>
 <mergeCells/>
 <mergeCell ref="A1:XFD1048576"/>
 <mergeCells><mergeCell ref="A1:B2"/></mergeCells>
@@ -216,6 +218,15 @@ def _attribute(xml: bytes, chance: Random) -> bytes:
     return xml[: one.start()] + new + xml[one.end() :]
 
 
+def _named(xml: bytes, chance: Random) -> bytes:
+    """Declare a namespace in an element, and use it there or not."""
+    found = list(_ATTRIBUTE.finditer(xml))
+    if not found:
+        return xml
+    at = chance.choice(found).end()
+    return xml[:at] + chance.choice((b' xmlns="urn:x"', b' xmlns:y="urn:y"', b' xmlns:y="urn:y" y:r="1"')) + xml[at:]
+
+
 def _encoded(xml: bytes, chance: Random) -> bytes:
     """Write a part in another encoding, declared or not."""
     written = xml.decode(errors="replace")
@@ -232,6 +243,8 @@ _XML_WAYS: tuple[Mutation, ...] = (
     _tokens(lambda tokens, start, end, chance: [chance.choice(tokens), *tokens[start:end]]),
     _tokens(lambda tokens, start, end, chance: [chance.choice(_SNIPPETS), *tokens[start:end]]),
     _tokens(lambda tokens, start, end, chance: [tokens[start], chance.choice(_VALUES), *tokens[start + 1 : end]]),
+    _tokens(lambda tokens, start, end, chance: [tokens[start][:-1], *tokens[start + 1 : end]]),
+    _named,
     _attribute,
     _attribute,
     _attribute,

@@ -22,13 +22,13 @@ _MOST_NUMBERS = 5_000  # that are kept for the next workbook
 _MOST_ODD = 100  # so many runs of rows, or cells, that are not plain, and the whole sheet is left to the slower reader
 
 _TEXT = r"[^<>&\x00-\x08\x0b-\x1f]*"
-_ROW_ATTRIBUTES = r'(?: [A-Za-z0-9:]+="[^"<>&]*")*+'
-_BEHIND = r"[^<]*+(?:<v>[^<]*+</v>|<is><t[^<]*+</t></is>|)(?:</c>|)"  # what is written behind a cell's address
+_ROW_ATTRIBUTES = r'(?: (?!xmlns)[A-Za-z0-9:]+="[^"<>&]*")*+'
+_BEHIND = r"[^<>]*+>(?:<v>[^<]*+</v>|<is><t[^<]*+</t></is>|)(?:</c>|)"  # what is written behind a cell's address
 _ROW = re.compile(
     rf'[ \t\r\n]*<row r="([0-9]{{1,7}})"{_ROW_ATTRIBUTES}'
     rf'(?: ?/>|>((?:<c r="[A-Z]{{1,3}}\1"{_BEHIND})*+)</row>)'.encode()
 )
-_ROOT = re.compile(rb'<worksheet(?:\s[A-Za-z0-9:]+="[^"<>]*")*>')
+_ROOT = re.compile(rb'(?:[^<>]*<\?xml[^<>]*\?>)?\s*(<worksheet(?:\s[A-Za-z0-9:]+="[^"<>]*")*>)')
 _LETTERS = re.compile(rb'<c r="([A-Z]+)')
 _PLAIN = re.compile(
     rf'(?: s="([0-9]{{1,5}})")?(?: t="([A-Za-z]{{1,9}})")?'
@@ -78,8 +78,8 @@ class _PlainReader:
         start, end = self.data.find(_OPEN) + len(_OPEN), self.data.rfind(_CLOSE)
         before, after = self.data[:start], self.data[end:]
         self._check_frame(before, after)
-        root = _ROOT.search(before)
-        self.before = root[0] + _OPEN if root else before
+        root = _ROOT.match(before)
+        self.before = root[1] + _OPEN if root else before
         self.frame.data = before + after
         self.frame.read()
         if self.frame.in_data is not False:
