@@ -29,6 +29,7 @@ from hostile_making import (
     sheet,
 )
 from marking_corpus import FEATURES, VARIATIONS, by_openpyxl, by_xlsxwriter, packed, parts_of, picture, strict
+from workbooks import case, workbook
 
 LONG = "x" * 32_767
 expect("text: 32,767 characters", BENIGN, lambda: cell(f"<v>{LONG}</v>", "str"))
@@ -115,6 +116,17 @@ for code in (
     "[$-404]" * 36,
 ):
     expect(f"format: {code[:3]} and on, {len(code)} {code[-3:]}", BENIGN, lambda c=code: styled(number_format(c)))
+NUMBERS = "".join(f'<row r="{row}"><c r="A{row}" s="0"><v>{row}.5</v></c></row>' for row in range(1, 201))
+expect(
+    "format: 200 numbers in one with commas before the digits",
+    BENIGN,
+    lambda: changed(
+        {
+            **parts_of(styled(number_format("," * 170 + "x0"))),
+            SHEET: f'<worksheet xmlns="{MAIN}"><sheetData>{NUMBERS}</sheetData></worksheet>'.encode(),
+        }
+    ),
+)
 expect("styles: 65,490", BENIGN, lambda: styled(number_format("0"), 65_490))
 expect("styles: 65,491", "too_many_styles", lambda: styled(number_format("0"), 65_491))
 expect("styles: 5 million", "too_many_styles too_many_elements", lambda: styled(number_format("0"), 5_000_000))
@@ -424,6 +436,17 @@ expect("made by openpyxl", BENIGN, by_openpyxl)
 for name, make in VARIATIONS.items():
     expect(f"written oddly: {name}", BENIGN, make)
 expect("the form", BENIGN, lambda: FORM)
+expect(
+    "the form with names of brackets",
+    BENIGN,
+    lambda: workbook([case(C=f"王{number}" + "(" * 30_000) for number in range(20)]),
+)
+LIKE = [("明說他其主別類案個" * 4_000)[:30_000] + str(number) for number in range(180)]  # a header from back to front
+expect(
+    "the form with long headers that nobody knows",
+    BENIGN,
+    lambda: workbook([case()], in_cases={"columns": [*"ABCDEFGHIJKLM", *LIKE]}),
+)
 expect("the form, strict", BENIGN, lambda: strict(FORM))
 expect(
     "default content types",

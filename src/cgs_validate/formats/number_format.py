@@ -14,6 +14,8 @@ literal text, and whether the number is a date. Anything richer is shown as Gene
 import re
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from math import inf
+from typing import NamedTuple
 
 BUILTIN = {
     1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 37: "#,##0", 38: "#,##0", 39: "#,##0.00",
@@ -25,7 +27,9 @@ BUILTIN = {
 
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|[_*].|\[[^\]]*\]')
 _NO_DATE = re.compile(r"\[(?:h+|m+|s+)\]|[0#?]E[+-]", re.IGNORECASE)  # a length of time, or a power of ten
-_DIGITS = re.compile(r"([^0#]*?)([#,]*)([0,]*)(?:\.(0*)(#*))?(%?)([^0#]*)")
+_DIGITS = re.compile(r"([^0#,]*+(?:,++[^0#,]++)*+)([#,]*+)([0,]*+)(?:\.(0*+)(#*+))?+(%?+)([^0#]*+)")
+_LITERALS = 0xD800  # the characters from here on, which no XML holds, stand for literals
+_BESIDE = re.compile(r"[\ud800-\udfff() +/-]*")
 _LAST_DAY = 2_958_465  # 9999-12-31
 _HALF_A_MILLISECOND = 0.0005 / 86_400
 
@@ -72,28 +76,55 @@ def _general(number: float) -> str:
 
 
 def _show(number: float, code: str) -> str | None:
-    literals: list[str] = []
-
-    def take(match: re.Match[str]) -> str:
-        literals.append(match[1] or match[2] or "")
-        return chr(0xE000 + len(literals) - 1)
-
-    match = _DIGITS.fullmatch(_LITERAL.sub(take, code))
-    if not match or not (match[2] + match[3]):
+    layout = _layout(code)
+    amount = abs(number) * (100 if layout and layout.percent else 1)
+    if layout is None or amount == inf:
         return None
-    before, hashes, zeros, decimals, optional, percent, after = (part or "" for part in match.groups())
-    if not re.fullmatch(r"[\ue000-\uf8ff() +/-]*", before + after):
-        return None
-    amount = abs(number) * (100 if percent else 1)
-    places = len(decimals) + len(optional)
-    digits = f"{amount:.{places}f}"
+    digits = f"{amount:.{layout.decimals + layout.optional}f}"
     whole, _, fraction = digits.partition(".")
-    least = zeros.count("0")
-    whole = whole.zfill(least) if least or whole != "0" else ""
-    if "," in hashes + zeros:
-        whole = f"{int(whole or 0):,}".zfill(least)
-    while len(fraction) > len(decimals) and fraction.endswith("0"):
+    whole = whole.zfill(layout.least) if layout.least or whole != "0" else ""
+    if layout.thousands:
+        whole = f"{int(whole or 0):,}".zfill(layout.least)
+    while len(fraction) > layout.decimals and fraction.endswith("0"):
         fraction = fraction[:-1]
     sign = "-" if number < 0 and digits.strip("0.") else ""
-    shown = f"{before}{whole}{'.' + fraction if fraction else ''}{percent}{after}"
-    return sign + "".join(literals[ord(c) - 0xE000] if "\ue000" <= c <= "\uf8ff" else c for c in shown)
+    return f"{sign}{layout.before}{whole}{'.' + fraction if fraction else ''}{layout.percent}{layout.after}"
+
+
+class _Layout(NamedTuple):
+    """What decides how a code shows a number; ``least``: digits in front of the point at least."""
+
+    before: str
+    thousands: bool
+    least: int
+    decimals: int
+    optional: int
+    percent: str
+    after: str
+
+
+@lru_cache(1024)
+def _layout(code: str) -> _Layout | None:
+    """Return what a code tells, None where it is to be shown as General."""
+    literals: dict[int, str] = {}
+
+    def take(match: re.Match[str]) -> str:
+        place = _LITERALS + len(literals)
+        literals[place] = match[1] or match[2] or ""
+        return chr(place)
+
+    match = _DIGITS.fullmatch(_LITERAL.sub(take, code))
+    if not match or not (match[2] + match[3]).strip(","):
+        return None
+    before, hashes, zeros, decimals, optional, percent, after = (part or "" for part in match.groups())
+    if not _BESIDE.fullmatch(before + after):
+        return None
+    return _Layout(
+        before.translate(literals),
+        "," in hashes + zeros,
+        zeros.count("0"),
+        len(decimals),
+        len(optional),
+        percent,
+        after.translate(literals),
+    )

@@ -18,7 +18,7 @@ _ENTRIES = {
     "index/document.iwa": "numbers",
     "index.zip": "numbers",
 }
-_WORKBOOK = re.compile(rb"(?:spreadsheetml|ms-excel)\.[A-Za-z.]*main\+xml")  # its content type
+_WORKBOOK = re.compile(rb"(?:spreadsheetml|ms-excel)\.[A-Za-z.]{0,50}main\+xml")  # its content type
 _OPEN_DOCUMENT = {
     b"application/vnd.oasis.opendocument.spreadsheet": "ods",
     b"application/vnd.sun.xml.calc": "ods",
