@@ -1,12 +1,19 @@
 """What is kept from one file to the next changes no verdict."""
 
+import gc
 import io
+import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from types import ModuleType
 
 import pytest
-from workbooks import case, workbook
+from hostile_making import MAIN
+from marking_corpus import packed, parts_of
+from workbooks import by_xlsxwriter, case, workbook
 
-from cgs_validate import Limits, ReadError, mark, validate
+from cgs_validate import Limits, ReadError, mark, validate, values
+from cgs_validate.readers.limits import ACTIVE
 from cgs_validate.readers.opening import open_container
 from cgs_validate.readers.xlsx import workbook_in
 
@@ -43,6 +50,49 @@ def test_a_file_in_use_is_marked_as_one_that_is_opened_anew() -> None:
     again = io.BytesIO()
     mark(bytes(bytearray(WRONG)), validate(WRONG), again)
     assert again.getvalue() == first.getvalue()
+
+
+def test_no_text_of_a_cell_is_kept() -> None:
+    told = " ".join(("王小明", "去年在家"))  # made here, so that no code holds it
+    long = told + "。" * 500
+    wrong = dict.fromkeys("ABCDEFGHIJKLMN", told)
+    link = f'<externalLink xmlns="{MAIN}"><externalBook><v>{told}</v></externalBook></externalLink>'.encode()
+    for data in (
+        workbook([case(**wrong), case(A=long, K=long)]),
+        workbook([case()], in_cases={"headers": {"J": told}}),
+        packed({**parts_of(WRONG), "xl/externalLinks/externalLink1.xml": link}),
+    ):
+        for spec in ("cgs/111", None):
+            assert validate(data, spec, limits=Limits(allow=frozenset(ACTIVE))).findings
+    del data, link
+    gc.collect()
+    assert list(_holders(told)) == []
+
+
+def _holders(told: str) -> Iterator[str]:
+    """Yield what the library's modules hold, at whatever depth, with a text in it."""
+    modules = [module for name, module in sys.modules.items() if name.partition(".")[0] == "cgs_validate"]
+    waiting: list[object] = [*map(vars, modules), values._READERS.kept]
+    met = {id(waiting)}
+    while waiting:
+        one = waiting.pop()
+        for held in gc.get_referents(one):
+            text = held.decode(errors="replace") if isinstance(held, bytes) else held
+            if isinstance(text, str) and told in text:
+                yield f"{type(one)} {str(one)[:200]}"
+            if id(held) not in met and not isinstance(held, ModuleType):
+                met.add(id(held))
+                waiting.append(held)
+
+
+def test_right_answers_are_kept_in_whatever_form_they_are_written() -> None:
+    for number in range(3):
+        assert validate(workbook([case(C=f"S{number}", D="8"), case(C=f"T{number}", D=8)], write=by_xlsxwriter)).ok
+    grades = [
+        reader for reader in values._READERS.kept.values() if reader.spec.name == "student_grade" and reader._right
+    ]
+    assert grades
+    assert all(len(reader._right) == len({cell[:3] for cell in reader._right}) for reader in grades)
 
 
 def test_threads_get_the_findings_of_their_own_files() -> None:

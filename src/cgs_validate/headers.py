@@ -8,7 +8,6 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from functools import lru_cache
 from operator import lt
 
 from .formats.choices import read_choices
@@ -104,12 +103,12 @@ def likeness(spec: TemplateSpec, matches: Sequence[SheetMatch]) -> float:
 def _not_others(own: SheetSpec, spec: TemplateSpec, workbook: Workbook) -> list[Sheet]:
     """Return the sheets of a workbook that may be one of the spec, not those that bear the name of another."""
     others = {key(sheet.sheet_name) for sheet in spec.sheets.values()} - {key(own.sheet_name)}
-    return [sheet for sheet in workbook if not named_as_summary(sheet.name) and key(sheet.name) not in others]
+    return [sheet for sheet in workbook if not named_as_summary(sheet.name) and sheet.key not in others]
 
 
 def _match_by_name(spec: SheetSpec, sheets: list[Sheet]) -> SheetMatch:
     for part in map(key, spec.matches):
-        named = [sheet for sheet in sheets if part in key(sheet.name)]
+        named = [sheet for sheet in sheets if part in sheet.key]
         named = [sheet for sheet in named if sheet.visible] or named
         if part != key(spec.label):
             named = [sheet for sheet in named if 2 * _headers_found(spec, sheet.grid) >= len(spec.fields)]
@@ -200,9 +199,12 @@ def _likeness(text: str, item: FieldSpec) -> float:
     return max(_ratio(text, key(header)) for header in (item.header, *item.also))
 
 
-@lru_cache(4096)
 def _ratio(text: str, header: str) -> float:
-    return SequenceMatcher(None, text, header).ratio()
+    """Return how alike two texts are, 0 where that is surely too little: such texts may be long."""
+    matcher = SequenceMatcher(None, text, header)
+    if matcher.real_quick_ratio() < _LEAST_LIKENESS or matcher.quick_ratio() < _LEAST_LIKENESS:
+        return 0
+    return matcher.ratio()
 
 
 def _published_column(spec: SheetSpec, name: str) -> int:
@@ -260,12 +262,14 @@ def _is_instruction_row(spec: SheetSpec, grid: Grid, row: int, columns: dict[str
         item = spec.fields[name]
         cell = grid.get(row, column)
         text = strip(cell.text) if cell else ""
+        if not text:
+            continue
         answers = item.codes is not None or item.type != "string"
         if key(text) in instructions:
             told += _SURELY
         elif answers and ("\n" in text or len(text) > _LONG_TEXT):
             told += 1
-        elif answers and text and _is_answer(item, text):
+        elif answers and _is_answer(item, text):
             return False
     return told >= _SURELY
 

@@ -7,12 +7,16 @@ Nothing here is ever written back to a person's cell.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
-_FOLD = str.maketrans({"㇐": "一"})
 _LOOKALIKE = re.compile(r"[㇐\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]+")
 _STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _INVISIBLE = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+_BLANKS = re.compile("[\\s\u115f\u1160\u2800\u3164\uffa0]+")
+_WORDS: set[str] = set()
+_SPELLINGS: dict[str, str] = {}  # of words, with their keys
+_MOST_SPELLINGS, _LONGEST_SPELLING = 4_096, 500
 _INVISIBLE_ASCII = "".join(map(chr, (*range(33), 127)))
 
 
@@ -54,21 +58,32 @@ def is_blank(text: str) -> bool:
 
 def plain_ideographs(text: str) -> str:
     """Return text with radicals and compatibility ideographs, which look like the ideographs proper, made into them."""
-    return _LOOKALIKE.sub(lambda match: unicodedata.normalize("NFKC", match[0].translate(_FOLD)), text)
+    return _LOOKALIKE.sub(lambda match: unicodedata.normalize("NFKC", match[0].replace("㇐", "一")), text)
 
 
 def fold(text: str) -> str:
     """Return text in half-width, compatibility-folded form (NFKC and ㇐→一), stripped."""
     if text.isascii():
         return strip(text)
-    return strip(unicodedata.normalize("NFKC", text.translate(_FOLD)))
+    return strip(unicodedata.normalize("NFKC", text.replace("㇐", "一")))
 
 
-@lru_cache(4096)
 def key(text: str) -> str:
     """Return the form in which headers, labels and sheet names are compared.
 
     Folded, without any white space or invisible character, without a trailing ``*`` or ``:``, lower case, 身份 as 身分.
     """
-    visible = "".join(char for char in fold(text) if not _is_invisible(char))
-    return visible.strip("*:").replace("身份", "身分").casefold()
+    if text in _SPELLINGS:
+        return _SPELLINGS[text]
+    visible = _BLANKS.sub("", unicodedata.normalize("NFKC", text.replace("㇐", "一")))
+    if not visible.isprintable():
+        visible = "".join(char for char in visible if not _is_invisible(char))
+    made = visible.strip("*:").replace("身份", "身分").casefold()
+    if made in _WORDS and len(text) <= _LONGEST_SPELLING and len(_SPELLINGS) < _MOST_SPELLINGS:
+        _SPELLINGS[text] = made
+    return made
+
+
+def keep_keys(words: Iterable[str]) -> None:
+    """Have the keys of a spec's words kept, as workbooks spell them; those of other texts might tell of a pupil."""
+    _WORDS.update(map(key, words))

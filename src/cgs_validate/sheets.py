@@ -15,6 +15,7 @@ from typing import NamedTuple
 from .normalize import key
 
 _TOP_ROWS = 60  # headers stand above
+_LONGEST_HEADER = 1_000  # characters, with all blanks
 
 
 class CellKind(Enum):
@@ -108,13 +109,16 @@ class Grid:
             (cell.text, (row, number))
             for number, column in self.columns.items()
             for row, cell in zip(column.rows[:_TOP_ROWS], column.cells, strict=False)
-            if row <= _TOP_ROWS and cell.kind is CellKind.TEXT
+            if row <= _TOP_ROWS and cell.kind is CellKind.TEXT and len(cell.text) <= _LONGEST_HEADER
         ]
         merged = ((self.get(*first), place) for place, first in self.merged_from.items() if not self.get(*place))
         texts += ((cell.text, place) for cell, place in merged if cell)
-        places: dict[str, list[tuple[int, int]]] = {}
+        written: dict[str, list[tuple[int, int]]] = {}
         for text, place in texts:
-            places.setdefault(key(text), []).append(place)
+            written.setdefault(text, []).append(place)
+        places: dict[str, list[tuple[int, int]]] = {}
+        for text, found in written.items():
+            places.setdefault(key(text), []).extend(found)
         return places
 
     @property
@@ -130,6 +134,11 @@ class Sheet:
     name: str
     visible: bool
     read: Callable[[], Grid]
+
+    @cached_property
+    def key(self) -> str:
+        """The form in which its name is compared."""
+        return key(self.name)
 
     @cached_property
     def grid(self) -> Grid:

@@ -1,12 +1,13 @@
 """The field specification of one workbook template, resolved and checked: plain, frozen, without any file behind it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from .formats.code import code_names
 from .months import Month
-from .normalize import key
+from .normalize import keep_keys, key
 
 STAGES = ("elementary", "junior", "senior")
 
@@ -287,6 +288,9 @@ class TemplateSpec(Sourced):
     amendments: int
     digest: str
 
+    def __post_init__(self) -> None:
+        keep_keys(self._words())
+
     @property
     def family(self) -> str:
         """The reporting system that the template belongs to: ``cgs``."""
@@ -300,3 +304,10 @@ class TemplateSpec(Sourced):
     def serves(self, month: Month) -> bool:
         """Tell whether the template is to be used for that report month."""
         return self.first_month <= month and (self.last_month is None or month <= self.last_month)
+
+    def _words(self) -> Iterator[str]:
+        """Yield what is looked for in workbooks."""
+        for sheet in self.sheets.values():
+            yield from (sheet.sheet_name, *sheet.matches, *sheet.layout.instructions.values())
+            yield from (text for item in sheet.fields.values() for text in (item.header, *item.also))
+        yield from (header for other in self.other_templates for header in other.headers)

@@ -71,15 +71,16 @@ class FieldReader:
         self._understood = self._reader()
         self._by_number = spec.codes is not None or spec.type == "integer"
         self._is_right = compiled(spec.schema)
-        self._right: dict[Cell, Value] = {}  # answers that are the same few in all workbooks
+        self._right: dict[tuple[Any, ...], Value] = {}  # by what cells hold; the same few answers in all workbooks
 
     def read_all(self, cells: list[Cell]) -> tuple[list[Value | None], list[Value]]:
         """Return the values of a column's cells, None for a blank one, and the distinct ones in their order.
 
         One cell that stands in many rows, as readers make of equal ones, is one value.
         """
-        values = {cell: self._right.get(cell) or self.read(cell) for cell in dict.fromkeys(cells)}
-        return list(map(values.__getitem__, cells)), list(filter(None, values.values()))
+        read = self._read_usual if self._by_number else self.read
+        values = {cell: read(cell) for cell in dict.fromkeys(cells)}
+        return list(map(values.__getitem__, cells)), list(dict.fromkeys(filter(None, values.values())))
 
     def read(self, cell: Cell) -> Value | None:
         """Return the value of a cell, None for a blank one."""
@@ -93,9 +94,17 @@ class FieldReader:
         is_date = cell.day is not None and self.spec.expects == "date"
         reading = Reading(cell.day) if is_date else self._understood(text)
         broken = _NOTHING if self._is_right(reading.meant) else self._judge(reading.meant)
-        value = Value(cell, text, reading, broken)
-        if self._by_number and value.plain and len(self._right) < _MOST_RIGHT:
-            self._right[cell] = value
+        return Value(cell, text, reading, broken)
+
+    def _read_usual(self, cell: Cell) -> Value | None:
+        """Return the value of a cell; one that is right is that of all cells that hold the same."""
+        held = tuple(cell)
+        known = self._right.get(held)
+        if known:
+            return known
+        value = self.read(cell)
+        if value and value.plain and len(self._right) < _MOST_RIGHT:
+            self._right[held] = value
         return value
 
     def _reader(self) -> Callable[[str], Reading]:
@@ -122,13 +131,12 @@ class FieldReader:
         return Validator({"value": self.spec.schema})
 
     def _judge(self, meant: Any) -> dict[str, Any]:
-        if self._validator.validate({"value": meant}, normalize=False):
-            return _NOTHING
-        broken: dict[str, Any] = {}
-        for error in self._validator._errors:
-            for found in error.child_errors or [error]:
-                broken[found.rule] = found.constraint
-        return broken
+        validator = self._validator
+        validator.validate({"value": meant}, normalize=False)
+        found = (inner for error in validator._errors for inner in error.child_errors or [error])
+        broken = {error.rule: error.constraint for error in found}
+        validator.validate({}, normalize=False)  # so that it forgets the value
+        return broken or _NOTHING
 
 
 class _Readers(threading.local):

@@ -68,7 +68,7 @@ def _kinds(contents: Mapping[str, bytes], parts: Parts) -> Iterator[str]:
     for name, content in contents.items():
         kind = _kind(name, types.get(name, ""), content)
         if kind == "external_links":
-            yield parts.made_of(name, _kind_of_link)
+            yield _kind_of_link(name, parts)  # which holds cells of another workbook, so that nothing of it is kept
         elif kind:
             yield kind
         elif name.endswith(".rels") and not content.startswith(_APPLE_DOUBLE):

@@ -1,7 +1,7 @@
 """What was made of some bytes, kept for the next file that holds the same ones.
 
 The files that schools send began as the same blank form, so that many of their parts are the same to the byte. Of cells
-nothing is kept but numbers: texts may tell of a pupil.
+nothing is kept but numbers, right answers in codes, and the form's own words: other texts may tell of a pupil.
 """
 
 from collections.abc import Callable, Hashable
@@ -11,7 +11,7 @@ from typing import TypeVar
 Made = TypeVar("Made")
 
 _LONGEST = 100_000  # bytes
-_MOST = 32  # of each kind
+_MOST = 32  # that each function made
 
 
 def kept(make: Callable[..., Made]) -> Callable[..., Made]:
