@@ -5,6 +5,7 @@ import re
 from hostile_making import (
     BENIGN,
     BOOK,
+    BOOK_RELS,
     GOOD,
     RELS,
     SHEET,
@@ -57,6 +58,19 @@ expect("token: a name", "damaged", lambda: sheet(f"<{'x' * 3_000_000}/>"))
 expect("token: blanks", "damaged", lambda: sheet(" " * 50_000_000))
 expect("token: in texts", "damaged", lambda: changed({STRINGS: b"<sst>" + b"x" * 3_000_000 + b"</sst>"}))
 expect("token: in a part that nobody reads", "damaged", lambda: changed({"xl/x.xml": b"<x>" + b"x" * 3_000_000}))
+expect(
+    "token: in a sheet that is not named as XML",
+    "damaged",
+    lambda: changed(
+        {
+            **{name: GOOD[name].replace(b"sheet1.xml", b"sheet1.dat") for name in (TYPES, BOOK_RELS)},
+            SHEET: None,
+            SHEET.replace(".xml", ".dat"): GOOD[SHEET].replace(
+                b"</worksheet>", b"<!--" + b" " * 3_000_000 + b"--></worksheet>"
+            ),
+        }
+    ),
+)
 expect("token: a megabyte", BENIGN, lambda: sheet(" " * 1_000_000))
 for depth in (300, 10_000, 1_000_000):
     for part in (SHEET, STRINGS, STYLES, BOOK):

@@ -201,6 +201,14 @@ def test_a_file_that_was_read_before_is_read_from_its_beginning() -> None:
     assert validate(bytearray(file.getvalue())).ok
 
 
+def test_a_pipe_is_read_as_far_as_it_goes() -> None:
+    reading, writing = os.pipe()
+    os.write(writing, workbook([case()]))
+    os.close(writing)
+    with os.fdopen(reading, "rb") as pipe:
+        assert validate(pipe).ok
+
+
 def test_a_report_that_was_cut_short_is_never_ok() -> None:
     rows = [case(C=f"S{number}", J=3, L="3") for number in range(60)]
     assert validate(workbook(rows)).ok

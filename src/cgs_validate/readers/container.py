@@ -72,7 +72,9 @@ class Container(Parts):
         """Return a part's bytes. Raises ReadError where it is absent or damaged."""
         key = part_name(name)
         if key not in self._inflated:
-            return inflate(self.entry(name), self.data, self.limits.part)
+            other = inflate(self.entry(name), self.data, self.limits.part)
+            xml_events.examine(other, name, self.limits)  # whatever its name says, it is now read as XML
+            return other
         content = self._inflated[key]
         if content is None:
             return inflate_again(self.entry(name), self.data)

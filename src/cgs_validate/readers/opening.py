@@ -41,7 +41,7 @@ def read_bytes(source: str | Path | bytes | BinaryIO, limits: Limits) -> tuple[b
             raise ReadError("file_unreadable") from None
     if not hasattr(source, "read"):
         raise TypeError(f"a workbook is a path, bytes or a binary file, not {type(source).__name__}")
-    if hasattr(source, "seek"):
+    if hasattr(source, "seekable") and source.seekable():
         source.seek(0)
     data = source.read(limits.file + 1)
     if not isinstance(data, bytes):
