@@ -9,6 +9,7 @@ from workbooks import case, workbook
 
 from cgs_validate.months import Month
 from examples.portal.accounts.models import Account, Unit
+from examples.portal.reports import receiving
 from examples.portal.reports.models import Report, Status
 
 
@@ -169,6 +170,23 @@ def test_none_deletes_only_what_was_seen(browser: Browser, clean: bytes) -> None
     question = browser.send("/months/111-10/none/", deletes=seen)
     assert question.heading.startswith("要刪除")
     assert Report.objects.get().status == Status.UPLOADED
+
+
+def test_none_deletes_nothing_that_came_in_between(
+    browser: Browser, teacher: Account, clean: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser.upload(clean)
+    seen = Report.objects.get().receipt
+
+    def between(*_: object) -> None:
+        monkeypatch.undo()
+        receiving.receive(teacher, Month(111, 10), workbook([case(D=10)]))
+
+    monkeypatch.setattr(receiving, "_known_already", between)
+    question = browser.send("/months/111-10/none/", deletes=seen)
+    report = Report.objects.get()
+    assert (report.status, report.receipt != seen) == (Status.UPLOADED, True)
+    assert report.receipt in question.main
 
 
 def test_none_of_a_month_that_is_not_open(browser: Browser) -> None:

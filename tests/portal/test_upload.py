@@ -15,6 +15,7 @@ from workbooks import case, workbook
 from cgs_validate import validate
 from examples.portal.accounts.models import Account, Role, Unit
 from examples.portal.accounts.tokens import make_token
+from examples.portal.reports import receiving
 from examples.portal.reports.models import Report
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -55,6 +56,24 @@ def test_another_replaces_it(
     assert first.json()["receipt"] != second.json()["receipt"]
     assert Report.objects.get().receipt == second.json()["receipt"]
     assert [path.read_bytes() for path in stored()] == [other]
+
+
+@pytest.mark.parametrize("later", ["workbook", "none"])
+def test_what_was_sent_later_is_not_replaced_by_what_took_longer(
+    uploads: Uploads, clean: bytes, monkeypatch: pytest.MonkeyPatch, later: str
+) -> None:
+    judge = receiving.judge
+
+    def meanwhile(*checked: Any) -> Any:
+        monkeypatch.undo()
+        assert (uploads.none() if later == "none" else uploads.put(workbook([case(D=10)]))).status_code == 201
+        return judge(*checked)
+
+    monkeypatch.setattr(receiving, "judge", meanwhile)
+    assert problem(uploads.put(clean)) == (409, "superseded")
+    report = Report.objects.get()
+    assert report.sha256 != hashlib.sha256(clean).hexdigest()
+    assert [path.name for path in stored()] == [report.file] * (later == "workbook")
 
 
 def test_a_workbook_with_mistakes_is_answered_by_its_report(uploads: Uploads) -> None:

@@ -47,7 +47,10 @@ def status(request: HttpRequest) -> schemas.Standing:
     openapi_extra=UPLOAD,
 )
 def upload(request: HttpRequest, month: str) -> Status[Any]:
-    """Store a workbook as the report of a month, in place of an earlier one: 201, or 200 where it took one's place."""
+    """Store a workbook as the report of a month, in place of an earlier one: 201, or 200 where it took one's place.
+
+    409 ``superseded``: another was received while this one was checked, and stays. It is not to be sent again unasked.
+    """
     wanted, key = month_in(month), key_of(request)
     reporting_unit(request.auth)
     return _receipt(receive(request.auth, wanted, workbook_in(request), key))

@@ -67,13 +67,11 @@ def upload(request: HttpRequest, month: Month) -> HttpResponse:
 @require_POST
 def none(request: HttpRequest, month: Month) -> HttpResponse:
     """Declare that there is nothing to report; what would be deleted is told first, by its receipt."""
-    reports = request.user.unit.reports.filter(month=month)
-    seen = reports.filter(receipt=request.POST.get("deletes", "")).exists()
     try:
-        declare_none(request.user, month, confirmed=seen)
+        declare_none(request.user, month, confirmed=request.POST.get("deletes", ""))
     except Refused as refused:
         if refused.code == "needs_confirmation":
-            stored = reports.get()
+            stored = request.user.unit.reports.get(month=month)
             return render_work(request, "confirm_none", month=month, stored=stored, rows=row_counts(stored))
         return _page(request, month, status=refused.status)
     let_go(request)

@@ -75,10 +75,11 @@ def receive(account: Account, month: Month, data: bytes, key: str | None = None)
             raise
 
 
-def declare_none(account: Account, month: Month, *, confirmed: bool, key: str | None = None) -> Receipt:
+def declare_none(account: Account, month: Month, *, confirmed: bool | str, key: str | None = None) -> Receipt:
     """Note down that a unit has neither cases nor services in a month; an uploaded workbook is deleted.
 
-    Raises Refused: ``needs_confirmation`` where a workbook would be deleted and that is not confirmed.
+    confirmed: whether one may be deleted, or the receipt of the only one that may. Raises Refused:
+    ``needs_confirmation`` where another would be.
     """
     now, unit = clock.now(), reporting_unit(account)
     with claimed(account, key, f"{month} none") as claim:
@@ -111,14 +112,19 @@ def receipt_of(report: Report, *, replaced: bool = False) -> Receipt:
 
 @transaction.atomic
 def _enter(
-    report: Report, account: Account, month: Month, now: datetime, claim: Claim, *, may_delete: bool = True
+    report: Report, account: Account, month: Month, now: datetime, claim: Claim, *, may_delete: bool | str = True
 ) -> Receipt:
-    """Put a report in the place of the one before, if the month is still open; requests for a unit wait in line."""
+    """Put a report in the place of the one before, if the month is still open; requests for a unit wait in line.
+
+    now: when it was received; what was received later than that stays.
+    """
     unit = Unit.objects.select_for_update().get(pk=account.unit_id)
     must_be_open(unit, month, now)
     earlier = unit.reports.filter(month=month).first()
-    if earlier and earlier.file and not may_delete:
+    if earlier and earlier.file and may_delete not in (True, earlier.receipt):
         raise Refused("needs_confirmation", needs_confirmation=True, month=str(month), rows=earlier.rows)
+    if earlier and earlier.received_at > now:
+        raise Refused("superseded", month=str(month))
     report.pk = earlier.pk if earlier else None
     report.unit, report.month, report.received_at, report.received_from = unit, month, now, account
     report.receipt = _new_number()
