@@ -91,6 +91,7 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
 DATABASES = {"default": _database}
 
 FILE_UPLOAD_HANDLERS = ["examples.portal.reports.uploads.LimitedUpload"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 1  # they are kept in memory, before anybody has logged in
 
 LANGUAGE_CODE = "zh-hant"
 TIME_ZONE = "Asia/Taipei"

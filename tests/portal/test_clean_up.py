@@ -2,9 +2,10 @@
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from sending import Uploads, stored
 
 from examples.portal.reports import files
@@ -24,6 +25,38 @@ def test_orphans_go_after_an_hour(uploads: Uploads, clean: bytes) -> None:
 
     call_command("clean_up")
     assert stored() == sorted([kept, new])
+    aside = files.path_of("x").parent.with_name("orphans")
+    assert sorted(path.name for path in aside.iterdir()) == sorted([orphan.name, unfinished.name])
+    call_command("clean_up")
+    assert len(list(aside.iterdir())) == 2  # for a week
+    for path in aside.iterdir():
+        os.utime(path, (OLD, OLD))
+    call_command("clean_up")
+    assert list(aside.iterdir()) == []
+
+
+def test_with_another_database_nothing_is_deleted(uploads: Uploads, clean: bytes) -> None:
+    uploads.put(clean)
+    [kept] = stored()
+    os.utime(kept, (OLD, OLD))
+    Report.objects.all().delete()
+    uploads.none()
+    with pytest.raises(CommandError, match="資料庫"):
+        call_command("clean_up")
+    assert stored() == [kept]
+
+
+def test_what_another_deletes_meanwhile_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    files.store(b"x")
+    stat = Path.stat
+
+    def gone(path: Path, **options: bool) -> os.stat_result:
+        if path.suffix == ".xlsx":
+            raise FileNotFoundError(path)
+        return stat(path, **options)
+
+    monkeypatch.setattr(Path, "stat", gone)
+    assert list(files.older_than(0)) == []
 
 
 def test_a_request_that_ends_before_it_is_entered_leaves_only_an_orphan(

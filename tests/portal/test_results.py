@@ -126,6 +126,13 @@ def test_it_goes_with_the_next_upload(browser: Browser, clean: bytes) -> None:
     assert kept() == []
 
 
+@pytest.mark.parametrize("data", [b"%PDF-1.7", workbook([], [])], ids=["unreadable", "blank"])
+def test_it_goes_with_an_upload_that_is_refused(browser: Browser, data: bytes) -> None:
+    browser.upload(WRONG)
+    assert browser.upload(data).status == 422
+    assert kept() == []
+
+
 def test_it_goes_with_a_declaration(browser: Browser) -> None:
     browser.upload(WRONG)
     browser.send("/months/111-10/none/")

@@ -46,6 +46,7 @@ def upload(request: HttpRequest, month: Month) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, month, form, 422)
+    let_go(request)
     try:
         data = read_upload(form.cleaned_data["workbook"])
         receive(request.user, month, data)
@@ -58,7 +59,6 @@ def upload(request: HttpRequest, month: Month) -> HttpResponse:
     except Refused as refused:
         form.add_error("workbook", refused.detail)
         return _page(request, month, form, refused.status)
-    let_go(request)
     messages.success(request, f"{month} 匯入成功，以下是你匯入的資料")
     return redirect("record", month)
 

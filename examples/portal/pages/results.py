@@ -1,6 +1,6 @@
 """匯入失敗: the rows of a refused workbook in yellow and red, with the reasons, and its marked copy to download.
 
-The workbook is kept for an hour, or until its owner logs out or sends a right one. Its name is in the session of who
+The workbook is kept for an hour, or until its owner logs out or sends another. Its name is in the session of who
 sent it, so that nobody else can ask for it.
 """
 
@@ -29,8 +29,7 @@ _HELD = "refused"
 
 
 def hold(request: HttpRequest, month: Month, data: bytes) -> None:
-    """Keep a refused workbook, in place of an earlier one."""
-    let_go(request)
+    """Keep a refused workbook."""
     request.session[_HELD] = [str(month), refused.keep(data)]
 
 
@@ -80,7 +79,7 @@ def _held(request: HttpRequest, month: Month) -> tuple[bytes, Report] | None:
     of, name = request.session.get(_HELD, (None, None))
     data = refused.fetch(name) if of == str(month) else None
     if data is None:
-        messages.error(request, "上傳失敗的檔案只暫存一小時，已經刪除了，請再上傳一次。")
+        messages.error(request, "上傳失敗的檔案只暫存一小時，現在不能看了，請再上傳一次。")
         return None
     try:
         return data, examine(data, month, request.user.unit.stage)

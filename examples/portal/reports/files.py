@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -42,8 +43,30 @@ def older_than(seconds: float, folder: Path | None = None) -> Iterator[Path]:
     folder = folder or settings.PORTAL_FILES
     if folder.is_dir():
         for path in folder.iterdir():
-            if time.time() - path.stat().st_mtime > seconds:
-                yield path
+            with suppress(FileNotFoundError):  # another request renamed or deleted it
+                if time.time() - path.stat().st_mtime > seconds:
+                    yield path
+
+
+def remove_old(seconds: float, folder: Path) -> int:
+    """Delete what lies in a folder for longer than that; return how many files they were."""
+    old = list(older_than(seconds, folder))
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
+
+
+def set_aside(path: Path) -> None:
+    """Move a file out of its folder, where it may still be fetched from for a while."""
+    aside().mkdir(mode=0o700, exist_ok=True)
+    with suppress(FileNotFoundError):
+        os.utime(path)
+        path.rename(aside() / path.name)
+
+
+def aside() -> Path:
+    """Return where files lie that were set aside."""
+    return Path(settings.PORTAL_FILES).with_name("orphans")
 
 
 def _private(path: str, flags: int) -> int:

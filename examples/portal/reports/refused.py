@@ -35,10 +35,7 @@ def forget(name: str) -> None:
 
 def forget_old() -> int:
     """Delete what was kept too long; return how many they were."""
-    old = list(files.older_than(KEPT, _folder()))
-    for path in old:
-        path.unlink(missing_ok=True)
-    return len(old)
+    return files.remove_old(KEPT, _folder())
 
 
 def _folder() -> Path:

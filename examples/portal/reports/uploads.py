@@ -4,6 +4,7 @@ import io
 from typing import Any, Protocol
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
@@ -30,9 +31,17 @@ def read_upload(stream: Readable) -> bytes:
 
 
 class LimitedUpload(FileUploadHandler):
-    """Keeps a form's file in memory, and of one that is too large only so much that ``read_upload`` refuses it."""
+    """Keeps a form's file in memory, and of one that is too large only so much that ``read_upload`` refuses it.
+
+    A form that is much larger is not read at all.
+    """
 
     chunk_size = _AT_ONCE
+
+    def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *_: Any) -> None:  # noqa: N803
+        """Look at the size of the whole form."""
+        if content_length > 2 * settings.PORTAL_LARGEST:
+            raise RequestDataTooBig
 
     def new_file(self, *arguments: Any, **options: Any) -> None:
         """Begin a file."""

@@ -1,8 +1,8 @@
-"""Deletes what nothing refers to any more; to be run once a day."""
+"""Deletes what nothing refers to any more; to be run every hour."""
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from .... import clock
 from ... import files, refused
@@ -10,20 +10,26 @@ from ...models import KeyedRequest, Report
 from ...once import REMEMBERED
 
 _AN_HOUR = 3600.0  # no request takes so long from writing its file to entering it
+_A_WEEK = 7 * 24 * _AN_HOUR
 
 
 class Command(BaseCommand):
-    """Deletes workbooks that a crash has left behind or that were refused, and requests that nobody will send again."""
+    """Deletes workbooks that were refused, and requests that nobody will send again.
+
+    Workbooks that a crash has left behind are set aside for a week: a database of another day knows fewer of them.
+    """
 
     help = __doc__
 
     def handle(self, *_: Any, **__: Any) -> None:
         """Delete them, and tell how many they were."""
+        gone = refused.forget_old() + files.remove_old(_A_WEEK, files.aside())
+        forgotten = KeyedRequest.objects.filter(started_at__lt=clock.now() - REMEMBERED).delete()[0]
         old = list(files.older_than(_AN_HOUR))
-        known = set(Report.objects.values_list("file", flat=True))
+        known = set(Report.objects.exclude(file="").values_list("file", flat=True))
+        if old and not known:
+            raise CommandError("資料庫裡沒有任何上傳的報表，資料夾裡卻有檔案：是不是連到別的資料庫了？檔案都沒有動。")
         orphans = [path for path in old if path.name not in known]
         for path in orphans:
-            path.unlink(missing_ok=True)
-        gone = len(orphans) + refused.forget_old()
-        forgotten = KeyedRequest.objects.filter(started_at__lt=clock.now() - REMEMBERED).delete()[0]
-        self.stdout.write(f"{gone} files, {forgotten} requests")
+            files.set_aside(path)
+        self.stdout.write(f"{gone} files, {forgotten} requests; {len(orphans)} files set aside")
