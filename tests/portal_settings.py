@@ -7,6 +7,7 @@ from examples.portal.settings import *  # noqa: F403 - the same, but for what fo
 from examples.portal.settings import DATABASES
 
 PORTAL_RATE = 100_000
+PORTAL_URL = "https://portal.example/"
 SECURE_SSL_REDIRECT = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

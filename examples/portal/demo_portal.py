@@ -15,7 +15,8 @@ def serve(port: int, schools: int) -> None:
     call_command("migrate", verbosity=0)
     server = make_server(application, "127.0.0.1", port)
     password = new_password()
-    print(f"http://127.0.0.1:{server.effective_port}/  {clock.now():%Y-%m-%d %H:%M}")
+    settings.PORTAL_URL = f"http://127.0.0.1:{server.effective_port}/"
+    print(f"{settings.PORTAL_URL}  {clock.now():%Y-%m-%d %H:%M}")
     print(f"密碼  {password}  （示範用，所有帳號都一樣；單位和人都是虛構的）")
     print("帳號  單位  上傳程式用的權杖 (CGS_TOKEN)")
     for sample in sample_accounts(schools, password):

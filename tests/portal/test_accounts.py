@@ -74,6 +74,15 @@ def test_the_last_three_passwords_and_those_of_who_was_before(teacher: Account, 
     assert [used(f"Invented{number}", successor) for number in (1, 4)] == [False, True]
 
 
+def test_a_colleagues_password_is_not_told(db: None) -> None:
+    office = Unit.objects.create(code="990001", name="示範縣政府", county="示範縣")
+    first, _ = (
+        Account.objects.create_user(f"990001_{own}", f"Invented{own}", unit=office, role=Role.COUNTY)
+        for own in ("a001", "b001")
+    )
+    assert not told(lambda: validate_password("Inventedb001", first))
+
+
 def test_logging_in_and_out(client: Client, teacher: Account) -> None:
     assert log_in(client).headers["Location"] == "/"
     page = client.get("/account/")

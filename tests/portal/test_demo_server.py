@@ -2,11 +2,14 @@
 
 import hashlib
 import http.client
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from threading import Barrier
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 from demo_server import Demo, running
@@ -91,6 +94,17 @@ def test_a_body_that_breaks_off_stores_nothing(demo: Demo, clean: bytes) -> None
     break_off(demo, demo.tokens[1], clean)
     assert demo.request("GET", "/api/v1/status", demo.tokens[1])[0] == 200
     assert (demo.rows("SELECT receipt FROM reports_report"), demo.files()) == before
+
+
+def test_links_by_mail_lead_to_it(demo: Demo) -> None:
+    browser = build_opener(HTTPCookieProcessor())
+    home = f"http://127.0.0.1:{demo.port}"
+    page = browser.open(f"{home}/forgotten/").read().decode()
+    token = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[0]
+    sent = {"csrfmiddlewaretoken": token, "username": "990301_a001", "email": "990301@example.com"}
+    browser.open(f"{home}/forgotten/", urlencode(sent).encode())
+    [mail] = (demo.folder / "mails").iterdir()
+    assert f"\n{home}/new-password/" in mail.read_text("utf-8")
 
 
 def test_what_is_too_large_is_told_so(demo: Demo) -> None:

@@ -17,6 +17,10 @@ from examples.portal.audit.models import Entry
 NEW = {"own_name": "b002", "name": "示範新承辦人", "phone": "049-1234567", "email": "new@example.com"}
 
 
+def failing(_: EmailMessage) -> None:
+    raise OSError
+
+
 @pytest.fixture
 def desk(school: Unit) -> Browser:
     office = Unit.objects.create(code="990003", name="系統客服")
@@ -75,12 +79,24 @@ def test_a_renewed_account(desk: Browser, teacher: Account, client: Client, mail
 
     [mail] = mailoutbox
     assert mail.to == ["new@example.com"]
-    [link] = re.findall(r"http://testserver(/\S+)", mail.body)
+    [link] = re.findall(r"https://portal.example(/\S+)", mail.body)
     used = client.post(link, {"new_password1": "Invented1", "new_password2": "Invented1"})
     assert "以前用過" in used.content.decode()  # by the one before
     client.post(link, {"new_password1": "Xk7qLm2p", "new_password2": "Xk7qLm2p"})
     assert log_in(client, "990301_b002", "Xk7qLm2p").status_code == 302
     assert deeds()[-2:] == ["password_changed", "login"]
+
+
+def test_a_mail_that_cannot_be_sent_is_asked_for_again(
+    desk: Browser, teacher: Account, client: Client, mailoutbox: list[EmailMessage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(EmailMessage, "send", failing)
+        page = desk.post(f"/desk/accounts/{teacher.pk}/renew/", NEW, follow=True).content.decode()
+    assert "信寄不出去" in page
+    assert "990301_b002" in page
+    client.post("/forgotten/", {"username": "990301_b002", "email": NEW["email"]})
+    assert len(mailoutbox) == 1
 
 
 @pytest.mark.parametrize(

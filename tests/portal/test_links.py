@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 from django.core.mail import EmailMessage
+from django.db import connection
 from django.test import Client
 from test_accounts import deeds, log_in
 
+from examples.portal.accounts import lockout
 from examples.portal.accounts.models import Account
+from examples.portal.accounts.tokens import make_token, owner_of
 
 NEW = {"old_password": "Invented1", "new_password1": "Xk7qLm2p", "new_password2": "Xk7qLm2p"}
 
@@ -25,7 +28,7 @@ def inside(client: Client, teacher: Account) -> Client:
 
 
 def link_in(mail: EmailMessage) -> str:
-    [link] = re.findall(r"http://testserver(/\S+)", mail.body)
+    [link] = re.findall(r"https://portal.example(/\S+)", mail.body)
     return link
 
 
@@ -50,11 +53,15 @@ def test_a_new_password_is_of_use_when_its_link_was_opened(inside: Client, mailo
         "login",
         "password_changed",
         "login_failed",
-        "login_failed",
-        "login_failed",
         "confirmed",
         "login",
     ]
+
+
+def test_a_right_password_of_an_account_to_confirm_is_no_attempt(inside: Client) -> None:
+    inside.post("/account/password/", NEW)
+    for _ in range(6):
+        assert "還沒開通" in log_in(inside, password="Xk7qLm2p").content.decode()
 
 
 def test_other_browsers_are_logged_out(inside: Client) -> None:
@@ -62,6 +69,15 @@ def test_other_browsers_are_logged_out(inside: Client) -> None:
     log_in(other)
     assert other.get("/account/").status_code == 200
     inside.post("/account/password/", NEW)
+    assert other.get("/account/").status_code == 302
+
+
+def test_a_new_email_logs_other_browsers_out_for_good(inside: Client, mailoutbox: list[EmailMessage]) -> None:
+    other = Client()
+    log_in(other)
+    inside.post("/account/email/", {"password": "Invented1", "email": "new@example.com", "again": "new@example.com"})
+    assert other.get("/account/").status_code == 302
+    inside.post(link_in(mailoutbox[0]))
     assert other.get("/account/").status_code == 302
 
 
@@ -108,8 +124,17 @@ def test_where_no_mail_can_be_sent_nothing_is_changed(inside: Client, monkeypatc
     assert deeds() == ["login"]
 
 
+def test_nobody_waits_for_a_mail(inside: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[int] = []
+    monkeypatch.setattr(EmailMessage, "send", lambda _: begun.append(len(connection.savepoint_ids)))
+    outside = len(connection.savepoint_ids)
+    inside.post("/account/password/", NEW)
+    assert begun == [outside]
+
+
 def test_without_an_email_the_password_stays(inside: Client) -> None:
     Account.objects.update(email="")
+    log_in(inside)
     assert "請先變更信箱" in inside.post("/account/password/", NEW).content.decode()
 
 
@@ -136,7 +161,8 @@ def test_links_are_over_after_a_day(inside: Client, mailoutbox: list[EmailMessag
     assert "不能用了" in inside.post(link).content.decode()
 
 
-def test_a_forgotten_password(inside: Client, mailoutbox: list[EmailMessage]) -> None:
+def test_a_forgotten_password(inside: Client, mailoutbox: list[EmailMessage], teacher: Account) -> None:
+    token = make_token(teacher, "test")
     inside.post("/logout/")
     for _ in range(5):
         log_in(inside, password="Invented2")
@@ -150,6 +176,8 @@ def test_a_forgotten_password(inside: Client, mailoutbox: list[EmailMessage]) ->
     assert inside.post(link, {"new_password1": "Xk7qLm2p", "new_password2": "Xk7qLm2p"}).status_code == 302
     assert inside.get(link).status_code == 404
     assert log_in(inside, password="Xk7qLm2p").status_code == 302  # no longer locked
+    assert owner_of(token) is None
+    assert deeds()[-3:] == ["password_changed", "token_revoked", "login"]
 
 
 def test_a_link_is_good_for_its_purpose_only(inside: Client, mailoutbox: list[EmailMessage]) -> None:
@@ -165,6 +193,21 @@ def test_only_so_many_mails(inside: Client, mailoutbox: list[EmailMessage]) -> N
     for _ in range(5):
         inside.post("/forgotten/", {"username": "990301_a001", "email": "teacher@example.com"})
     assert len(mailoutbox) == 3
+
+
+def test_who_does_not_know_the_email_keeps_nobody_from_a_mail(inside: Client, mailoutbox: list[EmailMessage]) -> None:
+    for _ in range(3):
+        inside.post("/forgotten/", {"username": "990301_a001", "email": "other@example.com"})
+    inside.post("/forgotten/", {"username": "990301_a001", "email": "teacher@example.com"})
+    assert len(mailoutbox) == 1
+
+
+def test_the_service_desk_lets_mails_out_again(inside: Client, mailoutbox: list[EmailMessage]) -> None:
+    for _ in range(4):
+        inside.post("/forgotten/", {"username": "990301_a001", "email": "teacher@example.com"})
+    lockout.unlock("990301_a001")
+    inside.post("/forgotten/", {"username": "990301_a001", "email": "teacher@example.com"})
+    assert len(mailoutbox) == 4
 
 
 @pytest.mark.parametrize("link", ["/confirm/1/x/", "/confirm/999999/abc-def/", "/new-password/1/abc-def/"])

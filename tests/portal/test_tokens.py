@@ -34,6 +34,13 @@ def test_an_account_that_was_shut_has_no_token(api: Client, teacher: Account) ->
     assert (response.status_code, response.headers["WWW-Authenticate"]) == (401, "Bearer")
 
 
+def test_an_account_that_is_not_confirmed_has_none(api: Client, teacher: Account) -> None:
+    teacher.is_confirmed = False
+    teacher.save()
+    assert api.get("/api/v1/status").status_code == 401
+    assert api.put("/api/v1/reports/111-10/none").status_code == 401
+
+
 def test_its_last_use_is_noted(api: Client, teacher: Account, at: Callable[[str], None]) -> None:
     assert teacher.tokens.get().last_used_at is None
     api.get("/api/v1/status")

@@ -31,8 +31,11 @@ class LoginForm(AuthenticationForm):
             raise self._error("locked") from None
         try:
             cleaned = super().clean()
-        except ValidationError:
-            lockout.failed(Account.objects.select_related("unit").filter(username=name).first(), is_last=is_last)
+        except ValidationError as error:
+            if error.code == "unconfirmed":
+                lockout.succeeded(name=name, address=address)
+            else:
+                lockout.failed(Account.objects.select_related("unit").filter(username=name).first(), is_last=is_last)
             raise
         lockout.succeeded(name=name, address=address)
         return cleaned

@@ -1,10 +1,10 @@
 """Links by mail: what shows that an account's Email is its owner's. Each works once, for a day."""
 
 from datetime import datetime
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
-from django.http import HttpRequest
 from django.urls import reverse
 
 from .. import clock
@@ -26,10 +26,13 @@ class _Links(PasswordResetTokenGenerator):
         return clock.now().replace(tzinfo=None)
 
 
-def send_link(request: HttpRequest, account: Account, purpose: str) -> None:
-    """Mail a link to the page ``purpose``: ``confirm`` or ``new_password``. Raises MAIL_ERRORS."""
+def send_link(account: Account, purpose: str) -> None:
+    """Mail a link to the page ``purpose``: ``confirm`` or ``new_password``. Raises MAIL_ERRORS.
+
+    It is good for the account as it is told, saved or not. No transaction should be open: mail servers take their time.
+    """
     path = reverse(purpose, kwargs={"number": account.pk, "token": _Links(purpose).make_token(account)})
-    told = {"link": request.build_absolute_uri(path), "hours": settings.PASSWORD_RESET_TIMEOUT // 3600}
+    told = {"link": urljoin(settings.PORTAL_URL, path), "hours": settings.PASSWORD_RESET_TIMEOUT // 3600}
     compose(f"accounts/{purpose}.txt", account.email, account=account, **told).send()
 
 

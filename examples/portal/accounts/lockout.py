@@ -68,8 +68,8 @@ def succeeded(*, name: str, address: str) -> None:
 
 
 def unlock(name: str) -> None:
-    """Forget the attempts of an account."""
-    Attempts.objects.filter(key=_key("name", name)).delete()
+    """Forget the attempts of an account, and the mails that were asked for."""
+    Attempts.objects.filter(key__in=[_key("name", name), _key("mail", name)]).delete()
 
 
 def is_locked(name: str) -> bool:

@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from ..month_field import MonthField
 
@@ -116,6 +117,11 @@ class Account(AbstractBaseUser):
             raise ValidationError({"username": "帳號要以單位代碼開頭。"})
         if own == code:
             raise ValidationError({"username": "個人帳號不可以是單位代碼。"})
+
+    def get_session_auth_hash(self) -> str:
+        """Return what ends all sessions when it changes: also a new Email, or one that is to be confirmed, does."""
+        known = f"{super().get_session_auth_hash()} {self.email} {self.is_confirmed}"
+        return salted_hmac("portal.accounts.session", known, algorithm="sha256").hexdigest()
 
     @property
     def reports(self) -> bool:

@@ -49,7 +49,8 @@ def _of_user(password: str, user: Account) -> Iterator[ValidationError]:
     if user.unit.code in password:
         yield ValidationError("密碼不可以含有單位代碼。", code="password_has_unit_code")
     of_unit = EarlierPassword.objects.filter(account__unit=user.unit).order_by("-pk").values_list("hashed", flat=True)
-    mine, others = of_unit.filter(account=user.pk), of_unit.exclude(account=user.pk)  # 不可沿用前承辦窗口帳號及密碼
+    mine = of_unit.filter(account=user.pk)
+    others = of_unit.exclude(account=user.pk).filter(account__is_active=False)  # 不可沿用前承辦窗口帳號及密碼
     known = {user.password, *mine[:_REMEMBERED], *others[:_REMEMBERED]}
     if any(check_password(password, hashed) for hashed in known):
         yield ValidationError("這個密碼以前用過，請換一個。", code="password_used_before")

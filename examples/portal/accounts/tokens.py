@@ -33,10 +33,19 @@ def revoke_token(account: Account, number: int) -> bool:
     return had_it
 
 
+@transaction.atomic
+def revoke_all(account: Account) -> bool:
+    """Take back all of an account's tokens; tell whether there were any."""
+    numbers = list(account.tokens.values_list("pk", flat=True))
+    for number in numbers:
+        revoke_token(account, number)
+    return bool(numbers)
+
+
 def owner_of(token: str) -> Account | None:
-    """Return the account that a token stands for, and note down its use."""
+    """Return the account that a token stands for, if it may log in, and note down the token's use."""
     known = PersonalToken.objects.select_related("account__unit").filter(sha256=_hash(token)).first()
-    if known is None or not known.account.is_active:
+    if known is None or not (known.account.is_active and known.account.is_confirmed):
         return None
     now = clock.now()
     if known.last_used_at is None or now - known.last_used_at > _NOTED_EVERY:

@@ -20,6 +20,7 @@ from .access import only
 from .forms import ChangePasswordForm, DetailsForm, EmailForm, ForgottenForm, LoginForm, NewPasswordForm
 from .links import owner_of_link, send_link
 from .models import Account, Role
+from .tokens import revoke_all
 
 _HOMES = {Role.SCHOOL: "work", Role.COUNTY: "progress", Role.MINISTRY: "progress", Role.SERVICE_DESK: "desk"}
 _NOT_SENT = "信寄不出去，所以什麼都沒有變更。請稍後再試；還是不行，請電洽系統客服。"
@@ -101,9 +102,10 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _form(request, form, "忘記密碼", "寄出連結")
     try:
-        lockout.attempt(mail=form.cleaned_data["username"], address=lockout.address_of(request))
+        lockout.attempt(address=lockout.address_of(request))
         if account := form.account():
-            send_link(request, account, "new_password")
+            lockout.attempt(mail=account.username)
+            send_link(account, "new_password")
             note(Deed.LINK_SENT, account)
     except lockout.TooMany:
         _log.warning("no link was mailed: too many were asked for")
@@ -115,7 +117,10 @@ def forgotten(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters()
 def new_password(request: HttpRequest, number: int, token: str) -> HttpResponse:
-    """Set a new password by a link that was mailed; it confirms the account, too, and unlocks it."""
+    """Set a new password by a link that was mailed.
+
+    It confirms the account, too, and unlocks it; the tokens go, since somebody else may have made them.
+    """
     account = owner_of_link(number, token, "new_password")
     if account is None:
         return render(request, "accounts/link_over.html", status=404)
@@ -126,7 +131,10 @@ def new_password(request: HttpRequest, number: int, token: str) -> HttpResponse:
             form.save()
             lockout.unlock(account.username)
             note(Deed.PASSWORD_CHANGED, account)
+            had_tokens = revoke_all(account)
         messages.success(request, "密碼設定好了，請用新密碼登入。")
+        if had_tokens:
+            messages.success(request, "原來的權杖都取消了；用程式上傳的電腦，請產生新的權杖再登入。")
         return redirect("login")
     return _form(request, form, "設定新密碼", "設定密碼")
 
@@ -147,20 +155,20 @@ def confirm(request: HttpRequest, number: int, token: str) -> HttpResponse:
 
 
 def _left_to_confirm(request: HttpRequest, form: Form, deed: Deed) -> bool:
-    """Save what was changed, mail the link that confirms it, and log out; tell whether the mail could be sent."""
+    """Mail the link that confirms what was changed, then save it, and log out; tell whether the mail could be sent."""
     account: Account = request.user
     if not account.email:
         form.add_error(None, "請先變更信箱：開通的連結會寄到帳號的 Email。")
         return False
+    account.is_confirmed = False
     try:
-        with transaction.atomic():
-            account.is_confirmed = False
-            account.save()
-            send_link(request, account, "confirm")
-            note(deed, account)
+        send_link(account, "confirm")
     except MAIL_ERRORS:
         form.add_error(None, _NOT_SENT)
         return False
+    with transaction.atomic():
+        account.save()
+        note(deed, account)
     logout(request)
     messages.success(request, f"已變更。開通的連結寄到 {account.email}，請點信裡的連結，再重新登入。")
     return True

@@ -1,10 +1,8 @@
 """系統客服: what the service desk does for who calls. Opening a month for correction is in ``reports.corrections``."""
 
 from django.db import transaction
-from django.http import HttpRequest
 
 from ..accounts import lockout
-from ..accounts.links import send_link
 from ..accounts.models import Account
 from ..audit.log import note
 from ..audit.models import Deed
@@ -18,10 +16,10 @@ def unlock(desk: Account, account: Account) -> None:
 
 
 @transaction.atomic
-def renew(request: HttpRequest, account: Account, own_name: str, **person: str) -> Account:
-    """帳號重置: shut an account for good and make another for who comes after, who is mailed a link to its password.
+def renew(desk: Account, account: Account, own_name: str, **person: str) -> Account:
+    """帳號重置: shut an account for good and make another for who comes after, as yet without a password.
 
-    own_name: 個人帳號; person: name, phone, email. Raises ValidationError, and MAIL_ERRORS.
+    own_name: 個人帳號; person: name, phone, email. Raises ValidationError.
     """
     account.is_active = False
     account.save()
@@ -29,6 +27,5 @@ def renew(request: HttpRequest, account: Account, own_name: str, **person: str) 
     new = Account.objects.create_user(
         f"{account.unit.code}_{own_name}", None, unit=account.unit, role=account.role, is_confirmed=False, **person
     )
-    send_link(request, new, "new_password")
-    note(Deed.RENEWED, request.user, unit=new.unit, whose=new.pk)
+    note(Deed.RENEWED, desk, unit=new.unit, whose=new.pk)
     return new

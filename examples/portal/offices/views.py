@@ -12,6 +12,7 @@ from cgs_validate.months import parse_month
 from .. import clock
 from ..accounts import lockout
 from ..accounts.access import only, schools_of
+from ..accounts.links import send_link
 from ..accounts.models import Account, Role, Unit
 from ..mails import MAIL_ERRORS
 from ..refusals import Refused
@@ -100,12 +101,21 @@ def renew(request: HttpRequest, number: int) -> HttpResponse:
     form = RenewForm(request.POST or None)
     if form.is_valid():
         try:
-            new = renew_account(request, account, **form.cleaned_data)
+            new = renew_account(request.user, account, **form.cleaned_data)
         except ValidationError as error:
             form.add_error("own_name", error.messages)
-        except MAIL_ERRORS:
-            form.add_error(None, "信寄不出去，帳號沒有重置。請確認 Email，稍後再試。")
         else:
-            messages.success(request, f"帳號已重置。新帳號是 {new.username}，設定密碼的連結寄到 {new.email}。")
+            _mail_link(request, new)
             return redirect("unit", account.unit.code)
     return render(request, "offices/renew.html", {"account": account, "form": form})
+
+
+def _mail_link(request: HttpRequest, new: Account) -> None:
+    """Mail the link by which a new account gets its password, and tell so."""
+    try:
+        send_link(new, "new_password")
+    except MAIL_ERRORS:
+        told = f"帳號已重置，新帳號是 {new.username}，但是寄到 {new.email} 的信寄不出去。"
+        messages.error(request, f"{told}請承辦人稍後用「忘記密碼」設定密碼。")
+    else:
+        messages.success(request, f"帳號已重置。新帳號是 {new.username}，設定密碼的連結寄到 {new.email}。")
