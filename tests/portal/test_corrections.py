@@ -60,6 +60,25 @@ def test_the_service_desk_opens_what_lies_further_back(
     assert "111-10" in uploads.client.get("/api/v1/status").json()["open"]
 
 
+def test_what_a_unit_asked_for_lapses_with_its_semester(
+    uploads: Uploads, school: Unit, teacher: Account, desk: Account, at: Callable[[str], None]
+) -> None:
+    def is_open() -> bool:
+        return "111-10" in uploads.client.get("/api/v1/status").json()["open"]
+
+    uploads.none()
+    at("2022-12-05 09:00")
+    request_correction(teacher, OCTOBER)
+    at("2023-02-10 09:00")
+    assert is_open()
+    at("2023-02-11 09:00")
+    assert not is_open()
+    open_for(desk, school, OCTOBER)
+    assert is_open()
+    at("2023-09-20 09:00")
+    assert is_open()
+
+
 def test_the_service_desk_asks_nothing_for_itself(desk: Account) -> None:
     with pytest.raises(Refused, match="forbidden"):
         request_correction(desk, OCTOBER)

@@ -1,6 +1,8 @@
 """Idempotency-Key: done once, answered the same."""
 
 import hashlib
+import random
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -13,9 +15,13 @@ from sending import Uploads, problem, stored
 from workbooks import case, workbook
 
 from cgs_validate.months import Month
+from cgs_validate.upload import Answer, Connection, Token, UploadError
+from cgs_validate.upload.address import parse_address
+from cgs_validate.upload.api_v1 import _again
 from examples.portal import clock
 from examples.portal.accounts.models import Account
 from examples.portal.accounts.tokens import make_token
+from examples.portal.api.problems import PROBLEM
 from examples.portal.refusals import Refused
 from examples.portal.reports.models import KeyedRequest, Report
 from examples.portal.reports.once import claimed
@@ -72,6 +78,49 @@ def test_while_someone_is_at_work_the_second_waits(uploads: Uploads, clean: byte
         assert problem(response) == (409, "in_progress")
         assert int(response.headers["Retry-After"]) > 0
     assert uploads.put(clean, Idempotency_Key="k1").status_code == 201
+
+
+@pytest.mark.parametrize(("seconds", "wait"), [(0, 1), (4, 1), (6, 24), (29, 1), (31, 0)])
+def test_how_long_the_second_waits(teacher: Account, at: Callable[[str], None], seconds: int, wait: int) -> None:
+    with claimed(teacher, "k1", "x"):
+        clock.set_to(clock.now() + timedelta(seconds=seconds))
+        try:
+            with claimed(teacher, "k1", "x"):
+                pass
+        except Refused as refused:
+            assert refused.retry_after == wait
+        else:
+            assert not wait
+
+
+@pytest.mark.parametrize("luck", [0.0, 0.5, 1.0])
+def test_the_client_is_still_there_when_a_claim_is_given_up(
+    teacher: Account, at: Callable[[str], None], monkeypatch: pytest.MonkeyPatch, luck: float
+) -> None:
+    """The server is killed while it is at work; the client asks again, as patiently as it is by itself."""
+    began = time.monotonic()
+    slept: list[float] = []
+    monkeypatch.setattr(random, "uniform", lambda least, most: least + luck * (most - least))
+    monkeypatch.setattr(time, "sleep", slept.append)
+    monkeypatch.setattr(time, "monotonic", lambda: began + sum(slept))
+    start = clock.now()
+
+    def answer(*_: object) -> Answer | UploadError:
+        clock.set_to(start + timedelta(seconds=sum(slept)))
+        if not slept:
+            return UploadError("connection_lost", uncertain=True)
+        try:
+            return Answer(201, "application/json", receipt_of_again())
+        except Refused as refused:
+            return Answer(409, PROBLEM, b'{"code": "in_progress"}', refused.retry_after)
+
+    def receipt_of_again() -> bytes:
+        with claimed(teacher, "k1", "x"):
+            return b"{}"
+
+    with claimed(teacher, "k1", "x"), Connection(parse_address("https://cgs.example"), Token("x")) as connection:
+        monkeypatch.setattr(connection, "_try", answer)
+        assert connection.request("PUT", "/", again=_again).status == 201
 
 
 def test_who_was_at_work_and_is_gone_is_relieved(teacher: Account, clean: bytes, at: Callable[[str], None]) -> None:

@@ -74,6 +74,16 @@ def test_pauses_grow_and_differ_and_are_told_each_second(monkeypatch: pytest.Mon
     assert [at.seconds for at in told[-3:]] == pytest.approx([pauses[-1] % 1 + left for left in (2, 1, 0)])
 
 
+def test_pauses_grow_whatever_the_portal_asks_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[Progress] = []
+    monkeypatch.setattr(time, "sleep", lambda _: None)
+    network = replace(IMPATIENT, pause=1, total=1_000)
+    with ScriptedPortal(status=Act(status=503, headers={"Retry-After": "1"})) as portal, pytest.raises(UploadError):
+        read_status(portal.url, token=TOKEN, network=network, progress=told.append)
+    pauses = [at.seconds for at in told if at.step == "again"]
+    assert all(least <= pause for pause, least in zip(pauses, [1, 1, 2, 4, 8], strict=True))
+
+
 @pytest.mark.parametrize(
     "location", ["https://elsewhere.example/", "/api/v1/status/", "//elsewhere.example", "http://["]
 )

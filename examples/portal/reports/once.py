@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from math import ceil
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,6 +16,7 @@ from .models import KeyedRequest
 
 REMEMBERED = timedelta(days=7)
 _GIVEN_UP = timedelta(seconds=30)  # who is at it for so long is likely gone; if not, ``settle`` stops them
+_SOON = timedelta(seconds=5)  # nearly every workbook is checked by then; who waits longer, waits until it is given up
 
 
 class Claim:
@@ -72,8 +74,10 @@ def _take(account: Account, key: str, sent: str) -> Claim:
     if request.sent != sent:
         raise Refused("key_reused")
     if request.answer is None:
-        if now - request.started_at < _GIVEN_UP:
-            raise Refused("in_progress", retry_after=1)
+        age = now - request.started_at
+        if age < _GIVEN_UP:
+            left = ceil((_GIVEN_UP - age).total_seconds())
+            raise Refused("in_progress", retry_after=1 if age < _SOON else left)
         request.holder, request.started_at = holder, now
         request.save()
     return Claim(request, holder)

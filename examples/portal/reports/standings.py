@@ -8,16 +8,19 @@ from django.db.models import QuerySet
 from cgs_validate.months import Month
 
 from .. import clock
-from ..accounts.models import Unit
+from ..accounts.models import Role, Unit
 from .models import Report
-from .windows import Standing, standing
+from .windows import Standing, correctable, standing
 
 
 def standing_of(unit: Unit, today: date | None = None) -> Standing:
     """Return what a school may report and what it has missed, by default today."""
+    today = today or clock.today()
     reported = set(unit.reports.values_list("month", flat=True))
-    corrections = set(unit.corrections.filter(done_at__isnull=True).values_list("month", flat=True))
-    return standing(today or clock.today(), unit.first_month, reported, corrections)
+    asked = unit.corrections.filter(done_at__isnull=True).values_list("month", "requested_by__role")
+    of_now = correctable(today, reported)  # what a unit asked for lapses with the semester
+    corrections = {month for month, role in asked if role == Role.SERVICE_DESK or month in of_now}
+    return standing(today, unit.first_month, reported, corrections)
 
 
 def overdue_of(schools: QuerySet[Unit], today: date) -> dict[Unit, tuple[Month, ...]]:
