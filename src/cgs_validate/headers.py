@@ -200,11 +200,13 @@ def _likeness(text: str, item: FieldSpec) -> float:
 
 
 def _ratio(text: str, header: str) -> float:
-    """Return how alike two texts are, 0 where that is surely too little: such texts may be long."""
-    matcher = SequenceMatcher(None, text, header)
-    if matcher.real_quick_ratio() < _LEAST_LIKENESS or matcher.quick_ratio() < _LEAST_LIKENESS:
+    """Return how alike two texts are, 0 where too little is in common: a text may be very long."""
+    both = len(text) + len(header)
+    if 2 * len(header) / both < _LEAST_LIKENESS:
         return 0
-    return matcher.ratio()
+    if 2 * sum(map(header.__contains__, text)) / both < _LEAST_LIKENESS:
+        return 0
+    return SequenceMatcher(None, text, header).ratio()
 
 
 def _published_column(spec: SheetSpec, name: str) -> int:
