@@ -146,7 +146,7 @@ class Connection:
 
     def _pause(self, number: int, got: Answer | UploadError) -> float:
         """Return how long to wait after a try, in seconds: longer each time, never all clients at once."""
-        longest = min(self._network.pause * 2 ** (number - 1), _LONGEST_PAUSE)
+        longest: float = min(self._network.pause * 2 ** (number - 1), _LONGEST_PAUSE)
         asked_for = got.retry_after if isinstance(got, Answer) else None
         return max(asked_for or 0, longest / 2) + random.uniform(0, longest / 2)  # noqa: S311 - no secret
 
