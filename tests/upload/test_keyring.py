@@ -61,11 +61,39 @@ def test_a_token_does_not_show_itself() -> None:
 
 def test_each_portal_has_its_own(memory_keyring: MemoryKeyring) -> None:
     keep_token(ADDRESS, Token(TOKEN))
-    for other in ("https://cgs.example.edu.tw:8443", "https://elsewhere.example"):
+    for other in (
+        "https://cgs.example.edu.tw:8443",
+        "https://elsewhere.example",
+        "https://cgs.example.edu.tw",
+        "https://cgs.example.edu.tw/junior",
+        "county+https://cgs.example.edu.tw/school",
+    ):
         with pytest.raises(UploadError) as raised:
             find_token(parse_address(other))
         assert raised.value.code == "no_token"
-    assert find_token(parse_address("https://cgs.example.edu.tw")).reveal() == TOKEN
+    assert find_token(ADDRESS).reveal() == TOKEN
+
+
+def test_two_portals_of_one_place(memory_keyring: MemoryKeyring) -> None:
+    junior = parse_address("https://cgs.example.edu.tw/junior")
+    keep_token(ADDRESS, Token("first"))
+    keep_token(junior, Token("second"))
+    assert [find_token(address).reveal() for address in (ADDRESS, junior)] == ["first", "second"]
+    assert forget_token(ADDRESS)
+    assert portals() == [str(junior)]
+    assert find_token(junior).reveal() == "second"
+
+
+def test_a_token_that_was_kept_for_the_origin(memory_keyring: MemoryKeyring) -> None:
+    memory_keyring.kept = {
+        ("cgs-validate https://cgs.example.edu.tw", "token"): TOKEN,
+        ("cgs-validate", "portals"): str(ADDRESS),
+    }
+    assert find_token(ADDRESS).reveal() == TOKEN
+    with pytest.raises(UploadError, match="no_token"):
+        find_token(parse_address("https://cgs.example.edu.tw/junior"))
+    assert forget_token(ADDRESS)
+    assert memory_keyring.kept == {}
 
 
 def test_the_latest_login_is_the_first_portal(memory_keyring: MemoryKeyring) -> None:

@@ -2,8 +2,10 @@
 
 import re
 import sys
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 from documented import run_shown
@@ -88,6 +90,58 @@ def test_a_portal_of_another_kind_is_not_believed_either(right: bytes) -> None:
     with ScriptedPortal(receipt("0" * 64), status=WHOAMI) as portal, pytest.raises(UploadError) as raised:
         upload.send(right, f"county+{portal.url}", "111-10", token=TOKEN)
     assert (raised.value.code, raised.value.uncertain) == ("other_digest", True)
+
+
+@pytest.mark.usefixtures("plugged")
+@pytest.mark.parametrize("changes", [{"number": None}, {"number": " "}, {"month": "odd"}, {"rows": None}, {"time": 3}])
+def test_a_receipt_of_another_kind_that_is_none(right: bytes, changes: dict[str, Any]) -> None:
+    answer = receipt(sha256(right).hexdigest())
+    answer = replace(answer, body={name: said for name, said in (answer.body | changes).items() if said is not None})
+    with ScriptedPortal(answer, status=WHOAMI) as portal, pytest.raises(UploadError) as raised:
+        upload.send(right, f"county+{portal.url}", "111-10", token=TOKEN)
+    assert (raised.value.code, raised.value.uncertain) == ("answer_unreadable", True)
+    assert raised.value.message
+    assert raised.value.__context__ is None
+
+
+@pytest.mark.usefixtures("plugged")
+def test_a_status_of_another_kind_that_is_none() -> None:
+    odd = replace(WHOAMI, body={"school": "x", "stage": "junior"})
+    with ScriptedPortal(status=odd) as portal, pytest.raises(UploadError) as raised:
+        upload.read_status(f"county+{portal.url}", token=TOKEN)
+    assert (raised.value.code, raised.value.uncertain) == ("answer_unreadable", False)
+
+
+@pytest.mark.usefixtures("plugged")
+def test_what_another_kind_tells_steers_no_terminal(right: bytes) -> None:
+    whoami = replace(WHOAMI, body={"school": "測試\x1b[2J國中\n", "stage": "國中", "month": "111-10"})
+    answer = receipt(sha256(right).hexdigest())
+    answer = replace(answer, body={**answer.body, "number": "7\x1b[2J", "rows": {"a\x1b": 1, "b": "x"}})
+    with ScriptedPortal(answer, status=whoami) as portal:
+        address = f"county+{portal.url}"
+        status = upload.read_status(address, token=TOKEN)
+        got = upload.send(right, address, "111-10", token=TOKEN).receipt
+    assert (status.unit, status.stage) == ("測試\ufffd[2J國中", None)
+    assert got
+    assert (got.number, got.rows) == ("7\ufffd[2J", {"a\ufffd": 1})
+
+
+@pytest.mark.usefixtures("plugged")
+def test_whoever_is_told_stops_another_kind_too(right: bytes) -> None:
+    def stop(progress: upload.Progress) -> None:
+        if progress.step == "send":
+            raise LookupError
+
+    with ScriptedPortal(status=WHOAMI) as portal, pytest.raises(LookupError):
+        upload.send(right, f"county+{portal.url}", "111-10", token=TOKEN, progress=stop)
+
+
+@pytest.mark.usefixtures("plugged")
+def test_a_redirect_after_a_workbook_may_mean_that_it_is_stored(right: bytes) -> None:
+    seen = Act(status=303, headers={"Location": "/receipts/7"})
+    with ScriptedPortal(seen, status=WHOAMI) as portal, pytest.raises(UploadError) as raised:
+        upload.send(right, f"county+{portal.url}", "111-10", token=TOKEN)
+    assert (raised.value.code, raised.value.uncertain) == ("redirected", True)
 
 
 @pytest.mark.usefixtures("plugged")

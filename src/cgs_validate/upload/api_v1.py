@@ -10,10 +10,9 @@ from uuid import uuid4
 
 from ..months import Month, parse_month
 from ..report import SCHEMA
-from ..spec import STAGES
 from .answers import Answer
 from .connection import Connection
-from .errors import UploadError, told
+from .errors import UploadError
 from .portal import TAIWAN, Receipt, Refusal, Status
 
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -107,8 +106,8 @@ def _problem(answer: Answer, month: Month | str = "") -> UploadError:
         status=answer.status,
         month=month,
         reason=said.get("detail") or said.get("title") or f"HTTP {answer.status}",
-        overdue=[told(name) for name in _list(said.get("overdue"))],
-        rows=_rows(said.get("rows")),
+        overdue=_list(said.get("overdue")),
+        rows=_dict(said.get("rows")),
     )
 
 
@@ -128,10 +127,9 @@ def _read(answer: Answer, what: Callable[[dict[str, Any]], Read]) -> Read:
 
 
 def _status(said: dict[str, Any]) -> Status:
-    stage = said["stage"]
     return Status(
         unit=_text(said["unit"]),
-        stage=stage if stage in STAGES else None,
+        stage=said["stage"],
         current_month=_month(said["current_month"]),
         open=tuple(map(_month, said["open"])),
         overdue=tuple(map(_month, said["overdue"])),
@@ -145,7 +143,7 @@ def _receipt(said: dict[str, Any]) -> Receipt:
         month=_month(said["month"]),
         sha256=_text(said["sha256"] or ""),
         spec=_text(said["spec"] or ""),
-        rows=_rows(said["rows"]),
+        rows=_dict(said["rows"]),
         received_at=_time(said["received_at"]),
     )
 
@@ -159,7 +157,7 @@ def _report(said: dict[str, Any]) -> dict[str, Any]:
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError("not a text")
-    return told(value)
+    return value
 
 
 def _month(value: Any) -> Month:
@@ -173,7 +171,7 @@ def _time(value: Any) -> datetime:
     time = datetime.fromisoformat(value)
     if time.tzinfo is None:
         raise ValueError("a time without its zone")
-    return time.astimezone(TAIWAN)
+    return time
 
 
 def _day(value: Any) -> date | None:
@@ -182,10 +180,6 @@ def _day(value: Any) -> date | None:
         time = datetime.fromisoformat(value)
         return (time.astimezone(TAIWAN) if time.tzinfo else time).date()
     return None
-
-
-def _rows(value: Any) -> dict[str, int]:
-    return {told(name): count for name, count in _dict(value).items() if type(count) is int}
 
 
 def _dict(value: Any) -> dict[str, Any]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _PIECE = 16_384  # bytes
 _LONGEST_PAUSE = 20  # seconds, unless the portal asks for more
 _NOT_SENT = ("unreachable", "certificate", "tls", "proxy")
+_SAME_AGAIN = (307, 308)  # of the redirects those that say to send the same elsewhere; 303 may lead to a receipt
 _AGAIN = ("unreachable", "connection_lost", "no_answer")
 
 
@@ -125,7 +126,7 @@ class Connection:
         got: Answer | UploadError
         try:
             response = self._client.send(request, auth=self._authorise, stream=True)
-            may_be_stored = response.is_success or response.is_server_error
+            may_be_stored = not (response.is_client_error or response.status_code in _SAME_AGAIN)
             try:
                 got = read_answer(response, self._network.answer, deadline)
             finally:

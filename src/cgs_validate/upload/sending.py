@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,10 +14,11 @@ from ..readers.opening import read_bytes
 from ..report import Report
 from ..validating import validate
 from .address import parse_address
+from .careful import Careful, Heard, rows_told
 from .connection import Connection
 from .errors import UploadError, told_in
 from .network import Network, Progress, Tell
-from .portal import TAIWAN, Portal, Receipt, Refusal, Status, way_of
+from .portal import Portal, Receipt, Refusal, Status, way_of
 from .portal_report import report_of
 from .tokens import Token, find_token, forget_token, keep_token, known_portals
 
@@ -132,7 +133,7 @@ def declare_none(
             except UploadError as error:
                 if error.code != "needs_confirmation":
                     raise
-                if not confirm(when, error.params.get("rows", {})):
+                if not confirm(when, rows_told(error.params.get("rows"))):
                     return None
                 receipt = opened.declare_none(when, confirmed=True)
         return _confirmed(receipt, when, "")
@@ -150,8 +151,9 @@ def _opened(
     address = parse_address(portal)
     way = way_of(address)
     known = find_token(address) if token is None else Token(token)
-    with Connection(address, known, network, tell, language or default_language()) as connection:
-        yield way(connection)
+    heard = Heard(tell or _silent)
+    with Connection(address, known, network, heard, language or default_language()) as connection:
+        yield Careful(way(connection), heard)
 
 
 def _asked(portal: Portal, month: Month, tell: Tell) -> Status:
@@ -167,12 +169,12 @@ def _asked(portal: Portal, month: Month, tell: Tell) -> Status:
 
 
 def _confirmed(receipt: Receipt, month: Month, sha256: str) -> Receipt:
-    """Return a receipt that confirms what was sent, in Taiwan's time. Raises UploadError for one of anything else."""
+    """Return a receipt that confirms what was sent. Raises UploadError for one of anything else."""
     if receipt.sha256 != sha256:
         raise UploadError("other_digest", uncertain=True)
     if receipt.month != month:
         raise UploadError("other_month", uncertain=True, month=month, found=receipt.month)
-    return replace(receipt, received_at=receipt.received_at.astimezone(TAIWAN))
+    return receipt
 
 
 def _month(text: str) -> Month:

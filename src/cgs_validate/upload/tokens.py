@@ -4,9 +4,10 @@ import os
 import re
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from .address import Address, parse_address
+from .address import Address
 from .errors import UploadError
 
 if TYPE_CHECKING:
@@ -48,27 +49,28 @@ def find_token(address: Address) -> Token:
     if given := os.environ.get(VARIABLE):
         return Token(given)
     backend = usable_keyring()
-    kept = _done(lambda: backend.get_password(_service(address), _USER))
-    if kept is None:
+    kept = _kept(backend, address)
+    if not kept:
         raise UploadError("no_token", portal=str(address))
-    return Token(kept)
+    return Token(kept[0][1])
 
 
 def keep_token(address: Address, token: Token) -> None:
     """Keep a token in the system's keyring. Raises UploadError."""
     backend = usable_keyring()
-    _done(lambda: backend.set_password(_service(address), _USER, token.reveal()))
+    _done(lambda: backend.set_password(_service(str(address)), _USER, token.reveal()))
     _list(backend, [str(address), *(other for other in _listed(backend) if other != str(address))])
 
 
 def forget_token(address: Address) -> bool:
     """Take the token of a portal out of the keyring; tell whether there was one. Raises UploadError."""
     backend = usable_keyring()
-    if _done(lambda: backend.get_password(_service(address), _USER)) is None:
-        return False
-    _done(lambda: backend.delete_password(_service(address), _USER))
-    _list(backend, [other for other in _listed(backend) if parse_address(other).origin != address.origin])
-    return True
+    kept = _kept(backend, address)
+    for service, _ in kept:
+        _done(partial(backend.delete_password, service, _USER))
+    if kept:
+        _list(backend, [other for other in _listed(backend) if other != str(address)])
+    return bool(kept)
 
 
 def known_portals() -> list[str]:
@@ -108,5 +110,16 @@ def _done(action: Callable[[], Result]) -> Result:
     raise UploadError("keyring_failed")
 
 
-def _service(address: Address) -> str:
-    return f"cgs-validate {address.origin}"
+def _kept(backend: "KeyringBackend", address: Address) -> list[tuple[str, str]]:
+    """Return under which names a portal's token is kept, and the token: first the one of its whole address.
+
+    Before, portals of one origin had one token: it is still that of those that were logged in to then.
+    """
+    before = [address.origin] if str(address) in _listed(backend) else []
+    services = dict.fromkeys(map(_service, (str(address), *before)))
+    tokens = {service: _done(partial(backend.get_password, service, _USER)) for service in services}
+    return [(service, token) for service, token in tokens.items() if token is not None]
+
+
+def _service(portal: str) -> str:
+    return f"cgs-validate {portal}"
