@@ -73,6 +73,8 @@ def key(text: str) -> str:
 
     Folded, without any white space or invisible character, without a trailing ``*`` or ``:``, lower case, 身份 as 身分.
     """
+    if text.isascii() and text.isalnum():
+        return text.lower()
     if text in _SPELLINGS:
         return _SPELLINGS[text]
     visible = _BLANKS.sub("", unicodedata.normalize("NFKC", text.replace("㇐", "一")))

@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from cerberus import Validator
 
 
-_MOST_RIGHT = 200  # right answers that are kept of a field of codes or counts
+_MOST_RIGHT = 1_000  # right answers that are kept of a field of codes or counts
 _MOST_READERS = 1_000  # fields whose readers are kept; all specs together have some hundreds
 _NOTHING: dict[str, Any] = {}  # shared, and never written to
-_ERROR, _UNCALCULATED, _NUMBER = CellKind.ERROR, CellKind.UNCALCULATED, CellKind.NUMBER  # an Enum is slow to ask
+# An Enum is slow to ask.
+_ERROR, _UNCALCULATED, _NUMBER, _TEXT = CellKind.ERROR, CellKind.UNCALCULATED, CellKind.NUMBER, CellKind.TEXT
 
 
 @dataclass(eq=False, slots=True)
@@ -71,14 +72,14 @@ class FieldReader:
         self._understood = self._reader()
         self._by_number = spec.codes is not None or spec.type == "integer"
         self._is_right = compiled(spec.schema)
-        self._right: dict[tuple[Any, ...], Value] = {}  # by what cells hold; the same few answers in all workbooks
+        self._right: dict[tuple[str, float | None], Value] = {}  # the same few answers in all workbooks, never a name
 
     def read_all(self, cells: list[Cell]) -> tuple[list[Value | None], list[Value]]:
         """Return the values of a column's cells, None for a blank one, and the distinct ones in their order.
 
         One cell that stands in many rows, as readers make of equal ones, is one value.
         """
-        read = self._read_usual if self._by_number else self.read
+        read = self._read_usual if self._by_number or "allowed" in self.spec.schema else self.read
         values = {cell: read(cell) for cell in dict.fromkeys(cells)}
         return list(map(values.__getitem__, cells)), list(dict.fromkeys(filter(None, values.values())))
 
@@ -98,7 +99,10 @@ class FieldReader:
 
     def _read_usual(self, cell: Cell) -> Value | None:
         """Return the value of a cell; one that is right is that of all cells that hold the same."""
-        held = tuple(cell)
+        text, kind, number, _, formula = cell
+        if formula or (kind is not _NUMBER and kind is not _TEXT):
+            return self.read(cell)
+        held = text, number
         known = self._right.get(held)
         if known:
             return known
