@@ -10,7 +10,8 @@ def make_server(application: Any, host: str, port: int) -> Any:
     """Return a server that listens; ``run()`` serves until it is interrupted.
 
     It takes a request whole before a thread is given to it, so that slow clients keep no thread. What is somewhat too
-    large still reaches the application, which tells so in its own words.
+    large still reaches the application, which tells so in its own words. Headers of a proxy reach it only with
+    ``PORTAL_BEHIND_PROXY``; then nobody but the proxy may reach the port.
     """
     return create_server(
         application,
@@ -20,6 +21,6 @@ def make_server(application: Any, host: str, port: int) -> Any:
         connection_limit=1_000,
         max_request_body_size=2 * settings.PORTAL_LARGEST,
         channel_timeout=60,
-        clear_untrusted_proxy_headers=True,
+        clear_untrusted_proxy_headers=not settings.PORTAL_BEHIND_PROXY,
         ident=None,
     )

@@ -11,6 +11,7 @@ from workbooks import by_xlsxwriter, case, service, workbook
 
 from examples.portal.accounts.models import Account
 from examples.portal.audit.models import Entry
+from examples.portal.pages import records
 from examples.portal.reports.models import Report
 
 
@@ -138,3 +139,29 @@ def test_another_school_sees_nothing(browser: Browser, neighbour: Account, clean
     question = other.send("/months/111-10/none/", deletes=receipt)
     assert question.heading.startswith("要刪除")
     assert Report.objects.filter(status="uploaded").count() == 2
+
+
+def test_a_form_whose_spec_is_gone(browser: Browser, clean: bytes) -> None:
+    browser.upload(clean)
+    Report.objects.update(spec="cgs/999")
+    receipt = Report.objects.get().receipt
+    assert browser.page("/records/").rows[1][2] == "cases 20 列、services 8 列"
+    page = browser.page("/records/111-10/")
+    assert receipt in page.main
+    assert "現在讀不出來" in page.main
+    assert browser.get("/records/111-10/cases.csv").status_code == 404
+    assert browser.send("/months/111-10/none/").heading.startswith("要刪除")
+
+
+def test_a_file_that_is_replaced_meanwhile(browser: Browser, clean: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser.upload(clean)
+    path_of = records.path_of
+
+    def meanwhile(name: str) -> Path:
+        monkeypatch.undo()
+        path_of(name).rename(path_of("other.xlsx"))
+        Report.objects.update(file="other.xlsx")
+        return path_of(name)
+
+    monkeypatch.setattr(records, "path_of", meanwhile)
+    assert "匯入的資料" in browser.page("/records/111-10/").main

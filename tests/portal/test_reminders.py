@@ -137,10 +137,9 @@ def test_a_morning_that_was_missed(
 def test_only_to_whom_it_may_concern(
     accounts: dict[str, Account], mailoutbox: list[EmailMessage], at: Callable[[str], None]
 ) -> None:
-    """Not to accounts that were shut, to an Email that was not confirmed, nor for schools that do not report yet."""
+    """Not to accounts that were shut, nor for schools that do not report yet."""
     late(at)
-    Account.objects.filter(unit__code="990301").update(is_active=False)
-    Account.objects.filter(unit__code="990302").update(is_confirmed=False)
+    Account.objects.filter(unit__code__in=["990301", "990302"]).update(is_active=False)
     Account.objects.filter(unit__code="990001").update(email="")
     Unit.objects.filter(code="990401").update(first_month="111-11")
     call_command("send_reminders")
@@ -148,3 +147,18 @@ def test_only_to_whom_it_may_concern(
     at("2022-11-01 07:00")
     call_command("send_reminders")
     assert mailoutbox == []
+
+
+def test_who_is_not_confirmed_is_reminded_and_who_cannot_be_is_counted(
+    accounts: dict[str, Account],
+    mailoutbox: list[EmailMessage],
+    at: Callable[[str], None],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    late(at)
+    Account.objects.filter(unit__code="990301").update(is_confirmed=False)
+    Account.objects.filter(unit__code="990302").update(is_active=False)
+    Account.objects.filter(unit__code="990401").update(email="")
+    call_command("send_reminders")
+    assert ["990301@example.com"] in [mail.to for mail in mailoutbox]
+    assert "還有 2 所逾期的學校沒有可以通知的 Email" in capsys.readouterr().out

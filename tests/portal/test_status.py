@@ -3,7 +3,7 @@ from django.test import Client
 
 def test_status(api: Client) -> None:
     assert api.get("/api/v1/status").json() == {
-        "unit": "990301",
+        "unit": "示範高級中學",
         "stage": "senior",
         "current_month": "111-10",
         "open": ["111-10"],

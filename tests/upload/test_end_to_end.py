@@ -70,7 +70,7 @@ def test_from_login_to_the_row_in_the_database(
     workbook = tmp_path / "十月.xlsx"
 
     done = run("login", url, answers=f"{token}\n")
-    assert f"已登入：{code}（高中職）" in done.stdout
+    assert "高級中學（高中職）" in done.stdout
     assert list(memory_keyring.kept.values()) == [token, url]
 
     workbook.write_bytes(ERRORS.read_bytes())

@@ -1,4 +1,4 @@
-"""The requests of the upload protocol (DESIGN.md section 10). What they do is done in ``reports``."""
+"""The requests of the upload protocol (docs/upload-plugins.md). What they do is done in ``reports``."""
 
 from dataclasses import asdict
 from typing import Any
@@ -16,7 +16,7 @@ from .requests import PersonalTokens, key_of, month_in, workbook_in
 api = DescribedAPI(
     title="輔導工作成果填報系統（範例）",
     version="1",
-    description="見 DESIGN.md 第 10 節",
+    description="上傳程式的介面：問學校可以填報哪些月份、上傳活頁簿、填報當月無個案及服務。權杖在網頁上產生。",
     auth=PersonalTokens(),
     docs_url=None,
 )
@@ -31,7 +31,7 @@ def status(request: HttpRequest) -> schemas.Standing:
     unit = reporting_unit(request.auth)
     standing = standing_of(unit)
     return schemas.Standing(
-        unit=unit.code,
+        unit=unit.name,
         stage=unit.stage,
         current_month=str(standing.current),
         open=[str(month) for month in standing.open],

@@ -1,4 +1,4 @@
-"""What the API answers, in the shapes of DESIGN.md section 10."""
+"""What the API answers."""
 
 from typing import Literal
 
@@ -8,9 +8,12 @@ from .requests import MONTH
 
 
 class Standing(Schema):
-    """What the unit may report, and what it has missed. deadline: the last day of the current month's window."""
+    """What the unit may report, and what it has missed.
 
-    unit: str = Field(examples=["990301"])
+    unit: its name; deadline: the last day of the current month's window.
+    """
+
+    unit: str = Field(examples=["示範第一高級中學"])
     stage: Literal["elementary", "junior", "senior"]
     current_month: str = Field(pattern=MONTH)
     open: list[str]

@@ -3,14 +3,16 @@
 import csv as csv_lines
 import io
 from collections.abc import Iterator
+from contextlib import suppress
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 
-from cgs_validate import ReadError, load_spec
+from cgs_validate import ReadError, SpecError, load_spec
 from cgs_validate import Report as Verdict
 from cgs_validate.months import Month
+from cgs_validate.spec import TemplateSpec
 from cgs_validate.tables import Table
 from cgs_validate.writers.csv import harmless
 from cgs_validate.writers.html import render_data
@@ -39,7 +41,7 @@ def record(request: HttpRequest, month: Month) -> HttpResponse:
     context = {
         "stored": stored,
         "rows": row_counts(stored),
-        "spec": load_spec(stored.spec) if stored.spec else None,
+        "spec": _spec_of(stored),
         "piece": render_data(read) if read else None,
     }
     return render(request, "pages/record.html", context)
@@ -72,13 +74,32 @@ def _lines(table: Table, month: Month, unit: str) -> Iterator[list[str]]:
 def _read(stored: Report) -> Verdict | None:
     """Return what the library reads in a stored workbook; None where there is none, or none that can be read."""
     try:
-        data = path_of(stored.file).read_bytes() if stored.file else None
+        data = _workbook(stored)
         return examine(data, stored.month, stored.unit.stage, stored.spec) if data else None
-    except (OSError, ReadError):
+    except (OSError, ReadError, SpecError):
         return None
+
+
+def _workbook(stored: Report) -> bytes | None:
+    """Return a stored workbook, None where there is none; the row is read again where another took its place."""
+    for _ in range(2):
+        if not stored.file:
+            return None
+        with suppress(FileNotFoundError):
+            return path_of(stored.file).read_bytes()
+        stored.refresh_from_db()
+    return None
+
+
+def _spec_of(stored: Report) -> TemplateSpec | None:
+    """Return the spec of a stored workbook; None where there is no workbook, or the spec is gone."""
+    with suppress(SpecError):
+        return load_spec(stored.spec) if stored.spec else None
+    return None
 
 
 def row_counts(stored: Report) -> list[tuple[str, str, int]]:
     """Return how many rows a report has: name and label of each sheet, and the number."""
-    sheets = load_spec(stored.spec).sheets if stored.spec else {}
-    return [(name, sheet.label, stored.rows.get(name, 0)) for name, sheet in sheets.items()]
+    if spec := _spec_of(stored):
+        return [(name, sheet.label, stored.rows.get(name, 0)) for name, sheet in spec.sheets.items()]
+    return [(name, name, count) for name, count in stored.rows.items()]

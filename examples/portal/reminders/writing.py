@@ -50,6 +50,13 @@ def _overdue(today: date) -> Iterator[Mail]:
             yield _mail(account, "overdue", overdue=_written(overdue[account.unit]), current=current_month(today))
 
 
+def unreached(today: date) -> int:
+    """Return how many schools have missed a month and have nobody who could be mailed."""
+    reached = set(_accounts(Role.SCHOOL).values_list("unit", flat=True))
+    overdue = overdue_of(Unit.objects.exclude(stage=""), today)
+    return sum(1 for school, months in overdue.items() if months and school.pk not in reached)
+
+
 def _lists(role: Role, template: str, today: date) -> Iterator[Mail]:
     """The schools that are missing, to the offices of a role, each its own; none is mailed where none is missing."""
     for account in _accounts(role):
@@ -63,8 +70,8 @@ def _written(months: tuple[Month, ...]) -> str:
 
 
 def _accounts(role: Role) -> QuerySet[Account]:
-    """Return who is in charge, and whose Email is known to be right."""
-    known = Account.objects.filter(role=role, is_active=True, is_confirmed=True).exclude(email="")
+    """Return who is in charge and has an Email; whether it was confirmed does not matter, since no person is named."""
+    known = Account.objects.filter(role=role, is_active=True).exclude(email="")
     return known.select_related("unit").order_by("username")
 
 

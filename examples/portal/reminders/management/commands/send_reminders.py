@@ -12,7 +12,7 @@ from ....accounts.models import Account
 from ....mails import MAIL_ERRORS
 from ...calendar import Occasion, month_of, occasions
 from ...models import Reminder
-from ...writing import mails
+from ...writing import mails, unreached
 
 
 class Command(BaseCommand):
@@ -32,6 +32,8 @@ class Command(BaseCommand):
             sent = [_send_once(occasion, today, *mail) for mail in mails(occasion, today)]
             self.stdout.write(f"{occasion.label}：寄出 {sent.count(True)} 封")
             failed += sent.count(None)
+            if occasion == Occasion.OVERDUE and (missing := unreached(today)):
+                self.stdout.write(f"還有 {missing} 所逾期的學校沒有可以通知的 Email。")
         if failed:
             raise CommandError(f"有 {failed} 封寄不出去，請稍後再執行一次。")
 

@@ -1,0 +1,34 @@
+"""The server behind a proxy: what the proxy tells reaches the portal, from elsewhere it does not."""
+
+import http.client
+from collections.abc import Iterable
+from contextlib import closing
+from threading import Thread
+from typing import Any
+
+import pytest
+
+from examples.portal.serving import make_server
+
+TOLD = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.1"}
+
+
+@pytest.mark.parametrize("behind", [True, False])
+def test_what_a_proxy_tells(settings: Any, behind: bool) -> None:
+    settings.PORTAL_BEHIND_PROXY = behind
+    seen: dict[str, str] = {}
+
+    def application(environment: dict[str, Any], start: Any) -> Iterable[bytes]:
+        seen.update({name: value for name, value in environment.items() if "FORWARDED" in name})
+        start("204 No Content", [])
+        return []
+
+    server = make_server(application, "127.0.0.1", 0)
+    thread = Thread(target=server.run)
+    thread.start()
+    with closing(http.client.HTTPConnection("127.0.0.1", server.effective_port)) as client:
+        client.request("GET", "/", headers=TOLD)
+        client.getresponse().read()
+    server.close()
+    thread.join(10)
+    assert seen == ({"HTTP_X_FORWARDED_PROTO": "https", "HTTP_X_FORWARDED_FOR": "192.0.2.1"} if behind else {})
