@@ -29,6 +29,7 @@ def test_what_a_proxy_tells(settings: Any, behind: bool) -> None:
     with closing(http.client.HTTPConnection("127.0.0.1", server.effective_port)) as client:
         client.request("GET", "/", headers=TOLD)
         client.getresponse().read()
-    server.close()
+    server.trigger.pull_trigger(server.close)  # in the server's own thread
     thread.join(10)
+    server.task_dispatcher.shutdown()
     assert seen == ({"HTTP_X_FORWARDED_PROTO": "https", "HTTP_X_FORWARDED_FOR": "192.0.2.1"} if behind else {})
