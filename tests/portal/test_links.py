@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 from django.core.mail import EmailMessage
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from test_accounts import deeds, log_in
 
 from examples.portal.accounts import lockout
-from examples.portal.accounts.models import Account
+from examples.portal.accounts.models import Account, Unit
 from examples.portal.accounts.tokens import make_token, owner_of
 
 NEW = {"old_password": "Invented1", "new_password1": "Xk7qLm2p", "new_password2": "Xk7qLm2p"}
@@ -221,3 +222,29 @@ def test_who_is_in_charge(inside: Client) -> None:
     account = Account.objects.get()
     assert (account.name, account.phone, account.email) == ("示範承辦人", "049-1234567#1", "teacher@example.com")
     assert deeds() == ["login", "details_changed"]
+
+
+def test_the_first_account(client: Client, db: None, mailoutbox: list[EmailMessage]) -> None:
+    school = ["--unit", "示範高級中學", "--county", "示範縣", "--stage", "senior", "--first-month", "111-10"]
+    call_command("add_account", "990301_a001", "school", "teacher@example.com", *school)
+    assert deeds() == ["account_made"]
+    sent = {"new_password1": "Xk7qLm2p", "new_password2": "Xk7qLm2p"}
+    assert client.post(link_in(mailoutbox[0]), sent).status_code == 302
+    assert log_in(client, password="Xk7qLm2p").status_code == 302
+    assert "示範高級中學" in client.get("/account/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("990301_a001", ["--stage", "senior", "--first-month", "111-10"]),
+        ("990301_a001", ["--unit", "示範高級中學", "--stage", "senior"]),
+        ("990301_A", ["--unit", "示範辦公室"]),
+    ],
+    ids=["no name", "no first month", "no account's name"],
+)
+def test_an_account_that_cannot_be(db: None, mailoutbox: list[EmailMessage], name: str, options: list[str]) -> None:
+    with pytest.raises(CommandError):
+        call_command("add_account", name, "school", "teacher@example.com", *options)
+    assert mailoutbox == []
+    assert not Unit.objects.exists()

@@ -30,6 +30,7 @@ _TOLD = {  # what an entry may tell besides who, when and whose
     Deed.TOKEN_REVOKED: {"token"},
     Deed.UNLOCKED: {"whose"},
     Deed.RENEWED: {"whose"},
+    Deed.ACCOUNT_MADE: {"whose"},
     Deed.UPLOAD_ACCEPTED: {"month", "sha256", "spec", "receipt", "replaced"},
     Deed.UPLOAD_REFUSED: {"month", "sha256", "codes"},
     Deed.NONE_DECLARED: {"month", "receipt", "replaced"},

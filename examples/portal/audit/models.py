@@ -17,6 +17,7 @@ class Deed(models.TextChoices):
     LINK_SENT = "link_sent", "寄發重設密碼的連結"
     CONFIRMED = "confirmed", "帳號開通"
     RENEWED = "renewed", "帳號重置"
+    ACCOUNT_MADE = "account_made", "建立帳號"
     TOKEN_MADE = "token_made", "產生權杖"
     TOKEN_REVOKED = "token_revoked", "取消權杖"
     UPLOAD_ACCEPTED = "upload_accepted", "收件"
