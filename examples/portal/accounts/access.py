@@ -35,13 +35,11 @@ def only(*roles: Role) -> Callable[[View], View]:
 
 
 def schools_of(account: Account) -> QuerySet[Unit]:
-    """Return the schools that an account is concerned with: its own, those of its county, or all."""
+    """Return the schools that an office is concerned with: those of its county, or all."""
     schools = Unit.objects.exclude(stage="")
     match account.role:
-        case Role.SCHOOL:
-            return schools.filter(pk=account.unit_id)
         case Role.COUNTY:
             return schools.filter(county=account.unit.county).exclude(county="")
-        case Role.MINISTRY | Role.SERVICE_DESK:
+        case Role.MINISTRY:
             return schools
     return schools.none()

@@ -32,20 +32,6 @@ class Part:
     due: int
 
 
-def school_year(month: Month) -> int:
-    """Return the school year of a month: 111 is 111-08 to 112-07."""
-    return month.year if month.month >= 8 else month.year - 1
-
-
-def months_of(year: int, today: date) -> list[Month]:
-    """Return the months of a school year, up to the one that is reported now."""
-    month, months = Month(year, 8), []
-    while month <= current_month(today) and school_year(month) == year:
-        months.append(month)
-        month = month.next
-    return months
-
-
 def by_school(account: Account, months: list[Month], today: date) -> list[tuple[Unit, list[State]]]:
     """Return each of an account's schools with its state in each month."""
     schools = schools_of(account).order_by("code")

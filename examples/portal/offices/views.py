@@ -18,11 +18,11 @@ from ..mails import MAIL_ERRORS
 from ..refusals import Refused
 from ..reports.corrections import open_for, openable_months
 from ..reports.standings import standing_of
-from ..reports.windows import current_month
+from ..reports.windows import current_month, months_of, school_year
 from .desk import renew as renew_account
 from .desk import unlock as unlock_account
 from .forms import RenewForm
-from .progress import by_county, by_school, months_of, school_year, total
+from .progress import by_county, by_school, total
 
 _MOST = 50  # units that are listed
 

@@ -36,11 +36,10 @@ class Claim:
         self._mine.delete()
 
 
-class _NoKey(Claim):
-    """A request without a key is always done."""
+class _NoKey:
+    """In the place of a claim: a request without a key is always done."""
 
-    def __init__(self) -> None:
-        self.answer = None
+    answer = None
 
     def settle(self, answer: dict[str, Any]) -> None:
         """Remember nothing."""
@@ -50,7 +49,7 @@ class _NoKey(Claim):
 
 
 @contextmanager
-def claimed(account: Account, key: str | None, sent: str) -> Iterator[Claim]:
+def claimed(account: Account, key: str | None, sent: str) -> Iterator[Claim | _NoKey]:
     """Claim a request for the time of a ``with``; unless it was settled by then, the claim is released.
 
     key: the Idempotency-Key, if there is one; sent: what tells this request from another. Raises Refused where the key

@@ -50,10 +50,19 @@ def deadline(month: Month) -> date:
     return date(month.next.year + 1911, month.next.month, LAST_DAY)
 
 
+def school_year(month: Month) -> int:
+    """Return the school year of a month: 111 is 111-08 to 112-07."""
+    return month.year if month.month >= 8 else month.year - 1
+
+
 def semester(month: Month) -> tuple[int, int]:
     """Return the school year and its half: 上學期 8–1, 下學期 2–7."""
-    year = month.year if month.month >= 8 else month.year - 1
-    return year, 1 if month.month >= 8 or month.month == 1 else 2
+    return school_year(month), 1 if month.month >= 8 or month.month == 1 else 2
+
+
+def months_of(year: int, today: date) -> list[Month]:
+    """Return the months of a school year, up to the one that is reported now."""
+    return _months(Month(year, 8), min(Month(year + 1, 8), current_month(today).next))
 
 
 def correctable(today: date, reported: Collection[Month]) -> tuple[Month, ...]:
