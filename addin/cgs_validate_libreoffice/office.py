@@ -47,12 +47,11 @@ def this_office() -> Office:
 
 
 def environment(ours: Mapping[str, str]) -> dict[str, str]:
-    """Return an environment without our virtual one, which LibreOffice's own Python would take for its home."""
+    """Return an environment without virtual ones of Python, which LibreOffice's own would take for its home."""
     kept = {name: value for name, value in ours.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))}
-    if sys.prefix != sys.base_prefix:
-        folders = kept.get("PATH", os.defpath).split(os.pathsep)
-        kept["PATH"] = os.pathsep.join(folder for folder in folders if not Path(folder).is_relative_to(sys.prefix))
-    return kept
+    folders = kept.get("PATH", os.defpath).split(os.pathsep)
+    others = [folder for folder in folders if not (Path(folder).parent / "pyvenv.cfg").exists()]
+    return {**kept, "PATH": os.pathsep.join(others)}
 
 
 def candidates(platform: str, environment: Mapping[str, str]) -> Iterator[Path]:

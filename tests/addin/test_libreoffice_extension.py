@@ -9,6 +9,7 @@ import re
 import shlex
 import subprocess
 import sys
+import venv
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -144,8 +145,10 @@ def scratch(home: Path) -> office.Office:
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> office.Office:
     computer = scratch(tmp_path_factory.mktemp("home"))
-    with pytest.MonkeyPatch.context() as activated:  # as README says
+    venv.create(other := tmp_path_factory.mktemp("other"))
+    with pytest.MonkeyPatch.context() as activated:  # as README says, and within another one
         activated.setenv("VIRTUAL_ENV", sys.prefix)
+        activated.setenv("PATH", str(other / "bin"), prepend=os.pathsep)
         activated.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
         result = run(computer, "install")
     assert result.exit_code == 0, result.output
