@@ -47,11 +47,9 @@ def this_office() -> Office:
 
 
 def environment(ours: Mapping[str, str]) -> dict[str, str]:
-    """Return an environment without virtual ones of Python, which LibreOffice's own would take for its home."""
+    """Return an environment without a way to other Pythons: Debian's LibreOffice takes the first for its own."""
     kept = {name: value for name, value in ours.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))}
-    folders = kept.get("PATH", os.defpath).split(os.pathsep)
-    others = [folder for folder in folders if not (Path(folder).parent / "pyvenv.cfg").exists()]
-    return {**kept, "PATH": os.pathsep.join(others)}
+    return {**kept, "PATH": os.defpath} if sys.platform == "linux" else kept
 
 
 def candidates(platform: str, environment: Mapping[str, str]) -> Iterator[Path]:
