@@ -53,10 +53,10 @@ def test_nothing_of_a_cell_is_in_an_error(name: str, language: str, caplog: pyte
 
 def test_nothing_of_a_cell_is_logged(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
-    report = validate(form())
+    report = validate(data := form())
     assert report.findings
-    mark(form(), report, marked := io.BytesIO())
-    fix(form(), report, io.BytesIO())
+    mark(data, report, marked := io.BytesIO())
+    fix(data, report, io.BytesIO())
     unmark(marked, io.BytesIO())
     assert PERSON not in caplog.text
     assert NUMBER not in caplog.text
