@@ -8,19 +8,25 @@ import shutil
 import subprocess
 import sys
 
-PACKAGES = {
-    "soffice": ["libreoffice-calc-nogui", "python3-uno"],
-    "chromium": ["chromium"],
-    "fc-list": ["fontconfig"],
-}
+PACKAGES = {"soffice": "libreoffice-calc-nogui", "chromium": "chromium", "fc-list": "fontconfig"}
+UNO = "python3-uno"  # a module, of the system's own Python
 FONTS = "fonts-noto-cjk"
 
 
 def main() -> None:
     """Install what is missing."""
-    missing = [package for program, packages in PACKAGES.items() if not shutil.which(program) for package in packages]
+    missing = [package for program, package in PACKAGES.items() if not shutil.which(program)]
     if missing:
         install(*missing, FONTS)
+    if not has_uno():
+        install(UNO)
+
+
+def has_uno() -> bool:
+    """Tell whether the system's Python can speak with LibreOffice."""
+    python = shutil.which("python3", path="/usr/bin")
+    asked = subprocess.run([python, "-c", "import uno"], check=False, capture_output=True) if python else None
+    return asked is not None and asked.returncode == 0
 
 
 def install(*packages: str) -> None:
