@@ -7,13 +7,12 @@ from pathlib import Path
 from cgs_validate_xlam import NAME, build
 
 
-def main() -> None:
-    """Write the add-in to the file named, or into the folder one stands in."""
-    path = Path(sys.argv[1] if len(sys.argv) > 1 else NAME)
-    data = build()
+def write(name: str, data: bytes) -> None:
+    """Write to the file that the command names, or into the folder one stands in."""
+    path = Path(sys.argv[1] if len(sys.argv) > 1 else name)
     path.write_bytes(data)
     print(hashlib.sha256(data).hexdigest(), path)
 
 
 if __name__ == "__main__":
-    main()
+    write(NAME, build())

@@ -16,13 +16,8 @@ from .telling import LANGUAGE, about, listed, say, words
 from .walking import next_place, previous_place
 
 
-def check(book: OpenBook) -> None:
-    """Check the workbook, mark it, and tell whether it can be uploaded."""
-    _check(book)
-
-
-def _check(book: OpenBook, changes: Sequence[Fix] = ()) -> None:
-    """changes: what was written before, to be listed too."""
+def check(book: OpenBook, changes: Sequence[Fix] = ()) -> None:
+    """Check the workbook, mark it, and tell whether it can be uploaded. changes: just made, to be listed too."""
     with book.undisturbed():
         report = judge(read(book), language=LANGUAGE)
         painted = mark(book, report, changes=changes)
@@ -57,7 +52,7 @@ def fix(book: OpenBook) -> None:
     if book.ask("\n\n".join([*told, question])):
         with book.undisturbed():
             _write(book, fixes)
-        _check(book, fixes)
+        check(book, fixes)
 
 
 def clear(book: OpenBook) -> None:
