@@ -17,6 +17,7 @@ from cgs_validate.readers.limits import ACTIVE
 from cgs_validate.readers.opening import open_container
 from cgs_validate.readers.xlsx import workbook_in
 
+SHEET = "xl/worksheets/sheet1.xml"
 WRONG = workbook([case(D=99, E=None), case(C="S002", L="3、10")])
 
 
@@ -57,14 +58,16 @@ def test_no_text_of_a_cell_is_kept() -> None:
     long = told + "。" * 500
     wrong = dict.fromkeys("ABCDEFGHIJKLMN", told)
     link = f'<externalLink xmlns="{MAIN}"><externalBook><v>{told}</v></externalBook></externalLink>'.encode()
+    header = f"<headerFooter><oddHeader>{told}</oddHeader></headerFooter>".encode()
     for data in (
         workbook([case(**wrong), case(A=long, K=long)]),
         workbook([case()], in_cases={"headers": {"J": told}}),
         packed({**parts_of(WRONG), "xl/externalLinks/externalLink1.xml": link}),
+        packed({**parts_of(WRONG), SHEET: parts_of(WRONG)[SHEET].replace(b"</sheetData>", b"</sheetData>" + header)}),
     ):
         for spec in ("cgs/111", None):
             assert validate(data, spec, limits=Limits(allow=frozenset(ACTIVE))).findings
-    del data, link
+    del data, link, header
     gc.collect()
     assert list(_holders(told)) == []
 

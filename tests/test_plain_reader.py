@@ -1,6 +1,5 @@
 """The quick reader and the slow one see the same cells, or refuse the same sheet."""
 
-from collections.abc import Callable
 from typing import Any
 
 from hypothesis import example, given, settings
@@ -8,10 +7,10 @@ from hypothesis import strategies as st
 
 from cgs_validate.errors import ReadError
 from cgs_validate.readers.limits import Limits
+from cgs_validate.readers.parts import Parts
 from cgs_validate.readers.xlsx_plain import read_sheet
 from cgs_validate.readers.xlsx_shared import shared_strings
 from cgs_validate.readers.xlsx_sheet import GridReader
-from cgs_validate.readers.xml_events import parse
 from cgs_validate.sheets import Cell, column_letters
 
 VALUES = st.sampled_from(
@@ -119,15 +118,35 @@ SHEET = (
 )
 
 
-class Shared:
+MERGES = '<mergeCells count="1"><mergeCell ref="A1:B2"/></mergeCells>'
+AFTER = st.sampled_from(
+    [
+        "",
+        MERGES + MERGES,
+        MERGES.replace("B2", "B2:"),
+        MERGES.replace("A1:B2", "C1:D2") + MERGES,
+        f"<a>{MERGES}</a>",
+        '<a><b><c r="A1"><v>1</v></c></b></a>',
+        "<a><b><c><v>1</v></c></b></a>",
+        '<row r="90"/>',
+        "<sheetData/>",
+        "<y:sheetData/>",
+        "<a><sheetData></sheetData></a>",
+        "</a>",
+        "&bogus;",
+    ]
+)
+
+
+class Shared(Parts):
     """A workbook with two strings and two formats."""
 
-    limits = Limits(last_row=60, last_column=6, cells=150)
     epoch_1904 = False
     strings = ("甲", "乙")
     formats = ("", "000", "yyyy/m/d", "")
 
     def __init__(self, data: bytes = b"") -> None:
+        super().__init__(Limits(last_row=60, last_column=6, cells=150))
         self.numbers: dict[bytes, Cell] = {}
         self.cells_read = self.cells_blank = self.text_read = 0
         self.container = self
@@ -135,18 +154,6 @@ class Shared:
 
     def read(self, _: str) -> bytes:
         return self.data
-
-    def parse(
-        self,
-        name: str,
-        start: Callable[..., None],
-        end: Callable[..., None] | None = None,
-        text: Callable[..., None] | None = None,
-        *,
-        data: bytes,
-        root: str = "",
-    ) -> None:
-        parse(data, name, self.limits, 0, start, end, text, root=root)
 
 
 @st.composite
@@ -166,7 +173,10 @@ def sheets(draw: st.DrawFn) -> str:
         )
         rows.append((draw(ROWS) if odd else '<row r="{row}">{cells}</row>').format(row=row, cells=written))
     root = draw(ROOTS) if draw(st.integers(0, 4)) == 0 else ROOT
-    return SHEET.format(rows="".join(rows)).replace(ROOT, root)
+    sheet = SHEET.replace(MERGES, draw(AFTER)) if draw(st.integers(0, 4)) == 0 else SHEET
+    if draw(st.integers(0, 9)) == 0:
+        sheet = sheet.replace('<dimension ref="A1"/>', draw(AFTER))
+    return sheet.format(rows="".join(rows)).replace(ROOT, root)
 
 
 @given(sheets())

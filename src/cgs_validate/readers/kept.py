@@ -1,11 +1,14 @@
 """What was made of some bytes, kept for the next file that holds the same ones.
 
 The files that schools send began as the same blank form, so that many of their parts are the same to the byte. Of cells
-nothing is kept but numbers, right answers in codes, and the form's own words: other texts may tell of a pupil.
+nothing is kept but numbers, right answers in codes, and the form's own words: other texts may tell of a pupil. The bytes
+themselves are not kept either; they are known by their digest.
 """
 
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
 from functools import lru_cache, wraps
+from hashlib import sha256
 from typing import TypeVar
 
 Made = TypeVar("Made")
@@ -14,12 +17,25 @@ _LONGEST = 100_000  # bytes
 _MOST = 32  # that each function made
 
 
+@dataclass(frozen=True)
+class _Bytes:
+    """Bytes by their digest; ``waiting`` holds them until they are taken."""
+
+    digest: bytes
+    waiting: list[bytes] = field(compare=False)
+
+
 def kept(make: Callable[..., Made]) -> Callable[..., Made]:
     """Have a function make the same thing of the same bytes once; it must be left as it is by all who get it."""
-    remembered = lru_cache(_MOST)(make)
+
+    @lru_cache(_MOST)
+    def remembered(told: _Bytes, *more: Hashable) -> Made:
+        return make(told.waiting.pop(), *more)
 
     @wraps(make)
     def made(data: bytes, *more: Hashable) -> Made:
-        return (remembered if len(data) <= _LONGEST else make)(data, *more)
+        if len(data) > _LONGEST:
+            return make(data, *more)
+        return remembered(_Bytes(sha256(data).digest(), [data]), *more)
 
     return made

@@ -1,10 +1,22 @@
 """Merged areas: no cell may lie in two of them; of those that do, each program makes something else."""
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from heapq import heappop, heappush
 
-from ..sheets import Area
+from ..errors import ReadError
+from ..sheets import Area, parse_area
+from .limits import Limits
+
+
+def add_area(areas: list[Area], attributes: Mapping[str, str], part: str, limits: Limits) -> None:
+    """Add the area that the attributes of a ``<mergeCell>`` tell. Raises ReadError."""
+    area = parse_area(attributes.get("ref", ""))
+    if area is None:
+        raise ReadError("damaged", part=part)
+    areas.append(area)
+    if len(areas) > limits.merges:
+        raise ReadError("too_many_merges", limit=limits.merges)
 
 
 def overlap(areas: Iterable[Area]) -> bool:

@@ -38,10 +38,13 @@ class Parts:
         piece = self.read(name) if data is None else data
         self.elements += xml_events.parse(piece, name, self.limits, self.elements, start, end, text, namespaces, root)
 
-    def made_of(self, name: str, make: Callable[[str, Parser], Made]) -> Made:
-        """Return what a function makes of a part, kept for other files with the same part. Raises ReadError."""
+    def made_of(self, name: str, make: Callable[[str, Parser], Made], *, data: bytes | None = None) -> Made:
+        """Return what a function makes of a part, or of a piece of it, kept for files with the same.
+
+        Raises ReadError.
+        """
         made: Made
-        made, elements = _made(self.read(name), name, self.limits, make)
+        made, elements = _made(self.read(name) if data is None else data, name, self.limits, make)
         self.elements += elements
         if self.elements > self.limits.elements:
             raise ReadError("too_many_elements", limit=self.limits.elements)

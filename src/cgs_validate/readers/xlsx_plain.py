@@ -12,7 +12,8 @@ from itertools import compress, islice
 from operator import ge
 
 from ..errors import ReadError
-from ..sheets import Cell, Column, Grid, column_number
+from ..sheets import Area, Cell, Column, Grid, column_number
+from .xlsx_frame import NotPlainError, merged_areas
 from .xlsx_sheet import SHORT, GridReader, Shared
 
 _BATCH = 512  # rows that are put into the columns at once, while a processor's cache still holds them
@@ -21,7 +22,7 @@ _MOST_COLUMNS = 100  # all of which are written anew into the regular expression
 _MOST_NUMBERS = 5_000  # that are kept for the next workbook
 _MOST_ODD = 100  # so many runs of rows, or cells, that are not plain, and the whole sheet is left to the slower reader
 
-_TEXT = r"[^<>&\x00-\x08\x0b-\x1f]*"
+_TEXT = r"[^<>&\x00-\x08\x0b-\x1f\ufffe\uffff]*"
 _ROW_ATTRIBUTES = r'(?: (?!xmlns)[A-Za-z0-9:]+="[^"<>&]*")*+'
 _BEHIND = r"[^<>]*+>(?:<v>[^<]*+</v>|<is><t[^<]*+</t></is>|)(?:</c>|)"  # what is written behind a cell's address
 _ROW = re.compile(
@@ -37,7 +38,7 @@ _PLAIN = re.compile(
 _SHARED_STRING = re.compile(r'(?: s="[0-9]{1,5}")? t="s"><v>([0-9]{1,9})</v></c>')
 _SHARED_STRINGS = re.compile(rf"(?:{_SHARED_STRING.pattern})++")
 _OPEN, _CLOSE, _ROW_CLOSE = b"<sheetData>", b"</sheetData>", b"</row>"
-_NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # in UTF-8: XML has none such
+_END = _CLOSE + b"</worksheet>"
 
 
 def read_sheet(data: bytes, part: str, shared: Shared) -> Grid:
@@ -45,13 +46,9 @@ def read_sheet(data: bytes, part: str, shared: Shared) -> Grid:
     counted = shared.cells_read, shared.cells_blank, shared.text_read
     try:
         return _PlainReader(data, part, shared).read()
-    except _NotPlainError:
+    except NotPlainError:
         shared.cells_read, shared.cells_blank, shared.text_read = counted
         return GridReader(data, part, shared).read()
-
-
-class _NotPlainError(Exception):
-    """The part is not in the plain form, or not enough of it."""
 
 
 class _PlainReader:
@@ -74,36 +71,36 @@ class _PlainReader:
         self.long: set[int] = set()  # columns with texts that count
 
     def read(self) -> Grid:
-        """Return the sheet. Raises _NotPlainError, and ReadError."""
+        """Return the sheet. Raises NotPlainError, and ReadError."""
         start, end = self.data.find(_OPEN) + len(_OPEN), self.data.rfind(_CLOSE)
         before, after = self.data[:start], self.data[end:]
         self._check_frame(before, after)
         root = _ROOT.match(before)
         self.before = root[1] + _OPEN if root else before
-        self.frame.data = before + after
-        self.frame.read()
-        if self.frame.in_data is not False:
-            raise _NotPlainError
+        if self._merges(before + _END):
+            raise NotPlainError
+        self.grid.merges += self._merges(self.before + after)
         self._read_rows(start, end)
         self._flush()
         return self.grid
 
+    def _merges(self, frame: bytes) -> list[Area]:
+        return self.shared.container.made_of(self.part, merged_areas, data=frame)
+
     def _check_frame(self, before: bytes, after: bytes) -> None:
-        """See that the rows stand where they seem to, in UTF-8. Raises _NotPlainError."""
+        """See that the rows stand where they seem to, in UTF-8. Raises NotPlainError."""
         data = self.data
         declaration, _, rest = before.rpartition(b"?>")
         plain = before.endswith(_OPEN) and b"<worksheet" in before and after.rstrip().endswith(b"</worksheet>")
         plain = plain and after.startswith(_CLOSE) and len(before) + len(after) <= len(data)
         plain = plain and len(before) <= _LONGEST_HEAD  # which is parsed again with new attributes of rows
         if not plain or declaration.count(b"<") > 1 or any(mark in rest + after for mark in (b"<!", b"<?")):
-            raise _NotPlainError
+            raise NotPlainError
         if not data.isascii():
             try:
                 data.decode()
             except UnicodeDecodeError:
-                raise _NotPlainError from None
-            if any(character in data for character in _NO_CHARACTERS):
-                raise _NotPlainError
+                raise NotPlainError from None
 
     def _read_rows(self, position: int, end: int) -> None:
         while position < end:
@@ -131,7 +128,7 @@ class _PlainReader:
         self.frame.check_place(1, max(numbers, default=1))
         columns = {**dict(zip(letters, numbers, strict=True)), **self.columns}
         if len(columns) > _MOST_COLUMNS:
-            raise _NotPlainError
+            raise NotPlainError
         self._flush()
         self.columns = dict(sorted(columns.items(), key=lambda column: column[1]))
         self.plain_row = re.compile(_pattern(self.columns).encode())
@@ -220,10 +217,10 @@ class _PlainReader:
     def _count_odd(self) -> None:
         self.odd += 1
         if self.odd > _MOST_ODD:
-            raise _NotPlainError
+            raise NotPlainError
 
     def _document(self, rows: bytes) -> bytes:
-        return self.before + rows + _CLOSE + b"</worksheet>"
+        return self.before + rows + _END
 
     def _read_odd_rows(self, start: int, end: int) -> int:
         """Have rows in another form read cell by cell; return where the plain ones begin again."""
@@ -235,7 +232,7 @@ class _PlainReader:
             at = closed + len(_ROW_CLOSE) if closed >= 0 else end
         rows = self.data[start:at]
         if b"<!" in rows or b"<?" in rows:  # may hide where a row ends
-            raise _NotPlainError
+            raise NotPlainError
         reader = GridReader(self._document(rows), self.part, self.shared)
         reader.grid, reader.row = Grid(self.grid.columns), self.last_row
         reader.read()

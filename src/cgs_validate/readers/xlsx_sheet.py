@@ -4,16 +4,17 @@ from collections.abc import Iterable
 from typing import NoReturn, Protocol
 
 from ..errors import ReadError
-from ..sheets import Cell, Column, Grid, parse_address, parse_area
+from ..sheets import Cell, Column, Grid, parse_address
 from .active_content import refuse_dde
-from .merged_areas import overlap
+from .merged_areas import add_area, overlap
+from .parts import Parts
 from .xlsx_cell import CellMaker, SharedValues
-from .xml_events import Attributes, Parser
+from .xml_events import Attributes
 
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384  # of any sheet of Excel's
-_SHEET_DATA = frozenset(("sheetData", ":sheetData"))
-_PLACED = frozenset(("c", "row", "mergeCell"))
-_SEEN = _SHEET_DATA | _PLACED  # all else is looked at in the data only
+SHEET_DATA = frozenset(("sheetData", ":sheetData"))
+PLACED = frozenset(("c", "row", "mergeCell"))
+_SEEN = SHEET_DATA | PLACED  # all else is looked at in the data only
 _CELL = 4  # how deep <c> lies: worksheet, sheetData, row, c
 _IN_STRING = 2  # how deep in it the pieces of an inline string lie: is, t
 SHORT = 8  # characters; texts as short do not count against the limit on text
@@ -32,7 +33,7 @@ class Shared(SharedValues, Protocol):
         ...
 
     @property
-    def container(self) -> Parser:
+    def container(self) -> Parts:
         """What parses the sheet."""
         ...
 
@@ -75,8 +76,8 @@ class GridReader:
         elif at == ("sheetData", _CELL - 2):
             self._start_data()
         elif at == ("mergeCell", _CELL - 1) and not self.in_data:
-            self._merge(attributes)
-        elif name in _SHEET_DATA or (self.in_data and (name in _PLACED or name[0] == ":")):  # which some readers see
+            add_area(self.grid.merges, attributes, self.part, self.shared.limits)
+        elif name in SHEET_DATA or (self.in_data and (name in PLACED or name[0] == ":")):  # which some readers see
             raise ReadError("damaged", part=self.part)
         elif self.in_cell:
             self._start_inside(name)
@@ -113,14 +114,6 @@ class GridReader:
         if self.value is None or not (in_run or (depth == _IN_STRING and not self.piece)):
             raise ReadError("damaged", part=self.part)
         self.collecting = self.piece != "rPh"
-
-    def _merge(self, attributes: Attributes) -> None:
-        area = parse_area(attributes.get("ref", ""))
-        if area is None:
-            raise ReadError("damaged", part=self.part)
-        self.grid.merges.append(area)
-        if len(self.grid.merges) > self.shared.limits.merges:
-            raise ReadError("too_many_merges", limit=self.shared.limits.merges)
 
     def _start_row(self, attributes: Attributes) -> None:
         written = attributes.get("r")
