@@ -493,9 +493,10 @@ def test_a_write_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.M
         raise OSError("disk full")
 
     monkeypatch.setattr("os.fsync", broken)
+    (tmp_path / "a.marked.xlsx").write_bytes(b"old")
     with pytest.raises(OSError, match="disk full"):
-        mark(MANY, validate(MANY), tmp_path / "a.marked.xlsx")
-    assert list(tmp_path.iterdir()) == []
+        mark(MANY, validate(MANY), tmp_path / "a.marked.xlsx", replace=True)
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("a.marked.xlsx", b"old")]
 
 
 KILLED = """

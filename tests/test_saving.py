@@ -67,6 +67,15 @@ def test_nothing_is_written_over_unasked(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("nameless")
+def test_what_takes_anothers_place_is_on_the_disk_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, synced = tmp_path / "a.xlsx", list[bytes]()
+    monkeypatch.setattr(os, "fsync", lambda handle: synced.append(os.pread(handle, 9, 0) + path.read_bytes()))
+    save(path, b"first")
+    save(path, b"second", replace=True)
+    assert synced == [b"secondfirst"]
+
+
+@pytest.mark.usefixtures("nameless")
 def test_what_came_meanwhile_is_not_written_over(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     with pytest.raises(FileExistsError):

@@ -14,10 +14,14 @@ _OPEN_FILES = Path("/proc/self/fd")
 def save(path: Path, data: bytes | str | IO[bytes], *, replace: bool = False) -> None:
     """Write a file, also of what another one still holds: to a temporary one in the same folder, then by renaming.
 
+    What takes another's place is on the disk before: should the power fail, there is the old one or the new one. One
+    that is there for the first time can be made again of what it was made of, so that nobody waits for the disk.
     Raises FileExistsError where the file is there already and is not to be replaced.
     """
-    if path.exists() and not replace:
+    there = path.exists()
+    if there and not replace:
         raise FileExistsError(path)
+    mode = path.stat().st_mode if there else 0o666 & ~_umask()
     handle, temporary = _open_temporary(path)
     try:
         with os.fdopen(handle, "w+b") as file:
@@ -26,10 +30,11 @@ def save(path: Path, data: bytes | str | IO[bytes], *, replace: bool = False) ->
             else:
                 shutil.copyfileobj(data, file)
             file.flush()
-            os.fsync(file.fileno())
+            if there:
+                os.fsync(file.fileno())
             if not temporary.exists():
                 _name(file, temporary)
-        temporary.chmod(path.stat().st_mode if path.exists() else 0o666 & ~_umask())
+        temporary.chmod(mode)
         if replace:
             temporary.replace(path)
         else:

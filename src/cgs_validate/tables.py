@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import compress, count
-from typing import NamedTuple
+from itertools import compress, count, islice
 
 from .findings import Place
 from .formats.calendar_date import age_at
@@ -170,46 +169,53 @@ def build_table(match: SheetMatch) -> Table:
     assert match.sheet is not None  # noqa: S101 - the engine builds tables of found sheets only
     grid = match.sheet.grid
     numbers, fields = {**match.columns, **match.renamed}, match.spec.fields
-    read = {name: _read(fields[name], grid, number, match.first_row) for name, number in numbers.items()}
-    rows = sorted(set[int]().union(*(column.rows for column in read.values())))
-    columns = {
-        name: FieldColumn(fields[name], numbers[name], *_aligned(column, rows), column.distinct)
-        for name, column in read.items()
-    }
-    return Table(match.spec, match.sheet.name, grid, rows, columns)
+    cells = {name: grid.columns.get(number, Column()) for name, number in numbers.items()}
+    written = (islice(column.rows, bisect_left(column.rows, match.first_row), None) for column in cells.values())
+    rows = sorted(set[int]().union(*written))
+    columns = {name: _read(fields[name], numbers[name], column, rows) for name, column in cells.items()}
+    return Table(match.spec, match.sheet.name, grid, _without_blank(rows, list(columns.values())), columns)
 
 
-class _Read(NamedTuple):
-    """The rows of a column that hold a value, the values in step with them, and the distinct ones."""
-
-    rows: list[int]
-    values: list[Value]
-    distinct: list[Value]
-
-
-def _read(field: FieldSpec, grid: Grid, number: int, first_row: int) -> _Read:
-    column = grid.columns.get(number, Column())
-    start = bisect_left(column.rows, first_row)
-    rows = column.rows[start:]
-    values, distinct = field_reader(field).read_all(column.cells[start:])
+def _read(spec: FieldSpec, number: int, column: Column, rows: list[int]) -> FieldColumn:
+    """Return a column's values in step with the rows, the first of which is the first that it is read from."""
+    start = bisect_left(column.rows, rows[0]) if rows else len(column.rows)
+    own = column.rows[start:]
+    values, distinct = field_reader(spec).read_all(column.cells[start:])
     if not all(values):
-        rows = list(compress(rows, values))
-    return _Read(rows, list(filter(None, values)), distinct)
+        own, values = list(compress(own, values)), list(filter(None, values))
+    return FieldColumn(spec, number, *_aligned(own, values, rows), distinct)
 
 
-def _aligned(column: _Read, rows: list[int]) -> tuple[list[Value | None], list[int]]:
-    """Return a column's values in step with all rows, None where there is none, and the indices where that is so."""
-    values: list[Value | None] = []
+def _without_blank(rows: list[int], columns: list[FieldColumn]) -> list[int]:
+    """Return the rows in which anything shows; the others are taken out of the columns."""
+    blank = set(min((column.blanks for column in columns), key=len, default=()))
+    for column in columns:
+        if blank:
+            blank.intersection_update(column.blanks)
+    if not blank:
+        return rows
+    shown = [index not in blank for index in range(len(rows))]
+    for column in columns:
+        column.values = list(compress(column.values, shown))
+        column.blanks = [index for index, value in enumerate(column.values) if value is None]
+    return list(compress(rows, shown))
+
+
+def _aligned(own: list[int], values: list[Value | None], rows: list[int]) -> tuple[list[Value | None], list[int]]:
+    """Return the values of a column's own rows in step with all rows, None where there is none, and where that is."""
+    if own == rows:
+        return values, []
+    aligned: list[Value | None] = []
     blanks: list[int] = []
     taken = 0
-    while len(values) < len(rows):
-        end = _in_step_until(column.rows, rows, taken, len(blanks))
-        values += column.values[taken:end]
+    while len(aligned) < len(rows):
+        end = _in_step_until(own, rows, taken, len(blanks))
+        aligned += values[taken:end]
         taken = end
-        if len(values) < len(rows):
-            blanks.append(len(values))
-            values.append(None)
-    return values, blanks
+        if len(aligned) < len(rows):
+            blanks.append(len(aligned))
+            aligned.append(None)
+    return aligned, blanks
 
 
 def _in_step_until(some: list[int], every: list[int], at: int, shift: int) -> int:
