@@ -8,7 +8,7 @@ gone (LibreOffice drops them), the digest of the note's text tells which mark it
 
 import re
 import zlib
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from .sheets import Formula, Grid, address, column_letters, parse_address
@@ -102,27 +102,31 @@ class Memory:
         for number, fill in enumerate(self.fills):
             yield ["fill", str(number), fill]
         for cell in self.cells:
-            yield [
-                "cell",
-                cell.sheet,
-                cell.cell,
-                str(cell.fill),
-                cell.note,
-                *_tracked(cell.sheet, cell.cell, below=True),
-            ]
-        for place in self.places:
-            yield ["place", *place, "", "", *_tracked(*place)]
+            row, column = parse_address(cell.cell) or (0, 0)
+            yield cell_row(cell.sheet, column_letters(column), column, (row, row + 1, row + 2), cell.fill, cell.note)
+        for sheet, place in self.places:
+            row, column = parse_address(place) or (0, 0)
+            yield ["place", sheet, place, "", "", *_tracked(sheet, column_letters(column), column, (row,))]
 
 
-def _tracked(sheet: str, cell: str, *, below: bool = False) -> list[Formula]:
+Number = int | str  # or what stands for it in the pattern of many rows
+
+
+def cell_row(
+    sheet: str, letters: str, column: Number, rows: Sequence[Number], fill: Number, note: str
+) -> list[str | Formula]:
+    """Return the row of a marked cell. letters: of its column; rows: its own, and those of the two cells below it."""
+    return ["cell", sheet, f"{letters}{rows[0]}", str(fill), note, *_tracked(sheet, letters, column, rows)]
+
+
+def _tracked(sheet: str, letters: str, column: Number, rows: Sequence[Number]) -> list[Formula]:
     """Return formulas whose results, the cell's row and column, follow it when rows are inserted above.
 
-    below: also the rows of the two cells below it, which part from it when rows are inserted between.
+    Those of the cells below it part from it when rows are inserted between.
     """
-    row, column = parse_address(cell) or (0, 0)
-    there = "'{}'!{}".format(sheet.replace("'", "''"), column_letters(column))
-    first, *beneath = (Formula(f"ROW({there}{each})", each) for each in range(row, row + (3 if below else 1)))
-    return [first, Formula(f"COLUMN({there}{row})", column), *beneath]
+    there = "'{}'!{}".format(sheet.replace("'", "''"), letters)
+    first, *beneath = (Formula(f"ROW({there}{row})", row) for row in rows)
+    return [first, Formula(f"COLUMN({there}{rows[0]})", column), *beneath]
 
 
 def recall(grid: Grid) -> Memory:

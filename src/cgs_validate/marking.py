@@ -26,7 +26,7 @@ from .saving import deliver
 from .sheets import Area
 from .unmarking import named_as_own, unmarked
 from .workers import Workers
-from .writers.sheet_part import sheet_part
+from .writers.memory_sheet import memory_sheet
 from .writers.summary import Marked, free_name, summary_sheet
 
 MOST_NOTES = 5_000  # the rest stand in the summary only
@@ -145,7 +145,7 @@ class _Marker:
     def result(self) -> bytes:
         """Return the marked workbook, its memory in it."""
         if self.marked.cells:
-            self.book.add_sheet(mark_memory.SHEET, sheet_part(self.memory.rows()), hidden=True)
+            self.book.add_sheet(mark_memory.SHEET, memory_sheet(self.memory), hidden=True)
         self.styles.write(self.book)
         return self.book.result()
 

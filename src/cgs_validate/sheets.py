@@ -46,10 +46,10 @@ Cell.__hash__ = object.__hash__  # type: ignore[method-assign]
 
 
 class Formula(NamedTuple):
-    """A formula to be written, with its result."""
+    """A formula to be written, with its result, a number."""
 
     text: str
-    result: int
+    result: int | str
 
 
 class Area(NamedTuple):

@@ -28,6 +28,7 @@ _DECLARED = re.compile(rb"""\A(<\?xml[^>]*?encoding\s*=\s*["'])([^"']*)""")
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _ESCAPED = re.compile("_(x[0-9A-Fa-f]{4}_)")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NOT_PLAIN_VALUE = re.compile('[\x00-\x1f&<>"\ud800-\udfff\ufffe\uffff]')
 _NOT_PLAIN = re.compile("[\x00-\x08\x0b-\x1f&<>\ud800-\udfff\ufffe\uffff]|_x")
 
 
@@ -255,7 +256,8 @@ def unescaped(written: str) -> str:
 
 def attribute_text(value: str) -> bytes:
     """Return text as an attribute's value, for double quotes."""
-    return escape(_NOT_XML.sub("\ufffd", value), _QUOTES).encode()
+    plain = not _NOT_PLAIN_VALUE.search(value)
+    return (value if plain else escape(_NOT_XML.sub("\ufffd", value), _QUOTES)).encode()
 
 
 def utf8(data: bytes, part: str) -> bytes:

@@ -24,34 +24,45 @@ def sheet_part(
 
     links: (row, column) → place in the workbook; looks: row → the cell formats of its cells.
     """
+    writer = RowWriter(widths)
+    written = (writer.row(number, cells, (looks or {}).get(number)).encode() for number, cells in enumerate(rows, 1))
+    return worksheet(written, widths, links)
+
+
+def worksheet(
+    rows: Iterable[bytes], widths: Sequence[int] = (), links: Mapping[tuple[int, int], str] | None = None
+) -> list[bytes]:
+    """Return a worksheet of rows that are written already, in pieces. widths, links: as of ``sheet_part``."""
     columns = "".join(
         f'<col min="{number}" max="{number}" width="{width}" customWidth="1"/>'
         for number, width in enumerate(widths, 1)
     )
-    writer = _RowWriter(widths)
     linked = "".join(_link(place, target) for place, target in (links or {}).items())
     return [
         b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n',
         f'<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'.encode(),
         f"<cols>{columns}</cols>".encode() if columns else b"",
         b"<sheetData>",
-        *(writer.row(number, cells, (looks or {}).get(number)).encode() for number, cells in enumerate(rows, 1)),
+        *rows,
         b"</sheetData>",
         f"<hyperlinks>{linked}</hyperlinks>".encode() if linked else b"",
         b'<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>',
     ]
 
 
-class _RowWriter:
+class RowWriter:
     """Writes rows; of the texts, most of which stand in many cells, each is escaped and measured once."""
 
-    def __init__(self, widths: Sequence[int]) -> None:
+    def __init__(self, widths: Sequence[int] = ()) -> None:
         self._widths = widths
         self._content = lru_cache(_MOST_KEPT)(_content)
         self._lines = lru_cache(_MOST_KEPT)(_lines)
 
-    def row(self, number: int, cells: Sequence[str | Formula], looks: Sequence[int] | None) -> str:
-        """Return a row, as high as its text where it has looks, which wrap it."""
+    def row(self, number: int | str, cells: Sequence[str | Formula], looks: Sequence[int] | None = None) -> str:
+        """Return a row, as high as its text where it has looks, which wrap it.
+
+        number: from 1, or what stands for it in the pattern of many rows.
+        """
         formats = [f' s="{look}"' for look in looks] if looks else [""] * len(cells)
         written = "".join(
             f'<c r="{column_letters(column)}{number}"{look}{self._content(cell)}</c>'
@@ -61,6 +72,11 @@ class _RowWriter:
         lines = max(map(self._lines, cells, self._widths)) if looks else 1
         height = f' ht="{lines * _LINE}" customHeight="1"' if self._widths else ""
         return f'<row r="{number}"{height}>{written}</row>'
+
+
+def literal(written: str) -> str:
+    """Return text as it stands in the pattern of many rows."""
+    return written.replace("{", "{{").replace("}", "}}")
 
 
 def _lines(cell: str | Formula, width: int) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain, count, islice
 
 from ..findings import Finding
@@ -9,11 +10,12 @@ from ..grouping import Group, group
 from ..headers import SUMMARY_SHEET
 from ..messages import LANGUAGES, Catalog, catalog
 from ..report import Report
-from .sheet_part import sheet_part
+from .sheet_part import RowWriter, literal, worksheet
 
 WIDTHS = (12, 30, 10, 24, 50, 60)
 _CELL = 3  # the column with the links
 _MOST_ROWS = 5_000
+_MOST_PATTERNS = 1_000  # of rows that differ in the cell only
 
 
 @dataclass
@@ -53,10 +55,22 @@ def is_title(text: str) -> bool:
 def summary_sheet(report: Report, sentences: Catalog, marked: Marked, plain: int, bold: int, link: int) -> list[bytes]:
     """Return the worksheet's part, in pieces. plain, bold, link: cell formats."""
     told = summarise(report, sentences, marked)
-    body = dict.fromkeys(range(told.head + 1, len(told.rows) + 1), [plain] * len(WIDTHS))
+    writer = RowWriter(WIDTHS)
     linked = [link if column == _CELL else plain for column in range(1, len(WIDTHS) + 1)]
-    looks = {told.head: [bold] * len(WIDTHS), **body, **{row: linked for row, _ in told.links}}
-    return sheet_part(told.rows, WIDTHS, told.links, looks)
+
+    @lru_cache(_MOST_PATTERNS)
+    def pattern(*cells: str) -> str:
+        about = list(map(literal, cells))
+        return writer.row("{0}", [*about[: _CELL - 1], "{1}", *about[_CELL - 1 :]], linked)
+
+    written = []
+    for number, cells in enumerate(told.rows, 1):
+        if (number, _CELL) in told.links:
+            written.append(pattern(*cells[: _CELL - 1], *cells[_CELL:]).format(number, cells[_CELL - 1]))
+        else:
+            look = bold if number == told.head else plain
+            written.append(writer.row(number, cells, [look] * len(WIDTHS) if number >= told.head else None))
+    return worksheet(map(str.encode, written), WIDTHS, told.links)
 
 
 def summarise(report: Report, sentences: Catalog, marked: Marked) -> Summary:
