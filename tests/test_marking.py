@@ -426,10 +426,10 @@ def test_marks_that_nothing_tells_apart_are_told(tmp_path: Path) -> None:
     ],
 )
 def test_notes_hold_any_text(text: str, tmp_path: Path) -> None:
-    notes = NotesEditor(None, None, "xl/comments1.xml", ShapeBlocks([]))
+    notes = NotesEditor(None, "xl/comments1.xml", ShapeBlocks([]))
     notes.add(3, 2, text, "cgs-validate 0")
-    comments, drawing = notes.result()
-    again = NotesEditor(comments, drawing, "xl/comments1.xml", ShapeBlocks([drawing]))
+    comments, drawing = notes.result(None)
+    again = NotesEditor(comments, "xl/comments1.xml", ShapeBlocks([drawing]))
     kept = "".join("\ufffd" if char in "\x00\x1b\ud800" else char for char in text)
     assert again.notes["B3"].text == kept
 
@@ -580,7 +580,7 @@ def test_a_legacy_drawing_is_replaced_and_removed_whole(old: str) -> None:
 
 def test_a_new_box_declares_what_only_its_neighbours_declare() -> None:
     drawing = b'<xml><v:shape xmlns:v="urn:schemas-microsoft-com:vml" id="_x0000_s1"></v:shape></xml>'
-    notes = NotesEditor(None, drawing, "xl/comments1.xml", ShapeBlocks([drawing]))
+    notes = NotesEditor(None, "xl/comments1.xml", ShapeBlocks([drawing]))
     notes.add(3, 2, "註解", "cgs-validate 0")
-    boxes = ElementTree.fromstring(notes.result()[1])
+    boxes = ElementTree.fromstring(notes.result(drawing)[1])
     assert [box.tag.rpartition("}")[2] for box in boxes] == ["shape", "shapetype", "shape"]

@@ -10,8 +10,10 @@ from typing import Any, BinaryIO
 
 from . import mark_memory
 from .collector import collector_paused
-from .editors.noted_sheet import NotedSheet
 from .editors.notes import NotesEditor
+from .editors.sheet import CellPart, SheetEditor
+from .editors.sheet_blocks import sheet_blocks
+from .editors.sheet_notes import SheetNotes
 from .editors.styles import StylesEditor
 from .editors.workbook import WorkbookEditor
 from .errors import ReadError
@@ -23,7 +25,7 @@ from .readers.limits import Limits
 from .readers.opening import open_container, read_bytes
 from .report import Report
 from .saving import deliver
-from .sheets import Area
+from .sheets import Area, address
 from .unmarking import named_as_own, unmarked
 from .workers import Workers
 from .writers.memory_sheet import memory_sheet
@@ -72,9 +74,11 @@ def mark(
     sentences = catalog(language or report.language)
     limits = limits or Limits()
     try:
-        data, _ = read_bytes(source, limits)
-        arguments = (data, report, summary, sentences.language, limits)
-        result, marked = _marked(*arguments) if workers is None else _marked_apart(workers, *arguments)
+        if workers is None:
+            result, marked = _marked(open_container(source, limits)[0], report, summary, sentences.language)
+        else:
+            data, _ = read_bytes(source, limits)
+            result, marked = _marked_apart(workers, data, report, summary, sentences.language, limits)
     except ReadError as error:
         sentences.localise(error)
         raise
@@ -92,8 +96,7 @@ def write_summary(
 
 
 @collector_paused()
-def _marked(data: bytes, report: Report, summary: bool, language: str, limits: Limits) -> tuple[bytes, Marked]:
-    container, _ = open_container(data, limits)
+def _marked(container: Container, report: Report, summary: bool, language: str) -> tuple[bytes, Marked]:
     report.refuse_other(container.sha256)
     book = WorkbookEditor(container)
     if any(map(named_as_own, book.sheets())):
@@ -111,8 +114,8 @@ def _marked_apart(workers: Workers, *arguments: Any) -> tuple[bytes, Marked]:
         raise ReadError("worker_died") from None
 
 
-def _mark_in_worker(*arguments: Any) -> dict[str, Any]:
-    result, marked = _marked(*arguments)
+def _mark_in_worker(data: bytes, report: Report, summary: bool, language: str, limits: Limits) -> dict[str, Any]:
+    result, marked = _marked(open_container(data, limits)[0], report, summary, language)
     return {"file": base64.b64encode(result).decode(), "marked": asdict(marked)}
 
 
@@ -153,20 +156,29 @@ class _Marker:
         part = self.book.sheets().get(name)
         if part is None:
             raise ReadError("damaged", part=self.book.part)
-        noted = NotedSheet(self.book, part)
-        places = {(note.place.row or 0, note.place.column or 0): note for note in annotations}
-        hidden = noted.sheet.with_own_fill(places, self.styles.differential_fills())
-        for place, cell in noted.sheet.locate(places).items():
-            annotation = places[place]
-            note = self._note(noted.notes, annotation)
-            covered = self.styles.fill_of(cell.style).decode()
-            author = self.memory.remember(name, annotation.place.cell or "", covered, note)
-            noted.sheet.restyle(cell, self.styles.with_fill(cell.style, FILLS[annotation.kind]))
-            if note:
-                noted.notes.put(*place, note, author)
-            if place in hidden:
-                self.marked.hidden.append(f"{name} {annotation.place.cell}")
-        noted.write()
+        notes, writer = SheetNotes(self.book, part), self.book.package.writer()
+        found = {(note.place.row or 0, note.place.column or 0): note for note in annotations}
+        left = sorted(found)
+        for block in sheet_blocks(self.book.package.pieces(part), part):
+            places, left = block.split(left)
+            for place, cell in block.sheet.locate(places).items():
+                self._mark_cell(block.sheet, cell, found[place], notes.editor)
+            if block.last_row is None:
+                hidden = block.sheet.with_own_fill(found, self.styles.differential_fills())
+                self.marked.hidden += [f"{name} {address(*place)}" for place in sorted(hidden)]
+                notes.write(block.sheet)
+            writer.add(*block.pieces())
+        writer.close()
+        self.book.package.put(part, writer)
+
+    def _mark_cell(self, sheet: SheetEditor, cell: CellPart, annotation: Annotation, notes: NotesEditor) -> None:
+        place = annotation.place
+        note = self._note(notes, annotation)
+        covered = self.styles.fill_of(cell.style).decode()
+        author = self.memory.remember(place.sheet or "", place.cell or "", covered, note)
+        sheet.restyle(cell, self.styles.with_fill(cell.style, FILLS[annotation.kind]))
+        if note:
+            notes.put(place.row or 0, place.column or 0, note, author)
 
     def _note(self, notes: NotesEditor, annotation: Annotation) -> str:
         """Return the note that a cell gets, an empty string where it can have none."""

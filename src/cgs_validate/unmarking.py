@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from . import mark_memory
-from .editors.noted_sheet import NotedSheet
 from .editors.notes import NotesEditor
+from .editors.sheet import SheetEditor
+from .editors.sheet_notes import SheetNotes
 from .editors.styles import StylesEditor
 from .editors.workbook import WorkbookEditor
 from .errors import ReadError
@@ -105,12 +106,12 @@ class _Unmarker:
 
     def _unmark_sheet(self, sheet: Sheet, part: str) -> None:
         _ = sheet.grid  # no sheet is edited that cannot be read
-        noted = NotedSheet(self.book, part)
-        matching = MarkMatching(self.memory, sheet.name, self._take_notes_out(noted.notes))
+        editor, notes = SheetEditor(self.book.package.read(part), part), SheetNotes(self.book, part)
+        matching = MarkMatching(self.memory, sheet.name, self._take_notes_out(notes.editor))
         places = {place: at for at in (*matching.places, *matching.below) if (place := parse_address(at))}
         if not places:
             return
-        cells = {places[place]: cell for place, cell in noted.sheet.locate(places).items()}
+        cells = {places[place]: cell for place, cell in editor.locate(places).items()}
         colours = {at: mark_memory.mark_colour(self.styles.fill_of(cell.style)) for at, cell in cells.items()}
         marks = matching.marks(colours)
         for at in filter(marks.get, cells):
@@ -119,11 +120,12 @@ class _Unmarker:
                 continue
             fill = matching.fill(marks[at])
             style = self.styles.with_fill(cells[at].style, (fill or mark_memory.NO_FILL).encode())
-            noted.sheet.restyle(cells[at], style)
+            editor.restyle(cells[at], style)
             self.done.cells += 1
             if fill is None:
                 self.done.without_fill.append(f"{sheet.name} {at}")
-        noted.write()
+        notes.write(editor)
+        self.book.package.write(part, *editor.pieces())
 
     def _take_notes_out(self, notes: NotesEditor) -> list[FoundNote]:
         """Take our notes out, and our lines out of others' notes; return what they were."""

@@ -76,11 +76,10 @@ class Note:
 
 
 class NotesEditor:
-    """Changes to the notes of one sheet. ``comments`` and ``drawing`` are None where the sheet has none yet."""
+    """Changes to the notes of one sheet. comments: None where the sheet has none yet."""
 
-    def __init__(self, comments: bytes | None, drawing: bytes | None, part: str, blocks: "ShapeBlocks") -> None:
+    def __init__(self, comments: bytes | None, part: str, blocks: "ShapeBlocks") -> None:
         self.markup = Markup(_complete(comments or _EMPTY, part), part)
-        self.drawing = utf8(drawing or _DRAWING, part)
         self._blocks = blocks
         root = self.markup.root
         self._authors_element = self.markup.child(root, b"authors") or root
@@ -170,15 +169,15 @@ class NotesEditor:
         row, column = parse_address(note.reference) or (0, 0)
         self._unboxed.add((row - 1, column - 1))
 
-    def result(self) -> tuple[bytes, bytes]:
-        """Return the part of comments and the drawing."""
+    def result(self, drawing: bytes | None) -> tuple[bytes, bytes]:
+        """Return the part of comments and the drawing. drawing: as it was, None where the sheet has none yet."""
         prefix = self.markup.prefix.decode()
         authors = [f"<{prefix}author>{text(name)}</{prefix}author>" for name in self._authors[self._old_authors :]]
         if authors:
             self.markup.append(self._authors_element, "".join(authors).encode())
         if self._new:
             self.markup.append(self._list, b"".join(self._new))
-        return self.markup.result(), self._drawn()
+        return self.markup.result(), self._drawn(utf8(drawing or _DRAWING, self.markup.part))
 
     def _read_notes(self) -> Iterable[Note]:
         for element in self.markup.children(self._list):
@@ -211,21 +210,21 @@ class NotesEditor:
             column=column - 1,
         ).encode()
 
-    def _without_boxes(self) -> bytes:
-        """Return the drawing without the boxes of the notes that were taken out; of several on a cell, the last."""
+    def _without_boxes(self, drawing: bytes) -> bytes:
+        """Return a drawing without the boxes of the notes that were taken out; of several on a cell, the last."""
         boxes = {}
-        for shape in _SHAPE.finditer(self.drawing) if self._unboxed else ():
+        for shape in _SHAPE.finditer(drawing) if self._unboxed else ():
             row, column = _ROW.search(shape[0]), _COLUMN.search(shape[0])
             if row and column and (int(row[1]), int(column[1])) in self._unboxed:
                 boxes[int(row[1]), int(column[1])] = shape.span()
         pieces, done = [], 0
         for start, end in sorted(boxes.values()):
-            pieces.append(self.drawing[done:start])
+            pieces.append(drawing[done:start])
             done = end
-        return b"".join((*pieces, self.drawing[done:]))
+        return b"".join((*pieces, drawing[done:]))
 
-    def _drawn(self) -> bytes:
-        drawing = self._without_boxes()
+    def _drawn(self, drawing: bytes) -> bytes:
+        drawing = self._without_boxes(drawing)
         if not self._shapes:
             return drawing
         used = sorted({shape // _BLOCK for shape in self._numbers})

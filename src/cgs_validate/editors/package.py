@@ -9,25 +9,20 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass
-from functools import reduce
+from typing import NamedTuple
 
 from ..errors import ReadError
 from ..readers.container import Container, part_name
-from ..readers.kept import kept
 from ..readers.zip_entries import Entry
-from .deflating import deflated
+from .part_writer import PartWriter, Piece
 
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
 _UTF8_NAME = 0x800
 _KEPT_FLAGS = _UTF8_NAME | 0x6  # how the name is written, and how it was deflated; no data descriptors
-_CHUNK = 1 << 20  # bytes that are compressed at once, beside others; zlib lets other threads run meanwhile
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # so that the same edit gives the same bytes
-
-Piece = bytes | memoryview
 
 
 @dataclass(frozen=True)
@@ -40,32 +35,33 @@ class _Written:
     date_time: tuple[int, int, int, int, int, int]
     crc: int
     size: int
-    raw: bytes
+    raw: Sequence[bytes]
     attributes: int = 0
+
+    @property
+    def length(self) -> int:
+        """How many bytes it takes."""
+        return sum(map(len, self.raw))
 
     def packed(self, offset: int) -> tuple[bytes, bytes]:
         """Return what stands in front of the entry's bytes, and its record in the central directory."""
         year, month, day, hour, minute, second = self.date_time
         stamp = (hour << 11 | minute << 5 | second // 2, (year - 1980) << 9 | month << 5 | day)
-        shared = (20, self.flags, self.method, *stamp, self.crc, len(self.raw), self.size, len(self.name), 0)
+        shared = (20, self.flags, self.method, *stamp, self.crc, self.length, self.size, len(self.name), 0)
         local = _LOCAL.pack(b"PK\3\4", *shared) + self.name
         central = _CENTRAL.pack(b"PK\1\2", 20, *shared, 0, 0, 0, self.attributes, offset) + self.name
         return local, central
 
 
-@dataclass(frozen=True)
-class _NewPart:
-    """A part that was written: its bytes in pieces, and its compressed bytes in chunks, which may still be made."""
+class _NewPart(NamedTuple):
+    """A part that was written."""
 
     name: str
-    pieces: Sequence[Piece]
-    deflated: Iterator[bytes]
+    writer: PartWriter
 
     def entry(self) -> _Written:
         """Return its entry, once it is compressed."""
-        size = sum(map(len, self.pieces))
-        crc = reduce(lambda crc, piece: zlib.crc32(piece, crc), self.pieces, 0)
-        raw = b"".join(self.deflated)
+        size, crc, raw = self.writer.size, self.writer.crc, self.writer.compressed()
         return _Written(self.name.encode(), _UTF8_NAME, zipfile.ZIP_DEFLATED, _FIRST_DAY, crc, size, raw)
 
 
@@ -90,19 +86,38 @@ class Package:
         """Return a part's bytes, as written last. Raises ReadError where there is no such part."""
         key = part_name(name)
         if key in self._written:
-            return b"".join(self._written[key].pieces)
+            return zlib.decompress(b"".join(self._written[key].writer.compressed()), -zlib.MAX_WBITS)
         if name not in self:
             raise ReadError("damaged", part=name)
         return self._container.read(key)
 
+    def pieces(self, name: str) -> Iterator[bytes]:
+        """Return the bytes of a part as it was, a large one piece by piece. Raises ReadError."""
+        return self._container.pieces(name)
+
+    def writer(self) -> PartWriter:
+        """Return what writes a part piece by piece, for ``put``."""
+        return PartWriter(self._threads)
+
+    def put(self, name: str, writer: PartWriter) -> None:
+        """Replace a part, or add one, by one that was written."""
+        key = part_name(name)
+        own_name = self._container.entry(key).name if key in self._container else name
+        self._written[key] = _NewPart(own_name, writer)
+        self._removed.discard(key)
+
     def write(self, name: str, *pieces: Piece) -> None:
-        """Replace a part, or add one, by the pieces that it is made of; a long one is compressed from now on."""
-        chunks = _chunks(pieces)
-        self._put(name, pieces, self._deflating(chunks, range(len(chunks) - 1, -1, -1)))
+        """Replace a part, or add one, by the pieces that it is made of."""
+        writer = self.writer()
+        writer.add(*pieces)
+        writer.close()
+        self.put(name, writer)
 
     def write_usual(self, name: str, data: bytes) -> None:
         """Replace a part, or add one, of which many files get the same, such as relations; it is compressed once."""
-        self._put(name, [data], iter([_deflated_whole(data)]))
+        writer = self.writer()
+        writer.add_usual(data)
+        self.put(name, writer)
 
     def remove(self, name: str) -> None:
         """Take a part out."""
@@ -124,28 +139,12 @@ class Package:
         with self._threads:
             for entry in self._entries():
                 local, central = entry.packed(offset)
-                written += local, entry.raw
+                written += local, *entry.raw
                 directory.append(central)
-                offset += len(local) + len(entry.raw)
+                offset += len(local) + entry.length
         size = sum(map(len, directory))
         end = _END.pack(b"PK\5\6", 0, 0, len(directory), len(directory), size, offset, 0)
         return b"".join((*written, *directory, end))
-
-    def _deflating(self, chunks: Sequence[Sequence[Piece]], left: Sequence[int]) -> Iterator[bytes]:
-        """Return the compressed chunks as they are made; in this thread where no other can be started, as in a worker.
-
-        left: how many chunks follow each.
-        """
-        if len(chunks) > 1:
-            with suppress(RuntimeError):
-                return self._threads.map(_deflated, chunks, left)
-        return map(_deflated, chunks, left)
-
-    def _put(self, name: str, pieces: Sequence[Piece], deflated: Iterator[bytes]) -> None:
-        key = part_name(name)
-        own_name = self._container.entry(key).name if key in self._container else name
-        self._written[key] = _NewPart(own_name, pieces, deflated)
-        self._removed.discard(key)
 
     def _entries(self) -> Iterator[_Written]:
         for key in self._container:
@@ -162,30 +161,5 @@ class Package:
         flags = info.flag_bits & _KEPT_FLAGS
         name = info.orig_filename.encode("utf-8" if flags & _UTF8_NAME else "cp437")
         stamp = info.date_time if info.date_time[0] >= 1980 else _FIRST_DAY
-        raw = entry.raw(self._container.data)
+        raw = [entry.raw(self._container.data)]
         return _Written(name, flags, info.compress_type, stamp, info.CRC, info.file_size, raw, info.external_attr)
-
-
-def _chunks(pieces: Sequence[Piece]) -> list[list[Piece]]:
-    """Return the pieces in chunks of as many bytes as are compressed at once."""
-    chunks: list[list[Piece]] = [[]]
-    left = _CHUNK
-    for piece in pieces:
-        rest = memoryview(piece)
-        while len(rest) > left:
-            chunks[-1].append(rest[:left])
-            chunks.append([])
-            rest, left = rest[left:], _CHUNK
-        chunks[-1].append(rest)
-        left -= len(rest)
-    return chunks
-
-
-def _deflated(pieces: Sequence[Piece], more: int) -> bytes:
-    """Return a compressed chunk. more: how many follow."""
-    return deflated(b"".join(pieces), last=not more)
-
-
-@kept
-def _deflated_whole(data: bytes) -> bytes:
-    return deflated(data, last=True)

@@ -61,9 +61,13 @@ class _Tags(NamedTuple):
 
 
 class SheetEditor:
-    """Changes to one worksheet's part. It is not parsed again: that it is well-formed was seen when it was read."""
+    """Changes to one worksheet's part. It is not parsed again: that it is well-formed was seen when it was read.
 
-    def __init__(self, data: bytes, part: str) -> None:
+    after: the number of the row in front of those that the part holds.
+    """
+
+    def __init__(self, data: bytes, part: str, after: int = 0) -> None:
+        self._after = after
         self.markup = Markup(data, part, parsed=True)
         self._data = self._top(b"sheetData")
         self._row = _Tags.of(self._prefix + b"row", rb'(?: r="([0-9]{1,7})")?')
@@ -153,7 +157,7 @@ class SheetEditor:
         """Yield the rows wanted, in ascending order."""
         pending = iter(wanted)
         row = next(pending, None)
-        at, place, end = 0, self._data.inner, self._data.outer
+        at, place, end = self._after, self._data.inner, self._data.outer
         while row is not None and (match := self._usual(self._row, b"%d" % row, place, end)):
             yield _Row(row, match.start(), self._whole(match, self._row))
             at, place = row, match.end()

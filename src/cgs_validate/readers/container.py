@@ -15,7 +15,7 @@ from .active_content import refuse_active
 from .kinds import kind_of, kind_of_zip
 from .limits import Limits
 from .parts import Parts
-from .zip_entries import Entry, entries, inflate, inflate_again
+from .zip_entries import Entry, entries, inflate, inflate_again, inflate_piece_by_piece
 
 _XML = (".xml", ".rels", ".vml")
 _TYPES = "[content_types].xml"
@@ -81,6 +81,13 @@ class Container(Parts):
         if len(content) > _SMALL:
             self._inflated[key] = None
         return content
+
+    def pieces(self, name: str) -> Iterator[bytes]:
+        """Return a part's bytes piece by piece, where it is a large one that was read before. Raises ReadError."""
+        key = part_name(name)
+        if self._inflated.get(key, b"") is None:
+            return inflate_piece_by_piece(self.entry(name), self.data)
+        return iter([self.read(name)])
 
     def _start(self, name: str, most: int) -> bytes:
         """Return how a part begins, nothing where there is none."""

@@ -22,6 +22,8 @@ _ENCRYPTED, _DESCRIBED, _UTF8_NAME = 0x1, 0x8, 0x800
 _SECRET = _ENCRYPTED | 0x40 | 0x2000  # strongly encrypted, its directory hidden
 _UNKNOWN = 0xFFFFFFFF  # a size that stands elsewhere
 _AES = 99
+_PIECE = 1 << 19  # bytes
+_PACKED_PIECE = _PIECE // 8
 _UNICODE_PATH = 0x7075
 _PADDING = b"\0\r\n\t "
 _MISTAKES = (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, OverflowError, IndexError, struct.error)
@@ -85,6 +87,21 @@ def inflate_again(entry: Entry, data: bytes) -> bytes:
     raw, info = entry.raw(data), entry.info
     stored = info.compress_type == zipfile.ZIP_STORED
     return raw if stored else zlib.decompress(raw, -zlib.MAX_WBITS, info.file_size)
+
+
+def inflate_piece_by_piece(entry: Entry, data: bytes) -> Iterator[bytes]:
+    """Yield what an entry holds that was inflated before, so much at a time that it is never in memory as a whole."""
+    raw = entry.raw(data)
+    if entry.info.compress_type == zipfile.ZIP_STORED:
+        yield raw
+        return
+    stream = zlib.decompressobj(-zlib.MAX_WBITS)
+    for start in range(0, len(raw), _PACKED_PIECE):
+        left = raw[start : start + _PACKED_PIECE]
+        while left:
+            yield stream.decompress(left, _PIECE)
+            left = stream.unconsumed_tail
+    yield stream.flush()
 
 
 def _check_end(data: bytes, count: int, directory: int) -> None:

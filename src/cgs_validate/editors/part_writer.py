@@ -1,0 +1,77 @@
+"""A part written piece by piece: what is there is compressed by other threads while the rest is made."""
+
+import os
+import zlib
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from ..readers.kept import kept
+from .deflating import deflated
+
+_CHUNK = 1 << 20  # bytes that are compressed at once; zlib lets other threads run meanwhile
+_MOST_WAITING = os.cpu_count() or 1  # chunks that are being compressed, so that few are in memory
+
+Piece = bytes | memoryview
+
+
+class PartWriter:
+    """Takes a part's pieces. ``size`` and ``crc`` are of all that it took."""
+
+    def __init__(self, threads: ThreadPoolExecutor) -> None:
+        self.size = self.crc = 0
+        self._threads = threads
+        self._pieces: list[Piece] = []  # of the chunk that is not full yet
+        self._length = 0
+        self._deflated: list[Future[bytes] | bytes] = []
+
+    def add(self, *pieces: Piece) -> None:
+        """Take pieces."""
+        for piece in pieces:
+            self._count(piece)
+            rest = memoryview(piece)
+            while self._length + len(rest) > _CHUNK:
+                full = _CHUNK - self._length
+                self._pieces.append(rest[:full])
+                self._deflate(last=False)
+                rest = rest[full:]
+            self._pieces.append(rest)
+            self._length += len(rest)
+
+    def add_usual(self, whole: bytes) -> None:
+        """Take a part of which many files get the same, such as relations; it is compressed once."""
+        self._count(whole)
+        self._deflated.append(_deflated_whole(whole))
+
+    def close(self) -> None:
+        """Take it that there are no more pieces."""
+        self._deflate(last=True)
+
+    def compressed(self) -> list[bytes]:
+        """Return the compressed chunks, which one behind another are the part."""
+        return [chunk if isinstance(chunk, bytes) else chunk.result() for chunk in self._deflated]
+
+    def _count(self, piece: Piece) -> None:
+        self.size += len(piece)
+        self.crc = zlib.crc32(piece, self.crc)
+
+    def _deflate(self, *, last: bool) -> None:
+        """Have the chunk compressed, in this thread where it is the only one, or no other can be started."""
+        chunk, self._pieces, self._length = self._pieces, [], 0
+        if last and not self._deflated:
+            self._deflated.append(_deflated(chunk, last=True))
+            return
+        try:
+            self._deflated.append(self._threads.submit(_deflated, chunk, last=last))
+        except RuntimeError:
+            self._deflated.append(_deflated(chunk, last=last))
+        for waiting in self._deflated[-_MOST_WAITING - 1 : -_MOST_WAITING]:
+            if isinstance(waiting, Future):
+                waiting.result()
+
+
+def _deflated(pieces: list[Piece], *, last: bool) -> bytes:
+    return deflated(b"".join(pieces), last=last)
+
+
+@kept
+def _deflated_whole(data: bytes) -> bytes:
+    return deflated(data, last=True)
