@@ -53,6 +53,18 @@ def test_a_file_in_use_is_marked_as_one_that_is_opened_anew() -> None:
     assert again.getvalue() == first.getvalue()
 
 
+def test_a_part_that_was_seen_counts_as_any_other() -> None:
+    parts = parts_of(WRONG)
+    one, other = b"<a/>" + b" " * 9_000, b"<b/>" + b" " * 9_000
+    limits = Limits(parts=sum(map(len, parts.values())) + 15_000)
+    for _ in range(2):
+        assert "one.xml" in open_container(packed({**parts, "one.xml": one}), limits)[0]
+        for names in (("one.xml", "other.xml"), ("other.xml", "one.xml")):
+            with pytest.raises(ReadError) as raised:
+                open_container(packed({**parts, **dict(zip(names, (one, other), strict=True))}), limits)
+            assert raised.value.code == "inflates_too_large"
+
+
 def test_no_text_of_a_cell_is_kept() -> None:
     told = " ".join(("王小明", "去年在家"))  # made here, so that no code holds it
     long = told + "。" * 500

@@ -46,12 +46,12 @@ _APPLE_DOUBLE = b"\0\5\x16\7"  # what a Mac notes of a file, beside it under its
 _QUOTED = re.compile(r""""[^"]*"|'[^']*'|\[[^\]]*\]|(["'[].*)""", re.DOTALL)  # what is not closed is not quoted
 
 
-def refuse_active(contents: Mapping[str, bytes], parts: Parts) -> None:
+def refuse_active(beginnings: Mapping[str, bytes], parts: Parts) -> None:
     """Raise ReadError with the first of ``ACTIVE`` that a package holds and that is not allowed.
 
-    contents: by the parts' names in lower case, those of XML whole, of others how they begin.
+    beginnings: how each part begins, by its name in lower case.
     """
-    found = set(_kinds(contents, parts)).difference(parts.limits.allow)
+    found = set(_kinds(beginnings, parts)).difference(parts.limits.allow)
     for kind in ACTIVE:
         if kind in found:
             raise ReadError(kind)
@@ -63,19 +63,19 @@ def refuse_dde(formula: str, limits: Limits) -> None:
         raise ReadError("dde")
 
 
-def _kinds(contents: Mapping[str, bytes], parts: Parts) -> Iterator[str]:
-    types = content_types(contents, parts)
-    for name, content in contents.items():
-        kind = _kind(name, types.get(name, ""), content)
+def _kinds(beginnings: Mapping[str, bytes], parts: Parts) -> Iterator[str]:
+    types = content_types(beginnings, parts)
+    for name, beginning in beginnings.items():
+        kind = _kind(name, types.get(name, ""), beginning)
         if kind == "external_links":
             yield _kind_of_link(name, parts)  # which holds cells of another workbook, so that nothing of it is kept
         elif kind:
             yield kind
-        elif name.endswith(".rels") and not content.startswith(_APPLE_DOUBLE):
+        elif name.endswith(".rels") and not beginning.startswith(_APPLE_DOUBLE):
             yield from parts.made_of(name, _related)
 
 
-def _kind(name: str, content_type: str, content: bytes) -> str | None:
+def _kind(name: str, content_type: str, beginning: bytes) -> str | None:
     if name.endswith("/"):
         return None
     if name.rpartition("/")[2] == _MACROS:
@@ -86,7 +86,7 @@ def _kind(name: str, content_type: str, content: bytes) -> str | None:
     for folder, kind in _FOLDERS.items():
         if name.startswith(folder) and not name.endswith(".rels"):
             return kind
-    return "embedded" if content.startswith(compound.SIGNATURE) else None
+    return "embedded" if beginning.startswith(compound.SIGNATURE) else None
 
 
 def _kind_of_link(name: str, parser: Parser) -> str:

@@ -4,9 +4,9 @@ What a file claims of itself (its name, the sizes in its headers) is not believe
 (FILES.md, "Attacks and faults"). Every command and the API open workbooks here, to read them and to edit them.
 """
 
-import hashlib
 from collections.abc import Iterator
 from copy import copy
+from hashlib import sha256
 from typing import Self
 
 from ..errors import ReadError
@@ -21,6 +21,8 @@ _XML = (".xml", ".rels", ".vml")
 _TYPES = "[content_types].xml"
 _SIGNATURE = 8  # bytes that tell what a part is
 _SMALL = 1_000_000  # bytes; a larger part is kept until it is read once
+_MOST_SEEN = 1_000
+_SEEN: dict[tuple[bytes, tuple[int, int, int], bool, Limits], tuple[int, bytes]] = {}  # sizes, by digest
 
 
 class Container(Parts):
@@ -29,7 +31,7 @@ class Container(Parts):
     def __init__(self, data: bytes, limits: Limits | None = None) -> None:
         super().__init__(limits or Limits())
         self.data = data
-        self.sha256 = hashlib.sha256(data).hexdigest()
+        self.sha256 = sha256(data).hexdigest()
         if len(data) > self.limits.file:
             raise ReadError("file_too_large", limit=self.limits.file // 1_000_000)
         if not data.startswith(b"PK"):
@@ -71,13 +73,13 @@ class Container(Parts):
     def read(self, name: str) -> bytes:
         """Return a part's bytes. Raises ReadError where it is absent or damaged."""
         key = part_name(name)
-        if key not in self._inflated:
-            other = inflate(self.entry(name), self.data, self.limits.part)
-            xml_events.examine(other, name, self.limits)  # whatever its name says, it is now read as XML
-            return other
-        content = self._inflated[key]
+        content = self._inflated.get(key, b"")
         if content is None:
             return inflate_again(self.entry(name), self.data)
+        if not content:
+            content = inflate(self.entry(name), self.data, self.limits.part)
+            xml_events.examine(content, name, self.limits)  # whatever its name says, it is now read as XML
+            self._inflated[key] = content
         if len(content) > _SMALL:
             self._inflated[key] = None
         return content
@@ -95,30 +97,39 @@ class Container(Parts):
         return inflate(entry, self.data, most) if entry else b""
 
     def _examined(self) -> dict[str, bytes]:
-        """Inflate every part within the limits; return those of XML, and of others how they begin. Raises ReadError."""
+        """See that every part inflates within the limits; return how each begins. Raises ReadError."""
         parts: dict[str, bytes] = {}
         left = self.limits.parts
         for name, entry in self._entries.items():
-            most = min(self.limits.part, left)
-            is_xml = name.endswith(_XML)
-            content = self._inflate(entry, most, needed=is_xml)
-            left -= len(content)
-            parts[name] = content if is_xml else content[:_SIGNATURE]
-            if is_xml:
-                xml_events.examine(content, name, self.limits)
-                self._inflated[name] = content
+            size, parts[name] = self._beginning(name, entry, min(self.limits.part, left))
+            left -= size
         return parts
 
-    def _inflate(self, entry: Entry, most: int, *, needed: bool) -> bytes:
+    def _beginning(self, name: str, entry: Entry, most: int) -> tuple[int, bytes]:
+        """Return a part's size, and how it begins; one of a blank form was seen in other files before."""
+        told = entry.info.compress_type, entry.info.CRC, entry.info.file_size
+        key = sha256(entry.raw(self.data)).digest(), told, name.endswith(_XML), self.limits
+        seen = _SEEN.get(key)
+        if seen is None or seen[0] > most:
+            seen = self._inflate(name, entry, most)
+            if len(_SEEN) >= _MOST_SEEN:
+                _SEEN.clear()
+            _SEEN[key] = seen
+        return seen
+
+    def _inflate(self, name: str, entry: Entry, most: int) -> tuple[int, bytes]:
         try:
             content = inflate(entry, self.data, most)
         except ReadError:
-            if needed:
+            if name.endswith(_XML):
                 raise
-            return b""  # a damaged picture does no harm
+            return 0, b""  # a damaged picture does no harm
         if len(content) > most:
             raise ReadError("inflates_too_large", limit=self.limits.part // 1_000_000)
-        return content
+        if name.endswith(_XML):
+            xml_events.examine(content, name, self.limits)
+            self._inflated[name] = content
+        return len(content), content[:_SIGNATURE]
 
 
 def part_name(name: str) -> str:
