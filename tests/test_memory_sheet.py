@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from cgs_validate.mark_memory import Memory
 from cgs_validate.sheets import address
 from cgs_validate.writers.memory_sheet import memory_sheet
-from cgs_validate.writers.sheet_part import sheet_part
+from cgs_validate.writers.sheet_part import RowWriter, worksheet
 
 NAMES = st.sampled_from(["當月個案", "{1}'s", " {x} & <y>", "_x000A_", "{{", "}"])
 CELLS = st.builds(address, st.integers(1, 1_048_576), st.integers(1, 16_384))
@@ -18,4 +18,5 @@ def test_patterns_make_the_same_rows(marks: list[tuple[str, str, str, str]]) -> 
     memory = Memory()
     for mark in marks:
         memory.remember(*mark)
-    assert b"".join(memory_sheet(memory)) == b"".join(sheet_part(memory.rows()))
+    row = RowWriter().row
+    assert memory_sheet(memory) == worksheet(row(number, cells) for number, cells in enumerate(memory.rows(), 1))

@@ -31,6 +31,9 @@ class CellKind(Enum):
     __hash__ = object.__hash__  # Enum's own is written in Python, and cells are hashed by the hundred thousand
 
 
+_TEXT = CellKind.TEXT  # an Enum is slow to ask
+
+
 class Cell(NamedTuple):
     """One cell's value: ``text`` as Excel shows it, and the number or date behind it."""
 
@@ -109,7 +112,7 @@ class Grid:
             (cell.text, (row, number))
             for number, column in self.columns.items()
             for row, cell in zip(column.rows[:_TOP_ROWS], column.cells, strict=False)
-            if row <= _TOP_ROWS and cell.kind is CellKind.TEXT and len(cell.text) <= _LONGEST_HEADER
+            if cell.kind is _TEXT and row <= _TOP_ROWS and len(cell.text) <= _LONGEST_HEADER
         ]
         merged = ((self.get(*first), place) for place, first in self.merged_from.items() if not self.get(*place))
         texts += ((cell.text, place) for cell, place in merged if cell)

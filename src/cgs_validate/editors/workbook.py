@@ -1,7 +1,5 @@
 """The workbook as a whole: its sheets and their parts, relations between parts, content types, sheets put in."""
 
-from collections.abc import Iterable
-
 from ..errors import ReadError
 from ..readers.container import Container
 from .listing import Listing
@@ -67,10 +65,9 @@ class WorkbookEditor:
         """Take the relations from a part to another out."""
         self._relations_of(part).remove(target)
 
-    def add_part(self, part: str, kind: str, *pieces: bytes) -> None:
+    def add_part(self, part: str, kind: str, data: bytes) -> None:
         """Put a part in, with its content type. kind: ``worksheet``, ``comments`` or ``styles``."""
-        written = [piece.replace(_MAIN, _STRICT_MAIN) for piece in pieces] if self.strict else pieces
-        self.package.write(part, *written)
+        self.package.write(part, data.replace(_MAIN, _STRICT_MAIN) if self.strict else data)
         self._declare("Override", "PartName", f"/{part}", _TYPES.format(kind))
 
     def add_drawing(self, part: str, data: bytes) -> None:
@@ -88,10 +85,10 @@ class WorkbookEditor:
             if declared.get("PartName").lower() == f"/{part}".lower():
                 self._types.remove(declared)
 
-    def add_sheet(self, name: str, pieces: Iterable[bytes], *, hidden: bool = False) -> None:
+    def add_sheet(self, name: str, data: bytes, *, hidden: bool = False) -> None:
         """Put a worksheet in behind all others."""
         part = self.package.free_name("xl/worksheets/sheet{}.xml")
-        self.add_part(part, "worksheet", *pieces)
+        self.add_part(part, "worksheet", data)
         last = max((number(sheet.get("sheetId")) for sheet in self._sheets.items), default=0)
         state = {"state": "veryHidden"} if hidden else {}
         relation = {"mark:id": self.relate(self.part, "worksheet", part), "xmlns:mark": self._relation_namespace}

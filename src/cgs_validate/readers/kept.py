@@ -6,7 +6,6 @@ own words: other texts may tell of a pupil.
 """
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
 from functools import lru_cache, wraps
 from hashlib import sha256
 from typing import TypeVar
@@ -17,25 +16,26 @@ _LONGEST = 100_000  # bytes
 _MOST = 32  # that each function made
 
 
-@dataclass(frozen=True)
-class _Bytes:
-    """Bytes by their digest; ``waiting`` holds them until they are taken."""
+class _Digest(bytes):
+    """The digest of some bytes; ``waiting`` holds those until they are taken."""
 
-    digest: bytes
-    waiting: list[bytes] = field(compare=False)
+    waiting = b""
 
 
 def kept(make: Callable[..., Made]) -> Callable[..., Made]:
     """Have a function make the same thing of the same bytes once; it must be left as it is by all who get it."""
 
     @lru_cache(_MOST)
-    def remembered(told: _Bytes, *more: Hashable) -> Made:
-        return make(told.waiting.pop(), *more)
+    def remembered(digest: _Digest, *more: Hashable) -> Made:
+        data, digest.waiting = digest.waiting, b""
+        return make(data, *more)
 
     @wraps(make)
     def made(data: bytes, *more: Hashable) -> Made:
         if len(data) > _LONGEST:
             return make(data, *more)
-        return remembered(_Bytes(sha256(data).digest(), [data]), *more)
+        digest = _Digest(sha256(data).digest())
+        digest.waiting = data
+        return remembered(digest, *more)
 
     return made

@@ -137,8 +137,8 @@ class Book:
         return self._styles[0]
 
     @property
-    def numbers(self) -> dict[bytes, Cell]:
-        """Cells of numbers: codes and counts are the same few in all workbooks with the same formats."""
+    def numbers(self) -> dict[bytes, Cell | None]:
+        """Cells of numbers, and blank ones: they are the same few in all workbooks with the same formats."""
         return self._styles[1][self.epoch_1904]
 
     @cached_property
@@ -166,7 +166,7 @@ class Book:
         return self.container.made_of(posixpath.join(folder, "_rels", f"{name}.rels"), _read_relations)
 
 
-_Numbers = dict[bytes, Cell]
+_Numbers = dict[bytes, Cell | None]
 _Styles = tuple[list[str], tuple[_Numbers, _Numbers]]
 
 

@@ -19,7 +19,7 @@ from .xlsx_sheet import SHORT, GridReader, Shared
 _BATCH = 512  # rows that are put into the columns at once, while a processor's cache still holds them
 _LONGEST_HEAD = 100_000  # bytes
 _MOST_COLUMNS = 100  # all of which are written anew into the regular expression with each that is met
-_MOST_NUMBERS = 5_000  # that are kept for the next workbook
+_MOST_NUMBERS = 5_000  # and ways to write no value, that are kept for the next workbook
 _MOST_ODD = 100  # so many runs of rows, or cells, that are not plain, and the whole sheet is left to the slower reader
 
 _TEXT = r"[^<>&\x00-\x08\x0b-\x1f\ufffe\uffff]*"
@@ -201,7 +201,7 @@ class _PlainReader:
         if held is not None and (inline is None) == (kind == "inlineStr"):
             return self._odd_cell(written)
         cell = None if held is None else self.frame.maker.cell(kind, held, style)
-        if cell and cell.number is not None and len(self.numbers) < _MOST_NUMBERS:
+        if (held is None or (cell and cell.number is not None)) and len(self.numbers) < _MOST_NUMBERS:
             self.numbers[written] = cell
         return cell
 

@@ -28,8 +28,11 @@ class Shared(SharedValues, Protocol):
     text_read: int
 
     @property
-    def numbers(self) -> dict[bytes, Cell]:
-        """Cells of numbers that were met in workbooks with the same formats, by what is written behind the address."""
+    def numbers(self) -> dict[bytes, Cell | None]:
+        """Cells of numbers, and blank ones, that were met in workbooks with the same formats.
+
+        By what is written behind the address.
+        """
         ...
 
     @property

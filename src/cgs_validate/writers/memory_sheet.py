@@ -7,8 +7,8 @@ from ..sheets import column_letters, parse_address
 from .sheet_part import RowWriter, literal, worksheet
 
 
-def memory_sheet(memory: Memory) -> list[bytes]:
-    """Return the worksheet of a memory of marked cells, in pieces."""
+def memory_sheet(memory: Memory) -> bytes:
+    """Return the worksheet of a memory of marked cells."""
     writer = RowWriter()
 
     @cache
@@ -21,4 +21,4 @@ def memory_sheet(memory: Memory) -> list[bytes]:
         row, column = parse_address(cell.cell) or (0, 0)
         told = number, column_letters(column), column, row, row + 1, row + 2, cell.fill, cell.note
         written.append(pattern(cell.sheet, bool(cell.note)).format(*told))
-    return worksheet(map(str.encode, written))
+    return worksheet(written)

@@ -14,40 +14,26 @@ _MOST_KEPT = 1_000  # texts
 _SPACED = re.compile(r"\A\s|\s\Z|\n")  # what some readers would take away
 
 
-def sheet_part(
-    rows: Iterable[Sequence[str | Formula]],
-    widths: Sequence[int] = (),
-    links: Mapping[tuple[int, int], str] | None = None,
-    looks: Mapping[int, Sequence[int]] | None = None,
-) -> list[bytes]:
-    """Return a worksheet, in pieces.
-
-    links: (row, column) → place in the workbook; looks: row → the cell formats of its cells.
-    """
-    writer = RowWriter(widths)
-    written = (writer.row(number, cells, (looks or {}).get(number)).encode() for number, cells in enumerate(rows, 1))
-    return worksheet(written, widths, links)
-
-
 def worksheet(
-    rows: Iterable[bytes], widths: Sequence[int] = (), links: Mapping[tuple[int, int], str] | None = None
-) -> list[bytes]:
-    """Return a worksheet of rows that are written already, in pieces. widths, links: as of ``sheet_part``."""
+    rows: Iterable[str], widths: Sequence[int] = (), links: Mapping[tuple[int, int], str] | None = None
+) -> bytes:
+    """Return a worksheet of rows that are written already. links: (row, column) → place in the workbook."""
     columns = "".join(
         f'<col min="{number}" max="{number}" width="{width}" customWidth="1"/>'
         for number, width in enumerate(widths, 1)
     )
     linked = "".join(_link(place, target) for place, target in (links or {}).items())
-    return [
-        b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n',
-        f'<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'.encode(),
-        f"<cols>{columns}</cols>".encode() if columns else b"",
-        b"<sheetData>",
+    pieces = (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n',
+        f'<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>',
+        f"<cols>{columns}</cols>" if columns else "",
+        "<sheetData>",
         *rows,
-        b"</sheetData>",
-        f"<hyperlinks>{linked}</hyperlinks>".encode() if linked else b"",
-        b'<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>',
-    ]
+        "</sheetData>",
+        f"<hyperlinks>{linked}</hyperlinks>" if linked else "",
+        '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>',
+    )
+    return "".join(pieces).encode()
 
 
 class RowWriter:

@@ -52,8 +52,8 @@ def is_title(text: str) -> bool:
     return text in {catalog(language).text("title") for language in LANGUAGES}
 
 
-def summary_sheet(report: Report, sentences: Catalog, marked: Marked, plain: int, bold: int, link: int) -> list[bytes]:
-    """Return the worksheet's part, in pieces. plain, bold, link: cell formats."""
+def summary_sheet(report: Report, sentences: Catalog, marked: Marked, plain: int, bold: int, link: int) -> bytes:
+    """Return the worksheet's part. plain, bold, link: cell formats."""
     told = summarise(report, sentences, marked)
     writer = RowWriter(WIDTHS)
     linked = [link if column == _CELL else plain for column in range(1, len(WIDTHS) + 1)]
@@ -70,7 +70,7 @@ def summary_sheet(report: Report, sentences: Catalog, marked: Marked, plain: int
         else:
             look = bold if number == told.head else plain
             written.append(writer.row(number, cells, [look] * len(WIDTHS) if number >= told.head else None))
-    return worksheet(map(str.encode, written), WIDTHS, told.links)
+    return worksheet(written, WIDTHS, told.links)
 
 
 def summarise(report: Report, sentences: Catalog, marked: Marked) -> Summary:
