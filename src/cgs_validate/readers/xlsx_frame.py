@@ -3,6 +3,7 @@
 It is the form's own, so that it is read once for all files that began as the same blank.
 """
 
+from ..errors import ReadError
 from ..sheets import Area
 from .merged_areas import add_area, overlap
 from .xlsx_sheet import PLACED, SHEET_DATA
@@ -35,6 +36,8 @@ def merged_areas(part: str, parser: Parser) -> list[Area]:
         depth -= 1
 
     parser.parse(part, start, end, root="worksheet")
-    if not data or overlap(areas):
+    if not data:
         raise NotPlainError
+    if overlap(areas):
+        raise ReadError("inconsistent")
     return areas
