@@ -1,7 +1,6 @@
 """The hidden sheet in which a workbook remembers its marks, in the form that files are marked with."""
 
 import re
-from dataclasses import replace
 
 from cgs_validate import mark_memory
 from cgs_validate.mark_memory import Memory, recall
@@ -23,7 +22,7 @@ def read_memory(book: OpenBook) -> Memory:
     if names <= {each.name for each in book.sheets()}:
         return memory
     now = _names_now(sheet)
-    memory.cells = [replace(cell, sheet=now.get(cell.sheet, cell.sheet)) for cell in memory.cells]
+    memory.cells = [cell._replace(sheet=now.get(cell.sheet, cell.sheet)) for cell in memory.cells]
     memory.places = [(now.get(name, name), cell) for name, cell in memory.places]
     return memory
 

@@ -10,6 +10,7 @@ import re
 import zlib
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from .sheets import Formula, Grid, address, column_letters, parse_address
 
@@ -52,8 +53,7 @@ def end_of(text: str, start: int, digests: Container[str]) -> int:
     return end
 
 
-@dataclass(frozen=True)
-class MarkedCell:
+class MarkedCell(NamedTuple):
     """A marked cell: the number of the fill that was covered, the digest of its note or an empty string.
 
     ``inserted``: how many rows were put in right below it since; programs give them the looks of the row above.

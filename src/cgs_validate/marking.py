@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 from . import mark_memory
 from .collector import collector_paused
-from .editors.notes import NotesEditor
+from .editors.notes import Note, NotesEditor
 from .editors.sheet import CellPart, SheetEditor
 from .editors.sheet_blocks import sheet_blocks
 from .editors.sheet_notes import SheetNotes
@@ -172,25 +172,23 @@ class _Marker:
         self.book.package.put(part, writer)
 
     def _mark_cell(self, sheet: SheetEditor, cell: CellPart, annotation: Annotation, notes: NotesEditor) -> None:
-        place = annotation.place
-        note = self._note(notes, annotation)
+        place, at = annotation.place, annotation.place.cell or ""
+        self.marked.cells += 1
+        note = self._note(notes.notes.get(at), annotation)
+        if not note:
+            self.marked.without_note.append(f"{place.sheet} {at}")
         covered = self.styles.fill_of(cell.style).decode()
-        author = self.memory.remember(place.sheet or "", place.cell or "", covered, note)
+        author = self.memory.remember(place.sheet or "", at, covered, note)
         sheet.restyle(cell, self.styles.with_fill(cell.style, FILLS[annotation.kind]))
         if note:
             notes.put(place.row or 0, place.column or 0, note, author)
 
-    def _note(self, notes: NotesEditor, annotation: Annotation) -> str:
-        """Return the note that a cell gets, an empty string where it can have none."""
-        place = annotation.place
-        written = self.sentences.note(annotation)[:LONGEST_NOTE]
-        old = notes.notes.get(place.cell or "")
-        self.marked.cells += 1
-        too_many = self.marked.cells > MOST_NOTES
-        if too_many or (old and (old.is_thread or len(old.text) + len(written) > LONGEST_NOTE)):
-            self.marked.without_note.append(f"{place.sheet} {place.cell}")
+    def _note(self, old: Note | None, annotation: Annotation) -> str:
+        """Return the note that a cell gets, an empty string where it can have none. old: the one that it has."""
+        if self.marked.cells > MOST_NOTES or (old and old.is_thread):
             return ""
-        return written
+        written = self.sentences.note(annotation)[:LONGEST_NOTE]
+        return "" if old and len(old.text) + len(written) > LONGEST_NOTE else written
 
 
 def on_first_cells(annotations: list[Annotation], merges: list[Area]) -> list[Annotation]:

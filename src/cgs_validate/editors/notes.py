@@ -52,7 +52,7 @@ _SHAPE_TYPE = (
 )
 _NEW_SHAPE = (
     '<v:shape id="_x0000_s{id}" type="#_x0000_t202" style="position:absolute;margin-left:60pt;margin-top:2pt;'
-    'width:{width}pt;height:{height}pt;z-index:{id};visibility:hidden" fillcolor="#ffffe1" o:insetmode="auto">'
+    'width:220pt;height:{height}pt;z-index:{id};visibility:hidden" fillcolor="#ffffe1" o:insetmode="auto">'
     '<v:fill color2="#ffffe1"/><v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/>'
     '<v:textbox style="mso-direction-alt:auto"><div style="text-align:left"></div></v:textbox>'
     '<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>{anchor}</x:Anchor>'
@@ -92,6 +92,7 @@ class NotesEditor:
         self._numbers: list[int] = []
         self._touched = False
         self._deep = lru_cache(_MOST_KEPT)(_deep)
+        self._pattern = self._comment_pattern()
         self.notes = {note.reference: note for note in self._read_notes()}
 
     @property
@@ -106,23 +107,18 @@ class NotesEditor:
 
     def put(self, row: int, column: int, written: str, author: str) -> None:
         """Put a note on a cell, or text below the note that it has, whose author stays."""
-        if old := self.notes.get(address(row, column)):
+        old = self.notes.get(address(row, column)) if self.notes else None
+        if old:
             self.extend(old, written)
         else:
             self.add(row, column, written, author)
 
     def add(self, row: int, column: int, written: str, author: str) -> None:
         """Put a note on a cell that has none."""
-        prefix = self.markup.prefix.decode()
-        body = text(written)
         if author not in self._authors:
             self._authors.append(author)
-        self._new.append(
-            f'<{prefix}comment ref="{address(row, column)}" authorId="{self._authors.index(author)}">'
-            f"<{prefix}text><{prefix}r>"
-            f'{_FONT.format(prefix)}<{prefix}t xml:space="preserve">{body}</{prefix}t>'
-            f"</{prefix}r></{prefix}text></{prefix}comment>".encode()
-        )
+        told = address(row, column), self._authors.index(author), text(written)
+        self._new.append(self._pattern.format(*told).encode())
         self._shapes.append(self._shape(row, column, written))
 
     def extend(self, note: Note, written: str) -> None:
@@ -179,6 +175,14 @@ class NotesEditor:
             self.markup.append(self._list, b"".join(self._new))
         return self.markup.result(), self._drawn(utf8(drawing or _DRAWING, self.markup.part))
 
+    def _comment_pattern(self) -> str:
+        """Return the pattern of a new note: its cell, the number of its author, its text."""
+        prefix = self.markup.prefix.decode()
+        return (
+            f'<{prefix}comment ref="{{}}" authorId="{{}}"><{prefix}text><{prefix}r>{_FONT.format(prefix)}'
+            f'<{prefix}t xml:space="preserve">{{}}</{prefix}t></{prefix}r></{prefix}text></{prefix}comment>'
+        )
+
     def _read_notes(self) -> Iterable[Note]:
         for element in self.markup.children(self._list):
             author = number(self.markup.attribute(element, b"authorId"))
@@ -203,7 +207,6 @@ class NotesEditor:
         self._numbers.append(shape := self._blocks.next())
         return _NEW_SHAPE.format(
             id=shape,
-            width=220,
             height=deep * 13,
             anchor=f"{column}, 15, {max(row - 2, 0)}, 4, {column + 3}, 40, {max(row - 2, 0) + deep}, 4",
             row=row - 1,

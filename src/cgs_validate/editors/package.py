@@ -72,7 +72,7 @@ class Package:
         self._container = container
         self._written: dict[str, _NewPart] = {}
         self._removed: set[str] = set()
-        self._threads = ThreadPoolExecutor(os.cpu_count())
+        self._threads = ThreadPoolExecutor(max((os.cpu_count() or 1) - 1, 1))  # beside this one
 
     def __contains__(self, name: str) -> bool:
         key = part_name(name)

@@ -3,12 +3,13 @@
 import os
 import zlib
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 
 from ..readers.kept import kept
 from .deflating import deflated
 
 _CHUNK = 1 << 20  # bytes that are compressed at once; zlib lets other threads run meanwhile
-_MOST_WAITING = os.cpu_count() or 1  # chunks that are being compressed, so that few are in memory
+_MOST_WAITING = os.cpu_count() or 1  # chunks, so that few are in memory
 
 Piece = bytes | memoryview
 
@@ -54,18 +55,15 @@ class PartWriter:
         self.crc = zlib.crc32(piece, self.crc)
 
     def _deflate(self, *, last: bool) -> None:
-        """Have the chunk compressed, in this thread where it is the only one, or no other can be started."""
+        """Have the chunk compressed: by another thread, unless it is the only one, or the others are busy enough."""
         chunk, self._pieces, self._length = self._pieces, [], 0
-        if last and not self._deflated:
-            self._deflated.append(_deflated(chunk, last=True))
-            return
-        try:
-            self._deflated.append(self._threads.submit(_deflated, chunk, last=last))
-        except RuntimeError:
-            self._deflated.append(_deflated(chunk, last=last))
-        for waiting in self._deflated[-_MOST_WAITING - 1 : -_MOST_WAITING]:
-            if isinstance(waiting, Future):
-                waiting.result()
+        only = last and not self._deflated
+        waiting = sum(not one.done() for one in self._deflated if isinstance(one, Future))
+        if not only and waiting < _MOST_WAITING:
+            with suppress(RuntimeError):  # where no thread can be started, as in a worker
+                self._deflated.append(self._threads.submit(_deflated, chunk, last=last))
+                return
+        self._deflated.append(_deflated(chunk, last=last))
 
 
 def _deflated(pieces: list[Piece], *, last: bool) -> bytes:
