@@ -71,7 +71,7 @@ class SheetEditor:
         self.markup = Markup(data, part, parsed=True)
         self._data = self._top(b"sheetData")
         self._row = _Tags.of(self._prefix + b"row", rb'(?: r="([0-9]{1,7})")?')
-        self._cell = _Tags.of(self._prefix + b"c", rb'(?: r="([A-Z]{1,3})[0-9]{1,7}")?')
+        self._cell = _Tags.of(self._prefix + b"c", rb'(?: r="([A-Z]{1,3})[0-9]{1,7}")?(?: s="([0-9]{1,9})")?')
         self._added: dict[_Row, list[tuple[int, int, bytes]]] = {}
 
     def locate(self, places: Iterable[Place]) -> dict[Place, CellPart]:
@@ -207,7 +207,8 @@ class SheetEditor:
             wanted = next(pending, None)
 
     def _cell_there(self, row: _Row, column: int, tag: re.Match[bytes]) -> CellPart:
-        return CellPart(row, column, tag.start(), self._whole(tag, self._cell), number(attribute(tag[0], b"s")))
+        style = int(tag[2]) if tag[2] else number(attribute(tag[0], b"s"))
+        return CellPart(row, column, tag.start(), self._whole(tag, self._cell), style)
 
     def _whole(self, tag: re.Match[bytes], tags: _Tags) -> Element:
         if tag[0].endswith(b"/>"):
