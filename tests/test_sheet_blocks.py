@@ -21,6 +21,7 @@ ROWS = st.sampled_from(
         '<row r="{row}" spans="1:3" s="2" customFormat="1"><c r="B{row}"/></row>\n',
         '<row ht="15" r="{row}"><c r="A{row}"/></row>',
         "<row><c><v>1</v></c><c><v>2</v></c></row>",
+        '<row r="{row}"><c r="A{row}"/><extLst><ext><rowInfo r="40"/></ext></extLst></row>',
         '<row r="{row}"/>',
         '<row r="{row}"></row>',
         '<row r="{row}"><c r="A{row}" t="str"><v>what? why!</v></c></row>',
@@ -78,7 +79,7 @@ def test_blocks_are_the_whole(data: bytes, cuts: list[int], places: dict[tuple[i
     for block in sheet_blocks((data[start:end] for start, end in pairwise(bounds)), "sheet1.xml"):
         inside, left = block.split(left)
         restyle(block.sheet, inside, places)
-        if block.last_row is None:
+        if block.is_last:
             block.sheet.add_legacy_drawing(b'r:id="rId9"')
         pieces += block.pieces()
     assert not left
@@ -90,8 +91,9 @@ def restyle(sheet: SheetEditor, inside: list[tuple[int, int]], styles: dict[tupl
         sheet.restyle(cell, styles[place] * 100 + cell.style)
 
 
-def test_a_plain_sheet_is_cut() -> None:
-    rows = "".join(PLAIN.format(row=row) for row in range(1, 100))
+@pytest.mark.parametrize("written", [PLAIN, '<row r="{row}" s="1" customFormat="1"/>'])
+def test_a_plain_sheet_is_cut(written: str) -> None:
+    rows = "".join(written.format(row=row) for row in range(1, 200))
     data = f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'.encode()
     pieces = (data[start : start + 500] for start in range(0, len(data), 500))
     assert len(list(sheet_blocks(pieces, "sheet1.xml"))) > len(data) // 1_000

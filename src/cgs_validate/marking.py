@@ -163,7 +163,7 @@ class _Marker:
             places, left = block.split(left)
             for place, cell in block.sheet.locate(places).items():
                 self._mark_cell(block.sheet, cell, found[place], notes.editor)
-            if block.last_row is None:
+            if block.is_last:
                 hidden = block.sheet.with_own_fill(found, self.styles.differential_fills())
                 self.marked.hidden += [f"{name} {address(*place)}" for place in sorted(hidden)]
                 notes.write(block.sheet)

@@ -9,7 +9,8 @@ isal_zlib: ModuleType | None = import_module("isal.isal_zlib") if find_spec("isa
 
 # Measured, with the most memory: large parts take half the time of zlib's own level and strategy, small ones two
 # thirds; they are 3 % larger.
-_LEVELS = {True: (5, zlib.Z_FILTERED), False: (4, zlib.Z_DEFAULT_STRATEGY)}
+_LARGE_PART = 5, zlib.Z_FILTERED
+_SMALL_PART = 4, zlib.Z_DEFAULT_STRATEGY
 _LARGE = 1 << 18  # bytes
 _ISAL_LEVEL = 3  # its highest
 _LEAST_WINDOW = 9  # bits; more than a small part needs takes time to be made ready
@@ -21,7 +22,7 @@ def deflated(data: bytes, *, last: bool) -> bytes:
     if isal_zlib:
         stream = isal_zlib.compressobj(_ISAL_LEVEL, zlib.DEFLATED, -window, window - 6)
     else:
-        level, strategy = _LEVELS[len(data) > _LARGE]
+        level, strategy = _LARGE_PART if len(data) > _LARGE else _SMALL_PART
         stream = zlib.compressobj(level, zlib.DEFLATED, -window, window - 6, strategy)
     chunk: bytes = stream.compress(data) + stream.flush(zlib.Z_FINISH if last else zlib.Z_SYNC_FLUSH)
     return chunk

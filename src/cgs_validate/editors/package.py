@@ -92,8 +92,9 @@ class Package:
         return self._container.read(key)
 
     def pieces(self, name: str) -> Iterator[bytes]:
-        """Return the bytes of a part as it was, a large one piece by piece. Raises ReadError."""
-        return self._container.pieces(name)
+        """Return a part's bytes as ``read`` does, of a large one that nobody wrote piece by piece. Raises ReadError."""
+        untouched = name in self and part_name(name) not in self._written
+        return self._container.pieces(name) if untouched else iter([self.read(name)])
 
     def writer(self) -> PartWriter:
         """Return what writes a part piece by piece, for ``put``."""

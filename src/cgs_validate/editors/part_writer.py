@@ -3,7 +3,6 @@
 import os
 import zlib
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 
 from ..readers.kept import kept
 from .deflating import deflated
@@ -60,9 +59,11 @@ class PartWriter:
         only = last and not self._deflated
         waiting = sum(not one.done() for one in self._deflated if isinstance(one, Future))
         if not only and waiting < _MOST_WAITING:
-            with suppress(RuntimeError):  # where no thread can be started, as in a worker
+            try:
                 self._deflated.append(self._threads.submit(_deflated, chunk, last=last))
                 return
+            except RuntimeError:  # no thread can be started, as in a worker: nothing more is to wait for one
+                self._threads.shutdown(wait=False)
         self._deflated.append(_deflated(chunk, last=last))
 
 

@@ -63,11 +63,12 @@ class _Tags(NamedTuple):
 class SheetEditor:
     """Changes to one worksheet's part. It is not parsed again: that it is well-formed was seen when it was read.
 
-    after: the number of the row in front of those that the part holds.
+    Of a block of a part: after: the number of the row in front of it; first: the editor of the first block.
     """
 
-    def __init__(self, data: bytes, part: str, after: int = 0) -> None:
+    def __init__(self, data: bytes, part: str, after: int = 0, first: Self | None = None) -> None:
         self._after = after
+        self._first = first
         self.markup = Markup(data, part, parsed=True)
         self._data = self._top(b"sheetData")
         self._row = _Tags.of(self._prefix + b"row", rb'(?: r="([0-9]{1,7})")?')
@@ -231,6 +232,8 @@ class SheetEditor:
 
     @cached_property
     def _column_styles(self) -> list[tuple[int, int, int]]:
+        if self._first:
+            return self._first._column_styles
         head = self.markup.elements(self.markup.root.inner, self._data.start)
         columns = next((element for element in head if element.local == b"cols"), None)
         told = (attributes(self.markup.tag(column)) for column in (self.markup.children(columns) if columns else ()))

@@ -1,7 +1,7 @@
-"""A worksheet's part edited block by block, so that a large one is never in memory as a whole.
+"""A worksheet's part edited block by block, so that a large one that comes in pieces is never in memory as a whole.
 
-Each block is a worksheet of its own: rows between what stands in front of all rows and the end of a sheet. A part that
-is not written as most programs write it is one block.
+Each block is a worksheet of its own: rows between what stands in front of all rows and the end of a sheet. What is not
+written as most programs write it is one block with all that follows.
 """
 
 import re
@@ -9,26 +9,32 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from .markup import attribute, number, utf8
+from .markup import utf8
 from .part_writer import Piece
 from .sheet import Place, SheetEditor
 
 _HEAD = re.compile(rb"(?:<\?xml[^<>]*\?>\s*)?<worksheet[\s>][^!?]*?<sheetData>")
-_ROW, _ROW_END, _DATA_END = b"<row", b"</row>", b"</sheetData"
+_ROW_BEGINS, _DATA_ENDS = b"<row ", b"</sheetData"
+_ROW = re.compile(rb'<row r="([0-9]{1,7})"')
 _END = b"</sheetData></worksheet>"
 
 
 class SheetBlock(NamedTuple):
     """Some rows of a worksheet, to be edited as one.
 
-    last_row: the number of the last of them, None for the block with all that follows; head, foot: how many bytes are
-    not the block's own, in front of it and behind.
+    last_row: the number of the last row that may be in it, None for the block with all that follows; head, foot: how
+    many bytes are not the block's own, in front of it and behind.
     """
 
     sheet: SheetEditor
     last_row: int | None
     head: int
     foot: int
+
+    @property
+    def is_last(self) -> bool:
+        """Whether what stands behind all rows is in it."""
+        return self.last_row is None
 
     def split(self, places: list[Place]) -> tuple[list[Place], list[Place]]:
         """Return which of some places, in their order, are in this block, and which in those that follow."""
@@ -44,20 +50,21 @@ class SheetBlock(NamedTuple):
 
 
 def sheet_blocks(pieces: Iterator[bytes], part: str) -> Iterator[SheetBlock]:
-    """Yield the blocks of a worksheet's part, which comes in pieces, about one for each. Raises ReadError."""
+    """Yield the blocks of a worksheet's part, which comes in pieces, one for each. Raises ReadError."""
+    first: SheetEditor | None = None
     head, waiting, last_row = b"", next(pieces, b""), 0
     for piece in pieces:
         start = 0 if head else _head(waiting, part)
-        end = waiting.rfind(_ROW_END, start) + len(_ROW_END)
-        if not (head or start) or _may_hide(waiting, start) or waiting.find(_DATA_END, start, end) >= 0:
+        end, row = _last_row(waiting, start)
+        plain = (head or start) and not _may_hide(waiting, start) and waiting.find(_DATA_ENDS, start) < 0
+        if not plain or row - 1 <= last_row:
             waiting = b"".join((waiting, piece, *pieces))
             break
-        if row := _last_row(waiting, start, end):
-            rows = b"".join((head, memoryview(waiting)[:end], _END))
-            yield SheetBlock(SheetEditor(rows, part, last_row), row, len(head), len(_END))
-            head, waiting, last_row = head or waiting[:start], waiting[end:], row
-        waiting += piece
-    yield SheetBlock(SheetEditor(head + waiting, part, last_row), None, len(head), 0)
+        rows = b"".join((head, memoryview(waiting)[:end], _END))
+        block = SheetEditor(rows, part, last_row, first)
+        yield SheetBlock(block, row - 1, len(head), len(_END))
+        first, head, waiting, last_row = first or block, head or waiting[:start], waiting[end:] + piece, row - 1
+    yield SheetBlock(SheetEditor(head + waiting, part, last_row, first), None, len(head), 0)
 
 
 def _head(data: bytes, part: str) -> int:
@@ -71,7 +78,13 @@ def _may_hide(data: bytes, start: int) -> bool:
     return any(data.find(sign, start) >= 0 and data.find(b"<" + sign, start) >= 0 for sign in (b"!", b"?"))
 
 
-def _last_row(data: bytes, start: int, end: int) -> int:
-    """Return the number of the last row between two places, 0 where it has none."""
-    at = data.rfind(_ROW, start, end)
-    return number(attribute(data[at : data.find(b">", at, end) + 1], b"r")) if at >= 0 else 0
+def _last_row(data: bytes, start: int) -> tuple[int, int]:
+    """Return where the last row behind a place begins of which the number is there, and that; 0 where none is.
+
+    The data may end in the tag of the very last one.
+    """
+    last = data.rfind(_ROW_BEGINS, start)
+    for at in (last, data.rfind(_ROW_BEGINS, start, max(last, 0))):
+        if at >= 0 and (found := _ROW.match(data, at)):
+            return at, int(found[1])
+    return 0, 0

@@ -44,10 +44,16 @@ class RowWriter:
         self._content = lru_cache(_MOST_KEPT)(_content)
         self._lines = lru_cache(_MOST_KEPT)(_lines)
 
-    def row(self, number: int | str, cells: Sequence[str | Formula], looks: Sequence[int] | None = None) -> str:
+    def row(
+        self,
+        number: int | str,
+        cells: Sequence[str | Formula],
+        looks: Sequence[int] | None = None,
+        measured: Sequence[str] | None = None,
+    ) -> str:
         """Return a row, as high as its text where it has looks, which wrap it.
 
-        number: from 1, or what stands for it in the pattern of many rows.
+        number: from 1, or what stands for it in the pattern of many rows; measured: the texts of one of those.
         """
         formats = [f' s="{look}"' for look in looks] if looks else [""] * len(cells)
         written = "".join(
@@ -55,7 +61,7 @@ class RowWriter:
             for column, (cell, look) in enumerate(zip(cells, formats, strict=False), 1)
             if cell
         )
-        lines = max(map(self._lines, cells, self._widths)) if looks else 1
+        lines = max(map(self._lines, measured or cells, self._widths)) if looks else 1
         height = f' ht="{lines * _LINE}" customHeight="1"' if self._widths else ""
         return f'<row r="{number}"{height}>{written}</row>'
 

@@ -60,8 +60,10 @@ def summary_sheet(report: Report, sentences: Catalog, marked: Marked, plain: int
 
     @lru_cache(_MOST_PATTERNS)
     def pattern(*cells: str) -> str:
-        about = list(map(literal, cells))
-        return writer.row("{0}", [*about[: _CELL - 1], "{1}", *about[_CELL - 1 :]], linked)
+        texts = [*cells[: _CELL - 1], "", *cells[_CELL - 1 :]]
+        about = list(map(literal, texts))
+        about[_CELL - 1] = "{1}"
+        return writer.row("{0}", about, linked, texts)
 
     written = []
     for number, cells in enumerate(told.rows, 1):
