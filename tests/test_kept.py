@@ -2,7 +2,9 @@
 
 import gc
 import io
+import struct
 import sys
+import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from types import ModuleType
@@ -63,6 +65,25 @@ def test_a_part_that_was_seen_counts_as_any_other() -> None:
             with pytest.raises(ReadError) as raised:
                 open_container(packed({**parts, **dict(zip(names, (one, other), strict=True))}), limits)
             assert raised.value.code == "inflates_too_large"
+
+
+def test_a_damaged_picture_that_was_seen_is_judged_as_the_first_time() -> None:
+    parts, picture = parts_of(WRONG), bytes(9_000)
+    crc = zlib.crc32(picture)
+    large, small = (
+        packed({**parts, **more, "a.png": picture}).replace(struct.pack("<L", crc), struct.pack("<L", crc ^ 1))
+        for more in ({"a.xml": b"<a/>" + b" " * 9_000}, {})
+    )
+    limits = Limits(parts=sum(map(len, parts.values())) + 15_000)
+
+    def verdict(data: bytes) -> str:
+        try:
+            open_container(data, limits)
+        except ReadError as error:
+            return error.code
+        return "ok"
+
+    assert [verdict(data) for data in (large, small, large)] == ["inflates_too_large", "ok", "inflates_too_large"]
 
 
 def test_no_text_of_a_cell_is_kept() -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -207,6 +208,26 @@ def test_both_readers_see_the_same(sheet: str) -> None:
     assert seen(lambda shared: read_sheet(data, "sheet1.xml", shared)) == seen(
         lambda shared: GridReader(data, "sheet1.xml", shared).read()
     )
+
+
+LOST = '<c r="A1"><v>1</v></c>'
+
+
+@pytest.mark.parametrize(
+    ("rows", "more"),
+    [
+        ("", f'<extLst><ext uri="u">{LOST}</ext></extLst>'),
+        ("", "<a><b><c><v>1</v></c></b></a>"),
+        (f"<extLst>{LOST}</extLst>", ""),
+        ("<!-- -->", f'<extLst><ext uri="u">{LOST}</ext></extLst>'),
+        (f'<row r="2"/>{LOST}', ""),
+    ],
+)
+def test_a_cell_outside_a_row_is_none(rows: str, more: str) -> None:
+    sheet = SHEET.format(rows='<row r="1"><c r="B1"><v>1</v></c></row>' + rows).replace(MERGES, MERGES + more)
+    data = sheet.encode()
+    assert seen(lambda shared: read_sheet(data, "sheet1.xml", shared)) == "refused"
+    assert seen(lambda shared: GridReader(data, "sheet1.xml", shared).read()) == "refused"
 
 
 def seen(read: Any) -> Any:

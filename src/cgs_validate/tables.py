@@ -208,13 +208,15 @@ def _aligned(own: list[int], values: list[Value | None], rows: list[int]) -> tup
     aligned: list[Value | None] = []
     blanks: list[int] = []
     taken = 0
-    while len(aligned) < len(rows):
+    while taken < len(own):
         end = _in_step_until(own, rows, taken, len(blanks))
         aligned += values[taken:end]
         taken = end
-        if len(aligned) < len(rows):
+        if taken < len(own):
             blanks.append(len(aligned))
             aligned.append(None)
+    blanks += range(len(aligned), len(rows))
+    aligned += [None] * (len(rows) - len(aligned))
     return aligned, blanks
 
 

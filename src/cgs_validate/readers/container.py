@@ -21,8 +21,8 @@ _XML = (".xml", ".rels", ".vml")
 _TYPES = "[content_types].xml"
 _SIGNATURE = 8  # bytes that tell what a part is
 _SMALL = 1_000_000  # bytes; a larger part is kept until it is read once
-_MOST_SEEN = 1_000
-_SEEN: dict[tuple[bytes, tuple[int, int, int], bool, Limits], tuple[int, bytes]] = {}  # sizes, by digest
+_MOST_KNOWN = 1_000  # parts of other files
+_KNOWN: dict[tuple[bytes, tuple[int, int, int], bool, Limits], tuple[int, bytes]] = {}  # by digest: size, beginning
 
 
 class Container(Parts):
@@ -46,7 +46,7 @@ class Container(Parts):
             raise ReadError("inconsistent")
         if kind := kind_of_zip(self._entries.keys(), self._start("mimetype", 100), self._start(_TYPES, 100_000)):
             raise ReadError(kind)
-        self._inflated: dict[str, bytes | None] = {}  # of XML; None: it was read, and can be inflated again
+        self._inflated: dict[str, bytes | None] = {}  # None: it was read, and can be inflated again
         self._first: Self | None = None
         refuse_active(self._examined(), self)
 
@@ -108,28 +108,26 @@ class Container(Parts):
     def _beginning(self, name: str, entry: Entry, most: int) -> tuple[int, bytes]:
         """Return a part's size, and how it begins; one of a blank form was seen in other files before."""
         told = entry.info.compress_type, entry.info.CRC, entry.info.file_size
-        key = sha256(entry.raw(self.data)).digest(), told, name.endswith(_XML), self.limits
-        seen = _SEEN.get(key)
-        if seen is None or seen[0] > most:
-            seen = self._inflate(name, entry, most)
-            if len(_SEEN) >= _MOST_SEEN:
-                _SEEN.clear()
-            _SEEN[key] = seen
-        return seen
-
-    def _inflate(self, name: str, entry: Entry, most: int) -> tuple[int, bytes]:
+        is_xml = name.endswith(_XML)
+        key = sha256(entry.raw(self.data)).digest(), told, is_xml, self.limits
+        known = _KNOWN.get(key)
+        if known and known[0] <= most:
+            return known
         try:
             content = inflate(entry, self.data, most)
         except ReadError:
-            if name.endswith(_XML):
+            if is_xml:
                 raise
             return 0, b""  # a damaged picture does no harm
         if len(content) > most:
             raise ReadError("inflates_too_large", limit=self.limits.part // 1_000_000)
-        if name.endswith(_XML):
+        if is_xml:
             xml_events.examine(content, name, self.limits)
             self._inflated[name] = content
-        return len(content), content[:_SIGNATURE]
+        if len(_KNOWN) >= _MOST_KNOWN:
+            _KNOWN.clear()
+        _KNOWN[key] = known = len(content), content[:_SIGNATURE]
+        return known
 
 
 def part_name(name: str) -> str:

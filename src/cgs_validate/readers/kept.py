@@ -17,7 +17,7 @@ _MOST = 32  # that each function made
 
 
 class _Digest(bytes):
-    """The digest of some bytes; ``waiting`` holds those until they are taken."""
+    """The digest of some bytes; ``waiting`` holds those until they are taken. Each call has its own."""
 
     waiting = b""
 

@@ -13,7 +13,7 @@ from operator import ge
 
 from ..errors import ReadError
 from ..sheets import Area, Cell, Column, Grid, column_number
-from .xlsx_frame import NotPlainError, merged_areas
+from .xlsx_frame import merged_areas
 from .xlsx_sheet import SHORT, GridReader, Shared
 
 _BATCH = 512  # rows that are put into the columns at once, while a processor's cache still holds them
@@ -46,9 +46,13 @@ def read_sheet(data: bytes, part: str, shared: Shared) -> Grid:
     counted = shared.cells_read, shared.cells_blank, shared.text_read
     try:
         return _PlainReader(data, part, shared).read()
-    except NotPlainError:
+    except _NotPlainError:
         shared.cells_read, shared.cells_blank, shared.text_read = counted
         return GridReader(data, part, shared).read()
+
+
+class _NotPlainError(Exception):
+    """The part is not in the plain form, or not enough of it."""
 
 
 class _PlainReader:
@@ -71,36 +75,41 @@ class _PlainReader:
         self.long: set[int] = set()  # columns with texts that count
 
     def read(self) -> Grid:
-        """Return the sheet. Raises NotPlainError, and ReadError."""
+        """Return the sheet. Raises _NotPlainError, and ReadError."""
         start, end = self.data.find(_OPEN) + len(_OPEN), self.data.rfind(_CLOSE)
         before, after = self.data[:start], self.data[end:]
         self._check_frame(before, after)
         root = _ROOT.match(before)
         self.before = root[1] + _OPEN if root else before
-        if self._merges(before + _END):
-            raise NotPlainError
-        self.grid.merges += self._merges(self.before + after)
+        if self._merges(before + _END):  # other in each file: how much it holds, what is selected
+            raise _NotPlainError
+        self.grid.merges += self._merges(self.before + after)  # the form's own
         self._read_rows(start, end)
         self._flush()
         return self.grid
 
     def _merges(self, frame: bytes) -> list[Area]:
-        return self.shared.container.made_of(self.part, merged_areas, data=frame)
+        try:
+            return self.shared.container.made_of(self.part, merged_areas, data=frame)
+        except ReadError as error:
+            if error.code == "damaged":  # or cut at an end of the data that is none
+                raise _NotPlainError from None
+            raise
 
     def _check_frame(self, before: bytes, after: bytes) -> None:
-        """See that the rows stand where they seem to, in UTF-8. Raises NotPlainError."""
+        """See that the rows stand where they seem to, in UTF-8. Raises _NotPlainError."""
         data = self.data
         declaration, _, rest = before.rpartition(b"?>")
         plain = before.endswith(_OPEN) and b"<worksheet" in before and after.rstrip().endswith(b"</worksheet>")
         plain = plain and after.startswith(_CLOSE) and len(before) + len(after) <= len(data)
         plain = plain and len(before) <= _LONGEST_HEAD  # which is parsed again with new attributes of rows
         if not plain or declaration.count(b"<") > 1 or any(mark in rest + after for mark in (b"<!", b"<?")):
-            raise NotPlainError
+            raise _NotPlainError
         if not data.isascii():
             try:
                 data.decode()
             except UnicodeDecodeError:
-                raise NotPlainError from None
+                raise _NotPlainError from None
 
     def _read_rows(self, position: int, end: int) -> None:
         while position < end:
@@ -128,7 +137,7 @@ class _PlainReader:
         self.frame.check_place(1, max(numbers, default=1))
         columns = {**dict(zip(letters, numbers, strict=True)), **self.columns}
         if len(columns) > _MOST_COLUMNS:
-            raise NotPlainError
+            raise _NotPlainError
         self._flush()
         self.columns = dict(sorted(columns.items(), key=lambda column: column[1]))
         self.plain_row = re.compile(_pattern(self.columns).encode())
@@ -217,7 +226,7 @@ class _PlainReader:
     def _count_odd(self) -> None:
         self.odd += 1
         if self.odd > _MOST_ODD:
-            raise NotPlainError
+            raise _NotPlainError
 
     def _document(self, rows: bytes) -> bytes:
         return self.before + rows + _END
@@ -232,7 +241,7 @@ class _PlainReader:
             at = closed + len(_ROW_CLOSE) if closed >= 0 else end
         rows = self.data[start:at]
         if b"<!" in rows or b"<?" in rows:  # may hide where a row ends
-            raise NotPlainError
+            raise _NotPlainError
         reader = GridReader(self._document(rows), self.part, self.shared)
         reader.grid, reader.row = Grid(self.grid.columns), self.last_row
         reader.read()

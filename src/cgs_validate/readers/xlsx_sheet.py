@@ -13,8 +13,8 @@ from .xml_events import Attributes
 
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384  # of any sheet of Excel's
 SHEET_DATA = frozenset(("sheetData", ":sheetData"))
-PLACED = frozenset(("c", "row", "mergeCell"))
-_SEEN = SHEET_DATA | PLACED  # all else is looked at in the data only
+_PLACED = frozenset(("c", "row", "mergeCell"))
+_SEEN = SHEET_DATA | _PLACED  # all else is looked at in the data only
 _CELL = 4  # how deep <c> lies: worksheet, sheetData, row, c
 _IN_STRING = 2  # how deep in it the pieces of an inline string lie: is, t
 SHORT = 8  # characters; texts as short do not count against the limit on text
@@ -53,7 +53,7 @@ class GridReader:
         self.row = self.column = self.depth = 0
         self.in_data: bool | None = None  # not yet, now, or no more
         self.known: dict[tuple[str, str | None, str, bool], Cell | None] = {}
-        self.in_cell = self.collecting = self.formula = False
+        self.in_row = self.in_cell = self.collecting = self.formula = False
         self.kind = self.style = self.piece = ""  # piece: the last element right in an inline string
         self.value: str | None = None
         self.text: list[str] = []
@@ -72,7 +72,7 @@ class GridReader:
         if name not in _SEEN and not self.in_data and not self.in_cell:
             return
         at = (name, self.depth)
-        if at == ("c", _CELL):
+        if at == ("c", _CELL) and self.in_row:
             self._start_cell(attributes)
         elif at == ("row", _CELL - 1):
             self._start_row(attributes)
@@ -80,7 +80,9 @@ class GridReader:
             self._start_data()
         elif at == ("mergeCell", _CELL - 1) and not self.in_data:
             add_area(self.grid.merges, attributes, self.part, self.shared.limits)
-        elif name in SHEET_DATA or (self.in_data and (name in PLACED or name[0] == ":")):  # which some readers see
+        elif (
+            name in SHEET_DATA or at == ("c", _CELL) or (self.in_data and (name in _PLACED or name[0] == ":"))
+        ):  # which some readers see
             raise ReadError("damaged", part=self.part)
         elif self.in_cell:
             self._start_inside(name)
@@ -125,7 +127,7 @@ class GridReader:
         row = int(written) if written else self.row + 1
         if row <= self.row or not self.in_data:
             raise ReadError("out_of_order", part=self.part)
-        self.row, self.column = row, 0
+        self.row, self.column, self.in_row = row, 0, True
         self.check_place(row, 1)
 
     def _start_cell(self, attributes: Attributes) -> None:
@@ -156,6 +158,8 @@ class GridReader:
         elif name == "f" and self.formula_text is not None:
             refuse_dde("".join(self.formula_text), self.shared.limits)
             self.formula_text = None
+        elif name == "row" and depth == _CELL - 1:
+            self.in_row = False
         elif name == "sheetData" and depth == _CELL - 2:
             self.in_data = False
         elif name == "c" and depth == _CELL:
