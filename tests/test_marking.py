@@ -271,7 +271,7 @@ def test_unmark_after_libreoffice_saved_it(tmp_path: Path) -> None:
 
 
 IN_LIBREOFFICE = """
-import sys, time, uno
+import os, sys, time, uno
 from com.sun.star.beans import PropertyValue
 pipe, source, target, action = sys.argv[1:]
 resolver = uno.getComponentContext().ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
@@ -288,6 +288,7 @@ exec(action)
 book.storeToURL(target, (PropertyValue("FilterName", 0, "Calc MS Excel 2007 XML", 0),))
 book.close(True)
 desktop.terminate()
+os._exit(0)  # or the bridge may crash that Python takes down while LibreOffice goes
 """
 SORT_DESCENDING = """
 field = uno.createUnoStruct("com.sun.star.table.TableSortField", Field=2, IsAscending=False)

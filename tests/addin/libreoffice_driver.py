@@ -7,6 +7,7 @@ Line by line as in the extension: a question is the number of a document, whom i
 """
 
 import json
+import os
 import sys
 import time
 import traceback
@@ -240,3 +241,4 @@ for line in sys.stdin:
 for each in opened.values():
     each.uno.close(True)
 DESKTOP.terminate()
+os._exit(0)  # or the bridge may crash that Python takes down while LibreOffice goes

@@ -265,7 +265,7 @@ def test_openpyxl_opens_the_add_in(xlam: bytes) -> None:
 
 
 IN_LIBREOFFICE = """
-import sys, time, uno
+import os, sys, time, uno
 from com.sun.star.beans import PropertyValue
 pipe, source = sys.argv[1:]
 resolver = uno.getComponentContext().ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
@@ -285,6 +285,8 @@ for library in book.BasicLibraries.ElementNames:
 print(book.Sheets.getByIndex(0).getCellByPosition(1, 0).String)
 book.close(True)
 desktop.terminate()
+sys.stdout.flush()
+os._exit(0)  # or the bridge may crash that Python takes down while LibreOffice goes
 """
 
 
