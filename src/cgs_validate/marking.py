@@ -173,15 +173,18 @@ class _Marker:
 
     def _mark_cell(self, sheet: SheetEditor, cell: CellPart, annotation: Annotation, notes: NotesEditor) -> None:
         place, at = annotation.place, annotation.place.cell or ""
+        old = notes.notes.get(at)
         self.marked.cells += 1
-        note = self._note(notes.notes.get(at), annotation)
+        note = self._note(old, annotation)
         if not note:
             self.marked.without_note.append(f"{place.sheet} {at}")
         covered = self.styles.fill_of(cell.style).decode()
         author = self.memory.remember(place.sheet or "", at, covered, note)
         sheet.restyle(cell, self.styles.with_fill(cell.style, FILLS[annotation.kind]))
-        if note:
-            notes.put(place.row or 0, place.column or 0, note, author)
+        if note and old:
+            notes.extend(old, note)
+        elif note:
+            notes.add(place.row or 0, place.column or 0, note, author)
 
     def _note(self, old: Note | None, annotation: Annotation) -> str:
         """Return the note that a cell gets, an empty string where it can have none. old: the one that it has."""

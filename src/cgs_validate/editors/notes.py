@@ -105,14 +105,6 @@ class NotesEditor:
         """Whether no note is left."""
         return not self._new and not self.notes
 
-    def put(self, row: int, column: int, written: str, author: str) -> None:
-        """Put a note on a cell, or text below the note that it has, whose author stays."""
-        old = self.notes.get(address(row, column)) if self.notes else None
-        if old:
-            self.extend(old, written)
-        else:
-            self.add(row, column, written, author)
-
     def add(self, row: int, column: int, written: str, author: str) -> None:
         """Put a note on a cell that has none."""
         if author not in self._authors:

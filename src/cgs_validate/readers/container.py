@@ -73,13 +73,13 @@ class Container(Parts):
     def read(self, name: str) -> bytes:
         """Return a part's bytes. Raises ReadError where it is absent or damaged."""
         key = part_name(name)
-        content = self._inflated.get(key, b"")
+        if key not in self._inflated:
+            other = inflate(self.entry(name), self.data, self.limits.part)
+            xml_events.examine(other, name, self.limits)  # whatever its name says, it is now read as XML
+            self._inflated[key] = other
+        content = self._inflated[key]
         if content is None:
             return inflate_again(self.entry(name), self.data)
-        if not content:
-            content = inflate(self.entry(name), self.data, self.limits.part)
-            xml_events.examine(content, name, self.limits)  # whatever its name says, it is now read as XML
-            self._inflated[key] = content
         if len(content) > _SMALL:
             self._inflated[key] = None
         return content

@@ -80,10 +80,8 @@ class GridReader:
             self._start_data()
         elif at == ("mergeCell", _CELL - 1) and not self.in_data:
             add_area(self.grid.merges, attributes, self.part, self.shared.limits)
-        elif (
-            name in SHEET_DATA or at == ("c", _CELL) or (self.in_data and (name in _PLACED or name[0] == ":"))
-        ):  # which some readers see
-            raise ReadError("damaged", part=self.part)
+        elif name in SHEET_DATA or at == ("c", _CELL) or (self.in_data and (name in _PLACED or name[0] == ":")):
+            raise ReadError("damaged", part=self.part)  # only some readers see it
         elif self.in_cell:
             self._start_inside(name)
 

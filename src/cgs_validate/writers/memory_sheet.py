@@ -13,12 +13,13 @@ def memory_sheet(memory: Memory) -> bytes:
 
     @cache
     def pattern(sheet: str, has_note: bool) -> str:
-        note = "{7}" if has_note else ""
-        return writer.row("{0}", cell_row(literal(sheet), "{1}", "{2}", ("{3}", "{4}", "{5}"), "{6}", note))
+        rows, note = ("{row}", "{below}", "{second}"), "{note}" if has_note else ""
+        return writer.row("{number}", cell_row(literal(sheet), "{letters}", "{column}", rows, "{fill}", note))
 
     written = [writer.row(number, cells) for number, cells in enumerate(Memory(memory.fills).rows(), 1)]
     for number, cell in enumerate(memory.cells, len(written) + 1):
         row, column = parse_address(cell.cell) or (0, 0)
-        told = number, column_letters(column), column, row, row + 1, row + 2, cell.fill, cell.note
-        written.append(pattern(cell.sheet, bool(cell.note)).format(*told))
+        told = {"number": number, "letters": column_letters(column), "column": column, "fill": cell.fill}
+        told |= {"row": row, "below": row + 1, "second": row + 2, "note": cell.note}
+        written.append(pattern(cell.sheet, bool(cell.note)).format_map(told))
     return worksheet(written)
