@@ -19,17 +19,20 @@ class NoThreads(ThreadPoolExecutor):
 
 
 @pytest.mark.parametrize("threads", [ThreadPoolExecutor(1), ThreadPoolExecutor(4), NoThreads(1)])
-@given(pieces=st.lists(st.binary(max_size=700), max_size=12))
-def test_the_chunks_are_the_part(threads: ThreadPoolExecutor, pieces: list[bytes]) -> None:
+@given(pieces=st.lists(st.binary(max_size=700), max_size=12), end=st.none() | st.binary(max_size=50))
+def test_the_chunks_are_the_part(threads: ThreadPoolExecutor, pieces: list[bytes], end: bytes | None) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(part_writer, "_CHUNK", 500)
         writer = PartWriter(threads)
         for piece in pieces:
             writer.add(piece)
-        writer.close()
+        if end is None:
+            writer.close()
+        else:
+            writer.add_usual(end)
         stream = zlib.decompressobj(-zlib.MAX_WBITS)
         whole = stream.decompress(b"".join(writer.compressed()))
-    assert whole == b"".join(pieces)
+    assert whole == b"".join([*pieces, end or b""])
     assert stream.eof
     assert (writer.size, writer.crc) == (len(whole), zlib.crc32(whole))
 

@@ -165,17 +165,18 @@ class Markup:
 
     def result(self) -> bytes:
         """Return the part with all changes made."""
-        return b"".join(self.pieces())
+        return b"".join(self.pieces(0, len(self.data)))
 
-    def pieces(self) -> list[bytes | memoryview]:
-        """Return the part with all changes made, in pieces: what stayed as it was is not copied."""
-        data, pieces, done = memoryview(self.data), list[bytes | memoryview](), 0
-        for start, end, new in sorted(self._changes, key=_PLACE):
-            if start < done:
+    def pieces(self, start: int, end: int) -> list[bytes | memoryview]:
+        """Return what stands between two places with all changes made, in pieces: what stayed is not copied."""
+        data, pieces, done = memoryview(self.data), list[bytes | memoryview](), start
+        changes = [change for change in self._changes if start <= change[0] < end]
+        for at, until, new in sorted(changes, key=_PLACE):
+            if at < done:
                 self._damaged()
-            pieces += (data[done:start], new)
-            done = end
-        return [*pieces, data[done:]]
+            pieces += (data[done:at], new)
+            done = until
+        return [*pieces, data[done:end]]
 
     def _damaged(self) -> NoReturn:
         raise ReadError("damaged", part=self.part)

@@ -31,15 +31,17 @@ class PartWriter:
             while self._length + len(rest) > _CHUNK:
                 full = _CHUNK - self._length
                 self._pieces.append(rest[:full])
-                self._deflate(last=False)
+                self._deflate(full=True)
                 rest = rest[full:]
             self._pieces.append(rest)
             self._length += len(rest)
 
-    def add_usual(self, whole: bytes) -> None:
-        """Take a part of which many files get the same, such as relations; it is compressed once."""
-        self._count(whole)
-        self._deflated.append(_deflated_whole(whole))
+    def add_usual(self, end: bytes) -> None:
+        """Take the end of a part, or all of it, of which many files get the same; it is compressed once for them."""
+        if self._pieces:
+            self._deflate()
+        self._count(end)
+        self._deflated.append(_deflated_end(end))
 
     def close(self) -> None:
         """Take it that there are no more pieces."""
@@ -53,10 +55,10 @@ class PartWriter:
         self.size += len(piece)
         self.crc = zlib.crc32(piece, self.crc)
 
-    def _deflate(self, *, last: bool) -> None:
+    def _deflate(self, *, full: bool = False, last: bool = False) -> None:
         """Have the chunk compressed: by another thread, unless it is the only one, or the others are busy enough."""
         chunk, self._pieces, self._length = self._pieces, [], 0
-        only = last and not self._deflated
+        only = not full and not self._deflated
         waiting = sum(not one.done() for one in self._deflated if isinstance(one, Future))
         if not only and waiting < _MOST_WAITING:
             try:
@@ -72,5 +74,5 @@ def _deflated(pieces: list[Piece], *, last: bool) -> bytes:
 
 
 @kept
-def _deflated_whole(data: bytes) -> bytes:
+def _deflated_end(data: bytes) -> bytes:
     return deflated(data, last=True)

@@ -132,10 +132,18 @@ class SheetEditor:
 
     def pieces(self) -> list[bytes | memoryview]:
         """Return the part with all changes made, in pieces."""
+        return self.rows() + self.rest()
+
+    def rows(self) -> list[bytes | memoryview]:
+        """Return the rows and what stands in front of them with all changes made, in pieces. To be asked for once."""
         rows = b"".join(self._add_to(row, sorted(cells)) for row, cells in sorted(self._added.items(), key=_by_number))
         if rows:
             self.markup.append(self._data, rows)
-        return self.markup.pieces()
+        return self.markup.pieces(0, self._data.end)
+
+    def rest(self) -> list[bytes | memoryview]:
+        """Return what stands behind the rows with all changes made, in pieces."""
+        return self.markup.pieces(self._data.end, len(self.markup.data))
 
     @property
     def _prefix(self) -> bytes:

@@ -16,7 +16,7 @@ from .sheet import Place, SheetEditor
 _HEAD = re.compile(rb"(?:<\?xml[^<>]*\?>\s*)?<worksheet[\s>][^!?]*?<sheetData>")
 _ROW_BEGINS, _DATA_ENDS = b"<row ", b"</sheetData"
 _ROW = re.compile(rb'<row r="([0-9]{1,7})"')
-_END = b"</sheetData></worksheet>"
+_FOOT, _END = b"</sheetData>", b"</worksheet>"
 
 
 class SheetBlock(NamedTuple):
@@ -42,11 +42,15 @@ class SheetBlock(NamedTuple):
         return places[:end], places[end:]
 
     def pieces(self) -> list[Piece]:
-        """Return the block's own bytes with all changes made, in pieces."""
-        pieces = self.sheet.pieces()
+        """Return the block's own bytes up to the end of the rows with all changes made, in pieces."""
+        pieces = self.sheet.rows()
         pieces[0] = pieces[0][self.head :]
         pieces[-1] = pieces[-1][: len(pieces[-1]) - self.foot]
         return pieces
+
+    def rest(self) -> bytes:
+        """Return what stands behind the rows with all changes made: the form's own, the same in many files."""
+        return b"".join(self.sheet.rest())
 
 
 def sheet_blocks(pieces: Iterator[bytes], part: str) -> Iterator[SheetBlock]:
@@ -60,9 +64,9 @@ def sheet_blocks(pieces: Iterator[bytes], part: str) -> Iterator[SheetBlock]:
         if not plain or row - 1 <= last_row:
             waiting = b"".join((waiting, piece, *pieces))
             break
-        rows = b"".join((head, memoryview(waiting)[:end], _END))
+        rows = b"".join((head, memoryview(waiting)[:end], _FOOT, _END))
         block = SheetEditor(rows, part, last_row, first)
-        yield SheetBlock(block, row - 1, len(head), len(_END))
+        yield SheetBlock(block, row - 1, len(head), len(_FOOT))
         first, head, waiting, last_row = first or block, head or waiting[:start], waiting[end:] + piece, row - 1
     yield SheetBlock(SheetEditor(head + waiting, part, last_row, first), None, len(head), 0)
 
