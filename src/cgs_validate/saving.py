@@ -12,17 +12,17 @@ _OPEN_FILES = Path("/proc/self/fd")
 
 
 def save(path: Path, data: bytes | str | IO[bytes], *, replace: bool = False) -> None:
-    """Write a file, also of what another one still holds: to a temporary one in the same folder, then by renaming.
+    """Write a file, also of what another one still holds: a temporary one in the same folder, named when it is whole.
 
     What takes another's place is on the disk before: should the power fail, there is the old one or the new one. One
     that is there for the first time can be made again of what it was made of, so that nobody waits for the disk.
     Raises FileExistsError where the file is there already and is not to be replaced.
     """
-    there = path.exists()
-    if there and not replace:
+    old = _mode(path)
+    if old is not None and not replace:
         raise FileExistsError(path)
-    mode = path.stat().st_mode if there else 0o666 & ~_umask()
-    handle, temporary = _open_temporary(path)
+    mode = 0o666 & ~_umask() if old is None else old
+    handle, temporary, is_nameless = _open_temporary(path)
     try:
         with os.fdopen(handle, "w+b") as file:
             if isinstance(data, bytes | str):
@@ -30,15 +30,18 @@ def save(path: Path, data: bytes | str | IO[bytes], *, replace: bool = False) ->
             else:
                 shutil.copyfileobj(data, file)
             file.flush()
-            if there:
-                os.fsync(file.fileno())
-            if not temporary.exists():
+            if is_nameless:
+                os.fchmod(handle, mode)
+            else:
+                temporary.chmod(mode)
+            if old is None and _is_linked(handle if is_nameless else temporary, path, replace):
+                return
+            os.fsync(handle)
+            if is_nameless:
                 _name(file, temporary)
-        temporary.chmod(mode)
-        if replace:
-            temporary.replace(path)
-        else:
-            _rename_unless_there(temporary, path)
+        if not replace and path.exists():
+            raise FileExistsError(path)
+        temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -51,41 +54,57 @@ def deliver(data: bytes, target: str | Path | BinaryIO, *, replace: bool = False
         target.write(data)
 
 
-def _open_temporary(path: Path) -> tuple[int, Path]:
-    """Open a temporary file beside another one, for its owner only, and return its name.
+def _mode(path: Path) -> int | None:
+    """Return who may do what with a file, None where there is none."""
+    try:
+        return path.stat().st_mode
+    except FileNotFoundError:
+        return None
 
-    Where the system can, it gets the name when it is whole, so that nothing is left if the process is killed before.
+
+def _open_temporary(path: Path) -> tuple[int, Path, bool]:
+    """Open a temporary file beside another one, for its owner only; return its name, and whether it is yet to get it.
+
+    Where the system can, it gets a name when it is whole, so that nothing is left if the process is killed before.
     """
     if hasattr(os, "O_TMPFILE") and _OPEN_FILES.exists():
         with suppress(OSError):
             handle = os.open(path.parent, os.O_TMPFILE | os.O_RDWR, 0o600)
-            return handle, path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+            return handle, path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp"), True
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
-    return handle, Path(name)
+    return handle, Path(name), False
+
+
+def _is_linked(whole: int | Path, path: Path, replace: bool) -> bool:
+    """Give a file that is whole the name that it is to have; False where the disk has no hard links, such as a USB stick.
+
+    whole: the handle of one without a name, or where it is. Where another came meanwhile, False if that is to be
+    replaced, else FileExistsError is raised.
+    """
+    try:
+        if isinstance(whole, int):
+            os.link(_OPEN_FILES / str(whole), path, src_dir_fd=whole)  # any, or Python does not follow the link
+        else:
+            os.link(whole, path)
+    except FileExistsError:
+        if not replace:
+            raise
+        return False
+    except (OSError, AttributeError):
+        return False
+    return True
 
 
 def _name(file: IO[bytes], path: Path) -> None:
     """Give a name to a file that has none; where the disk has no hard links, copy it."""
     own = file.fileno()
-    try:
-        os.link(_OPEN_FILES / str(own), path, src_dir_fd=own)  # any, or Python does not follow the link
-    except OSError:
+    if not _is_linked(own, path, replace=False):
         file.seek(0)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as named:
+            os.fchmod(named.fileno(), os.fstat(own).st_mode)
             shutil.copyfileobj(file, named)
             named.flush()
             os.fsync(named.fileno())
-
-
-def _rename_unless_there(temporary: Path, path: Path) -> None:
-    try:
-        os.link(temporary, path)
-    except FileExistsError:
-        raise
-    except (OSError, AttributeError):  # a disk without hard links, such as a USB stick
-        if path.exists():
-            raise FileExistsError(path) from None
-        temporary.rename(path)
 
 
 def _umask() -> int:

@@ -1,5 +1,6 @@
 """A file taken from wherever it is, and its container examined: the one way in, for reading and for editing."""
 
+import os
 from pathlib import Path
 from typing import BinaryIO
 from weakref import WeakValueDictionary
@@ -32,7 +33,8 @@ def read_bytes(source: str | Path | bytes | BinaryIO, limits: Limits) -> tuple[b
         path = Path(source)
         try:
             with path.open("rb") as file:
-                return file.read(limits.file + 1), path.name
+                size = os.fstat(file.fileno()).st_size or limits.file  # a pipe has none
+                return file.read(min(size, limits.file) + 1), path.name  # memory is taken for as much as is asked for
         except FileNotFoundError:
             raise ReadError("file_missing") from None
         except IsADirectoryError:
