@@ -104,10 +104,9 @@ def recognise(workbook: Workbook, month: Month | None = None) -> tuple[TemplateS
 def _titles(matches: Iterable[SheetMatch]) -> Iterator[tuple[Place, Month]]:
     """Yield the months that the titles tell, with their places."""
     for match in matches:
-        titles = list(match.titles())
-        told = find_month([text for _, _, text in titles])
+        told = find_month([text for _, _, text in match.folded_titles])
         if match.sheet and told:
-            row, column, _ = titles[told[0]]
+            row, column, _ = match.folded_titles[told[0]]
             yield Place(match.sheet.name, row, column), told[1]
 
 

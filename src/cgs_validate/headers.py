@@ -8,12 +8,13 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import cached_property
 from operator import lt
 
 from .formats.choices import read_choices
 from .formats.code import read_code
 from .formats.whole_number import read_whole_number
-from .normalize import is_blank, key, strip
+from .normalize import fold, is_blank, key, strip
 from .sheets import Grid, Sheet, Workbook
 from .spec import FieldSpec, OtherTemplate, SheetSpec, TemplateSpec
 
@@ -59,6 +60,11 @@ class SheetMatch:
         if self.sheet is None or self.header_row is None:
             return ""
         return " ".join(header_text(self.sheet.grid, self.header_row, column).split())
+
+    @cached_property
+    def folded_titles(self) -> list[tuple[int, int, str]]:
+        """The titles in the form in which they are compared: (row, column, text)."""
+        return [(row, column, fold(text)) for row, column, text in self.titles()]
 
     def titles(self) -> Iterable[tuple[int, int, str]]:
         """Yield (row, column, text) of what stands above the header row."""

@@ -74,6 +74,11 @@ class CellMaker:
         self._check_length(max(texts, key=len, default=""))
         return [Cell(text) if text else None for text in texts]
 
+    def strings(self, written: list[str]) -> list[Cell | None]:
+        """Return the cells of many strings as they are written; None for a blank one. Raises ReadError."""
+        self._check_length(max(written, key=len, default=""))
+        return [Cell(unescape(text)) if text else None for text in written]
+
     def _number(self, value: str, style: str) -> Cell | None:
         value = value.strip(_BLANKS)
         if not value:

@@ -3,6 +3,8 @@
 It is the form's own, so that it is read once for all files that began as the same blank.
 """
 
+from dataclasses import dataclass, field
+
 from ..errors import ReadError
 from ..sheets import Area
 from .merged_areas import add_area, overlap
@@ -13,8 +15,19 @@ _MERGED, _DATA = ("mergeCell", 3), ("sheetData", 2)  # how deep they lie
 _MISPLACED = (("row", 3), ("c", 4))
 
 
-def merged_areas(part: str, parser: Parser) -> list[Area]:
-    """Return the merged areas of a sheet without its rows. Raises ReadError."""
+@dataclass
+class Frame:
+    """What is known of a sheet by its frame.
+
+    columns: those in which the last such sheet had cells, numbers by letters, in their order.
+    """
+
+    merges: list[Area]
+    columns: dict[str, int] = field(default_factory=dict)
+
+
+def read_frame(part: str, parser: Parser) -> Frame:
+    """Return the frame of a sheet whose rows are left out. Raises ReadError."""
     areas: list[Area] = []
     depth, has_data = 0, False
 
@@ -38,4 +51,4 @@ def merged_areas(part: str, parser: Parser) -> list[Area]:
         raise ReadError("damaged", part=part)
     if overlap(areas):
         raise ReadError("inconsistent")
-    return areas
+    return Frame(areas)

@@ -7,13 +7,13 @@ A test holds both readers to the same result.
 """
 
 import re
-from collections.abc import Iterable
+from functools import lru_cache
 from itertools import compress, islice
 from operator import ge
 
 from ..errors import ReadError
-from ..sheets import Area, Cell, Column, Grid, column_number
-from .xlsx_frame import merged_areas
+from ..sheets import Cell, Column, Grid, column_number
+from .xlsx_frame import Frame, read_frame
 from .xlsx_sheet import SHORT, GridReader, Shared
 
 _BATCH = 512  # rows that are put into the columns at once, while a processor's cache still holds them
@@ -37,6 +37,10 @@ _PLAIN = re.compile(
 )
 _SHARED_STRING = re.compile(r'(?: s="[0-9]{1,5}")? t="s"><v>([0-9]{1,9})</v></c>')
 _SHARED_STRINGS = re.compile(rf"(?:{_SHARED_STRING.pattern})++")
+_INLINE_STRING = re.compile(
+    rf'(?: s="[0-9]{{1,5}}")? t="inlineStr"><is><t(?: xml:space="preserve")?>({_TEXT})</t></is></c>'
+)
+_INLINE_STRINGS = re.compile(rf"(?:{_INLINE_STRING.pattern})++")
 _OPEN, _CLOSE, _ROW_CLOSE = b"<sheetData>", b"</sheetData>", b"</row>"
 _END = _CLOSE + b"</worksheet>"
 
@@ -68,7 +72,7 @@ class _PlainReader:
         self.last_row = 0
         self.odd = 0
         self.columns: dict[str, int] = {}  # by letters, in their order
-        self.plain_row = re.compile(b"(?!)")
+        self.plain_row = _plain_row()
         self.waiting: list[tuple[bytes, ...]] = []
         self.row_attributes: set[bytes] = set()
         self.known: dict[int, dict[bytes | None, Cell | None]] = {}  # by column, and what is written behind the address
@@ -81,16 +85,22 @@ class _PlainReader:
         self._check_frame(before, after)
         root = _ROOT.match(before)
         self.before = root[1] + _OPEN if root else before
-        if self._merges(before + _END):  # other in each file: how much it holds, what is selected
+        if self._frame(before + _END).merges:  # other in each file: how much it holds, what is selected
             raise _NotPlainError
-        self.grid.merges += self._merges(self.before + after)  # the form's own
+        form = self._frame(self.before + after)
+        self.grid.merges += form.merges
+        self._know(form.columns)
         self._read_rows(start, end)
         self._flush()
+        form.columns = {letters: number for letters, number in self.columns.items() if self._has_cells(number)}
         return self.grid
 
-    def _merges(self, frame: bytes) -> list[Area]:
+    def _has_cells(self, column: int) -> bool:
+        return len(self.known.get(column, ())) > 1  # beside None
+
+    def _frame(self, frame: bytes) -> Frame:
         try:
-            return self.shared.container.made_of(self.part, merged_areas, data=frame)
+            return self.shared.container.made_of(self.part, read_frame, data=frame)
         except ReadError as error:
             if error.code == "damaged":  # or cut at an end of the data that is none
                 raise _NotPlainError from None
@@ -139,9 +149,12 @@ class _PlainReader:
         if len(columns) > _MOST_COLUMNS:
             raise _NotPlainError
         self._flush()
-        self.columns = dict(sorted(columns.items(), key=lambda column: column[1]))
-        self.plain_row = re.compile(_pattern(self.columns).encode())
+        self._know(dict(sorted(columns.items(), key=lambda column: column[1])))
         return self.plain_row.match(self.data, row.start(), row.endpos) is not None
+
+    def _know(self, columns: dict[str, int]) -> None:
+        self.columns = columns
+        self.plain_row = _plain_row(*columns)
 
     def _flush(self) -> None:
         """Put the rows that wait into the columns."""
@@ -186,22 +199,25 @@ class _PlainReader:
         try:
             return list(map(known.__getitem__, written))
         except KeyError:
-            new = list(filter(None, set(written).difference(known)))
-        made = self._understood(new)
-        if any(len(cell.text) > SHORT for cell in made if cell):
-            self.long.add(number)
-        known.update(zip(new, made, strict=True))
+            new = set(written).difference(known)
+        numbers = self.numbers
+        known.update({one: numbers[one] for one in new if one in numbers})
+        if texts := list(new.difference(known)):
+            made = self._understood(texts)
+            if any(len(cell.text) > SHORT for cell in made if cell):
+                self.long.add(number)
+            known.update(zip(texts, made, strict=True))
         return list(map(known.__getitem__, written))
 
     def _understood(self, new: list[bytes]) -> list[Cell | None]:
         joined = b"".join(new).decode()
+        if _INLINE_STRINGS.fullmatch(joined):
+            return self.frame.maker.strings(_INLINE_STRING.findall(joined))
         if _SHARED_STRINGS.fullmatch(joined):
             return self.frame.maker.shared_strings(_SHARED_STRING.findall(joined))
         return list(map(self._cell, new))
 
     def _cell(self, written: bytes) -> Cell | None:
-        if written in self.numbers:
-            return self.numbers[written]
         plain = _PLAIN.fullmatch(written.decode())
         if not plain:
             return self._odd_cell(written)
@@ -249,10 +265,11 @@ class _PlainReader:
         return at
 
 
-def _pattern(columns: Iterable[str]) -> str:
+@lru_cache(32)
+def _plain_row(*columns: str) -> re.Pattern[bytes]:
     """Return the regular expression of rows with cells in some columns, by their letters.
 
     Its groups: the row's number and attributes, and for each column what is written behind the cell's address.
     """
     cells = "".join(rf'(?><c r="{letters}\1"({_BEHIND})|)' for letters in columns)
-    return rf'[ \t\r\n]*<row r="([0-9]{{1,7}})"({_ROW_ATTRIBUTES})(?: ?/>|>{cells}</row>)'
+    return re.compile(rf'[ \t\r\n]*<row r="([0-9]{{1,7}})"({_ROW_ATTRIBUTES})(?: ?/>|>{cells}</row>)'.encode())

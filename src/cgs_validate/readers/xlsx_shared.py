@@ -82,4 +82,4 @@ def unescape(text: str) -> str:
     if "_x" in text:
         text = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return _CONTROL.sub(lambda match: chr(0x2400 + ord(match[0])), text)
+    return text if text.isprintable() else _CONTROL.sub(lambda match: chr(0x2400 + ord(match[0])), text)

@@ -18,7 +18,7 @@ def check(submission: Submission) -> Iterator[Hit]:
     for match in submission.matches:
         if match.sheet is None:
             continue
-        titles = [(row, column) for row, column, text in match.titles() if _is_example(text)]
+        titles = [(row, column) for row, column, text in match.folded_titles if _is_example(text)]
         if titles or _is_example(match.sheet.name):
             yield Hit(Place(match.sheet.name, *(titles[0] if titles else ())))
 
