@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ..errors import ReadError
-from ..readers.kept import kept
+from ..readers.kept import Known, kept
 from .markup import Element, Markup, attribute_text, attributes
 
 
@@ -23,7 +23,7 @@ class Listed:
 class Listing:
     """The elements in the root of a part, or in a child of it. Raises ReadError where there is no such child."""
 
-    def __init__(self, data: bytes, part: str, inside: bytes | None = None) -> None:
+    def __init__(self, data: bytes | Known, part: str, inside: bytes | None = None) -> None:
         markup, self._parent, items = _read(data, part, inside)
         self._markup = markup.again()
         self.items = list(items)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from ..errors import ReadError
 from ..readers.container import Container, part_name
+from ..readers.kept import Known
 from ..readers.zip_entries import Entry
 from .part_writer import PartWriter, Piece
 
@@ -90,6 +91,11 @@ class Package:
         if name not in self:
             raise ReadError("damaged", part=name)
         return self._container.read(key)
+
+    def known(self, name: str) -> bytes | Known:
+        """Return a part's bytes as ``read`` does, for what is kept of them. Raises ReadError."""
+        untouched = name in self and part_name(name) not in self._written
+        return self._container.known(name) if untouched else self.read(name)
 
     def pieces(self, name: str) -> Iterator[bytes]:
         """Return a part's bytes as ``read`` does, of a large one that nobody wrote piece by piece. Raises ReadError."""

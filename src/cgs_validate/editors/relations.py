@@ -3,6 +3,7 @@
 import posixpath
 from dataclasses import dataclass
 
+from ..readers.kept import Known
 from .listing import Listed, Listing
 
 TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006"
@@ -26,7 +27,7 @@ class Relation:
 class Relations:
     """The relations of one part, which ``listing`` holds. data: the part that lists them, None where there is none."""
 
-    def __init__(self, data: bytes | None, part: str) -> None:
+    def __init__(self, data: bytes | Known | None, part: str) -> None:
         self.listing = Listing(data or _EMPTY, relations_part(part))
         self._folder = posixpath.join("/", posixpath.dirname(part))
         self.found = [self._relation(item) for item in self.listing.items]

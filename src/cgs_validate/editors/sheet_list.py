@@ -1,5 +1,6 @@
 """The sheets of a workbook in their order, and what knows them by their places in it: views, names of one sheet."""
 
+from ..readers.kept import Known
 from .listing import Listing
 from .markup import Element, number, with_attribute
 
@@ -7,7 +8,7 @@ from .markup import Element, number, with_attribute
 class SheetList(Listing):
     """The sheets that ``workbook.xml`` lists. Raises ReadError where it lists none."""
 
-    def __init__(self, data: bytes, part: str) -> None:
+    def __init__(self, data: bytes | Known, part: str) -> None:
         super().__init__(data, part, b"sheets")
         self._before = list(self.items)
 

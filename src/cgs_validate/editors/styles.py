@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple, Self
 
 from ..errors import ReadError
-from ..readers.kept import kept
+from ..readers.kept import Known, kept
 from .markup import Element, Markup, number, with_attribute
 from .workbook import WorkbookEditor
 
@@ -41,7 +41,7 @@ _PREFIX = re.compile(rb"(</?)[\w.-]+:")
 class StylesEditor:
     """Changes to ``styles.xml``. Formats and fills are known by their index; a fill's XML is without prefixes."""
 
-    def __init__(self, data: bytes | None, part: str) -> None:
+    def __init__(self, data: bytes | Known | None, part: str) -> None:
         markup, self._tables, fills, fonts, formats = _read(data or _EMPTY, part)
         self.markup = markup.again()
         self._fills, self._fonts, self._formats = list(fills), list(fonts), list(formats)
@@ -53,7 +53,7 @@ class StylesEditor:
     def of(cls, book: WorkbookEditor) -> Self:
         """Return the editor of a workbook's formats; a workbook may have none yet."""
         part = book.related(book.part, "styles")
-        return cls(book.package.read(part) if part else None, part or "xl/styles.xml")
+        return cls(book.package.known(part) if part else None, part or "xl/styles.xml")
 
     def write(self, book: WorkbookEditor) -> None:
         """Put the changed part into the package."""

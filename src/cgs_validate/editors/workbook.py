@@ -26,8 +26,8 @@ class WorkbookEditor:
             raise ReadError("damaged", part="_rels/.rels")
         self.part = office.target
         self.strict = self._relations[""].strict
-        self._sheets = SheetList(self.package.read(self.part), self.part)
-        self._types = Listing(self.package.read(_CONTENT_TYPES), _CONTENT_TYPES)
+        self._sheets = SheetList(self.package.known(self.part), self.part)
+        self._types = Listing(self.package.known(_CONTENT_TYPES), _CONTENT_TYPES)
 
     @property
     def signed(self) -> bool:
@@ -128,7 +128,7 @@ class WorkbookEditor:
     def _relations_of(self, part: str) -> Relations:
         if part not in self._relations:
             path = relations_part(part)
-            self._relations[part] = Relations(self.package.read(path) if path in self.package else None, part)
+            self._relations[part] = Relations(self.package.known(path) if path in self.package else None, part)
         return self._relations[part]
 
     def _declare(self, element: str, key: str, name: str, kind: str) -> str:

@@ -4,14 +4,17 @@ What a file claims of itself (its name, the sizes in its headers) is not believe
 (FILES.md, "Attacks and faults"). Every command and the API open workbooks here, to read them and to edit them.
 """
 
+import struct
 from collections.abc import Iterator
 from copy import copy
+from functools import partial
 from hashlib import sha256
 from typing import Self
 
 from ..errors import ReadError
 from . import xml_events
 from .active_content import refuse_active
+from .kept import LONGEST, Known
 from .kinds import kind_of, kind_of_zip
 from .limits import Limits
 from .parts import Parts
@@ -19,10 +22,11 @@ from .zip_entries import Entry, entries, inflate, inflate_again, inflate_piece_b
 
 _XML = (".xml", ".rels", ".vml")
 _TYPES = "[content_types].xml"
+_TOLD = struct.Struct("<HLQ")  # how a part is compressed, its checksum, its size
 _SIGNATURE = 8  # bytes that tell what a part is
 _SMALL = 1_000_000  # bytes; a larger part is kept until it is read once
 _MOST_KNOWN = 1_000  # parts of other files
-_KNOWN: dict[tuple[bytes, tuple[int, int, int], bool, Limits], tuple[int, bytes]] = {}  # by digest: size, beginning
+_KNOWN: dict[tuple[bytes, bool, Limits], tuple[int, bytes]] = {}  # by digest: size, beginning
 
 
 class Container(Parts):
@@ -44,8 +48,9 @@ class Container(Parts):
             raise ReadError("doubled_parts")
         if any(map(_leads_elsewhere, self._entries)):
             raise ReadError("inconsistent")
-        if kind := kind_of_zip(self._entries.keys(), self._start("mimetype", 100), self._start(_TYPES, 100_000)):
+        if kind := kind_of_zip(self._entries.keys(), self._start("mimetype", 100), partial(self._start, _TYPES, 100_000)):
             raise ReadError(kind)
+        self._digests: dict[str, bytes] = {}  # of the parts as they lie in the file
         self._inflated: dict[str, bytes | None] = {}  # None: it was read, and can be inflated again
         self._first: Self | None = None
         refuse_active(self._examined(), self)
@@ -84,6 +89,13 @@ class Container(Parts):
             self._inflated[key] = None
         return content
 
+    def known(self, name: str) -> bytes | Known:
+        """Return a part's bytes for what is kept of them, unread. Raises ReadError where it is absent."""
+        key = part_name(name)
+        if self.entry(key).info.file_size > LONGEST:
+            return self.read(key)
+        return Known(self._digests[key], partial(self.read, key))
+
     def pieces(self, name: str) -> Iterator[bytes]:
         """Return a part's bytes piece by piece, where it is a large one that was read before. Raises ReadError."""
         key = part_name(name)
@@ -107,9 +119,10 @@ class Container(Parts):
 
     def _beginning(self, name: str, entry: Entry, most: int) -> tuple[int, bytes]:
         """Return a part's size, and how it begins; one of a blank form was seen in other files before."""
-        told = entry.info.compress_type, entry.info.CRC, entry.info.file_size
+        told = _TOLD.pack(entry.info.compress_type, entry.info.CRC, entry.info.file_size)
         is_xml = name.endswith(_XML)
-        key = sha256(entry.raw(self.data)).digest(), told, is_xml, self.limits
+        digest = self._digests[name] = sha256(entry.raw(self.data)).digest() + told
+        key = digest, is_xml, self.limits
         known = _KNOWN.get(key)
         if known and known[0] <= most:
             return known

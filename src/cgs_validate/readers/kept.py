@@ -6,36 +6,39 @@ own words: other texts may tell of a pupil.
 """
 
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
 from functools import lru_cache, wraps
 from hashlib import sha256
 from typing import TypeVar
 
 Made = TypeVar("Made")
 
-_LONGEST = 100_000  # bytes
+LONGEST = 100_000  # bytes; of more nothing is kept
 _MOST = 32  # that each function made
 
 
-class _Digest(bytes):
-    """The digest of some bytes; ``waiting`` holds those until they are taken. Each call has its own."""
+@dataclass(slots=True, unsafe_hash=True)
+class Known:
+    """Some bytes, known by a digest; they are read only where nothing was made of them yet."""
 
-    waiting = b""
+    digest: bytes
+    read: Callable[[], bytes] = field(compare=False)
 
 
 def kept(make: Callable[..., Made]) -> Callable[..., Made]:
     """Have a function make the same thing of the same bytes once; it must be left as it is by all who get it."""
 
     @lru_cache(_MOST)
-    def remembered(digest: _Digest, *more: Hashable) -> Made:
-        data, digest.waiting = digest.waiting, b""
-        return make(data, *more)
+    def remembered(known: Known, *more: Hashable) -> Made:
+        read, known.read = known.read, bytes  # it may hold the whole file
+        return make(read(), *more)
 
     @wraps(make)
-    def made(data: bytes, *more: Hashable) -> Made:
-        if len(data) > _LONGEST:
+    def made(data: bytes | Known, *more: Hashable) -> Made:
+        if isinstance(data, Known):
+            return remembered(data, *more)
+        if len(data) > LONGEST:
             return make(data, *more)
-        digest = _Digest(sha256(data).digest())
-        digest.waiting = data
-        return remembered(digest, *more)
+        return remembered(Known(sha256(data).digest(), lambda: data), *more)
 
     return made

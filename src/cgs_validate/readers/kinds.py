@@ -1,7 +1,7 @@
 """The kind of a file, told by its content: whatever its name says, a code for what it is."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from . import compound
 
@@ -54,11 +54,11 @@ def kind_of(data: bytes) -> str:
     return _kind_of_text(_as_ascii(start))
 
 
-def kind_of_zip(names: Collection[str], mimetype: bytes, types: bytes) -> str | None:
+def kind_of_zip(names: Collection[str], mimetype: bytes, types: Callable[[], bytes]) -> str | None:
     """Return what a zip file is, None where it may be a workbook.
 
     names: of its entries, in lower case; mimetype: the content of the entry that names the kind of an OpenDocument;
-    types: of that with the content types.
+    types: returns that of the one with the content types.
     """
     for start, kind in _OPEN_DOCUMENT.items():
         if mimetype.startswith(start):
@@ -67,7 +67,7 @@ def kind_of_zip(names: Collection[str], mimetype: bytes, types: bytes) -> str | 
         if name in names:
             return kind
     usual = "[content_types].xml" in names and any(name.startswith("xl/") for name in names)
-    return None if usual or _WORKBOOK.search(types) else "other_zip"
+    return None if usual or _WORKBOOK.search(types()) else "other_zip"
 
 
 def _kind_of_compound(data: bytes) -> str:

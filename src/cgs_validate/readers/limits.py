@@ -1,6 +1,7 @@
 """How much is read of a workbook, and what is let in: one table, its reasons in ``docs/limits.en.md``."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from functools import cached_property
 
 ACTIVE = ("macros", "external_links", "dde", "embedded", "activex")
 
@@ -37,3 +38,10 @@ class Limits:
     def __post_init__(self) -> None:
         if unknown := set(self.allow) - set(ACTIVE):
             raise ValueError(f"allow: {', '.join(sorted(unknown))}; known: {', '.join(ACTIVE)}")
+
+    def __hash__(self) -> int:
+        return self._hash  # what is kept of parts is looked up by it
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash(astuple(self))

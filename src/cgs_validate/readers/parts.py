@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from ..errors import ReadError
 from . import xml_events
-from .kept import kept
+from .kept import Known, kept
 from .limits import Limits
 from .xml_events import Attributes, Parser
 
@@ -22,6 +22,10 @@ class Parts:
     def read(self, name: str) -> bytes:
         """Return a part's bytes. Raises ReadError where it is absent or damaged."""
         raise NotImplementedError
+
+    def known(self, name: str) -> bytes | Known:
+        """Return a part's bytes for what is kept of them. Raises ReadError where it is absent or damaged."""
+        return self.read(name)
 
     def parse(
         self,
@@ -44,7 +48,7 @@ class Parts:
         Raises ReadError.
         """
         made: Made
-        made, elements = _made(self.read(name) if data is None else data, name, self.limits, make)
+        made, elements = _made(self.known(name) if data is None else data, name, self.limits, make)
         self.elements += elements
         if self.elements > self.limits.elements:
             raise ReadError("too_many_elements", limit=self.limits.elements)
