@@ -164,7 +164,7 @@ class _Marker:
             for place, cell in block.sheet.locate(places).items():
                 self._mark_cell(block.sheet, cell, found[place], notes.editor)
             if block.is_last:
-                hidden = block.sheet.with_own_fill(found, self.styles.differential_fills())
+                hidden = block.sheet.with_own_fill(found, self.styles.differential_fills)
                 self.marked.hidden += [f"{name} {address(*place)}" for place in sorted(hidden)]
                 notes.write(block.sheet)
             writer.add(*block.pieces())

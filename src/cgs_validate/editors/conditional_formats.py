@@ -1,24 +1,23 @@
 """Where the conditional formats of a worksheet may show a fill, which hides that of a mark."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from ..readers.kept import kept
 from ..sheets import Area, parse_area
 from .markup import Element, Markup, number
 
 _MOST_AREAS = 100_000  # that are looked at
 
 
-def places_with_fill(
-    places: Iterable[tuple[int, int]], sheet: Markup, behind: int, filled: Collection[int]
-) -> set[tuple[int, int]]:
-    """Return which of some cells are there. behind: where cells end; filled: the differential formats with a fill."""
+def places_among(places: Iterable[tuple[int, int]], areas: Iterable[Area]) -> set[tuple[int, int]]:
+    """Return which of some cells lie in one of some areas."""
     rows: dict[int, list[int]] = {}
     for row, column in sorted(places):
         rows.setdefault(column, []).append(row)
     found: set[tuple[int, int]] = set()
-    for area in islice(_areas(sheet, behind, filled), _MOST_AREAS):
+    for area in areas:
         for column, waiting in rows.items():
             if area.left <= column <= area.right:
                 inside = slice(bisect_left(waiting, area.top), bisect_right(waiting, area.bottom))
@@ -27,15 +26,21 @@ def places_with_fill(
     return found
 
 
-def _areas(sheet: Markup, behind: int, filled: Collection[int]) -> Iterator[Area]:
-    for formatting in _formats(sheet, behind):
-        if any(_has_fill(sheet, rule, filled) for rule in sheet.children(formatting)):
-            yield from filter(None, map(parse_area, _references(sheet, formatting)))
+@kept
+def areas_with_fill(behind: bytes, part: str, filled: frozenset[int]) -> list[Area]:
+    """Return where conditional formats may show a fill.
+
+    behind: what stands behind a worksheet's cells; filled: the differential formats that have a fill.
+    """
+    sheet = Markup(b"<worksheet>%s</worksheet>" % behind, part, parsed=True)
+    shown = (one for one in _formats(sheet) if any(_has_fill(sheet, rule, filled) for rule in sheet.children(one)))
+    areas = (parse_area(written) for formatting in shown for written in _references(sheet, formatting))
+    return list(islice(filter(None, areas), _MOST_AREAS))
 
 
-def _formats(sheet: Markup, behind: int) -> Iterator[Element]:
+def _formats(sheet: Markup) -> Iterator[Element]:
     """Yield the conditional formats, those that Excel 2010 brought (in ``extLst``) among them."""
-    for element in sheet.elements(behind, sheet.root.outer):
+    for element in sheet.children(sheet.root):
         if element.local == b"conditionalFormatting":
             yield element
         elif element.local == b"extLst":
@@ -45,7 +50,7 @@ def _formats(sheet: Markup, behind: int) -> Iterator[Element]:
                         yield from sheet.children(group)
 
 
-def _has_fill(sheet: Markup, rule: Element, filled: Collection[int]) -> bool:
+def _has_fill(sheet: Markup, rule: Element, filled: frozenset[int]) -> bool:
     named = sheet.attribute(rule, b"dxfId")
     if (named and number(named) in filled) or sheet.child(rule, b"colorScale"):
         return True

@@ -7,7 +7,7 @@ that no drawing of the workbook uses (``o:idmap``).
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from ..errors import ReadError
 from ..normalize import display_width
@@ -79,7 +79,7 @@ class NotesEditor:
     """Changes to the notes of one sheet. comments: None where the sheet has none yet."""
 
     def __init__(self, comments: bytes | None, part: str, blocks: "ShapeBlocks") -> None:
-        self.markup = Markup(_complete(comments or _EMPTY, part), part)
+        self.markup = Markup(_complete(comments, part), part) if comments else _empty().again()
         self._blocks = blocks
         root = self.markup.root
         self._authors_element = self.markup.child(root, b"authors") or root
@@ -263,6 +263,12 @@ class ShapeBlocks:
 def has_shapes(drawing: bytes) -> bool:
     """Tell whether a drawing holds anything, such as the boxes of form controls, or lines."""
     return bool(_ANY_SHAPE.search(drawing))
+
+
+@cache
+def _empty() -> Markup:
+    """Return the part of comments without any."""
+    return Markup(_EMPTY, "xl/comments.xml")
 
 
 def _complete(comments: bytes, part: str) -> bytes:

@@ -1,13 +1,14 @@
 """A worksheet's part: cells given another format or value where they stand, or put in where they are absent."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple, Self
 
 from ..errors import ReadError
+from ..readers.kept import kept
 from ..sheets import address, column_number, parse_address
-from .conditional_formats import places_with_fill
+from .conditional_formats import areas_with_fill, places_among
 from .markup import REST_OF_TAG, Element, Markup, attribute, attributes, number, text, with_attribute
 
 Place = tuple[int, int]
@@ -126,9 +127,10 @@ class SheetEditor:
         if element:
             self.markup.change(element.start, element.end, b"")
 
-    def with_own_fill(self, places: Iterable[Place], filled: Collection[int]) -> set[Place]:
+    def with_own_fill(self, places: Iterable[Place], filled: frozenset[int]) -> set[Place]:
         """Return where a conditional format may show a fill. filled: the differential formats that have one."""
-        return places_with_fill(places, self.markup, self._data.end, filled)
+        behind = self.markup.data[self._data.end : self.markup.root.outer]
+        return places_among(places, areas_with_fill(behind, self.markup.part, filled))
 
     def pieces(self) -> list[bytes | memoryview]:
         """Return the part with all changes made, in pieces."""
@@ -242,10 +244,7 @@ class SheetEditor:
     def _column_styles(self) -> list[tuple[int, int, int]]:
         if self._first:
             return self._first._column_styles
-        head = self.markup.elements(self.markup.root.inner, self._data.start)
-        columns = next((element for element in head if element.local == b"cols"), None)
-        told = (attributes(self.markup.tag(column)) for column in (self.markup.children(columns) if columns else ()))
-        return [(number(own.get("min")), number(own.get("max")), number(own.get("style"))) for own in told]
+        return _column_styles(self.markup.data[self.markup.root.inner : self._data.start], self.markup.part)
 
     def _set(self, cell: CellPart, kind: str | None, content: bytes) -> None:
         if cell.element is None:
@@ -289,6 +288,15 @@ class SheetEditor:
                 break
             element = inside
         return element.local
+
+
+@kept
+def _column_styles(head: bytes, part: str) -> list[tuple[int, int, int]]:
+    """Return the columns with their format, as (first, last, format). head: what stands in front of the rows."""
+    markup = Markup(b"<worksheet>%s</worksheet>" % head, part, parsed=True)
+    columns = markup.child(markup.root, b"cols")
+    told = (attributes(markup.tag(column)) for column in (markup.children(columns) if columns else ()))
+    return [(number(own.get("min")), number(own.get("max")), number(own.get("style"))) for own in told]
 
 
 def _by_number(row: tuple[_Row, object]) -> int:

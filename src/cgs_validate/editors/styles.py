@@ -39,10 +39,13 @@ _PREFIX = re.compile(rb"(</?)[\w.-]+:")
 
 
 class StylesEditor:
-    """Changes to ``styles.xml``. Formats and fills are known by their index; a fill's XML is without prefixes."""
+    """Changes to ``styles.xml``. Formats and fills are known by their index; a fill's XML is without prefixes.
+
+    ``differential_fills``: the differential formats, those of conditional formats, that have a fill.
+    """
 
     def __init__(self, data: bytes | Known | None, part: str) -> None:
-        markup, self._tables, fills, fonts, formats = _read(data or _EMPTY, part)
+        markup, self._tables, fills, fonts, formats, self.differential_fills = _read(data or _EMPTY, part)
         self.markup = markup.again()
         self._fills, self._fonts, self._formats = list(fills), list(fonts), list(formats)
         self._old = {b"fills": len(self._fills), b"fonts": len(self._fonts), b"cellXfs": len(self._formats)}
@@ -69,12 +72,6 @@ class StylesEditor:
             index = number(self._attribute(self._format(style), b"fillId"))
             self._covered[style] = self._fills[index] if index < len(self._fills) else self._fills[0]
         return self._covered[style]
-
-    def differential_fills(self) -> set[int]:
-        """Return which differential formats, those of conditional formats, have a fill."""
-        listed = self._tables.get(b"dxfs")
-        formats = enumerate(self.markup.children(listed) if listed else ())
-        return {index for index, format_ in formats if self.markup.child(format_, b"fill")}
 
     def with_fill(self, style: int, fill: bytes) -> int:
         """Return the index of a format like another but for its fill. Raises ReadError where Excel allows no more."""
@@ -140,6 +137,7 @@ class _Tables(NamedTuple):
     fills: list[bytes]
     fonts: list[bytes]
     formats: list[bytes]
+    differential_fills: frozenset[int]
 
 
 @kept
@@ -149,7 +147,10 @@ def _read(data: bytes, part: str) -> _Tables:
         [markup.data[entry.start : entry.end] for entry in _entries(markup, tables[name])]
         for name in (b"fills", b"fonts", b"cellXfs")
     )
-    return _Tables(markup, tables, list(map(_bare, fills)), list(map(_bare, fonts)), formats)
+    listed = tables.get(b"dxfs")
+    differential = enumerate(markup.children(listed) if listed else ())
+    filled = frozenset(index for index, format_ in differential if markup.child(format_, b"fill"))
+    return _Tables(markup, tables, list(map(_bare, fills)), list(map(_bare, fonts)), formats, filled)
 
 
 def _entries(markup: Markup, table: Element) -> Iterator[Element]:

@@ -41,6 +41,7 @@ _FOLDERS = {
     "xl/embeddings/": "embedded",
     "xl/activex/": "activex",
 }
+_TYPE_ENDS, _FOLDER_NAMES = tuple(_TYPES), tuple(_FOLDERS)
 _MACROS = "vbaproject.bin"
 _APPLE_DOUBLE = b"\0\5\x16\7"  # what a Mac notes of a file, beside it under its name
 _QUOTED = re.compile(r""""[^"]*"|'[^']*'|\[[^\]]*\]|(["'[].*)""", re.DOTALL)  # what is not closed is not quoted
@@ -80,12 +81,10 @@ def _kind(name: str, content_type: str, beginning: bytes) -> str | None:
         return None
     if name.rpartition("/")[2] == _MACROS:
         return "macros"
-    for end, kind in _TYPES.items():
-        if content_type.endswith(end):
-            return kind
-    for folder, kind in _FOLDERS.items():
-        if name.startswith(folder) and not name.endswith(".rels"):
-            return kind
+    if content_type.endswith(_TYPE_ENDS):
+        return next(kind for end, kind in _TYPES.items() if content_type.endswith(end))
+    if name.startswith(_FOLDER_NAMES) and not name.endswith(".rels"):
+        return next(kind for folder, kind in _FOLDERS.items() if name.startswith(folder))
     return "embedded" if beginning.startswith(compound.SIGNATURE) else None
 
 

@@ -48,7 +48,9 @@ class Container(Parts):
             raise ReadError("doubled_parts")
         if any(map(_leads_elsewhere, self._entries)):
             raise ReadError("inconsistent")
-        if kind := kind_of_zip(self._entries.keys(), self._start("mimetype", 100), partial(self._start, _TYPES, 100_000)):
+        if kind := kind_of_zip(
+            self._entries.keys(), self._start("mimetype", 100), partial(self._start, _TYPES, 100_000)
+        ):
             raise ReadError(kind)
         self._digests: dict[str, bytes] = {}  # of the parts as they lie in the file
         self._inflated: dict[str, bytes | None] = {}  # None: it was read, and can be inflated again

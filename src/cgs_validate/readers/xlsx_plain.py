@@ -202,7 +202,7 @@ class _PlainReader:
             new = set(written).difference(known)
         numbers = self.numbers
         known.update({one: numbers[one] for one in new if one in numbers})
-        if texts := list(new.difference(known)):
+        if texts := list(filter(None, new.difference(known))):
             made = self._understood(texts)
             if any(len(cell.text) > SHORT for cell in made if cell):
                 self.long.add(number)
