@@ -108,16 +108,7 @@ class Book:
     def template(self) -> str:
         """Return the category among the document's properties: there our blanks note their spec."""
         part = next((target for kind, target in self._package.values() if kind == "core-properties"), None)
-        told: list[str] = []
-        inside = False
-
-        def start(name: str, _: Attributes) -> None:
-            nonlocal inside
-            inside = name == "category"
-
-        if part and part in self.container:
-            self.container.parse(part, start, text=lambda text: told.append(text) if inside else None)
-        return "".join(told).strip()
+        return self.container.made_of(part, _read_category) if part and part in self.container else ""
 
     def grid(self, part: str) -> Grid:
         """Return the cells of a sheet's part. Raises ReadError."""
@@ -234,6 +225,18 @@ def _relation(attributes: Attributes) -> str | None:
     if len(told) > 1:
         raise ReadError("inconsistent")
     return next((told[name] for name in _RELATION if name in told), None)
+
+
+def _read_category(part: str, parser: Parser) -> str:
+    told: list[str] = []
+    inside = False
+
+    def start(name: str, _: Attributes) -> None:
+        nonlocal inside
+        inside = name == "category"
+
+    parser.parse(part, start, text=lambda text: told.append(text) if inside else None)
+    return "".join(told).strip()
 
 
 def _read_relations(part: str, parser: Parser) -> dict[str, tuple[str, str]]:
