@@ -125,10 +125,10 @@ def test_right_answers_are_kept_in_whatever_form_they_are_written() -> None:
     for number in range(3):
         assert validate(workbook([case(C=f"S{number}", D="8"), case(C=f"T{number}", D=8)], write=by_xlsxwriter)).ok
     grades = [
-        reader for reader in values._READERS.kept.values() if reader.spec.name == "student_grade" and reader._right
+        reader for reader in values._READERS.kept.values() if reader.spec.name == "student_grade" and reader._usual
     ]
     assert grades
-    assert all(len(reader._right) == len({cell[:3] for cell in reader._right}) for reader in grades)
+    assert all(len(reader._usual) == len({cell[:3] for cell in reader._usual}) for reader in grades)
 
 
 def test_threads_get_the_findings_of_their_own_files() -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cerberus import Validator
 
 
-_MOST_RIGHT = 1_000  # right answers that are kept of a field of codes or counts
+_MOST_USUAL = 1_000  # answers that are kept of a field of codes or counts
 _MOST_READERS = 1_000  # fields whose readers are kept; all specs together have some hundreds
 _NOTHING: dict[str, Any] = {}  # shared, and never written to
 # An Enum is slow to ask.
@@ -72,7 +72,7 @@ class FieldReader:
         self._understood = self._reader()
         self._by_number = spec.codes is not None or spec.type == "integer"
         self._is_right = compiled(spec.schema)
-        self._right: dict[tuple[str, float | None], Value] = {}  # the same few answers in all workbooks, never a name
+        self._usual: dict[tuple[str, float | None], Value] = {}  # the same in many workbooks, never a name
 
     def read_all(self, cells: list[Cell]) -> tuple[list[Value | None], list[Value]]:
         """Return the values of a column's cells, None for a blank one, and the distinct ones in their order.
@@ -98,17 +98,19 @@ class FieldReader:
         return Value(cell, text, reading, broken)
 
     def _read_usual(self, cell: Cell) -> Value | None:
-        """Return the value of a cell; one that is right is that of all cells that hold the same."""
+        """Return the value of a cell; that of a right answer, or of a number, is that of all cells that hold the same."""
         text, kind, number, _, formula = cell
         if formula or (kind is not _NUMBER and kind is not _TEXT):
             return self.read(cell)
         held = text, number
-        known = self._right.get(held)
+        known = self._usual.get(held)
         if known:
             return known
         value = self.read(cell)
-        if value and value.plain and len(self._right) < _MOST_RIGHT:
-            self._right[held] = value
+        if value and (value.plain or kind is _NUMBER):
+            if len(self._usual) == _MOST_USUAL:
+                self._usual.clear()
+            self._usual[held] = value
         return value
 
     def _reader(self) -> Callable[[str], Reading]:

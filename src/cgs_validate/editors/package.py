@@ -23,6 +23,7 @@ _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
 _UTF8_NAME = 0x800
 _KEPT_FLAGS = _UTF8_NAME | 0x6  # how the name is written, and how it was deflated; no data descriptors
+_THREADS = max((os.cpu_count() or 1) - 1, 1)  # that compress, beside the one that edits
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # so that the same edit gives the same bytes
 
 
@@ -73,7 +74,7 @@ class Package:
         self._container = container
         self._written: dict[str, _NewPart] = {}
         self._removed: set[str] = set()
-        self._threads = ThreadPoolExecutor(max((os.cpu_count() or 1) - 1, 1))  # beside this one
+        self._threads = ThreadPoolExecutor(_THREADS)
 
     def __contains__(self, name: str) -> bool:
         key = part_name(name)

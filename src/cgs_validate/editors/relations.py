@@ -3,7 +3,7 @@
 import posixpath
 from dataclasses import dataclass
 
-from ..readers.kept import Known
+from ..readers.kept import Known, kept
 from .listing import Listed, Listing
 
 TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006"
@@ -29,8 +29,7 @@ class Relations:
 
     def __init__(self, data: bytes | Known | None, part: str) -> None:
         self.listing = Listing(data or _EMPTY, relations_part(part))
-        self._folder = posixpath.join("/", posixpath.dirname(part))
-        self.found = [self._relation(item) for item in self.listing.items]
+        self.found = list(_found(data or _EMPTY, part))
 
     @property
     def strict(self) -> bool:
@@ -56,15 +55,19 @@ class Relations:
                 self.found.remove(own)
                 self.listing.remove(item)
 
-    def _relation(self, item: Listed) -> Relation:
-        target = posixpath.join(self._folder, item.get("Target").replace("\\", "/"))
-        resolved = posixpath.normpath(target).lstrip("/")
-        return Relation(
-            item.get("Id"), item.get("Type").rpartition("/")[2], resolved, item.get("TargetMode") == "External"
-        )
-
 
 def relations_part(part: str) -> str:
     """Return the name of the part that lists the relations of a part; ``""`` is the package."""
-    folder, name = posixpath.split(part)
-    return posixpath.join(folder, "_rels", f"{name}.rels")
+    folder, slash, name = part.rpartition("/")
+    return f"{folder}{slash}_rels/{name}.rels"
+
+
+@kept
+def _found(data: bytes, part: str) -> list[Relation]:
+    folder = posixpath.join("/", posixpath.dirname(part))
+    return [_relation(folder, item) for item in Listing(data, relations_part(part)).items]
+
+
+def _relation(folder: str, item: Listed) -> Relation:
+    target = posixpath.normpath(posixpath.join(folder, item.get("Target").replace("\\", "/"))).lstrip("/")
+    return Relation(item.get("Id"), item.get("Type").rpartition("/")[2], target, item.get("TargetMode") == "External")

@@ -30,13 +30,13 @@ def kept(make: Callable[..., Made]) -> Callable[..., Made]:
 
     @lru_cache(_MOST)
     def remembered(known: Known, *more: Hashable) -> Made:
-        read, known.read = known.read, bytes  # it may hold the whole file
+        read, known.read = known.read, bytes  # the key stays, and ``read`` may hold the whole file
         return make(read(), *more)
 
     @wraps(make)
     def made(data: bytes | Known, *more: Hashable) -> Made:
         if isinstance(data, Known):
-            return remembered(data, *more)
+            return remembered(Known(data.digest, data.read), *more)
         if len(data) > LONGEST:
             return make(data, *more)
         return remembered(Known(sha256(data).digest(), lambda: data), *more)
