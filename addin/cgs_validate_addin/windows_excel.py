@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from cgs_validate.normalize import display_width
+from cgs_validate.normalize import lines_taken
 from cgs_validate.sheets import Area, address
 
 from .fills import AUTOMATIC, GRADIENT, Colour, Fill
@@ -118,7 +118,7 @@ class WindowsExcel:
     def add_note(self, cell: "xlwings.Range", text: str) -> "xlwings.Note | None":
         from xlwings import Note
 
-        lines = sum(1 + display_width(line) // _COLUMNS_WIDE for line in text.split("\n"))
+        lines = sum(lines_taken(line, _COLUMNS_WIDE) for line in text.split("\n"))
         try:
             note = Note(impl=cell.impl.add_note(text))
             box = note.api.Shape

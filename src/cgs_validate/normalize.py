@@ -41,9 +41,11 @@ def printable(text: str) -> str:
     return text if text.isprintable() else _STEERING.sub("\ufffd", text)
 
 
-def display_width(line: str) -> int:
-    """Return how many half-width characters a line is as wide as."""
-    return len(line) if line.isascii() else sum(map(_char_width, line))
+def lines_taken(text: str, width: int) -> int:
+    """Return how many lines a text takes that has no line breaks. width: half-width characters in a line."""
+    if 2 * len(text) < width:
+        return 1
+    return 1 + (len(text) if text.isascii() else sum(map(_char_width, text))) // width
 
 
 @lru_cache(4096)

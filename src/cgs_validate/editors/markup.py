@@ -7,7 +7,6 @@ places are the same in both. UTF-16 is made UTF-8 first.
 import html
 import re
 from collections.abc import Iterator
-from copy import copy
 from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple, NoReturn, Self
@@ -74,8 +73,8 @@ class Markup:
 
     def again(self) -> Self:
         """Return the same part without the changes."""
-        again = copy(self)
-        again._changes = []
+        again = type(self).__new__(type(self))
+        again.__dict__ = {**self.__dict__, "_changes": []}
         return again
 
     def _root(self) -> Element:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from ..errors import ReadError
-from ..normalize import display_width
+from ..normalize import lines_taken
 from ..sheets import address, parse_address
 from .markup import Element, Markup, number, text, unescaped, utf8
 
@@ -238,7 +238,7 @@ class NotesEditor:
 
 def _deep(written: str) -> int:
     """Return how many rows deep the box of a note is."""
-    return max(3, 1 + sum(1 + display_width(line) // _COLUMNS_WIDE for line in written.split("\n")))
+    return max(3, 1 + sum(lines_taken(line, _COLUMNS_WIDE) for line in written.split("\n")))
 
 
 class ShapeBlocks:

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from ..editors.markup import attribute_text, text
-from ..normalize import display_width
+from ..normalize import lines_taken
 from ..sheets import Formula, address, column_letters
 
 _LINE = 17  # points
@@ -18,15 +18,11 @@ def worksheet(
     rows: Iterable[str], widths: Sequence[int] = (), links: Mapping[tuple[int, int], str] | None = None
 ) -> bytes:
     """Return a worksheet of rows that are written already. links: (row, column) → place in the workbook."""
-    columns = "".join(
-        f'<col min="{number}" max="{number}" width="{width}" customWidth="1"/>'
-        for number, width in enumerate(widths, 1)
-    )
     linked = "".join(_link(place, target) for place, target in (links or {}).items())
     pieces = (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n',
         f'<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>',
-        f"<cols>{columns}</cols>" if columns else "",
+        _columns(tuple(widths)),
         "<sheetData>",
         *rows,
         "</sheetData>",
@@ -66,6 +62,15 @@ class RowWriter:
         return f'<row r="{number}"{height}>{written}</row>'
 
 
+@cache
+def _columns(widths: tuple[int, ...]) -> str:
+    columns = (
+        f'<col min="{number}" max="{number}" width="{width}" customWidth="1"/>'
+        for number, width in enumerate(widths, 1)
+    )
+    return f"<cols>{''.join(columns)}</cols>" if widths else ""
+
+
 def literal(written: str) -> str:
     """Return text as it stands in the pattern of many rows."""
     return written.replace("{", "{{").replace("}", "}}")
@@ -73,7 +78,7 @@ def literal(written: str) -> str:
 
 def _lines(cell: str | Formula, width: int) -> int:
     """Return how many lines the text of a cell takes."""
-    return 1 + display_width(str(cell)) // width
+    return lines_taken(str(cell), width)
 
 
 def _content(cell: str | Formula) -> str:
