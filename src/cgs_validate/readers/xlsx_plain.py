@@ -15,6 +15,7 @@ from ..errors import ReadError
 from ..sheets import Cell, Column, Grid, column_number
 from .xlsx_frame import Frame, read_frame
 from .xlsx_sheet import SHORT, GridReader, Shared
+from .xml_events import Parser
 
 _BATCH = 512  # rows that are put into the columns at once, while a processor's cache still holds them
 _LONGEST_HEAD = 100_000  # bytes
@@ -174,8 +175,8 @@ class _PlainReader:
     def _check_rows(self, attributes: set[bytes]) -> None:
         """Have attributes of rows read once as XML, for a doubled name or an unknown prefix."""
         if attributes:
-            rows = b"".join(b'<row r="1"%s/>' % written for written in attributes)
-            self.shared.container.parse(self.part, lambda *_: None, data=self._document(rows))
+            rows = b"".join(b'<row r="1"%s/>' % written for written in sorted(attributes))
+            self.shared.container.made_of(self.part, _read_nothing, data=self._document(rows))
             self.row_attributes |= attributes
 
     def _fill(self, number: int, rows: list[int], written: tuple[bytes | None, ...]) -> None:
@@ -263,6 +264,10 @@ class _PlainReader:
         reader.read()
         self.last_row = reader.row
         return at
+
+
+def _read_nothing(part: str, parser: Parser) -> None:
+    parser.parse(part, lambda *_: None)
 
 
 @lru_cache(32)
