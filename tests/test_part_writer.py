@@ -31,7 +31,7 @@ def test_the_chunks_are_the_part(threads: ThreadPoolExecutor, pieces: list[bytes
         else:
             writer.add_usual(end)
         stream = zlib.decompressobj(-zlib.MAX_WBITS)
-        whole = stream.decompress(b"".join(writer.compressed()))
+        whole = stream.decompress(b"".join(writer.written()))
     assert whole == b"".join([*pieces, end or b""])
     assert stream.eof
     assert (writer.size, writer.crc) == (len(whole), zlib.crc32(whole))
@@ -42,6 +42,6 @@ def test_nothing_waits_for_threads_that_cannot_be_started(monkeypatch: pytest.Mo
     writer = PartWriter(threads := NoThreads(1))
     writer.add(bytes(9_000))
     writer.close()
-    assert zlib.decompress(b"".join(writer.compressed()), -zlib.MAX_WBITS) == bytes(9_000)
+    assert zlib.decompress(b"".join(writer.written()), -zlib.MAX_WBITS) == bytes(9_000)
     queued = [threads._work_queue.get_nowait() for _ in range(threads._work_queue.qsize())]
     assert len(list(filter(None, queued))) == 1

@@ -2,7 +2,7 @@
 
 import locale
 import os
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from . import spec_files
@@ -27,7 +27,12 @@ class Catalog:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self.sentences: dict[str, Any] = spec_files.read(packaged_folder() / "messages" / f"{language}.yaml").data
+
+    @cached_property
+    def sentences(self) -> dict[str, Any]:
+        """The sentences as ``messages/`` has them, by their names."""
+        sentences: dict[str, Any] = spec_files.read(packaged_folder() / "messages" / f"{self.language}.yaml").data
+        return sentences
 
     def text(self, name: str, **params: Any) -> str:
         """Return a text of the screen, by its name under ``report``."""
@@ -115,7 +120,8 @@ class Catalog:
 @lru_cache
 def catalog(language: str | None = None) -> Catalog:
     """Return the sentences of a language, by default those of the locale. Raises ValueError for another language."""
-    language = language or default_language()
+    if not language:
+        return catalog(default_language())
     if language not in LANGUAGES:
         raise ValueError(f"unknown language {language!r}; known: {', '.join(LANGUAGES)}")
     return Catalog(language)

@@ -5,12 +5,12 @@ FILES.md: a load and save by openpyxl loses something in 63 of 100 public workbo
 
 import os
 import struct
-import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import NamedTuple
+from zipfile import ZIP_STORED
 
 from ..errors import ReadError
 from ..readers.container import Container, part_name
@@ -62,9 +62,14 @@ class _NewPart(NamedTuple):
     writer: PartWriter
 
     def entry(self) -> _Written:
-        """Return its entry, once it is compressed."""
-        size, crc, raw = self.writer.size, self.writer.crc, self.writer.compressed()
-        return _Written(self.name.encode(), _UTF8_NAME, zipfile.ZIP_DEFLATED, _FIRST_DAY, crc, size, raw)
+        """Return its entry."""
+        part, raw = self.writer, self.writer.written()
+        return _Written(self.name.encode(), _UTF8_NAME, part.method, _FIRST_DAY, part.crc, part.size, raw)
+
+    def read(self) -> bytes:
+        """Return its bytes."""
+        raw = b"".join(self.writer.written())
+        return raw if self.writer.method == ZIP_STORED else zlib.decompress(raw, -zlib.MAX_WBITS)
 
 
 class Package:
@@ -88,7 +93,7 @@ class Package:
         """Return a part's bytes, as written last. Raises ReadError where there is no such part."""
         key = part_name(name)
         if key in self._written:
-            return zlib.decompress(b"".join(self._written[key].writer.compressed()), -zlib.MAX_WBITS)
+            return self._written[key].read()
         if name not in self:
             raise ReadError("damaged", part=name)
         return self._container.read(key)

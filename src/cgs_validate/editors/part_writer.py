@@ -3,21 +3,24 @@
 import os
 import zlib
 from concurrent.futures import Future, ThreadPoolExecutor
+from zipfile import ZIP_DEFLATED, ZIP_STORED
 
 from ..readers.kept import kept
 from .deflating import deflated
 
 _CHUNK = 1 << 20  # bytes that are compressed at once; zlib lets other threads run meanwhile
+_STORED = 8_000  # bytes; so little takes ten times as long to compress as to write
 _MOST_WAITING = os.cpu_count() or 1  # chunks, so that few are in memory
 
 Piece = bytes | memoryview
 
 
 class PartWriter:
-    """Takes a part's pieces. ``size`` and ``crc`` are of all that it took."""
+    """Takes a part's pieces. ``size`` and ``crc`` are of all that it took; ``method``: how it is compressed, if at all."""
 
     def __init__(self, threads: ThreadPoolExecutor) -> None:
         self.size = self.crc = 0
+        self.method = ZIP_DEFLATED
         self._threads = threads
         self._pieces: list[Piece] = []  # of the chunk that is not full yet
         self._length = 0
@@ -45,10 +48,14 @@ class PartWriter:
 
     def close(self) -> None:
         """Take it that there are no more pieces."""
-        self._deflate(last=True)
+        if self.size > _STORED:
+            self._deflate(last=True)
+        else:
+            self.method = ZIP_STORED
+            self._deflated.append(b"".join(self._pieces))
 
-    def compressed(self) -> list[bytes]:
-        """Return the compressed chunks, which one behind another are the part."""
+    def written(self) -> list[bytes]:
+        """Return the chunks as they are to be written, which one behind another are the part."""
         return [chunk if isinstance(chunk, bytes) else chunk.result() for chunk in self._deflated]
 
     def _count(self, piece: Piece) -> None:

@@ -66,9 +66,15 @@ def summary_sheet(report: Report, sentences: Catalog, marked: Marked, plain: int
         return writer.row("{0}", about, linked, texts)
 
     written = []
+    met: set[tuple[str, ...]] = set()
     for number, cells in enumerate(told.rows, 1):
         if (number, _CELL) in told.links:
-            written.append(pattern(*cells[: _CELL - 1], *cells[_CELL:]).format(number, cells[_CELL - 1]))
+            about = (*cells[: _CELL - 1], *cells[_CELL:])
+            repeated = about in met
+            written.append(
+                pattern(*about).format(number, cells[_CELL - 1]) if repeated else writer.row(number, cells, linked)
+            )
+            met.add(about)
         else:
             look = bold if number == told.head else plain
             written.append(writer.row(number, cells, [look] * len(WIDTHS) if number >= told.head else None))
