@@ -19,6 +19,7 @@ from .xml_events import Parser
 
 _BATCH = 512  # rows that are put into the columns at once, while a processor's cache still holds them
 _LONGEST_HEAD = 100_000  # bytes
+_AHEAD = 10_000  # bytes, in which more columns are met
 _MOST_COLUMNS = 100  # all of which are written anew into the regular expression with each that is met
 _MOST_NUMBERS = 5_000  # and ways to write no value, that are kept for the next workbook
 _MOST_ODD = 100  # so many runs of rows, or cells, that are not plain, and the whole sheet is left to the slower reader
@@ -31,7 +32,7 @@ _ROW = re.compile(
     rf'(?: ?/>|>((?:<c r="[A-Z]{{1,3}}\1"{_BEHIND})*+)</row>)'.encode()
 )
 _ROOT = re.compile(rb'(?:[^<>]*<\?xml[^<>]*\?>)?\s*(<worksheet(?:\s[A-Za-z0-9:]+="[^"<>]*")*>)')
-_LETTERS = re.compile(rb'<c r="([A-Z]+)')
+_LETTERS = re.compile(rb'<c r="([A-Z]{1,3})[0-9]')
 _PLAIN = re.compile(
     rf'(?: s="([0-9]{{1,5}})")?(?: t="([A-Za-z]{{1,9}})")?'
     rf'(?: ?/>|></c>|><v>({_TEXT})</v></c>|><is><t(?: xml:space="preserve")?>({_TEXT})</t></is></c>)'
@@ -114,7 +115,7 @@ class _PlainReader:
         plain = before.endswith(_OPEN) and b"<worksheet" in before and after.rstrip().endswith(b"</worksheet>")
         plain = plain and after.startswith(_CLOSE) and len(before) + len(after) <= len(data)
         plain = plain and len(before) <= _LONGEST_HEAD  # which is parsed again with new attributes of rows
-        if not plain or declaration.count(b"<") > 1 or any(mark in rest + after for mark in (b"<!", b"<?")):
+        if not plain or declaration.count(b"<") > 1 or _may_hide(rest) or _may_hide(after):
             raise _NotPlainError
         if not data.isascii():
             try:
@@ -145,8 +146,9 @@ class _PlainReader:
         numbers = list(map(column_number, letters))
         if any(map(ge, numbers, numbers[1:])):
             raise ReadError("out_of_order", part=self.part)
-        self.frame.check_place(1, max(numbers, default=1))
-        columns = {**dict(zip(letters, numbers, strict=True)), **self.columns}
+        ahead = {found.decode() for found in _LETTERS.findall(self.data, row.end(), row.end() + _AHEAD)}
+        columns = {letters: column_number(letters) for letters in ahead.union(letters, self.columns)}
+        self.frame.check_place(1, max(columns.values(), default=1))
         if len(columns) > _MOST_COLUMNS:
             raise _NotPlainError
         self._flush()
@@ -257,13 +259,18 @@ class _PlainReader:
             closed = self.data.find(_ROW_CLOSE, at, end)
             at = closed + len(_ROW_CLOSE) if closed >= 0 else end
         rows = self.data[start:at]
-        if b"<!" in rows or b"<?" in rows:  # may hide where a row ends
+        if _may_hide(rows):  # where a row ends
             raise _NotPlainError
         reader = GridReader(self._document(rows), self.part, self.shared)
         reader.grid, reader.row = Grid(self.grid.columns), self.last_row
         reader.read()
         self.last_row = reader.row
         return at
+
+
+def _may_hide(data: bytes) -> bool:
+    """Tell whether there may be comments, CDATA or processing instructions; single bytes are looked for first, fast."""
+    return any(sign in data and b"<" + sign in data for sign in (b"!", b"?"))
 
 
 def _read_nothing(part: str, parser: Parser) -> None:

@@ -71,7 +71,9 @@ def inflate(entry: Entry, data: bytes, most: int) -> bytes:
     elif info.compress_type == zipfile.ZIP_DEFLATED:
         stream = zlib.decompressobj(-zlib.MAX_WBITS)
         try:
-            content = stream.decompress(raw, most + 1)
+            content = stream.decompress(raw, min(most, info.file_size) + 1)  # memory is taken for as much
+            if info.file_size < len(content) <= most:
+                content += stream.decompress(stream.unconsumed_tail, most + 1 - len(content))
         except zlib.error:
             raise ReadError("damaged", part=entry.name) from None
         whole = stream.eof and not stream.unused_data
