@@ -240,8 +240,9 @@ def _skipped(submission: Submission) -> Iterator[Skipped]:
     for table in submission.tables:
         fields = table.spec.fields
         lacking = {name for name in fields if name not in table.columns}
-        if lacking:
-            yield Skipped("required", "no_column", _told(table, lacking))
+        if not lacking:
+            continue
+        yield Skipped("required", "no_column", _told(table, lacking))
         for rule in (*table.spec.rules, *submission.spec.rules):
             elsewhere = rule.sheets and table.spec.name not in rule.sheets
             if (absent := rule.fields & lacking) and not elsewhere:

@@ -146,16 +146,23 @@ def _headers(spec: SheetSpec, grid: Grid) -> tuple[int, dict[str, list[int]]] | 
 
     With it, from the left, the fields whose header stands in it, each with its columns.
     """
+    best, found = _best_row(spec, grid.at_top)
+    if len(found) < len(spec.fields):
+        best, found = _best_row(spec, grid.near_top)
+    if len(found) < min(2, len(spec.fields)):
+        return None
+    columns = {name: sorted(columns) for name, columns in found.items()}
+    return best, dict(sorted(columns.items(), key=lambda item: item[1]))
+
+
+def _best_row(spec: SheetSpec, places: dict[str, list[tuple[int, int]]]) -> tuple[int, dict[str, list[int]]]:
     rows: dict[int, dict[str, list[int]]] = {}
     for text, name in spec.headers.items():
-        for row, column in grid.near_top.get(text, ()):
+        for row, column in places.get(text, ()):
             if row <= _HEADER_ROWS and column <= _HEADER_COLUMNS:
                 rows.setdefault(row, {}).setdefault(name, []).append(column)
     best = max(sorted(rows), key=lambda row: len(rows[row]), default=0)
-    if not best or len(rows[best]) < min(2, len(spec.fields)):
-        return None
-    found = {name: sorted(columns) for name, columns in rows[best].items()}
-    return best, dict(sorted(found.items(), key=lambda item: item[1]))
+    return best, rows.get(best, {})
 
 
 def _headers_found(spec: SheetSpec, grid: Grid) -> int:

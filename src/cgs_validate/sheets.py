@@ -15,6 +15,7 @@ from typing import NamedTuple
 from .normalize import key
 
 _TOP_ROWS = 60  # headers stand above
+_FIRST_ROWS = 10
 _LONGEST_HEADER = 1_000  # characters, with all blanks
 
 
@@ -103,19 +104,27 @@ class Grid:
         }
 
     @cached_property
+    def at_top(self) -> dict[str, list[tuple[int, int]]]:
+        """As ``near_top``, of the first rows only, in which most forms have their headers."""
+        return self._places(_FIRST_ROWS)
+
+    @cached_property
     def near_top(self) -> dict[str, list[tuple[int, int]]]:
         """Where each text near the top stands, by the form in which headers are compared: (row, column), many times.
 
         A merged text stands in each row of its area.
         """
+        return self._places(_TOP_ROWS)
+
+    def _places(self, last_row: int) -> dict[str, list[tuple[int, int]]]:
         texts = [
             (cell.text, (row, number))
             for number, column in self.columns.items()
-            for row, cell in zip(column.rows[:_TOP_ROWS], column.cells, strict=False)
-            if cell.kind is _TEXT and row <= _TOP_ROWS and len(cell.text) <= _LONGEST_HEADER
+            for row, cell in zip(column.rows[:last_row], column.cells, strict=False)
+            if cell.kind is _TEXT and row <= last_row and len(cell.text) <= _LONGEST_HEADER
         ]
         merged = ((self.get(*first), place) for place, first in self.merged_from.items() if not self.get(*place))
-        texts += ((cell.text, place) for cell, place in merged if cell)
+        texts += ((cell.text, place) for cell, place in merged if cell and place[0] <= last_row)
         written: dict[str, list[tuple[int, int]]] = {}
         for text, place in texts:
             written.setdefault(text, []).append(place)

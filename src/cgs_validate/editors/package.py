@@ -77,13 +77,14 @@ class Package:
 
     def __init__(self, container: Container) -> None:
         self._container = container
+        self._old = frozenset(container)  # parts, by their names in lower case
         self._written: dict[str, _NewPart] = {}
         self._removed: set[str] = set()
         self._threads = ThreadPoolExecutor(_THREADS)
 
     def __contains__(self, name: str) -> bool:
         key = part_name(name)
-        return key in self._written or (key in self._container and key not in self._removed)
+        return key in self._written or (key in self._old and key not in self._removed)
 
     def names(self) -> list[str]:
         """Return the parts' names in lower case."""
@@ -115,7 +116,7 @@ class Package:
     def put(self, name: str, writer: PartWriter) -> None:
         """Replace a part, or add one, by one that was written."""
         key = part_name(name)
-        own_name = self._container.entry(key).name if key in self._container else name
+        own_name = self._container.entry(key).name if key in self._old else name
         self._written[key] = _NewPart(own_name, writer)
         self._removed.discard(key)
 
@@ -166,7 +167,7 @@ class Package:
             elif key not in self._removed:
                 yield self._untouched(self._container.entry(key))
         for key, part in self._written.items():
-            if key not in self._container:
+            if key not in self._old:
                 yield part.entry()
 
     def _untouched(self, entry: Entry) -> _Written:

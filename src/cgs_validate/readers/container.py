@@ -81,7 +81,7 @@ class Container(Parts):
         """Return a part's bytes. Raises ReadError where it is absent or damaged."""
         key = part_name(name)
         if key not in self._inflated:
-            other = inflate(self.entry(name), self.data, self.limits.part)
+            other = inflate(self.entry(key), self.data, self.limits.part)
             xml_events.examine(other, name, self.limits)  # whatever its name says, it is now read as XML
             self._inflated[key] = other
         content = self._inflated[key]
