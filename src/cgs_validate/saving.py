@@ -22,7 +22,7 @@ def save(path: Path, data: bytes | str | IO[bytes], *, replace: bool = False) ->
     if old is not None and not replace:
         raise FileExistsError(path)
     mode = 0o666 & ~_umask() if old is None else old
-    handle, temporary, is_nameless = _open_temporary(path)
+    handle, temporary = _open_temporary(path)
     try:
         with os.fdopen(handle, "w+b") as file:
             if isinstance(data, bytes | str):
@@ -30,20 +30,22 @@ def save(path: Path, data: bytes | str | IO[bytes], *, replace: bool = False) ->
             else:
                 shutil.copyfileobj(data, file)
             file.flush()
-            if is_nameless:
+            if temporary is None:
                 os.fchmod(handle, mode)
             else:
                 temporary.chmod(mode)
-            if old is None and _is_linked(handle if is_nameless else temporary, path, replace):
+            if old is None and _is_linked(temporary or handle, path, replace):
                 return
             os.fsync(handle)
-            if is_nameless:
+            if temporary is None:
+                temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
                 _name(file, temporary)
         if not replace and path.exists():
             raise FileExistsError(path)
         temporary.replace(path)
     finally:
-        temporary.unlink(missing_ok=True)
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
 
 
 def deliver(data: bytes, target: str | Path | BinaryIO, *, replace: bool = False) -> None:
@@ -62,24 +64,23 @@ def _mode(path: Path) -> int | None:
         return None
 
 
-def _open_temporary(path: Path) -> tuple[int, Path, bool]:
-    """Open a temporary file beside another one, for its owner only; return its name, and whether it is yet to get it.
+def _open_temporary(path: Path) -> tuple[int, Path | None]:
+    """Open a temporary file beside another one, for its owner only; return its handle and name.
 
-    Where the system can, it gets a name when it is whole, so that nothing is left if the process is killed before.
+    Where the system can, it has no name until it is whole, so that nothing is left if the process is killed before.
     """
     if hasattr(os, "O_TMPFILE") and _OPEN_FILES.exists():
         with suppress(OSError):
-            handle = os.open(path.parent, os.O_TMPFILE | os.O_RDWR, 0o600)
-            return handle, path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp"), True
+            return os.open(path.parent, os.O_TMPFILE | os.O_RDWR, 0o600), None
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
-    return handle, Path(name), False
+    return handle, Path(name)
 
 
 def _is_linked(whole: int | Path, path: Path, replace: bool) -> bool:
-    """Give a file that is whole the name that it is to have; False where the disk has no hard links, such as a USB stick.
+    """Give a whole file its name; False where the disk has no hard links, such as a USB stick.
 
-    whole: the handle of one without a name, or where it is. Where another came meanwhile, False if that is to be
-    replaced, else FileExistsError is raised.
+    whole: its temporary name, or the handle of one without a name. Where another file came meanwhile, False if that is
+    to be replaced, else FileExistsError is raised.
     """
     try:
         if isinstance(whole, int):

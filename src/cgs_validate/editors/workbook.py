@@ -133,8 +133,9 @@ class WorkbookEditor:
 
     def _declare(self, element: str, key: str, name: str, kind: str) -> str:
         """Declare a content type where none is declared yet; return the one that holds."""
+        lower = name.lower()
         for declared in self._types.items:
-            if declared.name == element and declared.get(key).lower() == name.lower():
+            if declared.name == element and declared.get(key).lower() == lower:
                 return declared.get("ContentType")
         self._types.add(element, {key: name, "ContentType": kind})
         return kind

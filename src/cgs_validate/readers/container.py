@@ -93,10 +93,9 @@ class Container(Parts):
 
     def known(self, name: str) -> bytes | Known:
         """Return a part's bytes for what is kept of them, unread. Raises ReadError where it is absent."""
-        key = part_name(name)
-        if self.entry(key).info.file_size > LONGEST:
-            return self.read(key)
-        return Known(self._digests[key], partial(self.read, key))
+        if self.entry(name).info.file_size > LONGEST:
+            return self.read(name)
+        return Known(self._digests[part_name(name)], partial(self.read, name))
 
     def pieces(self, name: str) -> Iterator[bytes]:
         """Return a part's bytes piece by piece, where it is a large one that was read before. Raises ReadError."""
