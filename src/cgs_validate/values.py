@@ -98,7 +98,7 @@ class FieldReader:
         return Value(cell, text, reading, broken)
 
     def _read_usual(self, cell: Cell) -> Value | None:
-        """Return the value of a cell; that of a right answer, or of a number, is that of all cells that hold the same."""
+        """Return the value of a cell; of a right answer, or a number, that of all cells that hold the same."""
         text, kind, number, _, formula = cell
         if formula or (kind is not _NUMBER and kind is not _TEXT):
             return self.read(cell)

@@ -16,7 +16,7 @@ Piece = bytes | memoryview
 
 
 class PartWriter:
-    """Takes a part's pieces. ``size`` and ``crc`` are of all that it took; ``method``: how it is compressed, if at all."""
+    """Takes a part's pieces. ``size``, ``crc``: of all that it took; ``method``: zip's number for what is written."""
 
     def __init__(self, threads: ThreadPoolExecutor) -> None:
         self.size = self.crc = 0
