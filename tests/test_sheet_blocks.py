@@ -69,6 +69,7 @@ CUTS = st.lists(st.integers(0, 3_000), max_size=30)
 @given(sheets(), CUTS, PLACES)
 @settings(max_examples=300, deadline=None)
 @example(b'<worksheet><sheetData><row r="1"/><row></row><row></row></sheetData></worksheet>', [45, 56], {(3, 1): 10})
+@example(b'<worksheet><?pi <a> ?><sheetData><row r="1"/></sheetData></worksheet>', [], {(1, 1): 10})
 def test_blocks_are_the_whole(data: bytes, cuts: list[int], places: dict[tuple[int, int], int]) -> None:
     whole = SheetEditor(data, "sheet1.xml")
     restyle(whole, sorted(places), places)

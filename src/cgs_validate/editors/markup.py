@@ -289,4 +289,5 @@ def _refuse_doctype(*_: object) -> NoReturn:
 
 def _may_hide(data: bytes) -> bool:
     """Tell whether there may be comments, CDATA or processing instructions; single bytes are looked for first, fast."""
-    return (b"!" in data and b"<!" in data) or (data.count(b"?") > 2 and data.count(b"<?") > 1)
+    declared = data.startswith(b"<?xml ")
+    return (b"!" in data and b"<!" in data) or (data.count(b"?") > 2 * declared and data.count(b"<?") > declared)
