@@ -102,6 +102,30 @@ def test_a_disk_without_hard_links(replace: bool, tmp_path: Path, monkeypatch: p
     assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
 
 
+def test_windows_writes_over_nothing_on_such_a_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its renaming refuses what came after it was last looked for."""
+    path = tmp_path / "a.xlsx"
+
+    def link(*_: object, **__: object) -> None:
+        raise PermissionError
+
+    def exists(asked: Path) -> bool:
+        if asked == path:
+            path.write_bytes(b"other")
+        return False
+
+    def rename(_: Path, target: Path) -> None:
+        raise FileExistsError(target)
+
+    monkeypatch.setattr(os, "link", link)
+    monkeypatch.setattr(os, "rename", rename)
+    monkeypatch.setattr(Path, "exists", exists)
+    with pytest.raises(FileExistsError):
+        save(path, b"new")
+    assert path.read_bytes() == b"other"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
+
+
 @pytest.mark.skipif(not hasattr(os, "O_TMPFILE"), reason="only Linux writes files before they have names")
 def test_nothing_is_left_of_what_was_killed(tmp_path: Path) -> None:
     script = (

@@ -40,9 +40,12 @@ def save(path: Path, data: bytes | str | IO[bytes], *, replace: bool = False) ->
             if temporary is None:
                 temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
                 _name(file, temporary)
-        if not replace and path.exists():
+        if replace:
+            temporary.replace(path)
+        elif path.exists():
             raise FileExistsError(path)
-        temporary.replace(path)
+        else:
+            temporary.rename(path)  # on Windows it writes over nothing
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
