@@ -131,6 +131,12 @@ def test_right_answers_are_kept_in_whatever_form_they_are_written() -> None:
     assert all(len(reader._usual) == len({cell[:3] for cell in reader._usual}) for reader in grades)
 
 
+def test_a_zero_with_a_sign_is_a_zero() -> None:
+    values._READERS.kept.clear()
+    for zero in (-0.0, 0, -0.0):
+        assert validate(workbook([case(L=zero)], write=by_xlsxwriter)).ok
+
+
 def test_threads_get_the_findings_of_their_own_files() -> None:
     files = [workbook([case(D=grade, C=f"S{number:03}")]) for number, grade in enumerate((99, 10, None, "x", 11, 98))]
     alone = [validate(data).to_dict()["findings"] for data in files]

@@ -91,7 +91,7 @@ class FieldReader:
         if not text:
             return None
         if kind is _NUMBER and self._by_number and cell.number is not None:
-            text = f"{cell.number:.15g}"
+            text = f"{cell.number + 0:.15g}"  # zero has no sign
         is_date = cell.day is not None and self.spec.expects == "date"
         reading = Reading(cell.day) if is_date else self._understood(text)
         broken = _NOTHING if self._is_right(reading.meant) else self._judge(reading.meant)
