@@ -230,6 +230,28 @@ def test_a_cell_outside_a_row_is_none(rows: str, more: str) -> None:
     assert seen(lambda shared: GridReader(data, "sheet1.xml", shared).read()) == "refused"
 
 
+@pytest.mark.parametrize(
+    ("rows", "more"),
+    [
+        ('<!-- <c r="ZZZ1" -->', ""),
+        ("", '<extLst><ext uri="u"><a><b><c r="ZZZ1"/></b></a></ext></extLst>'),
+    ],
+)
+def test_what_only_looks_like_a_far_cell_does_no_harm(rows: str, more: str) -> None:
+    data = SHEET.format(rows='<row r="1"><c r="B1"><v>1</v></c></row>' + rows).replace(MERGES, more).encode()
+    quick = seen(lambda shared: read_sheet(data, "sheet1.xml", shared))
+    assert quick == seen(lambda shared: GridReader(data, "sheet1.xml", shared).read()) != "refused"
+
+
+def test_long_numbers_count_as_text_wherever_they_stand_again() -> None:
+    cells = "".join(f'<c r="{letter}1"><v>123456789.5</v></c>' for letter in "AB")
+    data = SHEET.format(rows=f'<row r="1">{cells}</row>').encode()
+    shared = Shared()
+    for times in (1, 2):
+        read_sheet(data, "sheet1.xml", shared)
+        assert shared.text_read == times * 2 * len("123456789.5")
+
+
 def seen(read: Any) -> Any:
     """What a reader makes of a sheet; what exactly it was refused for may differ where several things are wrong."""
     shared = Shared()

@@ -14,7 +14,7 @@ from operator import ge
 from ..errors import ReadError
 from ..sheets import Cell, Column, Grid, column_number
 from .xlsx_frame import Frame, read_frame
-from .xlsx_sheet import SHORT, GridReader, Shared
+from .xlsx_sheet import LAST_COLUMN, SHORT, GridReader, Shared
 from .xml_events import Parser
 
 _BATCH = 512  # rows that are put into the columns at once, while a processor's cache still holds them
@@ -146,9 +146,10 @@ class _PlainReader:
         numbers = list(map(column_number, letters))
         if any(map(ge, numbers, numbers[1:])):
             raise ReadError("out_of_order", part=self.part)
+        self.frame.check_place(1, max(numbers, default=1))
         ahead = {found.decode() for found in _LETTERS.findall(self.data, row.end(), row.end() + _AHEAD)}
         columns = {letters: column_number(letters) for letters in ahead.union(letters, self.columns)}
-        self.frame.check_place(1, max(columns.values(), default=1))
+        columns = {letters: number for letters, number in columns.items() if number <= LAST_COLUMN}
         if len(columns) > _MOST_COLUMNS:
             raise _NotPlainError
         self._flush()
@@ -204,12 +205,12 @@ class _PlainReader:
         except KeyError:
             new = set(written).difference(known)
         numbers = self.numbers
-        known.update({one: numbers[one] for one in new if one in numbers})
-        if texts := list(filter(None, new.difference(known))):
-            made = self._understood(texts)
-            if any(len(cell.text) > SHORT for cell in made if cell):
-                self.long.add(number)
-            known.update(zip(texts, made, strict=True))
+        made: dict[bytes | None, Cell | None] = {one: numbers[one] for one in new if one in numbers}
+        if texts := list(filter(None, new.difference(made))):
+            made.update(zip(texts, self._understood(texts), strict=True))
+        if any(len(cell.text) > SHORT for cell in made.values() if cell):
+            self.long.add(number)
+        known.update(made)
         return list(map(known.__getitem__, written))
 
     def _understood(self, new: list[bytes]) -> list[Cell | None]:

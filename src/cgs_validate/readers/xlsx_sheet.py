@@ -12,7 +12,7 @@ from .parts import Parts
 from .xlsx_cell import CellMaker, SharedValues
 from .xml_events import Attributes
 
-_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384  # of any sheet of Excel's
+_LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of any sheet of Excel's
 SHEET_DATA = frozenset(("sheetData", ":sheetData"))
 _PLACED = frozenset(("c", "row", "mergeCell"))
 _SEEN = SHEET_DATA | _PLACED  # all else is looked at in the data only
@@ -187,7 +187,7 @@ class GridReader:
 
     def check_place(self, row: int, column: int) -> None:
         """Raise ReadError for a place that no sheet has."""
-        if row > _LAST_ROW or column > _LAST_COLUMN:
+        if row > _LAST_ROW or column > LAST_COLUMN:
             raise ReadError("damaged", part=self.part)
 
     def count_blank(self, cells: int) -> None:
