@@ -137,6 +137,12 @@ def test_a_zero_with_a_sign_is_a_zero() -> None:
         assert validate(workbook([case(L=zero)], write=by_xlsxwriter)).ok
 
 
+def test_no_long_answer_is_kept() -> None:
+    values._READERS.kept.clear()
+    assert validate(workbook([case(D="8" + " " * 30_000)])).ok
+    assert max(len(text) for reader in values._READERS.kept.values() for text, _ in reader._usual) < 1_000
+
+
 def test_threads_get_the_findings_of_their_own_files() -> None:
     files = [workbook([case(D=grade, C=f"S{number:03}")]) for number, grade in enumerate((99, 10, None, "x", 11, 98))]
     alone = [validate(data).to_dict()["findings"] for data in files]

@@ -252,6 +252,14 @@ def test_long_numbers_count_as_text_wherever_they_stand_again() -> None:
         assert shared.text_read == times * 2 * len("123456789.5")
 
 
+def test_no_long_number_is_kept() -> None:
+    shared = Shared()
+    for blanks in (1, 30_000):
+        row = f'<row r="1"><c r="A1"><v>{" " * blanks}{blanks}</v></c></row>'
+        assert read_sheet(SHEET.format(rows=row).encode(), "sheet1.xml", shared).get(1, 1)
+    assert len(shared.numbers) == 1
+
+
 def seen(read: Any) -> Any:
     """What a reader makes of a sheet; what exactly it was refused for may differ where several things are wrong."""
     shared = Shared()

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 
 _MOST_USUAL = 1_000  # answers that are kept of a field of codes or counts
+_LONGEST_USUAL = 100  # characters; blanks may stand around an answer
 _MOST_READERS = 1_000  # fields whose readers are kept; all specs together have some hundreds
 _NOTHING: dict[str, Any] = {}  # shared, and never written to
 # An Enum is slow to ask.
@@ -107,7 +108,7 @@ class FieldReader:
         if known:
             return known
         value = self.read(cell)
-        if value and (value.plain or kind is _NUMBER):
+        if value and (value.plain or kind is _NUMBER) and len(text) <= _LONGEST_USUAL:
             if len(self._usual) == _MOST_USUAL:
                 self._usual.clear()
             self._usual[held] = value

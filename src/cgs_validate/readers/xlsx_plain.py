@@ -22,6 +22,7 @@ _LONGEST_HEAD = 100_000  # bytes
 _AHEAD = 10_000  # bytes, in which more columns are met
 _MOST_COLUMNS = 100  # all of which are written anew into the regular expression with each that is met
 _MOST_NUMBERS = 5_000  # and ways to write no value, that are kept for the next workbook
+_LONGEST_NUMBER = 100  # bytes, as it is written; blanks may stand around it
 _MOST_ODD = 100  # so many runs of rows, or cells, that are not plain, and the whole sheet is left to the slower reader
 
 _TEXT = r"[^<>&\x00-\x08\x0b-\x1f\ufffe\uffff]*"
@@ -230,9 +231,13 @@ class _PlainReader:
         if held is not None and (inline is None) == (kind == "inlineStr"):
             return self._odd_cell(written)
         cell = None if held is None else self.frame.maker.cell(kind, held, style)
-        if (held is None or (cell and cell.number is not None)) and len(self.numbers) < _MOST_NUMBERS:
-            self.numbers[written] = cell
+        if held is None or (cell and cell.number is not None):
+            self._keep(written, cell)
         return cell
+
+    def _keep(self, written: bytes, cell: Cell | None) -> None:
+        if len(self.numbers) < _MOST_NUMBERS and len(written) <= _LONGEST_NUMBER:
+            self.numbers[written] = cell
 
     def _odd_cell(self, written: bytes) -> Cell | None:
         """Have a cell in another form read by the slower reader."""
