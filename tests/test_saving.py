@@ -84,6 +84,16 @@ def test_what_came_meanwhile_is_not_written_over(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
 
 
+def test_a_temporary_file_is_closed_before_it_gets_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows shows the size that a file had when it was last closed, which may be none, until it is opened anew."""
+    opened, closed, fdopen, link = list[Any](), list[bool](), os.fdopen, os.link
+    monkeypatch.delattr(os, "O_TMPFILE", raising=False)
+    monkeypatch.setattr(os, "fdopen", lambda *given: opened.append(fdopen(*given)) or opened[-1])
+    monkeypatch.setattr(os, "link", lambda *given: closed.append(opened[-1].closed) or link(*given))
+    save(tmp_path / "a.xlsx", b"new")
+    assert closed == [True]
+
+
 @pytest.mark.parametrize("replace", [False, True])
 def test_a_disk_without_hard_links(replace: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It may still open files without names."""

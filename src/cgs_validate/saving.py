@@ -32,14 +32,16 @@ def save(path: Path, data: bytes | str | IO[bytes], *, replace: bool = False) ->
             file.flush()
             if temporary is None:
                 os.fchmod(handle, mode)
-            else:
-                temporary.chmod(mode)
-            if old is None and _is_linked(temporary or handle, path, replace):
-                return
-            os.fsync(handle)
-            if temporary is None:
+                if old is None and _is_linked(handle, path, replace):
+                    return
                 temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
                 _name(file, temporary)
+            else:
+                temporary.chmod(mode)
+            if old is not None:
+                os.fsync(handle)
+        if old is None and _is_linked(temporary, path, replace):
+            return
         if replace:
             temporary.replace(path)
         elif path.exists():
