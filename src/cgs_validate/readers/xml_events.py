@@ -132,7 +132,7 @@ def examine(data: bytes, part: str, limits: Limits) -> None:
     at, size = 0, _HEAD
     try:
         while at < len(data) and not begun:
-            parser.Parse(data[at : at + size], False)
+            parser.Parse(data[at : at + size], at + size >= len(data))  # else expat may put off what ends it
             at, size = at + size, 4 * size
     except (expat.ExpatError, UnicodeError):
         return
