@@ -1,8 +1,8 @@
 """What was made of some bytes, kept for the next file that holds the same ones.
 
-The files that schools send began as the same blank form, so that many of their parts are the same to the byte. They
-are known by their digest, and not kept. Of cells nothing is kept but numbers, right answers in codes, and the form's
-own words: other texts may tell of a pupil.
+The files that schools send began as the same blank form, so that many of their parts are the same to the byte, and
+known by a digest. Of cells nothing is kept but numbers, right answers in codes, and the form's own words: other texts
+may tell of a pupil.
 """
 
 from collections.abc import Callable, Hashable

@@ -70,11 +70,11 @@ def summary_sheet(report: Report, sentences: Catalog, marked: Marked, plain: int
     for number, cells in enumerate(told.rows, 1):
         if (number, _CELL) in told.links:
             about = (*cells[: _CELL - 1], *cells[_CELL:])
-            repeated = about in met
-            written.append(
-                pattern(*about).format(number, cells[_CELL - 1]) if repeated else writer.row(number, cells, linked)
-            )
-            met.add(about)
+            if about in met:
+                written.append(pattern(*about).format(number, cells[_CELL - 1]))
+            else:
+                written.append(writer.row(number, cells, linked))
+                met.add(about)
         else:
             look = bold if number == told.head else plain
             written.append(writer.row(number, cells, [look] * len(WIDTHS) if number >= told.head else None))
