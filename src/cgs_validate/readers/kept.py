@@ -2,7 +2,8 @@
 
 The files that schools send began as the same blank form, so that many of their parts are the same to the byte, and
 known by a digest. Of cells nothing is kept but numbers, right answers in codes, and the form's own words: other texts
-may tell of a pupil.
+may tell of a pupil. Of what was edited, lists of parts and formats are kept, and what stands behind a sheet's rows,
+compressed; all of it in memory only, a few dozen of each.
 """
 
 from collections.abc import Callable, Hashable
