@@ -113,10 +113,11 @@ def _holders(told: str) -> Iterator[str]:
     while waiting:
         one = waiting.pop()
         for held in gc.get_referents(one):
-            text = held.decode(errors="replace") if isinstance(held, bytes) else held
-            if isinstance(text, str) and told in text:
+            kind = type(held)  # not isinstance, which wakes what Django sets up when it is first asked
+            text = held.decode(errors="replace") if issubclass(kind, bytes) else held
+            if issubclass(type(text), str) and told in text:
                 yield f"{type(one)} {str(one)[:200]}"
-            if id(held) not in met and not isinstance(held, ModuleType):
+            if id(held) not in met and not issubclass(kind, ModuleType):
                 met.add(id(held))
                 waiting.append(held)
 
