@@ -1,7 +1,6 @@
 """One sheet's part of an .xlsx, read cell by cell."""
 
 from collections.abc import Iterable
-from operator import attrgetter
 from typing import NoReturn, Protocol
 
 from ..errors import ReadError
@@ -18,7 +17,6 @@ _PLACED = frozenset(("c", "row", "mergeCell"))
 _SEEN = SHEET_DATA | _PLACED  # all else is looked at in the data only
 _CELL = 4  # how deep <c> lies: worksheet, sheetData, row, c
 _IN_STRING = 2  # how deep in it the pieces of an inline string lie: is, t
-_TEXT = attrgetter("text")
 SHORT = 8  # characters; texts as short do not count against the limit on text
 
 
@@ -205,7 +203,7 @@ class GridReader:
 
     def count_text(self, cells: Iterable[Cell]) -> None:
         """Count the characters of texts that are not short. Raises ReadError over the limit."""
-        self.shared.text_read += sum(filter(SHORT.__lt__, map(len, map(_TEXT, cells))))
+        self.shared.text_read += sum(size for cell in cells if (size := len(cell.text)) > SHORT)
         if self.shared.text_read > self.shared.limits.text:
             raise ReadError("too_much_text", limit=self.shared.limits.text // 1_000_000)
 
