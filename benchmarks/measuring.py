@@ -94,4 +94,5 @@ def _run(contender: Contender, paths: Sequence[Path], times: int) -> Measured:
 
 
 def _environment() -> dict[str, str]:
-    return {**os.environ, "CGS_SPECS_PATH": str(Path(__file__).parent / "specs")}
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "CGS_SPECS_PATH": str(Path(__file__).parent / "specs")}  # compiled, as what is installed is
