@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ..readers.xml_events import may_hide
 from .markup import utf8
 from .part_writer import Piece
 from .sheet import Place, SheetEditor
@@ -60,7 +61,7 @@ def sheet_blocks(pieces: Iterator[bytes], part: str) -> Iterator[SheetBlock]:
     for piece in pieces:
         start = 0 if head else _head(waiting, part)
         end, row = _last_row(waiting, start)
-        plain = (head or start) and not _may_hide(waiting, start) and waiting.find(_DATA_ENDS, start) < 0
+        plain = (head or start) and not may_hide(waiting, start) and waiting.find(_DATA_ENDS, start) < 0
         if not plain or row - 1 <= last_row:
             waiting = b"".join((waiting, piece, *pieces))
             break
@@ -75,11 +76,6 @@ def _head(data: bytes, part: str) -> int:
     """Return where the rows begin, 0 where that is not plain to see."""
     found = _HEAD.match(data)
     return found.end() if found and utf8(found[0], part) == found[0] else 0
-
-
-def _may_hide(data: bytes, start: int) -> bool:
-    """Tell whether there may be comments, CDATA or processing instructions behind a place; single bytes are fast."""
-    return any(data.find(sign, start) >= 0 and data.find(b"<" + sign, start) >= 0 for sign in (b"!", b"?"))
 
 
 def _last_row(data: bytes, start: int) -> tuple[int, int]:

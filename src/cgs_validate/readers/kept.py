@@ -6,11 +6,11 @@ may tell of a pupil. Of what was edited, lists of parts and formats are kept, an
 compressed; all of it in memory only, a few dozen of each.
 """
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from functools import wraps
+from dataclasses import dataclass, field
+from functools import lru_cache, wraps
 from hashlib import sha256
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 Made = TypeVar("Made")
 
@@ -18,33 +18,28 @@ LONGEST = 100_000  # bytes; of more nothing is kept
 _MOST = 32  # that each function made
 
 
-class Known(NamedTuple):
+@dataclass(slots=True, unsafe_hash=True)
+class Known:
     """Some bytes, known by a digest; they are read only where nothing was made of them yet."""
 
     digest: bytes
-    read: Callable[[], bytes]
+    read: Callable[[], bytes] = field(compare=False)
 
 
 def kept(make: Callable[..., Made]) -> Callable[..., Made]:
     """Have a function make the same thing of the same bytes once; it must be left as it is by all who get it."""
-    remembered: OrderedDict[tuple[Hashable, ...], Made] = OrderedDict()  # what was asked for last stands last
+
+    @lru_cache(_MOST)  # which threads may share, also while they compare keys; an OrderedDict they may not
+    def remembered(known: Known, *more: Hashable) -> Made:
+        read, known.read = known.read, bytes  # the key stays, and ``read`` may hold the whole file
+        return make(read(), *more)
 
     @wraps(make)
     def made(data: bytes | Known, *more: Hashable) -> Made:
         if isinstance(data, Known):
-            key = (data.digest, *more)
-        elif len(data) <= LONGEST:
-            key = (sha256(data).digest(), *more)
-        else:
+            return remembered(Known(data.digest, data.read), *more)
+        if len(data) > LONGEST:
             return make(data, *more)
-        try:
-            remembered.move_to_end(key)
-            return remembered[key]
-        except KeyError:
-            pass
-        remembered[key] = new = make(data.read() if isinstance(data, Known) else data, *more)
-        if len(remembered) > _MOST:
-            remembered.popitem(last=False)
-        return new
+        return remembered(Known(sha256(data).digest(), lambda: data), *more)
 
     return made

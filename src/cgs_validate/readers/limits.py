@@ -1,7 +1,6 @@
 """How much is read of a workbook, and what is let in: one table, its reasons in ``docs/limits.en.md``."""
 
-from dataclasses import astuple, dataclass
-from functools import cached_property
+from dataclasses import dataclass
 
 ACTIVE = ("macros", "external_links", "dde", "embedded", "activex")
 
@@ -40,8 +39,4 @@ class Limits:
             raise ValueError(f"allow: {', '.join(sorted(unknown))}; known: {', '.join(ACTIVE)}")
 
     def __hash__(self) -> int:
-        return self._hash  # what is kept of parts is looked up by it
-
-    @cached_property
-    def _hash(self) -> int:
-        return hash(astuple(self))
+        return hash((self.file, self.elements, self.cells))  # some will do: what is kept of parts is looked up by it

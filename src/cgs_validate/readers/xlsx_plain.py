@@ -15,7 +15,7 @@ from ..errors import ReadError
 from ..sheets import Cell, Column, Grid, column_number
 from .xlsx_frame import Frame, read_frame
 from .xlsx_sheet import LAST_COLUMN, SHORT, GridReader, Shared
-from .xml_events import Parser
+from .xml_events import Parser, may_hide
 
 _BATCH = 512  # rows that are put into the columns at once, while a processor's cache still holds them
 _LONGEST_HEAD = 100_000  # bytes
@@ -116,7 +116,7 @@ class _PlainReader:
         plain = before.endswith(_OPEN) and b"<worksheet" in before and after.rstrip().endswith(b"</worksheet>")
         plain = plain and after.startswith(_CLOSE) and len(before) + len(after) <= len(data)
         plain = plain and len(before) <= _LONGEST_HEAD  # which is parsed again with new attributes of rows
-        if not plain or declaration.count(b"<") > 1 or _may_hide(rest) or _may_hide(after):
+        if not plain or declaration.count(b"<") > 1 or may_hide(rest) or may_hide(after):
             raise _NotPlainError
         if not data.isascii():
             try:
@@ -265,18 +265,13 @@ class _PlainReader:
             closed = self.data.find(_ROW_CLOSE, at, end)
             at = closed + len(_ROW_CLOSE) if closed >= 0 else end
         rows = self.data[start:at]
-        if _may_hide(rows):  # where a row ends
+        if may_hide(rows):  # where a row ends
             raise _NotPlainError
         reader = GridReader(self._document(rows), self.part, self.shared)
         reader.grid, reader.row = Grid(self.grid.columns), self.last_row
         reader.read()
         self.last_row = reader.row
         return at
-
-
-def _may_hide(data: bytes) -> bool:
-    """Tell whether there may be comments, CDATA or processing instructions; single bytes are looked for first, fast."""
-    return any(sign in data and b"<" + sign in data for sign in (b"!", b"?"))
 
 
 def _read_nothing(part: str, parser: Parser) -> None:
