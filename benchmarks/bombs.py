@@ -22,8 +22,8 @@ from pathlib import Path
 import openpyxl
 
 from cgs_validate import ReadError, TemplateSpec, WorkerPool, load_spec
-from cgs_validate.examples import load_example
-from cgs_validate.writers.template_workbook import build_template
+from cgs_validate.spec.examples import load_example
+from cgs_validate.templates.workbook import build_template
 
 MOST_GROWTH = 5_000_000  # bytes
 PATIENT, HASTY = 120.0, 2.0  # seconds for a file that has an end, and for one that has none

@@ -44,7 +44,7 @@ def fill_in(path: Path, rows: int, seed: int = _SEED) -> Path:
     import openpyxl
 
     from cgs_validate import load_spec
-    from cgs_validate.writers.template_workbook import build_template
+    from cgs_validate.templates.workbook import build_template
 
     made, wrong = _spoiled(rows, seed, False)
     book = openpyxl.load_workbook(BytesIO(build_template(load_spec("cgs/111"))))

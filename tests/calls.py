@@ -17,7 +17,7 @@ def echo(value: Any) -> Any:
 
 
 def unmark(data: bytes) -> None:
-    from cgs_validate.unmarking import unmark
+    from cgs_validate.marking.unmark import unmark
 
     unmark(data, io.BytesIO())
 

@@ -4,7 +4,7 @@ import re
 
 from hostile_making import BENIGN, GOOD, MAIN, SHEET, SHEET_1, book, cell, changed, expect, grid, sheet
 
-from cgs_validate.sheets import column_letters
+from cgs_validate.workbook import column_letters
 
 FAR = {
     "last cell of all": "XFD1048576",

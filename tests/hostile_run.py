@@ -15,8 +15,8 @@ from pathlib import Path
 import hostile_corpus
 
 from cgs_validate import ReadError, unmark, validate
-from cgs_validate.readers.xlsx import read_workbook
-from cgs_validate.readers.xlsx_blank import read_blank
+from cgs_validate.authoring.read_form import read_blank
+from cgs_validate.reading.workbook import read_workbook
 
 MOST_SECONDS = 40  # of all ways together
 MOST_MEMORY = 2_000_000_000  # bytes of address space; beyond it allocation fails, long before the machine is in trouble

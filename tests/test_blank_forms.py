@@ -9,9 +9,9 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from workbooks import replaced
 
-from cgs_validate.form_answers import Answers, answers
-from cgs_validate.form_layout import FormSheet, form_sheets
-from cgs_validate.readers.xlsx_blank import read_blank
+from cgs_validate.authoring.form_hints import Answers, answers
+from cgs_validate.authoring.form_layout import FormSheet, form_sheets
+from cgs_validate.authoring.read_form import read_blank
 
 SHEET = "xl/worksheets/sheet1.xml"
 X14 = """

@@ -11,10 +11,10 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
-from cgs_validate.cli import group
-from cgs_validate.examples import load_example
-from cgs_validate.spec_library import load_spec
-from cgs_validate.writers.template_workbook import build_template
+from cgs_validate.commands.cli import group
+from cgs_validate.spec.examples import load_example
+from cgs_validate.spec.library import load_spec
+from cgs_validate.templates.workbook import build_template
 
 
 @pytest.fixture(scope="session")
@@ -132,7 +132,7 @@ def test_template_is_written_and_never_over_a_file(tmp_path: Path) -> None:
 
 def test_start_imports_only_what_the_command_needs(workbooks: Path) -> None:
     script = (
-        "import sys; from cgs_validate.cli import group;"
+        "import sys; from cgs_validate.commands.cli import group;"
         f"group(['check', {str(workbooks / 'clean.xlsx')!r}, '--format', 'json'], standalone_mode=False);"
         "print(*{name.split('.')[0] for name in sys.modules}, file=sys.stderr)"
     )

@@ -12,8 +12,8 @@ from isal import isal_zlib
 from workbooks import case, workbook
 
 from cgs_validate import mark, validate
-from cgs_validate.editors import deflating
-from cgs_validate.editors.deflating import deflated
+from cgs_validate.editing import deflating
+from cgs_validate.editing.deflating import deflated
 
 LIBRARIES = pytest.mark.parametrize("library", [None, isal_zlib], ids=["zlib", "ISA-L"])
 

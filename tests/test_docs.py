@@ -10,10 +10,10 @@ from xml.etree.ElementTree import canonicalize
 import pytest
 from documented import run_shown
 
-from cgs_validate.documentation import pages
-from cgs_validate.examples import load_example
-from cgs_validate.spec_library import load_spec
-from cgs_validate.writers.template_workbook import build_template
+from cgs_validate.authoring.docs import pages
+from cgs_validate.spec.examples import load_example
+from cgs_validate.spec.library import load_spec
+from cgs_validate.templates.workbook import build_template
 
 ROOT = Path(__file__).parents[1]
 WRITTEN = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]

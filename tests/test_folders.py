@@ -13,8 +13,8 @@ import pytest
 from click.testing import CliRunner
 from workbooks import workbook
 
-from cgs_validate.cli import group
-from cgs_validate.workers import Workers
+from cgs_validate.commands.cli import group
+from cgs_validate.isolation.pool import Workers
 
 RIGHT = workbook()
 

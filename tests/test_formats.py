@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cgs_validate import formats, load_spec, normalize
+from cgs_validate import formats, load_spec
 from cgs_validate.formats.calendar_date import read_date
 from cgs_validate.formats.choices import read_choices
 from cgs_validate.formats.code import read_code
 from cgs_validate.formats.national_id import contains_national_id
 from cgs_validate.formats.whole_number import read_whole_number
-from cgs_validate.sheets import address, parse_address
+from cgs_validate.text import key, strip
+from cgs_validate.workbook import address, parse_address
 
 LISTS = load_spec("cgs/111").code_lists
 MODULES = [path.stem for path in Path(formats.__file__).parent.glob("*.py") if path.stem != "__init__"]
@@ -31,7 +32,7 @@ def test_doctests(name: str) -> None:
 def test_a_fix_needs_no_other_fix(name: str, text: str) -> None:
     names = LISTS[name].names
     for read in (lambda text: read_code(text, names), lambda text: read_choices(text, names, ",", "0")):
-        fix = read(normalize.strip(text)).fix
+        fix = read(strip(text)).fix
         assert fix is None or read(fix).problems == ()
 
 
@@ -43,7 +44,7 @@ def test_every_way_to_write_a_code_means_it(name: str, data: st.DataObject) -> N
     if codes.prefix:
         written += [f"{codes.prefix}{code.code:0>2}", f"{codes.prefix}{code.code:0>2}.{code.label}"]
     for text in written:
-        assert read_code(normalize.strip(text), codes.names).meant == code.code
+        assert read_code(strip(text), codes.names).meant == code.code
 
 
 @given(
@@ -75,7 +76,7 @@ def test_dates_in_both_calendars(day: date) -> None:
 def test_no_text_is_too_odd_to_read(text: str) -> None:
     contains_national_id(text)
     read_whole_number(text)
-    normalize.key(text)
+    key(text)
 
 
 @given(st.integers(1, 1_048_576), st.integers(1, 16_384))

@@ -6,11 +6,12 @@ import pytest
 from marking_corpus import SHEET, WORKBOOKS, edited, packed, parts_of, small, utf16
 from workbooks import workbook
 
-from cgs_validate import ReadError, SpecError, load_spec, mark, spec_changes, spec_files, unmark
-from cgs_validate.findings import Finding, Kind, Place, Severity
-from cgs_validate.readers.xlsx import read_workbook
-from cgs_validate.report import Report
-from cgs_validate.spec_library import packaged_folder
+from cgs_validate import ReadError, SpecError, load_spec, mark, unmark
+from cgs_validate.checking.findings import Finding, Kind, Place, Severity
+from cgs_validate.checking.report import Report
+from cgs_validate.reading.workbook import read_workbook
+from cgs_validate.spec import inheritance, yaml_reader
+from cgs_validate.spec.library import packaged_folder
 
 NOTES = "xl/comments1.xml"
 DRAWING = "xl/drawings/vmlDrawing1.vml"
@@ -103,10 +104,10 @@ def test_what_is_remembered_of_marks_may_be_forged() -> None:
 
 def test_a_basis_that_is_none_is_told() -> None:
     folder = packaged_folder() / "cgs"
-    lists = spec_files.read(folder / "code-lists.yaml")
-    earlier = spec_changes.resolve(spec_files.read(folder / "111.yaml"), None, lists)
+    lists = yaml_reader.read(folder / "code-lists.yaml")
+    earlier = inheritance.resolve(yaml_reader.read(folder / "111.yaml"), None, lists)
     sourced = "source: {document: S0, place: a, quote: a}"
-    later = spec_files.parse(
+    later = yaml_reader.parse(
         f"""
 spec: cgs/999
 title: a
@@ -122,7 +123,7 @@ changes:
         "999.yaml",
     )
     with pytest.raises(SpecError) as raised:
-        spec_changes.resolve(later, earlier, lists)
+        inheritance.resolve(later, earlier, lists)
     assert [problem.code for problem in raised.value.problems] == ["unknown_word"]
 
 

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from cgs_validate.findings import Finding, Kind, Place, Severity
-from cgs_validate.grouping import group, runs
-from cgs_validate.sheets import parse_address
+from cgs_validate.checking.findings import Finding, Kind, Place, Severity
+from cgs_validate.reports.grouping import group, runs
+from cgs_validate.workbook import parse_address
 
 
 def place(cell: str, sheet: str = "當月個案") -> Place:

@@ -8,8 +8,8 @@ import pytest
 from documented import run_shown
 
 from cgs_validate import validate
-from cgs_validate.spec_library import list_specs, load_file, load_spec, packaged_folder
-from cgs_validate.writers.template_workbook import build_template
+from cgs_validate.spec.library import list_specs, load_file, load_spec, packaged_folder
+from cgs_validate.templates.workbook import build_template
 
 HERE = Path(__file__).parent
 GUIDE = (HERE.parents[0] / "docs" / "spec-guide.zh.md").read_text("utf-8")

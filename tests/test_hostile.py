@@ -12,11 +12,11 @@ from click.testing import CliRunner
 from workbooks import case, found, replaced, workbook
 
 from cgs_validate import ReadError, fix, mark, validate
-from cgs_validate.cli import group
-from cgs_validate.editors.workbook import WorkbookEditor
-from cgs_validate.readers.container import Container
-from cgs_validate.readers.limits import Limits
-from cgs_validate.writers.csv import render_csv
+from cgs_validate.commands.cli import group
+from cgs_validate.editing.workbook import WorkbookEditor
+from cgs_validate.ooxml.container import Container
+from cgs_validate.ooxml.limits import Limits
+from cgs_validate.reports.csv import render_csv
 
 WRONG = case(D=99)
 OWN_FORMULA = re.compile(r"=(ROW|COLUMN)\('([^']|'')+'![A-Z]+[0-9]+\)")  # by which marks are found again

@@ -13,8 +13,8 @@ from workbooks import CASES as CASES_FORM
 from workbooks import RIGHT_CASES, by_openpyxl, case, form_page, service, workbook
 
 from cgs_validate import validate
-from cgs_validate.report import Report
-from cgs_validate.writers.html import render_html
+from cgs_validate.checking.report import Report
+from cgs_validate.reports.html import render_html
 
 EVIL = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>{{ 7*7 }}"
 NAME, NATIONAL_ID = "王小明", "A123456789"

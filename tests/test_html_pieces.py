@@ -6,7 +6,7 @@ import pytest
 from test_html import NAME, NATIONAL_ID, WRONG, Elements, cells, report, wrong
 from workbooks import RIGHT_CASES, case, service
 
-from cgs_validate.writers.html import STYLE, render_data, render_findings, render_html
+from cgs_validate.reports.html import STYLE, render_data, render_findings, render_html
 
 
 def test_the_piece_is_what_the_page_shows() -> None:

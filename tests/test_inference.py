@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 from test_blank_forms import form, guarded, saved
 
 from cgs_validate import ReadError, TemplateSpec, load_spec, validate
-from cgs_validate.cli import group
-from cgs_validate.draft_text import draft_findings, draft_text
-from cgs_validate.inference import Draft, infer
-from cgs_validate.messages import LANGUAGES
-from cgs_validate.readers.xlsx_blank import read_blank
-from cgs_validate.spec_files import parse
-from cgs_validate.spec_library import known_specs, load_file
-from cgs_validate.spec_text import spec_text
-from cgs_validate.writers.template_workbook import build_template
+from cgs_validate.authoring.draft import draft_findings, draft_text
+from cgs_validate.authoring.infer import Draft, infer
+from cgs_validate.authoring.read_form import read_blank
+from cgs_validate.checking.messages import LANGUAGES
+from cgs_validate.commands.cli import group
+from cgs_validate.spec.library import known_specs, load_file
+from cgs_validate.spec.yaml_reader import parse
+from cgs_validate.spec.yaml_writer import spec_text
+from cgs_validate.templates.workbook import build_template
 
 CLUB = [
     ["115學年度社團名冊（所有欄位皆為必填，不可空白！）"],

@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 from workbooks import case, plain_page, replaced, service, workbook
 
 from cgs_validate import ReadError, Report, SpecError, WorkerPool, fix, load_spec, mark, safe_fixes, validate
-from cgs_validate.crossing import read_report, write_report
-from cgs_validate.readers.limits import Limits
-from cgs_validate.spec import TemplateSpec
-from cgs_validate.workers import Workers
-from cgs_validate.writers.csv import render_csv
-from cgs_validate.writers.html import render_html
-from cgs_validate.writers.text import render_text
+from cgs_validate.isolation.pool import Workers
+from cgs_validate.isolation.wire import read_report, write_report
+from cgs_validate.ooxml.limits import Limits
+from cgs_validate.reports.csv import render_csv
+from cgs_validate.reports.html import render_html
+from cgs_validate.reports.text import render_text
+from cgs_validate.spec.model import TemplateSpec
 
 WORKBOOKS = {
     "right": workbook(),
@@ -116,7 +116,8 @@ def test_isolate_is_one_word(tmp_path: Path) -> None:
 
 AS_ANOTHER_USER = """
 import ctypes, io, os, resource, sys  # all that this user may read only
-from cgs_validate import mark, sandbox, validate
+from cgs_validate import mark, validate
+from cgs_validate.isolation import sandbox
 small, large = (open(path, "rb").read() for path in sys.argv[1:])
 mark(small, validate(small), io.BytesIO())
 report = validate(large)

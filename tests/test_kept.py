@@ -14,10 +14,11 @@ from hostile_making import MAIN
 from marking_corpus import packed, parts_of
 from workbooks import by_xlsxwriter, case, workbook
 
-from cgs_validate import Limits, ReadError, mark, validate, values
-from cgs_validate.readers.limits import ACTIVE
-from cgs_validate.readers.opening import open_container
-from cgs_validate.readers.xlsx import workbook_in
+from cgs_validate import Limits, ReadError, mark, validate
+from cgs_validate.checking import values
+from cgs_validate.ooxml.limits import ACTIVE
+from cgs_validate.ooxml.opening import open_container
+from cgs_validate.reading.workbook import workbook_in
 
 SHEET = "xl/worksheets/sheet1.xml"
 WRONG = workbook([case(D=99, E=None), case(C="S002", L="3、10")])

@@ -9,9 +9,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cgs_validate import load_spec, validate
-from cgs_validate.cli import group
-from cgs_validate.spec_library import packaged_folder
-from cgs_validate.writers.template_workbook import LIST_SHEET, build_template
+from cgs_validate.commands.cli import group
+from cgs_validate.spec.library import packaged_folder
+from cgs_validate.templates.workbook import LIST_SHEET, build_template
 
 FRAME = """\
 spec: cgs/115

@@ -24,12 +24,12 @@ from openpyxl.workbook.defined_name import DefinedName
 from workbooks import case, convert, plain_page, replaced, workbook
 
 from cgs_validate import ReadError, fix, mark, safe_fixes, unmark, validate
-from cgs_validate.cli import group
-from cgs_validate.editors.notes import NotesEditor, ShapeBlocks
-from cgs_validate.editors.sheet import SheetEditor
-from cgs_validate.editors.workbook import WorkbookEditor
-from cgs_validate.readers.container import Container
-from cgs_validate.workers import Workers
+from cgs_validate.commands.cli import group
+from cgs_validate.editing.notes import NotesEditor, ShapeBlocks
+from cgs_validate.editing.sheet import SheetEditor
+from cgs_validate.editing.workbook import WorkbookEditor
+from cgs_validate.isolation.pool import Workers
+from cgs_validate.ooxml.container import Container
 
 YELLOW, RED = "FFFFFF00", "FFFF6666"
 GREEN, BLUE = "FF00FF00", "FF0000FF"
@@ -557,7 +557,7 @@ def test_a_file_that_changed_since_it_was_checked_is_left_alone(work: Any) -> No
 def test_what_was_found_is_written_beside_a_workbook_that_cannot_be_marked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cgs_validate.editors.styles.MOST_FORMATS", 5)  # one too few for the formats of 檢核結果
+    monkeypatch.setattr("cgs_validate.editing.styles.MOST_FORMATS", 5)  # one too few for the formats of 檢核結果
     path = tmp_path / "a.xlsx"
     path.write_bytes(MANY)
     result = CliRunner().invoke(group, ["mark", str(path), "--lang", "zh-TW"])

@@ -24,12 +24,12 @@ from marking_corpus import SHEET, WORKBOOKS, packed, parts_of
 from openpyxl.worksheet.formula import DataTableFormula
 
 from cgs_validate import ReadError, load_spec, unmark
-from cgs_validate.editors.sheet import SheetEditor
-from cgs_validate.findings import Finding, Kind, Place, Severity
-from cgs_validate.marking import mark
-from cgs_validate.readers.limits import ACTIVE, Limits
-from cgs_validate.readers.xlsx import read_workbook
-from cgs_validate.report import Report
+from cgs_validate.checking.findings import Finding, Kind, Place, Severity
+from cgs_validate.checking.report import Report
+from cgs_validate.editing.sheet import SheetEditor
+from cgs_validate.marking.mark import mark
+from cgs_validate.ooxml.limits import ACTIVE, Limits
+from cgs_validate.reading.workbook import read_workbook
 
 SDISTS = ("openpyxl", "pyexcel", "sheet2dict", "tablib", "xlsx2csv", "XlsxWriter")
 SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm")

@@ -3,10 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cgs_validate.mark_memory import Memory
-from cgs_validate.sheets import address
-from cgs_validate.writers.memory_sheet import memory_sheet
-from cgs_validate.writers.sheet_part import RowWriter, worksheet
+from cgs_validate.marking.memory import Memory
+from cgs_validate.marking.memory_sheet import memory_sheet
+from cgs_validate.marking.sheet_xml import RowWriter, worksheet
+from cgs_validate.workbook import address
 
 NAMES = st.sampled_from(["當月個案", "{1}'s", " {x} & <y>", "_x000A_", "{{", "}"])
 CELLS = st.builds(address, st.integers(1, 1_048_576), st.integers(1, 16_384))

@@ -12,19 +12,19 @@ from hypothesis import strategies as st
 from workbooks import by_xlsxwriter, case, workbook
 
 from cgs_validate import Migration, ReadError, Remark, SpecError, migrate, validate
-from cgs_validate.carrying import FieldCarrier
-from cgs_validate.cli import group
-from cgs_validate.examples import load_example
-from cgs_validate.filled import Filled, FilledSheet
-from cgs_validate.messages import LANGUAGES, catalog
-from cgs_validate.normalize import is_blank
-from cgs_validate.remarks import CODES
-from cgs_validate.sheets import Cell, CellKind
-from cgs_validate.spec import Choices, Code, CodeList, FieldSpec, Source
-from cgs_validate.spec_library import load_spec
-from cgs_validate.values import FieldReader
-from cgs_validate.writers.remarks import render_remarks
-from cgs_validate.writers.template_workbook import build_template
+from cgs_validate.checking.messages import LANGUAGES, catalog
+from cgs_validate.checking.values import FieldReader
+from cgs_validate.commands.cli import group
+from cgs_validate.migration.map_answers import FieldCarrier
+from cgs_validate.migration.render import render_remarks
+from cgs_validate.migration.review import CODES
+from cgs_validate.spec.examples import load_example
+from cgs_validate.spec.form_data import Filled, FilledSheet
+from cgs_validate.spec.library import load_spec
+from cgs_validate.spec.model import Choices, Code, CodeList, FieldSpec, Source
+from cgs_validate.templates.workbook import build_template
+from cgs_validate.text import is_blank
+from cgs_validate.workbook import Cell, CellKind
 
 SOURCE = Source("A", "a", "a")
 YEARS = ["cgs/108", "cgs/109", "cgs/111", "cgs/112", "cgs/113", "cgs/114"]

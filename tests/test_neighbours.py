@@ -11,16 +11,17 @@ from typing import Any
 import openpyxl
 import pytest
 
-from cgs_validate import Report, spec_files, validate
-from cgs_validate.filled import Filled, FilledSheet
-from cgs_validate.spec import TemplateSpec
-from cgs_validate.spec_library import load_file
-from cgs_validate.spec_lint import lint
-from cgs_validate.writers.template_workbook import build_template
+from cgs_validate import Report, validate
+from cgs_validate.authoring.lint import lint
+from cgs_validate.spec import yaml_reader
+from cgs_validate.spec.form_data import Filled, FilledSheet
+from cgs_validate.spec.library import load_file
+from cgs_validate.spec.model import TemplateSpec
+from cgs_validate.templates.workbook import build_template
 
 CASES = Path(__file__).parent / "cases"
 SPECS = {path.parent.name: path for path in sorted((CASES / "specs").glob("*/1*.yaml"))}
-ROWS = {family: spec_files.read(CASES / "neighbours" / f"{family}.yaml").data for family in SPECS}
+ROWS = {family: yaml_reader.read(CASES / "neighbours" / f"{family}.yaml").data for family in SPECS}
 
 
 @pytest.mark.parametrize("family", SPECS)

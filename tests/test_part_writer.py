@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cgs_validate.editors import part_writer
-from cgs_validate.editors.part_writer import PartWriter
+from cgs_validate.editing import part_writer
+from cgs_validate.editing.part_writer import PartWriter
 
 
 class NoThreads(ThreadPoolExecutor):

@@ -7,12 +7,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cgs_validate.errors import ReadError
-from cgs_validate.readers.limits import Limits
-from cgs_validate.readers.parts import Parts
-from cgs_validate.readers.xlsx_plain import read_sheet
-from cgs_validate.readers.xlsx_shared import shared_strings
-from cgs_validate.readers.xlsx_sheet import GridReader
-from cgs_validate.sheets import Cell, column_letters
+from cgs_validate.ooxml.limits import Limits
+from cgs_validate.ooxml.parts import Parts
+from cgs_validate.reading.fast_sheet import read_sheet
+from cgs_validate.reading.shared_strings import shared_strings
+from cgs_validate.reading.sheet import GridReader
+from cgs_validate.workbook import Cell, column_letters
 
 VALUES = st.sampled_from(
     [

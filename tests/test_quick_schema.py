@@ -7,11 +7,12 @@ from cerberus import Validator
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cgs_validate import list_specs, load_spec, rules
-from cgs_validate.quick_schema import compiled
-from cgs_validate.sheets import Cell, CellKind
-from cgs_validate.spec import FieldSpec
-from cgs_validate.values import FieldReader
+from cgs_validate import list_specs, load_spec
+from cgs_validate.checking import rules
+from cgs_validate.checking.compiled_schema import compiled
+from cgs_validate.checking.values import FieldReader
+from cgs_validate.spec.model import FieldSpec
+from cgs_validate.workbook import Cell, CellKind
 
 FIELDS = [field for spec in map(load_spec, list_specs()) for s in spec.sheets.values() for field in s.fields.values()]
 CODES = sorted({code for field in FIELDS if field.codes for code in field.codes.codes})

@@ -12,11 +12,11 @@ import pytest
 
 import cgs_validate
 from cgs_validate import Report, load_spec, validate
-from cgs_validate.examples import load_example
-from cgs_validate.messages import LANGUAGES, catalog
-from cgs_validate.writers.html import render_html
-from cgs_validate.writers.template_workbook import build_template
-from cgs_validate.writers.text import render_text
+from cgs_validate.checking.messages import LANGUAGES, catalog
+from cgs_validate.reports.html import render_html
+from cgs_validate.reports.text import render_text
+from cgs_validate.spec.examples import load_example
+from cgs_validate.templates.workbook import build_template
 
 ROOT = Path(__file__).parents[1]
 SCHEMA = json.loads((ROOT / "docs" / "report.schema.json").read_text("utf-8"))

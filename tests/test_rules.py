@@ -13,11 +13,13 @@ from typing import Any
 import openpyxl
 import pytest
 
-from cgs_validate import Report, load_spec, rules, spec_build, spec_changes, spec_files
-from cgs_validate.engine import check
-from cgs_validate.readers.xlsx import read_workbook
-from cgs_validate.sheets import Cell, parse_address
-from cgs_validate.spec import SheetSpec, TemplateSpec
+from cgs_validate import Report, load_spec
+from cgs_validate.checking import rules
+from cgs_validate.checking.engine import check
+from cgs_validate.reading.workbook import read_workbook
+from cgs_validate.spec import builder, inheritance, yaml_reader
+from cgs_validate.spec.model import SheetSpec, TemplateSpec
+from cgs_validate.workbook import Cell, parse_address
 
 CASES = Path(__file__).parent / "cases" / "rules"
 SPEC = load_spec("cgs/111")
@@ -26,14 +28,14 @@ USUAL = {
     "services": ["T01", "1", "2", "0", "10", "30", "28"],
 }
 ROWS = {name: dict(zip(SPEC.sheets[name].fields, values, strict=True)) for name, values in USUAL.items()}
-VOCABULARY = spec_files.read(Path(__file__).parent / "cases" / "parameters.yaml").data
+VOCABULARY = yaml_reader.read(Path(__file__).parent / "cases" / "parameters.yaml").data
 MINIMAL = Path(__file__).parent / "cases" / "minimal-spec.yaml"
 
 
 def cases() -> list[Any]:
     found = []
     for path in sorted(CASES.glob("*.yaml")):
-        data = spec_files.read(path).data
+        data = yaml_reader.read(path).data
         for verdict in ("wrong", "right"):
             for number, case in enumerate(data[verdict]):
                 shared = {key: data[key] for key in ("fields", "rules", "sheets", "severity", "stage") if key in data}
@@ -90,7 +92,7 @@ def report_of(case: dict[str, Any]) -> Report:
 
 def minimal_spec(case: dict[str, Any]) -> TemplateSpec:
     """A spec with the fields and rules of a case: those of one sheet, or by ``sheets`` and rules of the workbook."""
-    document = spec_files.read(MINIMAL)
+    document = yaml_reader.read(MINIMAL)
     data = deepcopy(document.data)
     proof = {"source": data["source"], "basis": "stated"}
     rules = [{**proof, **rule} for rule in case.get("rules", [])]
@@ -101,8 +103,8 @@ def minimal_spec(case: dict[str, Any]) -> TemplateSpec:
         data["sheets"][name] = {**frame, **named, "fields": fields}
     if rules:
         (data if "sheets" in case else data["sheets"]["cases"])["rules"] = rules
-    lists = spec_files.Document("", {"sex": {"title": "性別", "codes": {"男": {}, "女": {}, "其他": {}}, **proof}})
-    return spec_build.build(spec_changes.resolve(spec_files.Document("minimal", data), None, lists))
+    lists = yaml_reader.Document("", {"sex": {"title": "性別", "codes": {"男": {}, "女": {}, "其他": {}}, **proof}})
+    return builder.build(inheritance.resolve(yaml_reader.Document("minimal", data), None, lists))
 
 
 def build(spec: TemplateSpec, case: dict[str, Any]) -> bytes:

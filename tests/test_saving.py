@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from cgs_validate.saving import save
+from cgs_validate.atomic_write import save
 
 
 class Watched:
@@ -139,7 +139,7 @@ def test_windows_writes_over_nothing_on_such_a_disk(tmp_path: Path, monkeypatch:
 @pytest.mark.skipif(not hasattr(os, "O_TMPFILE"), reason="only Linux writes files before they have names")
 def test_nothing_is_left_of_what_was_killed(tmp_path: Path) -> None:
     script = (
-        "import sys; from pathlib import Path; from cgs_validate.saving import save\n"
+        "import sys; from pathlib import Path; from cgs_validate.atomic_write import save\n"
         "print('begun', flush=True); save(Path(sys.argv[1]), sys.stdin.buffer)"
     )
     with subprocess.Popen(

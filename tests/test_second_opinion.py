@@ -17,9 +17,9 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from workbooks import by_openpyxl, by_xlsxwriter, case, convert, plain_page, workbook
 
 from cgs_validate import Limits
-from cgs_validate.readers.limits import ACTIVE
-from cgs_validate.readers.xlsx import read_workbook
-from cgs_validate.sheets import Cell, CellKind
+from cgs_validate.ooxml.limits import ACTIVE
+from cgs_validate.reading.workbook import read_workbook
+from cgs_validate.workbook import Cell, CellKind
 
 Values = dict[tuple[str, int, int], object]
 LIMITS = Limits(last_column=16_384, allow=frozenset(ACTIVE))

@@ -11,9 +11,9 @@ from marking_corpus import parts_of
 from workbooks import by_xlsxwriter, case, workbook
 
 from cgs_validate import mark, validate
-from cgs_validate.editors.sheet import SheetEditor
-from cgs_validate.editors.sheet_blocks import sheet_blocks
-from cgs_validate.readers.container import Container
+from cgs_validate.editing.sheet import SheetEditor
+from cgs_validate.editing.sheet_blocks import sheet_blocks
+from cgs_validate.ooxml.container import Container
 
 ROWS = st.sampled_from(
     [

@@ -11,17 +11,18 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cgs_validate import list_specs, load_spec, spec_files, spec_grammar
-from cgs_validate.cli import group
-from cgs_validate.comparison_table import comparison_table
-from cgs_validate.messages import LANGUAGES, catalog
-from cgs_validate.rules import RULES
-from cgs_validate.spec import FieldSpec, SheetSpec, TemplateSpec
-from cgs_validate.spec_comparison import DIRECTIONS, Change, Meaning, Place, _moved, compare, merged
-from cgs_validate.spec_library import load_file, packaged_folder
-from cgs_validate.writers import comparison
+from cgs_validate import list_specs, load_spec
+from cgs_validate.authoring import render_diff
+from cgs_validate.authoring.diff import DIRECTIONS, Change, Meaning, Place, _moved, compare, merged
+from cgs_validate.authoring.diff_table import comparison_table
+from cgs_validate.checking.messages import LANGUAGES, catalog
+from cgs_validate.checking.rules import RULES
+from cgs_validate.commands.cli import group
+from cgs_validate.spec import grammar, yaml_reader
+from cgs_validate.spec.library import load_file, packaged_folder
+from cgs_validate.spec.model import FieldSpec, SheetSpec, TemplateSpec
 
-CASES: dict[str, Any] = spec_files.read(Path(__file__).parent / "cases" / "specs" / "comparison.yaml").data
+CASES: dict[str, Any] = yaml_reader.read(Path(__file__).parent / "cases" / "specs" / "comparison.yaml").data
 MIRRORED = {
     Meaning.NEW: Meaning.REMOVED,
     Meaning.REMOVED: Meaning.NEW,
@@ -125,7 +126,7 @@ def test_directions_are_mirrored(data: st.DataObject, key: str) -> None:
 
 def test_every_part_of_a_spec_is_compared() -> None:
     """What joins the grammar must join the comparison: these are the parts that it knows."""
-    assert set(spec_grammar.VALUE_RULES) <= DIRECTIONS.keys()
+    assert set(grammar.VALUE_RULES) <= DIRECTIONS.keys()
     backing = {"source", "basis"}
     field = {item.name for item in fields(FieldSpec)} - backing
     assert field - DIRECTIONS.keys() == {"name", "constraints", "choices", "usual"}
@@ -138,7 +139,7 @@ def test_every_part_of_a_spec_is_compared() -> None:
 def test_every_key_and_rule_has_words(language: str) -> None:
     sentences = catalog(language).sentences
     assert DIRECTIONS.keys() <= sentences["asks"].keys()
-    declared = {*spec_grammar.SHEET_RULE["schema"], *spec_grammar.WORKBOOK_RULE["schema"]} - {"source", "basis"}
+    declared = {*grammar.SHEET_RULE["schema"], *grammar.WORKBOOK_RULE["schema"]} - {"source", "basis"}
     assert declared == sentences["asks"]["rule"].keys()
     assert declared <= RULES.keys()
     assert set(sentences["comparison"]["meanings"]) == set(Meaning)
@@ -157,7 +158,7 @@ def test_table_tells_every_change_once(old: str, new: str, language: str) -> Non
 
 
 def test_a_row_reads_after_before_and_what_it_means() -> None:
-    markdown = comparison.render_comparison_markdown(load_spec("cgs/112"), load_spec("cgs/114"), "zh-TW")
+    markdown = render_diff.render_comparison_markdown(load_spec("cgs/112"), load_spec("cgs/114"), "zh-TW")
     assert "| 修正後 | 修正前 | 說明 |" in markdown
     assert "| **E 性別** | **E 學生性別** | 【改名】修正欄位名稱。 |" in markdown
     assert "|  | 代碼：男、女 | 【變嚴】刪除代碼。 |" in markdown
@@ -167,7 +168,7 @@ def test_a_row_reads_after_before_and_what_it_means() -> None:
 def test_page_escapes_and_marks_the_words_that_changed(tmp_path: Path) -> None:
     edit = {"old": "C4:C5: 學校自行編定，每位", "new": "C4:C5: 學校自行編定<b>，每位"}
     old, new = copy_of_111(tmp_path / "old"), copy_of_111(tmp_path / "new", edit)
-    page = comparison.render_comparison_html(old, new, "zh-TW")
+    page = render_diff.render_comparison_html(old, new, "zh-TW")
     assert "學校自行編定<u>&lt;b&gt;</u>，每位" in page
     assert "<script" not in page
     assert "http" not in page.replace("http-equiv", "")

@@ -8,17 +8,18 @@ import jsonschema
 import pytest
 import yaml
 
-from cgs_validate import spec_files, spec_lint, spec_schema
-from cgs_validate.examples import EXAMPLES
-from cgs_validate.spec_grammar import CODE_LISTS, EXTENSION, TEMPLATE, check
-from cgs_validate.spec_library import packaged_folder
+from cgs_validate.authoring import json_schema, lint
+from cgs_validate.spec import yaml_reader
+from cgs_validate.spec.examples import EXAMPLES
+from cgs_validate.spec.grammar import CODE_LISTS, EXTENSION, TEMPLATE, check
+from cgs_validate.spec.library import packaged_folder
 
 ROOT = Path(__file__).parents[1]
 FAMILY = packaged_folder() / "cgs"
 CASES = Path(__file__).parent / "cases" / "specs"
 FILES = [path for path in sorted([*FAMILY.glob("*.yaml"), *CASES.glob("*/*.yaml")]) if path.name != "lock.yaml"]
-MISTAKES = spec_files.read(CASES / "mistakes.yaml").data
-SCHEMAS = {name: jsonschema.Draft202012Validator(schema) for name, schema in spec_schema.schemas().items()}
+MISTAKES = yaml_reader.read(CASES / "mistakes.yaml").data
+SCHEMAS = {name: jsonschema.Draft202012Validator(schema) for name, schema in json_schema.schemas().items()}
 OF_GRAMMAR = ("unknown_key", "missing_key", "unknown_word", "wrong_form", "wrong_shape", "empty_value")
 
 
@@ -71,7 +72,7 @@ def test_mistakes_are_underlined(name: str) -> None:
     mistake = {"file": "111", **MISTAKES[name]}
     path = FAMILY / f"{mistake['file']}.yaml"
     text = path.read_text("utf-8").replace(mistake["old"], mistake["new"], 1)
-    wrong = spec_files.parse(text, path.name)
+    wrong = yaml_reader.parse(text, path.name)
     of_file = list(check(wrong, EXTENSION if "extends" in wrong.data else TEMPLATE))
     assert bool(refused(path, text)) == bool(of_file)  # some are seen only where a change has been applied
 
@@ -89,7 +90,7 @@ def test_mistakes_are_underlined(name: str) -> None:
 )
 def test_editor_and_lint_agree_on_code_lists(text: str, right: bool) -> None:
     whole = text.replace("S}", "source: {document: A, place: 1, quote: 1.5}, basis: stated}")
-    assert (not list(check(spec_files.parse(whole, "code-lists.yaml"), CODE_LISTS))) == right
+    assert (not list(check(yaml_reader.parse(whole, "code-lists.yaml"), CODE_LISTS))) == right
     assert (not refused(Path("code-lists.yaml"), whole)) == right
 
 
@@ -105,13 +106,13 @@ def test_editor_and_lint_agree_on_code_lists(text: str, right: bool) -> None:
     ],
 )
 def test_editor_and_lint_agree_on_examples(text: str, right: bool) -> None:
-    assert (not list(check(spec_files.parse(text, "111.examples.yaml"), EXAMPLES))) == right
+    assert (not list(check(yaml_reader.parse(text, "111.examples.yaml"), EXAMPLES))) == right
     assert (not refused(Path("111.examples.yaml"), text)) == right
 
 
 def test_every_key_is_described(monkeypatch: pytest.MonkeyPatch) -> None:
-    described = spec_schema.read_keys()
+    described = json_schema.read_keys()
     described.data["fields"]["haeder"] = described.data["fields"].pop("header")
-    monkeypatch.setattr(spec_schema, "read_keys", lambda: described)
-    told = [(problem.code, problem.params["key"]) for problem in spec_lint.lint()]
+    monkeypatch.setattr(json_schema, "read_keys", lambda: described)
+    told = [(problem.code, problem.params["key"]) for problem in lint.lint()]
     assert told == [("message_missing", "fields.header"), ("message_extra", "fields.haeder")]

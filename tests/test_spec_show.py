@@ -7,11 +7,11 @@ import pytest
 from click.testing import CliRunner
 
 from cgs_validate import list_specs, load_spec
-from cgs_validate.cli import group
-from cgs_validate.documentation import pages
-from cgs_validate.messages import LANGUAGES
-from cgs_validate.spec_library import load_file, packaged_folder
-from cgs_validate.writers.spec import render_spec_text
+from cgs_validate.authoring.docs import pages
+from cgs_validate.authoring.render_spec import render_spec_text
+from cgs_validate.checking.messages import LANGUAGES
+from cgs_validate.commands.cli import group
+from cgs_validate.spec.library import load_file, packaged_folder
 
 
 def shown(*arguments: str) -> str:

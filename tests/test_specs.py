@@ -9,21 +9,23 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from cgs_validate import SpecError, list_specs, load_spec, spec_files, spec_lint, spec_lock, validate
-from cgs_validate.cli import group
+from cgs_validate import SpecError, list_specs, load_spec, validate
+from cgs_validate.authoring import lint, lock
+from cgs_validate.checking.messages import LANGUAGES, catalog
+from cgs_validate.commands.cli import group
 from cgs_validate.errors import SpecProblem
-from cgs_validate.examples import load_example
-from cgs_validate.messages import LANGUAGES, catalog
-from cgs_validate.spec import TemplateSpec
-from cgs_validate.spec_library import files_digest, load_file, packaged_folder, resolved, spec_files_by_id
-from cgs_validate.writers.template_workbook import build_template
+from cgs_validate.spec import yaml_reader
+from cgs_validate.spec.examples import load_example
+from cgs_validate.spec.library import files_digest, load_file, packaged_folder, resolved, spec_files_by_id
+from cgs_validate.spec.model import TemplateSpec
+from cgs_validate.templates.workbook import build_template
 
 SPECS = packaged_folder()
-MISTAKES = spec_files.read(Path(__file__).parent / "cases" / "specs" / "mistakes.yaml").data
+MISTAKES = yaml_reader.read(Path(__file__).parent / "cases" / "specs" / "mistakes.yaml").data
 
 
 def test_all_specs_and_messages_are_right() -> None:
-    assert spec_lint.lint() == []
+    assert lint.lint() == []
 
 
 def test_specs_are_loaded_as_they_were_locked() -> None:
@@ -77,7 +79,7 @@ def test_hostile_yaml_gets_one_sentence(text: str, code: str, tmp_path: Path) ->
     path = tmp_path / "111.yaml"
     path.write_text(text)
     with pytest.raises(SpecError) as raised:
-        spec_files.read(path)
+        yaml_reader.read(path)
     assert [problem.code for problem in raised.value.problems] == [code]
     assert len(told_on_the_command_line(path)) == 1
 
@@ -102,7 +104,7 @@ def test_bad_yaml_gets_one_sentence_on_the_command_line(old: str, new: str, sent
 
 
 def test_scalars_stay_as_typed() -> None:
-    document = spec_files.parse("a: [01, 010, 12:30, 1_000, no, on, ~, 1.0]", "a.yaml")
+    document = yaml_reader.parse("a: [01, 010, 12:30, 1_000, no, on, ~, 1.0]", "a.yaml")
     assert document.data == {"a": ["01", "010", "12:30", "1_000", "no", "on", "~", "1.0"]}
 
 
@@ -199,22 +201,22 @@ def test_what_it_was_is_told_as_it_is_written(family: Path) -> None:
 
 def test_a_letter_in_a_shared_list_is_told_with_the_years(family: Path) -> None:
     change(family / "code-lists.yaml", "label: 網路沉迷", "label: 網路沈迷")
-    told = [(problem.code, problem.params["key"]) for problem in lint(family)]
+    told = [(problem.code, problem.params["key"]) for problem in lint_family(family)]
     assert told == [("released_changed", f"cgs/{year}") for year in ("109", "111", "112")]
 
 
 def test_an_amendment_tells_why_and_is_locked_anew(family: Path) -> None:
     change(family / "108.yaml", "min: 0", "min: 1")
     with pytest.raises(SpecError):
-        spec_lock.lock(spec_lint.load([family / "108.yaml"])[0])
+        lock.lock(lint.load([family / "108.yaml"])[0])
     amended = "amended:\n  - {date: 2026-11-22, reason: 測試}\n\ndocuments:"
     change(family / "108.yaml", "documents:", amended)
-    assert [problem.params["key"] for problem in lint(family)] == ["cgs/109"]
+    assert [problem.params["key"] for problem in lint_family(family)] == ["cgs/109"]
     change(family / "109.yaml", "documents:", amended)
-    assert lint(family) == []
+    assert lint_family(family) == []
     assert CliRunner().invoke(group, ["spec", "lock"]).exit_code == 0
     change(family / "108.yaml", "min: 1", "min: 2")
-    assert "released_changed" in {problem.code for problem in lint(family)}
+    assert "released_changed" in {problem.code for problem in lint_family(family)}
 
 
 def test_a_spec_of_ones_own_changes_no_year_that_extends_its_namesake(family: Path) -> None:
@@ -224,7 +226,7 @@ def test_a_spec_of_ones_own_changes_no_year_that_extends_its_namesake(family: Pa
     change(family / "111.yaml", "header: 身分", "header: 職稱")
     headers = {spec_id: load_spec(spec_id).sheets["cases"].fields["identity"].header for spec_id in list_specs()[2:4]}
     assert headers == {"cgs/111": "職稱", "cgs/112": "身分"}
-    assert spec_lint.lint([SPECS / "cgs" / "112.yaml"]) == []
+    assert lint.lint([SPECS / "cgs" / "112.yaml"]) == []
 
 
 def test_locking_ones_own_specs_leaves_ours_locked(family: Path) -> None:
@@ -251,28 +253,28 @@ def test_lint_takes_files_and_folders_from_wherever_one_is(
     name: str, family: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(family)
-    assert spec_lint.lint([Path(name)]) == []
+    assert lint.lint([Path(name)]) == []
     change(family / "112.yaml", "from: 112-08", "from: 112-8")
-    assert "wrong_form" in {problem.code for problem in spec_lint.lint([Path(name)])}
+    assert "wrong_form" in {problem.code for problem in lint.lint([Path(name)])}
 
 
 def test_a_path_without_specs_is_told(tmp_path: Path) -> None:
-    assert [problem.code for problem in spec_lint.lint([tmp_path])] == ["no_specs"]
+    assert [problem.code for problem in lint.lint([tmp_path])] == ["no_specs"]
 
 
 def test_wrong_examples_are_told(family: Path) -> None:
     change(family / "112.examples.yaml", "like: cgs/111", "like: cgs/110")
-    assert [problem.code for problem in lint(family)] == ["unknown_spec"]
+    assert [problem.code for problem in lint_family(family)] == ["unknown_spec"]
 
 
 def test_released_means_locked(family: Path) -> None:
     (family / "lock.yaml").unlink()
-    assert {problem.code for problem in lint(family)} == {"not_locked"}
+    assert {problem.code for problem in lint_family(family)} == {"not_locked"}
 
 
 def test_a_locked_spec_cannot_vanish(family: Path) -> None:
     (family / "108.yaml").unlink()
-    assert "locked_missing" in {problem.code for problem in lint(family)}
+    assert "locked_missing" in {problem.code for problem in lint_family(family)}
 
 
 @pytest.mark.parametrize(
@@ -281,7 +283,7 @@ def test_a_locked_spec_cannot_vanish(family: Path) -> None:
 )
 def test_months_have_one_template_each(old: str, new: str, code: str, family: Path) -> None:
     change(family / "112.yaml", old, new)
-    assert [problem.code for problem in lint(family) if problem.code.startswith("months")] == [code]
+    assert [problem.code for problem in lint_family(family) if problem.code.startswith("months")] == [code]
 
 
 @pytest.mark.parametrize("regex", ["(a+)+b", "(a|aa)+", "[a-z]*[a-c]*x", "([0-9]+,)*[0-9]+", r"(.)x*\1"])
@@ -291,7 +293,7 @@ def test_regexes_that_blow_up_are_refused(regex: str, family: Path) -> None:
         "basis: assumed\n",
         f"basis: assumed\nchanges:\n  - add: {CODE}.regex\n    to: '{regex}'\n{PROOF}",
     )
-    assert [problem.code for problem in lint(family)] == ["regex_blows_up"]
+    assert [problem.code for problem in lint_family(family)] == ["regex_blows_up"]
 
 
 CODE = "sheets.cases.fields.teacher_code"
@@ -335,8 +337,8 @@ def problems_of(path: Path) -> list[SpecProblem]:
     return list(raised.value.problems)
 
 
-def lint(family: Path) -> list[SpecProblem]:
-    return spec_lint.lint(sorted(family.glob("1??.yaml")))
+def lint_family(family: Path) -> list[SpecProblem]:
+    return lint.lint(sorted(family.glob("1??.yaml")))
 
 
 def change(path: Path, old: str, new: str) -> None:

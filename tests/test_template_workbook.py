@@ -6,10 +6,11 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from cgs_validate import SpecError, load_spec, rules, validate
-from cgs_validate.examples import load_example
-from cgs_validate.writers.template_guards import ERROR, FORMULA, PROMPT, ROWS, TITLE, offered
-from cgs_validate.writers.template_workbook import LIST_SHEET, build_template
+from cgs_validate import SpecError, load_spec, validate
+from cgs_validate.checking import rules
+from cgs_validate.spec.examples import load_example
+from cgs_validate.templates.validations import ERROR, FORMULA, PROMPT, ROWS, TITLE, offered
+from cgs_validate.templates.workbook import LIST_SHEET, build_template
 
 # What a filled-in 111 form cannot show: rules that it does not declare, the wrong month, a formula that Excel saved.
 NOT_SHOWN = {

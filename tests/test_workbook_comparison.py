@@ -11,14 +11,14 @@ import pytest
 from click.testing import CliRunner
 
 from cgs_validate import list_specs, load_spec
-from cgs_validate.cli import group
-from cgs_validate.draft_text import difference_lines
-from cgs_validate.form_differences import Comparison
-from cgs_validate.messages import LANGUAGES
-from cgs_validate.readers.xlsx_blank import read_blank
-from cgs_validate.spec_library import resolved, spec_files_by_id
-from cgs_validate.workbook_comparison import compare
-from cgs_validate.writers.template_workbook import build_template
+from cgs_validate.authoring.compare_workbook import compare
+from cgs_validate.authoring.differences import Comparison
+from cgs_validate.authoring.draft import difference_lines
+from cgs_validate.authoring.read_form import read_blank
+from cgs_validate.checking.messages import LANGUAGES
+from cgs_validate.commands.cli import group
+from cgs_validate.spec.library import resolved, spec_files_by_id
+from cgs_validate.templates.workbook import build_template
 
 NEIGHBOURS = Path(__file__).parent / "cases" / "specs"
 CASES, SERVICES = "表A-1-輔導教師-1_當月個案", "表A-2-輔導教師-2_相關服務"

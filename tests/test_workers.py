@@ -17,7 +17,7 @@ import calls
 import pytest
 
 from cgs_validate.errors import ReadError, SpecError
-from cgs_validate.workers import Workers
+from cgs_validate.isolation.pool import Workers
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux holds a process to this")
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals and named pipes")
@@ -299,7 +299,7 @@ def test_each_can_be_left_early() -> None:
 
 _HOST = """
 import os, sys, threading
-from cgs_validate.workers import Workers
+from cgs_validate.isolation.pool import Workers
 import calls
 pool = Workers(2, seconds=600)
 busy = pool.call(os.getpid)
@@ -330,7 +330,7 @@ def test_no_worker_and_no_file_is_left_when_the_host_is_killed(fifo: Path, tmp_p
 
 _INTERRUPTED = """
 import sys
-from cgs_validate.workers import Workers
+from cgs_validate.isolation.pool import Workers
 import calls
 with Workers(2, seconds=600) as pool:
     list(pool.each(lambda fifo: pool.call(calls.wait, fifo), sys.argv[1:] * 100))

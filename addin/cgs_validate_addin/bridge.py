@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Sequence
 
-from cgs_validate.engine import check as judge
+from cgs_validate.checking.engine import check as judge
+from cgs_validate.checking.messages import catalog
 from cgs_validate.errors import ReadError, SpecError
-from cgs_validate.fixing import Fix, safe_fixes
-from cgs_validate.messages import catalog
-from cgs_validate.sheets import address
+from cgs_validate.marking.fix import Fix, safe_fixes
+from cgs_validate.workbook import address
 
 from . import BUTTONS
 from .checking import about_marks, mark, read, showing

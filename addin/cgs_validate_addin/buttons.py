@@ -41,7 +41,7 @@ def press_in(button: str, book: "OpenBook") -> None:
         bridge.run(getattr(bridge, button), book)
     except Exception as error:
         _log(button, error)
-        from cgs_validate.messages import catalog
+        from cgs_validate.checking.messages import catalog
 
         words = catalog("zh-TW").sentences["addin"]
         book.tell(words["unexpected"].format(log=LOG, **words["programs"][book.program]), wrong=True)
@@ -65,7 +65,7 @@ def _show_without_excel() -> None:
     """Tell on a Mac that Excel cannot be reached."""
     import subprocess
 
-    from cgs_validate.messages import catalog
+    from cgs_validate.checking.messages import catalog
 
     boxes = catalog("zh-TW").sentences["excel"]["boxes"]
     show = "on run told\nactivate\ndisplay alert (item 1 of told) message (item 2 of told)\nend run"

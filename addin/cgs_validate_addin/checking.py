@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from cgs_validate.fixing import Fix
-from cgs_validate.messages import Catalog, catalog
-from cgs_validate.report import Report
-from cgs_validate.sheets import Workbook
+from cgs_validate.checking.messages import Catalog, catalog
+from cgs_validate.checking.report import Report
+from cgs_validate.marking.fix import Fix
+from cgs_validate.workbook import Workbook
 
 from .found_list import write_list
 from .open_book import OpenBook, Progress

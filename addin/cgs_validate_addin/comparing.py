@@ -1,7 +1,7 @@
 """What was judged in the open workbook held against what was saved of it."""
 
-from cgs_validate.report import Report
-from cgs_validate.sheets import Cell
+from cgs_validate.checking.report import Report
+from cgs_validate.workbook import Cell
 
 _CALCULATED = "="
 

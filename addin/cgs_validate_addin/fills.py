@@ -4,7 +4,7 @@ import colorsys
 import re
 from dataclasses import dataclass
 
-from cgs_validate import mark_memory
+from cgs_validate.marking import memory
 
 _PATTERN = re.compile(r"""patternType=["'](\w+)["']""")
 _COLOUR = re.compile(r"<(fg|bg)Color\b([^>]*)/?>")
@@ -60,7 +60,7 @@ class Fill:
     def xml(self) -> str:
         """Return the fill as styles.xml writes it."""
         if self.pattern == "none":
-            return mark_memory.NO_FILL
+            return memory.NO_FILL
         if self.pattern == GRADIENT:
             return "<fill><gradientFill/></fill>"
         colours = self.fore.xml("fgColor") + self.back.xml("bgColor")

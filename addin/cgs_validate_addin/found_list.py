@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from cgs_validate.fixing import Fix
-from cgs_validate.messages import Catalog
-from cgs_validate.report import Report
-from cgs_validate.sheets import Formula
-from cgs_validate.writers.summary import WIDTHS, free_name, summarise
+from cgs_validate.checking.messages import Catalog
+from cgs_validate.checking.report import Report
+from cgs_validate.marking.fix import Fix
+from cgs_validate.marking.summary_sheet import WIDTHS, free_name, summarise
+from cgs_validate.workbook import Formula
 
 from .open_book import OpenBook
 from .painting import Painted

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from cgs_validate.errors import ReadError
-from cgs_validate.readers.xlsx import read_workbook
-from cgs_validate.sheets import Area, address, parse_address
+from cgs_validate.reading.workbook import read_workbook
+from cgs_validate.workbook import Area, address, parse_address
 
 from .fills import GRADIENT, Colour, Fill
 from .open_book import At, Raw

@@ -2,8 +2,8 @@
 
 import re
 
-from cgs_validate import mark_memory
-from cgs_validate.mark_memory import Memory, recall
+from cgs_validate.marking import memory as mark_memory
+from cgs_validate.marking.memory import Memory, recall
 
 from .open_book import OpenBook, OpenSheet, sheet_named
 from .reading import read_sheet

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from cgs_validate.sheets import Area, Formula
+from cgs_validate.workbook import Area, Formula
 
 from .fills import Fill
 

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from cgs_validate import mark_memory
-from cgs_validate.headers import named_as_summary
-from cgs_validate.mark_memory import Memory
-from cgs_validate.marking import LONGEST_NOTE, MOST_NOTES
-from cgs_validate.sheets import Area, address, parse_address
-from cgs_validate.writers.summary import Marked, is_title
+from cgs_validate.checking.matching import named_as_summary
+from cgs_validate.marking import memory as mark_memory
+from cgs_validate.marking.mark import LONGEST_NOTE, MOST_NOTES
+from cgs_validate.marking.memory import Memory
+from cgs_validate.marking.summary_sheet import Marked, is_title
+from cgs_validate.workbook import Area, address, parse_address
 
 from .fills import GRADIENT, Colour, Fill, parse_fill
 from .memory_sheet import read_memory, write_memory

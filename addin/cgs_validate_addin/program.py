@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from cgs_validate.sheets import Area
+from cgs_validate.workbook import Area
 
 from .fills import Fill
 from .open_book import At, Raw

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from cgs_validate.sheets import Area, address
+from cgs_validate.workbook import Area, address
 
 from .open_book import At
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from cgs_validate.formats.number_format import is_date_format, show_date, show_number, to_date
-from cgs_validate.normalize import printable
-from cgs_validate.readers.xlsx_shared import unescape
-from cgs_validate.sheets import Area, Cell, CellKind, Column, Grid, Sheet, Workbook
+from cgs_validate.reading.shared_strings import unescape
+from cgs_validate.text import printable
+from cgs_validate.workbook import Area, Cell, CellKind, Column, Grid, Sheet, Workbook
 
 from .open_book import At, OpenBook, OpenSheet, Raw
 

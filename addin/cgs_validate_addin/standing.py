@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, field
 
-from cgs_validate import mark_memory
-from cgs_validate.mark_matching import FoundNote, MarkMatching
-from cgs_validate.mark_memory import Memory
-from cgs_validate.marking import FILLS
-from cgs_validate.sheets import address, parse_address
-from cgs_validate.unmarking import our_lines
+from cgs_validate.marking import memory
+from cgs_validate.marking.mark import FILLS
+from cgs_validate.marking.memory import Memory
+from cgs_validate.marking.recovery import FoundNote, MarkMatching
+from cgs_validate.marking.unmark import our_lines
+from cgs_validate.workbook import address, parse_address
 
 from .fills import parse_fill
 from .open_book import At, OpenNote, OpenSheet
@@ -69,5 +69,5 @@ def _lines_in(note: OpenNote, remembered: set[str]) -> Lines | None:
     ours = our_lines(note.text, remembered)
     if ours is None:
         return None
-    digest = mark_memory.digest(note.text[ours.start : ours.end])
+    digest = memory.digest(note.text[ours.start : ours.end])
     return Lines(ours.start, digest, note.text[ours.end :].strip())

@@ -1,7 +1,7 @@
 """The sentences that a teacher reads."""
 
-from cgs_validate.messages import Catalog, catalog
-from cgs_validate.report import Report
+from cgs_validate.checking.messages import Catalog, catalog
+from cgs_validate.checking.report import Report
 
 from .open_book import OpenBook
 

@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from cgs_validate import upload
-from cgs_validate.engine import check as judge
-from cgs_validate.messages import catalog
-from cgs_validate.months import Month
-from cgs_validate.readers.opening import open_container
-from cgs_validate.report import Report
+from cgs_validate.checking.engine import check as judge
+from cgs_validate.checking.messages import catalog
+from cgs_validate.checking.report import Report
+from cgs_validate.ooxml.opening import open_container
+from cgs_validate.spec.months import Month
 from cgs_validate.upload import AsTold, Network, Outcome, Status, UploadError
 from cgs_validate.upload.errors import told_in
 from cgs_validate.upload.in_words import receipt_lines, sheet_labels, unit_of

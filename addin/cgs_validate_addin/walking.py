@@ -1,6 +1,6 @@
 """From finding to finding, as they stand in the sheets that are shown; behind the last comes the first."""
 
-from cgs_validate.sheets import parse_address
+from cgs_validate.workbook import parse_address
 
 from .memory_sheet import read_memory
 from .open_book import At, OpenBook

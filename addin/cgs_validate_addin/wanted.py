@@ -2,10 +2,10 @@
 
 from typing import NamedTuple
 
-from cgs_validate.findings import Annotation
-from cgs_validate.marking import LONGEST_NOTE, on_first_cells
-from cgs_validate.messages import Catalog
-from cgs_validate.report import Report
+from cgs_validate.checking.findings import Annotation
+from cgs_validate.checking.messages import Catalog
+from cgs_validate.checking.report import Report
+from cgs_validate.marking.mark import LONGEST_NOTE, on_first_cells
 
 from .open_book import At
 from .standing import COLOURS

@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from cgs_validate.normalize import lines_taken
-from cgs_validate.sheets import Area, address
+from cgs_validate.text import lines_taken
+from cgs_validate.workbook import Area, address
 
 from .fills import AUTOMATIC, GRADIENT, Colour, Fill
 from .open_book import At, Raw

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cgs_validate import mark_memory
-from cgs_validate.sheets import Area, Formula, address, parse_address, parse_area
+from cgs_validate.marking import memory
+from cgs_validate.workbook import Area, Formula, address, parse_address, parse_area
 
 from .fills import Fill
 from .open_book import At, OpenNote, ReadRow, Stopped
@@ -129,7 +129,7 @@ class XlwingsSheet:
         return self._program.writable(self._sheet)
 
     def used(self) -> Area | None:
-        if self._name == mark_memory.SHEET:
+        if self._name == memory.SHEET:
             self._program.recalculate(self._sheet)
         return self._program.used(self._sheet)
 

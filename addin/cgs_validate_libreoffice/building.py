@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 from jinja2 import Environment, StrictUndefined
 
-from cgs_validate.messages import catalog
+from cgs_validate.checking.messages import catalog
 from cgs_validate.version import __version__
 from cgs_validate_xlam.building import zipped
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from cgs_validate.sheets import Area
+from cgs_validate.workbook import Area
 
 from . import calc_terms
 

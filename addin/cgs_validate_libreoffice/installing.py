@@ -7,7 +7,7 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
-from cgs_validate.saving import save
+from cgs_validate.atomic_write import save
 from cgs_validate_xlam.machine import RefusedError
 
 from .building import IDENTIFIER, NAME, build

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
-from cgs_validate import mark_memory
-from cgs_validate.sheets import Area, Formula
+from cgs_validate.marking import memory
+from cgs_validate.workbook import Area, Formula
 from cgs_validate_addin.fills import Colour, Fill
 from cgs_validate_addin.open_book import At, OpenNote, Raw, ReadRow
 from cgs_validate_addin.ranges import runs
@@ -29,7 +29,7 @@ class OpenDocumentSheet:
         self._ask_document = ask
 
     def used(self) -> Area | None:
-        if self.name == mark_memory.SHEET:
+        if self.name == memory.SHEET:
             self._ask("recalculate")
         last = self._ask("used")
         return Area(1, 1, *last) if last else None

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 
-from cgs_validate.messages import catalog
+from cgs_validate.checking.messages import catalog
 
 from . import parts, vba
 

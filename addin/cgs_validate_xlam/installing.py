@@ -6,7 +6,7 @@ from contextlib import suppress
 from importlib import metadata, resources
 from pathlib import Path
 
-from cgs_validate.saving import save
+from cgs_validate.atomic_write import save
 
 from . import settings, vba
 from .building import build

@@ -5,8 +5,8 @@ from dataclasses import fields
 from pathlib import Path
 
 from cgs_validate import Report, load_spec, mark, validate
-from cgs_validate.editors import deflating
-from cgs_validate.readers.limits import Limits
+from cgs_validate.editing import deflating
+from cgs_validate.ooxml.limits import Limits
 
 from ..form import Cell
 

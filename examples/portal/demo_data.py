@@ -6,7 +6,7 @@ import string
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from cgs_validate.months import Month
+from cgs_validate.spec.months import Month
 
 from . import clock
 from .accounts.models import Account, Role, Stage, Unit

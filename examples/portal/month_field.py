@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from cgs_validate.months import Month, parse_month
+from cgs_validate.spec.months import Month, parse_month
 
 
 class MonthField(models.CharField):

@@ -6,7 +6,7 @@ from pathlib import Path
 import dj_database_url
 
 from cgs_validate import Limits
-from cgs_validate.writers.html import STYLE
+from cgs_validate.reports.html import STYLE
 
 HERE = Path(__file__).parent
 DATA = Path(os.environ.get("PORTAL_DATA", "portal-data")).absolute()

@@ -8,13 +8,13 @@ report.ok, report.findings, report.annotations, report.to_dict(), report.to_json
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from .api import WorkerPool, validate
+from .checking.findings import Annotation, Finding, Kind, Place, Severity
+from .checking.report import Report
 from .errors import ReadError, SpecError
-from .findings import Annotation, Finding, Kind, Place, Severity
-from .readers.limits import Limits
-from .report import Report
-from .spec import TemplateSpec
-from .spec_library import list_specs, load_spec
-from .validating import WorkerPool, validate
+from .ooxml.limits import Limits
+from .spec.library import list_specs, load_spec
+from .spec.model import TemplateSpec
 from .version import __version__
 
 __all__ = [
@@ -44,22 +44,22 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from .fixing import Fix, fix, safe_fixes
-    from .marking import mark
-    from .migrating import Migration, migrate
-    from .remarks import Remark
-    from .unmarking import unmark
+    from .marking.fix import Fix, fix, safe_fixes
+    from .marking.mark import mark
+    from .marking.unmark import unmark
+    from .migration.migrate import Migration, migrate
+    from .migration.review import Remark
 
 # What writes workbooks is imported when it is first asked for: a check is quicker to start.
 _LATER = {
-    "Fix": "fixing",
-    "Migration": "migrating",
-    "Remark": "remarks",
-    "fix": "fixing",
-    "mark": "marking",
-    "migrate": "migrating",
-    "safe_fixes": "fixing",
-    "unmark": "unmarking",
+    "Fix": "marking.fix",
+    "Migration": "migration.migrate",
+    "Remark": "migration.review",
+    "fix": "marking.fix",
+    "mark": "marking.mark",
+    "migrate": "migration.migrate",
+    "safe_fixes": "marking.fix",
+    "unmark": "marking.unmark",
 }
 
 

@@ -1,6 +1,6 @@
 """``python -m cgs_validate``: the same as the command ``cgs-validate``."""
 
-from .cli import main
+from .commands.cli import main
 
 if __name__ == "__main__":
     main()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from cgs_validate.cli import group
+from cgs_validate.commands.cli import group
 from cgs_validate_xlam import NAME, build
 from cgs_validate_xlam.machine import Machine
 

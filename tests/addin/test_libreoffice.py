@@ -18,7 +18,7 @@ from test_same_verdict import EXAMPLES, of_open
 from workbooks import CASES, SERVICES, case, workbook
 
 from cgs_validate import mark, unmark, validate
-from cgs_validate.sheets import parse_address
+from cgs_validate.workbook import parse_address
 from cgs_validate_addin import bridge
 from cgs_validate_addin.fills import Colour, Fill
 from cgs_validate_libreoffice import calc_terms

@@ -21,9 +21,9 @@ from libreoffice import Office, OpenInLibreOffice, python_with_uno
 from test_bridge import MANY, WRONG
 from workbooks import CASES
 
-from cgs_validate.cli import group
+from cgs_validate.checking.messages import catalog
+from cgs_validate.commands.cli import group
 from cgs_validate.commands.installed import HERE
-from cgs_validate.messages import catalog
 from cgs_validate_addin import BUTTONS
 from cgs_validate_libreoffice import office
 from cgs_validate_libreoffice.building import SENTENCES, build

@@ -13,7 +13,7 @@ from open_books import OpenInOpenpyxl
 from test_bridge import MANY, seen
 from xlwings import Book, XlwingsError
 
-from cgs_validate.messages import catalog
+from cgs_validate.checking.messages import catalog
 from cgs_validate_addin import bridge, buttons
 from cgs_validate_xlam import installing
 

@@ -14,10 +14,10 @@ from test_same_findings import PAGES
 from workbooks import CASES, SERVICES, by_openpyxl, by_xlsxwriter, case, form_page, plain_page, service, workbook
 
 from cgs_validate import list_specs, load_spec, validate
-from cgs_validate.engine import check
-from cgs_validate.examples import load_example
-from cgs_validate.report import Report
-from cgs_validate.writers.template_workbook import build_template
+from cgs_validate.checking.engine import check
+from cgs_validate.checking.report import Report
+from cgs_validate.spec.examples import load_example
+from cgs_validate.templates.workbook import build_template
 from cgs_validate_addin.comparing import same_data
 from cgs_validate_addin.open_book import OpenBook
 from cgs_validate_addin.reading import read_book

@@ -20,13 +20,13 @@ from upload_doubles import refusal
 from workbooks import CASES, case, workbook
 
 from cgs_validate import load_spec, upload, validate
-from cgs_validate.examples import load_example
-from cgs_validate.messages import catalog
+from cgs_validate.checking.messages import catalog
+from cgs_validate.spec.examples import load_example
+from cgs_validate.templates.workbook import build_template
 from cgs_validate.upload import Token, UploadError
 from cgs_validate.upload.address import parse_address
 from cgs_validate.upload.errors import told_in
 from cgs_validate.upload.tokens import keep_token
-from cgs_validate.writers.template_workbook import build_template
 from cgs_validate_addin import bridge
 from cgs_validate_addin.open_book import Stopped
 

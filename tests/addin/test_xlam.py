@@ -19,7 +19,7 @@ import pytest
 from pyopenvba.apps.excel import ExcelApplication
 
 import cgs_validate_addin
-from cgs_validate.messages import catalog
+from cgs_validate.checking.messages import catalog
 from cgs_validate_addin import BUTTONS
 from cgs_validate_xlam import NAME, build, vba
 

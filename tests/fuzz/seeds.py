@@ -9,8 +9,8 @@ from marking_corpus import WORKBOOKS
 from workbooks import by_openpyxl, by_xlsxwriter, case, workbook
 
 from cgs_validate import mark, validate
-from cgs_validate.spec_library import load_spec, packaged_folder
-from cgs_validate.writers.template_workbook import build_template
+from cgs_validate.spec.library import load_spec, packaged_folder
+from cgs_validate.templates.workbook import build_template
 
 _SPECS = [packaged_folder() / "cgs", Path(__file__).parents[1] / "cases"]
 

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from itertools import cycle, islice
 from xml.etree import ElementTree
 
-from cgs_validate import ReadError, SpecError, load_spec, mark, spec_build, spec_changes, spec_files, unmark, validate
-from cgs_validate.findings import Finding, Kind, Place, Severity
-from cgs_validate.readers.container import Container
-from cgs_validate.readers.xlsx import Book, read_workbook
-from cgs_validate.readers.xlsx_blank import read_blank
-from cgs_validate.readers.xlsx_plain import read_sheet
-from cgs_validate.readers.xlsx_sheet import GridReader
-from cgs_validate.report import Report
-from cgs_validate.sheets import Grid, Sheet
-from cgs_validate.spec_library import packaged_folder
+from cgs_validate import ReadError, SpecError, load_spec, mark, unmark, validate
+from cgs_validate.authoring.read_form import read_blank
+from cgs_validate.checking.findings import Finding, Kind, Place, Severity
+from cgs_validate.checking.report import Report
+from cgs_validate.ooxml.container import Container
+from cgs_validate.reading.fast_sheet import read_sheet
+from cgs_validate.reading.sheet import GridReader
+from cgs_validate.reading.workbook import Book, read_workbook
+from cgs_validate.spec import builder, inheritance, yaml_reader
+from cgs_validate.spec.library import packaged_folder
+from cgs_validate.workbook import Grid, Sheet
 
 from . import mutations, seeds
 from .mutations import Mutation
@@ -82,11 +83,11 @@ def spec(data: bytes) -> None:
     """A text is a spec, or its mistakes are told, each with its place."""
     folder = packaged_folder() / "cgs"
     try:
-        template = spec_files.parse(data.decode(errors="replace"), "fuzz.yaml")
+        template = yaml_reader.parse(data.decode(errors="replace"), "fuzz.yaml")
         extends = isinstance(template.data, dict) and isinstance(template.data.get("extends"), str)
-        lists = spec_files.read(folder / "code-lists.yaml")
-        earlier = spec_changes.resolve(spec_files.read(folder / "111.yaml"), None, lists) if extends else None
-        spec_build.build(spec_changes.resolve(template, earlier, lists))
+        lists = yaml_reader.read(folder / "code-lists.yaml")
+        earlier = inheritance.resolve(yaml_reader.read(folder / "111.yaml"), None, lists) if extends else None
+        builder.build(inheritance.resolve(template, earlier, lists))
     except SpecError as error:
         assert error.problems
 

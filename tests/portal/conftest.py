@@ -13,7 +13,7 @@ from django.core.cache import cache
 from django.test import Client
 from sending import Uploads
 
-from cgs_validate.months import Month
+from cgs_validate.spec.months import Month
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal_settings")
 django.setup()

@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from sending import Uploads
 
-from cgs_validate.months import Month
+from cgs_validate.spec.months import Month
 from examples.portal.accounts.models import Account
 from examples.portal.accounts.tokens import revoke_token
 from examples.portal.audit.log import Fault, digest_of, faults, note

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from sending import Uploads, problem
 
-from cgs_validate.months import Month
+from cgs_validate.spec.months import Month
 from examples.portal.accounts.models import Account, Role, Unit
 from examples.portal.refusals import Refused
 from examples.portal.reports.corrections import open_for, request_correction

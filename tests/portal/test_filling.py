@@ -7,7 +7,7 @@ from browsing import Browser, Page, text_of
 from sending import stored
 from workbooks import case, workbook
 
-from cgs_validate.months import Month
+from cgs_validate.spec.months import Month
 from examples.portal.accounts.models import Account, Unit
 from examples.portal.reports import receiving
 from examples.portal.reports.models import Report, Status

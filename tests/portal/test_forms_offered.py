@@ -8,7 +8,7 @@ from browsing import Browser
 from openpyxl import load_workbook
 
 from cgs_validate import load_spec, validate
-from cgs_validate.writers.template_workbook import build_template
+from cgs_validate.templates.workbook import build_template
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sending import Uploads, problem, stored
 from workbooks import case, workbook
 
-from cgs_validate.months import Month
+from cgs_validate.spec.months import Month
 from cgs_validate.upload import Answer, Connection, Token, UploadError
 from cgs_validate.upload.address import parse_address
 from cgs_validate.upload.api_v1 import _again

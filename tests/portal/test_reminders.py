@@ -11,7 +11,7 @@ import yaml
 from django.core.mail import EmailMessage
 from django.core.management import CommandError, call_command
 
-from cgs_validate.months import Month, parse_month
+from cgs_validate.spec.months import Month, parse_month
 from examples.portal import clock
 from examples.portal.accounts.models import Account, Unit
 from examples.portal.reminders.calendar import Occasion, occasions

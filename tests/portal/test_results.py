@@ -13,7 +13,7 @@ from sending import stored
 from workbooks import case, workbook
 
 from cgs_validate import ReadError, validate
-from cgs_validate.messages import catalog
+from cgs_validate.checking.messages import catalog
 from examples.portal.accounts.models import Account
 from examples.portal.reports.models import Report
 

@@ -17,8 +17,8 @@ from terminals import at_a_terminal
 from upload_doubles import MemoryKeyring
 
 from cgs_validate import upload, validate
-from cgs_validate.cli import group
-from cgs_validate.months import Month
+from cgs_validate.commands.cli import group
+from cgs_validate.spec.months import Month
 from cgs_validate.upload import Connection, Network, Refusal, Token, UploadError
 from cgs_validate.upload.address import parse_address
 from cgs_validate.upload.api_v1 import ApiV1

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from upload_doubles import refusal
 
 from cgs_validate import validate
-from cgs_validate.months import Month
+from cgs_validate.spec.months import Month
 from cgs_validate.upload import Answer, Receipt, Refusal, Status, UploadError
 from cgs_validate.upload.api_v1 import ApiV1
 from cgs_validate.upload.errors import told_in

@@ -12,7 +12,7 @@ from upload_doubles import DATA_THERE, IMPATIENT, refusal
 from workbooks import case, workbook
 
 from cgs_validate import ReadError, validate
-from cgs_validate.months import Month
+from cgs_validate.spec.months import Month
 from cgs_validate.upload import AsTold, Outcome, Progress, UploadError, declare_none, read_status, send
 
 

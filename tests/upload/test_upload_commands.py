@@ -18,9 +18,9 @@ from terminals import at_a_terminal
 from upload_doubles import DATA_THERE, IMPATIENT, MemoryKeyring, refusal
 from workbooks import case, workbook
 
-from cgs_validate.cli import group
+from cgs_validate.checking.messages import LANGUAGES, catalog
 from cgs_validate.commands import portals
-from cgs_validate.messages import LANGUAGES, catalog
+from cgs_validate.commands.cli import group
 
 
 @pytest.fixture(autouse=True)
@@ -129,7 +129,7 @@ def test_a_receipt_that_cannot_be_kept_is_printed_all_the_same(report: Path, mon
     def full(*_: object, **__: object) -> None:
         raise OSError("no space left")
 
-    monkeypatch.setattr("cgs_validate.saving.save", full)
+    monkeypatch.setattr("cgs_validate.atomic_write.save", full)
     with ScriptedPortal() as portal:
         done = upload(portal, report, "--receipt")
     assert done.exit_code == 2

@@ -13,7 +13,7 @@ from scripted_portal import STATUS, TOKEN, Act, ScriptedPortal
 from upload_doubles import IMPATIENT
 
 from cgs_validate import upload
-from cgs_validate.messages import catalog
+from cgs_validate.checking.messages import catalog
 from cgs_validate.upload import UploadError
 
 DOCS = Path(__file__).parents[2] / "docs"

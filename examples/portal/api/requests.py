@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
-from cgs_validate.months import Month, parse_month
+from cgs_validate.spec.months import Month, parse_month
 
 from .. import clock
 from ..accounts.models import Account

@@ -7,7 +7,7 @@ from enum import Enum
 
 from django.db.models import Count
 
-from cgs_validate.months import Month
+from cgs_validate.spec.months import Month
 
 from ..accounts.access import schools_of
 from ..accounts.models import Account, Unit

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from cgs_validate.months import parse_month
+from cgs_validate.spec.months import parse_month
 
 from .. import clock
 from ..accounts import lockout

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from cgs_validate import ReadError
-from cgs_validate.months import Month
+from cgs_validate.spec.months import Month
 
 from .. import clock
 from ..accounts.access import only

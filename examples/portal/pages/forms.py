@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from django import forms
 
-from cgs_validate.months import Month, parse_month
+from cgs_validate.spec.months import Month, parse_month
 
 from ..accounts.models import PersonalToken
 

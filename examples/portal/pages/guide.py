@@ -9,10 +9,10 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
 from cgs_validate import TemplateSpec, load_spec
-from cgs_validate.examples import load_example, load_examples
-from cgs_validate.months import Month
-from cgs_validate.spec_library import all_specs
-from cgs_validate.writers.template_workbook import build_template
+from cgs_validate.spec.examples import load_example, load_examples
+from cgs_validate.spec.library import all_specs
+from cgs_validate.spec.months import Month
+from cgs_validate.templates.workbook import build_template
 
 from .. import clock
 from ..accounts.access import only

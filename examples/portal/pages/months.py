@@ -1,6 +1,6 @@
 """Report months in the addresses of pages."""
 
-from cgs_validate.months import Month, parse_month
+from cgs_validate.spec.months import Month, parse_month
 
 from ..api.requests import MONTH
 

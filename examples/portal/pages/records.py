@@ -11,11 +11,11 @@ from django.utils.http import content_disposition_header
 
 from cgs_validate import ReadError, SpecError, load_spec
 from cgs_validate import Report as Verdict
-from cgs_validate.months import Month
-from cgs_validate.spec import TemplateSpec
-from cgs_validate.tables import Table
-from cgs_validate.writers.csv import harmless
-from cgs_validate.writers.html import render_data
+from cgs_validate.checking.tables import Table
+from cgs_validate.reports.csv import harmless
+from cgs_validate.reports.html import render_data
+from cgs_validate.spec.model import TemplateSpec
+from cgs_validate.spec.months import Month
 
 from ..accounts.access import only
 from ..accounts.models import Role

@@ -12,8 +12,8 @@ from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 
 from cgs_validate import ReadError, Report
-from cgs_validate.months import Month
-from cgs_validate.writers.html import render_findings
+from cgs_validate.reports.html import render_findings
+from cgs_validate.spec.months import Month
 
 from ..accounts.access import only
 from ..accounts.models import Role

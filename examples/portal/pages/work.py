@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from cgs_validate.months import Month
+from cgs_validate.spec.months import Month
 
 from ..accounts.models import Unit
 from ..reports.models import Report

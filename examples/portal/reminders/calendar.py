@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import holidays
 from django.db import models
 
-from cgs_validate.months import Month
+from cgs_validate.spec.months import Month
 
 from ..reports.windows import current_month, previous
 

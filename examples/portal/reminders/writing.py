@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db.models import QuerySet
 
-from cgs_validate.months import Month
+from cgs_validate.spec.months import Month
 
 from ..accounts.access import schools_of
 from ..accounts.models import Account, Role, Unit

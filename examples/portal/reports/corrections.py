@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from cgs_validate.months import Month
+from cgs_validate.spec.months import Month
 
 from .. import clock
 from ..accounts.models import Account, Role, Unit

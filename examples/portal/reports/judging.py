@@ -7,7 +7,7 @@ from io import BytesIO
 from django.conf import settings
 
 from cgs_validate import Report, WorkerPool, mark
-from cgs_validate.months import Month
+from cgs_validate.spec.months import Month
 
 from ..refusals import NotClean, Refused
 

@@ -12,7 +12,7 @@ from functools import partial
 from django.db import transaction
 
 from cgs_validate import ReadError
-from cgs_validate.months import Month
+from cgs_validate.spec.months import Month
 
 from .. import clock
 from ..accounts.models import Account, Unit

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from cgs_validate.months import Month
+from cgs_validate.spec.months import Month
 
 from .. import clock
 from ..accounts.models import Role, Unit

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from cgs_validate.months import Month
+from cgs_validate.spec.months import Month
 
 LAST_DAY = 10  # of the next month
 

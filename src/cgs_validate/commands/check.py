@@ -14,12 +14,12 @@ from typing import IO, Any
 
 import click
 
+from ..checking.messages import catalog
 from ..errors import ReadError, SpecError
-from ..messages import catalog
-from ..normalize import printable
-from ..readers.limits import Limits
-from ..readers.opening import read_bytes
-from ..workers import Workers
+from ..isolation.pool import Workers
+from ..ooxml.limits import Limits
+from ..ooxml.opening import read_bytes
+from ..text import printable
 from . import options
 
 FORMATS = ("text", "json", "csv", "html")
@@ -101,8 +101,8 @@ def command(
 
 
 def _check_arguments(request: Request) -> None:
-    from ..months import parse_month
-    from ..spec_library import load_spec
+    from ..spec.library import load_spec
+    from ..spec.months import parse_month
 
     if request.month is not None and parse_month(request.month) is None:
         raise ReadError("wrong_month", month=request.month)
@@ -154,7 +154,7 @@ def _check_file(path: Path, name: str, request: Request, judge: Judge) -> Outcom
 
 def judge(data: bytes, name: str, request: Request) -> tuple[int, str]:
     """Check a workbook; return the exit code, and what to print. name: what the file is called in its report."""
-    from ..validating import validate
+    from ..api import validate
 
     report = validate(
         data, request.spec, request.month, request.stage, name=name, language=request.language, limits=request.limits
@@ -162,15 +162,15 @@ def judge(data: bytes, name: str, request: Request) -> tuple[int, str]:
     if request.format == "json":
         text = report.to_json(values=request.values, indent=2 if request.single else None) + "\n"
     elif request.format == "csv":
-        from ..writers.csv import render_csv
+        from ..reports.csv import render_csv
 
         text = render_csv(report, request.language, values=request.values)
     elif request.format == "html":
-        from ..writers.html import render_html
+        from ..reports.html import render_html
 
         text = render_html(report, request.language, values=request.values)
     else:
-        from ..writers.text import render_text
+        from ..reports.text import render_text
 
         text = render_text(report, request.language, values=request.values, colour=request.colour, width=request.width)
     return 0 if report.ok else 1, text
@@ -199,7 +199,7 @@ def _write(outcomes: Iterator[Outcome], count: int, request: Request, out: Path 
     with ExitStack() as stack:
         kept = stack.enter_context(TemporaryFile()) if out and not folder else None
         if request.format == "csv":
-            from ..writers.csv import render_header
+            from ..reports.csv import render_header
 
             _tell(("\ufeff" if out else "") + render_header(), kept)
         for outcome in _with_progress(outcomes, count, stack):

@@ -2,8 +2,8 @@
 
 import click
 
-from .. import explanations
-from ..spec_grammar import nearest
+from ..authoring import explanations
+from ..spec.grammar import nearest
 from . import options
 
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from ..fixing import fix, safe_fixes
-from ..normalize import printable
-from ..readers.limits import Limits
+from ..marking.fix import fix, safe_fixes
+from ..ooxml.limits import Limits
+from ..text import printable
 from . import options
 
 

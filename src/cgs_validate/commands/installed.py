@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..messages import catalog
+from ..checking.messages import catalog
 from . import options
 
 if TYPE_CHECKING:

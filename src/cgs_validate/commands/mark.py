@@ -5,9 +5,9 @@ from pathlib import Path
 import click
 
 from ..errors import ReadError
-from ..marking import mark, write_summary
-from ..normalize import printable
-from ..readers.limits import Limits
+from ..marking.mark import mark, write_summary
+from ..ooxml.limits import Limits
+from ..text import printable
 from . import options
 
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import click
 
-from ..migrating import migrate
-from ..normalize import printable
-from ..readers.limits import Limits
-from ..writers.remarks import render_remarks
+from ..migration.migrate import migrate
+from ..migration.render import render_remarks
+from ..ooxml.limits import Limits
+from ..text import printable
 from . import options
 
 

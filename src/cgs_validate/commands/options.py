@@ -9,11 +9,11 @@ from typing import IO, Any, NoReturn, TypeVar
 
 import click
 
+from ..checking.messages import LANGUAGES, catalog, default_language
 from ..errors import ReadError, SpecError
-from ..messages import LANGUAGES, catalog, default_language
-from ..normalize import printable
-from ..readers.limits import ACTIVE, Limits
-from ..spec import STAGES
+from ..ooxml.limits import ACTIVE, Limits
+from ..spec.model import STAGES
+from ..text import printable
 
 _STAGES = {"國小": "elementary", "國中": "junior", "高中職": "senior"}
 
@@ -114,7 +114,7 @@ def beside(file: Path, out: Path | None, kind: str, force: bool, suffix: str = "
 
 def save_output(path: Path, data: bytes | str | IO[bytes], force: bool) -> None:
     """Write what a command made. Raises ReadError where the file is there already and ``--force`` was not given."""
-    from ..saving import save
+    from ..atomic_write import save
 
     if path.is_dir():
         raise ReadError("is_a_folder")

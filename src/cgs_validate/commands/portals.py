@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..messages import catalog
+from ..checking.messages import catalog
 from ..upload import Network, Progress, UploadError
 from . import options
 

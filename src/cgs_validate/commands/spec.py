@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from ..messages import catalog
-from ..spec_library import all_spec_files, list_specs, load_spec
+from ..checking.messages import catalog
+from ..spec.library import all_spec_files, list_specs, load_spec
 from . import options, spec_views, spec_workbook
 
 
@@ -30,7 +30,7 @@ def list_command(language: str) -> None:
 @options.language
 def lint_command(paths: tuple[Path, ...], language: str) -> None:
     """檢查規格檔有沒有寫錯。 Check the spec files."""
-    from ..spec_lint import lint
+    from ..authoring.lint import lint
 
     with options.plain_errors(language):
         problems = lint(paths)
@@ -43,13 +43,13 @@ def lint_command(paths: tuple[Path, ...], language: str) -> None:
 @options.language
 def lock_command(language: str) -> None:
     """鎖定已發布的規格。 Record the digests of released specs."""
-    from .. import spec_lint, spec_lock
+    from ..authoring import lint, lock
 
     with options.plain_errors(language):
-        specs, problems = spec_lint.load(all_spec_files())
+        specs, problems = lint.load(all_spec_files())
         if problems:
             options.fail("\n".join(map(catalog(language).problem, problems)))
-        for path, text in spec_lock.lock(specs).items():
+        for path, text in lock.lock(specs).items():
             options.save_output(path, text, force=True)
             click.echo(path)
 
@@ -59,7 +59,7 @@ def lock_command(language: str) -> None:
 @options.language
 def docs_command(folder: Path, language: str) -> None:
     """產生說明頁。 Write the generated pages."""
-    from ..documentation import pages
+    from ..authoring.docs import pages
 
     with options.plain_errors(language):
         for path, text in pages().items():

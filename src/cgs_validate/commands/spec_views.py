@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from ..spec_library import load_spec, resolved, spec_files_by_id
+from ..spec.library import load_spec, resolved, spec_files_by_id
 from . import options
 
 
@@ -15,7 +15,7 @@ from . import options
 def show_command(spec_id: str, form: str, language: str) -> None:
     """印出整份規格和每一欄的出處。 Print a whole spec, each field with its source."""
     with options.plain_errors(language):
-        from ..writers.spec import render_spec_markdown, render_spec_text, render_spec_yaml
+        from ..authoring.render_spec import render_spec_markdown, render_spec_text, render_spec_yaml
 
         spec = load_spec(spec_id)
         if form == "yaml":
@@ -36,16 +36,16 @@ def show_command(spec_id: str, form: str, language: str) -> None:
 def diff_command(old: str, new: str, form: str, out: Path | None, force: bool, language: str) -> None:
     """兩份規格的修正對照表。 Compare two specs."""
     with options.plain_errors(language):
-        from ..writers import comparison
+        from ..authoring import render_diff
 
         before, after = load_spec(old), load_spec(new)
         if form == "html":
-            text = comparison.render_comparison_html(before, after, language)
+            text = render_diff.render_comparison_html(before, after, language)
         elif form == "markdown":
-            text = comparison.render_comparison_markdown(before, after, language)
+            text = render_diff.render_comparison_markdown(before, after, language)
         else:
             colour, width = (False, 100) if out else (options.on_screen(), options.screen_width())
-            text = comparison.render_comparison_text(before, after, language, colour=colour, width=width)
+            text = render_diff.render_comparison_text(before, after, language, colour=colour, width=width)
         if out is None:
             click.echo(text, nl=False, color=True)
         else:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from ..readers.limits import Limits
-from ..readers.xlsx_blank import read_blank
+from ..authoring.read_form import read_blank
+from ..ooxml.limits import Limits
 from . import options
 
 
@@ -21,9 +21,9 @@ def infer_command(
 ) -> None:
     """從空白表格產生規格的草稿。 Draft a spec from a blank form."""
     with options.plain_errors(language):
-        from ..draft_text import draft_findings, draft_text
-        from ..inference import ID, infer
-        from ..spec_library import known_specs
+        from ..authoring.draft import draft_findings, draft_text
+        from ..authoring.infer import ID, infer
+        from ..spec.library import known_specs
 
         if spec_id and not ID.fullmatch(spec_id):
             raise click.BadParameter(spec_id, param_hint="--spec")
@@ -48,11 +48,11 @@ def check_workbook_command(
 ) -> None:
     """拿規格對照新的空白表格，列出不同，並建議怎麼改。 Hold a spec against a new blank form."""
     with options.plain_errors(language):
-        from ..change_proposal import changes_block, document_name, next_spec
-        from ..draft_text import difference_lines, draft_text, told
-        from ..inference import Comment
-        from ..spec_library import load_spec, resolved, spec_files_by_id
-        from ..workbook_comparison import compare
+        from ..authoring.compare_workbook import compare
+        from ..authoring.draft import difference_lines, draft_text, told
+        from ..authoring.infer import Comment
+        from ..authoring.proposal import changes_block, document_name, next_spec
+        from ..spec.library import load_spec, resolved, spec_files_by_id
 
         spec = load_spec(spec_id)
         form = read_blank(workbook, limits=limits)

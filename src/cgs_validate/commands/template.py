@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from ..spec_library import load_spec
+from ..spec.library import load_spec
 from . import options
 
 
@@ -16,8 +16,8 @@ from . import options
 def command(spec_id: str, out: Path | None, force: bool, example: str | None, language: str) -> None:
     """產生空白表格，或填好的例子（學生都是虛構的）。 Write a form's blank workbook, or an example."""
     with options.plain_errors(language):
-        from ..examples import load_example
-        from ..writers.template_workbook import build_template
+        from ..spec.examples import load_example
+        from ..templates.workbook import build_template
 
         spec = load_spec(spec_id)
         filled = load_example(spec_id, example) if example else None

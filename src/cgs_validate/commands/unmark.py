@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from ..normalize import printable
-from ..readers.limits import Limits
-from ..unmarking import unmark
+from ..marking.unmark import unmark
+from ..ooxml.limits import Limits
+from ..text import printable
 from . import options
 
 

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import click
 
-from ..messages import Catalog
-from ..months import Month
-from ..normalize import printable
-from ..report import Report
-from ..spec_library import list_specs, load_spec
+from ..checking.messages import Catalog
+from ..checking.report import Report
+from ..reports.text import render_text
+from ..spec.library import list_specs, load_spec
+from ..spec.months import Month
+from ..text import printable
 from ..upload import AsTold, Network, Outcome, Receipt, Status, declare_none, send
 from ..upload.address import parse_address
 from ..upload.in_words import receipt_lines, row_counts, sheet_labels, unit_of
-from ..writers.text import render_text
 from . import options, portals
 
 

@@ -25,7 +25,7 @@ import re
 from calendar import monthrange
 from datetime import MAXYEAR, date
 
-from ..normalize import fold
+from ..text import fold
 from .reading import Reading
 
 CALENDARS = {"roc": (1911, "[0-9]{1,3}"), "gregorian": (0, "[0-9]{4}")}

@@ -18,7 +18,7 @@ Reading(meant=('3', '10'), problems=('bare_code', 'separator'), fix='3,10')
 import re
 from collections.abc import Mapping
 
-from ..normalize import strip
+from ..text import strip
 from .code import read_code
 from .reading import Reading
 

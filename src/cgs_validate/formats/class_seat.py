@@ -10,7 +10,7 @@ Numbers alone (80115, 8-1-15) are left out: they may be any code.
 
 import re
 
-from ..normalize import fold
+from ..text import fold
 
 _NUMBER = "[0-9一二三四五六七八九十國高]{1,3}"
 _CLASS = re.compile(f"{_NUMBER}年.?.班(?:{_NUMBER}號?)?|{_NUMBER}班{_NUMBER}號|[國高][一二三].?.班{_NUMBER}號?")

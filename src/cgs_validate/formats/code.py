@@ -21,7 +21,7 @@ Reading(meant='3.脆弱家庭', problems=(), fix=None)
 import re
 from collections.abc import Mapping
 
-from ..normalize import fold, key
+from ..text import fold, key
 from .reading import Reading
 
 _WHOLE = re.compile(r"([0-9]+)\.0+")

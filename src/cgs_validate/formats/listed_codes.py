@@ -15,7 +15,7 @@ A numbered list of sentences (填報提醒: 1.請… 2.請…) is none.
 
 import re
 
-from ..normalize import fold, strip
+from ..text import fold, strip
 
 _ITEM = re.compile(
     r"(?:^|(?<=[\s、，,;；:：]))[(（]?([A-Z]?[0-9]{1,3})\s*(?:[.．、:：)）\-]\s*(?![0-9])|(?=[^\W\d_a-zA-Z]))"

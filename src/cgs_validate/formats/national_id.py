@@ -12,7 +12,7 @@ eight times to once, the whole divisible by ten. Law: 戶籍法 §51; 統一證�
 
 import re
 
-from ..normalize import fold
+from ..text import fold
 
 _SHAPE = re.compile(r"(?=([A-Z][1289A-D][0-9]{8}))")
 _LENGTH = 10

@@ -13,7 +13,7 @@ the Ministry of the Interior's 全國姓名統計分析 cover 96 % of the popula
 
 import re
 
-from ..normalize import fold
+from ..text import fold
 
 _SURNAMES = (
     "陳林黃張李王吳劉蔡楊許鄭謝郭洪曾邱廖賴徐周葉蘇莊江呂何羅高蕭潘簡朱鍾彭游詹胡施沈余趙盧梁"

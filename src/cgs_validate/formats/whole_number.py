@@ -12,7 +12,7 @@ Reading(meant=12, problems=('full_width',), fix='12')
 
 import re
 
-from ..normalize import fold
+from ..text import fold
 from .reading import Reading
 
 # 15 digits are what Excel keeps of a number.

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import uuid4
 
-from ..months import Month, parse_month
-from ..report import SCHEMA
+from ..checking.report import SCHEMA
+from ..spec.months import Month, parse_month
 from .answers import Answer
 from .connection import Connection
 from .errors import UploadError

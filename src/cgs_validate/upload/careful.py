@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from ..months import Month
-from ..spec import STAGES
+from ..spec.model import STAGES
+from ..spec.months import Month
 from .errors import UploadError, told
 from .network import Progress, Tell
 from .portal import TAIWAN, Portal, Receipt, Refusal, Status

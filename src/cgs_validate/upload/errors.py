@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from ..checking.messages import Catalog, catalog
 from ..errors import ReadError, SpecError
-from ..messages import Catalog, catalog
-from ..normalize import printable
+from ..text import printable
 
 _LONGEST = 300  # characters told of what a portal says
 

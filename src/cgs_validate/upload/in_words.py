@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from ..messages import catalog
-from ..spec import TemplateSpec
+from ..checking.messages import catalog
+from ..spec.model import TemplateSpec
 from .portal import Receipt, Status
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta, timezone
 from importlib.metadata import entry_points
 from typing import Any, Protocol
 
-from ..months import Month
+from ..spec.months import Month
 from .address import Address
 from .connection import Connection
 from .errors import UploadError

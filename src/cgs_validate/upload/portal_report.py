@@ -8,9 +8,9 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from ..findings import Finding, Kind, Place, Severity
-from ..messages import Catalog
-from ..report import Report, Skipped
+from ..checking.findings import Finding, Kind, Place, Severity
+from ..checking.messages import Catalog
+from ..checking.report import Report, Skipped
 from .errors import UploadError, told
 
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from ..api import validate
+from ..checking.messages import default_language
+from ..checking.report import Report
 from ..errors import ReadError
-from ..messages import default_language
-from ..months import Month, parse_month
-from ..readers.limits import Limits
-from ..readers.opening import read_bytes
-from ..report import Report
-from ..validating import validate
+from ..ooxml.limits import Limits
+from ..ooxml.opening import read_bytes
+from ..spec.months import Month, parse_month
 from .address import parse_address
 from .careful import Careful, Heard, rows_told
 from .connection import Connection

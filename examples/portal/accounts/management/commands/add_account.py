@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from cgs_validate.months import Month, parse_month
+from cgs_validate.spec.months import Month, parse_month
 
 from ....audit.log import note
 from ....audit.models import Deed

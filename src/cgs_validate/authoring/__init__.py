@@ -1,0 +1,1 @@
+"""The maintainers' tools, behind ``cgs-validate spec``."""

@@ -1,0 +1,173 @@
+"""A spec held against a workbook: what differs, and the changes that would make a new year's spec of it.
+
+Here sheet by sheet: its name, its title, its rows and the texts around its columns.
+"""
+
+from collections.abc import Iterator, Mapping
+from difflib import SequenceMatcher
+from typing import Any
+
+from ..checking.matching import SheetMatch, match_sheets
+from ..errors import ReadError
+from ..spec.model import TemplateSpec
+from ..text import key
+from .compare_columns import compare_columns, remove_rules, words_of
+from .compare_lists import compare_lists
+from .differences import Comparison, Difference, SheetPair, named
+from .form import BlankForm
+from .form_layout import FormSheet, lay_out
+from .infer import Comment, Describer, Draft, areas, part_that_counts, quote, same_title, text_of, usable_sheets
+
+_ALIKE = 0.5  # texts that are one text changed, not two
+
+
+def compare(spec: TemplateSpec, tree: Mapping[str, Any], form: BlankForm, document: str) -> Comparison:
+    """Hold a spec against a blank form. tree: the spec's resolved data; document: how the form is named as a source.
+
+    Raises ReadError(``no_form``) where no sheet looks like a form.
+    """
+    matches = match_sheets(spec, form.workbook)
+    draft = Draft({"sheets": dict(tree["sheets"]), "code_lists": dict(tree.get("code_lists", {}))})
+    describer = Describer(draft, [spec], document)
+    found = Comparison()
+    names = [sheet.name for sheet in form.workbook]
+    pairs = [SheetPair(found, match, _laid_out(match, form), tree, describer, names) for match in matches]
+    forms = usable_sheets(form)
+    if not forms and not any(pair.layout for pair in pairs):
+        raise ReadError("no_form")
+    gone = {pair.match.spec.name: _compare_sheet(pair) for pair in pairs}
+    read = {id(sheet) for match in matches for sheet in (match.sheet, *match.namesakes)}
+    for layout in forms:
+        if id(layout.blank.sheet) not in read and not _is_guide(spec, layout):
+            _added_sheet(found, layout, form, describer)
+    rules = tree.get("rules", [])
+    remove_rules(pairs[0], "rules", rules, [rule for rule in rules if _is_broken(rule, spec, gone)])
+    found.code_lists = {
+        name: declared for name, declared in draft.data["code_lists"].items() if name not in tree.get("code_lists", {})
+    }
+    return found
+
+
+def _is_broken(rule: Mapping[str, Any], spec: TemplateSpec, gone: Mapping[str, set[str]]) -> bool:
+    """Tell whether a rule of the workbook names a field that its sheets have no longer. gone: of each sheet."""
+    words = words_of(rule)
+    if sheets := words & gone.keys():
+        return any(words & gone[name] for name in sheets)
+    here = {name for sheet in spec.sheets.values() for name in sheet.fields.keys() - gone[sheet.name]}
+    return bool(words & set().union(*gone.values()) - here)
+
+
+def _laid_out(match: SheetMatch, form: BlankForm) -> FormSheet | None:
+    return lay_out(form.of(match.sheet), match.header_row) if match.sheet and match.header_row else None
+
+
+def _is_guide(spec: TemplateSpec, layout: FormSheet) -> bool:
+    return spec.guide is not None and key(spec.guide.sheet_name) == key(layout.name)
+
+
+def _added_sheet(found: Comparison, layout: FormSheet, form: BlankForm, describer: Describer) -> None:
+    known = set(describer.draft.data["sheets"])
+    others = [other for other in form.workbook if other is not layout.blank.sheet]
+    name = describer.add_sheet(layout, others)
+    if name not in known and describer.draft.data["sheets"][name]["fields"]:
+        declared = describer.draft.data["sheets"][name]
+        found.differences.append(Difference(layout.name, "sheet_added"))
+        found.comments[len(found.changes)] = [Comment("confirm_name")]
+        where = {"source": declared["source"], "basis": "observed"}
+        found.changes.append({"add": f"sheets.{name}", "to": declared, **where})
+
+
+def _compare_sheet(pair: SheetPair) -> set[str]:
+    """Tell and propose everything about a sheet; return its fields that the form has no longer."""
+    layout, fields = pair.layout, set(pair.match.spec.fields)
+    if layout is None:
+        pair.tell("sheet_missing" if pair.match.sheet is None else "header_missing")
+        change = {"remove": pair.path, "was": {"sheet_name": pair.match.spec.sheet_name}}
+        pair.propose(change, None, Comment("confirm_sheet_removed"))
+        return fields
+    for other in pair.match.namesakes:
+        pair.tell("sheet_doubled", name=other.name)
+    _compare_name(pair, layout)
+    _compare_title(pair, layout)
+    numbers = compare_columns(pair, layout)
+    _compare_layout(pair, layout)
+    compare_lists(pair, layout, numbers)
+    return fields - numbers.keys() - pair.match.doubled.keys()
+
+
+def _compare_name(pair: SheetPair, layout: FormSheet) -> None:
+    """Compare the sheet's name."""
+    spec = pair.match.spec
+    if key(layout.name) == key(spec.sheet_name):
+        return
+    pair.tell("sheet_renamed", was=spec.sheet_name, to=layout.name)
+    pair.propose({"rename": pair.path, "was": spec.sheet_name, "to": layout.name})
+    if not any(key(part) in key(layout.name) for part in spec.matches):
+        part = part_that_counts(layout.name, None, [])
+        pair.propose({"change": f"{pair.path}.matches", "was": list(spec.matches), "to": [part]})
+
+
+def _compare_title(pair: SheetPair, layout: FormSheet) -> None:
+    """Compare the sheet's title, whatever month and school stand in it."""
+    spec = pair.match.spec
+    if layout.title and not same_title(spec.title, layout.title.text):
+        pair.tell("title_changed", was=quote(spec.title), to=quote(layout.title.text))
+        change = {"change": f"{pair.path}.title", "was": spec.title, "to": text_of(layout.title)}
+        pair.propose(change, layout.title, Comment("confirm_placeholders"))
+
+
+def _compare_layout(pair: SheetPair, layout: FormSheet) -> None:
+    """Compare the rows, and the texts above and below the headers."""
+    declared = pair.declared["layout"]
+    rows = {"header_row": layout.header_row, "first_row": layout.first_row}
+    if layout.title:
+        rows["title_row"] = layout.title.area.top
+    for name, row in rows.items():
+        if int(declared[name]) != row:
+            pair.tell(f"{name}_moved", was=declared[name], to=row)
+            change = {"change": f"{pair.path}.layout.{name}", "was": declared[name], "to": row}
+            pair.propose(change, layout.columns[0].header)
+    _compare_texts(pair, "groups", declared.get("groups", {}), areas(layout, layout.groups), layout)
+    _compare_texts(pair, "instructions", declared.get("instructions", {}), areas(layout, layout.instructions), layout)
+
+
+def _compare_texts(pair: SheetPair, name: str, was: dict[str, str], to: dict[str, str], layout: FormSheet) -> None:
+    """Compare texts by their areas; where only columns shifted, nothing is told, but the areas are proposed."""
+    if {area: key(text) for area, text in was.items()} == {area: key(text) for area, text in to.items()}:
+        return
+    placed = {text_of(piece): piece for piece in (*layout.groups, *layout.instructions)}
+    for old, new in _paired(was, to):
+        gone, added = _lines(old, new)
+        pair.tell(named("text", gone, added), place=placed[new].place if new else "", was=gone, to=added)
+    path = f"{pair.path}.layout.{name}"
+    if was.keys() == to.keys():
+        for area in (area for area in was if key(was[area]) != key(to[area])):
+            pair.propose({"change": f"{path}.{area}", "was": was[area], "to": to[area]}, placed[to[area]])
+    elif not was:
+        pair.propose({"add": path, "to": to})
+    elif not to:
+        pair.propose({"remove": path, "was": was})
+    else:
+        area = next((area for area in was if key(was[area]) != key(to.get(area, ""))), next(iter(was)))
+        pair.propose({"change": path, "was": {area: was[area]}, "to": to})
+
+
+def _paired(was: dict[str, str], to: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the texts that only one side has, a text with the one that it became; an empty text where there is none."""
+    known, here = set(map(key, was.values())), set(map(key, to.values()))
+    gone = {area: text for area, text in was.items() if key(text) not in here}
+    for area, text in to.items():
+        if key(text) not in known:
+            alike = [other for other in gone if SequenceMatcher(None, gone[other], text).ratio() >= _ALIKE]
+            old = area if area in alike else next(iter(alike), "")
+            yield gone.pop(old, ""), text
+    yield from ((text, "") for text in gone.values())
+
+
+def _lines(old: str, new: str) -> tuple[str, str]:
+    """Return the lines that only one of two texts has; the whole texts where they have the same lines."""
+    before, after = old.split("\n"), new.split("\n")
+    known, here = set(map(key, before)), set(map(key, after))
+    gone = " / ".join(line for line in before if key(line) not in here)
+    added = " / ".join(line for line in after if key(line) not in known)
+    return (quote(gone), quote(added)) if gone or added else (quote(old), quote(new))

@@ -1,0 +1,357 @@
+"""Two specs held against each other: what differs, where, and what that means for the teacher. No sentence in it.
+
+Sheets, columns and code lists are known by the spec's own names, which stay the same over the years.
+"""
+
+import operator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from ..checking.findings import Severity
+from ..checking.rules import RULES, severity_of
+from ..spec.model import Code, CodeList, Condition, FieldSpec, Guide, RuleSpec, SheetSpec, Sourced, TemplateSpec
+from ..spec.requirements import requirements
+from ..text import key as comparable
+from ..workbook import parse_area
+
+
+class Meaning(StrEnum):
+    """What a change means for whoever fills in the form, what matters most first."""
+
+    NEW = "new"
+    REMOVED = "removed"
+    MOVED = "moved"
+    RENAMED = "renamed"
+    STRICTER = "stricter"
+    LOOSER = "looser"
+    BLOCKS = "blocks"
+    WARNS = "warns"
+    OTHER = "other"
+    WORDING = "wording"
+    SOURCE = "source"
+
+
+class Place(NamedTuple):
+    """Where a change is: the whole template, a sheet, a column of it, or a code list (by its name in the new spec)."""
+
+    sheet: str | None = None
+    field: str | None = None
+    codes: str | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference. ``key``: what differs there; ``before``, ``after``: its values, None where there is none."""
+
+    meaning: Meaning
+    place: Place
+    key: str
+    before: Any
+    after: Any
+
+
+Direction = Callable[[Any, Any], Meaning]
+
+
+def limit(wider: Callable[[Any, Any], bool]) -> Direction:
+    """Return how a limit changes: ``wider(one, other)`` where one lets pass all that other does; None is no limit."""
+
+    def meaning(before: Any, after: Any) -> Meaning:
+        looser = after is None or (before is not None and wider(after, before))
+        stricter = before is None or (after is not None and wider(before, after))
+        if looser and stricter:
+            return Meaning.WORDING
+        return Meaning.LOOSER if looser else Meaning.STRICTER if stricter else Meaning.OTHER
+
+    return meaning
+
+
+def licence(before: Any, after: Any) -> Meaning:
+    """Return how something that may be typed besides changes."""
+    return Meaning.LOOSER if before is None else Meaning.STRICTER if after is None else Meaning.OTHER
+
+
+def always(meaning: Meaning) -> Direction:
+    """Return a direction that is the same for every change."""
+    return lambda _before, _after: meaning
+
+
+def _superset(one: Iterable[str], other: Iterable[str]) -> bool:
+    return set(one) >= set(other)
+
+
+def _subset(one: Iterable[str], other: Iterable[str]) -> bool:
+    return set(one) <= set(other)
+
+
+def _wider_condition(one: Condition, other: Condition) -> bool:
+    """Tell whether one holds wherever other does."""
+    return all(name in other and _superset(codes, other[name]) for name, codes in one.items())
+
+
+def _wider_conditions(one: dict[str, Condition], other: dict[str, Condition]) -> bool:
+    return all(code in other and _wider_condition(condition, other[code]) for code, condition in one.items())
+
+
+def _incomparable(_one: Any, _other: Any) -> bool:
+    return False
+
+
+def _renamed(before: str, after: str) -> Meaning:
+    return Meaning.WORDING if comparable(before) == comparable(after) else Meaning.RENAMED
+
+
+DIRECTIONS: dict[str, Direction] = {
+    # a field
+    "header": _renamed,
+    "also": always(Meaning.WORDING),
+    "type": limit(lambda one, _other: one == "string"),
+    "calendar": always(Meaning.OTHER),
+    "codes": limit(_superset),
+    "most": limit(operator.ge),
+    "separator": always(Meaning.OTHER),
+    "none": licence,
+    "required": limit(operator.le),
+    "required_when": limit(lambda one, other: _wider_condition(other, one)),
+    "required_at_age": limit(_incomparable),
+    "allowed": limit(_superset),
+    "regex": limit(_incomparable),
+    "min": limit(operator.le),
+    "max": limit(operator.ge),
+    "minlength": limit(operator.le),
+    "maxlength": limit(operator.ge),
+    "usual_min": limit(operator.le),
+    "usual_max": limit(operator.ge),
+    "applies_when": always(Meaning.OTHER),
+    "otherwise": always(Meaning.OTHER),
+    "codes_only_when": limit(_wider_conditions),
+    "stages": limit(_wider_condition),
+    "personal_data": limit(_subset),
+    "instructions": always(Meaning.WORDING),
+    # a sheet
+    "sheet_name": _renamed,
+    "matches": limit(_superset),
+    "title": always(Meaning.WORDING),
+    "title_row": always(Meaning.MOVED),
+    "header_row": always(Meaning.MOVED),
+    "first_row": always(Meaning.MOVED),
+    "groups": always(Meaning.WORDING),
+    "instructed": always(Meaning.WORDING),
+    "rules": limit(_incomparable),
+    # a template
+    "months": always(Meaning.OTHER),
+    "status": always(Meaning.SOURCE),
+    "documents": always(Meaning.SOURCE),
+    "other_templates": always(Meaning.OTHER),
+    "guide": always(Meaning.WORDING),
+    # a code list
+    "prefix": always(Meaning.WORDING),
+    "labels": always(Meaning.WORDING),
+    "aliases": always(Meaning.WORDING),
+    "definitions": always(Meaning.WORDING),
+}
+
+
+def compare(old: TemplateSpec, new: TemplateSpec) -> list[Change]:
+    """Return what differs, in the order of the new form; what it no longer has stands where it stood."""
+    changes = [*_template(old, new)]
+    for name in merged(old.sheets, new.sheets):
+        changes += _sheet(Place(name), old.sheets.get(name), new.sheets.get(name))
+    changes += _code_lists(old, new)
+    changes += _differing(Place(), _guide(old.guide), _guide(new.guide))
+    return list(_told_once(changes))
+
+
+def merged(before: Iterable[str], after: Iterable[str]) -> list[str]:
+    """Return all names in the order of after, those that only before has behind the neighbour that they had."""
+    order, kept = list(after), set(after)
+    for neighbour, name in pairwise([None, *before]):
+        if name is not None and name not in kept:
+            order.insert(order.index(neighbour) + 1 if neighbour is not None else 0, name)
+    return order
+
+
+def _told_once(changes: list[Change]) -> Iterator[Change]:
+    """Pass the changes on; where the whole template became surer or less sure, its parts need not say so again."""
+    whole = {change.meaning for change in changes if change.place == Place() and change.key == "basis"}
+    for change in changes:
+        again = change.meaning in whole and change.place != Place()
+        yield replace(change, meaning=Meaning.SOURCE) if again else change
+
+
+def _template(old: TemplateSpec, new: TemplateSpec) -> Iterator[Change]:
+    yield from _differing(Place(), _of_template(old), _of_template(new))
+    yield from _backing(Place(), "basis", old, new, blocks=True)
+    for name in merged(old.documents, new.documents):
+        yield from _differing(
+            Place(),
+            {"documents": (name, old.documents[name])} if name in old.documents else {},
+            {"documents": (name, new.documents[name])} if name in new.documents else {},
+        )
+    yield from _rules(Place(), old.rules, new.rules)
+
+
+def _of_template(spec: TemplateSpec) -> dict[str, Any]:
+    return {
+        "title": spec.title,
+        "months": (spec.first_month, spec.last_month),
+        "status": spec.status,
+        "other_templates": tuple(header for other in spec.other_templates for header in other.headers) or None,
+    }
+
+
+def _sheet(place: Place, old: SheetSpec | None, new: SheetSpec | None) -> Iterator[Change]:
+    if old and new:
+        yield from _differing(place, _of_sheet(old), _of_sheet(new))
+        yield from _backing(place, "basis", old, new, blocks=True)
+    else:
+        yield Change(Meaning.REMOVED if old else Meaning.NEW, place, "sheet", old, new)
+    before, after = (sheet.fields if sheet else {} for sheet in (old, new))
+    moved = _moved([name for name in before if name in after], [name for name in after if name in before])
+    for name in merged(before, after):
+        at = place._replace(field=name)
+        if name not in before or name not in after:
+            meaning = Meaning.REMOVED if name in before else Meaning.NEW
+            yield Change(meaning, at, "field", before.get(name), after.get(name))
+            continue
+        if name in moved:
+            yield Change(Meaning.MOVED, at, "order", _preceding(name, before), _preceding(name, after))
+        yield from _field(at, before[name], after[name])
+        if old and new and old.layout.instructions and new.layout.instructions:
+            yield from _differing(at, _instructions(old, name), _instructions(new, name))
+    yield from _rules(place, old.rules if old else (), new.rules if new else ())
+
+
+def _of_sheet(sheet: SheetSpec) -> dict[str, Any]:
+    layout = sheet.layout
+    return {
+        "sheet_name": sheet.sheet_name,
+        "matches": sheet.matches,
+        "title": sheet.title,
+        "title_row": layout.title_row,
+        "header_row": layout.header_row,
+        "first_row": layout.first_row,
+        "groups": tuple(layout.groups.values()) or None,
+        "instructed": bool(layout.instructions),
+    }
+
+
+def _instructions(sheet: SheetSpec, field: str) -> dict[str, Any]:
+    """Return the texts above a column's cells."""
+    column = list(sheet.fields).index(field) + 1
+    areas = ((parse_area(reference), text) for reference, text in sheet.layout.instructions.items())
+    text = "\n".join(text for area, text in areas if area and area.left <= column <= area.right)
+    return {"instructions": text} if text else {}
+
+
+def _field(place: Place, old: FieldSpec, new: FieldSpec) -> Iterator[Change]:
+    before, after = _of_field(old), _of_field(new)
+    if old.codes and new.codes:
+        removed = tuple(code for name, code in old.codes.codes.items() if name not in new.codes.codes)
+        added = tuple(code for name, code in new.codes.codes.items() if name not in old.codes.codes)
+        if removed:
+            yield Change(Meaning.STRICTER, place, "codes", removed, None)
+        if added:
+            yield Change(Meaning.LOOSER, place, "codes", None, added)
+        del before["codes"], after["codes"]
+    yield from _differing(place, before, after)
+    yield from _backing(place, "basis", old, new, blocks=True)
+    for key in ("choices", "usual", "stages"):
+        yield from _backing(place, key, getattr(old, key), getattr(new, key), blocks=key == "choices")
+
+
+def _of_field(field: FieldSpec) -> dict[str, Any]:
+    told = {"header": field.header, "also": field.also or None, **requirements(field)}
+    if field.codes:
+        told["codes"] = tuple(field.codes.codes.values())
+    return told
+
+
+def _rules(place: Place, old: Iterable[RuleSpec], new: Iterable[RuleSpec]) -> Iterator[Change]:
+    before, after = ({f"{rule.name} {rule.params}": rule for rule in rules} for rules in (old, new))
+    for name in merged(before, after):
+        was, now = before.get(name), after.get(name)
+        if was and now:
+            blocks = severity_of(RULES[now.name]) is Severity.ERROR
+            yield from _backing(place, "rules", was, now, blocks=blocks)
+        else:
+            yield from _differing(place, {"rules": was} if was else {}, {"rules": now} if now else {})
+
+
+def _code_lists(old: TemplateSpec, new: TemplateSpec) -> Iterator[Change]:
+    """Yield how codes are worded; which of them a field may hold is told with the field."""
+    pairs: dict[tuple[str, str], tuple[CodeList, CodeList]] = {}
+    for sheet in new.sheets.values():
+        before = old.sheets[sheet.name].fields if sheet.name in old.sheets else {}
+        for name, field in sheet.fields.items():
+            was, now = before[name].codes if name in before else None, field.codes
+            if was and now:
+                pairs[was.name, now.name] = was, now
+    for one, other in pairs.values():
+        place = Place(codes=other.name)
+        yield from _differing(place, _of_codes(one), _of_codes(other))
+        for code in (code for code in other.codes if code in one.codes):
+            yield from _differing(place, _of_code(one.codes[code]), _of_code(other.codes[code]))
+        yield from _backing(place, "basis", one, other, blocks=True)
+
+
+def _of_codes(codes: CodeList) -> dict[str, Any]:
+    return {"title": codes.title, "prefix": codes.prefix or None}
+
+
+def _of_code(code: Code) -> dict[str, Any]:
+    """Return how a code is worded, each part with the code that it is of."""
+    return {
+        key: (code.code, value)
+        for key, value in (("labels", code.label), ("aliases", code.aliases), ("definitions", code.definition))
+        if value
+    }
+
+
+def _guide(guide: Guide | None) -> dict[str, Any]:
+    if not guide:
+        return {}
+    sections = {f"guide {heading}": (heading, *lines) for heading, lines in guide.sections}
+    return {"guide sheet_name": guide.sheet_name, "guide title": guide.title, **sections}
+
+
+def _differing(place: Place, before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
+    """Yield a change for each key whose values differ."""
+    for key in merged(before, after):
+        was, now = before.get(key), after.get(key)
+        if was != now:
+            name = key.partition(" ")[0]
+            yield Change(DIRECTIONS[name](was, now), place, name, was, now)
+
+
+def _backing(place: Place, key: str, old: Sourced | None, new: Sourced | None, *, blocks: bool) -> Iterator[Change]:
+    """Yield how what both specs declare is backed. blocks: whether findings of what is stated are errors."""
+    if not old or not new or (old.source, old.basis) == (new.source, new.basis):
+        return
+    meaning = Meaning.SOURCE
+    if blocks and old.doubtful != new.doubtful:
+        meaning = Meaning.WARNS if new.doubtful else Meaning.BLOCKS
+    yield Change(meaning, place, key, old, new)
+
+
+def _preceding(name: str, fields: Iterable[str]) -> str | None:
+    names = list(fields)
+    position = names.index(name)
+    return names[position - 1] if position else None
+
+
+def _moved(old: list[str], new: list[str]) -> set[str]:
+    """Return the fewest names whose move makes one order of the same names the other; the same set either way."""
+    first, second = sorted((old, new))
+    unmoved: dict[str, list[str]] = {}
+    for name in second:
+        chains = [unmoved[other] for other in first[: first.index(name)] if other in unmoved]
+        unmoved[name] = [*_longest(chains), name]
+    return set(new) - set(_longest(unmoved.values()))
+
+
+def _longest(chains: Iterable[list[str]]) -> list[str]:
+    return max(chains, key=len, default=[])

@@ -1,0 +1,93 @@
+"""What is found where a spec departs from a workbook, and one sheet of the spec beside its sheet of the workbook.
+
+A difference is told to people; a change is proposed in the grammar of specs. Most differences have one change, some
+have none (a doubled column is for people to put right), some bring others with them (rules that name a removed column).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..checking.matching import SheetMatch
+from ..text import key
+from .form_layout import FormSheet, Piece
+from .infer import Comment, Describer, quote, source
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Something in which the workbook departs from the spec: the name of its sentence, with the parameters."""
+
+    sheet: str
+    code: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Comparison:
+    """What was found. ``changes``: proposed, in the grammar; ``comments``: on them, by their index."""
+
+    differences: list[Difference] = field(default_factory=list)
+    changes: list[dict[str, Any]] = field(default_factory=list)
+    comments: dict[int, list[Comment]] = field(default_factory=dict)
+    code_lists: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class SheetPair:
+    """A sheet of the spec beside its sheet of the workbook, ``layout`` being None where that is not there.
+
+    ``tree``: the spec's resolved data; what is found goes into ``found``.
+    """
+
+    found: Comparison
+    match: SheetMatch
+    layout: FormSheet | None
+    tree: Mapping[str, Any]
+    describer: Describer
+    sheet_names: list[str]
+
+    @property
+    def path(self) -> str:
+        """The sheet's path in the spec."""
+        return f"sheets.{self.match.spec.name}"
+
+    def field_path(self, name: str) -> str:
+        """Return a field's path in the spec."""
+        return f"{self.path}.fields.{name}"
+
+    @property
+    def declared(self) -> dict[str, Any]:
+        """The sheet as the resolved spec has it."""
+        declared: dict[str, Any] = self.tree["sheets"][self.match.spec.name]
+        return declared
+
+    def tell(self, difference: str, **params: Any) -> None:
+        """Note a difference by the name of its sentence."""
+        self.found.differences.append(Difference(self.match.spec.label, difference, params))
+
+    def propose(self, change: dict[str, Any], piece: Piece | None = None, *comments: Comment) -> None:
+        """Propose a change; piece: the text of the form that it comes from, by default the sheet as a whole."""
+        if any(change.items() <= known.items() for known in self.found.changes):
+            return  # of a list that several columns share, or a rule that names several fields
+        if comments:
+            self.found.comments[len(self.found.changes)] = list(comments)
+        self.found.changes.append({**change, "source": self.source(piece), "basis": "observed"})
+
+    def source(self, piece: Piece | None) -> dict[str, str]:
+        """Return where a change comes from; what is not there is told by the names of the sheets that are."""
+        if self.layout is None:
+            names = self.sheet_names
+            return {"document": self.describer.document, "place": f"{names[0]}!A1", "quote": quote("、".join(names))}
+        return source(self.layout, piece or self.layout.title or self.layout.columns[0].header, self.describer.document)
+
+
+def named(what: str, gone: Any, added: Any) -> str:
+    """Return the name of the sentence that tells what a text or a list lost and got."""
+    return f"{what}_changed" if gone and added else f"{what}_added" if added else f"{what}_removed"
+
+
+def entries_added(was: list[str], to: list[str]) -> list[str]:
+    """Return what one list has and the other had not, however it is written."""
+    known = set(map(key, was))
+    return [entry for entry in to if key(entry) not in known]

@@ -1,0 +1,139 @@
+"""What a blank form tells of the answers in its columns: lists, kinds, bounds, whether an answer is due at all.
+
+Taken from the texts around a column, from its data validations and its number format; nothing is guessed from what a
+column is called.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from ..formats.listed_codes import listed_codes, listed_words
+from ..formats.number_format import is_date_format
+from .form import Validation
+from .form_layout import FormColumn, FormSheet
+
+_REQUIRED = re.compile(r"必[填選須]|不[可得能]空白|不[可得]為空|[*＊]")
+_ALL_REQUIRED = re.compile(r"(?:所有|全部|各|每)[^。\n]{0,8}(?:必填|不[可得]空白)")
+_NOT_REQUIRED = re.compile(r"非必[填要]|可不填|免填|可空白|可以空白")
+_SEVERAL = re.compile(r"複選|多選|最多[^。\n]{0,4}[項個]")
+_NOT_SEVERAL = re.compile(r"(?:不[可得能]|非)[複多]選")
+_MOST = re.compile(r"(?:最多|至多|上限)[^。\n0-9一二兩三四五六七八九]{0,4}([0-9]|[一二兩三四五六七八九])\s*[項個]")
+_LONGEST = re.compile(
+    r"([0-9]{1,4})\s*(?:個)?字(?:以內|以下|為限)|(?:最多|至多|不超過|上限)\s*([0-9]{1,4})\s*(?:個)?字"
+)
+_ZERO = re.compile(r"(?:填寫?|輸入|填入)\s*[「『]?0(?![0-9.])")
+_SEPARATORS = {"逗號": ",", "頓號": "、", "分號": ";"}
+_DIGITS = dict(zip("一二兩三四五六七八九", (1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
+_WHOLE_FORMAT = re.compile(r"#,##0|0")
+_CODE = re.compile(r"[A-Z]?[0-9]{1,3}")
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What is told of the answers in a column.
+
+    ``codes``: those that a text lists, with their labels; ``words``: those to be typed as they stand; ``offered``: what
+    the dropdown offers. ``unclear``: codes of comments on what cannot be taken over, each with a detail.
+    """
+
+    codes: dict[str, str] = field(default_factory=dict)
+    words: tuple[str, ...] = ()
+    offered: tuple[str, ...] = ()
+    type: str = "string"
+    calendar: str = ""
+    bounds: dict[str, int] = field(default_factory=dict)
+    required: bool | None = None
+    several: bool = False
+    most: int | None = None
+    separator: str = ""
+    zero: bool = False  # where there is nothing to choose, 0 is typed
+    unclear: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def labelled(self) -> dict[str, str]:
+        """The codes with their labels, of the text and of a dropdown that offers bare codes; else nothing."""
+        if not self.codes or not all(_CODE.fullmatch(entry) for entry in self.offered):
+            return {}
+        return {**self.codes, **{code: self.codes.get(code, "") for code in self.offered}}
+
+    @property
+    def entries(self) -> tuple[str, ...]:
+        """The entries of a list without labels."""
+        return () if self.labelled else self.offered or self.words
+
+
+def answers(sheet: FormSheet) -> dict[int, Answers]:
+    """Return what a sheet tells of the answers in each of its columns, by the column's number."""
+    above = "\n".join(piece.text for piece in (sheet.title, *sheet.groups) if piece)
+    all_required = bool(_ALL_REQUIRED.search(above))
+    told = {column.number: _told(column, all_required=all_required) for column in sheet.columns}
+    _join_lists(told)
+    return told
+
+
+def _told(column: FormColumn, *, all_required: bool) -> Answers:
+    own = [piece.text for piece in column.told if piece.area.left == column.number]
+    texts = "\n".join([column.header.text, *own])
+    whole = "\n".join([column.header.text, *(piece.text for piece in column.told)])
+    lists = [codes for text in (*own, column.header.text) if (codes := listed_codes(text))]
+    words = next((words for text in own if (words := listed_words(text))), [])
+    most = _MOST.search(texts)
+    told = Answers(
+        codes=lists[0] if lists else {},
+        words=tuple(words),
+        required=False if _NOT_REQUIRED.search(whole) else all_required or bool(_REQUIRED.search(whole)) or None,
+        several=bool(_SEVERAL.search(texts)) and not _NOT_SEVERAL.search(texts),
+        most=int(_DIGITS.get(most[1], most[1])) if most else None,
+        separator=next((mark for name, mark in _SEPARATORS.items() if name in texts), ""),
+        zero=bool(_ZERO.search(texts)),
+    )
+    if length := _LONGEST.search(texts):
+        told = replace(told, bounds={"maxlength": int(length[1] or length[2])})
+    return _formatted(_guarded(told, column.validations), column.number_format)
+
+
+def _guarded(told: Answers, validations: Iterable[Validation]) -> Answers:
+    """Return what is told, and what validations add to it."""
+    for validation in validations:
+        if validation.offered:
+            told = replace(told, offered=validation.offered)
+        elif validation.kind == "whole":
+            told = replace(told, type="integer", bounds={**told.bounds, **_bounds(validation, "min", "max")})
+        elif validation.kind == "textLength":
+            told = replace(told, bounds={**told.bounds, **_bounds(validation, "minlength", "maxlength")})
+        elif validation.kind == "date":
+            told = replace(told, type="date")
+        elif validation.kind != "none":
+            told = replace(told, unclear=(*told.unclear, (validation.kind, validation.formula)))
+    return told
+
+
+def _bounds(validation: Validation, least: str, most: str) -> dict[str, int]:
+    written = {least: validation.least, most: validation.most}
+    numbers = {name: int(text) for name, text in written.items() if re.fullmatch("-?[0-9]{1,9}", text)}
+    return {name: number for name, number in numbers.items() if abs(number) < 10**9 and (number or name == "min")}
+
+
+def _formatted(told: Answers, number_format: str) -> Answers:
+    """Return what is told, and what the number format adds to it where nothing else tells the kind."""
+    listed = told.codes or told.words or told.offered
+    if is_date_format(number_format) and not listed:
+        return replace(told, type="date", calendar="roc" if "e" in number_format.lower() else "gregorian")
+    if told.type == "string" and not listed and _WHOLE_FORMAT.fullmatch(number_format):
+        return replace(told, type="integer")
+    return told
+
+
+def _join_lists(told: dict[int, Answers]) -> None:
+    """Give a column the rest of its list, where a form goes on with it above the next column."""
+    for left, right in pairwise(sorted(told)):
+        first, rest = told[left].codes, told[right].codes
+        if first and rest and _number(next(iter(rest))) == _number(list(first)[-1]) + 1 > 1:
+            told[left] = replace(told[left], codes={**first, **rest})
+            told[right] = replace(told[right], codes={})
+
+
+def _number(code: str) -> int:
+    return int(code.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))

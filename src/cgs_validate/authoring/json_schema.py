@@ -1,0 +1,147 @@
+"""The grammar as JSON Schemas, by which an editor completes and checks spec files while they are written.
+
+An editor's YAML parser takes ``6`` for a number and ``true`` for a boolean where ours takes all for text, so both are
+let in wherever such a text is. What a key means is told by ``specs/messages/keys.zh-TW.yaml``.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ..spec import yaml_reader
+from ..spec.examples import EXAMPLES
+from ..spec.grammar import CODE_LISTS, CONDITION, DOCUMENTS, EXTENSION, SOURCE, TEMPLATE, YES_NO, Schema
+from ..spec.library import packaged_folder
+from ..spec.yaml_reader import Document
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+NAMES = ("spec", "code-lists", "examples")
+
+# What stands in many places is written once, and so are the two forms of a spec.
+_PARTS = {
+    "source": SOURCE,
+    "condition": CONDITION,
+    "documents": DOCUMENTS,
+    "code_lists": CODE_LISTS,
+    "template": TEMPLATE,
+    "extension": EXTENSION,
+}
+_GROUPS = {"extension": "template"}  # parts whose keys are described under another name
+_OF_MAPPING = ("required", "excludes", "dependencies")  # rules of a key that are told of the mapping around it
+_GRAMMARS = (("template", TEMPLATE), ("template", EXTENSION), ("code_lists", CODE_LISTS), ("examples", EXAMPLES))
+
+
+def schemas() -> dict[str, dict[str, Any]]:
+    """Return the JSON Schemas of spec, code list and example files, by name. Raises SpecError."""
+    described = read_keys().data
+    either = {"if": {"required": ["extends"]}, "then": _ref("extension"), "else": _ref("template")}
+    return {
+        "spec": _file("spec", either, ("template", "extension"), described),
+        "code-lists": _file("code-lists", _ref("code_lists"), ("code_lists",), described),
+        "examples": _file("examples", _Translation(described).node(EXAMPLES, "examples"), (), described),
+    }
+
+
+def read_keys() -> Document:
+    """Return what is told of each key: group → key → text. Raises SpecError."""
+    return yaml_reader.read(packaged_folder() / "messages" / "keys.zh-TW.yaml")
+
+
+def known_keys() -> set[tuple[str, str]]:
+    """Return every key that a spec may have, with its group: the key that it stands under."""
+    return {pair for group, grammar in _GRAMMARS for pair in _keys(grammar, group)}
+
+
+def _keys(schema: Schema, group: str) -> Iterator[tuple[str, str]]:
+    inner: Schema = schema.get("valuesrules") or schema.get("schema", {})
+    if "valuesrules" in schema or schema.get("type") == "list":
+        yield from _keys(inner, group)
+    else:
+        for key, value in inner.items():
+            yield group, key
+            yield from _keys(value, key)
+
+
+def _file(name: str, form: dict[str, Any], parts: tuple[str, ...], described: Any) -> dict[str, Any]:
+    translation = _Translation(described)
+    for part in parts:
+        translation.define(part)
+    head = {"$schema": DRAFT, "$comment": "cgs-validate spec docs", "description": described["files"][name]}
+    return {**head, **form, **({"$defs": translation.parts} if parts else {})}
+
+
+def _ref(part: str) -> dict[str, Any]:
+    return {"$ref": f"#/$defs/{part}"}
+
+
+class _Translation:
+    """Cerberus schemas as JSON Schemas; ``parts`` grows by those that are referred to."""
+
+    def __init__(self, described: dict[str, dict[str, str]]) -> None:
+        self.described = described
+        self.parts: dict[str, Any] = {}
+
+    def define(self, part: str) -> None:
+        if part not in self.parts:
+            self.parts[part] = {}  # its place among the parts; it may refer to others
+            self.parts[part] = self.node(_PARTS[part], _GROUPS.get(part, part), within=part)
+
+    def node(self, schema: Schema, group: str, within: str = "") -> dict[str, Any]:
+        """Return what may stand at a node. group: the key it stands under; within: the part that it is."""
+        bare = {rule: value for rule, value in schema.items() if rule not in _OF_MAPPING}
+        part = next((name for name, known in _PARTS.items() if known == bare and name != within), None)
+        if part:
+            self.define(part)
+            return _ref(part)
+        match bare.get("type"):
+            case None:
+                return {}
+            case "string":
+                return _text(bare)
+            case "list":
+                least = {"minItems": bare["minlength"]} if "minlength" in bare else {}
+                return {"type": "array", **least, "items": self.node(bare["schema"], group)}
+            case _ if "schema" in bare:
+                return self._mapping(bare["schema"], group)
+        names = {rule: value for rule, value in _text(bare["keysrules"]).items() if rule != "type"}
+        least = {"minProperties": bare["minlength"]} if "minlength" in bare else {}
+        values = self.node(bare["valuesrules"], group)
+        return {"type": "object", **least, "propertyNames": names, "additionalProperties": values}
+
+    def _mapping(self, declared: dict[str, Schema], group: str) -> dict[str, Any]:
+        needs = {key: schema["dependencies"] for key, schema in declared.items() if "dependencies" in schema}
+        rivals = [key for key, schema in declared.items() if "excludes" in schema]
+        due = [key for key, schema in declared.items() if schema.get("required") and key not in rivals]
+        return {
+            "type": "object",
+            "required": due,
+            **({"dependentRequired": needs} if needs else {}),
+            **({"oneOf": [{"required": [key]} for key in rivals]} if rivals else {}),
+            "additionalProperties": False,
+            "properties": {
+                key: {"description": self._told(group, key), **self.node(schema, key)}
+                for key, schema in declared.items()
+            },
+        }
+
+    def _told(self, group: str, key: str) -> str:
+        """Return what a key means; where nobody has said so yet, spec_lint tells that."""
+        return self.described["anywhere"].get(key) or self.described.get(group, {}).get(key, "")
+
+
+def _text(schema: Schema) -> dict[str, Any]:
+    """Return what an editor may take for a text of that form."""
+    if schema.get("allowed") == YES_NO["allowed"]:
+        return {"type": ["boolean", "string"], "pattern": "^(?:true|false)$"}
+    if "allowed" in schema:
+        return {"enum": schema["allowed"]}
+    if "regex" not in schema:
+        if "minlength" in schema:
+            return {"type": ["string", "number", "boolean"], "minLength": schema["minlength"]}
+        return {"type": ["string", "number", "boolean", "null"]}
+    form: Schema = {"type": "string", "pattern": f"^(?:{schema['regex']})$"}
+    if re.fullmatch(schema["regex"], "1"):
+        form |= {"type": ["integer", "string"]}
+        form |= {} if re.fullmatch(schema["regex"], "-1") else {"minimum": 0}
+    return form

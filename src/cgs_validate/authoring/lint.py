@@ -1,0 +1,149 @@
+"""The check of our own files: every spec, its lock and months, and the sentences of every code in both languages."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+from ..checking.messages import LANGUAGES
+from ..checking.rules import RULES
+from ..errors import SpecError, SpecProblem
+from ..spec import library, yaml_reader
+from ..spec.examples import load_examples
+from ..spec.model import TemplateSpec
+from ..spec.yaml_reader import Document
+from . import json_schema, lock
+from .redos import is_slow
+
+
+def lint(paths: Sequence[Path] = ()) -> list[SpecProblem]:
+    """Return all mistakes in the spec files named, in folders of them, or in all specs and messages there are."""
+    named, problems = _named(paths)
+    specs, wrong = load(named) if paths else load(library.spec_files_by_id().values())
+    problems += wrong
+    problems += _examples(specs)
+    problems += _regexes(specs)
+    try:
+        problems += lock.problems(specs)
+    except SpecError as error:
+        problems += error.problems
+    if specs:
+        others, _ = load(path for path in library.spec_files_by_id().values() if path not in specs)
+        problems += _months(specs, others)
+    return problems if paths else [*problems, *_messages()]
+
+
+def _named(paths: Iterable[Path]) -> tuple[list[Path], list[SpecProblem]]:
+    """Return the spec files that are meant, and the paths at which there are none."""
+    files: dict[Path, None] = {}
+    problems = []
+    for path in paths:
+        here = library.spec_files_at(path)
+        files.update(dict.fromkeys(here))
+        if not here:
+            problems.append(SpecProblem("no_specs", str(path)))
+    return list(files), problems
+
+
+def load(paths: Iterable[Path]) -> tuple[dict[Path, TemplateSpec], list[SpecProblem]]:
+    """Return the specs of those files that are right, and the mistakes of the others."""
+    specs: dict[Path, TemplateSpec] = {}
+    problems: list[SpecProblem] = []
+    for path in paths:
+        try:
+            specs[path] = library.load_file(path)
+        except SpecError as error:
+            problems += [problem for problem in error.problems if problem not in problems]
+    return specs, problems
+
+
+def _examples(specs: dict[Path, TemplateSpec]) -> Iterator[SpecProblem]:
+    files = library.spec_files_by_id()
+    for spec_id in (spec.id for path, spec in specs.items() if files.get(spec.id) == path):
+        try:
+            load_examples(spec_id)
+        except SpecError as error:
+            yield from error.problems
+
+
+def _regexes(specs: dict[Path, TemplateSpec]) -> Iterator[SpecProblem]:
+    for path, spec in specs.items():
+        for sheet in spec.sheets.values():
+            for field in sheet.fields.values():
+                regex = field.constraints.get("regex", "")
+                if is_slow(regex):
+                    place = ("sheets", sheet.name, "fields", field.name, "regex")
+                    yield library.resolved(path).problem("regex_blows_up", place, key=regex)
+
+
+def _months(specs: dict[Path, TemplateSpec], others: dict[Path, TemplateSpec]) -> Iterator[SpecProblem]:
+    """Yield where a family has months with two templates, or with none; drafts do not count."""
+    by_id = {spec.id: (path, spec) for path, spec in {**others, **specs}.items() if spec.status != "draft"}
+    ordered = sorted(by_id.values(), key=lambda item: (item[1].family, item[1].first_month))
+    for (_, earlier), (path, spec) in pairwise(ordered):
+        if path in specs and earlier.family == spec.family:
+            last = earlier.last_month
+            told = {"key": spec.id, "first": str(spec.first_month), "other": earlier.id, "last": str(last or "")}
+            if last is None or last >= spec.first_month:
+                yield library.resolved(path).problem("months_overlap", ("months",), **told)
+            elif last.next != spec.first_month:
+                yield library.resolved(path).problem("months_gap", ("months",), **told)
+
+
+def _messages() -> Iterator[SpecProblem]:
+    folder = library.packaged_folder() / "messages"
+    try:
+        source, *others = (yaml_reader.read(folder / f"{language}.yaml") for language in LANGUAGES)
+        keys = json_schema.read_keys()
+        pages = [yaml_reader.read(folder / f"explain.{language}.yaml") for language in LANGUAGES]
+    except SpecError as error:
+        yield from error.problems
+        return
+    for document, data in ((source, source.data["findings"]), *((page, page.data) for page in pages)):
+        yield from _missing(document, RULES, data)
+    for other in others:
+        yield from _differences(source.data, other, ())
+    yield from _keys(keys)
+
+
+def _missing(document: Document, codes: Iterable[str], data: dict[str, Any]) -> Iterator[SpecProblem]:
+    known = set(codes)
+    for code in sorted(known - data.keys()):
+        yield document.problem("message_missing", (), key=code)
+    for code in sorted(data.keys() - known):
+        yield document.problem("message_extra", ("findings", code), key=code)
+
+
+def _keys(described: Document) -> Iterator[SpecProblem]:
+    """Yield which keys of the grammar nobody has described, and which descriptions are of no key."""
+    told = {(group, key) for group, texts in described.data.items() for key in texts}
+    known = {("files", name) for name in json_schema.NAMES}
+    for group, key in json_schema.known_keys():
+        known.add(("anywhere", key) if ("anywhere", key) in told else (group, key))
+    for group, key in sorted(known - told):
+        yield described.problem("message_missing", (group,), key=f"{group}.{key}")
+    for group, key in sorted(told - known):
+        yield described.problem("message_extra", (group, key), key=f"{group}.{key}")
+
+
+def _differences(source: Any, other: Document, path: tuple[str, ...]) -> Iterator[SpecProblem]:
+    """Yield where a translation lacks a sentence, has one too many, or names other parameters."""
+    theirs = other.data
+    for part in path:
+        theirs = theirs[part]
+    if isinstance(source, str):
+        if isinstance(theirs, str) and _parameters(source) == _parameters(theirs):
+            return
+        yield other.problem("message_parameters", path, key=".".join(path))
+    elif isinstance(theirs, dict):
+        yield from (other.problem("message_missing", path, key=key) for key in source.keys() - theirs.keys())
+        yield from (other.problem("message_extra", (*path, key), key=key) for key in theirs.keys() - source.keys())
+        for key in source.keys() & theirs.keys():
+            yield from _differences(source[key], other, (*path, key))
+    else:
+        yield other.problem("message_parameters", path, key=".".join(path))
+
+
+def _parameters(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name}

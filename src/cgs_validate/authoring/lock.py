@@ -1,0 +1,90 @@
+"""The lock of released specs: their digests, so that nobody changes a past year by accident.
+
+``lock.yaml`` stands beside a family's specs and is written by ``cgs-validate spec lock``. A released spec that differs
+from its digest is a mistake, unless it has one more ``amended`` entry (date, reason) than when it was locked. Beside it
+stands ``resolved.json`` with the resolved trees: while no file changes, specs are loaded from there, much faster.
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..errors import SpecError, SpecProblem
+from ..spec import yaml_reader
+from ..spec.grammar import COUNT, DIGEST, ID, check, each, mapping, required
+from ..spec.library import CODE_LISTS, LOCK, RESOLVED, files_digest, resolved
+from ..spec.model import TemplateSpec
+from ..spec.yaml_reader import Document
+
+Specs = dict[Path, TemplateSpec]
+
+LOCKED = each(mapping(digest=required(DIGEST), amended=required(COUNT)), keys=ID)
+
+_HEAD = """\
+# 已發布表格的指紋，由 cgs-validate spec lock 寫入，請不要自己改。
+# 指紋不同、又沒有在表格裡寫 amended 說明，spec lint 就會說是哪一年的表格被改到了。
+"""
+
+
+def lock(specs: Specs) -> dict[Path, str]:
+    """Return the files in which the lock is to be changed, with their text. Raises SpecError for a silent change."""
+    texts: dict[Path, str] = {}
+    for folder, inside in _by_folder(specs).items():
+        if mistakes := list(_changed(inside, read_lock(folder))):
+            raise SpecError(*mistakes)
+        released = [spec for spec in inside.values() if spec.status == "released"]
+        lines = [f"{spec.id}: {{digest: {spec.digest}, amended: {spec.amendments}}}\n" for spec in released]
+        if lines:
+            texts[folder / LOCK] = _HEAD + "".join(lines)
+        if _stands_alone(folder, inside):
+            texts[folder / RESOLVED] = _kept(folder, inside)
+    return {path: text for path, text in texts.items() if not path.exists() or path.read_text("utf-8") != text}
+
+
+def _stands_alone(folder: Path, specs: Specs) -> bool:
+    """Tell whether specs rest on files of their folder alone, whose digest then tells of every change."""
+    extended = {yaml_reader.read(path).data.get("extends") for path in specs}
+    return (folder / CODE_LISTS).exists() and extended - {None} <= {spec.id for spec in specs.values()}
+
+
+def _kept(folder: Path, specs: Specs) -> str:
+    trees = {spec.id: resolved(path).data for path, spec in specs.items()}
+    return json.dumps({"files": files_digest(folder), "specs": trees}, ensure_ascii=False, indent=1) + "\n"
+
+
+def problems(specs: Specs) -> Iterator[SpecProblem]:
+    """Yield which specs differ from the lock beside them, are not in it, or are gone. Raises SpecError."""
+    for folder, inside in _by_folder(specs).items():
+        locked = read_lock(folder)
+        yield from _changed(inside, locked)
+        for path, spec in inside.items():
+            if spec.status == "released" and spec.id not in locked.data:
+                yield resolved(path).problem("not_locked", ("spec",), key=spec.id)
+        for name in locked.data:
+            if not (folder / f"{name.rpartition('/')[2]}.yaml").exists():
+                yield locked.problem("locked_missing", (name,), key=name)
+
+
+def read_lock(folder: Path) -> Document:
+    """Return a family's lock; an empty one where there is none yet. Raises SpecError."""
+    path = folder / LOCK
+    if not path.exists():
+        return Document(path.name, {})
+    document = yaml_reader.read(path)
+    if mistakes := list(check(document, LOCKED)):
+        raise SpecError(*mistakes)
+    return document
+
+
+def _changed(specs: Specs, locked: Document) -> Iterator[SpecProblem]:
+    for path, spec in specs.items():
+        known = locked.data.get(spec.id)
+        if known and spec.digest != known["digest"] and spec.amendments <= int(known["amended"]):
+            yield resolved(path).problem("released_changed", ("spec",), key=spec.id)
+
+
+def _by_folder(specs: Specs) -> dict[Path, Specs]:
+    folders: dict[Path, Specs] = {}
+    for path, spec in sorted(specs.items()):
+        folders.setdefault(path.parent, {})[path] = spec
+    return folders

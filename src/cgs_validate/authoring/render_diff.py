@@ -1,0 +1,120 @@
+"""The comparison of two specs (修正對照表) for the terminal, in Markdown, and as an HTML page."""
+
+from collections.abc import Iterable, Iterator
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from ..checking.messages import Catalog, catalog
+from ..reports.console import KEPT_BLANK, Paper
+from ..reports.markdown import plain, table
+from ..reports.pages import page
+from ..spec.model import TemplateSpec
+from .diff import Meaning
+from .diff_table import ComparisonTable, Line, Piece, comparison_table
+
+_COLUMNS = ("after", "before", "notes")
+_STYLES = {
+    Meaning.NEW: "bold green",
+    Meaning.REMOVED: "bold magenta",
+    Meaning.MOVED: "bold blue",
+    Meaning.RENAMED: "bold blue",
+    Meaning.STRICTER: "bold red",
+    Meaning.LOOSER: "bold green",
+    Meaning.BLOCKS: "bold red",
+    Meaning.WARNS: "bold cyan",
+    Meaning.OTHER: "bold",
+    Meaning.WORDING: "dim",
+    Meaning.SOURCE: "dim",
+}
+
+
+def render_comparison_text(
+    old: TemplateSpec, new: TemplateSpec, language: str | None = None, *, colour: bool = False, width: int | None = None
+) -> str:
+    """Return the comparison for a terminal. width: in columns, None for the terminal's."""
+    words = catalog(language)
+    told = comparison_table(old, new, words)
+    texts = words.sentences["comparison"]
+    paper = Paper(colour=colour, width=width)
+    paper.print(Text(texts["title"], style="bold"))
+    paper.print(Text(_between(told, words)))
+    paper.print(Text(_summary(told, words), style="dim"))
+    blank = " " if words.language == "en" else KEPT_BLANK
+    for section in told.sections:
+        paper.print(Text(f"\n{section.title}", style="bold underline"))
+        drawn = Table(box=box.SQUARE, expand=True, header_style="bold", border_style="dim")
+        for column, ratio in zip(_COLUMNS, (5, 5, 4), strict=True):
+            drawn.add_column(texts[column], ratio=ratio, overflow="fold")
+        for entry in section.entries:
+            for line in entry:
+                drawn.add_row(_inked(line.after, line, blank), _inked(line.before, line, blank), _noted(line, words))
+            drawn.add_section()
+        paper.print(drawn)
+    return paper.text
+
+
+def render_comparison_markdown(old: TemplateSpec, new: TemplateSpec, language: str | None = None) -> str:
+    """Return the comparison as a Markdown page."""
+    words = catalog(language)
+    return "\n".join(_markdown(comparison_table(old, new, words), words))
+
+
+def render_comparison_html(old: TemplateSpec, new: TemplateSpec, language: str | None = None) -> str:
+    """Return the comparison as a page that needs nothing besides itself."""
+    words = catalog(language)
+    told = comparison_table(old, new, words)
+    return page("authoring/diff.html.j2").render(table=told, words=words, text=words.sentences["comparison"])
+
+
+def _markdown(told: ComparisonTable, words: Catalog) -> Iterator[str]:
+    texts = words.sentences["comparison"]
+    yield from (f"# {texts['title']}", "", plain(_between(told, words)), "", plain(_summary(told, words)), "")
+    for section in told.sections:
+        lines = [line for entry in section.entries for line in entry]
+        rows = ((_marked(line.after, line), _marked(line.before, line), _tagged(line, words)) for line in lines)
+        yield from (f"## {plain(section.title)}", "")
+        yield from table([texts[column] for column in _COLUMNS], rows)
+        yield ""
+
+
+def _between(told: ComparisonTable, words: Catalog) -> str:
+    old, new = (f"{spec.id} {spec.title}" for spec in (told.old, told.new))
+    return str(words.sentences["comparison"]["between"]).format(old=old, new=new)
+
+
+def _summary(told: ComparisonTable, words: Catalog) -> str:
+    texts = words.sentences["comparison"]
+    counts = (
+        str(texts["count"]).format(meaning=texts["meanings"][meaning], count=count)
+        for meaning, count in told.counts.items()
+    )
+    return "　".join(counts) or str(texts["none"])
+
+
+def _inked(pieces: Iterable[Piece], line: Line, blank: str) -> Text:
+    style = "bold" if line.head else ""
+    return Text.assemble(
+        *((piece.text.replace(" ", blank), f"{style} underline" if piece.changed else style) for piece in pieces)
+    )
+
+
+def _noted(line: Line, words: Catalog) -> Text:
+    if not line.meaning:
+        return Text()
+    return Text.assemble((_tag(line.meaning, words), _STYLES[line.meaning]), line.note)
+
+
+def _marked(pieces: Iterable[Piece], line: Line) -> str:
+    text = "".join(f"<u>{plain(piece.text)}</u>" if piece.changed else plain(piece.text) for piece in pieces)
+    return f"**{text}**" if line.head and text else text
+
+
+def _tagged(line: Line, words: Catalog) -> str:
+    return f"{_tag(line.meaning, words)}{plain(line.note)}" if line.meaning else ""
+
+
+def _tag(meaning: Meaning, words: Catalog) -> str:
+    texts = words.sentences["comparison"]
+    return str(texts["tag"]).format(meaning=texts["meanings"][meaning])

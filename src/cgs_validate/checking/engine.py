@@ -1,0 +1,273 @@
+"""The one file that knows the order of the steps: open, find headers, read columns, run the rules, report."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, islice
+
+from ..collector import collector_paused
+from ..errors import ReadError
+from ..formats.national_id import contains_national_id
+from ..ooxml.limits import Limits
+from ..spec.library import all_specs, load_spec
+from ..spec.model import STAGES, FieldSpec, SheetSpec, TemplateSpec
+from ..spec.months import Month, find_month, parse_month
+from ..version import __version__
+from ..workbook import Workbook
+from . import rules
+from .findings import Finding, Hit, Place, Severity
+from .matching import SheetMatch, likeness, match_sheets
+from .report import Report, Skipped, without_values
+from .tables import Submission, Table, build_table
+from .values import Value
+
+_LONGEST_VALUE = 200  # characters of a cell that are told
+_RECOGNISED = 0.3  # the least likeness between a workbook and the spec that it is taken for
+
+
+@collector_paused()
+def check(
+    workbook: Workbook,
+    spec: str | TemplateSpec | None = None,
+    month: str | None = None,
+    stage: str | None = None,
+    *,
+    language: str | None = None,
+    limits: Limits | None = None,
+) -> Report:
+    """Check a workbook that was read already, from a file or from the open book in Excel. As ``validate``."""
+    report_month = read_arguments(month, stage)
+    if isinstance(spec, str):
+        spec = load_spec(spec)
+    matches = match_sheets(spec, workbook) if spec else []
+    if spec is None:
+        spec, matches = recognise(workbook, report_month)
+    limits = limits or Limits()
+    titles = list(_titles(matches))
+    submission = Submission(
+        spec=spec,
+        name=workbook.name,
+        matches=matches,
+        tables=[build_table(match) for match in matches if match.header_row and not match.other_template],
+        month=report_month or next((month for _, month in titles), None),
+        titles=titles,
+        stage=stage,
+    )
+    findings = tuple(_masked(_findings(submission, limits.findings), spec))
+    return Report(
+        spec=spec,
+        engine_version=__version__,
+        workbook=workbook,
+        month=submission.month,
+        stage=stage,
+        findings=findings,
+        skipped=tuple(_skipped(submission)),
+        tables=tuple(submission.tables),
+        complete=not submission.cut,
+        language=language,
+    )
+
+
+def read_arguments(month: str | None, stage: str | None) -> Month | None:
+    """Return the month that is meant. Raises ValueError for a month or stage that is none."""
+    report_month = parse_month(month) if month is not None else None
+    if month is not None and report_month is None:
+        raise ValueError(f"month {month!r} is not of the form 111-10")
+    if stage is not None and stage not in STAGES:
+        raise ValueError(f"stage {stage!r} is none of {', '.join(STAGES)}")
+    return report_month
+
+
+def recognise(workbook: Workbook, month: Month | None = None) -> tuple[TemplateSpec, list[SheetMatch]]:
+    """Return the spec that a workbook follows, with its sheets. Raises ReadError(``unrecognised``) where none does.
+
+    Of specs that fit equally well, the one that serves the month (given, or told by a title) is taken, else the one
+    whose blank it began as, else the latest that is released.
+    """
+    best: tuple[tuple[float, bool, bool, bool, Month], TemplateSpec, list[SheetMatch]] | None = None
+    for spec in all_specs():
+        matches = match_sheets(spec, workbook)
+        told = month or next((month for _, month in _titles(matches)), None)
+        rank = (
+            round(likeness(spec, matches), 3),
+            told is not None and spec.serves(told),
+            workbook.template == spec.id,
+            spec.status == "released",
+            spec.first_month,
+        )
+        if best is None or rank > best[0]:
+            best = (rank, spec, matches)
+    if best is None or best[0][0] < _RECOGNISED:
+        raise ReadError("unrecognised")
+    return best[1], best[2]
+
+
+def _titles(matches: Iterable[SheetMatch]) -> Iterator[tuple[Place, Month]]:
+    """Yield the months that the titles tell, with their places."""
+    for match in matches:
+        told = find_month([text for _, _, text in match.folded_titles])
+        if match.sheet and told:
+            row, column, _ = match.folded_titles[told[0]]
+            yield Place(match.sheet.name, row, column), told[1]
+
+
+@dataclass
+class _Stamp:
+    """Makes findings of a rule's hits: adds code, kind, severity, label and value."""
+
+    rule: rules.Rule
+    submission: Submission
+
+    def finding(self, hit: Hit, match: SheetMatch | None = None, table: Table | None = None) -> Finding:
+        place = hit.place or Place(None)
+        table = table or next((table for table in self.submission.tables if table.sheet == place.sheet), None)
+        sheet = table.spec if table else match.spec if match else None
+        field = sheet.fields[hit.field] if sheet and hit.field else None
+        value = table.value_at(place, hit.field) if table and hit.field else None
+        return _finding(self.rule, hit, place, field, field or (match.spec if match else None), value)
+
+
+def _finding(
+    rule: rules.Rule,
+    hit: Hit,
+    place: Place,
+    field: FieldSpec | None,
+    about: FieldSpec | SheetSpec | None,
+    value: Value | None,
+) -> Finding:
+    return Finding(
+        code=rule.CODE,
+        kind=rules.kind_of(rule),
+        severity=_severity(rule, hit, about),
+        place=place,
+        field=hit.field or (field.name if field else None),
+        label=field.header if field else None,
+        value=value.text[:_LONGEST_VALUE] if value else None,
+        params=hit.params,
+        fix=hit.fix,
+        related=hit.related,
+    )
+
+
+def _severity(rule: rules.Rule, hit: Hit, about: FieldSpec | SheetSpec | None) -> Severity:
+    codes = about.codes if isinstance(about, FieldSpec) else None
+    doubtful = any(item is not None and item.doubtful for item in (hit.declared, about, codes))
+    return Severity.WARNING if doubtful else rules.severity_of(rule)
+
+
+def _findings(submission: Submission, most: int) -> Iterator[Finding]:
+    """Yield all findings: those of the workbook and its sheets first, then those of the cells, row by row."""
+    yield from _limited(_workbook_findings(submission), submission, most)
+    for match in submission.matches:
+        for sheet_rule in rules.SHEET_RULES:
+            stamp = _Stamp(sheet_rule, submission)
+            yield from (stamp.finding(hit, match) for hit in sheet_rule.check(match))
+    for table in submission.tables:
+        found = _limited(
+            chain(_table_findings(submission, table), _value_findings(submission, table)), submission, most
+        )
+        yield from sorted(_without_moot(found), key=lambda finding: finding.place[1:])
+
+
+def _limited(findings: Iterator[Finding], submission: Submission, most: int) -> list[Finding]:
+    """Return so many findings at the most, and note down where there are more."""
+    found = list(islice(findings, most))
+    submission.cut |= next(findings, None) is not None
+    return found
+
+
+def _workbook_findings(submission: Submission) -> Iterator[Finding]:
+    for rule in rules.WORKBOOK_RULES:
+        stamp = _Stamp(rule, submission)
+        yield from (stamp.finding(hit) for hit in rule.check(submission))
+
+
+def _table_findings(submission: Submission, table: Table) -> Iterator[Finding]:
+    for rule in rules.TABLE_RULES:
+        stamp = _Stamp(rule, submission)
+        yield from (stamp.finding(hit, table=table) for hit in rule.check(table))
+
+
+def _value_findings(submission: Submission, table: Table) -> Iterator[Finding]:
+    """Judge each distinct value once, then place what was found wherever that value stands."""
+    for name, column in table.columns.items():
+        field = column.spec
+        wrong: dict[Value | None, Sequence[tuple[rules.Rule, Hit]]] = {}
+        of_plain_values = rules.of_plain_values(field)
+        for value in column.distinct:
+            looking = of_plain_values if value.plain else rules.VALUE_RULES
+            hits = [(rule, hit) for rule in looking for hit in rule.check(field, value)] if looking else ()
+            if hits:
+                wrong[value] = _with_fixes(hits, field)
+        for index in column.rows_of(wrong):
+            found, place = column.values[index], table.place(index, name)
+            yield from (_finding(rule, hit, place, field, field, found) for rule, hit in wrong[found])
+
+
+def _with_fixes(hits: Sequence[tuple[rules.Rule, Hit]], field: FieldSpec) -> Sequence[tuple[rules.Rule, Hit]]:
+    """Return a value's hits; their fixes are left out where another error would remain."""
+    wrong_still = any(not hit.fix and _severity(rule, hit, field) is Severity.ERROR for rule, hit in hits)
+    return [(rule, replace(hit, fix=None)) for rule, hit in hits] if wrong_still else hits
+
+
+def _without_moot(findings: list[Finding]) -> Iterator[Finding]:
+    """Leave out what another finding of the same cell makes moot."""
+    moot = {(finding.place, code) for finding in findings for code in rules.MAKES_MOOT.get(finding.code, ())}
+    yield from (finding for finding in findings if (finding.place, finding.code) not in moot)
+
+
+def _masked(findings: Iterator[Finding], spec: TemplateSpec) -> Iterator[Finding]:
+    """Take the value out of every finding in a column of persons' codes, and wherever an ID number stands."""
+    personal = {field.name for sheet in spec.sheets.values() for field in sheet.fields.values() if field.personal_data}
+    for finding in findings:
+        told = f"{finding.value or ''} {finding.params.get('found', '')}"
+        hidden = (finding.field in personal and finding.value) or contains_national_id(told)
+        yield without_values(finding) if hidden else finding
+
+
+def _skipped(submission: Submission) -> Iterator[Skipped]:
+    """Yield the rules that could not run: for want of a month, a stage, a sheet or a column."""
+    if submission.cut:
+        yield Skipped("required", "too_many_findings", {})
+    if submission.month is None:
+        yield Skipped("month_outside", "no_month", {})
+    if submission.stage is None:
+        yield Skipped("stage", "no_stage", {})
+    for match in submission.matches:
+        reason = _unchecked(match)
+        if reason:
+            unchecked = ("required", *(rule.name for rule in submission.spec.rules if match.spec.name in rule.sheets))
+            yield from (Skipped(code, reason, {"sheet": match.spec.label}) for code in unchecked)
+    for table in submission.tables:
+        fields = table.spec.fields
+        lacking = {name for name in fields if name not in table.columns}
+        if not lacking:
+            continue
+        yield Skipped("required", "no_column", _told(table, lacking))
+        for rule in (*table.spec.rules, *submission.spec.rules):
+            elsewhere = rule.sheets and table.spec.name not in rule.sheets
+            if (absent := rule.fields & lacking) and not elsewhere:
+                yield Skipped(rule.name, "no_column", _told(table, absent))
+        for field in table.columns.values():
+            for code, needed in _needs(field.spec):
+                if absent := needed & lacking:
+                    yield Skipped(code, "no_column", _told(table, absent))
+
+
+def _needs(field: FieldSpec) -> Iterator[tuple[str, set[str]]]:
+    """Yield the rules of a field that look at other fields, with those."""
+    yield "blank_expected" if field.blank_otherwise else "placeholder_expected", set(field.applies_when)
+    yield "required", set(field.required_when) | (field.required_at_age.fields if field.required_at_age else set())
+    yield from (("codes_only_when", set(condition)) for condition in field.codes_only_when.values())
+
+
+def _unchecked(match: SheetMatch) -> str | None:
+    if match.sheet is None:
+        return "no_sheet"
+    if match.header_row is None:
+        return "no_header"
+    return "other_template" if match.other_template else None
+
+
+def _told(table: Table, fields: Iterable[str]) -> dict[str, str]:
+    columns = "、".join(field.header for name, field in table.spec.fields.items() if name in fields)
+    return {"sheet": table.spec.label, "columns": columns}

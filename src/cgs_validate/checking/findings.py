@@ -1,0 +1,90 @@
+"""What the rules find: codes, places and parameters, without a sentence in them."""
+
+import dataclasses
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from ..spec.model import Sourced
+from ..workbook import address
+
+
+class Severity(StrEnum):
+    """``error`` blocks the upload; ``warning`` does not, and colours nothing."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class Kind(StrEnum):
+    """``missing``: not filled in (yellow); ``invalid``: wrong (red)."""
+
+    MISSING = "missing"
+    INVALID = "invalid"
+
+
+class Place(NamedTuple):
+    """A sheet, or a cell in it. Rows and columns are Excel's own, from 1."""
+
+    sheet: str | None
+    row: int | None = None
+    column: int | None = None
+
+    @property
+    def cell(self) -> str | None:
+        """The cell's address, None for a whole sheet or file."""
+        return address(self.row, self.column) if self.row and self.column else None
+
+
+@dataclass(frozen=True)
+class Hit:
+    """What a rule yields; the engine adds the rest.
+
+    ``place`` is None for rules that judge a value wherever it stands. ``declared``: the declaration of the spec that
+    the rule rests on; where that is not stated, only observed or assumed, the finding is a warning.
+    """
+
+    place: Place | None = None
+    field: str | None = None
+    params: dict[str, Any] = dataclasses.field(default_factory=dict)
+    fix: str | None = None
+    related: tuple[Place, ...] = ()
+    declared: Sourced | None = None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that a rule noticed. ``value``: the cell as shown; None where it may name a person, or is no cell."""
+
+    code: str
+    kind: Kind
+    severity: Severity
+    place: Place
+    field: str | None = None
+    label: str | None = None
+    value: str | None = None
+    params: dict[str, Any] = dataclasses.field(default_factory=dict)
+    fix: str | None = None
+    related: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True)
+class Annotation:
+    """What one cell gets: ``missing`` or ``invalid``, for all its reasons."""
+
+    place: Place
+    kind: Kind
+    findings: tuple[Finding, ...]
+
+
+def annotate(findings: Iterable[Finding]) -> tuple[Annotation, ...]:
+    """Return one annotation for each cell with an error, in order of place; invalid wins over missing."""
+    by_place: dict[Place, list[Finding]] = {}
+    for finding in findings:
+        if finding.severity is Severity.ERROR and finding.place.row and finding.place.column:
+            by_place.setdefault(finding.place, []).append(finding)
+    return tuple(
+        Annotation(place, max((found.kind for found in here), key=lambda kind: kind is Kind.INVALID), tuple(here))
+        for place, here in by_place.items()
+    )

@@ -1,0 +1,298 @@
+"""Finding the sheets of a spec in a workbook, and in each its header row, its columns and its first data row.
+
+Headers are found by their text, never by fixed rows: titles, group rows and instructions vary (FACTS.md A1, H9).
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from functools import cached_property
+from operator import lt
+
+from ..formats.choices import read_choices
+from ..formats.code import read_code
+from ..formats.whole_number import read_whole_number
+from ..spec.model import FieldSpec, OtherTemplate, SheetSpec, TemplateSpec
+from ..text import fold, is_blank, key, strip
+from ..workbook import Grid, Sheet, Workbook
+
+SUMMARY_SHEET = "檢核結果"  # what marking adds; with a number behind it where that is somebody else's; never checked
+
+_SUMMARY = re.compile(f"{SUMMARY_SHEET}[0-9]*")
+_HEADER_ROWS = 40  # the header row is looked for in so many rows
+_HEADER_COLUMNS = 200
+_LEAST_LIKENESS = 0.6
+_LONG_TEXT = 25  # characters; no code or count is as long, an instruction is
+_SURELY = 2  # so many long texts make an instruction row
+_OTHER_HEADERS = 2  # so many headers that only another template has tell that the sheet is of that one
+
+
+@dataclass
+class SheetMatch:
+    """Where a sheet of the spec was found, and which of its columns.
+
+    Columns are by field name; ``doubled`` and ``renamed`` are no part of ``columns``.
+    """
+
+    spec: SheetSpec
+    sheet: Sheet | None = None
+    namesakes: list[Sheet] = field(default_factory=list)
+    found_by_headers: bool = False
+    header_row: int | None = None
+    first_row: int = 1
+    columns: dict[str, int] = field(default_factory=dict)
+    doubled: dict[str, list[int]] = field(default_factory=dict)
+    renamed: dict[str, int] = field(default_factory=dict)
+    moved: list[str] = field(default_factory=list)
+    unknown: list[int] = field(default_factory=list)
+    other_template: OtherTemplate | None = None
+
+    @property
+    def missing(self) -> list[FieldSpec]:
+        """The fields whose column is nowhere."""
+        found = {*self.columns, *self.doubled, *self.renamed}
+        return [item for name, item in self.spec.fields.items() if name not in found]
+
+    def header(self, column: int) -> str:
+        """Return the header text of a column, on one line."""
+        if self.sheet is None or self.header_row is None:
+            return ""
+        return " ".join(header_text(self.sheet.grid, self.header_row, column).split())
+
+    @cached_property
+    def folded_titles(self) -> list[tuple[int, int, str]]:
+        """The titles in the form in which they are compared: (row, column, text)."""
+        return [(row, column, fold(text)) for row, column, text in self.titles()]
+
+    def titles(self) -> Iterable[tuple[int, int, str]]:
+        """Yield (row, column, text) of what stands above the header row."""
+        if self.sheet is not None:
+            for number, column in sorted(self.sheet.grid.columns.items()):
+                for row, cell in zip(column.rows, column.cells, strict=True):
+                    if row >= (self.header_row or 6):
+                        break
+                    yield row, number, cell.text
+
+
+def named_as_summary(name: str) -> bool:
+    """Tell whether a sheet's name is one that marking gives to what it adds."""
+    return bool(_SUMMARY.fullmatch(name))
+
+
+def match_sheets(spec: TemplateSpec, workbook: Workbook) -> list[SheetMatch]:
+    """Return one match for each sheet of the spec, in its order; ``sheet`` is None where it was not found."""
+    matches = [_match_by_name(sheet, _not_others(sheet, spec, workbook)) for sheet in spec.sheets.values()]
+    taken = {id(sheet) for match in matches for sheet in (match.sheet, *match.namesakes)}
+    for match in matches:
+        if match.sheet is None:
+            _match_by_headers(match, [sheet for sheet in workbook if id(sheet) not in taken])
+            taken.add(id(match.sheet))
+        if match.sheet is not None:
+            _find_columns(match, match.sheet.grid, spec.other_templates)
+    other = next((match.other_template for match in matches if match.other_template), None)
+    for match in matches:
+        if match.missing:  # old sheets that have no header of their own are old all the same
+            match.other_template = other
+    return matches
+
+
+def likeness(spec: TemplateSpec, matches: Sequence[SheetMatch]) -> float:
+    """Return how much of a spec was found in a workbook: 0 for none of its sheets, 1 for every column."""
+    fields = sum(len(sheet.fields) for sheet in spec.sheets.values())
+    found = sum(len(match.columns) + len(match.doubled) + 0.5 * len(match.renamed) for match in matches)
+    named = sum(match.sheet is not None for match in matches) / len(matches)
+    return 0.9 * found / fields + 0.1 * named
+
+
+def _not_others(own: SheetSpec, spec: TemplateSpec, workbook: Workbook) -> list[Sheet]:
+    """Return the sheets of a workbook that may be one of the spec, not those that bear the name of another."""
+    others = {key(sheet.sheet_name) for sheet in spec.sheets.values()} - {key(own.sheet_name)}
+    return [sheet for sheet in workbook if not named_as_summary(sheet.name) and sheet.key not in others]
+
+
+def _match_by_name(spec: SheetSpec, sheets: list[Sheet]) -> SheetMatch:
+    for part in map(key, spec.matches):
+        named = [sheet for sheet in sheets if part in sheet.key]
+        named = [sheet for sheet in named if sheet.visible] or named
+        if part != key(spec.label):
+            named = [sheet for sheet in named if 2 * _headers_found(spec, sheet.grid) >= len(spec.fields)]
+        elif len(named) > 1:
+            named = [sheet for sheet in named if _headers(spec, sheet.grid)] or named[:1]
+        if named:
+            return SheetMatch(spec, named[0], named[1:])
+    return SheetMatch(spec)
+
+
+def _match_by_headers(match: SheetMatch, sheets: Iterable[Sheet]) -> None:
+    best, most = None, len(match.spec.fields) / 2
+    for sheet in sheets:
+        if sheet.visible and not named_as_summary(sheet.name):
+            found = _headers_found(match.spec, sheet.grid)
+            if found >= most:
+                best, most = sheet, found + 0.5
+    match.sheet, match.found_by_headers = best, best is not None
+
+
+def header_text(grid: Grid, row: int, column: int) -> str:
+    """Return a header's text; a merged header belongs to its left-most column, in all its rows."""
+    cell = grid.get(row, column) or grid.get(*grid.merged_from.get((row, column), (row, column)))
+    return cell.text if cell else ""
+
+
+def _headers(spec: SheetSpec, grid: Grid) -> tuple[int, dict[str, list[int]]] | None:
+    """Return the row with the most headers of the spec, at least two of them, the first of equals; None where none is.
+
+    With it, from the left, the fields whose header stands in it, each with its columns.
+    """
+    best, found = _best_row(spec, grid.at_top)
+    if len(found) < len(spec.fields):
+        best, found = _best_row(spec, grid.near_top)
+    if len(found) < min(2, len(spec.fields)):
+        return None
+    columns = {name: sorted(columns) for name, columns in found.items()}
+    return best, dict(sorted(columns.items(), key=lambda item: item[1]))
+
+
+def _best_row(spec: SheetSpec, places: dict[str, list[tuple[int, int]]]) -> tuple[int, dict[str, list[int]]]:
+    rows: dict[int, dict[str, list[int]]] = {}
+    for text, name in spec.headers.items():
+        for row, column in places.get(text, ()):
+            if row <= _HEADER_ROWS and column <= _HEADER_COLUMNS:
+                rows.setdefault(row, {}).setdefault(name, []).append(column)
+    best = max(sorted(rows), key=lambda row: len(rows[row]), default=0)
+    return best, rows.get(best, {})
+
+
+def _headers_found(spec: SheetSpec, grid: Grid) -> int:
+    found = _headers(spec, grid)
+    return len(found[1]) if found else 0
+
+
+def _find_columns(match: SheetMatch, grid: Grid, others: Iterable[OtherTemplate]) -> None:
+    headers = _headers(match.spec, grid)
+    if headers is None:
+        return
+    row, found = headers
+    match.header_row = row
+    for name, columns in found.items():
+        if len(columns) == 1:
+            match.columns[name] = columns[0]
+        else:
+            match.doubled[name] = columns
+    taken = {*match.columns.values(), *(column for columns in match.doubled.values() for column in columns)}
+    texts = {column: header_text(grid, row, column) for column in range(1, min(grid.last_column, _HEADER_COLUMNS) + 1)}
+    left = {column: key(text) for column, text in texts.items() if column not in taken and not is_blank(text)}
+    if match.missing:
+        match.other_template = next((other for other in others if _is_from(other, left.values())), None)
+    _find_renamed(match, left)
+    match.unknown = [column for column in left if column not in match.renamed.values()]
+    _find_moved(match)
+    match.first_row = _first_row(match, grid, _bottom(grid, row, taken) + 1)
+
+
+def _is_from(other: OtherTemplate, headers: Iterable[str]) -> bool:
+    return len({key(header) for header in other.headers}.intersection(headers)) >= _OTHER_HEADERS
+
+
+def _find_renamed(match: SheetMatch, left: dict[int, str]) -> None:
+    """Pair the columns left over with the fields left over, the most alike first."""
+    likenesses = sorted(
+        ((_likeness(text, item), -abs(column - _published_column(match.spec, item.name)), column, item.name)
+         for column, text in left.items() for item in match.missing),
+        reverse=True,
+    )  # fmt: skip
+    for likeness, _, column, name in likenesses:
+        if likeness >= _LEAST_LIKENESS and name not in match.renamed and column not in match.renamed.values():
+            match.renamed[name] = column
+
+
+def _likeness(text: str, item: FieldSpec) -> float:
+    return max(_ratio(text, key(header)) for header in (item.header, *item.also))
+
+
+def _ratio(text: str, header: str) -> float:
+    """Return how alike two texts are, 0 where too little is in common: a text may be very long."""
+    both = len(text) + len(header)
+    if 2 * len(header) / both < _LEAST_LIKENESS:
+        return 0
+    if 2 * sum(map(header.__contains__, text)) / both < _LEAST_LIKENESS:
+        return 0
+    return SequenceMatcher(None, text, header).ratio()
+
+
+def _published_column(spec: SheetSpec, name: str) -> int:
+    return list(spec.fields).index(name) + 1
+
+
+def _find_moved(match: SheetMatch) -> None:
+    """Name the fewest columns that must be moved back for the published order; or the first, where all are shifted."""
+    found = {**match.columns, **match.renamed}
+    order = sorted(found, key=lambda name: found[name])
+    wanted = [_published_column(match.spec, name) for name in order]
+    kept = _longest_rise(wanted)
+    match.moved = [name for name, position in zip(order, wanted, strict=True) if position not in kept]
+    shifted = [name for name in order if found[name] != _published_column(match.spec, name)]
+    if shifted and not match.moved and not match.missing and not match.unknown and not match.doubled:
+        match.moved = shifted[:1]
+
+
+def _longest_rise(numbers: Sequence[int]) -> set[int]:
+    if all(map(lt, numbers, numbers[1:])):
+        return set(numbers)
+    best: list[list[int]] = []
+    for number in numbers:
+        before = [rise for rise in best if rise[-1] < number]
+        best.append([*_longest(before), number])
+    return set(_longest(best))
+
+
+def _longest(rises: list[list[int]]) -> list[int]:
+    return max(rises, key=lambda rise: len(rise), default=[])
+
+
+def _bottom(grid: Grid, row: int, columns: set[int]) -> int:
+    """Return the last row of the headers, where some are merged downwards; a row that holds anything is none."""
+    beside = [area for area in grid.merges if area.top <= row <= area.bottom]
+    merged = (area.bottom for area in beside if any(area.left <= column <= area.right for column in columns))
+    deepest = max([row, *merged])
+    filled = (grid.columns[column].rows for column in columns if column in grid.columns)
+    below = (rows[bisect_right(rows, row)] for rows in filled if rows[-1] > row)
+    return min(deepest, min(below, default=deepest + 1) - 1)
+
+
+def _first_row(match: SheetMatch, grid: Grid, row: int) -> int:
+    instructions = {key(text) for text in match.spec.layout.instructions.values()}
+    columns = {**match.columns, **match.renamed}
+    while _is_instruction_row(match.spec, grid, row, columns, instructions):
+        row += 1
+    return row
+
+
+def _is_instruction_row(spec: SheetSpec, grid: Grid, row: int, columns: dict[str, int], instructions: set[str]) -> bool:
+    """Tell whether a row tells how to fill in the form: a known instruction or two long texts, and no right answer."""
+    told = 0
+    for name, column in columns.items():
+        item = spec.fields[name]
+        cell = grid.get(row, column)
+        text = strip(cell.text) if cell else ""
+        if not text:
+            continue
+        answers = item.codes is not None or item.type != "string"
+        if key(text) in instructions:
+            told += _SURELY
+        elif answers and ("\n" in text or len(text) > _LONG_TEXT):
+            told += 1
+        elif answers and _is_answer(item, text):
+            return False
+    return told >= _SURELY
+
+
+def _is_answer(item: FieldSpec, text: str) -> bool:
+    if item.codes and item.choices:
+        meant = read_choices(text, item.codes.names, item.choices.separator, item.none).meant
+        return all(code in item.codes.codes or code == item.none for code in meant)
+    if item.codes:
+        return read_code(text, item.codes.names).meant in item.codes.codes
+    return item.type == "integer" and isinstance(read_whole_number(text).meant, int)

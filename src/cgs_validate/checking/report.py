@@ -1,0 +1,145 @@
+"""The verdict on one workbook: ``cgs-validate/report/1`` (docs/report.schema.json)."""
+
+import json
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from ..errors import ReadError
+from ..spec.model import TemplateSpec
+from ..spec.months import Month
+from ..workbook import Workbook
+from .findings import Annotation, Finding, Kind, Place, Severity, annotate
+from .messages import catalog
+from .tables import Table
+
+SCHEMA = "cgs-validate/report/1"
+
+
+class Skipped(NamedTuple):
+    """A rule that could not run, and why: the name of a sentence with its parameters."""
+
+    code: str
+    reason: str
+    params: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the checker found in one workbook. ``tables`` and ``workbook`` are what it looked at.
+
+    ``complete``: whether all findings are told; there is a limit (``Limits.findings``).
+    """
+
+    spec: TemplateSpec
+    engine_version: str
+    workbook: Workbook
+    month: Month | None
+    stage: str | None
+    findings: tuple[Finding, ...]
+    skipped: tuple[Skipped, ...]
+    tables: tuple[Table, ...] = field(repr=False)
+    complete: bool = True
+    language: str | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing blocks the upload; a report that was cut short is never ok."""
+        return self.complete and not any(finding.severity is Severity.ERROR for finding in self.findings)
+
+    @cached_property
+    def annotations(self) -> tuple[Annotation, ...]:
+        """One annotation for each cell with an error."""
+        return annotate(self.findings)
+
+    @property
+    def rows(self) -> dict[str, int]:
+        """The number of data rows by sheet of the spec."""
+        found = {table.spec.name: len(table.rows) for table in self.tables}
+        return {name: found.get(name, 0) for name in self.spec.sheets}
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The number of findings: errors by kind, and warnings."""
+        errors = [finding.kind for finding in self.findings if finding.severity is Severity.ERROR]
+        return {
+            "missing": errors.count(Kind.MISSING),
+            "invalid": errors.count(Kind.INVALID),
+            "warning": len(self.findings) - len(errors),
+        }
+
+    def refuse_other(self, sha256: str) -> None:
+        """Raise ReadError where a file is not the one that was checked: what was found stands in other cells then."""
+        if self.workbook.sha256 not in ("", sha256):
+            raise ReadError("changed_since_check")
+
+    def verdict(self, language: str | None = None) -> str:
+        """Return the one sentence that tells whether the workbook can be uploaded."""
+        sentences, counts = catalog(language or self.language), self.counts
+        if not self.ok:
+            name = "not_ok" if counts["missing"] else "not_ok_cells"
+            return f"✗ {sentences.text(name, missing=counts['missing'], invalid=counts['invalid'])}"
+        if not any(self.rows.values()):
+            return sentences.text("nothing_filled")
+        if counts["warning"] and self.spec.status != "released":
+            return sentences.text("ok_as_far_as_known", count=counts["warning"])
+        if counts["warning"]:
+            return f"✓ {sentences.text('ok_with_warnings', count=counts['warning'])}"
+        return f"✓ {sentences.text('ok')}"
+
+    def to_dict(self, language: str | None = None, *, values: bool = True) -> dict[str, Any]:
+        """Return the report as plain data. language: ``zh-TW`` or ``en``; values: whether cell values are told."""
+        sentences = catalog(language or self.language)
+        findings = self.findings if values else tuple(map(without_values, self.findings))
+        annotations = annotate(findings)
+        return {
+            "schema": SCHEMA,
+            "ok": self.ok,
+            "spec": {"id": self.spec.id, "title": self.spec.title, "digest": self.spec.digest},
+            "engine": {"name": "cgs-validate", "version": self.engine_version},
+            "workbook": {"name": self.workbook.name, "sha256": self.workbook.sha256},
+            "month": str(self.month) if self.month else None,
+            "stage": self.stage,
+            "counts": {**self.counts, "rows": self.rows},
+            "findings": [
+                {
+                    "code": finding.code,
+                    "kind": str(finding.kind),
+                    "severity": str(finding.severity),
+                    "sheet": finding.place.sheet,
+                    "cell": finding.place.cell,
+                    "row": finding.place.row,
+                    "column": finding.place.column,
+                    "field": finding.field,
+                    "label": finding.label,
+                    "value": finding.value,
+                    "params": finding.params,
+                    "message": sentences.message(finding),
+                    "hint": sentences.hint(finding),
+                    "fix": finding.fix,
+                    "related": [_place(place) for place in finding.related],
+                }
+                for finding in findings
+            ],
+            "annotations": [
+                {**_place(note.place), "kind": str(note.kind), "note": sentences.note(note)} for note in annotations
+            ],
+            "skipped": [
+                {"code": skipped.code, "reason": sentences.skipped(skipped.reason, skipped.params)}
+                for skipped in self.skipped
+            ],
+        }
+
+    def to_json(self, language: str | None = None, *, values: bool = True, indent: int | None = 2) -> str:
+        """Return the report as JSON text."""
+        return json.dumps(self.to_dict(language, values=values), ensure_ascii=False, indent=indent)
+
+
+def without_values(finding: Finding) -> Finding:
+    """Return a finding that tells nothing of what a cell holds."""
+    quoted = {"found": "…"} if finding.place.cell and "found" in finding.params else {}
+    return replace(finding, value=None, fix=None, params={**finding.params, **quoted})
+
+
+def _place(place: Place) -> dict[str, str | None]:
+    return {"sheet": place.sheet, "cell": place.cell}

@@ -1,0 +1,204 @@
+"""The rules, a module each: its name is the code of its findings, its docstring the rule's page.
+
+Four kinds, by what they look at. Rules yield hits; the engine stamps severity and place.
+"""
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from ...spec.model import FieldSpec
+from ..findings import Hit, Kind, Severity
+from ..matching import SheetMatch
+from ..tables import Submission, Table
+from ..values import Value
+from . import (
+    age,
+    allowed,
+    answer_expected,
+    bare_code,
+    blank_expected,
+    choices_most,
+    choices_none,
+    choices_repeat,
+    class_seat,
+    codes_only_when,
+    column_doubled,
+    column_missing,
+    column_moved,
+    column_renamed,
+    column_unknown,
+    consistent,
+    date,
+    days_between,
+    differs,
+    error_value,
+    example_sent,
+    formula,
+    formula_without_value,
+    full_width,
+    gap_in_rows,
+    header_missing,
+    listed,
+    max,  # noqa: A004 - named after the Cerberus rule
+    maxlength,
+    merged_cell,
+    min,  # noqa: A004 - named after the Cerberus rule
+    minlength,
+    month_mismatch,
+    month_outside,
+    months_between,
+    national_id,
+    not_all_zero,
+    not_mixed,
+    person_name,
+    placeholder_expected,
+    record_every,
+    regex,
+    required,
+    separator,
+    sheet_doubled,
+    sheet_empty,
+    sheet_missing,
+    sheet_renamed,
+    stage,
+    template_other_year,
+    unique,
+    unlikely,
+    unusual,
+    whole_number,
+)
+
+
+class Rule(Protocol):
+    """A rule's module. KIND is ``invalid`` and SEVERITY ``error`` where it does not say otherwise."""
+
+    CODE: str
+
+
+class SheetRule(Rule, Protocol):
+    """Looks at a sheet as it was found: its name, its headers."""
+
+    def check(self, match: SheetMatch) -> Iterator[Hit]:
+        """Yield a hit for what is wrong with a sheet as a whole."""
+        ...
+
+
+class ValueRule(Rule, Protocol):
+    """Looks at one value of a field, wherever it stands; each distinct value is judged once."""
+
+    def check(self, field: FieldSpec, value: Value) -> Iterator[Hit]:
+        """Yield a hit for a value that breaks the rule."""
+        ...
+
+
+class TableRule(Rule, Protocol):
+    """Looks at the rows of a sheet."""
+
+    def check(self, table: Table) -> Iterator[Hit]:
+        """Yield a hit for each place in a sheet that breaks the rule."""
+        ...
+
+
+class WorkbookRule(Rule, Protocol):
+    """Looks at the workbook as a whole."""
+
+    def check(self, submission: Submission) -> Iterator[Hit]:
+        """Yield a hit for what is wrong with a workbook as a whole."""
+        ...
+
+
+# In the order in which findings are shown: what makes all others moot comes first.
+WORKBOOK_RULES: tuple[WorkbookRule, ...] = (
+    example_sent,
+    month_outside,
+    month_mismatch,
+    sheet_empty,
+    not_mixed,
+    consistent,
+    listed,
+    stage,
+)
+SHEET_RULES: tuple[SheetRule, ...] = (
+    sheet_missing,
+    template_other_year,
+    header_missing,
+    sheet_doubled,
+    column_missing,
+    column_doubled,
+    column_renamed,
+    column_moved,
+    column_unknown,
+    sheet_renamed,
+)
+VALUE_RULES: tuple[ValueRule, ...] = (
+    error_value,
+    formula_without_value,
+    full_width,
+    bare_code,
+    separator,
+    allowed,
+    whole_number,
+    date,
+    min,
+    max,
+    minlength,
+    maxlength,
+    regex,
+    choices_most,
+    choices_none,
+    choices_repeat,
+    unusual,
+    national_id,
+    person_name,
+    class_seat,
+    formula,
+)
+TABLE_RULES: tuple[TableRule, ...] = (
+    required,
+    merged_cell,
+    answer_expected,
+    placeholder_expected,
+    blank_expected,
+    codes_only_when,
+    unique,
+    differs,
+    not_all_zero,
+    unlikely,
+    age,
+    days_between,
+    months_between,
+    record_every,
+    gap_in_rows,
+)
+
+# The value rules that look at values in which nothing is broken and which are written as they should be.
+_OF_CHOICES = (choices_most, choices_none, choices_repeat)
+_OF_PERSONS: tuple[ValueRule, ...] = (national_id, person_name, class_seat)
+
+RULES: dict[str, Rule] = {rule.CODE: rule for rule in (*WORKBOOK_RULES, *SHEET_RULES, *TABLE_RULES, *VALUE_RULES)}
+
+# Their findings are about a value that may name a person.
+PERSONAL = frozenset(rule.CODE for rule in _OF_PERSONS)
+
+# What a finding says of a cell can make others of the same cell moot, or contradict them.
+_HOW_WRITTEN = ("full_width", "bare_code", "separator", "allowed", "choices_most", "choices_none", "choices_repeat")
+MAKES_MOOT = dict.fromkeys(("answer_expected", "placeholder_expected", "blank_expected"), _HOW_WRITTEN)
+
+
+def of_plain_values(field: FieldSpec) -> list[ValueRule]:
+    """Return the value rules that can find something in a field's plain values."""
+    return [
+        *(_OF_CHOICES if field.choices else ()),
+        *((unusual,) if field.usual else ()),
+        *(rule for rule in _OF_PERSONS if rule.CODE in field.personal_data),
+    ]
+
+
+def kind_of(rule: Rule) -> Kind:
+    """Return the kind of a rule's findings."""
+    return getattr(rule, "KIND", Kind.INVALID)
+
+
+def severity_of(rule: Rule) -> Severity:
+    """Return the severity of a rule's findings; a declaration that is not stated makes each a warning."""
+    return getattr(rule, "SEVERITY", Severity.ERROR)

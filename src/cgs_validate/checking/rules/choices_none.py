@@ -1,0 +1,19 @@
+"""The code for "none" beside other codes.
+
+The form: «若學生輔導議題無次要類別，(副）欄位填寫0。» (P1, 當月個案 L4). Wrong: ``0,3``. Right: ``3``, or ``0``
+alone.
+"""
+
+from collections.abc import Iterator
+
+from ...spec.model import FieldSpec
+from ..findings import Hit
+from ..values import Value
+
+CODE = "choices_none"
+
+
+def check(field: FieldSpec, value: Value) -> Iterator[Hit]:
+    """Yield a hit for a value that breaks the rule."""
+    if field.choices and field.choices.none in value.codes and len(set(value.codes)) > 1:
+        yield Hit(params={"none": field.choices.none}, declared=field.choices)

@@ -1,0 +1,18 @@
+"""A text shorter than the column asks for.
+
+Wrong: ``同上`` where ten characters are due. Right: what was asked, in full.
+"""
+
+from collections.abc import Iterator
+
+from ...spec.model import FieldSpec
+from ..findings import Hit
+from ..values import Value
+
+CODE = "minlength"
+
+
+def check(field: FieldSpec, value: Value) -> Iterator[Hit]:
+    """Yield a hit for a value that breaks the rule."""
+    if CODE in value.broken and not field.choices:
+        yield Hit(params={"limit": value.broken[CODE], "length": len(value.text)})

@@ -1,0 +1,21 @@
+"""A code that looks like a person's name.
+
+The form: «勿以學生個資、可辨識資料編碼» (P1, 當月個案 C4). The value itself is never shown. Right: a code of the
+school's own.
+"""
+
+from collections.abc import Iterator
+
+from ...formats.person_name import looks_like_person_name
+from ...spec.model import FieldSpec
+from ..findings import Hit, Severity
+from ..values import Value
+
+CODE = "person_name"
+SEVERITY = Severity.WARNING
+
+
+def check(field: FieldSpec, value: Value) -> Iterator[Hit]:
+    """Yield a hit for a value that breaks the rule."""
+    if CODE in field.personal_data and looks_like_person_name(value.text):
+        yield Hit()

@@ -1,0 +1,50 @@
+"""A blank cell in a row that holds any value.
+
+The form: «所有欄位皆為必填，不可空白！» (P1, 當月個案 A1). Blanks and zero-width characters are blank, too. Wrong:
+an empty 個案類別(副). Right: ``0`` where there is no second category. A column whose cells stay blank where it does
+not apply is missing only where it does: 建議結案事由 where 建議結案 is 是 (S3 L694-801). One that is due only in some
+rows, or up to an age, is missing only there: «法定代理人(學生年滿20歲，本項免填)» (S2 L315-527).
+"""
+
+from collections.abc import Iterator
+
+from ...spec.model import FieldSpec
+from ..findings import Hit, Kind
+from ..tables import Table
+
+CODE = "required"
+KIND = Kind.MISSING
+
+
+def check(table: Table) -> Iterator[Hit]:
+    """Yield a hit for each place in a sheet that breaks the rule."""
+    for name, column in table.columns.items():
+        field = column.spec
+        if not (field.required or field.required_when or field.required_at_age):
+            continue
+        for index in column.blanks:
+            place = table.place(index, name)
+            if place not in table.covered and _due(table, field, index):
+                yield Hit(place, name, _expected(table, field, index))
+
+
+def _due(table: Table, field: FieldSpec, index: int) -> bool:
+    if field.blank_otherwise and not table.holds(field.applies_when, index):
+        return False
+    if field.required_at_age:
+        age = table.age(field.required_at_age.born, field.required_at_age.on, index)
+        if age is None or not field.required_at_age.holds(age):
+            return False
+    return bool(table.holds(field.required_when, index))
+
+
+def _expected(table: Table, field: FieldSpec, index: int) -> dict[str, str]:
+    if field.blank_otherwise and field.expects == "string":
+        return {"expects": "string_or_blank", **table.spec.told(field.applies_when)}
+    applies = table.holds(field.applies_when, index)
+    if field.otherwise is not None and applies is False:
+        return {"expects": "placeholder", "placeholder": field.otherwise}
+    if field.otherwise is not None and applies is None and not field.codes:
+        told = table.spec.told(field.applies_when)
+        return {"expects": "string_or_placeholder", "placeholder": field.otherwise, **told}
+    return field.answer

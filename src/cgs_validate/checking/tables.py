@@ -1,0 +1,229 @@
+"""A sheet's data as the rules see it: rows that hold something, columns by field name, values in step with the rows."""
+
+import dataclasses
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import compress, count, islice
+
+from ..formats.calendar_date import age_at
+from ..spec.model import Condition, FieldSpec, RuleSpec, SheetSpec, TemplateSpec
+from ..spec.months import Month
+from ..workbook import Column, Grid
+from .findings import Place
+from .matching import SheetMatch
+from .values import Value, field_reader
+
+
+@dataclass
+class FieldColumn:
+    """One field's column: ``values`` is as long as the table's ``rows``; None is a blank cell.
+
+    ``blanks``: the indices of blank cells; ``distinct``: every distinct value, in the order in which they first stand.
+    """
+
+    spec: FieldSpec
+    number: int
+    values: list[Value | None]
+    blanks: list[int]
+    distinct: list[Value]
+
+    @cached_property
+    def texts(self) -> list[str | None]:
+        """The text in every row; None where the cell is blank or cannot be read."""
+        texts: dict[Value | None, str] = {value: value.text for value in self.distinct if value.readable}
+        return list(map(texts.get, self.values))
+
+    def rows_of(self, values: Iterable[Value | None]) -> Iterator[int]:
+        """Yield the rows where one of some values stands."""
+        wanted = set(values)
+        return compress(count(), map(wanted.__contains__, self.values) if wanted else ())
+
+    def labelled(self, value: Value) -> str:
+        """Return a value with its codes' labels, ``3.家庭困擾、10.脆弱家庭``; what is no code as it stands."""
+        known = self.spec.codes.codes if self.spec.codes and value.certain else {}
+        return "、".join(str(known[code]) if code in known else code for code in value.codes) if known else value.text
+
+
+@dataclass
+class Table:
+    """One sheet of the spec with the columns that were found. ``rows`` are Excel's own row numbers."""
+
+    spec: SheetSpec
+    sheet: str
+    grid: Grid
+    rows: list[int]
+    columns: dict[str, FieldColumn]
+    _held: dict[tuple[tuple[str, tuple[str, ...]], ...], list[bool | None]] = dataclasses.field(
+        default_factory=dict, repr=False
+    )
+
+    @cached_property
+    def covered(self) -> dict[Place, Place]:
+        """The cells of data rows that lie under a merged area, with the area's first cell, which alone has a value."""
+        numbers = sorted(column.number for column in self.columns.values())
+        covered = {}
+        for area in self.grid.merges:
+            first = Place(self.sheet, area.top, area.left)
+            for row in self.rows[bisect_left(self.rows, area.top) : bisect_right(self.rows, area.bottom)]:
+                for number in numbers[bisect_left(numbers, area.left) : bisect_right(numbers, area.right)]:
+                    if (row, number) != (area.top, area.left):
+                        covered[Place(self.sheet, row, number)] = first
+        return covered
+
+    def rules(self, name: str) -> list[RuleSpec]:
+        """Return the sheet's declared rules of that name whose columns are all here."""
+        return [rule for rule in self.spec.rules if rule.name == name and not self.lacking(rule)]
+
+    def lacking(self, rule: RuleSpec) -> set[str]:
+        """Return the fields that a declared rule needs and this table lacks."""
+        return rule.fields - self.columns.keys()
+
+    def label(self, field: str) -> str:
+        """Return a field's header."""
+        return self.spec.fields[field].header
+
+    def place(self, index: int, field: str) -> Place:
+        """Return the place of a field's cell in the row of that index."""
+        return Place(self.sheet, self.rows[index], self.columns[field].number)
+
+    def holds(self, condition: Condition, index: int) -> bool | None:
+        """Tell whether a condition holds in a row; None where that cannot be told."""
+        known: bool | None = True
+        for field, codes in condition.items():
+            value = self.columns[field].values[index] if field in self.columns else None
+            if value is None or not value.certain:
+                known = None
+            elif set(codes).isdisjoint(value.codes):
+                return False
+        return known
+
+    def held(self, condition: Condition) -> list[bool | None]:
+        """Tell for every row whether a condition holds; each combination of values is judged once."""
+        key = tuple(condition.items())
+        if key not in self._held:
+            columns = [self.columns[field].values for field in condition if field in self.columns]
+            combinations = list(zip(*columns, strict=True)) or [()] * len(self.rows)
+            examples = dict(zip(combinations, count(), strict=False))
+            judged = {combination: self.holds(condition, index) for combination, index in examples.items()}
+            self._held[key] = list(map(judged.__getitem__, combinations))
+        return self._held[key]
+
+    def rows_where(self, field: str, values: Iterable[Value], condition: Condition, holds: bool) -> Iterator[int]:
+        """Yield the rows where one of some values of a field stands and a condition holds, or surely does not."""
+        held = self.held(condition)
+        return (index for index in self.columns[field].rows_of(values) if held[index] is holds)
+
+    def rows_with(self, fields: Iterable[str], test: Callable[..., object]) -> Iterator[int]:
+        """Yield the rows whose values in some fields pass a test; each combination is tested once."""
+        combinations = list(zip(*(self.columns[field].values for field in fields), strict=True))
+        passed = {combination for combination in set(combinations) if test(*combination)}
+        return compress(count(), map(passed.__contains__, combinations) if passed else ())
+
+    def day(self, field: str, index: int) -> date | None:
+        """Return the day that a field tells in a row; None where it tells none."""
+        value = self.columns[field].values[index] if field in self.columns else None
+        return value.reading.meant if value and isinstance(value.reading.meant, date) else None
+
+    def age(self, born: str, on: str, index: int) -> int | None:
+        """Return the age in full years between two fields of a row; None where that cannot be told."""
+        birth, day = self.day(born, index), self.day(on, index)
+        return age_at(birth, day) if birth and day else None
+
+    def spans(self, rule: RuleSpec) -> Iterator[tuple[int, date, date]]:
+        """Yield the rows with the two days that a rule compares, ``from`` and ``to``."""
+        for index in range(len(self.rows)):
+            first, last = self.day(rule.params["from"], index), self.day(rule.params["to"], index)
+            if first and last:
+                yield index, first, last
+
+    def value_at(self, place: Place, field: str) -> Value | None:
+        """Return the value of a field in Excel's row of that place, None for a blank cell."""
+        index = bisect_left(self.rows, place.row or 0)
+        if field not in self.columns or index == len(self.rows) or self.rows[index] != place.row:
+            return None
+        return self.columns[field].values[index]
+
+
+@dataclass
+class Submission:
+    """One workbook with all that is known of it: what the rules over the whole file look at.
+
+    ``month``: the report month, given or read from a title; ``titles``: the months that titles tell, with their places.
+    """
+
+    spec: TemplateSpec
+    name: str
+    matches: list[SheetMatch]
+    tables: list[Table]
+    month: Month | None
+    titles: list[tuple[Place, Month]]
+    stage: str | None
+    cut: bool = False  # whether there was more to find than is told
+
+
+def build_table(match: SheetMatch) -> Table:
+    """Return the data of a matched sheet. Raises ReadError where the sheet cannot be read."""
+    assert match.sheet is not None  # noqa: S101 - the engine builds tables of found sheets only
+    grid = match.sheet.grid
+    numbers, fields = {**match.columns, **match.renamed}, match.spec.fields
+    cells = {name: grid.columns.get(number, Column()) for name, number in numbers.items()}
+    written = (islice(column.rows, bisect_left(column.rows, match.first_row), None) for column in cells.values())
+    rows = sorted(set[int]().union(*written))
+    columns = {name: _read(fields[name], numbers[name], column, rows) for name, column in cells.items()}
+    return Table(match.spec, match.sheet.name, grid, _without_blank(rows, list(columns.values())), columns)
+
+
+def _read(spec: FieldSpec, number: int, column: Column, rows: list[int]) -> FieldColumn:
+    """Return a column's values in step with the rows, the first of which is the first that it is read from."""
+    start = bisect_left(column.rows, rows[0]) if rows else len(column.rows)
+    own = column.rows[start:]
+    values, distinct = field_reader(spec).read_all(column.cells[start:])
+    if not all(values):
+        own, values = list(compress(own, values)), list(filter(None, values))
+    return FieldColumn(spec, number, *_aligned(own, values, rows), distinct)
+
+
+def _without_blank(rows: list[int], columns: list[FieldColumn]) -> list[int]:
+    """Return the rows in which anything shows; the others are taken out of the columns."""
+    blank = set(min((column.blanks for column in columns), key=len, default=()))
+    for column in columns:
+        if blank:
+            blank.intersection_update(column.blanks)
+    if not blank:
+        return rows
+    shown = [index not in blank for index in range(len(rows))]
+    for column in columns:
+        column.values = list(compress(column.values, shown))
+        column.blanks = [index for index, value in enumerate(column.values) if value is None]
+    return list(compress(rows, shown))
+
+
+def _aligned(own: list[int], values: list[Value | None], rows: list[int]) -> tuple[list[Value | None], list[int]]:
+    """Return the values of a column's own rows in step with all rows, None where there is none, and where that is."""
+    if own == rows:
+        return values, []
+    aligned: list[Value | None] = []
+    blanks: list[int] = []
+    taken = 0
+    while taken < len(own):
+        end = _in_step_until(own, rows, taken, len(blanks))
+        aligned += values[taken:end]
+        taken = end
+        if taken < len(own):
+            blanks.append(len(aligned))
+            aligned.append(None)
+    blanks += range(len(aligned), len(rows))
+    aligned += [None] * (len(rows) - len(aligned))
+    return aligned, blanks
+
+
+def _in_step_until(some: list[int], every: list[int], at: int, shift: int) -> int:
+    """Return the index, from ``at`` on, from which some rows are not those of all that stand ``shift`` further on."""
+    step = 1
+    while at + step <= len(some) and some[at + step - 1] == every[at + step - 1 + shift]:
+        step *= 2
+    most = min(at + step, len(some))
+    return bisect_left(range(most), True, at + step // 2, key=lambda index: some[index] != every[index + shift])

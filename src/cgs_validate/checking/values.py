@@ -1,0 +1,166 @@
+"""One cell's value as a field understands it, judged by Cerberus: each distinct cell of a column once."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from ..formats.calendar_date import read_date
+from ..formats.choices import read_choices
+from ..formats.code import read_code
+from ..formats.reading import Reading
+from ..formats.whole_number import read_whole_number
+from ..spec.model import FieldSpec
+from ..text import plain_ideographs, strip
+from ..workbook import Cell, CellKind
+from .compiled_schema import compiled
+
+if TYPE_CHECKING:
+    from cerberus import Validator
+
+
+_MOST_USUAL = 1_000  # answers that are kept of a field of codes or counts
+_LONGEST_USUAL = 100  # characters; blanks may stand around an answer
+_MOST_READERS = 1_000  # fields whose readers are kept; all specs together have some hundreds
+_NOTHING: dict[str, Any] = {}  # shared, and never written to
+# An Enum is slow to ask.
+_ERROR, _UNCALCULATED, _NUMBER, _TEXT = CellKind.ERROR, CellKind.UNCALCULATED, CellKind.NUMBER, CellKind.TEXT
+
+
+@dataclass(eq=False, slots=True)
+class Value:
+    """A cell that is not blank.
+
+    ``text``: as judged, a number by its value, not as shown rounded. ``broken``: the Cerberus rules that it breaks,
+    with their constraints.
+    """
+
+    cell: Cell
+    text: str
+    reading: Reading
+    broken: dict[str, Any]
+
+    @property
+    def plain(self) -> bool:
+        """Whether nothing is wrong with it or with the way it is written."""
+        cell = self.cell
+        return not self.broken and not self.reading.problems and not cell.formula and cell.kind is not _ERROR
+
+    @property
+    def readable(self) -> bool:
+        """Whether there is a value: neither an error value nor a formula without a result."""
+        kind = self.cell.kind
+        return kind is not _ERROR and kind is not _UNCALCULATED
+
+    @property
+    def certain(self) -> bool:
+        """Whether it is known what was meant, so that other cells may be judged by it."""
+        return self.readable and (not self.broken or not {"allowed", "type"} & self.broken.keys())
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes that were meant; a single value is one code."""
+        meant = self.reading.meant
+        return meant if isinstance(meant, tuple) else (str(meant),)
+
+
+class FieldReader:
+    """Reads the cells of one field."""
+
+    def __init__(self, spec: FieldSpec) -> None:
+        self.spec = spec
+        self._understood = self._reader()
+        self._by_number = spec.codes is not None or spec.type == "integer"
+        self._is_right = compiled(spec.schema)
+        self._usual: dict[tuple[str, float | None], Value] = {}  # the same in many workbooks, never a name
+
+    def read_all(self, cells: list[Cell]) -> tuple[list[Value | None], list[Value]]:
+        """Return the values of a column's cells, None for a blank one, and the distinct ones in their order.
+
+        One cell that stands in many rows, as readers make of equal ones, is one value.
+        """
+        read = self._read_usual if self._by_number or "allowed" in self.spec.schema else self.read
+        values = {cell: read(cell) for cell in dict.fromkeys(cells)}
+        return list(map(values.__getitem__, cells)), list(dict.fromkeys(filter(None, values.values())))
+
+    def read(self, cell: Cell) -> Value | None:
+        """Return the value of a cell, None for a blank one."""
+        text, kind = strip(cell.text), cell.kind
+        if kind is _ERROR or kind is _UNCALCULATED:
+            return Value(cell, text, Reading(text), _NOTHING)
+        if not text:
+            return None
+        if kind is _NUMBER and self._by_number and cell.number is not None:
+            text = f"{cell.number + 0:.15g}"  # zero has no sign
+        is_date = cell.day is not None and self.spec.expects == "date"
+        reading = Reading(cell.day) if is_date else self._understood(text)
+        broken = _NOTHING if self._is_right(reading.meant) else self._judge(reading.meant)
+        return Value(cell, text, reading, broken)
+
+    def _read_usual(self, cell: Cell) -> Value | None:
+        """Return the value of a cell; of a right answer, or a number, that of all cells that hold the same."""
+        text, kind, number, _, formula = cell
+        if formula or (kind is not _NUMBER and kind is not _TEXT):
+            return self.read(cell)
+        held = text, number
+        known = self._usual.get(held)
+        if known:
+            return known
+        value = self.read(cell)
+        if value and (value.plain or kind is _NUMBER) and len(text) <= _LONGEST_USUAL:
+            if len(self._usual) == _MOST_USUAL:
+                self._usual.clear()
+            self._usual[held] = value
+        return value
+
+    def _reader(self) -> Callable[[str], Reading]:
+        """Return what understands a text as an answer to this field."""
+        spec, codes = self.spec, self.spec.codes
+        if codes:
+            return lambda text: self._read_codes(plain_ideographs(text), codes.names)
+        if spec.type == "date":
+            return lambda text: read_date(text, spec.calendar)
+        if spec.type != "string":
+            return read_whole_number
+        placeholder = {spec.otherwise: spec.otherwise} if spec.otherwise else None
+        return (lambda text: read_code(text, placeholder)) if placeholder else Reading
+
+    def _read_codes(self, text: str, names: dict[str, str]) -> Reading:
+        if self.spec.choices:
+            return read_choices(text, names, self.spec.choices.separator, self.spec.none)
+        return Reading(text) if text == self.spec.none else read_code(text, names)
+
+    @cached_property
+    def _validator(self) -> "Validator":
+        from cerberus import Validator  # a workbook without a mistake needs none
+
+        return Validator({"value": self.spec.schema})
+
+    def _judge(self, meant: Any) -> dict[str, Any]:
+        validator = self._validator
+        validator.validate({"value": meant}, normalize=False)
+        found = (inner for error in validator._errors for inner in error.child_errors or [error])
+        broken = {error.rule: error.constraint for error in found}
+        validator.validate({}, normalize=False)  # so that it forgets the value
+        return broken or _NOTHING
+
+
+class _Readers(threading.local):
+    """The readers of fields, by the identity of the field, which each keeps; Cerberus is for one thread at a time."""
+
+    def __init__(self) -> None:
+        self.kept: dict[int, FieldReader] = {}
+
+
+_READERS = _Readers()
+
+
+def field_reader(spec: FieldSpec) -> FieldReader:
+    """Return the reader of a field: it takes long to make, and knows the usual answers by the second workbook."""
+    kept = _READERS.kept
+    if id(spec) not in kept:
+        if len(kept) == _MOST_READERS:
+            kept.clear()
+        kept[id(spec)] = FieldReader(spec)
+    return kept[id(spec)]

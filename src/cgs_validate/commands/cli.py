@@ -1,0 +1,65 @@
+"""The command ``cgs-validate``. Each command is a module of ``commands``, loaded only when it is called."""
+
+import importlib
+import io
+import sys
+
+import click
+
+COMMANDS = {
+    "check": "檢核活頁簿，列出未填和有誤的儲存格。 Check workbooks.",
+    "mark": "另存一份標示好的檔案：黃色＝未填寫，紅色＝有誤。 Write a marked copy.",
+    "unmark": "另存一份沒有標示的檔案。 Write a copy without the marks.",
+    "fix": "另存一份改好寫法的檔案。 Write a copy with the safe fixes.",
+    "migrate": "把填好的表格轉到另一個學年度的表格。 Carry a workbook into another year's form.",
+    "explain": "說明一個檢核代碼的意思和改法。 Explain a finding code.",
+    "template": "產生空白表格或填好的例子。 Write a form's blank workbook.",
+    "login": "登入填報系統，權杖存在系統的鑰匙圈。 Keep a portal's token.",
+    "logout": "登出填報系統。 Take a portal's token out of the keyring.",
+    "status": "看哪些月份可以填報、哪些逾期。 What can be uploaded.",
+    "upload": "檢核並上傳報表，取得收據。 Check and upload a workbook.",
+    "excel": "安裝、移除、檢查 Excel 的增益集。 The add-in for Excel.",
+    "libreoffice": "安裝、移除、檢查 LibreOffice 的擴充套件。 The extension for LibreOffice.",
+    "spec": "維護表格規格的工具。 Tools for maintainers of specs.",
+}
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands' names and one-line helps without importing them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of COMMANDS."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command by its name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f".{cmd_name}", __package__)
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the one-line helps."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="cgs-validate", prog_name="cgs-validate")
+def group() -> None:
+    """檢核高級中等以下學校輔導工作成果填報系統 (CGS) 的月報表。
+
+    Checks the monthly workbooks of school counsellors before the upload.
+
+    \b
+    結束代碼 Exit codes: 0 沒有錯誤 no error; 1 有錯誤 errors found; 2 無法檢核 could not check
+    """
+
+
+def main() -> None:
+    """Run the command line; all output is UTF-8."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
+            stream.reconfigure(encoding="utf-8")
+    group(prog_name="cgs-validate")

@@ -1,0 +1,64 @@
+"""Where the conditional formats of a worksheet may show a fill, which hides that of a mark."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from ..ooxml.part_cache import kept
+from ..workbook import Area, parse_area
+from .markup import Element, Markup, number
+
+_MOST_AREAS = 100_000  # that are looked at
+
+
+def places_among(places: Iterable[tuple[int, int]], areas: Iterable[Area]) -> set[tuple[int, int]]:
+    """Return which of some cells lie in one of some areas."""
+    rows: dict[int, list[int]] = {}
+    for row, column in sorted(places):
+        rows.setdefault(column, []).append(row)
+    found: set[tuple[int, int]] = set()
+    for area in areas:
+        for column, waiting in rows.items():
+            if area.left <= column <= area.right:
+                inside = slice(bisect_left(waiting, area.top), bisect_right(waiting, area.bottom))
+                found.update((row, column) for row in waiting[inside])
+                del waiting[inside]
+    return found
+
+
+@kept
+def areas_with_fill(behind: bytes, part: str, filled: frozenset[int]) -> list[Area]:
+    """Return where conditional formats may show a fill.
+
+    behind: what stands behind a worksheet's cells; filled: the differential formats that have a fill.
+    """
+    sheet = Markup(b"<worksheet>%s</worksheet>" % behind, part, parsed=True)
+    shown = (one for one in _formats(sheet) if any(_has_fill(sheet, rule, filled) for rule in sheet.children(one)))
+    areas = (parse_area(written) for formatting in shown for written in _references(sheet, formatting))
+    return list(islice(filter(None, areas), _MOST_AREAS))
+
+
+def _formats(sheet: Markup) -> Iterator[Element]:
+    """Yield the conditional formats, those that Excel 2010 brought (in ``extLst``) among them."""
+    for element in sheet.children(sheet.root):
+        if element.local == b"conditionalFormatting":
+            yield element
+        elif element.local == b"extLst":
+            for extension in sheet.children(element):
+                for group in sheet.children(extension):
+                    if group.local == b"conditionalFormattings":
+                        yield from sheet.children(group)
+
+
+def _has_fill(sheet: Markup, rule: Element, filled: frozenset[int]) -> bool:
+    named = sheet.attribute(rule, b"dxfId")
+    if (named and number(named) in filled) or sheet.child(rule, b"colorScale"):
+        return True
+    own = sheet.child(rule, b"dxf")
+    return bool(own and sheet.child(own, b"fill"))
+
+
+def _references(sheet: Markup, formatting: Element) -> list[str]:
+    written = sheet.child(formatting, b"sqref")
+    listed = sheet.text(written) if written else sheet.attribute(formatting, b"sqref") or ""
+    return listed.split()

@@ -1,0 +1,85 @@
+"""A part written piece by piece: what is there is compressed by other threads while the rest is made."""
+
+import os
+import zlib
+from concurrent.futures import Future, ThreadPoolExecutor
+from zipfile import ZIP_DEFLATED, ZIP_STORED
+
+from ..ooxml.part_cache import kept
+from .deflating import deflated
+
+_CHUNK = 1 << 20  # bytes that are compressed at once; zlib lets other threads run meanwhile
+_STORED = 8_000  # bytes; so little takes ten times as long to compress as to write
+_MOST_WAITING = os.cpu_count() or 1  # chunks, so that few are in memory
+
+Piece = bytes | memoryview
+
+
+class PartWriter:
+    """Takes a part's pieces. ``size``, ``crc``: of all that it took; ``method``: zip's number for what is written."""
+
+    def __init__(self, threads: ThreadPoolExecutor) -> None:
+        self.size = self.crc = 0
+        self.method = ZIP_DEFLATED
+        self._threads = threads
+        self._pieces: list[Piece] = []  # of the chunk that is not full yet
+        self._length = 0
+        self._deflated: list[Future[bytes] | bytes] = []
+
+    def add(self, *pieces: Piece) -> None:
+        """Take pieces."""
+        for piece in pieces:
+            self._count(piece)
+            rest = memoryview(piece)
+            while self._length + len(rest) > _CHUNK:
+                full = _CHUNK - self._length
+                self._pieces.append(rest[:full])
+                self._deflate(full=True)
+                rest = rest[full:]
+            self._pieces.append(rest)
+            self._length += len(rest)
+
+    def add_usual(self, end: bytes) -> None:
+        """Take the end of a part, or all of it, of which many files get the same; it is compressed once for them."""
+        if self._pieces:
+            self._deflate()
+        self._count(end)
+        self._deflated.append(_deflated_end(end))
+
+    def close(self) -> None:
+        """Take it that there are no more pieces."""
+        if self.size > _STORED:
+            self._deflate(last=True)
+        else:
+            self.method = ZIP_STORED
+            self._deflated.append(b"".join(self._pieces))
+
+    def written(self) -> list[bytes]:
+        """Return the chunks as they are to be written, which one behind another are the part."""
+        return [chunk if isinstance(chunk, bytes) else chunk.result() for chunk in self._deflated]
+
+    def _count(self, piece: Piece) -> None:
+        self.size += len(piece)
+        self.crc = zlib.crc32(piece, self.crc)
+
+    def _deflate(self, *, full: bool = False, last: bool = False) -> None:
+        """Have the chunk compressed: by another thread, unless it is the only one, or the others are busy enough."""
+        chunk, self._pieces, self._length = self._pieces, [], 0
+        only = not full and not self._deflated
+        waiting = sum(not one.done() for one in self._deflated if isinstance(one, Future))
+        if not only and waiting < _MOST_WAITING:
+            try:
+                self._deflated.append(self._threads.submit(_deflated, chunk, last=last))
+                return
+            except RuntimeError:  # no thread can be started, as in a worker: nothing more is to wait for one
+                self._threads.shutdown(wait=False)
+        self._deflated.append(_deflated(chunk, last=last))
+
+
+def _deflated(pieces: list[Piece], *, last: bool) -> bytes:
+    return deflated(b"".join(pieces), last=last)
+
+
+@kept
+def _deflated_end(data: bytes) -> bytes:
+    return deflated(data, last=True)

@@ -1,0 +1,1 @@
+"""Workers for files that come from people nobody knows."""

@@ -1,0 +1,1 @@
+"""Annotations written into a workbook and taken out again, and safe fixes."""

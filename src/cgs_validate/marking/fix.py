@@ -1,0 +1,104 @@
+"""The safe fixes: the same answer, written as the form asks. Nothing else is touched; text never becomes a formula."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from ..atomic_write import deliver
+from ..checking.findings import Place
+from ..checking.messages import catalog
+from ..checking.report import Report
+from ..checking.tables import FieldColumn
+from ..checking.values import Value
+from ..editing.sheet import SheetEditor
+from ..editing.workbook import WorkbookEditor
+from ..errors import ReadError
+from ..ooxml.container import Container
+from ..ooxml.limits import Limits
+from ..ooxml.opening import open_container
+from ..workbook import CellKind
+
+
+@dataclass(frozen=True)
+class Fix:
+    """One change. ``after`` is an int where a number is written; ``personal``: before and after may name a person."""
+
+    place: Place
+    label: str
+    before: str
+    after: str | int
+    personal: bool
+
+
+def safe_fixes(report: Report) -> list[Fix]:
+    """Return the safe fixes of a checked workbook: width, separators, blanks around, labels and T-codes, ``3.0``."""
+    fixes = [
+        Fix(Place(table.sheet, table.rows[index], column.number), column.spec.header, value.cell.text, after,
+            bool(column.spec.personal_data))
+        for table in report.tables
+        for column in table.columns.values()
+        for index, value, after in _column_fixes(column)
+    ]  # fmt: skip
+    return sorted(fixes, key=lambda fix: (fix.place.sheet or "", fix.place.row or 0, fix.place.column or 0))
+
+
+def fix(
+    source: str | Path | bytes | BinaryIO,
+    report: Report,
+    target: str | Path | BinaryIO,
+    *,
+    language: str | None = None,
+    replace: bool = False,
+    limits: Limits | None = None,
+) -> list[Fix]:
+    """Write a copy of a workbook with the safe fixes in it, and return them. Arguments and errors as of ``mark``."""
+    fixes = safe_fixes(report)
+    try:
+        container, _ = open_container(source, limits)
+        report.refuse_other(container.sha256)
+        result = _fixed(container, fixes) if fixes else container.data
+    except ReadError as error:
+        catalog(language or report.language).localise(error)
+        raise
+    deliver(result, target, replace=replace)
+    return fixes
+
+
+def _column_fixes(column: FieldColumn) -> Iterator[tuple[int, Value, str | int]]:
+    right = {id(value): after for value in column.distinct if (after := _written_right(column, value)) is not None}
+    for index, value in enumerate(column.values):
+        if value is not None and id(value) in right:
+            yield index, value, right[id(value)]
+
+
+def _written_right(column: FieldColumn, value: Value) -> str | int | None:
+    """Return what is to be typed for the same answer, None where it is right already, or is not understood."""
+    spec, cell = column.spec, value.cell
+    if cell.kind is not CellKind.TEXT or cell.formula or value.broken:
+        return None
+    if spec.expects in ("string", "date"):
+        written = value.reading.fix or value.text
+        return written if written != cell.text else None
+    after = spec.choices.separator.join(value.codes) if spec.choices and spec.codes else str(value.reading.meant)
+    if after == cell.text:
+        return None
+    return int(after) if after.isascii() and after.isdecimal() and not spec.choices else after
+
+
+def _fixed(container: Container, fixes: list[Fix]) -> bytes:
+    book = WorkbookEditor(container)
+    parts = book.sheets()
+    for name in dict.fromkeys(change.place.sheet or "" for change in fixes):
+        editor = SheetEditor(book.package.read(parts[name]), parts[name])
+        changes = {
+            (change.place.row or 0, change.place.column or 0): change for change in fixes if change.place.sheet == name
+        }
+        for place, cell in editor.locate(changes).items():
+            after = changes[place].after
+            if isinstance(after, int):
+                editor.set_number(cell, after)
+            else:
+                editor.set_text(cell, after)
+        book.package.write(parts[name], *editor.pieces())
+    return book.result()

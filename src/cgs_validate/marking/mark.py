@@ -1,0 +1,232 @@
+"""Annotations written into a workbook: colours, notes, the sheet 檢核結果. What is not marked stays, to the byte."""
+
+import base64
+import io
+import zipfile
+from bisect import bisect_left, bisect_right
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from ..atomic_write import deliver
+from ..checking.findings import Annotation, Finding, Kind, Place, annotate
+from ..checking.messages import Catalog, catalog
+from ..checking.report import Report
+from ..collector import collector_paused
+from ..editing.notes import Note, NotesEditor
+from ..editing.sheet import CellPart, SheetEditor
+from ..editing.sheet_blocks import sheet_blocks
+from ..editing.sheet_notes import SheetNotes
+from ..editing.styles import StylesEditor
+from ..editing.workbook import WorkbookEditor
+from ..errors import ReadError
+from ..isolation.pool import Workers
+from ..ooxml.container import Container
+from ..ooxml.limits import Limits
+from ..ooxml.opening import open_container, read_bytes
+from ..workbook import Area, address
+from . import memory
+from .memory import Memory
+from .memory_sheet import memory_sheet
+from .summary_sheet import Marked, free_name, summary_sheet
+from .unmark import named_as_own, unmarked
+
+MOST_NOTES = 5_000  # the rest stand in the summary only
+LONGEST_NOTE = 32_000  # characters; Excel's limit is 32,767
+FILLS = {Kind.MISSING: memory.fill("FFFFFF00"), Kind.INVALID: memory.fill("FFFF6666")}
+
+_PLAIN = b'<font><sz val="11"/><name val="Microsoft JhengHei"/></font>'
+_BOLD = b'<font><b/><sz val="11"/><name val="Microsoft JhengHei"/></font>'
+_LINK = b'<font><u/><sz val="11"/><color rgb="FF0563C1"/><name val="Microsoft JhengHei"/></font>'
+
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
+_EMPTY = {
+    "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" '
+    'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>',
+    "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
+    f'Type="{_OFFICE}/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+    "xl/workbook.xml": '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheets/></workbook>',
+    "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"/>',
+}
+
+
+def mark(
+    source: str | Path | bytes | BinaryIO,
+    report: Report,
+    target: str | Path | BinaryIO,
+    *,
+    summary: bool = True,
+    language: str | None = None,
+    replace: bool = False,
+    limits: Limits | None = None,
+    workers: Workers | None = None,
+) -> Marked:
+    """Write a copy of a workbook with a report's annotations in it; earlier marks are taken out first.
+
+    source: the workbook that the report is of; target: a path or a binary file; summary: whether the sheet 檢核結果 is
+    added; replace: whether a file at the target may be overwritten, else FileExistsError is raised; workers: one of
+    which edits the file, if it comes from people whom nobody vouches for. Raises ReadError where the workbook cannot be
+    read or edited, or was changed since.
+    """
+    sentences = catalog(language or report.language)
+    limits = limits or Limits()
+    try:
+        if workers is None:
+            result, marked = _marked(open_container(source, limits)[0], report, summary, sentences.language)
+        else:
+            data, _ = read_bytes(source, limits)
+            result, marked = _marked_apart(workers, data, report, summary, sentences.language, limits)
+    except ReadError as error:
+        sentences.localise(error)
+        raise
+    deliver(result, target, replace=replace)
+    return marked
+
+
+def write_summary(
+    report: Report, target: str | Path | BinaryIO, *, language: str | None = None, replace: bool = False
+) -> None:
+    """Write a new workbook with only the sheet 檢核結果, for one that cannot be marked. Arguments as of ``mark``."""
+    marker = _Marker(WorkbookEditor(Container(_empty_workbook())), catalog(language or report.language))
+    marker.add_summary(report)
+    deliver(marker.result(), target, replace=replace)
+
+
+@collector_paused()
+def _marked(container: Container, report: Report, summary: bool, language: str) -> tuple[bytes, Marked]:
+    report.refuse_other(container.sha256)
+    book = WorkbookEditor(container)
+    if any(map(named_as_own, book.sheets())):
+        book = WorkbookEditor(unmarked(container)[0])
+    marker = _Marker(book, catalog(language))
+    marker.mark(report, summary)
+    return marker.result(), marker.marked
+
+
+def _marked_apart(workers: Workers, *arguments: Any) -> tuple[bytes, Marked]:
+    told = workers.call(_mark_in_worker, *arguments)
+    try:
+        return base64.b64decode(told["file"]), Marked(**told["marked"])
+    except Exception:  # whatever it is: no worker of ours answers so
+        raise ReadError("worker_died") from None
+
+
+def _mark_in_worker(data: bytes, report: Report, summary: bool, language: str, limits: Limits) -> dict[str, Any]:
+    result, marked = _marked(open_container(data, limits)[0], report, summary, language)
+    return {"file": base64.b64encode(result).decode(), "marked": asdict(marked)}
+
+
+class _Marker:
+    """Marks one workbook."""
+
+    def __init__(self, book: WorkbookEditor, sentences: Catalog) -> None:
+        self.book = book
+        self.styles = StylesEditor.of(self.book)
+        self.sentences = sentences
+        self.memory = Memory()
+        self.marked = Marked(signed=self.book.signed)
+
+    def mark(self, report: Report, summary: bool) -> None:
+        by_sheet: dict[str, list[Annotation]] = {}
+        for annotation in report.annotations:
+            by_sheet.setdefault(annotation.place.sheet or "", []).append(annotation)
+        merges = {sheet.name: sheet.grid.merges for sheet in report.workbook if sheet.name in by_sheet}
+        for name, annotations in by_sheet.items():
+            self._mark_sheet(name, on_first_cells(annotations, merges[name]))
+        if summary:
+            self.add_summary(report)
+
+    def add_summary(self, report: Report) -> None:
+        """Put the sheet 檢核結果 in."""
+        looks = [self.styles.with_font(font) for font in (_PLAIN, _BOLD, _LINK)]
+        part = summary_sheet(report, self.sentences, self.marked, *looks)
+        self.book.add_sheet(free_name(self.book.names()), part)
+
+    def result(self) -> bytes:
+        """Return the marked workbook, its memory in it."""
+        if self.marked.cells:
+            self.book.add_sheet(memory.SHEET, memory_sheet(self.memory), hidden=True)
+        self.styles.write(self.book)
+        return self.book.result()
+
+    def _mark_sheet(self, name: str, annotations: list[Annotation]) -> None:
+        part = self.book.sheets().get(name)
+        if part is None:
+            raise ReadError("damaged", part=self.book.part)
+        notes, writer = SheetNotes(self.book, part), self.book.package.writer()
+        found = {(note.place.row or 0, note.place.column or 0): note for note in annotations}
+        left = sorted(found)
+        for block in sheet_blocks(self.book.package.pieces(part), part):
+            places, left = block.split(left)
+            for place, cell in block.sheet.locate(places).items():
+                self._mark_cell(block.sheet, cell, found[place], notes.editor)
+            if block.is_last:
+                hidden = block.sheet.with_own_fill(found, self.styles.differential_fills)
+                self.marked.hidden += [f"{name} {address(*place)}" for place in sorted(hidden)]
+                notes.write(block.sheet)
+            writer.add(*block.pieces())
+        writer.add_usual(block.rest())
+        self.book.package.put(part, writer)
+
+    def _mark_cell(self, sheet: SheetEditor, cell: CellPart, annotation: Annotation, notes: NotesEditor) -> None:
+        place, at = annotation.place, annotation.place.cell or ""
+        old = notes.notes.get(at)
+        self.marked.cells += 1
+        note = self._note(old, annotation)
+        if not note:
+            self.marked.without_note.append(f"{place.sheet} {at}")
+        covered = self.styles.fill_of(cell.style).decode()
+        author = self.memory.remember(place.sheet or "", at, covered, note)
+        sheet.restyle(cell, self.styles.with_fill(cell.style, FILLS[annotation.kind]))
+        if note and old:
+            notes.extend(old, note)
+        elif note:
+            notes.add(place.row or 0, place.column or 0, note, author)
+
+    def _note(self, old: Note | None, annotation: Annotation) -> str:
+        """Return the note that a cell gets, an empty string where it can have none. old: the one that it has."""
+        if self.marked.cells > MOST_NOTES or (old and old.is_thread):
+            return ""
+        written = self.sentences.note(annotation)[:LONGEST_NOTE]
+        return "" if old and len(old.text) + len(written) > LONGEST_NOTE else written
+
+
+def on_first_cells(annotations: list[Annotation], merges: list[Area]) -> list[Annotation]:
+    """Put the annotations of merged cells together on the first, which alone is seen."""
+    anchors = _anchors([annotation.place for annotation in annotations], merges)
+    if not anchors:
+        return annotations
+    moved: dict[Place, list[Finding]] = {}
+    for annotation in annotations:
+        first = anchors.get(annotation.place, annotation.place)
+        moved.setdefault(first, []).extend(replace(finding, place=first) for finding in annotation.findings)
+    return [annotation for found in moved.values() for annotation in annotate(found)]
+
+
+def _anchors(places: list[Place], merges: list[Area]) -> dict[Place, Place]:
+    """Return the first cell of the merged area that each place lies in; there may be very many areas."""
+    rows: dict[int, list[int]] = {}
+    for place in sorted(places, key=lambda place: place.row or 0):
+        rows.setdefault(place.column or 0, []).append(place.row or 0)
+    sheet = places[0].sheet if places else None
+    return {
+        Place(sheet, row, column): Place(sheet, area.top, area.left)
+        for area in merges
+        for column in rows
+        if area.left <= column <= area.right
+        for row in rows[column][bisect_left(rows[column], area.top) : bisect_right(rows[column], area.bottom)]
+    }
+
+
+def _empty_workbook() -> bytes:
+    """Return a workbook without a sheet, for one to be put in."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in _EMPTY.items():
+            archive.writestr(
+                zipfile.ZipInfo(name), f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{content}'
+            )
+    return buffer.getvalue()

@@ -1,0 +1,159 @@
+"""What marking covered, kept in a hidden sheet of the marked workbook, in a form that Excel and LibreOffice keep.
+
+A row for each fill that was covered (its number and its XML) and one for each marked cell; in a workbook that is open
+also one for each place where something was found, warnings too. The author of a note names
+the fill's number, too, so that a note that moved with its cell still tells what lay under the mark; where an author is
+gone (LibreOffice drops them), the digest of the note's text tells which mark it is.
+"""
+
+import re
+import zlib
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from ..workbook import Formula, Grid, address, column_letters, parse_address
+
+SHEET = "_cgs_marks"
+AUTHOR = "cgs-validate"
+
+NO_FILL = '<fill><patternFill patternType="none"/></fill>'
+
+_VERSION = "cgs-validate/marks/1"
+_ERROR = "#"  # how what a formula gives begins whose cell is no more; in LibreOffice it is not always #REF!
+_SOLID = '<fill><patternFill patternType="solid"><fgColor rgb="{}"/><bgColor indexed="64"/></patternFill></fill>'
+_MARK = re.compile(rb"""patternType=["']solid["'].*<fgColor rgb=["']FF(FF(?:FF00|6666))["']""", re.DOTALL)
+_MOST_INSERTED = 1_000  # rows below a mark; more is hardly by hand
+
+
+def fill(colour: str) -> bytes:
+    """Return the XML of a solid fill. colour: eight hexadecimal digits, the first two opacity."""
+    return _SOLID.format(colour).encode()
+
+
+def mark_colour(xml: bytes) -> str:
+    """Return the six digits of a mark's fill, also as Excel or LibreOffice wrote it again; "" where it is another."""
+    match = _MARK.search(xml)
+    return match[1].decode() if match else ""
+
+
+def digest(note: str) -> str:
+    """Return what the text of a note is known by; programs may change the white space in it."""
+    return f"{zlib.crc32(''.join(note.split()).encode(errors='replace')):08x}"
+
+
+def end_of(text: str, start: int, digests: Container[str]) -> int:
+    """Return where the longest piece from there on ends whose digest is known; where none is, the end of the text."""
+    end, told = len(text), 0
+    for position, letter in enumerate(text[start:], start + 1):
+        if not letter.isspace():
+            told = zlib.crc32(letter.encode(errors="replace"), told)
+            if f"{told:08x}" in digests:
+                end = position
+    return end
+
+
+class MarkedCell(NamedTuple):
+    """A marked cell: the number of the fill that was covered, the digest of its note or an empty string.
+
+    ``inserted``: how many rows were put in right below it since; programs give them the looks of the row above.
+    """
+
+    sheet: str
+    cell: str
+    fill: int
+    note: str
+    inserted: int = 0
+
+
+@dataclass
+class Memory:
+    """The fills that were covered, as XML without prefixes; a fill's number is its place in the list.
+
+    ``places``: where something was found, sheet and cell.
+    """
+
+    fills: list[str] = field(default_factory=list)
+    cells: list[MarkedCell] = field(default_factory=list)
+    places: list[tuple[str, str]] = field(default_factory=list)
+
+    def remember(self, sheet: str, cell: str, fill: str, note: str) -> str:
+        """Note a marked cell down; return the author that its note gets. note: its text, empty where it gets none."""
+        return f"{AUTHOR} {self.keep(sheet, cell, fill, digest(note) if note else '')}"
+
+    def keep(self, sheet: str, cell: str, fill: str, note: str) -> int:
+        """Note a marked cell down by the digest of its note; return the number of its fill."""
+        if fill not in self.fills:
+            self.fills.append(fill)
+        number = self.fills.index(fill)
+        self.cells.append(MarkedCell(sheet, cell, number, note))
+        return number
+
+    def fill_of_author(self, author: str) -> str | None:
+        """Return the fill that a note's author names; None where the note is somebody else's."""
+        name, _, number = author.partition(" ")
+        if name != AUTHOR or not _is_number(number) or int(number) >= len(self.fills):
+            return None
+        return self.fills[int(number)]
+
+    def rows(self) -> Iterator[list[str | Formula]]:
+        """Yield the rows of the sheet."""
+        yield [_VERSION]
+        for number, fill in enumerate(self.fills):
+            yield ["fill", str(number), fill]
+        for cell in self.cells:
+            row, column = parse_address(cell.cell) or (0, 0)
+            yield cell_row(cell.sheet, column_letters(column), column, (row, row + 1, row + 2), cell.fill, cell.note)
+        for sheet, place in self.places:
+            row, column = parse_address(place) or (0, 0)
+            yield ["place", sheet, place, "", "", *_tracked(sheet, column_letters(column), column, (row,))]
+
+
+Number = int | str  # or what stands for it in the pattern of many rows
+
+
+def cell_row(
+    sheet: str, letters: str, column: Number, rows: Sequence[Number], fill: Number, note: str
+) -> list[str | Formula]:
+    """Return the row of a marked cell. letters: of its column; rows: its own, and those of the two cells below it."""
+    return ["cell", sheet, f"{letters}{rows[0]}", str(fill), note, *_tracked(sheet, letters, column, rows)]
+
+
+def _tracked(sheet: str, letters: str, column: Number, rows: Sequence[Number]) -> list[Formula]:
+    """Return formulas whose results, the cell's row and column, follow it when rows are inserted above.
+
+    Those of the cells below it part from it when rows are inserted between.
+    """
+    there = "'{}'!{}".format(sheet.replace("'", "''"), letters)
+    first, *beneath = (Formula(f"ROW({there}{row})", row) for row in rows)
+    return [first, Formula(f"COLUMN({there}{rows[0]})", column), *beneath]
+
+
+def recall(grid: Grid) -> Memory:
+    """Return what the sheet remembers; what is not understood in it is passed over."""
+    memory = Memory()
+    last = max((column.rows[-1] for column in grid.columns.values() if column.rows), default=0)
+    for row in range(1, last + 1):
+        kind, *rest = (cell.text if (cell := grid.get(row, column)) else "" for column in range(1, 10))
+        if kind == "fill":
+            memory.fills.append(rest[1])
+        elif kind in ("cell", "place") and not rest[4].startswith(_ERROR):
+            moved = address(int(rest[4]), int(rest[5])) if all(map(_is_number, rest[4:6])) else rest[1]
+            if kind == "place":
+                memory.places.append((rest[0], moved))
+            elif _is_number(rest[2]) and int(rest[2]) < len(memory.fills):
+                inserted = _inserted(rest[4], *rest[6:8])
+                memory.cells.append(MarkedCell(rest[0], moved, int(rest[2]), rest[3], inserted))
+    return memory
+
+
+def _inserted(row: str, below: str, second: str) -> int:
+    """Return how many rows were inserted below a mark: none where the cell below was moved past the one below that."""
+    moved = _is_number(second) and _is_number(below) and int(second) < int(below)
+    if moved or not (_is_number(row) and _is_number(below)):
+        return 0
+    return min(max(int(below) - int(row) - 1, 0), _MOST_INSERTED)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 10

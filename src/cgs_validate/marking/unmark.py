@@ -1,0 +1,166 @@
+"""Marks taken out of a workbook again: the cells' own fills and notes come back, also after Excel saved it."""
+
+import re
+from collections.abc import Collection
+from collections.abc import Container as Holding
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from ..atomic_write import deliver
+from ..checking.matching import named_as_summary
+from ..checking.messages import LANGUAGES, catalog
+from ..editing.notes import NotesEditor
+from ..editing.sheet import SheetEditor
+from ..editing.sheet_notes import SheetNotes
+from ..editing.styles import StylesEditor
+from ..editing.workbook import WorkbookEditor
+from ..errors import ReadError
+from ..ooxml.container import Container
+from ..ooxml.limits import Limits
+from ..ooxml.opening import open_container
+from ..reading.workbook import workbook_in
+from ..workbook import Sheet, Workbook, parse_address
+from . import memory
+from .memory import Memory, recall
+from .recovery import FoundNote, MarkMatching
+from .summary_sheet import is_title
+
+
+@dataclass
+class Unmarked:
+    """What was taken out: how many marks, and the cells that did not come back as they were.
+
+    lost: their mark was no longer where it was put; without_fill: nothing tells the fill that the mark covered.
+    """
+
+    cells: int = 0
+    lost: list[str] = field(default_factory=list)
+    without_fill: list[str] = field(default_factory=list)
+
+
+def unmark(
+    source: str | Path | bytes | BinaryIO,
+    target: str | Path | BinaryIO,
+    *,
+    language: str | None = None,
+    replace: bool = False,
+    limits: Limits | None = None,
+) -> Unmarked:
+    """Write a copy of a workbook without the marks in it. Arguments and errors as those of ``mark``."""
+    try:
+        container, _ = open_container(source, limits)
+        plain, done = unmarked(container)
+    except ReadError as error:
+        catalog(language).localise(error)
+        raise
+    deliver(plain.data, target, replace=replace)
+    return done
+
+
+def unmarked(container: Container) -> tuple[Container, Unmarked]:
+    """Return a workbook without marks, and what was done; a workbook without any comes back as it is."""
+    workbook = workbook_in(container)
+    own = {sheet.name: sheet for sheet in workbook if _is_own(sheet)}
+    if not own:
+        return container, Unmarked()
+    remembered = own.get(memory.SHEET)
+    unmarker = _Unmarker(container, workbook, own.keys(), recall(remembered.grid) if remembered else Memory())
+    return Container(unmarker.result(), container.limits), unmarker.done
+
+
+def named_as_own(name: str) -> bool:
+    """Tell whether a sheet's name is one that marking gives to what it adds."""
+    return name == memory.SHEET or named_as_summary(name)
+
+
+def _is_own(sheet: Sheet) -> bool:
+    if not named_as_summary(sheet.name):
+        return sheet.name == memory.SHEET
+    first = sheet.grid.get(1, 1)
+    return bool(first and is_title(first.text))
+
+
+class _Unmarker:
+    """Takes the marks out of one workbook. own: the names of the sheets that came with them."""
+
+    def __init__(self, container: Container, workbook: Workbook, own: Collection[str], memory: Memory) -> None:
+        self.book = WorkbookEditor(container)
+        self.styles = StylesEditor.of(self.book)
+        self.own = own
+        self.memory = memory
+        self.done = Unmarked()
+        parts, marked = self.book.sheets(), {cell.sheet for cell in memory.cells}
+        for sheet in workbook:
+            part = parts.get(sheet.name, "")
+            if part and sheet.name not in own and (sheet.name in marked or self.book.related(part, "comments")):
+                self._unmark_sheet(sheet, part)
+
+    def result(self) -> bytes:
+        """Return the workbook without the marks and the sheets that came with them."""
+        for name in self.own:
+            self.book.remove_sheet(name)
+        self.styles.write(self.book)
+        return self.book.result()
+
+    def _unmark_sheet(self, sheet: Sheet, part: str) -> None:
+        _ = sheet.grid  # no sheet is edited that cannot be read
+        editor, notes = SheetEditor(self.book.package.read(part), part), SheetNotes(self.book, part)
+        matching = MarkMatching(self.memory, sheet.name, self._take_notes_out(notes.editor))
+        places = {place: at for at in (*matching.places, *matching.below) if (place := parse_address(at))}
+        if not places:
+            return
+        cells = {places[place]: cell for place, cell in editor.locate(places).items()}
+        colours = {at: memory.mark_colour(self.styles.fill_of(cell.style)) for at, cell in cells.items()}
+        marks = matching.marks(colours)
+        for at in filter(marks.get, cells):
+            if not colours[at]:
+                self.done.lost.append(f"{sheet.name} {at}")
+                continue
+            fill = matching.fill(marks[at])
+            style = self.styles.with_fill(cells[at].style, (fill or memory.NO_FILL).encode())
+            editor.restyle(cells[at], style)
+            self.done.cells += 1
+            if fill is None:
+                self.done.without_fill.append(f"{sheet.name} {at}")
+        notes.write(editor)
+        self.book.package.write(part, *editor.pieces())
+
+    def _take_notes_out(self, notes: NotesEditor) -> list[FoundNote]:
+        """Take our notes out, and our lines out of others' notes; return what they were."""
+        remembered = {cell.note for cell in self.memory.cells}
+        found = []
+        for note in list(notes.notes.values()):
+            ours = our_lines(note.text, remembered)
+            if ours is None:
+                continue
+            found.append(FoundNote(note.reference, note.author, memory.digest(note.text[ours.start : ours.end])))
+            behind = note.text[ours.end :].lstrip()
+            if ours.start or note.text.startswith("\n"):  # below another's note, which may be empty
+                notes.cut(note, ours.start, ours.end if behind else len(note.text))
+            elif behind:
+                notes.cut(note, 0, len(note.text) - len(behind))
+            else:
+                notes.remove(note)
+        return found
+
+
+class OurLines(NamedTuple):
+    """Where our lines stand in the text of a note; before and behind them is what others wrote."""
+
+    start: int
+    end: int
+
+
+def our_lines(text: str, remembered: Holding[str]) -> OurLines | None:
+    """Return where our lines stand, None where there are none. remembered: digests of the notes that we wrote."""
+    head = _note_heads().search(text)
+    return OurLines(head.start(), memory.end_of(text, head.start(), remembered)) if head else None
+
+
+@cache
+def _note_heads() -> re.Pattern[str]:
+    """Return the pattern of the first line of a mark in a note, in any language."""
+    words = {head for language in LANGUAGES for head in catalog(language).sentences["note_heads"].values()}
+    return re.compile(r"(?:^|\n)(?:{})\n".format("|".join(map(re.escape, sorted(words, key=len, reverse=True)))))

@@ -1,0 +1,1 @@
+"""A filled workbook carried into another form."""

@@ -1,0 +1,259 @@
+"""A filled workbook of one year in another year's template: what is carried, and what a person must look at.
+
+Columns are carried by the field's name in the specs, codes as ``carrying`` tells. Nothing is decided in silence: what
+is new stays blank and is listed, as is all that is left behind, and every finding that the source did not have.
+"""
+
+import dataclasses
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from ..api import validate
+from ..atomic_write import deliver
+from ..checking.engine import check
+from ..checking.findings import Place
+from ..checking.matching import SheetMatch, match_sheets
+from ..checking.messages import catalog
+from ..checking.report import Report
+from ..checking.tables import FieldColumn, Table
+from ..errors import ReadError, SpecError
+from ..formats.national_id import contains_national_id
+from ..ooxml.limits import Limits
+from ..reading.workbook import read_workbook
+from ..spec.form_data import NO_SCHOOL, Answer, Filled, FilledSheet
+from ..spec.library import load_spec
+from ..spec.model import FieldSpec, SheetSpec, TemplateSpec
+from ..spec.months import Month, find_month
+from ..text import is_blank
+from ..workbook import CellKind
+from .map_answers import FieldCarrier
+from .review import Remark
+
+_HALF_WIDTH = str.maketrans("［］【】（）", "[][]()")
+
+Key = tuple[str, str | None, int | None, str | None]  # code, sheet of the spec, row in the result, field
+
+
+@dataclass(frozen=True)
+class Migration:
+    """What became of a workbook: the reports on the source and on the result, and what must be looked at."""
+
+    source: Report
+    result: Report
+    remarks: tuple[Remark, ...]
+
+
+def migrate(
+    source: str | Path | bytes | BinaryIO,
+    to: str | TemplateSpec,
+    target: str | Path | BinaryIO,
+    *,
+    spec: str | TemplateSpec | None = None,
+    name: str | None = None,
+    language: str | None = None,
+    replace: bool = False,
+    limits: Limits | None = None,
+) -> Migration:
+    """Write what a workbook holds into another template; the workbook itself is only read.
+
+    source: a path, the file's bytes, or a binary file; to: the other template's spec or its id; spec: that of the
+    source, by default recognised; target, language, replace: as of ``mark``.
+
+    Raises ReadError where the workbook cannot be read or holds nothing of its form, SpecError where a spec is unknown
+    or wrong, FileExistsError where the target is there already and is not to be replaced.
+    """
+    from ..templates.workbook import build_template  # with openpyxl, which other commands need not wait for
+
+    try:
+        new = load_spec(to) if isinstance(to, str) else to
+        workbook = read_workbook(source, name, limits)
+        before = check(workbook, spec, language=language, limits=limits)
+        if not before.tables:
+            raise ReadError("nothing_to_carry", spec=before.spec.id)
+        move = _Move(before, new, match_sheets(before.spec, workbook))
+        data = build_template(new, move.filled())
+        after = validate(data, new, name=workbook.name, language=language, limits=limits)
+    except (ReadError, SpecError) as error:
+        catalog(language).localise(error)
+        raise
+    deliver(data, target, replace=replace)
+    return Migration(before, after, (*move.remarks, *move.new_findings(after)))
+
+
+@dataclass
+class _Move:
+    """Carries one workbook, and notes down what must be looked at. ``rows``: where each row of the source went."""
+
+    before: Report
+    new: TemplateSpec
+    matches: list[SheetMatch]
+    remarks: list[Remark] = field(default_factory=list)
+    rows: dict[tuple[str, int], int] = field(default_factory=dict)
+
+    def filled(self) -> Filled:
+        """Return what is written into the other template."""
+        month, school = self._month(), self._school()
+        tables = {table.spec.name: table for table in self.before.tables}
+        matches = {match.spec.name: match for match in self.matches}
+        sheets = {}
+        for sheet in self.new.sheets.values():
+            if sheet.name in tables:
+                move = _SheetMove(tables[sheet.name], matches[sheet.name], sheet)
+                sheets[sheet.name] = FilledSheet(move.answers())
+                self.rows |= {(sheet.name, row): placed for row, placed in move.rows.items()}
+                self.remarks += move.remarks()
+            else:
+                code = "sheet_missing" if sheet.name in self.before.spec.sheets else "sheet_new"
+                self.remarks.append(Remark(code, sheet.label, place=Place(sheet.sheet_name)))
+        self.remarks += self._sheets_left(tables)
+        return Filled(school=school, month=month, sheets=sheets)
+
+    def new_findings(self, after: Report) -> Iterator[Remark]:
+        """Yield a remark for each finding that neither the source had nor a remark on its cell foretells."""
+        told = {remark.place for remark in self.remarks}
+        known = set(self._keys(self.before, self.rows))
+        for finding, key in zip(after.findings, self._keys(after), strict=True):
+            if key not in known and finding.place not in told:
+                sheet = self.new.sheets[key[1]].label if key[1] else ""
+                yield Remark("finding", sheet, finding.label or "", finding.place, finding=finding)
+
+    @staticmethod
+    def _keys(report: Report, rows: dict[tuple[str, int], int] | None = None) -> Iterator[Key]:
+        """Yield what makes a finding of the source and of the result the same. rows: where those of the source went."""
+        names = {table.sheet: table.spec.name for table in report.tables}
+        for finding in report.findings:
+            sheet, row = names.get(finding.place.sheet or ""), finding.place.row
+            if rows is not None and sheet and row:
+                row = rows.get((sheet, row))
+            yield finding.code, sheet, row if finding.field else None, finding.field
+
+    def _month(self) -> Month | None:
+        """Return the month that all titles tell, if the other template serves it."""
+        titles = [[text for _, _, text in match.titles()] for match in self.matches]
+        months = {found[1] for texts in titles if (found := find_month(texts))}
+        month = months.pop() if len(months) == 1 else None
+        if month and self.new.serves(month):
+            return month
+        self.remarks.append(Remark("title_month", before=str(month or "")))
+        return None
+
+    def _school(self) -> str | None:
+        """Return the school that all titles name."""
+        schools = {school for match in self.matches if (school := _school(match)) and school != NO_SCHOOL}
+        if len(schools) == 1:
+            return schools.pop()
+        self.remarks.append(Remark("title_school"))
+        return None
+
+    def _sheets_left(self, tables: dict[str, Table]) -> Iterator[Remark]:
+        for name, table in tables.items():
+            if name not in self.new.sheets and table.rows:
+                yield Remark("sheet_dropped", table.spec.label, source=Place(table.sheet), count=len(table.rows))
+        for match in self.matches:
+            for sheet in match.namesakes:
+                yield Remark("sheet_doubled", match.spec.label, source=Place(sheet.name))
+
+
+@dataclass
+class _SheetMove:
+    """Carries one sheet. ``rows``: where each of its rows went; rows of which nothing is left are closed up."""
+
+    table: Table
+    match: SheetMatch
+    new: SheetSpec
+    rows: dict[int, int] = field(default_factory=dict)
+    noted: dict[str, list[tuple[int, Remark]]] = field(default_factory=dict)
+
+    def answers(self) -> tuple[tuple[Answer, ...], ...]:
+        """Return the rows as they are written."""
+        columns = [self._carried(item) for item in self.new.fields.values()]
+        kept: list[tuple[Answer, ...]] = []
+        for index, row in enumerate(self.table.rows):
+            if any(answers := tuple(column[index] for column in columns)):
+                self.rows[row] = self.new.layout.first_row + len(kept)
+                kept.append(answers)
+        return tuple(kept)
+
+    def remarks(self) -> Iterator[Remark]:
+        """Yield what must be looked at: column by column, then what is left behind."""
+        for number, name in enumerate(self.new.fields, start=1):
+            for row, remark in self.noted[name]:
+                place = Place(self.new.sheet_name, self.rows[row], number) if row in self.rows else None
+                yield dataclasses.replace(remark, place=place)
+        yield from self._left_behind()
+
+    def _carried(self, item: FieldSpec) -> Sequence[Answer]:
+        """Return a column of the result, and note down what must be looked at."""
+        self.noted[item.name] = []
+        column = self.table.columns.get(item.name)
+        if column is None:
+            code = "column_new" if item.required else "column_optional"
+            if item.name in self.table.spec.fields:
+                code = "column_missing"
+            for row in self.table.rows:
+                self._note(row, item, code)
+            return [""] * len(self.table.rows)
+        return self._carried_column(item, column)
+
+    def _carried_column(self, item: FieldSpec, column: FieldColumn) -> list[Answer]:
+        carrier = FieldCarrier(column.spec, item)
+        carried = {id(value): carrier.carry(value) for value in column.distinct}
+        renamed = self.match.renamed.get(item.name)
+        answers: list[Answer] = []
+        for index, (row, value) in enumerate(zip(self.table.rows, column.values, strict=True)):
+            if value is None:
+                answers.append("")
+                if self.table.place(index, item.name) in self.table.covered:
+                    self._note(row, item, "merged_cell")
+                continue
+            became = carried[id(value)]
+            answers.append(became.answer)
+            if became.remark:
+                self._note(row, item, became.remark, became.before, became.after)
+            if value.cell.formula and value.cell.kind is not CellKind.UNCALCULATED:
+                self._note(row, item, "formula")
+            if renamed:
+                self._note(row, item, "column_renamed", self.match.header(renamed), item.header)
+        return answers
+
+    def _note(self, row: int, item: FieldSpec, code: str, before: str = "", after: str = "") -> None:
+        column = self.table.columns.get(item.name)
+        source = Place(self.table.sheet, row, column.number) if column else None
+        persons = bool(item.personal_data or (column and column.spec.personal_data))
+        personal = (persons and code != "column_renamed") or contains_national_id(f"{before} {after}")
+        remark = Remark(code, self.new.label, item.header, None, source, before, after, personal)
+        self.noted[item.name].append((row, remark))
+
+    def _left_behind(self) -> Iterator[Remark]:
+        """Yield the columns with answers that have no place in the other template, or appear twice."""
+        lost = [
+            *(("column_doubled", number) for numbers in self.match.doubled.values() for number in numbers),
+            *(("column_dropped", column.number) for name, column in self.table.columns.items()
+              if name not in self.new.fields),
+            *(("column_dropped", number) for number in self.match.unknown),
+        ]  # fmt: skip
+        for code, number in lost:
+            if count := self._filled(number):
+                source = Place(self.table.sheet, None, number)
+                yield Remark(code, self.new.label, self.match.header(number), source=source, count=count)
+
+    def _filled(self, number: int) -> int:
+        column = self.table.grid.columns.get(number)
+        cells = zip(column.rows, column.cells, strict=True) if column else ()
+        return sum(row >= self.match.first_row and not is_blank(cell.text) for row, cell in cells)
+
+
+def _school(match: SheetMatch) -> str | None:
+    """Return the school in a sheet's title, None where the title is not of the form."""
+    before, named, after = match.spec.title.partition("\n")[0].partition("{school}")
+    sign, words = before.rpartition("{month}")[2].strip(), re.split(r"[(（]", after)[0].strip()
+    if not named:
+        return None
+    form = re.compile(rf"{re.escape(sign)}\s*(\S.*?)\s*{re.escape(words)}")
+    for _, _, text in match.titles():
+        if found := form.search(text.translate(_HALF_WIDTH)):
+            return text[found.start(1) : found.end(1)]
+    return None

@@ -1,0 +1,151 @@
+"""What is written in a cell of an .xlsx, and what it shows: numbers by our own strict grammar, dates by format."""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+from math import inf, isfinite
+from typing import ClassVar, Protocol
+
+from ..errors import ReadError
+from ..formats.iso_time import read_time
+from ..formats.number_format import is_date_format, show_date, show_number, to_date
+from ..ooxml.limits import Limits
+from ..workbook import Cell, CellKind
+from .shared_strings import unescape
+
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?=T|$)")
+_BOOLEANS = {"1": "TRUE", "true": "TRUE", "0": "FALSE", "false": "FALSE"}
+_BLANKS = " \t\r\n"  # of XML
+_TEXTS = ("str", "inlineStr")
+
+
+class SharedValues(Protocol):
+    """What the cells of all sheets share."""
+
+    limits: Limits
+    epoch_1904: bool
+
+    @property
+    def strings(self) -> list[str]:
+        """The shared strings."""
+        ...
+
+    @property
+    def formats(self) -> list[str]:
+        """The number format of each cell format."""
+        ...
+
+
+class CellMaker:
+    """Makes cells of what is written in one part. Raises ReadError for damaged formats, used or not."""
+
+    def __init__(self, part: str, shared: SharedValues) -> None:
+        self._part = part
+        self._shared = shared
+        self._formats = shared.formats
+
+    def cell(self, kind: str | None, value: str | None, style: str | None, *, formula: bool = False) -> Cell | None:
+        """Return a cell, None for a blank one. Raises ReadError.
+
+        kind, style: the attributes ``t`` and ``s``. value: None where none is written.
+        """
+        kind = "n" if kind is None else kind
+        if formula and not (value or (value is not None and kind in _TEXTS)):
+            return Cell("", CellKind.UNCALCULATED, formula=True)
+        make = self._makers.get(kind)
+        if make is None:
+            raise self._damaged()
+        cell = make(self, self._check_length(value or ""), style or "0")
+        if cell is None or (cell.kind is CellKind.TEXT and not cell.text):
+            return None
+        return cell._replace(formula=True) if formula else cell
+
+    def shared_strings(self, indices: Iterable[str]) -> list[Cell | None]:
+        """Return the cells of many shared strings, by their indices in ASCII digits; None for a blank one.
+
+        Raises ReadError.
+        """
+        strings = self._shared.strings
+        try:
+            texts = list(map(strings.__getitem__, map(int, indices)))
+        except IndexError:
+            raise self._damaged() from None
+        self._check_length(max(texts, key=len, default=""))
+        return [Cell(text) if text else None for text in texts]
+
+    def strings(self, written: list[str]) -> list[Cell | None]:
+        """Return the cells of many strings as they are written; None for a blank one. Raises ReadError."""
+        self._check_length(max(written, key=len, default=""))
+        return [Cell(unescape(text)) if text else None for text in written]
+
+    def _number(self, value: str, style: str) -> Cell | None:
+        value = value.strip(_BLANKS)
+        if not value:
+            return None
+        number = float(value) if _NUMBER.fullmatch(value) else inf
+        if not isfinite(number):
+            raise self._damaged()
+        code = self._number_format(style)
+        day = to_date(number, self._shared.epoch_1904) if is_date_format(code) else None
+        if day:
+            return Cell(show_date(day, code), CellKind.DATE, number, day)
+        return Cell(show_number(number, code), CellKind.NUMBER, number)
+
+    def _shared_string(self, value: str, _: str) -> Cell | None:
+        if not value:
+            return None
+        value = value.strip(_BLANKS)
+        strings = self._shared.strings
+        index = int(value) if value.isascii() and value.isdecimal() and len(value) < 10 else -1
+        if not 0 <= index < len(strings):
+            raise self._damaged()
+        return Cell(self._check_length(strings[index]))
+
+    def _string(self, value: str, _: str) -> Cell:
+        return Cell(unescape(value))
+
+    def _boolean(self, value: str, _: str) -> Cell | None:
+        if not value:
+            return None
+        told = _BOOLEANS.get(value.strip(_BLANKS))
+        if told is None:
+            raise self._damaged()
+        return Cell(told, CellKind.BOOLEAN)
+
+    def _error(self, value: str, _: str) -> Cell:
+        return Cell(value, CellKind.ERROR)
+
+    def _iso_date(self, value: str, style: str) -> Cell | None:
+        if not value:
+            return None
+        time = read_time(value)
+        if time is not None:
+            return Cell(show_number(time, self._number_format(style)), CellKind.NUMBER, time)
+        try:
+            day = date.fromisoformat(value[:10] if _ISO_DATE.match(value) else "")
+        except ValueError:
+            raise self._damaged() from None
+        return Cell(show_date(day, self._number_format(style)), CellKind.DATE, day=day)
+
+    _makers: ClassVar[dict[str, Callable[["CellMaker", str, str], Cell | None]]] = {
+        "n": _number,
+        "s": _shared_string,
+        "str": _string,
+        "inlineStr": _string,
+        "b": _boolean,
+        "e": _error,
+        "d": _iso_date,
+    }
+
+    def _number_format(self, style: str) -> str:
+        index = int(style) if style.isascii() and style.isdecimal() and len(style) < 8 else 0
+        return self._formats[index] if index < len(self._formats) else ""
+
+    def _check_length(self, text: str) -> str:
+        if len(text) > self._shared.limits.cell_text:
+            raise ReadError("text_too_long", limit=self._shared.limits.cell_text)
+        return text
+
+    def _damaged(self) -> ReadError:
+        return ReadError("damaged", part=self._part)

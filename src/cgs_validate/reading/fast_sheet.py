@@ -1,0 +1,288 @@
+"""A sheet's rows read at the speed of C, where they are written in the plain form that Excel and most programs use.
+
+One regular expression, made of the columns that are met, takes whole rows apart: of each cell it keeps what is written
+behind the address. Cells that are written alike become one object, so each is understood once, and columns are filled
+by the hundred rows. A row that is not plain is read by the slower reader, cell by cell; so is a cell, outside its row.
+A test holds both readers to the same result.
+"""
+
+import re
+from functools import lru_cache
+from itertools import compress, islice
+from operator import ge
+
+from ..errors import ReadError
+from ..ooxml.xml_parser import Parser, may_hide
+from ..workbook import Cell, Column, Grid, column_number
+from .sheet import LAST_COLUMN, SHORT, GridReader, Shared
+from .sheet_frame import Frame, read_frame
+
+_BATCH = 512  # rows that are put into the columns at once, while a processor's cache still holds them
+_LONGEST_HEAD = 100_000  # bytes
+_AHEAD = 10_000  # bytes, in which more columns are met
+_MOST_COLUMNS = 100  # all of which are written anew into the regular expression with each that is met
+_MOST_NUMBERS = 5_000  # and ways to write no value, that are kept for the next workbook
+_LONGEST_NUMBER = 100  # bytes, as it is written; blanks may stand around it
+_MOST_ODD = 100  # so many runs of rows, or cells, that are not plain, and the whole sheet is left to the slower reader
+
+_TEXT = r"[^<>&\x00-\x08\x0b-\x1f\ufffe\uffff]*"
+_ROW_ATTRIBUTES = r'(?: (?!xmlns)[A-Za-z0-9:]+="[^"<>&]*")*+'
+_BEHIND = r"[^<>]*+>(?:<v>[^<]*+</v>|<is><t[^<]*+</t></is>|)(?:</c>|)"  # what is written behind a cell's address
+_ROW = re.compile(
+    rf'[ \t\r\n]*<row r="([0-9]{{1,7}})"{_ROW_ATTRIBUTES}'
+    rf'(?: ?/>|>((?:<c r="[A-Z]{{1,3}}\1"{_BEHIND})*+)</row>)'.encode()
+)
+_ROOT = re.compile(rb'(?:[^<>]*<\?xml[^<>]*\?>)?\s*(<worksheet(?:\s[A-Za-z0-9:]+="[^"<>]*")*>)')
+_LETTERS = re.compile(rb'<c r="([A-Z]{1,3})[0-9]')
+_PLAIN = re.compile(
+    rf'(?: s="([0-9]{{1,5}})")?(?: t="([A-Za-z]{{1,9}})")?'
+    rf'(?: ?/>|></c>|><v>({_TEXT})</v></c>|><is><t(?: xml:space="preserve")?>({_TEXT})</t></is></c>)'
+)
+_SHARED_STRING = re.compile(r'(?: s="[0-9]{1,5}")? t="s"><v>([0-9]{1,9})</v></c>')
+_SHARED_STRINGS = re.compile(rf"(?:{_SHARED_STRING.pattern})++")
+_INLINE_STRING = re.compile(
+    rf'(?: s="[0-9]{{1,5}}")? t="inlineStr"><is><t(?: xml:space="preserve")?>({_TEXT})</t></is></c>'
+)
+_INLINE_STRINGS = re.compile(rf"(?:{_INLINE_STRING.pattern})++")
+_OPEN, _CLOSE, _ROW_CLOSE = b"<sheetData>", b"</sheetData>", b"</row>"
+_END = _CLOSE + b"</worksheet>"
+
+
+def read_sheet(data: bytes, part: str, shared: Shared) -> Grid:
+    """Return a sheet's cells and merged areas. Raises ReadError."""
+    counted = shared.cells_read, shared.cells_blank, shared.text_read
+    try:
+        return _PlainReader(data, part, shared).read()
+    except _NotPlainError:
+        shared.cells_read, shared.cells_blank, shared.text_read = counted
+        return GridReader(data, part, shared).read()
+
+
+class _NotPlainError(Exception):
+    """The part is not in the plain form, or not enough of it."""
+
+
+class _PlainReader:
+    """Reads one sheet's part row by row."""
+
+    def __init__(self, data: bytes, part: str, shared: Shared) -> None:
+        self.data = data
+        self.part = part
+        self.shared = shared
+        self.numbers = shared.numbers
+        self.frame = GridReader(b"", part, shared)
+        self.grid = self.frame.grid
+        self.last_row = 0
+        self.odd = 0
+        self.columns: dict[str, int] = {}  # by letters, in their order
+        self.plain_row = _plain_row()
+        self.waiting: list[tuple[bytes, ...]] = []
+        self.row_attributes: set[bytes] = set()
+        self.known: dict[int, dict[bytes | None, Cell | None]] = {}  # by column, and what is written behind the address
+        self.long: set[int] = set()  # columns with texts that count
+
+    def read(self) -> Grid:
+        """Return the sheet. Raises _NotPlainError, and ReadError."""
+        start, end = self.data.find(_OPEN) + len(_OPEN), self.data.rfind(_CLOSE)
+        before, after = self.data[:start], self.data[end:]
+        self._check_frame(before, after)
+        root = _ROOT.match(before)
+        self.before = root[1] + _OPEN if root else before
+        if self._frame(before + _END).merges:  # other in each file: how much it holds, what is selected
+            raise _NotPlainError
+        form = self._frame(self.before + after)
+        self.grid.merges += form.merges
+        self._know(form.columns)
+        self._read_rows(start, end)
+        self._flush()
+        form.columns = {letters: number for letters, number in self.columns.items() if self._has_cells(number)}
+        return self.grid
+
+    def _has_cells(self, column: int) -> bool:
+        return len(self.known.get(column, ())) > 1  # beside None
+
+    def _frame(self, frame: bytes) -> Frame:
+        try:
+            return self.shared.container.made_of(self.part, read_frame, data=frame)
+        except ReadError as error:
+            if error.code == "damaged":  # or cut at an end of the data that is none
+                raise _NotPlainError from None
+            raise
+
+    def _check_frame(self, before: bytes, after: bytes) -> None:
+        """See that the rows stand where they seem to, in UTF-8. Raises _NotPlainError."""
+        data = self.data
+        declaration, _, rest = before.rpartition(b"?>")
+        plain = before.endswith(_OPEN) and b"<worksheet" in before and after.rstrip().endswith(b"</worksheet>")
+        plain = plain and after.startswith(_CLOSE) and len(before) + len(after) <= len(data)
+        plain = plain and len(before) <= _LONGEST_HEAD  # which is parsed again with new attributes of rows
+        if not plain or declaration.count(b"<") > 1 or may_hide(rest) or may_hide(after):
+            raise _NotPlainError
+        if not data.isascii():
+            try:
+                data.decode()
+            except UnicodeDecodeError:
+                raise _NotPlainError from None
+
+    def _read_rows(self, position: int, end: int) -> None:
+        while position < end:
+            position = self._read_plain_rows(position, end)
+            row = _ROW.match(self.data, position, end)
+            if not (row and self._learn(row)) and position < end:
+                position = self._read_odd_rows(position, end)
+
+    def _read_plain_rows(self, position: int, end: int) -> int:
+        """Read the rows of which all columns are known, up to the first with others; return where that begins."""
+        matches = iter(self.plain_row.scanner(self.data, position, end).match, None)  # type: ignore[attr-defined]
+        while rows := list(islice(matches, _BATCH)):
+            self.waiting += [row.groups() for row in rows]
+            position = rows[-1].end()
+            if len(self.waiting) >= _BATCH:
+                self._flush()
+        return position
+
+    def _learn(self, row: re.Match[bytes]) -> bool:
+        """Learn the columns of one more row; False where that was not why it could not be read. Raises ReadError."""
+        letters = [found.decode() for found in _LETTERS.findall(row[2] or b"")]
+        numbers = list(map(column_number, letters))
+        if any(map(ge, numbers, numbers[1:])):
+            raise ReadError("out_of_order", part=self.part)
+        self.frame.check_place(1, max(numbers, default=1))
+        ahead = {found.decode() for found in _LETTERS.findall(self.data, row.end(), row.end() + _AHEAD)}
+        columns = {letters: column_number(letters) for letters in ahead.union(letters, self.columns)}
+        columns = {letters: number for letters, number in columns.items() if number <= LAST_COLUMN}
+        if len(columns) > _MOST_COLUMNS:
+            raise _NotPlainError
+        self._flush()
+        self._know(dict(sorted(columns.items(), key=lambda column: column[1])))
+        return self.plain_row.match(self.data, row.start(), row.endpos) is not None
+
+    def _know(self, columns: dict[str, int]) -> None:
+        self.columns = columns
+        self.plain_row = _plain_row(*columns)
+
+    def _flush(self) -> None:
+        """Put the rows that wait into the columns."""
+        if not self.waiting:
+            return
+        rows, attributes, *columns = zip(*self.waiting, strict=True)
+        self.waiting = []
+        numbers = list(map(int, rows))
+        if numbers[0] <= self.last_row or any(map(ge, numbers, numbers[1:])):
+            raise ReadError("out_of_order", part=self.part)
+        self.last_row = numbers[-1]
+        self.frame.check_place(self.last_row, 1)
+        self._check_rows(set(attributes) - self.row_attributes)
+        for number, written in zip(self.columns.values(), columns, strict=True):
+            self._fill(number, numbers, written)
+
+    def _check_rows(self, attributes: set[bytes]) -> None:
+        """Have attributes of rows read once as XML, for a doubled name or an unknown prefix."""
+        if attributes:
+            rows = b"".join(b'<row r="1"%s/>' % written for written in sorted(attributes))
+            self.shared.container.made_of(self.part, _read_nothing, data=self._document(rows))
+            self.row_attributes |= attributes
+
+    def _fill(self, number: int, rows: list[int], written: tuple[bytes | None, ...]) -> None:
+        """Put cells into a column. written: of each row, what stands behind the cell's address; None: no cell."""
+        found = self._cells(number, written)
+        cells = list(filter(None, found))
+        if len(cells) < len(found):
+            rows = list(compress(rows, found))
+            self.frame.count_blank(len(list(filter(None, written))) - len(cells))
+        if number in self.long:
+            self.frame.count_text(cells)
+        if cells:
+            self.frame.count(rows[-1], number, len(cells))
+            column = self.grid.columns.setdefault(number, Column())
+            column.rows += rows
+            column.cells += cells
+
+    def _cells(self, number: int, written: tuple[bytes | None, ...]) -> list[Cell | None]:
+        """Return a column's cells by how they are written; ways that are new are understood first."""
+        known = self.known.setdefault(number, {None: None})
+        try:
+            return list(map(known.__getitem__, written))
+        except KeyError:
+            new = set(written).difference(known)
+        numbers = self.numbers
+        made: dict[bytes | None, Cell | None] = {one: numbers[one] for one in new if one in numbers}
+        if texts := list(filter(None, new.difference(made))):
+            made.update(zip(texts, self._understood(texts), strict=True))
+        if any(len(cell.text) > SHORT for cell in made.values() if cell):
+            self.long.add(number)
+        known.update(made)
+        return list(map(known.__getitem__, written))
+
+    def _understood(self, new: list[bytes]) -> list[Cell | None]:
+        joined = b"".join(new).decode()
+        if _INLINE_STRINGS.fullmatch(joined):
+            return self.frame.maker.strings(_INLINE_STRING.findall(joined))
+        if _SHARED_STRINGS.fullmatch(joined):
+            return self.frame.maker.shared_strings(_SHARED_STRING.findall(joined))
+        return list(map(self._cell, new))
+
+    def _cell(self, written: bytes) -> Cell | None:
+        plain = _PLAIN.fullmatch(written.decode())
+        if not plain:
+            return self._odd_cell(written)
+        style, kind, value, inline = plain.groups()
+        held = value if inline is None else inline
+        if held is not None and (inline is None) == (kind == "inlineStr"):
+            return self._odd_cell(written)
+        cell = None if held is None else self.frame.maker.cell(kind, held, style)
+        if held is None or (cell and cell.number is not None):
+            self._keep(written, cell)
+        return cell
+
+    def _keep(self, written: bytes, cell: Cell | None) -> None:
+        if len(self.numbers) < _MOST_NUMBERS and len(written) <= _LONGEST_NUMBER:
+            self.numbers[written] = cell
+
+    def _odd_cell(self, written: bytes) -> Cell | None:
+        """Have a cell in another form read by the slower reader."""
+        self._count_odd()
+        counted = self.shared.cells_read, self.shared.cells_blank, self.shared.text_read
+        document = self._document(b'<row r="1"><c r="A1"' + written + b"</row>")
+        grid = GridReader(document, self.part, self.shared).read()
+        self.shared.cells_read, self.shared.cells_blank, self.shared.text_read = counted
+        return grid.get(1, 1)
+
+    def _count_odd(self) -> None:
+        self.odd += 1
+        if self.odd > _MOST_ODD:
+            raise _NotPlainError
+
+    def _document(self, rows: bytes) -> bytes:
+        return self.before + rows + _END
+
+    def _read_odd_rows(self, start: int, end: int) -> int:
+        """Have rows in another form read cell by cell; return where the plain ones begin again."""
+        self._count_odd()
+        self._flush()
+        at = start
+        while at < end and not _ROW.match(self.data, at, end):
+            closed = self.data.find(_ROW_CLOSE, at, end)
+            at = closed + len(_ROW_CLOSE) if closed >= 0 else end
+        rows = self.data[start:at]
+        if may_hide(rows):  # where a row ends
+            raise _NotPlainError
+        reader = GridReader(self._document(rows), self.part, self.shared)
+        reader.grid, reader.row = Grid(self.grid.columns), self.last_row
+        reader.read()
+        self.last_row = reader.row
+        return at
+
+
+def _read_nothing(part: str, parser: Parser) -> None:
+    parser.parse(part, lambda *_: None)
+
+
+@lru_cache(32)
+def _plain_row(*columns: str) -> re.Pattern[bytes]:
+    """Return the regular expression of rows with cells in some columns, by their letters.
+
+    Its groups: the row's number and attributes, and for each column what is written behind the cell's address.
+    """
+    cells = "".join(rf'(?><c r="{letters}\1"({_BEHIND})|)' for letters in columns)
+    return re.compile(rf'[ \t\r\n]*<row r="([0-9]{{1,7}})"({_ROW_ATTRIBUTES})(?: ?/>|>{cells}</row>)'.encode())

@@ -1,0 +1,212 @@
+"""One sheet's part of an .xlsx, read cell by cell."""
+
+from collections.abc import Iterable
+from typing import NoReturn, Protocol
+
+from ..errors import ReadError
+from ..ooxml.active_content import refuse_dde
+from ..ooxml.parts import Parts
+from ..ooxml.xml_parser import Attributes
+from ..workbook import Cell, Column, Grid, parse_address
+from .cell import CellMaker, SharedValues
+from .merged_areas import add_area, overlap
+
+_LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of any sheet of Excel's
+SHEET_DATA = frozenset(("sheetData", ":sheetData"))
+_PLACED = frozenset(("c", "row", "mergeCell"))
+_SEEN = SHEET_DATA | _PLACED  # all else is looked at in the data only
+_CELL = 4  # how deep <c> lies: worksheet, sheetData, row, c
+_IN_STRING = 2  # how deep in it the pieces of an inline string lie: is, t
+SHORT = 8  # characters; texts as short do not count against the limit on text
+
+
+class Shared(SharedValues, Protocol):
+    """What a sheet needs of its workbook. Counted over all sheets: cells with a value, blank ones, characters."""
+
+    cells_read: int
+    cells_blank: int
+    text_read: int
+
+    @property
+    def numbers(self) -> dict[bytes, Cell | None]:
+        """Cells of numbers, and blank ones, that were met in workbooks with the same formats.
+
+        By what is written behind the address.
+        """
+        ...
+
+    @property
+    def container(self) -> Parts:
+        """What parses the sheet."""
+        ...
+
+
+class GridReader:
+    """Reads one sheet's part, cell by cell."""
+
+    def __init__(self, data: bytes, part: str, shared: Shared) -> None:
+        self.data = data
+        self.part = part
+        self.shared = shared
+        self.grid = Grid()
+        self.maker = CellMaker(part, shared)
+        self.row = self.column = self.depth = 0
+        self.in_data: bool | None = None  # not yet, now, or no more
+        self.known: dict[tuple[str, str | None, str, bool], Cell | None] = {}
+        self.in_row = self.in_cell = self.collecting = self.formula = False
+        self.kind = self.style = self.piece = ""  # piece: the last element right in an inline string
+        self.value: str | None = None
+        self.text: list[str] = []
+        self.formula_text: list[str] | None = None
+
+    def read(self) -> Grid:
+        """Return the sheet's cells and merged areas. Raises ReadError."""
+        handlers = self._start, self._end, self._characters
+        self.shared.container.parse(self.part, *handlers, data=self.data, root="worksheet")
+        if overlap(self.grid.merges):
+            raise ReadError("inconsistent")
+        return self.grid
+
+    def _start(self, name: str, attributes: Attributes) -> None:
+        self.depth += 1
+        if name not in _SEEN and not self.in_data and not self.in_cell:
+            return
+        at = (name, self.depth)
+        if at == ("c", _CELL) and self.in_row:
+            self._start_cell(attributes)
+        elif at == ("row", _CELL - 1):
+            self._start_row(attributes)
+        elif at == ("sheetData", _CELL - 2):
+            self._start_data()
+        elif at == ("mergeCell", _CELL - 1) and not self.in_data:
+            add_area(self.grid.merges, attributes, self.part, self.shared.limits)
+        elif name in SHEET_DATA or at == ("c", _CELL) or (self.in_data and (name in _PLACED or name[0] == ":")):
+            raise ReadError("damaged", part=self.part)  # only some readers see it
+        elif self.in_cell:
+            self._start_inside(name)
+
+    def _start_data(self) -> None:
+        if self.in_data is not None:
+            raise ReadError("damaged", part=self.part)
+        self.in_data = True
+
+    def _start_inside(self, name: str) -> None:
+        """Take up a piece of a cell. Raises ReadError for one that only some readers see."""
+        depth = self.depth - _CELL
+        if self.collecting or self.formula_text is not None:
+            raise ReadError("damaged", part=self.part)
+        if name in ("v", "is"):
+            self._hold(name, depth)
+        elif name == "t":
+            self._hold_text(depth)
+        elif name == "f" and depth == 1:
+            self.formula, self.formula_text = True, []
+        if depth == _IN_STRING:
+            self.piece = name
+
+    def _hold(self, name: str, depth: int) -> None:
+        """Begin with the one value of a cell, or with its inline string."""
+        right = (name == "is") == (self.kind == "inlineStr") or self.formula  # as LibreOffice wrote results of old
+        if depth > 1 or self.value is not None or not right:
+            raise ReadError("damaged", part=self.part)
+        self.value, self.collecting, self.piece = "", name == "v", ""
+
+    def _hold_text(self, depth: int) -> None:
+        """Begin with a text of an inline string: the first piece of it, or in a run, or a phonetic guide."""
+        in_run = depth == _IN_STRING + 1 and self.piece in ("r", "rPh")
+        if self.value is None or not (in_run or (depth == _IN_STRING and not self.piece)):
+            raise ReadError("damaged", part=self.part)
+        self.collecting = self.piece != "rPh"
+
+    def _start_row(self, attributes: Attributes) -> None:
+        written = attributes.get("r")
+        if written is not None and not (written.isascii() and written.isdecimal() and len(written) < 8):
+            raise ReadError("damaged", part=self.part)
+        row = int(written) if written else self.row + 1
+        if row <= self.row or not self.in_data:
+            raise ReadError("out_of_order", part=self.part)
+        self.row, self.column, self.in_row = row, 0, True
+        self.check_place(row, 1)
+
+    def _start_cell(self, attributes: Attributes) -> None:
+        reference = attributes.get("r")
+        place = parse_address(reference) if reference else (self.row, self.column + 1)
+        if place is None or place[0] != self.row or place[1] <= self.column:
+            raise ReadError("out_of_order", part=self.part)
+        self.column = place[1]
+        self.check_place(*place)
+        self.kind = attributes.get("t", "n")
+        self.style = attributes.get("s", "0")
+        self.in_cell, self.formula, self.value = True, False, None
+
+    def _characters(self, text: str) -> None:
+        if self.collecting:
+            self.text.append(text)
+        elif self.formula_text is not None:
+            self.formula_text.append(text)
+
+    def _end(self, name: str) -> None:
+        depth, self.depth = self.depth, self.depth - 1
+        if name not in _SEEN and not self.in_data and not self.in_cell:
+            return
+        if name in ("v", "t") and self.collecting:
+            self.value = (self.value or "") + "".join(self.text)
+            self.text.clear()
+            self.collecting = False
+        elif name == "f" and self.formula_text is not None:
+            refuse_dde("".join(self.formula_text), self.shared.limits)
+            self.formula_text = None
+        elif name == "row" and depth == _CELL - 1:
+            self.in_row = False
+        elif name == "sheetData" and depth == _CELL - 2:
+            self.in_data = False
+        elif name == "c" and depth == _CELL:
+            self.in_cell = False
+            if self.value is not None or self.formula:
+                self._keep()
+            else:
+                self.count_blank(1)
+
+    def _keep(self) -> None:
+        written = (self.kind, self.value, self.style, self.formula)
+        if written not in self.known:
+            self.known[written] = self.maker.cell(self.kind, self.value, self.style, formula=self.formula)
+        cell = self.known[written]
+        if cell is None:
+            self.count_blank(1)
+            return
+        self.count(self.row, self.column, 1)
+        self.count_text([cell])
+        column = self.grid.columns.get(self.column)
+        if column is None:
+            column = self.grid.columns[self.column] = Column()
+        column.rows.append(self.row)
+        column.cells.append(cell)
+
+    def check_place(self, row: int, column: int) -> None:
+        """Raise ReadError for a place that no sheet has."""
+        if row > _LAST_ROW or column > LAST_COLUMN:
+            raise ReadError("damaged", part=self.part)
+
+    def count_blank(self, cells: int) -> None:
+        """Count cells without a value. Raises ReadError over the limit."""
+        self.shared.cells_blank += cells
+        if self.shared.cells_blank > self.shared.limits.blank_cells:
+            self._refuse_size()
+
+    def count(self, row: int, column: int, cells: int) -> None:
+        """Count cells with a value, the last of them in that row and column. Raises ReadError over the limits."""
+        limits = self.shared.limits
+        self.shared.cells_read += cells
+        if row > limits.last_row or column > limits.last_column or self.shared.cells_read > limits.cells:
+            self._refuse_size()
+
+    def count_text(self, cells: Iterable[Cell]) -> None:
+        """Count the characters of texts that are not short. Raises ReadError over the limit."""
+        self.shared.text_read += sum(size for cell in cells if (size := len(cell.text)) > SHORT)
+        if self.shared.text_read > self.shared.limits.text:
+            raise ReadError("too_much_text", limit=self.shared.limits.text // 1_000_000)
+
+    def _refuse_size(self) -> NoReturn:
+        limits = self.shared.limits
+        raise ReadError("sheet_too_large", rows=limits.last_row, columns=limits.last_column, cells=limits.cells)

@@ -1,0 +1,136 @@
+"""Identical mistakes told once: what the terminal and the HTML report list."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from ..checking import rules
+from ..checking.findings import Finding, Kind, Place, Severity
+
+_SHEET_CODES = frozenset(rule.CODE for rule in rules.SHEET_RULES)
+_WORKBOOK_CODES = frozenset(rule.CODE for rule in rules.WORKBOOK_RULES)
+
+
+@dataclass(frozen=True)
+class Run:
+    """Adjacent cells of one column, from the first to the last: ``C7:C9``, or ``C7`` where they are one."""
+
+    first: Place
+    last: Place
+
+    @property
+    def count(self) -> int:
+        """How many cells they are."""
+        return (self.last.row or 0) - (self.first.row or 0) + 1
+
+    def __str__(self) -> str:
+        return str(self.first.cell) if self.first == self.last else f"{self.first.cell}:{self.last.cell}"
+
+
+@dataclass(frozen=True)
+class Spot:
+    """The cells of a group that hold the same value, and what to change it to."""
+
+    value: str | None
+    fix: str | None
+    places: tuple[Place, ...]
+
+    @property
+    def runs(self) -> list[Run]:
+        """The cells, adjacent ones joined."""
+        return runs(self.places)
+
+    @property
+    def count(self) -> int:
+        """How many cells they are."""
+        return len(self.places)
+
+
+@dataclass(frozen=True)
+class Group:
+    """The same mistake, once or many times: the findings differ in nothing but cell, value and fix."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def first(self) -> Finding:
+        """The finding that comes first in the workbook."""
+        return self.findings[0]
+
+    @property
+    def kind(self) -> Kind:
+        """Missing or invalid."""
+        return self.first.kind
+
+    @property
+    def severity(self) -> Severity:
+        """Error or warning."""
+        return self.first.severity
+
+    @property
+    def count(self) -> int:
+        """How many findings there are."""
+        return len(self.findings)
+
+    @property
+    def whole(self) -> bool:
+        """Whether this is about the file, a sheet or its columns, not about cells of the data."""
+        titles = self.first.code in _WORKBOOK_CODES and self.first.field is None
+        return self.first.place.cell is None or self.first.code in _SHEET_CODES or titles
+
+    @property
+    def common(self) -> Finding:
+        """The finding that speaks for all of them: it offers no fix where the fixes differ."""
+        same = len({finding.fix for finding in self.findings}) == 1
+        return self.first if same else replace(self.first, fix=None)
+
+    @cached_property
+    def spots(self) -> tuple[Spot, ...]:
+        """The cells of the group by what they hold and its fix, in the order of the workbook."""
+        spots: dict[tuple[str | None, str | None], list[Place]] = {}
+        for finding in self.findings:
+            if finding.place.cell:
+                spots.setdefault((finding.value, finding.fix), []).append(finding.place)
+        return tuple(Spot(value, fix, tuple(places)) for (value, fix), places in spots.items())
+
+
+def group(findings: Iterable[Finding]) -> list[Group]:
+    """Return identical mistakes of a sheet together, the worst first.
+
+    First come the errors of the whole file and of whole sheets, then invalid cells, then missing ones, the most
+    frequent first; warnings come last, in the same order.
+    """
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(_key(finding), []).append(finding)
+    return sorted((Group(tuple(same)) for same in groups.values()), key=_rank)
+
+
+def runs(places: Iterable[Place]) -> list[Run]:
+    """Return the cells column by column, adjacent ones of a column joined."""
+    joined: list[Run] = []
+    for place in sorted(set(places), key=_by_column):
+        if joined and joined[-1].last == place._replace(row=(place.row or 0) - 1):
+            joined[-1] = Run(joined[-1].first, place)
+        else:
+            joined.append(Run(place, place))
+    return joined
+
+
+def _key(finding: Finding) -> tuple[object, ...]:
+    params = tuple(sorted((name, str(value)) for name, value in finding.params.items()))
+    return finding.place.sheet, finding.code, finding.field, finding.kind, finding.severity, params
+
+
+def _rank(group: Group) -> tuple[bool, bool, bool, int]:
+    whole = group.whole  # in the engine's order, which tells first what makes the others moot
+    return (
+        group.severity is Severity.WARNING,
+        not whole,
+        not whole and group.kind is Kind.MISSING,
+        0 if whole else -group.count,
+    )
+
+
+def _by_column(place: Place) -> tuple[str, int, int]:
+    return place.sheet or "", place.column or 0, place.row or 0

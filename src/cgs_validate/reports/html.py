@@ -1,0 +1,70 @@
+"""A report as one HTML page that needs nothing besides itself: no script, no font, no request."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from ..checking.findings import Place
+from ..checking.messages import catalog
+from ..checking.report import Report, without_values
+from .grouping import group
+from .pages import page
+from .sheet_views import SheetView, sheet_views
+
+STYLE = Path(__file__).with_name("style") / "report.css"
+
+
+def render_html(report: Report, language: str | None = None, *, values: bool = True) -> str:
+    """Return the report as a page. language: ``zh-TW`` or ``en``; values: whether cell values are told."""
+    return _render("reports/report.html.j2", report, language, values=values)
+
+
+def render_findings(report: Report, language: str | None = None, *, values: bool = True) -> str:
+    """Return the rows in their colours, and what was found, as a piece for another page. Arguments as of the page's.
+
+    The piece begins at headings of level 2 and carries no style; ``STYLE`` has what it needs. It suits a strict
+    Content-Security-Policy.
+    """
+    return _render("reports/report_sheets.html.j2", report, language, values=values, piece=True)
+
+
+def render_data(report: Report, language: str | None = None) -> str:
+    """Return the workbook's rows, codes with their labels, as a piece for another page; warnings are among them."""
+    return _render("reports/report_sheets.html.j2", report, language, piece=True, data=True)
+
+
+def _render(
+    template: str,
+    report: Report,
+    language: str | None,
+    *,
+    values: bool = True,
+    piece: bool = False,
+    data: bool = False,
+) -> str:
+    words = catalog(language or report.language)
+    if not values:
+        report = replace(report, findings=tuple(map(without_values, report.findings)))
+    groups = group(report.findings)
+    sheets = list(sheet_views(report, [same for same in groups if not same.whole], values=values, data=data))
+    return page(template).render(
+        report=report,
+        words=words,
+        text=words.text,
+        whole=[same for same in groups if same.whole],
+        sheets=sheets,
+        links=_links(sheets),
+        values=values,
+        piece=piece,
+        data=data,
+    )
+
+
+def _links(sheets: Iterable[SheetView]) -> dict[Place, str]:
+    return {
+        cell.findings[0].place: cell.anchor
+        for sheet in sheets
+        for row in sheet.rows
+        for cell in row.cells
+        if cell.anchor
+    }

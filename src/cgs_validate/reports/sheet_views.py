@@ -1,0 +1,185 @@
+"""The sheets of a report as they are drawn in HTML: cells in their colours, and what is wrong in them."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple
+
+from ..checking.findings import Finding, Kind, Place, Severity
+from ..checking.report import Report
+from ..checking.rules import PERSONAL
+from ..checking.tables import FieldColumn, Table
+from ..formats.national_id import contains_national_id
+from ..text import printable
+from ..workbook import Cell as SheetCell
+from ..workbook import column_letters
+from .grouping import Group
+
+_DRAWN_WHOLE = 300  # rows; of a longer sheet only the rows with findings are drawn
+_DRAWN_ROWS = 500
+
+
+class Column(NamedTuple):
+    """A column as drawn; ``label`` is the form's header, empty for a column that the form does not have."""
+
+    number: int
+    letters: str
+    label: str
+
+
+class Bar(NamedTuple):
+    """How many findings a column has; ``share`` of the column with the most, in percent."""
+
+    column: Column
+    counts: Counter[str]
+    share: float
+
+
+class Cell(NamedTuple):
+    """A cell as drawn: ``anchor`` names it where there are findings, ``kind`` colours it where one is an error.
+
+    ``hidden``: its value may name a person. ``checked``: it is no cell of a column that the form does not have; what a
+    teacher keeps there may name pupils, and is not drawn.
+    """
+
+    text: str
+    hidden: bool
+    checked: bool
+    column: Column
+    anchor: str | None
+    kind: Kind | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def warned(self) -> bool:
+        """Whether one of the findings is a warning."""
+        return any(finding.severity is Severity.WARNING for finding in self.findings)
+
+
+class Row(NamedTuple):
+    """A row as drawn; ``jump``: the row above it in the sheet is not drawn."""
+
+    number: int
+    jump: bool
+    cells: list[Cell]
+
+
+@dataclass(frozen=True)
+class SheetView:
+    """A sheet of the report: what is wrong in it, and its drawing, which a sheet without findings lacks."""
+
+    name: str
+    anchor: str
+    groups: list[Group]
+    bars: list[Bar]
+    columns: list[Column]
+    rows: list[Row]
+    left_out: int
+
+    @property
+    def errors(self) -> list[Group]:
+        """What blocks the upload."""
+        return [same for same in self.groups if same.severity is Severity.ERROR]
+
+    @property
+    def warnings(self) -> list[Group]:
+        """What is worth a look."""
+        return [same for same in self.groups if same.severity is Severity.WARNING]
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    """Draws one sheet: its table, and what was found where. data: every row, and codes with their labels."""
+
+    anchor: str
+    table: Table
+    found: dict[Place, list[Finding]]
+    kinds: dict[Place, Kind]
+    values: bool
+    data: bool
+
+    def columns(self) -> list[Column]:
+        """Return the columns that were checked or have findings."""
+        labels = {column.number: column.spec.header for column in self.table.columns.values()}
+        numbers = sorted({*labels, *(place.column for place in self.found if place.column)})
+        return [Column(number, column_letters(number), labels.get(number, "")) for number in numbers]
+
+    def row_numbers(self) -> tuple[list[int], int]:
+        """Return the rows to draw, none where nothing was found and no data is wanted, and how many are left out."""
+        wrong = sorted({place.row for place in self.found if place.row})
+        every = sorted({*wrong, *self.table.rows}) if wrong or self.data else []
+        drawn = every if len(every) <= _DRAWN_WHOLE else (every if self.data else wrong)[:_DRAWN_ROWS]
+        return drawn, len(every) - len(drawn)
+
+    def rows(self, numbers: list[int], columns: list[Column]) -> Iterator[Row]:
+        """Draw rows."""
+        for before, number in pairwise([None, *numbers]):
+            if number is not None:
+                jump = before is not None and number != before + 1
+                yield Row(number, jump, [self._cell(number, column) for column in columns])
+
+    def _cell(self, row: int, column: Column) -> Cell:
+        place = Place(self.table.sheet, row, column.number)
+        findings = tuple(sorted(self.found.get(place, ()), key=lambda finding: finding.severity is Severity.WARNING))
+        cell = self.table.grid.get(row, column.number)
+        personal = any(finding.code in PERSONAL for finding in findings)
+        hidden = personal or (cell is not None and contains_national_id(cell.text))
+        checked = bool(column.label) or row < min(self.table.rows, default=row + 1)  # headers are no pupil's data
+        text = self._text(place, cell) if cell and self.values and checked and not hidden else ""
+        anchor = f"{self.anchor}-{place.cell}" if findings else None
+        return Cell(text, hidden, checked, column, anchor, self.kinds.get(place), findings)
+
+    def _text(self, place: Place, cell: SheetCell) -> str:
+        column = self._fields.get(place.column or 0) if self.data else None
+        value = self.table.value_at(place, column.spec.name) if column else None
+        return column.labelled(value) if column and value else cell.text
+
+    @cached_property
+    def _fields(self) -> dict[int, FieldColumn]:
+        return {column.number: column for column in self.table.columns.values()}
+
+
+def sheet_views(report: Report, groups: list[Group], *, values: bool, data: bool) -> Iterator[SheetView]:
+    """Yield the sheets that were found in a workbook.
+
+    groups: what was found in them; values: whether cell values are told; data: whether every row is drawn, whatever was
+    found, and codes have their labels.
+    """
+    kinds = {note.place: note.kind for note in report.annotations}
+    for number, table in enumerate({table.sheet: table for table in report.tables}.values(), 1):
+        found: dict[Place, list[Finding]] = {}
+        for finding in report.findings:
+            if finding.place.sheet == table.sheet and finding.place.cell:
+                found.setdefault(finding.place, []).append(finding)
+        drawing = _Drawing(f"s{number}", table, found, kinds, values, data)
+        yield _sheet(drawing, [same for same in groups if same.first.place.sheet == table.sheet])
+
+
+def _sheet(drawing: _Drawing, groups: list[Group]) -> SheetView:
+    columns = drawing.columns()
+    numbers, left_out = drawing.row_numbers()
+    return SheetView(
+        name=printable(drawing.table.sheet),
+        anchor=drawing.anchor,
+        groups=groups,
+        bars=_bars(columns, groups),
+        columns=columns,
+        rows=list(drawing.rows(numbers, columns)),
+        left_out=left_out,
+    )
+
+
+def _bars(columns: Iterable[Column], groups: Iterable[Group]) -> list[Bar]:
+    counted: dict[int, Counter[str]] = {}
+    for same in groups:
+        if same.first.field:
+            sort = str(same.kind) if same.severity is Severity.ERROR else "warning"
+            counted.setdefault(same.first.place.column or 0, Counter())[sort] += same.count
+    most = max((counts.total() for counts in counted.values()), default=0)
+    return [
+        Bar(column, counts, round(100 * counts.total() / most, 1))
+        for column in columns
+        if (counts := counted.get(column.number))
+    ]

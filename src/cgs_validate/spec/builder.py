@@ -1,0 +1,363 @@
+"""A resolved template made into a TemplateSpec; every reference in it is checked."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..errors import SpecError, SpecProblem
+from ..text import key
+from ..workbook import parse_area
+from . import grammar
+from .inheritance import weaker
+from .model import (
+    AgeRange,
+    Choices,
+    Code,
+    CodeList,
+    Condition,
+    FieldSpec,
+    Guide,
+    Layout,
+    OtherTemplate,
+    RuleSpec,
+    SheetSpec,
+    Source,
+    Stages,
+    TemplateSpec,
+    Usual,
+)
+from .months import Month, parse_month
+from .yaml_reader import Document, Path_
+
+_NUMBERS = ("min", "max", "minlength", "maxlength")
+_LIMITS = ("min", "max", "days")
+
+
+def build(template: Document) -> TemplateSpec:
+    """Return the spec of a template that spec_changes has resolved. Raises SpecError with all mistakes."""
+    builder = _Builder(template)
+    spec = builder.template()
+    if builder.problems:
+        raise SpecError(*builder.problems)
+    return spec
+
+
+@dataclass
+class _Builder:
+    """Builds the parts in the order of the file, and notes each reference to nothing."""
+
+    file: Document
+    problems: list[SpecProblem] = field(default_factory=list)
+    used: dict[str, CodeList] = field(default_factory=dict)
+
+    @property
+    def lists(self) -> dict[str, Any]:
+        """The code lists as written."""
+        lists: dict[str, Any] = self.file.data.get("code_lists", {})
+        return lists
+
+    def template(self) -> TemplateSpec:
+        data = self.file.data
+        self.check_sources(data, ())
+        sheets = {name: self.sheet(name, sheet) for name, sheet in data["sheets"].items()}
+        fields = {name: field for sheet in data["sheets"].values() for name, field in sheet["fields"].items()}
+        months = data["months"]
+        if "to" in months and _month(months["from"]) > _month(months["to"]):
+            self.problem("months_order", ("months",))
+        return TemplateSpec(
+            id=data["spec"],
+            title=data["title"],
+            status=data["status"],
+            first_month=_month(months["from"]),
+            last_month=_month(months["to"]) if "to" in months else None,
+            documents={name: "，".join(document.values()) for name, document in data["documents"].items()},
+            sheets=sheets,
+            rules=self.rules(data.get("rules", []), ("rules",), fields),
+            other_templates=tuple(
+                OtherTemplate(title=other["title"], headers=tuple(other["headers"]), **self.sourced(other))
+                for other in data.get("other_templates", [])
+            ),
+            guide=self.guide(data["guide"]) if "guide" in data else None,
+            code_lists=self.used,
+            amendments=len(data.get("amended", [])),
+            digest=_digest(data),
+            **self.sourced(data),
+        )
+
+    def sourced(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Return the ``source`` and ``basis`` of a declaration, which is never surer than the template as a whole."""
+        return {"source": Source(**data["source"]), "basis": weaker(data["basis"], self.file.data["basis"])}
+
+    def sheet(self, name: str, data: dict[str, Any]) -> SheetSpec:
+        path: Path_ = ("sheets", name)
+        fields = {
+            field_name: self.field(field_name, declaration, (*path, "fields", field_name), data["fields"])
+            for field_name, declaration in data["fields"].items()
+        }
+        self.check_headers(fields.values(), (*path, "fields"))
+        layout = data["layout"]
+        self.check_layout(layout, (*path, "layout"))
+        return SheetSpec(
+            name=name,
+            sheet_name=data["sheet_name"],
+            matches=tuple(data["matches"]),
+            title=data["title"],
+            layout=Layout(
+                title_row=int(layout["title_row"]),
+                header_row=int(layout["header_row"]),
+                first_row=int(layout["first_row"]),
+                title_columns=int(layout.get("title_columns", len(fields))),
+                groups=layout.get("groups", {}),
+                instructions=layout.get("instructions", {}),
+            ),
+            fields=fields,
+            rules=self.rules(data.get("rules", []), (*path, "rules"), data["fields"]),
+            **self.sourced(data),
+        )
+
+    def field(self, name: str, data: dict[str, Any], path: Path_, siblings: dict[str, Any]) -> FieldSpec:
+        if "regex" in data:
+            self.check_regex(data["regex"], (*path, "regex"))
+        if "choices" in data and "codes" not in data:
+            self.problem("choices_without_codes", (*path, "choices"))
+        self.check_field_rules(data, path)
+        codes = self.code_list(data["codes"]) if "codes" in data else None
+        for code in data.get("codes_only_when", {}) if codes else []:
+            self.check_code(code, codes, (*path, "codes_only_when", code))
+        return FieldSpec(
+            name=name,
+            header=data["header"],
+            also=tuple(data.get("also", [])),
+            type=data.get("type", "string"),
+            calendar=data.get("calendar", "roc"),
+            required=data.get("required") == "true",
+            required_when=self.condition(data.get("required_when", {}), (*path, "required_when"), siblings),
+            required_at_age=self.age(data["required_at_age"], (*path, "required_at_age"), siblings)
+            if "required_at_age" in data
+            else None,
+            constraints=_constraints(data),
+            codes=codes,
+            choices=self.choices(data["choices"]) if "choices" in data else None,
+            usual=Usual(constraints=_constraints(data["usual"]), **self.sourced(data["usual"]))
+            if "usual" in data
+            else None,
+            applies_when=self.condition(data.get("applies_when", {}), (*path, "applies_when"), siblings),
+            otherwise=data.get("otherwise"),
+            codes_only_when={
+                code: self.condition(condition, (*path, "codes_only_when", code), siblings)
+                for code, condition in data.get("codes_only_when", {}).items()
+            },
+            stages=self.stages(data["stages"], codes, (*path, "stages")) if "stages" in data else None,
+            personal_data=tuple(data.get("personal_data", [])),
+            **self.sourced(data),
+        )
+
+    def choices(self, data: dict[str, Any]) -> Choices:
+        most = int(data["most"]) if "most" in data else None
+        return Choices(separator=data["separator"], most=most, none=data.get("none"), **self.sourced(data))
+
+    def stages(self, data: dict[str, Any], codes: CodeList | None, path: Path_) -> Stages:
+        for stage, listed in data["codes"].items():
+            for index, code in enumerate(listed if codes else []):
+                self.check_code(code, codes, (*path, "codes", stage, index))
+        return Stages(codes={stage: tuple(listed) for stage, listed in data["codes"].items()}, **self.sourced(data))
+
+    def code_list(self, name: str) -> CodeList:
+        if name not in self.used:
+            data = self.lists[name]
+            self.used[name] = CodeList(
+                name=name,
+                title=data["title"],
+                prefix=data.get("prefix", ""),
+                codes={
+                    code: Code(
+                        code,
+                        entry.get("label", ""),
+                        tuple(entry.get("aliases", [])),
+                        entry.get("definition", ""),
+                    )
+                    for code, entry in data["codes"].items()
+                },
+                **self.sourced(data),
+            )
+        return self.used[name]
+
+    def condition(self, data: dict[str, list[str]], path: Path_, fields: dict[str, Any]) -> Condition:
+        for name, codes in data.items():
+            self.check_field(name, fields, (*path, name))
+            listed = fields.get(name, {}).get("codes")
+            if listed in self.lists:
+                code_list = self.code_list(listed)
+                for index, code in enumerate(codes):
+                    self.check_code(code, code_list, (*path, name, index))
+        return {name: tuple(codes) for name, codes in data.items()}
+
+    def age(self, data: dict[str, str], path: Path_, fields: dict[str, Any]) -> AgeRange:
+        self.check_limits(data, path)
+        self.check_dates(("born", "on"), data, path, fields)
+        return AgeRange(born=data["born"], on=data["on"], least=_number(data, "min"), most=_number(data, "max"))
+
+    def rules(
+        self, data: list[dict[str, Any]], path: Path_, siblings: dict[str, dict[str, Any]]
+    ) -> tuple[RuleSpec, ...]:
+        rules = []
+        for index, declaration in enumerate(data):
+            names = [name for name in declaration if name not in ("source", "basis")]
+            if len(names) != 1:
+                self.problem("one_rule_each", (*path, index))
+                continue
+            rule = RuleSpec(name=names[0], params=_params(declaration[names[0]]), **self.sourced(declaration))
+            self.check_rule(rule, siblings, (*path, index, rule.name))
+            rules.append(rule)
+        return tuple(rules)
+
+    def guide(self, data: dict[str, Any]) -> Guide:
+        return Guide(
+            sheet_name=data["sheet_name"],
+            title=data["title"],
+            sections=tuple((section["heading"], tuple(section["lines"])) for section in data["sections"]),
+            definitions=tuple(map(self.code_list, data.get("definitions", []))),
+            **self.sourced(data),
+        )
+
+    def check_sources(self, data: Any, path: Path_) -> None:
+        """Every source must name a document of the spec."""
+        documents = self.file.data["documents"]
+        if isinstance(data, list):
+            data = dict(enumerate(data))
+        if not isinstance(data, dict):
+            return
+        for name, value in data.items():
+            if name != "source" or "document" not in value:  # a field may be named so, too
+                self.check_sources(value, (*path, name))
+            elif value["document"] not in documents:
+                params = {"key": value["document"], "known": ", ".join(documents)}
+                self.problems.append(self.file.problem("unknown_document", (*path, name, "document"), **params))
+
+    def check_headers(self, fields: Iterable[FieldSpec], path: Path_) -> None:
+        owners: dict[str, str] = {}
+        for item in fields:
+            for header in {key(header) for header in (item.header, *item.also)}:
+                if owners.setdefault(header, item.name) != item.name:
+                    self.problem("doubled_header", (*path, item.name), key=item.header, other=owners[header])
+
+    def check_layout(self, data: dict[str, Any], path: Path_) -> None:
+        if not int(data["title_row"]) < int(data["header_row"]) < int(data["first_row"]):
+            self.problem("rows_order", (*path, "first_row"))
+        for name in ("groups", "instructions"):
+            for reference in data.get(name, {}):
+                area = parse_area(reference)
+                if area is None or area.top > area.bottom or area.left > area.right:
+                    self.problem("area_order", (*path, name, reference), key=reference)
+
+    def check_field_rules(self, data: dict[str, Any], path: Path_) -> None:
+        """What cannot stand beside one another in a field, or not alone."""
+        if "otherwise" in data and "applies_when" not in data:
+            self.problem("half_condition", (*path, "otherwise"))
+        if data.get("required") == "true" and {"required_when", "required_at_age"} & data.keys():
+            self.problem("required_anyway", (*path, "required"))
+        if "min" in data and "max" in data:
+            self.check_limits(data, path)
+        for name in ("type", "allowed", "regex", *_NUMBERS) if "codes" in data else ():
+            if name in data:
+                self.problem("value_rules_with_codes", (*path, name), key=name)
+
+    def check_rule(self, rule: RuleSpec, fields: dict[str, dict[str, Any]], path: Path_) -> None:
+        """What a declared rule names must be there, and of the kind that the rule is about."""
+        match rule.name:
+            case "unlikely":
+                self.condition(rule.params, path, fields)
+            case "not_mixed":
+                self.condition({rule.params["field"]: rule.params["codes"]}, path, fields)
+            case "listed":
+                self.check_sheets(rule, path)
+            case "age" | "days_between" | "months_between":
+                self.check_limits(rule.params, path)
+                self.check_dates(("born", "on", "from", "to"), rule.params, path, fields)
+            case "record_every":
+                self.check_field(rule.params["key"], fields, (*path, "key"))
+                self.check_dates(("date", "since"), rule.params, path, fields)
+            case _:
+                for name in sorted(rule.fields):
+                    self.check_field(name, fields, path)
+
+    def check_sheets(self, rule: RuleSpec, path: Path_) -> None:
+        """The sheets that a rule compares must be there, and have its field."""
+        sheets = self.file.data["sheets"]
+        for side in ("of", "in"):
+            name = rule.params[side]
+            if name in sheets:
+                self.check_field(rule.params["key"], sheets[name]["fields"], (*path, "key"))
+            else:
+                self.problem("unknown_sheet", (*path, side), key=name, known=sheets)
+
+    def check_dates(self, names: Iterable[str], params: dict[str, Any], path: Path_, fields: dict[str, Any]) -> None:
+        """What a rule takes for dates must be fields of dates."""
+        for name in names:
+            if name in params:
+                self.check_field(params[name], fields, (*path, name))
+                if fields.get(params[name], {}).get("type", "date") != "date" or "codes" in fields.get(
+                    params[name], {}
+                ):
+                    self.problem("no_date", (*path, name), key=params[name])
+
+    def check_limits(self, data: dict[str, Any], path: Path_) -> None:
+        """There must be a least or a most, and the one not above the other."""
+        if "min" not in data and "max" not in data:
+            self.problem("no_limit", path)
+        elif int(data.get("min", 0)) > int(data.get("max", data.get("min", 0))):
+            self.problem("min_over_max", (*path, "min"))
+
+    def check_field(self, name: str, fields: Iterable[str], path: Path_) -> None:
+        if name not in fields:
+            self.problem("unknown_field", path, key=name, known=fields)
+
+    def check_code(self, code: str, codes: CodeList | None, path: Path_) -> None:
+        if codes and code not in codes.codes:
+            self.problem("unknown_code", path, key=code, list=codes.name, known=codes.codes)
+
+    def check_regex(self, regex: str, path: Path_) -> None:
+        try:
+            re.compile(regex)
+        except re.error as error:
+            self.problem("bad_regex", path, key=regex, problem=str(error))
+
+    def problem(self, code: str, path: Path_, *, known: Iterable[str] = (), **params: Any) -> None:
+        if known:
+            params.update(known=", ".join(known), meant=grammar.nearest(params["key"], known))
+        self.problems.append(self.file.problem(code, path, **params))
+
+
+def _constraints(data: dict[str, Any]) -> dict[str, Any]:
+    constraints: dict[str, Any] = {name: int(data[name]) for name in _NUMBERS if name in data}
+    constraints.update({name: data[name] for name in ("allowed", "regex") if name in data})
+    return constraints
+
+
+def _params(declared: Any) -> Any:
+    """Return a rule's parameters with its limits as numbers."""
+    if not isinstance(declared, dict):
+        return declared
+    return {
+        name: int(value) if name in _LIMITS and isinstance(value, str) else value for name, value in declared.items()
+    }
+
+
+def _number(data: dict[str, str], name: str) -> int | None:
+    return int(data[name]) if name in data else None
+
+
+def _month(text: str) -> Month:
+    month = parse_month(text)
+    assert month is not None  # noqa: S101 - the grammar has checked its form
+    return month
+
+
+def _digest(template: dict[str, Any]) -> str:
+    """Return the digest of a resolved template; notes on amendments are no part of what it says."""
+    said = {key: value for key, value in template.items() if key != "amended"}
+    resolved = json.dumps(said, ensure_ascii=False, sort_keys=False, separators=(",", ":"))
+    return f"sha256:{hashlib.sha256(resolved.encode()).hexdigest()}"

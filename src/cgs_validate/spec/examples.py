@@ -1,0 +1,79 @@
+"""Filled-in examples of a template, beside its spec: ``specs/cgs/111.examples.yaml``. All in them is invented."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from ..errors import SpecError, SpecProblem
+from . import grammar, yaml_reader
+from .form_data import Filled, FilledSheet
+from .grammar import AREA, ID, MONTH, TEXT, each, many, mapping, nearest, required
+from .library import EXAMPLES_SUFFIX, load_spec, spec_files_by_id
+from .months import parse_month
+
+_CELLS: grammar.Schema = {"type": "list", "schema": {"type": "string"}}
+_SHEETS = each(mapping(rows=required(many(_CELLS)), merged={"type": "list", "schema": AREA}))
+EXAMPLES = each(
+    mapping(
+        school=required(TEXT),
+        month=required(MONTH),
+        stage={"type": "string", "allowed": ["elementary", "junior", "senior"]},
+        # the rows are written down, or those of another template with the same columns
+        sheets=required({**_SHEETS, "excludes": "like"}),
+        like=required({**ID, "excludes": "sheets"}),
+    )
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Example(Filled):
+    """What an invented school filled into a template."""
+
+    name: str
+    stage: str | None = None
+
+
+def load_examples(spec_id: str) -> list[Example]:
+    """Return all examples of a spec, none where nobody has written any. Raises SpecError where one is wrong."""
+    path = _file(spec_id)
+    return [load_example(spec_id, name) for name in yaml_reader.read(path).data] if path.exists() else []
+
+
+def load_example(spec_id: str, name: str) -> Example:
+    """Return an example of a spec, ``clean`` or ``errors``. Raises SpecError where there is none, or a wrong one."""
+    spec = load_spec(spec_id)
+    document = yaml_reader.read(_file(spec_id))
+    if problems := list(grammar.check(document, EXAMPLES)):
+        raise SpecError(*problems)
+    if name not in document.data:
+        raise SpecError(_unknown(document, (), name, document.data))
+    data = document.data[name]
+    if "like" in data:
+        return replace(_example(name, {**data, "sheets": {}}), sheets=load_example(data["like"], name).sheets)
+    for sheet, filled in data["sheets"].items():
+        path = (name, "sheets", sheet)
+        if sheet not in spec.sheets:
+            raise SpecError(_unknown(document, path, sheet, spec.sheets))
+        for index, row in enumerate(filled["rows"]):
+            if len(row) > len(spec.sheets[sheet].fields):
+                surplus = row[len(spec.sheets[sheet].fields)]
+                raise SpecError(_unknown(document, (*path, "rows", index), surplus, spec.sheets[sheet].fields))
+    return _example(name, data)
+
+
+def _file(spec_id: str) -> Path:
+    return spec_files_by_id()[spec_id].with_suffix(EXAMPLES_SUFFIX)
+
+
+def _unknown(document: yaml_reader.Document, path: yaml_reader.Path_, key: str, known: Any) -> SpecProblem:
+    return document.problem("unknown_key", path, key=key, known=", ".join(known), meant=nearest(key, known))
+
+
+def _example(name: str, data: dict[str, Any]) -> Example:
+    sheets = {
+        sheet: FilledSheet(tuple(map(tuple, filled["rows"])), tuple(filled.get("merged", [])))
+        for sheet, filled in data["sheets"].items()
+    }
+    return Example(
+        name=name, school=data["school"], month=parse_month(data["month"]), stage=data.get("stage"), sheets=sheets
+    )

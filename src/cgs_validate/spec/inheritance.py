@@ -1,0 +1,278 @@
+"""A template file made whole: what it takes over from the one it extends, its changes, and the code lists that it uses.
+
+``extends`` names the earlier template, ``changes`` lists what is new, each with what it ``was`` (checked), its source
+and its basis. Paths are the keys from the top, with dots between: ``sheets.cases.fields.student_sex.codes``.
+"""
+
+from collections.abc import Container, Iterator
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..errors import SpecError, SpecProblem
+from . import grammar
+from .grammar import OWN, is_sourced, nearest, schema_at
+from .yaml_reader import Document, Path_
+from .yaml_writer import flow
+
+BASES = ("stated", "observed", "assumed")  # from the surest to the least sure
+
+# What can be done, and what else such a change tells
+_DOINGS = {
+    "add": ("to", "at"),
+    "change": ("was", "to"),
+    "remove": ("was",),
+    "rename": ("was", "to"),
+    "move": ("was", "to"),
+}
+_NOT_JUDGED = ("source", "basis", "sheet_name", "title")  # a sheet is known by what it ``matches``
+_NAMES = {"fields": "header", "sheets": "sheet_name"}  # what ``rename`` renames
+
+
+def resolve(template: Document, extended: Document | None, code_lists: Document) -> Document:
+    """Return a template's whole tree, each node with the place where it was written.
+
+    extended: the resolved earlier template, where this one extends one; code_lists: those of the family. Raises
+    SpecError with all mistakes of grammar or of the changes.
+    """
+    shape = grammar.EXTENSION if extended else grammar.TEMPLATE
+    lists = grammar.check(code_lists, grammar.CODE_LISTS) if code_lists.data else ()
+    _raise(*grammar.check(template, shape), *lists)
+    tree = _Tree(template, {}, {})
+    if extended:
+        tree.take_over(extended)
+        for index, change in enumerate(template.data.get("changes", [])):
+            tree.apply(change, index)
+    else:
+        tree.take(template, template.data)
+    whole = Document(template.file, tree.data, tree.places)
+    _raise(*tree.problems)
+    if extended:
+        _raise(*grammar.check(whole, grammar.TEMPLATE))
+    _raise(*tree.take_lists(code_lists))
+    return whole
+
+
+def _raise(*problems: SpecProblem) -> None:
+    if problems:
+        raise SpecError(*problems)
+
+
+def weaker(*bases: str) -> str:
+    """Return the least sure of some bases; a word that is none of them is surer of nothing."""
+    return max(bases, key=lambda basis: BASES.index(basis) if basis in BASES else len(BASES))
+
+
+def used_lists(data: dict[str, Any]) -> Iterator[tuple[Path_, str]]:
+    """Yield the code lists that a template uses, each with the place that names it, in the order of the columns."""
+    for sheet, declared in data["sheets"].items():
+        for name, item in declared["fields"].items():
+            if "codes" in item:
+                yield ("sheets", sheet, "fields", name, "codes"), item["codes"]
+    for index, name in enumerate(data.get("guide", {}).get("definitions", [])):
+        yield ("guide", "definitions", index), name
+
+
+@dataclass
+class _Tree:
+    """The tree that grows: ``places`` tells for each path the file and line where it was written."""
+
+    file: Document
+    data: dict[str, Any]
+    places: dict[Path_, tuple[str, int]]
+    problems: list[SpecProblem] = field(default_factory=list)
+
+    def take_over(self, extended: Document) -> None:
+        """Put in what the earlier template has, but for what every file says for itself."""
+        self.take(self.file, self.file.data.keys() & OWN)
+        self.take(extended, extended.data.keys() - OWN)
+        for key in ("documents", "code_lists"):
+            for name, value in self.file.data.get(key, {}).items():
+                if self.data.get(key, {}).get(name, value) != value:
+                    self.problem("taken_over", (key, name), key=name)
+                self.put((key, name), value, self.file, (key, name))
+
+    def take(self, source: Document, keys: Container[Any]) -> None:
+        """Put in some of the top keys of a document, in its order."""
+        self.data.update((key, deepcopy(value)) for key, value in source.data.items() if key in keys)
+        self.places.update((path, place) for path, place in source.places.items() if path and path[0] in keys)
+
+    def take_lists(self, code_lists: Document) -> Iterator[SpecProblem]:
+        """Put in the family's code lists that are used and are not here yet; yield which there are not."""
+        for path, name in used_lists(self.data):
+            own = self.data.get("code_lists", {})
+            if name in code_lists.data and name not in own:
+                self.put(("code_lists", name), code_lists.data[name], code_lists, (name,))
+            elif name not in own:
+                known = list(dict.fromkeys([*own, *code_lists.data]))
+                told = {"key": name, "known": ", ".join(known), "meant": nearest(name, known)}
+                yield Document(self.file.file, self.data, self.places).problem("unknown_code_list", path, **told)
+
+    def apply(self, change: dict[str, Any], index: int) -> None:
+        """Make one change, or note why it cannot be made."""
+        here: Path_ = ("changes", index)
+        doings = [name for name in _DOINGS if name in change]
+        if len(doings) != 1:
+            self.problem("one_change_each", here)
+            return
+        doing = doings[0]
+        path: Path_ = tuple(change[doing].split("."))
+        idle = [name for name in ("was", "to", "at") if name in change and name not in _DOINGS[doing]]
+        if idle:
+            self.problem("not_both", (*here, idle[0]), key=idle[0], other=doing)
+        elif path[0] in OWN:
+            self.problem("own_key", (*here, doing), key=str(path[0]))
+        elif self.has(path[:-1] if doing == "add" else path, (*here, doing)):
+            getattr(self, f"_{doing}")(path, change, here)
+
+    def _add(self, path: Path_, change: dict[str, Any], here: Path_) -> None:
+        siblings = self.get(path[:-1])
+        if not isinstance(siblings, dict):
+            self.problem("nothing_there", (*here, "add"), key=str(path[-1]), known="", meant="")
+            return
+        if isinstance(siblings.get(path[-1]), list):
+            path = (*path, len(siblings[path[-1]]))
+        elif path[-1] in siblings:
+            self.problem("there_already", (*here, "add"), key=str(path[-1]))
+            return
+        self.put(path, change["to"], self.file, (*here, "to"))
+        if is_sourced(schema_at(path)):
+            for key in ("source", "basis"):
+                if isinstance(change["to"], dict) and key not in change["to"]:
+                    self.put((*path, key), change[key], self.file, (*here, key))
+        else:
+            self._touch(path, change, here)
+        if "at" in change:
+            self._place(path, change["at"], (*here, "at"))
+
+    def _change(self, path: Path_, change: dict[str, Any], here: Path_) -> None:
+        found = self._found(path, change, here)
+        if found:
+            self.put(found, change["to"], self.file, (*here, "to"))
+            self._touch(found, change, here)
+
+    def _remove(self, path: Path_, change: dict[str, Any], here: Path_) -> None:
+        found = self._found(path, change, here)
+        if found:
+            self.cut(found)
+            if not is_sourced(schema_at(found)):
+                self._touch(found, change, here)
+
+    def _rename(self, path: Path_, change: dict[str, Any], here: Path_) -> None:
+        if len(path) < 2 or path[-2] not in _NAMES:
+            self.problem("rename_what", (*here, "rename"))
+        else:
+            self._change((*path, _NAMES[str(path[-2])]), change, here)
+
+    def _move(self, path: Path_, change: dict[str, Any], here: Path_) -> None:
+        names = list(self.get(path[:-1]))
+        position = names.index(path[-1])
+        neighbours = {"after": names[position - 1] if position else None, "before": (*names, None)[position + 1]}
+        was = change["was"]
+        if not isinstance(was, dict) or not was or any(neighbours.get(side) != name for side, name in was.items()):
+            found = ", ".join(f"{side}: {name}" for side, name in neighbours.items() if name)
+            self.problem("was_not", (*here, "was"), key=str(path[-1]), found=found)
+        else:
+            self._place(path, change["to"], (*here, "to"))
+            self._touch(path, change, here)
+
+    def _place(self, path: Path_, at: Any, here: Path_) -> None:
+        """Move a key beside another of the same mapping."""
+        siblings = self.get(path[:-1])
+        names = [name for name in siblings if name != path[-1]] if isinstance(siblings, dict) else []
+        if not isinstance(at, dict) or len(at) != 1 or next(iter(at)) not in ("after", "before"):
+            self.problem("one_neighbour", here)
+            return
+        ((side, neighbour),) = at.items()
+        if neighbour not in names:
+            self.problem(
+                "nothing_there", here, key=str(neighbour), known=", ".join(names), meant=nearest(neighbour, names)
+            )
+            return
+        names.insert(names.index(neighbour) + (side == "after"), str(path[-1]))
+        ordered = {name: siblings[name] for name in names}
+        siblings.clear()
+        siblings.update(ordered)
+
+    def _found(self, path: Path_, change: dict[str, Any], here: Path_) -> Path_ | None:
+        """Return the path of what a change is about, an item of a list by its content; None where it ``was`` not so."""
+        was, now = change["was"], self.get(path)
+        if isinstance(now, list) and not isinstance(was, list):
+            fitting = [index for index, item in enumerate(now) if _fits(was, item)]
+            if len(fitting) == 1:
+                return (*path, fitting[0])
+        elif _fits(was, now):
+            return path
+        self.problem("was_not", (*here, "was"), key=str(path[-1]), found=_short(now))
+        return None
+
+    def _touch(self, path: Path_, change: dict[str, Any], here: Path_) -> None:
+        """Give what a change is part of the change's source, and its basis if that is less sure."""
+        if path[-1] in _NOT_JUDGED:
+            return
+        touched = next(path[:length] for length in range(len(path), -1, -1) if is_sourced(schema_at(path[:length])))
+        node = self.get(touched)
+        if touched and isinstance(node, dict):  # else the grammar tells that it should be one
+            self.put((*touched, "source"), change["source"], self.file, (*here, "source"))
+            self.put(
+                (*touched, "basis"), weaker(node.get("basis", "stated"), change["basis"]), self.file, (*here, "basis")
+            )
+
+    def has(self, path: Path_, told_at: Path_) -> bool:
+        """Tell whether there is something at a path; note a mistake where not."""
+        node: Any = self.data
+        for part in path:
+            if not isinstance(node, dict) or part not in node:
+                known = list(map(str, node)) if isinstance(node, dict) else []
+                meant = nearest(str(part), known)
+                self.problem("nothing_there", told_at, key=str(part), known=", ".join(known), meant=meant)
+                return False
+            node = node[part]
+        return True
+
+    def get(self, path: Path_) -> Any:
+        """Return what stands at a path."""
+        node: Any = self.data
+        for part in path:
+            node = node[part]
+        return node
+
+    def put(self, path: Path_, value: Any, source: Document, at: Path_ = ()) -> None:
+        """Set what stands at a path to a copy of what is written at ``at`` in a document."""
+        parent: Any = self.data
+        for part in path[:-1]:
+            parent = parent.setdefault(part, {}) if isinstance(parent, dict) else parent[part]
+        if isinstance(parent, list) and path[-1] == len(parent):
+            parent.append(deepcopy(value))
+        else:
+            parent[path[-1]] = deepcopy(value)
+        for place, line in source.places.items():
+            if place[: len(at)] == at:
+                self.places[path + place[len(at) :]] = line
+
+    def cut(self, path: Path_) -> None:
+        """Take out what stands at a path, with its places; later items of a list move up."""
+        *way, last = path
+        del self.get(tuple(way))[last]
+        for place in sorted(self.places, key=lambda place: [part for part in place if isinstance(part, int)]):
+            if place[: len(way)] == tuple(way) and len(place) > len(way):
+                part = place[len(way)]
+                if part == last:
+                    del self.places[place]
+                elif isinstance(part, int) and isinstance(last, int) and part > last:
+                    self.places[(*way, part - 1, *place[len(path) :])] = self.places.pop(place)
+
+    def problem(self, code: str, path: Path_, **params: Any) -> None:
+        self.problems.append(self.file.problem(code, path, **params))
+
+
+def _fits(was: Any, now: Any) -> bool:
+    """Tell whether something is as a change says it was: of a mapping, every key that is named."""
+    if isinstance(was, dict) and isinstance(now, dict):
+        return bool(was or not now) and all(key in now and _fits(value, now[key]) for key, value in was.items())
+    return bool(was == now)
+
+
+def _short(value: Any) -> str:
+    text = flow(value)
+    return text if len(text) <= 60 else f"{text[:59]}…"

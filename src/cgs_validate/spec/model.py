@@ -1,0 +1,313 @@
+"""The field specification of one workbook template, resolved and checked: plain, frozen, without any file behind it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from ..formats.code import code_names
+from ..text import keep_keys, key
+from .months import Month
+
+STAGES = ("elementary", "junior", "senior")
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a rule comes from: document, place in it, quotation."""
+
+    document: str
+    place: str
+    quote: str
+
+
+@dataclass(frozen=True)
+class Sourced:
+    """What has a source, and a basis: ``stated``, ``observed`` or ``assumed``."""
+
+    source: Source
+    basis: str
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether this was only observed or guessed, so that its findings are warnings."""
+        return self.basis != "stated"
+
+
+@dataclass(frozen=True)
+class Code:
+    """A code with its label, the other names people type for it, and its definition."""
+
+    code: str
+    label: str
+    aliases: tuple[str, ...] = ()
+    definition: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.code}.{self.label}" if self.label else self.code
+
+
+@dataclass(frozen=True)
+class CodeList(Sourced):
+    """代碼表: the codes that a field may hold."""
+
+    name: str
+    title: str
+    codes: dict[str, Code]
+    prefix: str = ""
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Every way to write one of the codes, in comparable form."""
+        return code_names({code.code: (code.label, *code.aliases) for code in self.codes.values()}, self.prefix)
+
+    def __str__(self) -> str:
+        return "、".join(map(str, self.codes.values()))
+
+
+@dataclass(frozen=True)
+class Choices(Sourced):
+    """複選: several codes in one cell. ``none``: what is typed alone for "no choice"."""
+
+    separator: str
+    most: int | None = None
+    none: str | None = None
+
+
+Condition = dict[str, tuple[str, ...]]
+"""Field name → codes; it holds where every field has one of its codes."""
+
+
+@dataclass(frozen=True)
+class AgeRange:
+    """足歲: who has lived so many full years on a day. ``born`` and ``on`` are fields."""
+
+    born: str
+    on: str
+    least: int | None = None
+    most: int | None = None
+
+    @property
+    def fields(self) -> set[str]:
+        """The fields by which the age is told."""
+        return {self.born, self.on}
+
+    def holds(self, age: int) -> bool:
+        """Tell whether an age is within."""
+        return (self.least is None or self.least <= age) and (self.most is None or age <= self.most)
+
+
+@dataclass(frozen=True)
+class Usual(Sourced):
+    """What a right value usually keeps to; a departure is only a warning."""
+
+    constraints: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Stages(Sourced):
+    """Which codes belong to which school stage (學制)."""
+
+    codes: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class FieldSpec(Sourced):
+    """A column of the form: its header, what its cells may hold, and when.
+
+    Where ``applies_when`` does not hold, ``otherwise`` is due, and without one the cell stays blank. A field that is
+    ``required`` only when a condition holds, or at an age, may be left blank elsewhere, or filled in.
+    """
+
+    name: str
+    header: str
+    also: tuple[str, ...] = ()
+    type: str = "string"
+    calendar: str = "roc"
+    required: bool = False
+    required_when: Condition = field(default_factory=dict)
+    required_at_age: AgeRange | None = None
+    constraints: dict[str, Any] = field(default_factory=dict)
+    codes: CodeList | None = None
+    choices: Choices | None = None
+    usual: Usual | None = None
+    applies_when: Condition = field(default_factory=dict)
+    otherwise: str | None = None
+    codes_only_when: dict[str, Condition] = field(default_factory=dict)
+    stages: Stages | None = None
+    personal_data: tuple[str, ...] = ()
+
+    @property
+    def none(self) -> str | None:
+        """What is typed alone where there is nothing to choose, or the field does not apply."""
+        return self.choices.none if self.choices and self.choices.none is not None else self.otherwise
+
+    @property
+    def blank_otherwise(self) -> bool:
+        """Whether its cells stay blank where it does not apply."""
+        return bool(self.applies_when) and self.otherwise is None
+
+    @property
+    def expects(self) -> str:
+        """What kind of answer is due: ``code``, ``word``, ``choices``, ``integer``, ``date`` or ``string``."""
+        if self.codes:
+            if not any(code.label for code in self.codes.codes.values()):
+                return "word"
+            several = self.choices and self.choices.most != 1
+            return "choices" if several else "code"
+        return self.type
+
+    @cached_property
+    def answer(self) -> dict[str, str]:
+        """What sentences tell of the answer that is due: ``expects``, ``choices``, ``separator``, ``none``."""
+        answer = {"expects": self.expects}
+        if self.codes or "allowed" in self.constraints:
+            answer["choices"] = str(self.codes or "、".join(self.constraints["allowed"]))
+        if self.choices:
+            answer["separator"] = self.choices.separator
+            if self.choices.none is not None and self.codes and self.choices.none not in self.codes.codes:
+                answer.update(expects=f"{self.expects}_or_none", none=self.choices.none)
+        return answer
+
+    @cached_property
+    def schema(self) -> dict[str, Any]:
+        """The Cerberus schema of one value of this field."""
+        if not self.codes:
+            return {"type": self.type, **self.constraints}
+        allowed = list(self.codes.codes)
+        if self.none is not None and self.none not in allowed:
+            allowed.append(self.none)
+        if not self.choices:
+            return {"type": "string", "allowed": allowed, **self.constraints}
+        schema: dict[str, Any] = {"type": "list", "schema": {"type": "string", "allowed": allowed}}
+        return {**schema, "maxlength": self.choices.most} if self.choices.most else schema
+
+
+_NAMES_OF_FIELDS = ("field", "key", "from", "to", "born", "on", "date", "since")
+
+
+@dataclass(frozen=True)
+class RuleSpec(Sourced):
+    """A rule declared over several columns or rows: its name and its parameters as written, numbers as such."""
+
+    name: str
+    params: Any
+
+    @property
+    def fields(self) -> set[str]:
+        """The fields that the rule speaks of."""
+        if isinstance(self.params, list) or self.name == "unlikely":
+            return set(self.params)
+        return {value for name, value in self.params.items() if name in _NAMES_OF_FIELDS}
+
+    @property
+    def sheets(self) -> set[str]:
+        """The sheets that the rule names; without any it speaks of all that have its fields."""
+        return {self.params["of"], self.params["in"]} if self.name == "listed" else set()
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where the published form puts things; rows from 1, areas as ``A4:B5`` → text. The checker finds them by text."""
+
+    title_row: int
+    header_row: int
+    first_row: int
+    title_columns: int
+    groups: dict[str, str]
+    instructions: dict[str, str]
+
+
+@dataclass(frozen=True)
+class SheetSpec(Sourced):
+    """A sheet of the form. ``matches``: parts of a sheet's name, one of which must occur."""
+
+    name: str
+    sheet_name: str
+    matches: tuple[str, ...]
+    title: str
+    layout: Layout
+    fields: dict[str, FieldSpec]
+    rules: tuple[RuleSpec, ...]
+
+    @property
+    def label(self) -> str:
+        """The sheet's name in sentences."""
+        return self.matches[0]
+
+    @cached_property
+    def headers(self) -> dict[str, str]:
+        """The field of every header, in the form in which headers are compared."""
+        return {key(text): item.name for item in self.fields.values() for text in (item.header, *item.also)}
+
+    def told(self, condition: Condition) -> dict[str, str]:
+        """Return what sentences tell of a condition: ``other``, the columns' headers; ``codes``, with their labels."""
+        others = [self.fields[name] for name in condition]
+        codes = [
+            str(other.codes.codes[code]) if other.codes and code in other.codes.codes else code
+            for other in others
+            for code in condition[other.name]
+        ]
+        return {"other": "、".join(other.header for other in others), "codes": "、".join(codes)}
+
+
+@dataclass(frozen=True)
+class OtherTemplate(Sourced):
+    """Another year's template, known by headers that only it has."""
+
+    title: str
+    headers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Guide(Sourced):
+    """The sheet 填報說明: headings with their lines, then the definitions of some code lists."""
+
+    sheet_name: str
+    title: str
+    sections: tuple[tuple[str, tuple[str, ...]], ...]
+    definitions: tuple[CodeList, ...]
+
+
+@dataclass(frozen=True)
+class TemplateSpec(Sourced):
+    """The spec of one workbook template. ``digest``: SHA-256 of the resolved spec;
+    ``amendments``: how often it was changed after its release."""
+
+    id: str
+    title: str
+    status: str
+    first_month: Month
+    last_month: Month | None
+    documents: dict[str, str]
+    sheets: dict[str, SheetSpec]
+    rules: tuple[RuleSpec, ...]
+    other_templates: tuple[OtherTemplate, ...]
+    code_lists: dict[str, CodeList]
+    guide: Guide | None
+    amendments: int
+    digest: str
+
+    def __post_init__(self) -> None:
+        keep_keys(self._words())
+
+    @property
+    def family(self) -> str:
+        """The reporting system that the template belongs to: ``cgs``."""
+        return self.id.partition("/")[0]
+
+    @property
+    def fields(self) -> dict[str, FieldSpec]:
+        """The fields of all sheets, which a rule of the whole workbook may name."""
+        return {name: field for sheet in self.sheets.values() for name, field in sheet.fields.items()}
+
+    def serves(self, month: Month) -> bool:
+        """Tell whether the template is to be used for that report month."""
+        return self.first_month <= month and (self.last_month is None or month <= self.last_month)
+
+    def _words(self) -> Iterator[str]:
+        """Yield what is looked for in workbooks."""
+        for sheet in self.sheets.values():
+            yield from (sheet.sheet_name, *sheet.matches, *sheet.layout.instructions.values())
+            yield from (text for item in sheet.fields.values() for text in (item.header, *item.also))
+        yield from (header for other in self.other_templates for header in other.headers)

@@ -1,0 +1,58 @@
+"""Report months: 民國年-月, ``111-10``. A school year runs from August to July."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ..text import fold
+
+_WRITTEN = re.compile(r"([0-9]{2,3})-([0-9]{1,2})")
+_YEAR_MONTH = r"(1[0-9]{{2}})\s*{}\s*([0-9]{{1,2}})"
+# How titles tell the month, the surest first; a date with its day is none.
+_IN_TITLE = (
+    re.compile(r"\[\s*" + _YEAR_MONTH.format("-") + r"\s*\]"),
+    re.compile(r"(?<![0-9])" + _YEAR_MONTH.format("年") + r"\s*月(?!\s*[0-9]{1,2}\s*日)"),
+    re.compile(r"(?<![0-9./-])" + _YEAR_MONTH.format("-") + r"(?![0-9]|\s*[-/.])"),
+)
+
+
+class Month(NamedTuple):
+    """A report month: ROC year (民國) and month 1–12; months compare in time."""
+
+    year: int
+    month: int
+
+    def __str__(self) -> str:
+        return f"{self.year}-{self.month:02}"
+
+    @property
+    def next(self) -> "Month":
+        """The month after it."""
+        return Month(self.year + self.month // 12, self.month % 12 + 1)
+
+
+def parse_month(text: str) -> Month | None:
+    """Return the month written as ``111-10``, or None."""
+    match = _WRITTEN.fullmatch(fold(text))
+    return _month(match) if match else None
+
+
+def find_month(titles: Sequence[str]) -> tuple[int, Month] | None:
+    """Return the report month that titles tell, with the index of the title, or None.
+
+    A title reads ``[111-10] 某某國中輔導教師工作成果(當月個案填報)`` (P1, A1); a month in brackets comes before
+    others.
+    """
+    folded = list(map(fold, titles))
+    for form in _IN_TITLE:
+        for index, title in enumerate(folded):
+            match = form.search(title)
+            month = _month(match) if match else None
+            if month:
+                return index, month
+    return None
+
+
+def _month(match: re.Match[str]) -> Month | None:
+    year, month = int(match[1]), int(match[2])
+    return Month(year, month) if 1 <= month <= 12 else None

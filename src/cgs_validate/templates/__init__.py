@@ -1,0 +1,1 @@
+"""Blank forms and filled-in examples, written as workbooks."""

@@ -1,0 +1,82 @@
+"""The workbook of a template as it is handed out: blank, or filled in with an example. Same input, same bytes."""
+
+from datetime import datetime
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from openpyxl import Workbook
+from openpyxl.packaging.core import DocumentProperties
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.writer.excel import ExcelWriter
+
+from ..spec.form_data import NO_MONTH, NO_SCHOOL, Filled
+from ..spec.model import SheetSpec, TemplateSpec
+from ..workbook import column_letters
+from .cells import as_typed
+from .guide_sheet import write_guide
+from .sheet import write_sheet
+from .validations import list_name, offered
+
+LIST_SHEET = "_lists"  # hidden; holds what the dropdowns offer
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip entry can have
+
+
+def build_template(spec: TemplateSpec, filled: Filled | None = None) -> bytes:
+    """Return the .xlsx of a spec: its sheets, the guide, and a hidden sheet with what the dropdowns offer."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    book.properties = _properties(spec)
+    for sheet in spec.sheets.values():
+        answers = filled.sheets.get(sheet.name) if filled else None
+        write_sheet(book.create_sheet(sheet.sheet_name), sheet, _title(sheet, filled), answers)
+    if spec.guide:
+        write_guide(book.create_sheet(spec.guide.sheet_name), spec.guide)
+    _write_lists(book, spec)
+    return _saved(book)
+
+
+def _title(sheet: SheetSpec, filled: Filled | None) -> str:
+    month = str(filled.month) if filled and filled.month else NO_MONTH
+    school = filled.school if filled and filled.school else NO_SCHOOL
+    return sheet.title.replace("{month}", month).replace("{school}", school)
+
+
+def _write_lists(book: Workbook, spec: TemplateSpec) -> None:
+    """Write what each dropdown offers into a column of its own, under a defined name."""
+    paper = book.create_sheet(LIST_SHEET)
+    paper.sheet_state = "hidden"
+    dropdowns = [(sheet, field) for sheet in spec.sheets.values() for field in sheet.fields.values() if offered(field)]
+    for column, (sheet, field) in enumerate(dropdowns, start=1):
+        name, letters = list_name(sheet, field), column_letters(column)
+        paper.cell(1, column, name)
+        for row, code in enumerate(offered(field), start=2):
+            paper.cell(row, column, as_typed(code, field))
+        reference = f"{LIST_SHEET}!${letters}$2:${letters}${len(offered(field)) + 1}"
+        book.defined_names[name] = DefinedName(name, attr_text=reference)
+
+
+def _properties(spec: TemplateSpec) -> DocumentProperties:
+    """Return the document's properties, dated with the first month that the template serves."""
+    first = datetime(spec.first_month.year + 1911, spec.first_month.month, 1)
+    return DocumentProperties(
+        title=spec.title,
+        category=spec.id,
+        keywords=spec.digest,
+        creator="cgs-validate",
+        language="zh-TW",
+        created=first,
+        modified=first,
+    )
+
+
+def _saved(book: Workbook) -> bytes:
+    """Return the workbook's bytes, without the time of day in them."""
+    written, dated = BytesIO(), BytesIO()
+    ExcelWriter(book, ZipFile(written, "w")).save()  # Workbook.save would date it
+    with ZipFile(written) as source, ZipFile(dated, "w") as target:
+        for entry in source.infolist():
+            info = ZipInfo(entry.filename, _EPOCH)
+            info.compress_type, info.create_system = ZIP_DEFLATED, 0
+            target.writestr(info, source.read(entry))
+    return dated.getvalue()
