@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from libreoffice import OpenInLibreOffice
+from mistakes import PAGES
 from open_books import PROGRAMS
-from test_same_findings import PAGES
 from workbooks import CASES, SERVICES, by_openpyxl, by_xlsxwriter, case, form_page, plain_page, service, workbook
 
 from cgs_validate import list_specs, load_spec, validate
@@ -170,7 +170,7 @@ def any_workbook(draw: st.DrawFn, results: st.SearchStrategy[Any]) -> bytes:
         for row, cells in enumerate(rows):
             for column in cells.keys() & form.letters.keys():
                 (kind, value), code = cells[column]
-                if kind == "number" and code in CALENDARS:
+                if kind in ("number", "formula") and type(value) in (int, float) and code in CALENDARS:
                     value = abs(value) + 1  # what day 0 is of 1904, openpyxl does not tell
                 look = book.add_format({"num_format": code})
                 written = ("=1+1", look, value) if kind == "formula" else (value, look)

@@ -293,7 +293,7 @@ os._exit(0)  # or the bridge may crash that Python takes down while LibreOffice 
 
 def test_libreoffice_loads_the_modules_and_the_sentences(path: Path, tmp_path: Path) -> None:
     python = shutil.which("python3", path="/usr/bin")
-    assert python, "Debian's python3 with python3-uno is needed (tests/programs.py installs it)"
+    assert python, "Debian's python3 with python3-uno is needed (tests/support/programs.py installs it)"
     profile, pipe = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", f"cgs-{os.getpid()}-{tmp_path.name}"
     office = subprocess.Popen(["soffice", "--headless", profile, f"--accept=pipe,name={pipe};urp;"])
     try:

@@ -19,7 +19,7 @@ from cgs_validate.spec.library import load_file
 from cgs_validate.spec.model import TemplateSpec
 from cgs_validate.templates.workbook import build_template
 
-CASES = Path(__file__).parent / "cases"
+CASES = Path(__file__).parents[1] / "cases"
 SPECS = {path.parent.name: path for path in sorted((CASES / "specs").glob("*/1*.yaml"))}
 ROWS = {family: yaml_reader.read(CASES / "neighbours" / f"{family}.yaml").data for family in SPECS}
 

@@ -20,7 +20,7 @@ from cgs_validate_libreoffice.office import environment
 from cgs_validate_libreoffice.open_document import OpenDocument
 
 DRIVER = Path(__file__).with_name("libreoffice_driver.py")
-NEEDED = "LibreOffice and Debian's python3 with python3-uno are needed (tests/programs.py installs them)"
+NEEDED = "LibreOffice and Debian's python3 with python3-uno are needed (tests/support/programs.py installs them)"
 
 
 class Office:

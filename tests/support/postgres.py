@@ -1,4 +1,4 @@
-"""Runs a command with a PostgreSQL server of its own: ``python tests/postgres.py pytest tests/portal``.
+"""Runs a command with a PostgreSQL server of its own: ``python tests/support/postgres.py pytest tests/portal``.
 
 The server is installed where this is Debian and one may; its data lie in a temporary folder, it listens on a socket
 there, and both are gone at the end. The command finds it by DATABASE_URL.

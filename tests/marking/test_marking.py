@@ -301,7 +301,7 @@ uno.invoke(sheet.getCellRangeByName("A6:N{last}"), "sort", (uno.Any("[]com.sun.s
 def in_libreoffice(data: bytes, action: str, folder: Path) -> bytes:
     """Return a workbook after something was done to its first sheet in LibreOffice, and saved there."""
     python = shutil.which("python3", path="/usr/bin")
-    assert python, "Debian's python3 with python3-uno is needed (tests/programs.py installs it)"
+    assert python, "Debian's python3 with python3-uno is needed (tests/support/programs.py installs it)"
     source, target, pipe = folder / "before.xlsx", folder / "after.xlsx", f"cgs-{folder.name}"
     source.write_bytes(data)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
@@ -519,7 +519,7 @@ for number in range(8):
             work(original, report, folder / "again.xlsx", replace=True)
     while number % 2 and not any(folder.iterdir()):
         pass  # every other time it is killed while it writes
-    time.sleep(random.uniform(0, 0.003 if number % 2 else 0.1))
+    time.sleep(random.Random(number).uniform(0, 0.003 if number % 2 else 0.1))
     os.kill(child, signal.SIGKILL)
     assert os.waitpid(child, 0)[1] == signal.SIGKILL
     assert original.read_bytes() == data

@@ -1,13 +1,13 @@
 """What is no workbook, or none that can be read with confidence, is refused with a code and a sentence of its own."""
 
 import random
-import struct
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from hostile_kinds import compound_file
 from hostile_making import MAIN
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -39,23 +39,6 @@ def part(name: str) -> str:
     """Return a part of the good workbook."""
     with zipfile.ZipFile(BytesIO(GOOD)) as file:
         return file.read(name).decode()
-
-
-def compound_file(*streams: str, padding: int = 0) -> bytes:
-    """Return an OLE compound file (MS-CFB) whose directory names these streams, behind so many empty sectors."""
-    free, end = 0xFFFFFFFF, 0xFFFFFFFE
-    header = struct.pack("<8s16x5H6x10I", bytes.fromhex("d0cf11e0a1b11ae1"), 0x3E, 3, 0xFFFE, 9, 6,
-                         0, 1, 1 + padding, 0, 4096, end, 0, end, 0, 0)  # fmt: skip
-    table = [0xFFFFFFFD, *[free] * padding, end]
-    entries = [("Root Entry", 5, free, 1)]
-    entries += [(name, 2, number if number <= len(streams) else free, free) for number, name in enumerate(streams, 2)]
-    directory = b"".join(
-        name.encode("utf-16-le").ljust(64, b"\0")
-        + struct.pack("<HBB3I36xIQ", 2 * len(name) + 2, kind, 1, free, after, child, end, 0)
-        for name, kind, after, child in entries
-    )
-    sectors = struct.pack(f"<{len(table)}I", *table).ljust(512, b"\xff") + bytes(512) * padding + directory
-    return (header.ljust(512, b"\xff") + sectors).ljust(512 * (4 + padding), b"\0")
 
 
 def with_zip_password(data: bytes) -> bytes:

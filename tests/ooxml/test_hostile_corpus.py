@@ -17,7 +17,7 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="each file is ch
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_every_file_gets_its_verdict(part: int) -> None:
-    script = Path(__file__).with_name("hostile_run.py")
+    script = Path(__file__).parents[1] / "support" / "hostile_run.py"
     run = subprocess.run(
         [sys.executable, script, str(part), str(PARTS)], capture_output=True, text=True, timeout=600, check=False
     )

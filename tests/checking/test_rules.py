@@ -21,15 +21,15 @@ from cgs_validate.spec import builder, inheritance, yaml_reader
 from cgs_validate.spec.model import SheetSpec, TemplateSpec
 from cgs_validate.workbook import Cell, parse_address
 
-CASES = Path(__file__).parent / "cases" / "rules"
+CASES = Path(__file__).parents[1] / "cases" / "rules"
 SPEC = load_spec("cgs/111")
 USUAL = {
     "cases": ["T01", "1", "S001", "10", "女", "0", "'1,3", "1", "2", "3", "0", "10", "0", "4"],
     "services": ["T01", "1", "2", "0", "10", "30", "28"],
 }
 ROWS = {name: dict(zip(SPEC.sheets[name].fields, values, strict=True)) for name, values in USUAL.items()}
-VOCABULARY = yaml_reader.read(Path(__file__).parent / "cases" / "parameters.yaml").data
-MINIMAL = Path(__file__).parent / "cases" / "minimal-spec.yaml"
+VOCABULARY = yaml_reader.read(Path(__file__).parents[1] / "cases" / "parameters.yaml").data
+MINIMAL = Path(__file__).parents[1] / "cases" / "minimal-spec.yaml"
 
 
 def cases() -> list[Any]:

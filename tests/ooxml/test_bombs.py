@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-BOMBS = Path(__file__).parents[1] / "benchmarks" / "bombs.py"
+BOMBS = Path(__file__).parents[2] / "benchmarks" / "bombs.py"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="signals, and a process's memory from /proc")

@@ -18,7 +18,7 @@ from cgs_validate.reports.text import render_text
 from cgs_validate.spec.examples import load_example
 from cgs_validate.templates.workbook import build_template
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 SCHEMA = json.loads((ROOT / "docs" / "report.schema.json").read_text("utf-8"))
 SPEC = load_spec("cgs/111")
 

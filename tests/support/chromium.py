@@ -1,4 +1,4 @@
-"""A real browser for tests, without a window; tests/programs.py installs it."""
+"""A real browser for tests, without a window; tests/support/programs.py installs it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

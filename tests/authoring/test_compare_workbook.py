@@ -20,7 +20,7 @@ from cgs_validate.commands.cli import group
 from cgs_validate.spec.library import resolved, spec_files_by_id
 from cgs_validate.templates.workbook import build_template
 
-NEIGHBOURS = Path(__file__).parent / "cases" / "specs"
+NEIGHBOURS = Path(__file__).parents[1] / "cases" / "specs"
 CASES, SERVICES = "表A-1-輔導教師-1_當月個案", "表A-2-輔導教師-2_相關服務"
 
 

@@ -10,7 +10,7 @@ from cgs_validate import ReadError
 from cgs_validate.reading.workbook import read_workbook
 from cgs_validate.spec import yaml_reader
 
-CASES = yaml_reader.read(Path(__file__).parent / "cases" / "cells.yaml").data
+CASES = yaml_reader.read(Path(__file__).parents[1] / "cases" / "cells.yaml").data
 MORE = "".join(f'<row r="{row}"><c r="A{row}"><v>{row}</v></c></row>' for row in range(2, 1_000))  # so the quick one
 
 

@@ -14,9 +14,9 @@ from cgs_validate.spec.examples import EXAMPLES
 from cgs_validate.spec.grammar import CODE_LISTS, EXTENSION, TEMPLATE, check
 from cgs_validate.spec.library import packaged_folder
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 FAMILY = packaged_folder() / "cgs"
-CASES = Path(__file__).parent / "cases" / "specs"
+CASES = Path(__file__).parents[1] / "cases" / "specs"
 FILES = [path for path in sorted([*FAMILY.glob("*.yaml"), *CASES.glob("*/*.yaml")]) if path.name != "lock.yaml"]
 MISTAKES = yaml_reader.read(CASES / "mistakes.yaml").data
 SCHEMAS = {name: jsonschema.Draft202012Validator(schema) for name, schema in json_schema.schemas().items()}

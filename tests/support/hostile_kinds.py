@@ -1,10 +1,28 @@
 """Files of the hostile corpus that are no workbooks, whatever their names say."""
 
 import random
+import struct
 
 from hostile_making import FORM, GOOD, RELS, TYPES, expect
 from marking_corpus import Parts, packed, picture
-from test_unreadable import compound_file
+
+
+def compound_file(*streams: str, padding: int = 0) -> bytes:
+    """Return an OLE compound file (MS-CFB) whose directory names these streams, behind so many empty sectors."""
+    free, end = 0xFFFFFFFF, 0xFFFFFFFE
+    header = struct.pack("<8s16x5H6x10I", bytes.fromhex("d0cf11e0a1b11ae1"), 0x3E, 3, 0xFFFE, 9, 6,
+                         0, 1, 1 + padding, 0, 4096, end, 0, end, 0, 0)  # fmt: skip
+    table = [0xFFFFFFFD, *[free] * padding, end]
+    entries = [("Root Entry", 5, free, 1)]
+    entries += [(name, 2, number if number <= len(streams) else free, free) for number, name in enumerate(streams, 2)]
+    directory = b"".join(
+        name.encode("utf-16-le").ljust(64, b"\0")
+        + struct.pack("<HBB3I36xIQ", 2 * len(name) + 2, kind, 1, free, after, child, end, 0)
+        for name, kind, after, child in entries
+    )
+    sectors = struct.pack(f"<{len(table)}I", *table).ljust(512, b"\xff") + bytes(512) * padding + directory
+    return (header.ljust(512, b"\xff") + sectors).ljust(512 * (4 + padding), b"\0")
+
 
 TABLE = "<table><tr><td>教師編碼</td></tr></table>"
 ZIPS: dict[str, tuple[str, Parts]] = {

@@ -21,7 +21,7 @@ from cgs_validate.spec.model import TemplateSpec
 from cgs_validate.templates.workbook import build_template
 
 SPECS = packaged_folder()
-MISTAKES = yaml_reader.read(Path(__file__).parent / "cases" / "specs" / "mistakes.yaml").data
+MISTAKES = yaml_reader.read(Path(__file__).parents[1] / "cases" / "specs" / "mistakes.yaml").data
 
 
 def test_all_specs_and_messages_are_right() -> None:

@@ -22,7 +22,7 @@ from cgs_validate.spec import grammar, yaml_reader
 from cgs_validate.spec.library import load_file, packaged_folder
 from cgs_validate.spec.model import FieldSpec, SheetSpec, TemplateSpec
 
-CASES: dict[str, Any] = yaml_reader.read(Path(__file__).parent / "cases" / "specs" / "comparison.yaml").data
+CASES: dict[str, Any] = yaml_reader.read(Path(__file__).parents[1] / "cases" / "specs" / "comparison.yaml").data
 MIRRORED = {
     Meaning.NEW: Meaning.REMOVED,
     Meaning.REMOVED: Meaning.NEW,

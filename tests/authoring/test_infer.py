@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_blank_forms import form, guarded, saved
+from test_read_form import form, guarded, saved
 
 from cgs_validate import ReadError, TemplateSpec, load_spec, validate
 from cgs_validate.authoring.draft import draft_findings, draft_text
