@@ -12,8 +12,8 @@ from cgs_validate.ooxml.opening import open_container
 from cgs_validate.spec.months import Month
 from cgs_validate.upload import AsTold, Network, Outcome, Status, UploadError
 from cgs_validate.upload.errors import told_in
-from cgs_validate.upload.in_words import receipt_lines, sheet_labels, unit_of
-from cgs_validate.upload.network import Tell
+from cgs_validate.upload.messages import receipt_lines, sheet_labels, unit_of
+from cgs_validate.upload.transport import Tell
 
 from . import BUTTONS
 from .checking import about_marks, mark, read, showing

@@ -8,7 +8,7 @@ import click
 from ..upload import Network, login
 from ..upload.address import parse_address
 from ..upload.errors import told_in
-from ..upload.in_words import unit_of
+from ..upload.messages import unit_of
 from ..upload.tokens import VARIABLE, usable_keyring
 from . import options, portals
 

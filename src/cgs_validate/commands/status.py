@@ -3,7 +3,7 @@
 import click
 
 from ..upload import Network, read_status
-from ..upload.in_words import roc, unit_of
+from ..upload.messages import roc, unit_of
 from . import options, portals
 
 

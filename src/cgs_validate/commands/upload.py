@@ -15,7 +15,7 @@ from ..spec.months import Month
 from ..text import printable
 from ..upload import AsTold, Network, Outcome, Receipt, Status, declare_none, send
 from ..upload.address import parse_address
-from ..upload.in_words import receipt_lines, row_counts, sheet_labels, unit_of
+from ..upload.messages import receipt_lines, row_counts, sheet_labels, unit_of
 from . import options, portals
 
 

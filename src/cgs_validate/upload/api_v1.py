@@ -10,10 +10,10 @@ from uuid import uuid4
 
 from ..checking.report import SCHEMA
 from ..spec.months import Month, parse_month
-from .answers import Answer
 from .connection import Connection
 from .errors import UploadError
 from .portal import TAIWAN, Receipt, Refusal, Status
+from .responses import Answer
 
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _JSON, _PROBLEM = "application/json", "application/problem+json"

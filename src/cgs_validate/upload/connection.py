@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Self
 
 from ..version import __version__
 from .address import Address
-from .answers import Answer, read_answer
 from .errors import UploadError
-from .network import Network, Progress, Tell
+from .responses import Answer, read_answer
 from .tokens import Token
+from .transport import Network, Progress, Tell
 
 if TYPE_CHECKING:
     import httpx

@@ -14,13 +14,13 @@ from ..ooxml.limits import Limits
 from ..ooxml.opening import read_bytes
 from ..spec.months import Month, parse_month
 from .address import parse_address
-from .careful import Careful, Heard, rows_told
+from .checked_portal import Careful, Heard, rows_told
 from .connection import Connection
 from .errors import UploadError, told_in
-from .network import Network, Progress, Tell
 from .portal import Portal, Receipt, Refusal, Status, way_of
 from .portal_report import report_of
 from .tokens import Token, find_token, forget_token, keep_token, known_portals
+from .transport import Network, Progress, Tell
 
 
 @dataclass(frozen=True)

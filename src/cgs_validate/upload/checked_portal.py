@@ -7,8 +7,8 @@ from typing import TypeVar
 from ..spec.model import STAGES
 from ..spec.months import Month
 from .errors import UploadError, told
-from .network import Progress, Tell
 from .portal import TAIWAN, Portal, Receipt, Refusal, Status
+from .transport import Progress, Tell
 
 Understood = TypeVar("Understood")
 
