@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from cgs_validate.atomic_write import save
+from cgs_validate.errors import WriteError
 
 
 class Watched:
@@ -56,12 +57,12 @@ def test_nothing_is_written_over_unasked(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(b"old")
     path.chmod(0o640)
-    with pytest.raises(FileExistsError):
+    with pytest.raises(WriteError):
         save(path, b"new")
     with pytest.raises(ZeroDivisionError):
-        save(path, Watched(lambda: 1 / 0), replace=True)  # type: ignore[arg-type]
+        save(path, Watched(lambda: 1 / 0), force=True)  # type: ignore[arg-type]
     assert path.read_bytes() == b"old"
-    save(path, "new", replace=True)
+    save(path, "new", force=True)
     assert (path.read_bytes(), path.stat().st_mode & 0o777) == (b"new", 0o640)
     assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
 
@@ -71,14 +72,14 @@ def test_what_takes_anothers_place_is_on_the_disk_before(tmp_path: Path, monkeyp
     path, synced = tmp_path / "a.xlsx", list[bytes]()
     monkeypatch.setattr(os, "fsync", lambda handle: synced.append(os.pread(handle, 9, 0) + path.read_bytes()))
     save(path, b"first")
-    save(path, b"second", replace=True)
+    save(path, b"second", force=True)
     assert synced == [b"secondfirst"]
 
 
 @pytest.mark.usefixtures("nameless")
 def test_what_came_meanwhile_is_not_written_over(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
-    with pytest.raises(FileExistsError):
+    with pytest.raises(WriteError):
         save(path, Watched(lambda: path.write_bytes(b"other")))  # type: ignore[arg-type]
     assert path.read_bytes() == b"other"
     assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
@@ -94,8 +95,8 @@ def test_a_temporary_file_is_closed_before_it_gets_its_name(tmp_path: Path, monk
     assert closed == [True]
 
 
-@pytest.mark.parametrize("replace", [False, True])
-def test_a_disk_without_hard_links(replace: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("force", [False, True])
+def test_a_disk_without_hard_links(force: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It may still open files without names."""
 
     def refuse(*_: object, **__: object) -> None:
@@ -103,10 +104,10 @@ def test_a_disk_without_hard_links(replace: bool, tmp_path: Path, monkeypatch: p
 
     monkeypatch.setattr(os, "link", refuse)
     path = tmp_path / "a.xlsx"
-    if replace:
+    if force:
         path.write_bytes(b"old")
-    save(path, b"new", replace=replace)
-    with pytest.raises(FileExistsError):
+    save(path, b"new", force=force)
+    with pytest.raises(WriteError):
         save(path, b"other")
     assert path.read_bytes() == b"new"
     assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
@@ -130,7 +131,7 @@ def test_windows_writes_over_nothing_on_such_a_disk(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(os, "link", link)
     monkeypatch.setattr(os, "rename", rename)
     monkeypatch.setattr(Path, "exists", exists)
-    with pytest.raises(FileExistsError):
+    with pytest.raises(WriteError):
         save(path, b"new")
     assert path.read_bytes() == b"other"
     assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]

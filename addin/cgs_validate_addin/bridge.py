@@ -3,8 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from cgs_validate.checking.engine import check as judge
-from cgs_validate.checking.messages import catalog
-from cgs_validate.errors import ReadError, SpecError
+from cgs_validate.errors import ReadError, SpecError, errors_in
 from cgs_validate.marking.fix import Fix, safe_fixes
 from cgs_validate.workbook import address
 
@@ -83,12 +82,12 @@ def help_(book: OpenBook) -> None:
 def run(button: Callable[[OpenBook], None], book: OpenBook) -> None:
     """Do what a button does; what a teacher can put right is told in a sentence."""
     try:
-        button(book)
+        with errors_in(LANGUAGE):
+            button(book)
     except Stopped:
         book.tell(say("stopped"))
     except (ReadError, SpecError) as error:
-        catalog(LANGUAGE).localise(error)
-        book.tell("\n\n".join(filter(None, (error.message, getattr(error, "hint", None)))), wrong=True)
+        book.tell("\n\n".join(filter(None, (error.message, error.hint))), wrong=True)
     finally:
         book.show_status(None)
 

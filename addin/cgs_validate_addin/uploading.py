@@ -10,10 +10,9 @@ from cgs_validate.checking.messages import catalog
 from cgs_validate.checking.report import Report
 from cgs_validate.ooxml.opening import open_container
 from cgs_validate.spec.months import Month
-from cgs_validate.upload import AsTold, Network, Outcome, Status, UploadError
-from cgs_validate.upload.errors import told_in
+from cgs_validate.upload import Network, Outcome, PortalMessages, Status, UploadError
 from cgs_validate.upload.messages import receipt_lines, sheet_labels, unit_of
-from cgs_validate.upload.transport import Tell
+from cgs_validate.upload.transport import OnProgress
 
 from . import BUTTONS
 from .checking import about_marks, mark, read, showing
@@ -86,8 +85,7 @@ def _upload(book: OpenBook, network: Network | None) -> None:
 def _file(book: OpenBook, report: Report) -> Path:
     """Return the file to send. Raises ReadError for a kind that no portal takes."""
     if not any(report.rows.values()):
-        with told_in(LANGUAGE):
-            raise UploadError("nothing_filled")
+        raise UploadError("nothing_filled")
     path = book.path
     if path is None:
         raise _InTheWayError(report.verdict(LANGUAGE), say("not_saved"), say("not_uploaded"))
@@ -155,7 +153,7 @@ def _chosen(book: OpenBook, questions: dict[_Choice, str], others: str) -> _Choi
     raise Stopped
 
 
-def _step_shown(book: OpenBook) -> Tell:
+def _step_shown(book: OpenBook) -> OnProgress:
     """Return what shows each step; as long as nothing was sent, the person may stop it."""
     steps = catalog(LANGUAGE).sentences["upload"]["steps"]
 
@@ -188,7 +186,7 @@ def _tell(book: OpenBook, outcome: Outcome) -> None:
         book.tell("\n".join([screen["uploaded"], "", *receipt_lines(outcome.receipt, labels, LANGUAGE)]))
         return
     refused = outcome.refused or outcome.report
-    sentences = AsTold(LANGUAGE) if outcome.refused else catalog(LANGUAGE)
+    sentences = PortalMessages(LANGUAGE) if outcome.refused else catalog(LANGUAGE)
     with book.undisturbed():
         painted = mark(book, refused, sentences)
     first = screen["refused_there"] if outcome.refused else refused.verdict(LANGUAGE)

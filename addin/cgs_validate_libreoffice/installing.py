@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from cgs_validate.atomic_write import save
+from cgs_validate.errors import WriteError
 from cgs_validate_xlam.machine import RefusedError
 
 from .building import IDENTIFIER, NAME, build
@@ -27,8 +28,8 @@ def install(office: Office) -> Iterator[Step]:
     settings = {"python": str(office.interpreter), "extension": sha256(data).hexdigest()}
     try:
         office.settings.parent.mkdir(exist_ok=True)
-        save(office.settings, json.dumps(settings, ensure_ascii=False, indent=2) + "\n", replace=True)
-    except OSError:
+        save(office.settings, json.dumps(settings, ensure_ascii=False, indent=2) + "\n", force=True)
+    except (OSError, WriteError):
         raise RefusedError("unwritable", path=office.settings) from None
     yield "settings", office.settings
 

@@ -89,4 +89,4 @@ def _read(path: Path, machine: Machine) -> bytes:
 def _write(path: Path, data: bytes, machine: Machine) -> None:
     with machine.reaching(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        save(path, data, replace=True)
+        save(path, data, force=True)

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from cgs_validate.errors import WriteError
+
 from .building import NAME
 
 
@@ -63,8 +65,8 @@ class Machine:
         """Turn what the system refuses into a RefusedError; a Mac may keep one program out of another's files."""
         try:
             yield
-        except OSError as error:
-            kept_out = self.system == "Darwin" and isinstance(error, PermissionError)
+        except (OSError, WriteError) as error:
+            kept_out = self.system == "Darwin" and isinstance(error.__cause__ or error, PermissionError)
             raise RefusedError("kept_out" if kept_out else "in_use", path=path) from None
 
 

@@ -21,12 +21,12 @@ from workbooks import CASES, case, workbook
 
 from cgs_validate import load_spec, upload, validate
 from cgs_validate.checking.messages import catalog
+from cgs_validate.errors import errors_in
 from cgs_validate.spec.examples import load_example
 from cgs_validate.templates.workbook import build_template
 from cgs_validate.upload import Token, UploadError
 from cgs_validate.upload.address import parse_address
-from cgs_validate.upload.errors import told_in
-from cgs_validate.upload.tokens import keep_token
+from cgs_validate.upload.tokens import save_token
 from cgs_validate_addin import bridge
 from cgs_validate_addin.open_book import Stopped
 
@@ -262,7 +262,7 @@ def test_the_verdict_is_told_before_it_is_sent(spec: str, opened: Open) -> None:
 
 def test_no_error_asks_for_a_command_that_no_button_has(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(code: str, *_: Any, **__: Any) -> None:
-        with told_in("zh-TW"):
+        with errors_in("zh-TW"):
             raise UploadError(code, uncertain=True)
 
     with ScriptedPortal() as portal:
@@ -295,7 +295,7 @@ def test_a_portal_that_cannot_be_reached(opened: Open, monkeypatch: pytest.Monke
 
 def test_what_may_have_been_stored_is_not_told_as_unsent(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     def lose(*_: Any, **__: Any) -> None:
-        with told_in("zh-TW"):
+        with errors_in("zh-TW"):
             raise UploadError("unreachable", uncertain=True)
 
     monkeypatch.setattr(upload, "send", lose)
@@ -339,7 +339,7 @@ def test_esc_stops_as_long_as_nothing_was_sent(
     book = opened(RIGHT, "yes")
     book.stop_if_asked = stop
     with ScriptedPortal(act, Act(store=True), status=status) as portal:
-        keep_token(parse_address(portal.url), Token(TOKEN))
+        save_token(parse_address(portal.url), Token(TOKEN))
         bridge.run(bridge.upload, book)
     assert book.told[-1] == "沒有上傳任何資料。" or (stored and book.told[-1].startswith("✓"))
     assert portal.stored == stored

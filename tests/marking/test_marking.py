@@ -23,7 +23,7 @@ from openpyxl.styles import Border, Font, PatternFill, Side
 from openpyxl.workbook.defined_name import DefinedName
 from workbooks import case, convert, plain_page, replaced, workbook
 
-from cgs_validate import ReadError, fix, mark, safe_fixes, unmark, validate
+from cgs_validate import ReadError, WriteError, fix, mark, safe_fixes, unmark, validate
 from cgs_validate.commands.cli import group
 from cgs_validate.editing.notes import NotesEditor, ShapeBlocks
 from cgs_validate.editing.sheet import SheetEditor
@@ -495,8 +495,8 @@ def test_a_write_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.M
 
     monkeypatch.setattr("os.fsync", broken)
     (tmp_path / "a.marked.xlsx").write_bytes(b"old")
-    with pytest.raises(OSError, match="disk full"):
-        mark(MANY, validate(MANY), tmp_path / "a.marked.xlsx", replace=True)
+    with pytest.raises(WriteError):
+        mark(MANY, validate(MANY), tmp_path / "a.marked.xlsx", force=True)
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("a.marked.xlsx", b"old")]
 
 
@@ -516,7 +516,7 @@ for number in range(8):
     if not child:
         for name in itertools.count():
             work(original, report, folder / f"{name}.xlsx")
-            work(original, report, folder / "again.xlsx", replace=True)
+            work(original, report, folder / "again.xlsx", force=True)
     while number % 2 and not any(folder.iterdir()):
         pass  # every other time it is killed while it writes
     time.sleep(random.Random(number).uniform(0, 0.003 if number % 2 else 0.1))

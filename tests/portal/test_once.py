@@ -15,7 +15,7 @@ from sending import Uploads, problem, stored
 from workbooks import case, workbook
 
 from cgs_validate.spec.months import Month
-from cgs_validate.upload import Answer, Connection, Token, UploadError
+from cgs_validate.upload import Connection, Response, Token, UploadError
 from cgs_validate.upload.address import parse_address
 from cgs_validate.upload.api_v1 import _again
 from examples.portal import clock
@@ -105,14 +105,14 @@ def test_the_client_is_still_there_when_a_claim_is_given_up(
     monkeypatch.setattr(time, "monotonic", lambda: began + sum(slept))
     start = clock.now()
 
-    def answer(*_: object) -> Answer | UploadError:
+    def answer(*_: object) -> Response | UploadError:
         clock.set_to(start + timedelta(seconds=sum(slept)))
         if not slept:
             return UploadError("connection_lost", uncertain=True)
         try:
-            return Answer(201, "application/json", receipt_of_again())
+            return Response(201, "application/json", receipt_of_again())
         except Refused as refused:
-            return Answer(409, PROBLEM, b'{"code": "in_progress"}', refused.retry_after)
+            return Response(409, PROBLEM, b'{"code": "in_progress"}', refused.retry_after)
 
     def receipt_of_again() -> bytes:
         with claimed(teacher, "k1", "x"):

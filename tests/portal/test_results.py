@@ -29,7 +29,7 @@ def kept() -> list[Path]:
 
 def failing(*_: object) -> None:
     error = ReadError("worker_died")
-    catalog("zh-TW").localise(error)
+    error.language = "zh-TW"
     raise error
 
 

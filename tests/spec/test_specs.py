@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from cgs_validate import SpecError, list_specs, load_spec, validate
 from cgs_validate.authoring import lint, lock
-from cgs_validate.checking.messages import LANGUAGES, catalog
+from cgs_validate.checking.messages import LANGUAGES
 from cgs_validate.commands.cli import group
 from cgs_validate.errors import SpecProblem
 from cgs_validate.spec import yaml_reader
@@ -57,7 +57,7 @@ def test_mistake_is_told_by_line_and_what_was_meant(name: str, family: Path) -> 
     if problem.code not in ("missing_key", "doubled_header"):
         assert first_line - 1 <= (problem.line or 0) <= first_line + mistake["new"].count("\n") + 2
     for language in LANGUAGES:
-        sentence = catalog(language).problem(problem)
+        sentence = problem.message(language)
         assert re.match(r"cgs/[0-9]+\.yaml:[0-9]+: ", sentence)
         assert mistake.get("meant", "") in sentence
 
@@ -163,7 +163,7 @@ def test_a_folder_of_ones_own_comes_first(tmp_path: Path, monkeypatch: pytest.Mo
 def test_unknown_spec_names_the_nearest() -> None:
     with pytest.raises(SpecError) as raised:
         load_spec("cgs/11")
-    assert "cgs/111" in catalog("zh-TW").problem(raised.value.problems[0])
+    assert "cgs/111" in raised.value.problems[0].message("zh-TW")
 
 
 def test_a_spec_of_another_folder_may_extend_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

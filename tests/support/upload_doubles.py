@@ -9,7 +9,7 @@ from workbooks import case, workbook
 from cgs_validate import validate
 from cgs_validate.upload import Network
 
-IMPATIENT = Network(connect=5, read=10, write=5, total=30, pause=0.002, answer=1_000_000)
+IMPATIENT = Network(connect=5, read=10, write=5, total=30, pause=0.002, response_bytes=1_000_000)
 
 DATA_THERE = Act(status=409, body={"code": "needs_confirmation", "needs_confirmation": True, "rows": {"cases": 3}})
 

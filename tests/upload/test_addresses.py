@@ -23,8 +23,7 @@ def test_addresses(case: dict[str, str]) -> None:
         assert error.code == case.get("error")
     else:
         assert "error" not in case
-        assert "error" not in case
-        assert address.way == case.get("way", "v1")
+        assert address.adapter == case.get("adapter", "v1")
         assert parse_address(str(address)) == address
 
 

@@ -13,7 +13,7 @@ from workbooks import case, workbook
 
 from cgs_validate import ReadError, validate
 from cgs_validate.spec.months import Month
-from cgs_validate.upload import AsTold, Outcome, Progress, UploadError, declare_none, read_status, send
+from cgs_validate.upload import Outcome, PortalMessages, Progress, UploadError, declare_no_cases, read_status, send
 
 
 def sent(source: Any, portal: ScriptedPortal, month: str = "111-10", **options: Any) -> Outcome:
@@ -44,7 +44,7 @@ def test_overdue_months_come_first(right: bytes) -> None:
         assert raised.value.code == "overdue_first"
         assert "111-08, 111-09" in raised.value.message
         with pytest.raises(UploadError) as raised:
-            declare_none(portal.url, "111-10", confirm=lambda *_: True, token=TOKEN)
+            declare_no_cases(portal.url, "111-10", confirm=lambda *_: True, token=TOKEN)
         assert raised.value.code == "overdue_first"
     assert not portal.tries
 
@@ -154,7 +154,7 @@ def test_the_portals_own_report_is_told(right: bytes) -> None:
     assert not outcome.refused.ok
     (finding,) = outcome.refused.findings
     assert (finding.code, finding.place.cell) == ("rule_of_tomorrow", "D6")
-    assert AsTold("zh-TW").message(finding) == "新的\ufffd[31m規則。"
+    assert PortalMessages("zh-TW").message(finding) == "新的\ufffd[31m規則。"
     assert len(portal.tries) == 1
 
 
@@ -187,7 +187,7 @@ def test_a_report_of_another_shape_is_no_report(right: bytes, changes: dict[str,
 
 def test_nothing_to_delete_nothing_to_ask() -> None:
     with ScriptedPortal() as portal:
-        receipt = declare_none(portal.url, "111-10", confirm=lambda *_: False, token=TOKEN)
+        receipt = declare_no_cases(portal.url, "111-10", confirm=lambda *_: False, token=TOKEN)
     assert receipt
     assert (receipt.month, receipt.sha256, receipt.spec) == (Month(111, 10), "", "")
     assert [request.target for request in portal.tries] == ["/api/v1/reports/111-10/none"]
@@ -202,7 +202,7 @@ def test_data_are_deleted_only_when_confirmed(sure: bool) -> None:
         return sure
 
     with ScriptedPortal(DATA_THERE, Act(store=True)) as portal:
-        receipt = declare_none(portal.url, "111-10", confirm=confirm, token=TOKEN, network=IMPATIENT)
+        receipt = declare_no_cases(portal.url, "111-10", confirm=confirm, token=TOKEN, network=IMPATIENT)
     assert asked == [(Month(111, 10), {"cases": 3})]
     assert (receipt is not None) is sure
     confirmed = ["/api/v1/reports/111-10/none?confirm=true"] if sure else []
@@ -212,14 +212,14 @@ def test_data_are_deleted_only_when_confirmed(sure: bool) -> None:
 
 def test_a_lost_answer_to_a_declaration_is_asked_for_again() -> None:
     with ScriptedPortal(Act(store=True, end="reset"), Act(store=True)) as portal:
-        assert declare_none(portal.url, "111-10", confirm=lambda *_: False, token=TOKEN, network=IMPATIENT)
+        assert declare_no_cases(portal.url, "111-10", confirm=lambda *_: False, token=TOKEN, network=IMPATIENT)
     assert portal.stored == 1
     assert len({request.headers["idempotency-key"] for request in portal.tries}) == 1
 
 
 def test_a_declaration_without_an_answer_is_uncertain() -> None:
     with ScriptedPortal(Act(store=True, end="reset")) as portal, pytest.raises(UploadError) as raised:
-        declare_none(portal.url, "111-10", confirm=lambda *_: False, token=TOKEN, network=IMPATIENT)
+        declare_no_cases(portal.url, "111-10", confirm=lambda *_: False, token=TOKEN, network=IMPATIENT)
     assert raised.value.uncertain
 
 

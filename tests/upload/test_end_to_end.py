@@ -113,7 +113,7 @@ def test_overdue_months_come_first(demo: Demo) -> None:
     with pytest.raises(UploadError) as raised:
         upload.send(CLEAN, url, "111-10", token=token)
     assert (raised.value.code, raised.value.params["overdue"]) == ("overdue_first", ["111-09"])
-    assert upload.declare_none(url, "111-09", confirm=lambda *_: False, token=token)
+    assert upload.declare_no_cases(url, "111-09", confirm=lambda *_: False, token=token)
     assert upload.read_status(url, token=token).overdue == ()
     assert upload.send(CLEAN, url, "111-10", token=token).receipt
     assert [row[:2] for row in reports(demo, "990302")] == [("111-09", "none"), ("111-10", "uploaded")]

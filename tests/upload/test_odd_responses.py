@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from upload_doubles import refusal
 
 from cgs_validate import validate
+from cgs_validate.errors import errors_in
 from cgs_validate.spec.months import Month
-from cgs_validate.upload import Answer, Receipt, Refusal, Status, UploadError
+from cgs_validate.upload import Receipt, Refusal, Response, Status, UploadError
 from cgs_validate.upload.api_v1 import ApiV1
-from cgs_validate.upload.errors import told_in
-from cgs_validate.upload.portal_report import report_of
+from cgs_validate.upload.portal_report import read_report
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
@@ -62,7 +62,7 @@ PROBLEM = almost(
     }
 )
 ANSWERS = st.builds(
-    Answer,
+    Response,
     status=st.sampled_from([200, 201, 204, 400, 401, 404, 409, 413, 422, 429, 500, 503]),
     media_type=st.sampled_from(["application/json", "application/problem+json", "text/html", ""]),
     body=(STATUS | RECEIPT | REPORT | PROBLEM | JSON).map(lambda said: json.dumps(said).encode())
@@ -76,24 +76,25 @@ checked = cache(validate)
 class Answering:
     """In the place of a connection: one answer."""
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: Response) -> None:
         self.answer = answer
 
-    def request(self, *_: Any, **__: Any) -> Answer:
+    def request(self, *_: Any, **__: Any) -> Response:
         return self.answer
 
 
 @settings(deadline=None)
 @given(ANSWERS)
-def test_answers(right: bytes, answer: Answer) -> None:
+def test_answers(right: bytes, answer: Response) -> None:
     portal = ApiV1(Answering(answer))  # type: ignore[arg-type]
     month, report = Month(111, 10), checked(right)
-    for ask in (portal.status, partial(portal.send, month, right), partial(portal.declare_none, month, confirmed=True)):
+    declare = partial(portal.declare_no_cases, month, confirmed=True)
+    for ask in (portal.status, partial(portal.send, month, right), declare):
         try:
-            with told_in("zh-TW"):
+            with errors_in("zh-TW"):
                 got = ask()
                 if isinstance(got, Refusal):
-                    assert not report_of(got.report, report).ok
+                    assert not read_report(got.report, report).ok
         except UploadError as error:
             assert error.message
             assert not set("\x00\x1b\n\u202e") & set(error.message)

@@ -129,7 +129,7 @@ def test_a_receipt_that_cannot_be_kept_is_printed_all_the_same(report: Path, mon
     def full(*_: object, **__: object) -> None:
         raise OSError("no space left")
 
-    monkeypatch.setattr("cgs_validate.atomic_write.save", full)
+    monkeypatch.setattr("cgs_validate.atomic_write._save", full)
     with ScriptedPortal() as portal:
         done = upload(portal, report, "--receipt")
     assert done.exit_code == 2

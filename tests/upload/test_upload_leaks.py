@@ -74,7 +74,7 @@ def test_no_frame_of_a_traceback_shows_the_token(ending: str, right: bytes, memo
 def test_the_urls_hold_only_the_month(right: bytes) -> None:
     with ScriptedPortal(Act(store=True), DATA_THERE, Act(store=True)) as portal:
         upload.send(right, portal.url, "111-10", token=TOKEN)
-        upload.declare_none(portal.url, "111-10", confirm=lambda *_: True, token=TOKEN)
+        upload.declare_no_cases(portal.url, "111-10", confirm=lambda *_: True, token=TOKEN)
     assert {request.target for request in portal.requests} == {
         "/api/v1/status",
         "/api/v1/reports/111-10",

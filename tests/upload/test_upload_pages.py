@@ -3,6 +3,7 @@
 import re
 import sys
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -146,15 +147,16 @@ def test_a_redirect_after_a_workbook_may_mean_that_it_is_stored(right: bytes) ->
 
 @pytest.mark.usefixtures("plugged")
 def test_what_another_kind_cannot_do(right: bytes) -> None:
+    declare = partial(upload.declare_no_cases, confirm=lambda *_: True, token=TOKEN, language="zh-TW")
     with ScriptedPortal(status=WHOAMI) as portal, pytest.raises(UploadError, match="示範縣請到網頁填報") as raised:
-        upload.declare_none(f"county+{portal.url}", "111-10", confirm=lambda *_: True, token=TOKEN, language="zh-TW")
+        declare(f"county+{portal.url}", "111-10")
     assert raised.value.code == "refused"
     assert not portal.tries
 
 
 @pytest.mark.usefixtures("plugged")
 @pytest.mark.parametrize(
-    ("way", "code", "told"), [("broken", "way_broken", "RuntimeError"), ("odd", "unknown_way", "county")]
+    ("way", "code", "told"), [("broken", "adapter_broken", "RuntimeError"), ("odd", "unknown_adapter", "county")]
 )
 def test_a_kind_that_cannot_be_had(way: str, code: str, told: str) -> None:
     with pytest.raises(UploadError) as raised:

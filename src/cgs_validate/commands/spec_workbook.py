@@ -31,7 +31,7 @@ def infer_command(
         spec_id = spec_id or (place if ID.fullmatch(place) else f"draft/{_plain(workbook.stem)}")
         form = read_blank(workbook, limits=limits)
         text = draft_text(infer(form, spec_id, known_specs(spec_id)), "draft_head", language)
-        _write(text, out, force)
+        options.echo_or_save(text, out, force)
         for line in draft_findings(text, form, language):
             click.echo(line, err=True)
 
@@ -66,7 +66,7 @@ def check_workbook_command(
         block = changes_block(found, document, form.workbook.name)
         if out:
             new_id = f"{_family(out, spec.id)}/{out.stem}"
-            _write(draft_text(next_spec(spec, new_id, block), "next_head", language), out, force)
+            options.echo_or_save(draft_text(next_spec(spec, new_id, block), "next_head", language), out, force)
         elif found.changes:
             click.echo("\n" + draft_text(block, "changes_head", language), nl=False)
         ctx.exit(1)
@@ -80,11 +80,3 @@ def _family(out: Path, spec_id: str) -> str:
 
 def _plain(name: str) -> str:
     return re.sub("[^a-z0-9]+", "-", name.casefold()).strip("-") or "1"
-
-
-def _write(text: str, out: Path | None, force: bool) -> None:
-    if out is None:
-        click.echo(text, nl=False)
-    else:
-        options.save_output(out, text, force)
-        click.echo(out)

@@ -14,7 +14,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar, cast
 
-from ..checking.messages import catalog
 from ..errors import ReadError, SpecError, SpecProblem
 from .worker import OUT_OF_MEMORY, read_message, write_call, write_message
 
@@ -163,7 +162,7 @@ class _Worker:
                 start_new_session=True,
             )
         except OSError:
-            raise _error("worker_died") from None
+            raise ReadError("worker_died") from None
 
     @property
     def well(self) -> bool:
@@ -181,9 +180,9 @@ class _Worker:
             answer = json.loads(message.decode("utf-8", "surrogatepass"))
             error = _error_in(answer)
         except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
-            raise _error("worker_died") from None  # no worker of ours answers so
+            raise ReadError("worker_died") from None  # no worker of ours answers so
         if answer == OUT_OF_MEMORY:
-            raise _error("too_much_memory", limit=self._memory // 1_000_000)
+            raise ReadError("too_much_memory", limit=self._memory // 1_000_000)
         self._well = not self._late
         if error:
             raise error
@@ -217,7 +216,7 @@ class _Worker:
         finally:
             timer.cancel()
         if answer is None:
-            raise _error("took_too_long", limit=f"{seconds:g}") if self._late else _error("worker_died")
+            raise ReadError("took_too_long", limit=f"{seconds:g}") if self._late else ReadError("worker_died")
         return answer
 
     def _kill_late(self) -> None:
@@ -232,23 +231,19 @@ class _Worker:
 
 def _error_in(answer: Any) -> ReadError | SpecError | None:
     """Return the error that an answer tells of. Raises some exception where the answer is none of a worker's."""
+    error: ReadError | SpecError
     match answer:
         case {"result": _}:
             return None
         case {"unread": [str(code), params]}:
-            return _error(code, **params)
+            error = ReadError(code, **params)
         case {"specs": problems}:
             error = SpecError(*(SpecProblem(*problem) for problem in problems))
-            catalog().localise(error)
-            return error
-    if answer == OUT_OF_MEMORY:
-        return None
-    raise ValueError("no answer")
-
-
-def _error(code: str, **params: Any) -> ReadError:
-    error = ReadError(code, **params)
-    catalog().localise(error)
+        case _ if answer == OUT_OF_MEMORY:
+            return None
+        case _:
+            raise ValueError("no answer")
+    _ = error.message, error.hint  # one that has no sentence is not from a worker of ours
     return error
 
 

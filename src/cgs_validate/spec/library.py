@@ -5,11 +5,12 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from ..errors import SpecError, SpecProblem
+from ..localisation import packaged_folder as packaged_folder
 from . import builder, inheritance, yaml_reader
 from .grammar import CODE_LIST, EXTENSION, TEMPLATE, nearest
 from .model import TemplateSpec
@@ -19,13 +20,6 @@ CODE_LISTS = "code-lists.yaml"
 LOCK = "lock.yaml"
 EXAMPLES_SUFFIX = ".examples.yaml"
 RESOLVED = "resolved.json"
-
-
-@cache
-def packaged_folder() -> Path:
-    """Return the folder of the specs that came with this version."""
-    inside = Path(__file__).parents[1] / "specs"
-    return inside if inside.is_dir() else Path(__file__).parents[3] / "specs"
 
 
 def folders() -> list[Path]:

@@ -1,4 +1,4 @@
-"""What is done at a portal, step by step: asked, checked, sent, confirmed."""
+"""The functions of the upload client: log in, read a status, check and send, declare a month without cases."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -7,20 +7,20 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ..api import validate
-from ..checking.messages import default_language
 from ..checking.report import Report
-from ..errors import ReadError
+from ..errors import ReadError, errors_in
+from ..localisation import known_language
 from ..ooxml.limits import Limits
 from ..ooxml.opening import read_bytes
 from ..spec.months import Month, parse_month
 from .address import parse_address
-from .checked_portal import Careful, Heard, rows_told
+from .checked_portal import CheckedPortal, ProgressCallback, row_counts_of
 from .connection import Connection
-from .errors import UploadError, told_in
-from .portal import Portal, Receipt, Refusal, Status, way_of
-from .portal_report import report_of
-from .tokens import Token, find_token, forget_token, keep_token, known_portals
-from .transport import Network, Progress, Tell
+from .errors import UploadError
+from .portal import Portal, Receipt, Refusal, Status, load_adapter
+from .portal_report import read_report
+from .tokens import Token, delete_token, find_token, known_portals, save_token
+from .transport import Network, OnProgress, Progress, ignore_progress
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Outcome:
     """How an upload ended: with a receipt, or without, and nothing was stored.
 
     ``report``: our own; ``refused``: the portal's, where it found errors that we did not. Its findings bring the
-    portal's sentences, which ``AsTold`` reads.
+    portal's sentences, which ``PortalMessages`` reads.
     """
 
     report: Report
@@ -37,23 +37,23 @@ class Outcome:
 
 
 def login(portal: str, token: str, *, language: str | None = None, network: Network | None = None) -> Status:
-    """Keep a token in the system's keyring, once the portal has accepted it. Raises UploadError."""
-    with told_in(language):
+    """Save a token in the system's keyring, once the portal has accepted it. Raises UploadError."""
+    with errors_in(language):
         with _opened(portal, token, network, language) as opened:
             status = opened.status()
-        keep_token(parse_address(portal), Token(token))
+        save_token(parse_address(portal), Token(token))
         return status
 
 
 def logout(portal: str, *, language: str | None = None) -> bool:
-    """Take a portal's token out of the keyring; tell whether there was one. Raises UploadError."""
-    with told_in(language):
-        return forget_token(parse_address(portal))
+    """Delete a portal's token from the keyring; return whether there was one. Raises UploadError."""
+    with errors_in(language):
+        return delete_token(parse_address(portal))
 
 
 def portals(*, language: str | None = None) -> list[str]:
     """Return the addresses of the portals that one is logged in to, the latest first. Raises UploadError."""
-    with told_in(language):
+    with errors_in(language):
         return known_portals()
 
 
@@ -63,12 +63,11 @@ def read_status(
     token: str | None = None,
     language: str | None = None,
     network: Network | None = None,
-    progress: Tell | None = None,
+    progress: OnProgress = ignore_progress,
 ) -> Status:
-    """Return whom the portal takes us for, and what can be uploaded. progress: told each step. Raises UploadError."""
-    tell = progress or _silent
-    with told_in(language), _opened(portal, token, network, language, tell) as opened:
-        tell(Progress("ask"))
+    """Return a token's unit and what it can upload. progress: called at each step. Raises UploadError."""
+    with errors_in(language), _opened(portal, token, network, language, progress) as opened:
+        progress(Progress("ask"))
         return opened.status()
 
 
@@ -81,35 +80,35 @@ def send(
     language: str | None = None,
     limits: Limits | None = None,
     network: Network | None = None,
-    progress: Tell | None = None,
+    progress: OnProgress = ignore_progress,
     confirm: Callable[[Status, Report], bool] | None = None,
 ) -> Outcome:
     """Check a workbook and, if it has no errors, upload it; this replaces what was uploaded for that month.
 
     source: a path, the file's bytes, or a binary file. portal: its address. token: by default that of ``CGS_TOKEN``,
-    else of the keyring. progress: told each step. confirm: asked before anything of the workbook is sent, which it may
-    forbid.
+    else of the keyring. progress: called at each step. confirm: called before anything of the workbook is sent; False
+    stops the upload.
 
     Raises UploadError, and what ``validate`` raises. A receipt that is returned names the digest of these very bytes.
     """
-    with told_in(language):
-        when, tell = _month(month), progress or _silent
+    with errors_in(language):
+        when = _month(month)
         data, name = read_bytes(source, limits or Limits())
-        with _opened(portal, token, network, language, tell) as opened:
-            status = _asked(opened, when, tell)
-            tell(Progress("check"))
+        with _opened(portal, token, network, language, progress) as opened:
+            status = _asked(opened, when, progress)
+            progress(Progress("check"))
             report = validate(data, month=str(when), stage=status.stage, name=name, language=language, limits=limits)
             if report.ok and not any(report.rows.values()):
                 raise UploadError("nothing_filled")
             if not report.ok or (confirm and not confirm(status, report)):
                 return Outcome(report)
-            answer = opened.send(when, data)
-        if isinstance(answer, Refusal):
-            return Outcome(report, refused=report_of(answer.report, report))
-        return Outcome(report, _confirmed(answer, when, report.workbook.sha256))
+            result = opened.send(when, data)
+        if isinstance(result, Refusal):
+            return Outcome(report, refused=read_report(result.report, report))
+        return Outcome(report, _confirmed(result, when, report.workbook.sha256))
 
 
-def declare_none(
+def declare_no_cases(
     portal: str,
     month: str,
     *,
@@ -117,25 +116,25 @@ def declare_none(
     token: str | None = None,
     language: str | None = None,
     network: Network | None = None,
-    progress: Tell | None = None,
+    progress: OnProgress = ignore_progress,
 ) -> Receipt | None:
     """Declare 當月無個案及服務.
 
-    confirm: asked first where this would delete uploaded data, with its rows by sheet; if it says no, None is returned
-    and nothing was changed. Raises UploadError.
+    confirm: called first where this would delete uploaded data, with its rows by sheet; on False, None is returned and
+    nothing was changed. Raises UploadError.
     """
-    with told_in(language):
-        when, tell = _month(month), progress or _silent
-        with _opened(portal, token, network, language, tell) as opened:
-            _asked(opened, when, tell)
+    with errors_in(language):
+        when = _month(month)
+        with _opened(portal, token, network, language, progress) as opened:
+            _asked(opened, when, progress)
             try:
-                receipt = opened.declare_none(when, confirmed=False)
+                receipt = opened.declare_no_cases(when, confirmed=False)
             except UploadError as error:
                 if error.code != "needs_confirmation":
                     raise
-                if not confirm(when, rows_told(error.params.get("rows"))):
+                if not confirm(when, row_counts_of(error.params.get("rows"))):
                     return None
-                receipt = opened.declare_none(when, confirmed=True)
+                receipt = opened.declare_no_cases(when, confirmed=True)
         return _confirmed(receipt, when, "")
 
 
@@ -145,23 +144,23 @@ def _opened(
     token: str | None,
     network: Network | None,
     language: str | None,
-    tell: Tell | None = None,
+    progress: OnProgress = ignore_progress,
 ) -> Iterator[Portal]:
-    """Give the portal at an address, by a token or the one that is kept."""
+    """Give the portal at an address, by a token or the saved one."""
     address = parse_address(portal)
-    way = way_of(address)
+    adapter = load_adapter(address)
     known = find_token(address) if token is None else Token(token)
-    heard = Heard(tell or _silent)
-    with Connection(address, known, network, heard, language or default_language()) as connection:
-        yield Careful(way(connection), heard)
+    callback = ProgressCallback(progress)
+    with Connection(address, known, network, callback, known_language(language)) as connection:
+        yield CheckedPortal(adapter(connection), callback)
 
 
-def _asked(portal: Portal, month: Month, tell: Tell) -> Status:
+def _asked(portal: Portal, month: Month, progress: OnProgress) -> Status:
     """Return the portal's status. Raises UploadError where other months come first.
 
-    Whether an earlier month is open is the portal's to judge: it may be one whose receipt was lost on the way.
+    The portal decides whether an earlier month is open: it may be one whose receipt was lost on the way.
     """
-    tell(Progress("ask"))
+    progress(Progress("ask"))
     status = portal.status()
     if status.overdue and month >= status.current_month and month not in status.overdue:
         raise UploadError("overdue_first", month=month, overdue=list(map(str, status.overdue)))
@@ -182,7 +181,3 @@ def _month(text: str) -> Month:
     if month is None:
         raise ReadError("wrong_month", month=text)
     return month
-
-
-def _silent(_: Progress) -> None:
-    """Tell nobody."""

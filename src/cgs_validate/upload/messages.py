@@ -1,4 +1,4 @@
-"""What a portal tells, in the words that people read."""
+"""What a portal answered, in the words of the screen."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -9,8 +9,8 @@ from .portal import Receipt, Status
 
 
 def receipt_lines(receipt: Receipt, labels: Mapping[str, str], language: str) -> list[str]:
-    """Return what a receipt says, a line for each thing. labels: what its sheets are called."""
-    told = {
+    """Return what a receipt says, a line for each thing. labels: of its sheets."""
+    values = {
         "number": receipt.number,
         "month": receipt.month,
         "rows": row_counts(receipt.rows, labels, language),
@@ -18,11 +18,11 @@ def receipt_lines(receipt: Receipt, labels: Mapping[str, str], language: str) ->
         "received_at": f"{roc(receipt.received_at)} {receipt.received_at:%H:%M:%S}",
     }
     words = catalog(language).sentences["upload"]["screen"]
-    return [str(words[name]).format(value=value) for name, value in told.items() if value]
+    return [str(words[name]).format(value=value) for name, value in values.items() if value]
 
 
 def sheet_labels(specs: Iterable[TemplateSpec]) -> dict[str, str]:
-    """Return what sheets are called, the first spec that has one telling."""
+    """Return the labels of sheets by their names; the first spec that has a name decides."""
     labels: dict[str, str] = {}
     for spec in specs:
         labels = {name: sheet.label for name, sheet in spec.sheets.items()} | labels
@@ -30,19 +30,25 @@ def sheet_labels(specs: Iterable[TemplateSpec]) -> dict[str, str]:
 
 
 def row_counts(rows: Mapping[str, int], labels: Mapping[str, str], language: str) -> str:
-    """Return how many rows there are, by sheet."""
-    sentences = catalog(language)
-    told = (sentences.text("row_count", sheet=labels.get(name, name), count=count) for name, count in rows.items())
-    return str(sentences.sentences["asks"]["items"]).join(told)
+    """Return the number of rows, by sheet."""
+    counts = (
+        catalog(language).text("row_count", sheet=labels.get(name, name), count=count) for name, count in rows.items()
+    )
+    return joined(counts, language)
+
+
+def joined(items: Iterable[object], language: str) -> str:
+    """Return items one after the other, as in a sentence."""
+    return str(catalog(language).sentences["asks"]["items"]).join(map(str, items))
 
 
 def unit_of(status: Status, language: str) -> str:
-    """Return what the portal calls a unit, with its school stage."""
+    """Return the portal's name of a unit, with its school stage."""
     if not status.stage:
         return status.unit
     sentences = catalog(language)
-    told: str = sentences.sentences["upload"]["screen"]["unit"]
-    return told.format(unit=status.unit, stage=sentences.stage(status.stage))
+    unit: str = sentences.sentences["upload"]["screen"]["unit"]
+    return unit.format(unit=status.unit, stage=sentences.stage(status.stage))
 
 
 def roc(day: date) -> str:

@@ -1,4 +1,4 @@
-"""What a portal answers, read with care: it is bounded in size and time, and may come from anything on the way."""
+"""A portal's response, read within limits of size and time; it may come from anything on the way."""
 
 import json
 import time
@@ -17,8 +17,8 @@ _BUSY = (429, 502, 503, 504)
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What a portal answered. ``uncertain``: something that was sent may have been stored, and is not confirmed yet."""
+class Response:
+    """A portal's response. ``uncertain``: something that was sent may have been stored, and is not confirmed yet."""
 
     status: int
     media_type: str
@@ -28,22 +28,22 @@ class Answer:
 
     @property
     def busy(self) -> bool:
-        """Whether the same request may get another answer a little later."""
+        """Whether the same request may get another response a little later."""
         return self.status in _BUSY
 
     def json(self) -> Any:
-        """Return the answer's JSON. Raises UploadError."""
+        """Return the body's JSON. Raises UploadError."""
         with suppress(ValueError, RecursionError):
             return json.loads(self.body)
         raise self.unreadable()
 
     def unreadable(self) -> UploadError:
-        """Return the error of an answer that no portal of this kind gives."""
+        """Return the error of a response that no portal of this kind gives."""
         return UploadError("answer_unreadable", uncertain=self.uncertain, status=self.status, kind=self.media_type)
 
 
-def read_answer(response: "httpx.Response", limit: int, deadline: float) -> Answer | UploadError:
-    """Return an answer, or why it is none. limit: in bytes; deadline: of time.monotonic()."""
+def read_response(response: "httpx.Response", limit: int, deadline: float) -> Response | UploadError:
+    """Return a response, or the error of one that is not read. limit: in bytes; deadline: of time.monotonic()."""
     status, headers = response.status_code, response.headers
     if 300 <= status < 400:
         return UploadError("redirected", to=response.next_request.url.host if response.next_request else "-")
@@ -55,11 +55,11 @@ def read_answer(response: "httpx.Response", limit: int, deadline: float) -> Answ
         if time.monotonic() > deadline:
             return UploadError("no_answer")
     media_type = headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    return Answer(status, media_type, bytes(body), _seconds(headers.get("Retry-After", "")))
+    return Response(status, media_type, bytes(body), _seconds(headers.get("Retry-After", "")))
 
 
 def _seconds(retry_after: str) -> float | None:
-    """Return how many seconds to wait, which a portal tells as such or by a date."""
+    """Return how many seconds to wait, which a portal gives as such or by a date."""
     if retry_after.isascii() and retry_after.isdigit():
         return float(retry_after[:9])
     with suppress(ValueError, OverflowError):

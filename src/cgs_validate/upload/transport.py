@@ -1,4 +1,4 @@
-"""How patient the client is with a portal, and what it tells while it is at work."""
+"""The time limits of the connection to a portal, and the progress of an upload."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 @dataclass(frozen=True)
 class Network:
-    """How patient the client is, in seconds, and how much it reads of an answer, in bytes.
+    """How long the client waits, in seconds, and how much it reads of a response.
 
     ``total``: after which no further try begins; ``pause``: before the second try, doubled for each one after.
     ``system_proxy``: whether to go through the proxy that ``HTTPS_PROXY`` or the system's settings name.
@@ -19,7 +19,7 @@ class Network:
     total: float = 180
     tries: int = 6
     pause: float = 1
-    answer: int = 16_000_000
+    response_bytes: int = 16_000_000
     system_proxy: bool = False
 
 
@@ -27,7 +27,7 @@ class Progress(NamedTuple):
     """How far an upload is.
 
     ``step``: ``ask`` (the portal, for what is open), ``check`` (the workbook), ``send`` (``sent`` of ``total`` bytes),
-    ``wait`` (for the answer), ``again`` (in so many ``seconds``; ``uncertain``: what was sent before may have arrived),
+    ``wait`` (for the response), ``again`` (in so many ``seconds``; ``uncertain``: an earlier try may have arrived),
     ``pause`` (so many of those ``seconds`` are left).
     """
 
@@ -38,4 +38,8 @@ class Progress(NamedTuple):
     seconds: float = 0
 
 
-Tell = Callable[[Progress], None]
+OnProgress = Callable[[Progress], None]
+
+
+def ignore_progress(_: Progress) -> None:
+    """Do nothing."""
