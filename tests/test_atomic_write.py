@@ -1,5 +1,6 @@
 """A file is written whole or not at all, beside its place, never over another one unasked; nothing is left of it."""
 
+import io
 import os
 import signal
 import subprocess
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from cgs_validate.atomic_write import save
+from cgs_validate.atomic_write import deliver, save
 from cgs_validate.errors import WriteError
 
 
@@ -24,6 +25,13 @@ class Watched:
     def read(self, _: int = -1) -> bytes:
         self.look()
         return self.pieces.pop(0)
+
+
+class Full(io.BytesIO):
+    """A file on a full disk."""
+
+    def write(self, _: Any) -> int:
+        raise OSError("no space left")
 
 
 @pytest.fixture(params=[True, False], ids=["without a name", "with a name"])
@@ -83,6 +91,17 @@ def test_what_came_meanwhile_is_not_written_over(tmp_path: Path) -> None:
         save(path, Watched(lambda: path.write_bytes(b"other")))  # type: ignore[arg-type]
     assert path.read_bytes() == b"other"
     assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
+
+
+def test_what_cannot_be_written_is_a_write_error(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    targets: list[Any] = [tmp_path, tmp_path / "file" / "a", tmp_path / "nowhere" / "a", Full()]
+    codes = []
+    for target in targets:
+        with pytest.raises(WriteError) as raised:
+            deliver(b"new", target, force=True)
+        codes.append(raised.value.code)
+    assert codes == ["is_a_folder", "output_unwritable", "output_unwritable", "output_unwritable"]
 
 
 def test_a_temporary_file_is_closed_before_it_gets_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
