@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from cgs_validate.text import lines_taken
+from cgs_validate.text import wrapped_lines
 from cgs_validate.workbook import Area, address
 
 from .fills import AUTOMATIC, GRADIENT, Colour, Fill
@@ -118,7 +118,7 @@ class WindowsExcel:
     def add_note(self, cell: "xlwings.Range", text: str) -> "xlwings.Note | None":
         from xlwings import Note
 
-        lines = sum(lines_taken(line, _COLUMNS_WIDE) for line in text.split("\n"))
+        lines = sum(wrapped_lines(line, _COLUMNS_WIDE) for line in text.split("\n"))
         try:
             note = Note(impl=cell.impl.add_note(text))
             box = note.api.Shape

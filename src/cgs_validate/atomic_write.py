@@ -27,7 +27,7 @@ def save(path: Path, data: bytes | str | IO[bytes], *, force: bool = False) -> N
 
 @contextmanager
 def writing(path: Path) -> Iterator[None]:
-    """Turn what the system refuses while a file is written into WriteError."""
+    """Turn an OSError of writing a file into WriteError."""
     try:
         yield
     except OSError as error:

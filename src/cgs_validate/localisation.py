@@ -34,8 +34,8 @@ def known_language(language: str | None) -> str:
 
 
 @cache
-def sentences(language: str) -> dict[str, Any]:
-    """Return the sentences of a language by their names; ``spec lint`` is what checks their file."""
-    text = (packaged_folder() / "messages" / f"{language}.yaml").read_text("utf-8")
+def sentences(file: str) -> dict[str, Any]:
+    """Return the sentences of a file by their names, those of a language by its own; ``spec lint`` checks the files."""
+    text = (packaged_folder() / "messages" / f"{file}.yaml").read_text("utf-8")
     loaded: dict[str, Any] = yaml.load(text, getattr(yaml, "CBaseLoader", yaml.BaseLoader))  # noqa: S506 - texts only
     return loaded

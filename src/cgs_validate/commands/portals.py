@@ -1,4 +1,4 @@
-"""What the commands that speak to a portal share: options, errors, and the progress of an upload on the screen."""
+"""What the commands that speak to a portal share: options, errors, the progress of an upload."""
 
 import sys
 from collections.abc import Iterator
@@ -58,7 +58,7 @@ class Screen:
             self._draw(text, progress)
 
     def stop(self) -> None:
-        """Leave the terminal to what is printed next."""
+        """Remove the bar before something else is printed."""
         if self._bar:
             self._bar.stop()
             self._bar = None

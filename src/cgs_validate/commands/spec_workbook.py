@@ -46,7 +46,7 @@ def infer_command(
 def check_workbook_command(
     ctx: click.Context, spec_id: str, workbook: Path, out: Path | None, force: bool, language: str, limits: Limits
 ) -> None:
-    """拿規格對照新的空白表格，列出不同，並建議怎麼改。 Hold a spec against a new blank form."""
+    """拿規格對照新的空白表格，列出不同，並建議怎麼改。 Compare a spec with a new blank form."""
     with options.plain_errors(language):
         from ..authoring.compare_workbook import compare
         from ..authoring.draft import difference_lines, draft_text, told

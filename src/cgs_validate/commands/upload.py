@@ -26,7 +26,7 @@ from . import options, portals
 @click.option("--month", metavar="111-10", required=True, help="填報月份 report month")
 @click.option("--no-cases", is_flag=True, help="當月無個案及服務，不用檔案 declare a month without cases")
 @click.option("--yes", is_flag=True, help="不再詢問就刪除已上傳的資料 delete uploaded data without asking")
-@click.option("--receipt", "keep", is_flag=True, help="把收據存在檔案旁邊 save the receipt next to the file")
+@click.option("--receipt", "save_receipt", is_flag=True, help="把收據存在檔案旁邊 save the receipt next to the file")
 @click.option("--force", is_flag=True, help="覆蓋已有的收據 overwrite an existing receipt")
 @portals.system_proxy
 @options.language
@@ -38,7 +38,7 @@ def command(
     month: str,
     no_cases: bool,
     yes: bool,
-    keep: bool,
+    save_receipt: bool,
     force: bool,
     network: Network,
     language: str,
@@ -50,7 +50,7 @@ def command(
     """
     if (file is None) != no_cases:
         raise click.UsageError("FILE or --no-cases")
-    if no_cases and keep:
+    if no_cases and save_receipt:
         raise click.UsageError("--receipt needs FILE")
     screen = portals.Screen(language)
     with portals.refused(language, screen):
@@ -65,7 +65,7 @@ def command(
             click.echo(portals.sentence(language, "declared"))
             _print_receipt(declared, {}, language)
             return
-        target = options.output_path(file, None, "receipt", force, ".json") if keep else None
+        target = options.output_path(file, None, "receipt", force, ".json") if save_receipt else None
         show = partial(_show_verdict, screen, language)
         outcome = send(file, portal, month, language=language, network=network, progress=screen.show, confirm=show)
         screen.stop()

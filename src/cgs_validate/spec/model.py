@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from ..formats.code import code_names
-from ..text import keep_keys, key
+from ..text import cache_keys, key
 from .months import Month
 
 STAGES = ("elementary", "junior", "senior")
@@ -289,7 +289,7 @@ class TemplateSpec(Sourced):
     digest: str
 
     def __post_init__(self) -> None:
-        keep_keys(self._words())
+        cache_keys(self._words())
 
     @property
     def family(self) -> str:

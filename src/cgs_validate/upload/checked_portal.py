@@ -1,4 +1,4 @@
-"""Checks what comes from a portal adapter, which may be another's code, and makes the portal's texts safe to show."""
+"""Checks the results of a portal adapter, which may be another's code, and makes their texts safe to show."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace

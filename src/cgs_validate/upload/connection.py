@@ -1,6 +1,6 @@
 """Requests to one portal: limited in time and size, repeated where that helps, never redirected.
 
-A request that was sent and got no response may have been stored: what is not known must be known to be so.
+A request that was sent and got no response may have been stored: such an uncertain end must be known as one.
 """
 
 import random

@@ -1,11 +1,11 @@
-"""The exception of uploading, and what a portal says made safe to show."""
+"""The exception of uploading, and the texts of a portal made safe to show."""
 
 from typing import Any
 
 from ..errors import CgsError
 from ..text import printable
 
-_LONGEST = 300  # characters shown of what a portal says
+_LONGEST = 300  # characters shown of a portal's text
 
 
 class UploadError(CgsError):
@@ -36,7 +36,7 @@ class UploadError(CgsError):
 
 
 def one_line(text: object) -> str:
-    """Return what a portal said as one line of bounded length, without what could steer a terminal."""
+    """Return a portal's text as one line of bounded length, without what could steer a terminal."""
     line = printable(" ".join(str(text).split()))
     return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
 

@@ -1,4 +1,4 @@
-"""What a portal answered, in the words of the screen."""
+"""Receipts, counts and units in the words of the screen."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -9,7 +9,7 @@ from .portal import Receipt, Status
 
 
 def receipt_lines(receipt: Receipt, labels: Mapping[str, str], language: str) -> list[str]:
-    """Return what a receipt says, a line for each thing. labels: of its sheets."""
+    """Return the lines of a receipt. labels: of its sheets."""
     values = {
         "number": receipt.number,
         "month": receipt.month,
