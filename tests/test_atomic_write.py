@@ -1,4 +1,4 @@
-"""A file is written whole or not at all, beside its place, never over another one unasked; nothing is left of it."""
+"""A file is written whole or not at all, never over another one unasked, and leaves no temporary file."""
 
 import io
 import os
@@ -42,7 +42,7 @@ def nameless(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
     return bool(request.param)
 
 
-def test_what_is_being_written_is_ones_own_and_beside_its_place(
+def test_a_file_being_written_is_private_and_in_its_folder(
     nameless: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     elsewhere, folder = tmp_path / "elsewhere", tmp_path / "folder"
@@ -61,7 +61,7 @@ def test_what_is_being_written_is_ones_own_and_beside_its_place(
 
 
 @pytest.mark.usefixtures("nameless")
-def test_nothing_is_written_over_unasked(tmp_path: Path) -> None:
+def test_nothing_is_overwritten_unasked(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(b"old")
     path.chmod(0o640)
@@ -76,7 +76,7 @@ def test_nothing_is_written_over_unasked(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("nameless")
-def test_what_takes_anothers_place_is_on_the_disk_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_replacement_is_on_the_disk_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path, synced = tmp_path / "a.xlsx", list[bytes]()
     monkeypatch.setattr(os, "fsync", lambda handle: synced.append(os.pread(handle, 9, 0) + path.read_bytes()))
     save(path, b"first")
@@ -85,7 +85,7 @@ def test_what_takes_anothers_place_is_on_the_disk_before(tmp_path: Path, monkeyp
 
 
 @pytest.mark.usefixtures("nameless")
-def test_what_came_meanwhile_is_not_written_over(tmp_path: Path) -> None:
+def test_a_file_that_came_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     with pytest.raises(WriteError):
         save(path, Watched(lambda: path.write_bytes(b"other")))  # type: ignore[arg-type]
@@ -93,7 +93,7 @@ def test_what_came_meanwhile_is_not_written_over(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
 
 
-def test_what_cannot_be_written_is_a_write_error(tmp_path: Path) -> None:
+def test_an_output_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     targets: list[Any] = [tmp_path, tmp_path / "file" / "a", tmp_path / "nowhere" / "a", Full()]
     codes = []
@@ -157,7 +157,7 @@ def test_windows_writes_over_nothing_on_such_a_disk(tmp_path: Path, monkeypatch:
 
 
 @pytest.mark.skipif(not hasattr(os, "O_TMPFILE"), reason="only Linux writes files before they have names")
-def test_nothing_is_left_of_what_was_killed(tmp_path: Path) -> None:
+def test_nothing_is_left_of_a_killed_process(tmp_path: Path) -> None:
     script = (
         "import sys; from pathlib import Path; from cgs_validate.atomic_write import save\n"
         "print('begun', flush=True); save(Path(sys.argv[1]), sys.stdin.buffer)"

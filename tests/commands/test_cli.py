@@ -98,10 +98,10 @@ def test_csv_cannot_become_a_formula(tmp_path: Path) -> None:
     assert [row["value"] for row in rows if row["cell"] == "D6"] == ['\'=HYPERLINK("x")']
 
 
-def test_no_values_leaves_out_what_the_cells_hold(workbooks: Path) -> None:
-    told = json.loads(run("check", workbooks / "errors.xlsx", "--format", "json", "--no-values").stdout)
-    assert {finding["value"] for finding in told["findings"]} == {None}
-    assert {finding["fix"] for finding in told["findings"]} == {None}
+def test_no_values_leaves_out_cell_values(workbooks: Path) -> None:
+    report = json.loads(run("check", workbooks / "errors.xlsx", "--format", "json", "--no-values").stdout)
+    assert {finding["value"] for finding in report["findings"]} == {None}
+    assert {finding["fix"] for finding in report["findings"]} == {None}
     for form in ("text", "csv", "html"):
         assert "A123456789" not in run("check", workbooks / "errors.xlsx", "--format", form, "--no-values").stdout
 
@@ -154,7 +154,7 @@ def test_template_is_written_and_never_over_a_file(tmp_path: Path) -> None:
     assert run("check", out, "--lang", "zh-TW").stdout.count("還沒有填任何資料") == 1
 
 
-def test_start_imports_only_what_the_command_needs(workbooks: Path) -> None:
+def test_a_command_imports_only_its_own_needs(workbooks: Path) -> None:
     script = (
         "import sys; from cgs_validate.commands.cli import group;"
         f"group(['check', {str(workbooks / 'clean.xlsx')!r}, '--format', 'json'], standalone_mode=False);"

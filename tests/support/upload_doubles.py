@@ -1,4 +1,4 @@
-"""What the tests of uploading put in the place of real things: patience, a keyring, a portal's refusals."""
+"""Doubles for the tests of uploading: time limits, a keyring, a portal's refusals."""
 
 from typing import Any
 
@@ -21,16 +21,16 @@ class MemoryKeyring(KeyringBackend):
 
     def __init__(self) -> None:
         super().__init__()
-        self.kept: dict[tuple[str, str], str] = {}
+        self.passwords: dict[tuple[str, str], str] = {}
 
     def get_password(self, service: str, username: str) -> str | None:
-        return self.kept.get((service, username))
+        return self.passwords.get((service, username))
 
     def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept[service, username] = password
+        self.passwords[service, username] = password
 
     def delete_password(self, service: str, username: str) -> None:
-        del self.kept[service, username]
+        del self.passwords[service, username]
 
 
 def refusal(**changes: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The order of an upload's steps: what is asked and checked before anything of a workbook is sent."""
+"""The order of an upload's steps: status and check come before anything of a workbook is sent."""
 
 import io
 import json
@@ -64,7 +64,7 @@ def test_a_blank_form_is_not_sent() -> None:
     assert not portal.tries
 
 
-def test_what_cannot_be_read_is_not_sent() -> None:
+def test_an_unreadable_file_is_not_sent() -> None:
     with ScriptedPortal() as portal:
         for source, month, code in ((b"%PDF-1.7", "111-10", "pdf"), (b"PK", "October", "wrong_month")):
             with pytest.raises(ReadError) as raised:
@@ -85,7 +85,7 @@ def test_the_caller_may_forbid_it(right: bytes) -> None:
     assert not portal.tries
 
 
-def test_what_was_checked_is_what_is_sent(right: bytes, tmp_path: Path) -> None:
+def test_the_checked_bytes_are_sent(right: bytes, tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(right)
     with ScriptedPortal() as portal:
@@ -102,11 +102,11 @@ def test_a_workbook_comes_from_anywhere(right: bytes, make: Any) -> None:
     assert portal.tries[0].body == right
 
 
-def test_steps_are_told(right: bytes) -> None:
-    told: list[Progress] = []
+def test_steps_are_reported(right: bytes) -> None:
+    reported: list[Progress] = []
     with ScriptedPortal(Act(status=502), Act(store=True)) as portal:
-        sent(right, portal, progress=told.append)
-    steps = [progress.step for progress in told]
+        sent(right, portal, progress=reported.append)
+    steps = [progress.step for progress in reported]
     assert [step for index, step in enumerate(steps) if step not in steps[:index]] == [
         "ask",
         "check",
@@ -114,13 +114,13 @@ def test_steps_are_told(right: bytes) -> None:
         "wait",
         "again",
     ]
-    sizes = [progress.sent for progress in told if progress.step in ("send", "wait")]
+    sizes = [progress.sent for progress in reported if progress.step in ("send", "wait")]
     assert max(sizes) == len(right)
-    assert next(progress.uncertain for progress in told if progress.step == "again")
+    assert next(progress.uncertain for progress in reported if progress.step == "again")
 
 
 @pytest.mark.parametrize("step", ["ask", "check", "send", "wait"])
-def test_whoever_is_told_may_stop_it(right: bytes, step: str) -> None:
+def test_the_progress_callback_may_stop_it(right: bytes, step: str) -> None:
     def stop(progress: Progress) -> None:
         if progress.step == step:
             raise InterruptedError
@@ -146,7 +146,7 @@ def test_the_receipt(right: bytes) -> None:
     }
 
 
-def test_the_portals_own_report_is_told(right: bytes) -> None:
+def test_the_portals_own_report_is_returned(right: bytes) -> None:
     with ScriptedPortal(Act(status=422, type="application/json", body=refusal())) as portal:
         outcome = sent(right, portal)
     assert outcome.receipt is None

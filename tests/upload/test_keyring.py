@@ -19,7 +19,7 @@ ADDRESS = parse_address("https://cgs.example.edu.tw/school")
 def test_login_keeps_a_token_that_the_portal_accepts(memory_keyring: MemoryKeyring) -> None:
     with ScriptedPortal() as portal:
         assert login(portal.url, f" {TOKEN}\n").unit == "測試國中"
-        assert memory_keyring.kept == {
+        assert memory_keyring.passwords == {
             (f"cgs-validate {portal.url}", "token"): TOKEN,
             ("cgs-validate", "portals"): portal.url,
         }
@@ -32,7 +32,7 @@ def test_login_keeps_a_token_that_the_portal_accepts(memory_keyring: MemoryKeyri
     assert raised.value.code == "no_token"
     assert f"cgs-validate login {portal.url}" in raised.value.hint
     assert [request.headers["authorization"] for request in portal.requests] == [f"Bearer {TOKEN}"] * 2
-    assert memory_keyring.kept == {}
+    assert memory_keyring.passwords == {}
     assert portals() == []
 
 
@@ -41,11 +41,11 @@ def test_login_keeps_no_token_that_the_portal_does_not_know(memory_keyring: Memo
     with ScriptedPortal(status=unknown) as portal, pytest.raises(UploadError) as raised:
         login(portal.url, TOKEN, network=IMPATIENT)
     assert raised.value.code == "unauthorized"
-    assert memory_keyring.kept == {}
+    assert memory_keyring.passwords == {}
 
 
 @pytest.mark.parametrize("text", ["", "two words", "a\r\nX-Header: b", "密碼", "a" * 1_001, "Bearer abc", "a=b"])
-def test_what_is_no_token(text: str) -> None:
+def test_text_that_is_no_token(text: str) -> None:
     with pytest.raises(UploadError) as raised:
         Token(text)
     assert raised.value.code == "wrong_token"
@@ -84,8 +84,8 @@ def test_two_portals_of_one_place(memory_keyring: MemoryKeyring) -> None:
     assert find_token(junior).reveal() == "second"
 
 
-def test_a_token_that_was_kept_for_the_origin(memory_keyring: MemoryKeyring) -> None:
-    memory_keyring.kept = {
+def test_a_token_that_was_saved_for_the_origin(memory_keyring: MemoryKeyring) -> None:
+    memory_keyring.passwords = {
         ("cgs-validate https://cgs.example.edu.tw", "token"): TOKEN,
         ("cgs-validate", "portals"): str(ADDRESS),
     }
@@ -94,7 +94,7 @@ def test_a_token_that_was_kept_for_the_origin(memory_keyring: MemoryKeyring) -> 
         find_token(parse_address("https://cgs.example.edu.tw/junior"))
     assert raised.value.code == "no_token"
     assert delete_token(ADDRESS)
-    assert memory_keyring.kept == {}
+    assert memory_keyring.passwords == {}
 
 
 def test_the_latest_login_is_the_first_portal(memory_keyring: MemoryKeyring) -> None:
@@ -107,7 +107,7 @@ def test_the_latest_login_is_the_first_portal(memory_keyring: MemoryKeyring) -> 
 
 
 def test_the_variable_comes_first(memory_keyring: MemoryKeyring, monkeypatch: pytest.MonkeyPatch) -> None:
-    save_token(ADDRESS, Token("kept"))
+    save_token(ADDRESS, Token("saved"))
     monkeypatch.setenv("CGS_TOKEN", TOKEN)
     assert find_token(ADDRESS).reveal() == TOKEN
 

@@ -1,4 +1,4 @@
-"""Whatever a portal answers: a receipt, a status, a report, or an error with its sentences."""
+"""Any response of a portal is a receipt, a status, a report, or an error with its sentences."""
 
 import json
 from functools import cache, partial
