@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 from workbooks import case, workbook
 
+pytestmark = pytest.mark.program
 WRONG = Path(__file__).parents[2] / "examples" / "cgs-111-errors.xlsx"
 COLOURS = {"missing": "FFFFFF00", "invalid": "FFFF6666"}
 WIDTHS = (360, 1280)
