@@ -1,4 +1,4 @@
-"""A file is written whole or not at all, beside its place, never over another one unasked; nothing is left of it."""
+"""A file is written whole or not at all, never over another one unasked; nothing else is left of it."""
 
 import os
 import signal
@@ -33,7 +33,7 @@ def nameless(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
     return bool(request.param)
 
 
-def test_what_is_being_written_is_ones_own_and_beside_its_place(
+def test_what_is_being_written_is_readable_by_its_owner_and_in_the_folder_of_the_target(
     nameless: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     elsewhere, folder = tmp_path / "elsewhere", tmp_path / "folder"
