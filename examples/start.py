@@ -32,9 +32,7 @@ def main() -> int:
         print("這台電腦的 Python 少了 venv 和 pip，請先安裝（Debian、Ubuntu：apt install python3-venv）。")
         print("This Python has neither venv nor pip; please install them first.")
         return 2
-    package = (
-        ["tox>=4.22"] if arguments else ["--editable", str(ROOT)]
-    )  # edited specs are read
+    package = ["tox>=4.22"] if arguments else ["--editable", str(ROOT)]  # edited specs are read
     subprocess.run([*installer, "install", "--quiet", "--disable-pip-version-check", *package], check=True)
     if arguments:
         return subprocess.run([PYTHON, "-m", "tox", "run", *sys.argv[2:]], cwd=ROOT, check=False).returncode
