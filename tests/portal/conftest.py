@@ -18,9 +18,9 @@ from cgs_validate.spec.months import Month
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal_settings")
 django.setup()
 
-from examples.portal import clock
-from examples.portal.accounts.models import Account, Role, Unit
-from examples.portal.accounts.tokens import make_token
+from cgs_portal import clock
+from cgs_portal.accounts.models import Account, Role, Unit
+from cgs_portal.accounts.tokens import make_token
 
 
 @pytest.fixture(autouse=True)

@@ -12,8 +12,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from sending import Uploads
 
+from cgs_portal.accounts.models import Account, Role, Unit
 from cgs_validate.spec.months import Month
-from examples.portal.accounts.models import Account, Role, Unit
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases/portal/access.yaml").read_text("utf-8"))
 ROLES = ("anybody", *Role.values)

@@ -11,9 +11,9 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.test import Client
 
-from examples.portal.accounts import lockout
-from examples.portal.accounts.models import Account, Attempts, Role, Unit
-from examples.portal.audit.models import Entry
+from cgs_portal.accounts import lockout
+from cgs_portal.accounts.models import Account, Attempts, Role, Unit
+from cgs_portal.audit.models import Entry
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases/portal/accounts.yaml").read_text("utf-8"))
 WRONG, LOCKED = "帳號或密碼不對", "密碼錯了太多次"

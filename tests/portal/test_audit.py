@@ -14,12 +14,12 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from sending import Uploads
 
+from cgs_portal.accounts.models import Account
+from cgs_portal.accounts.tokens import revoke_token
+from cgs_portal.audit.log import Fault, digest_of, faults, note
+from cgs_portal.audit.models import Deed, Entry, Head
+from cgs_portal.reports.corrections import request_correction
 from cgs_validate.spec.months import Month
-from examples.portal.accounts.models import Account
-from examples.portal.accounts.tokens import revoke_token
-from examples.portal.audit.log import Fault, digest_of, faults, note
-from examples.portal.audit.models import Deed, Entry, Head
-from examples.portal.reports.corrections import request_correction
 
 WRONG = (Path(__file__).parents[2] / "examples" / "cgs-111-errors.xlsx").read_bytes()
 
@@ -163,7 +163,7 @@ def test_others_may_write_meanwhile(log: list[Entry], teacher: Account, monkeypa
         note(Deed.LOGIN, teacher)
         return digest_of(entry)
 
-    monkeypatch.setattr("examples.portal.audit.log.digest_of", write_first)
+    monkeypatch.setattr("cgs_portal.audit.log.digest_of", write_first)
     assert list(faults()) == []
     assert Entry.objects.count() == 7
 

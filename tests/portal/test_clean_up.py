@@ -8,8 +8,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from sending import Uploads, stored
 
-from examples.portal.reports import files
-from examples.portal.reports.models import KeyedRequest, Report
+from cgs_portal.reports import files
+from cgs_portal.reports.models import KeyedRequest, Report
 
 OLD = 0.0  # seconds since 1970
 
@@ -66,7 +66,7 @@ def test_a_request_that_ends_before_it_is_entered_leaves_only_an_orphan(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("examples.portal.reports.receiving._enter", end)
+        patch.setattr("cgs_portal.reports.receiving._enter", end)
         with pytest.raises(KeyboardInterrupt):
             uploads.put(clean, Idempotency_Key="k1")
     [orphan] = stored()

@@ -5,11 +5,11 @@ from collections.abc import Callable
 import pytest
 from sending import Uploads, problem
 
+from cgs_portal.accounts.models import Account, Role, Unit
+from cgs_portal.refusals import Refused
+from cgs_portal.reports.corrections import open_for, request_correction
+from cgs_portal.reports.models import Correction
 from cgs_validate.spec.months import Month
-from examples.portal.accounts.models import Account, Role, Unit
-from examples.portal.refusals import Refused
-from examples.portal.reports.corrections import open_for, request_correction
-from examples.portal.reports.models import Correction
 
 OCTOBER = Month(111, 10)
 

@@ -10,9 +10,9 @@ from django.test import Client
 from sending import Uploads
 from test_accounts import deeds, log_in
 
-from examples.portal.accounts.models import Account, Role, Unit
-from examples.portal.accounts.tokens import make_token
-from examples.portal.audit.models import Entry
+from cgs_portal.accounts.models import Account, Role, Unit
+from cgs_portal.accounts.tokens import make_token
+from cgs_portal.audit.models import Entry
 
 NEW = {"own_name": "b002", "name": "示範新承辦人", "phone": "049-1234567", "email": "new@example.com"}
 

@@ -7,10 +7,10 @@ from browsing import Browser, Page, text_of
 from sending import stored
 from workbooks import case, workbook
 
+from cgs_portal.accounts.models import Account, Unit
+from cgs_portal.reports import receiving
+from cgs_portal.reports.models import Report, Status
 from cgs_validate.spec.months import Month
-from examples.portal.accounts.models import Account, Unit
-from examples.portal.reports import receiving
-from examples.portal.reports.models import Report, Status
 
 
 def state(page: Page) -> list[str]:

@@ -12,9 +12,9 @@ from django.db import connection
 from django.test import Client
 from test_accounts import deeds, log_in
 
-from examples.portal.accounts import lockout
-from examples.portal.accounts.models import Account, Unit
-from examples.portal.accounts.tokens import make_token, owner_of
+from cgs_portal.accounts import lockout
+from cgs_portal.accounts.models import Account, Unit
+from cgs_portal.accounts.tokens import make_token, owner_of
 
 NEW = {"old_password": "Invented1", "new_password1": "Xk7qLm2p", "new_password2": "Xk7qLm2p"}
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from sending import Uploads, problem, stored
 
-from examples.portal.reports.models import Report
+from cgs_portal.reports.models import Report
 
 
 def test_a_month_without_cases(uploads: Uploads) -> None:

@@ -14,18 +14,18 @@ from hypothesis import strategies as st
 from sending import Uploads, problem, stored
 from workbooks import case, workbook
 
+from cgs_portal import clock
+from cgs_portal.accounts.models import Account
+from cgs_portal.accounts.tokens import make_token
+from cgs_portal.api.problems import PROBLEM
+from cgs_portal.refusals import Refused
+from cgs_portal.reports.models import KeyedRequest, Report
+from cgs_portal.reports.once import claimed
+from cgs_portal.reports.receiving import receive
 from cgs_validate.spec.months import Month
 from cgs_validate.upload import Answer, Connection, Token, UploadError
 from cgs_validate.upload.address import parse_address
 from cgs_validate.upload.api_v1 import _again
-from examples.portal import clock
-from examples.portal.accounts.models import Account
-from examples.portal.accounts.tokens import make_token
-from examples.portal.api.problems import PROBLEM
-from examples.portal.refusals import Refused
-from examples.portal.reports.models import KeyedRequest, Report
-from examples.portal.reports.once import claimed
-from examples.portal.reports.receiving import receive
 
 WRONG = (Path(__file__).parents[2] / "examples" / "cgs-111-errors.xlsx").read_bytes()
 OTHER = workbook([case(D=10)])

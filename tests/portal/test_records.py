@@ -9,10 +9,10 @@ from browsing import Browser
 from django.conf import settings
 from workbooks import by_xlsxwriter, case, service, workbook
 
-from examples.portal.accounts.models import Account
-from examples.portal.audit.models import Entry
-from examples.portal.pages import records
-from examples.portal.reports.models import Report
+from cgs_portal.accounts.models import Account
+from cgs_portal.audit.models import Entry
+from cgs_portal.pages import records
+from cgs_portal.reports.models import Report
 
 
 def lines(browser: Browser, sheet: str = "cases") -> list[list[str]]:

@@ -11,11 +11,11 @@ import yaml
 from django.core.mail import EmailMessage
 from django.core.management import CommandError, call_command
 
+from cgs_portal import clock
+from cgs_portal.accounts.models import Account, Unit
+from cgs_portal.reminders.calendar import Occasion, occasions
+from cgs_portal.reports.models import Report
 from cgs_validate.spec.months import Month, parse_month
-from examples.portal import clock
-from examples.portal.accounts.models import Account, Unit
-from examples.portal.reminders.calendar import Occasion, occasions
-from examples.portal.reports.models import Report
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases/portal/reminders.yaml").read_text("utf-8"))
 UNITS = [  # code, name, county, stage, role

@@ -9,8 +9,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cgs_portal.reports.windows import correctable, current_month, deadline, semester, standing
 from cgs_validate.spec.months import Month, parse_month
-from examples.portal.reports.windows import correctable, current_month, deadline, semester, standing
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases/portal/windows.yaml").read_text("utf-8"))
 

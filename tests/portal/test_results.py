@@ -12,10 +12,10 @@ from openpyxl import load_workbook
 from sending import stored
 from workbooks import case, workbook
 
+from cgs_portal.accounts.models import Account
+from cgs_portal.reports.models import Report
 from cgs_validate import ReadError, validate
 from cgs_validate.checking.messages import catalog
-from examples.portal.accounts.models import Account
-from examples.portal.reports.models import Report
 
 WRONG = (Path(__file__).parents[2] / "examples" / "cgs-111-errors.xlsx").read_bytes()
 RESULT, MARKED = "/months/111-10/result/", "/months/111-10/marked.xlsx"
@@ -165,7 +165,7 @@ def test_it_goes_after_an_hour(browser: Browser, neighbour: Account) -> None:
 def test_a_worker_that_fails_is_told(browser: Browser, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     browser.upload(WRONG)
 
-    monkeypatch.setattr("examples.portal.pages.results.examine", failing)
+    monkeypatch.setattr("cgs_portal.pages.results.examine", failing)
     page = Page(browser.get(address, follow=True))
     assert "程式中斷了，沒有檢核完" in page.main
     assert page.heading == "當期填報 111-10"
@@ -173,7 +173,7 @@ def test_a_worker_that_fails_is_told(browser: Browser, monkeypatch: pytest.Monke
 
 def test_what_cannot_be_marked_is_told(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     browser.upload(WRONG)
-    monkeypatch.setattr("examples.portal.pages.results.marked_copy", failing)
+    monkeypatch.setattr("cgs_portal.pages.results.marked_copy", failing)
     page = Page(browser.get(MARKED, follow=True))
     assert page.heading.startswith("匯入失敗")
     assert "這份檔案沒辦法標示。" in page.main

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from examples.portal.serving import make_server
+from cgs_portal.serving import make_server
 
 TOLD = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.1"}
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from django.test import Client
 
-from examples.portal.accounts.models import Account, PersonalToken
-from examples.portal.accounts.tokens import make_token, owner_of, revoke_token
+from cgs_portal.accounts.models import Account, PersonalToken
+from cgs_portal.accounts.tokens import make_token, owner_of, revoke_token
 
 
 def test_only_the_hash_is_kept(teacher: Account) -> None:

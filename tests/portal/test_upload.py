@@ -12,11 +12,11 @@ from django.test import Client
 from sending import Uploads, content_digest, problem, stored
 from workbooks import case, workbook
 
+from cgs_portal.accounts.models import Account, Role, Unit
+from cgs_portal.accounts.tokens import make_token
+from cgs_portal.reports import receiving
+from cgs_portal.reports.models import Report
 from cgs_validate import validate
-from examples.portal.accounts.models import Account, Role, Unit
-from examples.portal.accounts.tokens import make_token
-from examples.portal.reports import receiving
-from examples.portal.reports.models import Report
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 WRONG = (EXAMPLES / "cgs-111-errors.xlsx").read_bytes()

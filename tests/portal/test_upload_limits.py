@@ -6,8 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.test import Client, RequestFactory
 
-from examples.portal.refusals import Refused
-from examples.portal.reports.uploads import read_upload
+from cgs_portal.refusals import Refused
+from cgs_portal.reports.uploads import read_upload
 
 LIMIT = 300_000
 

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 from sending import WORKBOOK
 
-from examples.portal.pages.headers import POLICY
+from cgs_portal.pages.headers import POLICY
 
 _NAMED = {"input", "select", "textarea"}  # what needs a label
 _REFERRING = ("aria-labelledby", "aria-describedby", "for")

@@ -65,7 +65,7 @@ def running(folder: Path, *options: str, now: str = "2022-11-05T12:00") -> Itera
     """Run a demo in a folder, on SQLite or on the server of ``DATABASE_URL``."""
     database = _database(os.environ.get("DATABASE_URL", ""), folder)
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PORTAL_", "DJANGO_"))}
-    command = [sys.executable, "-m", "examples.portal", "demo", "--port", "0", "--data", str(folder), "--now", now]
+    command = [sys.executable, "-m", "cgs_portal", "demo", "--port", "0", "--data", str(folder), "--now", now]
     with subprocess.Popen(
         [*command, *options],
         cwd=ROOT,

@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import examples.portal.month_field
+import cgs_portal.month_field
 
 
 class Migration(migrations.Migration):
@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             name="Correction",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("month", examples.portal.month_field.MonthField(max_length=6, verbose_name="月份")),
+                ("month", cgs_portal.month_field.MonthField(max_length=6, verbose_name="月份")),
                 ("requested_at", models.DateTimeField(verbose_name="申請時間")),
                 ("done_at", models.DateTimeField(null=True, verbose_name="完成時間")),
                 (
@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
             name="Report",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("month", examples.portal.month_field.MonthField(max_length=6, verbose_name="月份")),
+                ("month", cgs_portal.month_field.MonthField(max_length=6, verbose_name="月份")),
                 (
                     "status",
                     models.CharField(

@@ -11,7 +11,7 @@ from .problems import PROBLEM
 from .requests import DIGEST, KEY, MEDIA_TYPES, MONTH
 from .schemas import Problem
 
-_REPORT = Path(__file__).parents[3] / "docs" / "report.schema.json"
+_REPORT = Path(__file__).parents[4] / "docs" / "report.schema.json"
 _REPORT_PLACE = "#/components/schemas/Report"
 _A_PROBLEM = {"schema": {"$ref": "#/components/schemas/Problem"}}
 

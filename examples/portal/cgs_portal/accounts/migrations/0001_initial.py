@@ -5,7 +5,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import examples.portal.month_field
+import cgs_portal.month_field
 
 
 class Migration(migrations.Migration):
@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "first_month",
-                    examples.portal.month_field.MonthField(
+                    cgs_portal.month_field.MonthField(
                         blank=True, max_length=6, null=True, verbose_name="開始填報的月份"
                     ),
                 ),

@@ -9,5 +9,5 @@ if not os.environ.get("PORTAL_SECRET_KEY"):
     raise ImproperlyConfigured("PORTAL_SECRET_KEY must be set: a long secret, the same for every process")
 
 os.umask(0o077)  # what the portal writes is its own
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "examples.portal.settings")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cgs_portal.settings")
 application = get_wsgi_application()

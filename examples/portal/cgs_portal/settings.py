@@ -27,19 +27,19 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "examples.portal.accounts",
-    "examples.portal.audit",
-    "examples.portal.reports",
-    "examples.portal.offices",
-    "examples.portal.reminders",
-    "examples.portal.api",
-    "examples.portal.pages",
+    "cgs_portal.accounts",
+    "cgs_portal.audit",
+    "cgs_portal.reports",
+    "cgs_portal.offices",
+    "cgs_portal.reminders",
+    "cgs_portal.api",
+    "cgs_portal.pages",
 ]
 MIDDLEWARE = [
-    "examples.portal.api.problems.ProblemMiddleware",
+    "cgs_portal.api.problems.ProblemMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "examples.portal.pages.headers.SafeHeaders",
+    "cgs_portal.pages.headers.SafeHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -61,12 +61,12 @@ TEMPLATES = [
         },
     }
 ]
-ROOT_URLCONF = "examples.portal.urls"
-WSGI_APPLICATION = "examples.portal.wsgi.application"
+ROOT_URLCONF = "cgs_portal.urls"
+WSGI_APPLICATION = "cgs_portal.wsgi.application"
 AUTH_USER_MODEL = "accounts.Account"
 AUTH_PASSWORD_VALIDATORS = [  # FACTS B3
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
-    {"NAME": "examples.portal.accounts.passwords.MinistryPasswordValidator"},
+    {"NAME": "cgs_portal.accounts.passwords.MinistryPasswordValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("username", "name", "phone", "email")},
@@ -90,7 +90,7 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
     }
 DATABASES = {"default": _database}
 
-FILE_UPLOAD_HANDLERS = ["examples.portal.reports.uploads.LimitedUpload"]
+FILE_UPLOAD_HANDLERS = ["cgs_portal.reports.uploads.LimitedUpload"]
 DATA_UPLOAD_MAX_NUMBER_FILES = 1  # they are kept in memory, before anybody has logged in
 
 LANGUAGE_CODE = "zh-hant"

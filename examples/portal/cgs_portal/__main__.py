@@ -1,4 +1,4 @@
-"""``python -m examples.portal demo``, or one of Django's management commands."""
+"""``python -m cgs_portal demo``, or one of Django's management commands."""
 
 import os
 import sys
@@ -6,7 +6,7 @@ import sys
 
 def main() -> None:
     """Run the command that was asked for."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "examples.portal.settings")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cgs_portal.settings")
     if sys.argv[1:2] == ["demo"]:
         from .demo import main as demo
 

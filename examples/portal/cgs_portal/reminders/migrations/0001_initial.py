@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import examples.portal.month_field
+import cgs_portal.month_field
 
 
 class Migration(migrations.Migration):
@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("occasion", models.CharField(max_length=7)),
-                ("month", examples.portal.month_field.MonthField(max_length=6)),
+                ("month", cgs_portal.month_field.MonthField(max_length=6)),
                 ("sent_at", models.DateTimeField()),
                 (
                     "account",

@@ -7,7 +7,7 @@ from django.contrib.auth.signals import user_logged_out
 class PagesConfig(AppConfig):
     """When somebody logs out, the workbook goes that was kept for them."""
 
-    name = "examples.portal.pages"
+    name = "cgs_portal.pages"
 
     def ready(self) -> None:
         """Listen."""
