@@ -1,4 +1,4 @@
 """An example of a reporting portal that imports ``cgs_validate``; it follows the rules of the ministry's system.
 
-python -m cgs_portal demo
+cgs-portal demo
 """

@@ -1,4 +1,4 @@
-"""``python -m cgs_portal demo``, or one of Django's management commands."""
+"""``cgs-portal demo``, or one of Django's management commands."""
 
 import os
 import sys

@@ -38,7 +38,7 @@ def _folder(wanted: Path | None) -> Iterator[Path]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m cgs_portal demo", description=__doc__)
+    parser = argparse.ArgumentParser(prog="cgs-portal demo", description=__doc__)
     parser.add_argument("--port", type=int, default=8000, help="0 takes any that is free")
     parser.add_argument("--now", type=datetime.fromisoformat, help="what the clock shows at first: 2022-11-05T09:00")
     parser.add_argument("--data", type=Path, help="a folder that is kept; else all is gone at the end")

@@ -7,11 +7,12 @@ from typing import Any
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
+import cgs_validate
+
 from .problems import PROBLEM
 from .requests import DIGEST, KEY, MEDIA_TYPES, MONTH
 from .schemas import Problem
 
-_REPORT = Path(__file__).parents[4] / "docs" / "report.schema.json"
 _REPORT_PLACE = "#/components/schemas/Report"
 _A_PROBLEM = {"schema": {"$ref": "#/components/schemas/Problem"}}
 
@@ -88,7 +89,13 @@ def _describe(operation: dict[str, Any]) -> None:
 
 
 def _report_schema() -> Any:
-    text = _REPORT.read_text("utf-8").replace('"#/$defs/', f'"{_REPORT_PLACE}/$defs/')
+    text = _report_file().read_text("utf-8").replace('"#/$defs/', f'"{_REPORT_PLACE}/$defs/')
     schema = json.loads(text)
     del schema["$schema"]
     return schema
+
+
+def _report_file() -> Path:
+    """Return the schema of reports that comes with the library, or with its checkout where it is editable."""
+    installed = Path(cgs_validate.__file__).with_name("report.schema.json")
+    return installed if installed.is_file() else installed.parents[2] / "docs" / installed.name
