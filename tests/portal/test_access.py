@@ -1,4 +1,4 @@
-"""Who gets which page, as a table: tests/cases/portal/access.yaml."""
+"""Access to each page by role; the cases are in tests/cases/portal/access.yaml."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -74,7 +74,7 @@ def text(account: Account, page: str) -> str:
     return response.content.decode()
 
 
-def test_a_county_sees_that_its_schools_have_reported_and_not_what(
+def test_a_county_sees_which_schools_have_reported_but_no_content(
     people: dict[str, Account], api: Client, clean: bytes, at: Callable[[str], None]
 ) -> None:
     receipt = Uploads(api).put(clean).json()

@@ -1,4 +1,4 @@
-"""The OpenAPI document is true: whatever is sent by it, or against it, is answered as it says, and never by a fault."""
+"""The OpenAPI document is true: requests that follow it or break it get the described answers, never a server error."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -50,13 +50,13 @@ class Demo:
         return self.request("PUT", f"/api/v1/reports/{month}", token, data, **headers)
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
-        """Ask the database itself."""
+        """Query the database itself."""
         connect = psycopg.connect(self.database) if self.database else sqlite3.connect(self.folder / "portal.sqlite3")
         with closing(connect) as database:
             return database.execute(query).fetchall()
 
     def files(self) -> dict[str, bytes]:
-        """What lies in the folder of workbooks."""
+        """The files in the folder of workbooks."""
         return {path.name: path.read_bytes() for path in (self.folder / "reports").glob("*")}
 
 

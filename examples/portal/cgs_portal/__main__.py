@@ -1,11 +1,11 @@
-"""``cgs-portal demo``, or one of Django's management commands."""
+"""The command ``cgs-portal``: ``demo``, or one of Django's management commands."""
 
 import os
 import sys
 
 
 def main() -> None:
-    """Run the command that was asked for."""
+    """Run the demo or a management command."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cgs_portal.settings")
     if sys.argv[1:2] == ["demo"]:
         from .demo import main as demo

@@ -1,4 +1,4 @@
-"""The portal's clock, and the only one: Taiwan's time. A demo or a test may set it; it goes on from there."""
+"""The portal's only clock, in Taiwan's time. A demo or a test may set it; it runs on from there."""
 
 import os
 from datetime import UTC, date, datetime, timedelta
@@ -8,7 +8,7 @@ TAIPEI = ZoneInfo("Asia/Taipei")
 
 
 def now() -> datetime:
-    """Return the time in Taiwan, as far as the portal knows."""
+    """Return the time in Taiwan, by the portal's clock."""
     return (datetime.now(UTC) + _ahead).astimezone(TAIPEI)
 
 
@@ -18,13 +18,13 @@ def today() -> date:
 
 
 def set_to(moment: datetime | None) -> None:
-    """Let the clock go on from a moment, in Taiwan's time unless it says another; None is the true time."""
+    """Let the clock run on from a moment, in Taiwan's time by default; None sets the true time."""
     global _ahead
     if moment is None:
         _ahead = timedelta()
     else:
-        told = moment if moment.tzinfo else moment.replace(tzinfo=TAIPEI)
-        _ahead = told.astimezone(UTC) - datetime.now(UTC)
+        given = moment if moment.tzinfo else moment.replace(tzinfo=TAIPEI)
+        _ahead = given.astimezone(UTC) - datetime.now(UTC)
 
 
 _ahead = timedelta()

@@ -27,20 +27,20 @@ def main(arguments: list[str]) -> None:
 
 
 @contextmanager
-def _folder(wanted: Path | None) -> Iterator[Path]:
-    """Give the folder that is wanted, or one that is gone afterwards."""
-    if wanted:
-        wanted.mkdir(parents=True, exist_ok=True)
-        yield wanted
+def _folder(data: Path | None) -> Iterator[Path]:
+    """Give a folder: the one of ``--data``, or a temporary one."""
+    if data:
+        data.mkdir(parents=True, exist_ok=True)
+        yield data
     else:
-        with tempfile.TemporaryDirectory(prefix="portal-demo-") as made:
-            yield Path(made)
+        with tempfile.TemporaryDirectory(prefix="portal-demo-") as temporary:
+            yield Path(temporary)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="cgs-portal demo", description=__doc__)
-    parser.add_argument("--port", type=int, default=8000, help="0 takes any that is free")
-    parser.add_argument("--now", type=datetime.fromisoformat, help="what the clock shows at first: 2022-11-05T09:00")
-    parser.add_argument("--data", type=Path, help="a folder that is kept; else all is gone at the end")
+    parser.add_argument("--port", type=int, default=8000, help="0 uses any free port")
+    parser.add_argument("--now", type=datetime.fromisoformat, help="the time at the start: 2022-11-05T09:00")
+    parser.add_argument("--data", type=Path, help="a folder for the data; by default a temporary one")
     parser.add_argument("--schools", type=int, default=2, help="how many schools there are")
     return parser

@@ -24,7 +24,7 @@ _STAGES = {Stage.SENIOR: "高級中學", Stage.JUNIOR: "國民中學", Stage.ELE
 
 @transaction.atomic
 def sample_accounts(schools: int, password: str) -> list[tuple[str, ...]]:
-    """Make what is missing, give all the password; return account, unit and, for a school, a new personal token."""
+    """Make the missing accounts, set the password of all; return account, unit and, for a school, a new token."""
     current = current_month(clock.today())
     hashed = make_password(password)
     samples: list[tuple[str, ...]] = []

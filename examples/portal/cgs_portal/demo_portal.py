@@ -1,4 +1,4 @@
-"""The portal of the demo: its database brought up to date, its accounts told, its server run."""
+"""The portal of the demo: migrates its database, prints its accounts, runs its server."""
 
 from django.conf import settings
 from django.core.management import call_command

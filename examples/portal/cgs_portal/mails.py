@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 MAIL_ERRORS = (SMTPException, OSError)
 
 
-def compose(template: str, address: str, **told: object) -> EmailMessage:
+def compose(template: str, address: str, **context: object) -> EmailMessage:
     """Return a mail that is ready to be sent."""
-    subject, _, text = render_to_string(template, told).partition("\n\n")
+    subject, _, text = render_to_string(template, context).partition("\n\n")
     return EmailMessage(subject, text.rstrip(), to=[address])

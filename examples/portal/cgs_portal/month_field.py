@@ -15,7 +15,7 @@ class MonthField(models.CharField):
         super().__init__(*arguments, **{**options, "max_length": 6})
 
     def from_db_value(self, value: str | None, *_: Any) -> Month | None:
-        """Return the month that is stored."""
+        """Return the stored month."""
         return None if value is None else self.to_python(value)
 
     def to_python(self, value: Any) -> Month | None:
@@ -28,10 +28,10 @@ class MonthField(models.CharField):
         return month
 
     def get_prep_value(self, value: Any) -> str | None:
-        """Return what is stored."""
+        """Return the value for the database."""
         month = self.to_python(value)
         return None if month is None else str(month)
 
     def value_to_string(self, obj: models.Model) -> str:
-        """Return what is written in a dump."""
+        """Return the value for a dump."""
         return str(self.value_from_object(obj))

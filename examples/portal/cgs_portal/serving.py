@@ -9,9 +9,9 @@ from waitress import create_server
 def make_server(application: Any, host: str, port: int) -> Any:
     """Return a server that listens; ``run()`` serves until it is interrupted.
 
-    It takes a request whole before a thread is given to it, so that slow clients keep no thread. What is somewhat too
-    large still reaches the application, which tells so in its own words. Headers of a proxy reach it only with
-    ``PORTAL_BEHIND_PROXY``; then nobody but the proxy may reach the port.
+    It reads a whole request before it gives it to a thread, so that slow clients occupy none. A body that is a little
+    too large still reaches the application, which answers in its own words. Headers of a proxy reach it only with
+    ``PORTAL_BEHIND_PROXY``; then only the proxy may reach the port.
     """
     return create_server(
         application,

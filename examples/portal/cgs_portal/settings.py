@@ -1,4 +1,4 @@
-"""Django's settings. What differs from place to place comes from the environment; docs/portal.md lists it."""
+"""Django's settings. The environment variables are listed in docs/portal.md."""
 
 import os
 from pathlib import Path
@@ -91,13 +91,13 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
 DATABASES = {"default": _database}
 
 FILE_UPLOAD_HANDLERS = ["cgs_portal.reports.uploads.LimitedUpload"]
-DATA_UPLOAD_MAX_NUMBER_FILES = 1  # they are kept in memory, before anybody has logged in
+DATA_UPLOAD_MAX_NUMBER_FILES = 1  # they are in memory before anyone has logged in
 
 LANGUAGE_CODE = "zh-hant"
 TIME_ZONE = "Asia/Taipei"
 USE_TZ = True
 STATIC_URL = "static/"
-STATICFILES_DIRS = [STYLE.parent]  # the library's, for what it draws
+STATICFILES_DIRS = [STYLE.parent]  # the library's, for reports and data
 WHITENOISE_USE_FINDERS = True
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not PORTAL_DEMO
@@ -110,7 +110,7 @@ SESSION_SAVE_EVERY_REQUEST = SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
 X_FRAME_OPTIONS = "DENY"
 
-PORTAL_URL = os.environ.get("PORTAL_URL", "http://127.0.0.1:8000/")  # what mails tell
+PORTAL_URL = os.environ.get("PORTAL_URL", "http://127.0.0.1:8000/")  # in the links of mails
 EMAIL_BACKEND = f"django.core.mail.backends.{'filebased' if PORTAL_DEMO else 'smtp'}.EmailBackend"
 EMAIL_FILE_PATH = DATA / "mails"
 EMAIL_HOST = os.environ.get("PORTAL_SMTP_HOST", "localhost")

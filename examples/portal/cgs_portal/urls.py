@@ -1,4 +1,4 @@
-"""Where each part of the portal is found."""
+"""The addresses of the portal's parts."""
 
 from django.urls import include, path
 

@@ -1,4 +1,4 @@
-"""Who may see what: every page asks here.
+"""The access rules of all pages.
 
 @only(Role.COUNTY, Role.MINISTRY)
 def progress(request): ...
@@ -19,7 +19,7 @@ View = Callable[..., HttpResponse]
 
 
 def only(*roles: Role) -> Callable[[View], View]:
-    """Let some roles see a page. For others there is none (404); who is not logged in is sent to log in."""
+    """Let some roles see a page. Others get 404; visitors who are not logged in go to the login."""
 
     def restricted(view: View) -> View:
         @login_required

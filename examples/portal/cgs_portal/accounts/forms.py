@@ -1,4 +1,4 @@
-"""What people type about their accounts."""
+"""The forms about accounts."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ _LOCKED = f"密碼錯了太多次，請 {_MINUTES} 分鐘後再試，或用「�
 
 
 class LoginForm(AuthenticationForm):
-    """帳號 and 密碼. Which of them is wrong, or whether there is such an account, is not told."""
+    """帳號 and 密碼. The answer does not reveal which of them is wrong, or whether there is such an account."""
 
     error_messages = {
         "invalid_login": "帳號或密碼不對。帳號是「單位代碼_個人帳號」，例如 010300_a001；密碼的英文字母要分大小寫。",
@@ -23,7 +23,7 @@ class LoginForm(AuthenticationForm):
     }
 
     def clean(self) -> dict[str, Any]:
-        """Look at the password, unless there were too many wrong ones."""
+        """Check the password, unless there were too many wrong ones."""
         name, address = self.cleaned_data.get("username", ""), lockout.address_of(self.request)
         try:
             is_last = lockout.attempt(name=name, address=address)
@@ -41,7 +41,7 @@ class LoginForm(AuthenticationForm):
         return cleaned
 
     def confirm_login_allowed(self, user: Account) -> None:
-        """Refuse who has not opened the link of the latest mail. By then the password was right."""
+        """Refuse an account whose latest link was not opened. By then the password was right."""
         if not user.is_confirmed:
             raise self._error("unconfirmed")
 
@@ -63,7 +63,7 @@ class ForgottenForm(forms.Form):
 
 
 class _NewPassword:
-    """The rules in one piece, instead of a line of each validator; what Django calls them is not the ministry's."""
+    """The password rules in one text, in the ministry's words, instead of a line of each validator."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -87,7 +87,7 @@ class ChangePasswordForm(_NewPassword, PasswordChangeForm):
 
 
 class DetailsForm(forms.ModelForm):
-    """帳號管理: who is in charge."""
+    """帳號管理: the person in charge."""
 
     class Meta:
         model = Account
@@ -117,7 +117,7 @@ class EmailForm(forms.Form):
 
 
 def _own_password(account: Account, password: str) -> str:
-    """Return a password that is an account's."""
+    """Return the password if it is the account's."""
     try:
         if lockout.check_password(account, password):
             return password

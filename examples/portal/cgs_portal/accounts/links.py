@@ -1,4 +1,4 @@
-"""Links by mail: what shows that an account's Email is its owner's. Each works once, for a day."""
+"""Links by mail, which prove that an Email belongs to the account. Each works once, for a day."""
 
 from datetime import datetime
 from urllib.parse import urljoin
@@ -29,11 +29,11 @@ class _Links(PasswordResetTokenGenerator):
 def send_link(account: Account, purpose: str) -> None:
     """Mail a link to the page ``purpose``: ``confirm`` or ``new_password``. Raises MAIL_ERRORS.
 
-    It is good for the account as it is told, saved or not. No transaction should be open: mail servers take their time.
+    It works for the account as given, saved or not. No transaction should be open, since mail servers are slow.
     """
     path = reverse(purpose, kwargs={"number": account.pk, "token": _Links(purpose).make_token(account)})
-    told = {"link": urljoin(settings.PORTAL_URL, path), "hours": settings.PASSWORD_RESET_TIMEOUT // 3600}
-    compose(f"accounts/{purpose}.txt", account.email, account=account, **told).send()
+    context = {"link": urljoin(settings.PORTAL_URL, path), "hours": settings.PASSWORD_RESET_TIMEOUT // 3600}
+    compose(f"accounts/{purpose}.txt", account.email, account=account, **context).send()
 
 
 def owner_of_link(number: int, token: str, purpose: str) -> Account | None:

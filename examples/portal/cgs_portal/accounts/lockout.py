@@ -1,8 +1,8 @@
-"""Who tries too often waits: five wrong passwords of an account, or fifty from one address, shut the door for a while.
+"""Locks logins for a while after five wrong passwords of an account, or fifty from one address.
 
-Names count whether there is such an account or not, so that nobody learns which there are. An attempt is counted before
-its password is looked at, so that many at once are no way round. Five and fifteen minutes are those of the government's
-資通系統防護基準; the ministry's manuals tell none.
+Names count whether there is such an account or not, so that the answer does not reveal which exist. An attempt is
+counted before its password is checked, so that many at once do not get around the limit. Five attempts and fifteen
+minutes are those of the government's 資通系統防護基準; the ministry's manuals give no numbers.
 """
 
 import ipaddress
@@ -28,13 +28,13 @@ class TooMany(Exception):  # noqa: N818 - a refusal, as Django has PermissionDen
 
 
 @transaction.atomic
-def attempt(**whats: str) -> bool:
+def attempt(**subjects: str) -> bool:
     """Count an attempt, such as ``name=…, address=…``; return whether it is the last one before the pause.
 
     Raises TooMany.
     """
     Attempts.objects.filter(latest__lte=clock.now() - PAUSE).delete()
-    counts = {kind: _attempts(kind, what) for kind, what in whats.items()}
+    counts = {kind: _attempts(kind, subject) for kind, subject in subjects.items()}
     if any(counted.count >= _MOST[kind] for kind, counted in counts.items()):
         raise TooMany
     for counted in counts.values():
@@ -44,7 +44,7 @@ def attempt(**whats: str) -> bool:
 
 
 def check_password(account: Account, password: str) -> bool:
-    """Tell whether a password is that of an account that is logged in. Raises TooMany."""
+    """Check the password of an account that is logged in. Raises TooMany."""
     is_last = attempt(name=account.username)
     is_right = account.check_password(password)
     if is_right:
@@ -62,7 +62,7 @@ def failed(account: Account | None, *, is_last: bool) -> None:
 
 
 def succeeded(*, name: str, address: str) -> None:
-    """Take back what was counted: for a name all, for an address this one attempt."""
+    """Reset the counts: for a name all, for an address this one attempt."""
     unlock(name)
     Attempts.objects.filter(key=_key("address", address), count__gt=0).update(count=F("count") - 1)
 
@@ -73,30 +73,30 @@ def unlock(name: str) -> None:
 
 
 def is_locked(name: str) -> bool:
-    """Tell whether an account waits."""
+    """Return whether an account is locked."""
     since = clock.now() - PAUSE
     return Attempts.objects.filter(key=_key("name", name), count__gte=_MOST["name"], latest__gt=since).exists()
 
 
 def address_of(request: HttpRequest) -> str:
-    """Return where a request comes from: behind a proxy, what that tells last."""
+    """Return the address of the client: behind a proxy, the last one that the proxy names."""
     forwarded = request.headers.get("X-Forwarded-For", "") if settings.PORTAL_BEHIND_PROXY else ""
     return forwarded.rpartition(",")[2].strip() or request.META["REMOTE_ADDR"]
 
 
-def _attempts(kind: str, what: str) -> Attempts:
+def _attempts(kind: str, subject: str) -> Attempts:
     defaults = {"count": 0, "latest": clock.now()}
-    return Attempts.objects.select_for_update().get_or_create(key=_key(kind, what), defaults=defaults)[0]
+    return Attempts.objects.select_for_update().get_or_create(key=_key(kind, subject), defaults=defaults)[0]
 
 
-def _key(kind: str, what: str) -> str:
+def _key(kind: str, subject: str) -> str:
     if kind == "address":
-        what = _network(what)
-    return salted_hmac(f"portal.lockout.{kind}", what, algorithm="sha256").hexdigest()
+        subject = _network(subject)
+    return salted_hmac(f"portal.lockout.{kind}", subject, algorithm="sha256").hexdigest()
 
 
 def _network(address: str) -> str:
-    """Return what one customer has of an address: of IPv6 the first half."""
+    """Return the part of an address that belongs to one customer: of IPv6 the first half."""
     try:
         known = ipaddress.ip_address(address)
     except ValueError:  # a socket's path

@@ -45,7 +45,7 @@ class Unit(models.Model):
 
 
 class Role(models.TextChoices):
-    """What an account may see and do."""
+    """The role of an account, which decides what it may see and do."""
 
     SCHOOL = "school", "學校"
     COUNTY = "county", "縣市政府"
@@ -62,7 +62,7 @@ class AccountManager(BaseUserManager["Account"]):
     """Makes accounts."""
 
     def create_user(self, username: str, password: str | None, **fields: Any) -> "Account":
-        """Make an account with a password, or, for now, without one: then nobody logs in."""
+        """Make an account with a password, or without one, so that no login is possible yet."""
         account: Account = self.model(username=username, **fields)
         account.set_password(password)
         account.full_clean()
@@ -110,7 +110,7 @@ class Account(AbstractBaseUser):
         ]
 
     def clean(self) -> None:
-        """Check what the name has to do with the unit."""
+        """Check that the name fits the unit."""
         super().clean()
         code, _, own = self.username.partition("_")
         if code != self.unit.code:
@@ -119,7 +119,7 @@ class Account(AbstractBaseUser):
             raise ValidationError({"username": "個人帳號不可以是單位代碼。"})
 
     def get_session_auth_hash(self) -> str:
-        """Return what ends all sessions when it changes: also a new Email, or one that is to be confirmed, does."""
+        """Return a hash whose change ends all sessions: a new Email, or an unconfirmed one, does so, too."""
         known = f"{super().get_session_auth_hash()} {self.email} {self.is_confirmed}"
         return salted_hmac("portal.accounts.session", known, algorithm="sha256").hexdigest()
 
@@ -130,7 +130,7 @@ class Account(AbstractBaseUser):
 
 
 class PersonalToken(models.Model):
-    """權杖: what an upload program shows instead of a password. Only its hash is kept."""
+    """權杖: the credential of an upload program. Only its hash is stored."""
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="tokens")
     label = models.CharField("用途", max_length=50)
@@ -147,7 +147,7 @@ class EarlierPassword(models.Model):
 
 
 class Attempts(models.Model):
-    """How often something was tried in vain of late. key: the keyed hash of what it is about, which nobody reads."""
+    """How often something has failed lately. key: the keyed hash of the name or address."""
 
     key = models.CharField(max_length=64, unique=True)
     count = models.PositiveIntegerField()

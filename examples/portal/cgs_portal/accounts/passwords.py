@@ -19,7 +19,7 @@ class MinistryPasswordValidator:
     """At most 20 characters, half-width, of three kinds; no unit code, no ID number, none of the earlier ones."""
 
     def validate(self, password: str, user: Account | None = None) -> None:
-        """Raise ValidationError with all that is wrong."""
+        """Raise ValidationError with all faults."""
         if found := [*_of_itself(password), *(_of_user(password, user) if user else ())]:
             raise ValidationError(found)
 
@@ -30,7 +30,7 @@ class MinistryPasswordValidator:
         user.earlier_passwords.exclude(pk__in=latest).delete()
 
     def get_help_text(self) -> str:
-        """Return nothing: the forms tell the rules of all validators together."""
+        """Return nothing: the forms show the rules of all validators together."""
         return ""
 
 

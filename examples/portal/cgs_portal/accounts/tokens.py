@@ -17,7 +17,7 @@ _NOTED_EVERY = timedelta(minutes=1)
 
 @transaction.atomic
 def make_token(account: Account, label: str) -> str:
-    """Make a token and return it; nobody can read it again."""
+    """Make a token and return it; it cannot be read again."""
     token = _PREFIX + secrets.token_urlsafe(32)
     made = account.tokens.create(label=label, sha256=_hash(token), created_at=clock.now())
     note(Deed.TOKEN_MADE, account, token=made.pk)
@@ -26,7 +26,7 @@ def make_token(account: Account, label: str) -> str:
 
 @transaction.atomic
 def revoke_token(account: Account, number: int) -> bool:
-    """Take back one of an account's tokens; tell whether it had it."""
+    """Revoke one of an account's tokens; return whether it had it."""
     had_it = account.tokens.filter(pk=number).delete()[0] > 0
     if had_it:
         note(Deed.TOKEN_REVOKED, account, token=number)
@@ -35,7 +35,7 @@ def revoke_token(account: Account, number: int) -> bool:
 
 @transaction.atomic
 def revoke_all(account: Account) -> bool:
-    """Take back all of an account's tokens; tell whether there were any."""
+    """Revoke all of an account's tokens; return whether there were any."""
     numbers = list(account.tokens.values_list("pk", flat=True))
     for number in numbers:
         revoke_token(account, number)
@@ -43,7 +43,7 @@ def revoke_all(account: Account) -> bool:
 
 
 def owner_of(token: str) -> Account | None:
-    """Return the account that a token stands for, if it may log in, and note down the token's use."""
+    """Return the account of a token, if it may log in, and store the time of use."""
     known = PersonalToken.objects.select_related("account__unit").filter(sha256=_hash(token)).first()
     if known is None or not (known.account.is_active and known.account.is_confirmed):
         return None

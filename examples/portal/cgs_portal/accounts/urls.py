@@ -1,4 +1,4 @@
-"""Where the pages about accounts are found."""
+"""The addresses of the pages about accounts."""
 
 from django.urls import path
 

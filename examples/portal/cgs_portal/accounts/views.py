@@ -1,4 +1,4 @@
-"""The pages about one's own account: logging in and out, password, Email, who is in charge."""
+"""The pages about one's own account: login, logout, password, Email, the person in charge."""
 
 import logging
 
@@ -29,7 +29,7 @@ _log = logging.getLogger(__name__)
 
 @only(*Role)
 def home(request: HttpRequest) -> HttpResponse:
-    """Go where an account's work is."""
+    """Redirect to the first page of an account's role."""
     return redirect(_HOMES[request.user.role])
 
 
@@ -97,7 +97,7 @@ def details(request: HttpRequest) -> HttpResponse:
 
 
 def forgotten(request: HttpRequest) -> HttpResponse:
-    """忘記密碼. What is answered is always the same."""
+    """忘記密碼. The answer is always the same."""
     form = ForgottenForm(request.POST or None)
     if not form.is_valid():
         return _form(request, form, "忘記密碼", "寄出連結")
@@ -110,7 +110,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     except lockout.TooMany:
         _log.warning("no link was mailed: too many were asked for")
     except MAIL_ERRORS as error:
-        _log.error("no link was mailed: %s", type(error).__name__)  # its text may tell the address
+        _log.error("no link was mailed: %s", type(error).__name__)  # its text may contain the address
     messages.success(request, "帳號和 Email 都對的話，幾分鐘內會收到一封信，請點信裡的連結設定新密碼。")
     return redirect("login")
 
@@ -155,7 +155,7 @@ def confirm(request: HttpRequest, number: int, token: str) -> HttpResponse:
 
 
 def _left_to_confirm(request: HttpRequest, form: Form, deed: Deed) -> bool:
-    """Mail the link that confirms what was changed, then save it, and log out; tell whether the mail could be sent."""
+    """Mail the link that confirms a change, then save it, and log out; return whether the mail could be sent."""
     account: Account = request.user
     if not account.email:
         form.add_error(None, "請先變更信箱：開通的連結會寄到帳號的 Email。")

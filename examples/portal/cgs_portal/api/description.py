@@ -1,4 +1,4 @@
-"""The OpenAPI document: what django-ninja cannot know of headers, bodies and problems is added to what it tells."""
+"""The OpenAPI document: adds headers, bodies and problems, which django-ninja does not know."""
 
 import json
 from pathlib import Path
@@ -59,12 +59,12 @@ UPLOAD: dict[str, Any] = {
 
 
 def errors(*statuses: int) -> dict[int, type[Problem]]:
-    """Return what is answered with these statuses."""
+    """Return the schema of errors for these statuses."""
     return dict.fromkeys(statuses, Problem)
 
 
 class DescribedAPI(NinjaAPI):
-    """An API whose document tells problems, months and reports as they are."""
+    """An API whose document describes problems, months and reports."""
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
         """Return the document."""

@@ -1,4 +1,4 @@
-"""The requests of the upload protocol (docs/upload-plugins.md). What they do is done in ``reports``."""
+"""The requests of the upload protocol (docs/upload-plugins.md); ``reports`` carries them out."""
 
 from dataclasses import asdict
 from typing import Any
@@ -6,8 +6,8 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Status
 
-from ..reports.receiving import Receipt, declare_none, receive, reporting_unit
-from ..reports.standings import standing_of
+from ..reports.receiving import Receipt, declare_no_cases, receive, reporting_unit
+from ..reports.unit_status import status_of
 from . import schemas
 from .description import KEYED, UPLOAD, DescribedAPI, errors
 from .problems import answer_errors
@@ -25,18 +25,18 @@ answer_errors(api)
 _RECEIPTS = {200: schemas.Receipt, 201: schemas.Receipt}
 
 
-@api.get("/status", operation_id="status", response={200: schemas.Standing, **errors(401, 403, 429)})
-def status(request: HttpRequest) -> schemas.Standing:
-    """Tell what the unit may report, and what it has missed."""
+@api.get("/status", operation_id="status", response={200: schemas.ReportingStatus, **errors(401, 403, 429)})
+def status(request: HttpRequest) -> schemas.ReportingStatus:
+    """Return the months that the unit may report, and those it has missed."""
     unit = reporting_unit(request.auth)
-    standing = standing_of(unit)
-    return schemas.Standing(
+    found = status_of(unit)
+    return schemas.ReportingStatus(
         unit=unit.name,
         stage=unit.stage,
-        current_month=str(standing.current),
-        open=[str(month) for month in standing.open],
-        overdue=[str(month) for month in standing.overdue],
-        deadline=standing.deadline.isoformat(),
+        current_month=str(found.current),
+        open=[str(month) for month in found.open],
+        overdue=[str(month) for month in found.overdue],
+        deadline=found.deadline.isoformat(),
     )
 
 
@@ -47,13 +47,13 @@ def status(request: HttpRequest) -> schemas.Standing:
     openapi_extra=UPLOAD,
 )
 def upload(request: HttpRequest, month: str) -> Status[Any]:
-    """Store a workbook as the report of a month, in place of an earlier one: 201, or 200 where it took one's place.
+    """Store a workbook as the report of a month, in place of an earlier one: 201, or 200 where it replaced one.
 
     409 ``superseded``: another was received while this one was checked, and stays. It is not to be sent again unasked.
     """
-    wanted, key = month_in(month), key_of(request)
+    report_month, key = month_in(month), key_of(request)
     reporting_unit(request.auth)
-    return _receipt(receive(request.auth, wanted, workbook_in(request), key))
+    return _receipt(receive(request.auth, report_month, workbook_in(request), key))
 
 
 @api.put(
@@ -63,10 +63,10 @@ def upload(request: HttpRequest, month: str) -> Status[Any]:
     openapi_extra=KEYED,
 )
 def none(request: HttpRequest, month: str, confirm: bool = False) -> Status[Any]:
-    """Declare 當月無個案及服務. What was uploaded is deleted, but only with ``confirm=true``."""
-    return _receipt(declare_none(request.auth, month_in(month), confirmed=confirm, key=key_of(request)))
+    """Declare 當月無個案及服務. A workbook that was uploaded is deleted, but only with ``confirm=true``."""
+    return _receipt(declare_no_cases(request.auth, month_in(month), confirmed=confirm, key=key_of(request)))
 
 
 def _receipt(receipt: Receipt) -> Status[Any]:
-    told = asdict(receipt)
-    return Status(200 if told.pop("replaced") else 201, told)
+    answer = asdict(receipt)
+    return Status(200 if answer.pop("replaced") else 201, answer)

@@ -17,7 +17,7 @@ _CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 500: 
 
 
 def answer_errors(api: NinjaAPI) -> None:
-    """Let an API answer what the services raise."""
+    """Let an API answer the exceptions of the services."""
     answers: dict[type[Exception], Callable[[Any], HttpResponse]] = {
         Refused: _refused,
         NotClean: _not_clean,
@@ -48,7 +48,7 @@ class ProblemMiddleware:
 
 
 def _refused(error: Refused) -> HttpResponse:
-    response = _problem(error.status, error.code, error.title, error.detail, **error.told)
+    response = _problem(error.status, error.code, error.title, error.detail, **error.details)
     if error.retry_after is not None:
         response.headers["Retry-After"] = str(error.retry_after)
     if error.status == 401:
@@ -57,16 +57,16 @@ def _refused(error: Refused) -> HttpResponse:
 
 
 def _unreadable(error: ReadError) -> HttpResponse:
-    told = sentences()["unreadable"]
-    return _problem(told["status"], error.code, told["title"], f"{error.message}{error.hint}")
+    unreadable = sentences()["unreadable"]
+    return _problem(unreadable["status"], error.code, unreadable["title"], f"{error.message}{error.hint}")
 
 
 def _not_clean(error: NotClean) -> HttpResponse:
     return HttpResponse(error.report.to_json(), status=422, content_type="application/json")
 
 
-def _problem(status: int, code: str, title: str, detail: str, **told: object) -> HttpResponse:
+def _problem(status: int, code: str, title: str, detail: str, **details: object) -> HttpResponse:
     problem = {"type": f"/problems/{code}", "title": title, "status": status, "detail": detail, "code": code}
     return JsonResponse(
-        {**problem, **told}, status=status, content_type=PROBLEM, json_dumps_params={"ensure_ascii": False}
+        {**problem, **details}, status=status, content_type=PROBLEM, json_dumps_params={"ensure_ascii": False}
     )

@@ -1,4 +1,4 @@
-"""What a request brings: who sends it, the workbook, its digest, the key by which it is known again."""
+"""Reads a request: its sender, the workbook, its digest, the Idempotency-Key."""
 
 import base64
 import hashlib
@@ -54,7 +54,7 @@ def key_of(request: HttpRequest) -> str | None:
 
 
 def workbook_in(request: HttpRequest) -> bytes:
-    """Return the body, which must be what its digest says."""
+    """Return the body, which must match its digest."""
     if request.content_type not in MEDIA_TYPES or "Content-Encoding" in request.headers:
         raise Refused("unsupported_media_type")
     digest = _digest_of(request)

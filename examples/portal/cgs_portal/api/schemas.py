@@ -1,4 +1,4 @@
-"""What the API answers."""
+"""The answers of the API."""
 
 from typing import Literal
 
@@ -7,8 +7,8 @@ from ninja import Field, Schema
 from .requests import MONTH
 
 
-class Standing(Schema):
-    """What the unit may report, and what it has missed.
+class ReportingStatus(Schema):
+    """The months that a unit may report, and those it has missed.
 
     unit: its name; deadline: the last day of the current month's window.
     """
@@ -22,7 +22,7 @@ class Standing(Schema):
 
 
 class Receipt(Schema):
-    """What proves that a month was reported; a month without cases has no sha256 and spec."""
+    """The proof that a month was reported; a month without cases has no sha256 and spec."""
 
     receipt: str
     month: str = Field(pattern=MONTH)
@@ -33,7 +33,7 @@ class Receipt(Schema):
 
 
 class Problem(Schema):
-    """Why it was not done (RFC 9457). code: stable.
+    """The reason for a refusal (RFC 9457). code: stable.
 
     overdue: with overdue_first; needs_confirmation, and the rows that would be deleted: with needs_confirmation.
     """

@@ -1,4 +1,4 @@
-"""Writing the log, and proving that it is as it was written.
+"""Writes the log, and verifies that it was not changed.
 
     from ..audit.log import note
     from ..audit.models import Deed
@@ -7,7 +7,7 @@
         ...  # the deed itself
         note(Deed.UPLOAD_ACCEPTED, account, month=str(month), sha256=sha256, spec=spec)
 
-An entry says codes, numbers, months and digests, never what a person typed: see ``_TOLD`` and ``_SAFE``.
+An entry holds codes, numbers, months and digests, never a text that a person typed: see ``_DETAILS`` and ``_SAFE``.
 """
 
 import hashlib
@@ -25,7 +25,7 @@ from .models import Deed, Entry, Head
 
 NOTHING = "0" * 64  # the digest before the first entry
 
-_TOLD = {  # what an entry may tell besides who, when and whose
+_DETAILS = {  # the details that an entry may hold, by deed
     Deed.TOKEN_MADE: {"token"},
     Deed.TOKEN_REVOKED: {"token"},
     Deed.UNLOCKED: {"whose"},
@@ -42,14 +42,14 @@ _SAFE = re.compile(r"[A-Za-z0-9_./:-]{0,80}")  # no name, no address of a person
 
 
 @transaction.atomic
-def note(deed: Deed, account: Account | None, *, unit: Unit | None = None, **told: Any) -> None:
+def note(deed: Deed, account: Account | None, *, unit: Unit | None = None, **details: Any) -> None:
     """Log a deed, as the last step of the transaction that does it: either both happen or neither.
 
-    account: who did it; unit: whose data it is about, the account's own by default; told: codes, numbers, months and
-    digests, or lists and dicts of them, by the names of ``_TOLD``. Raises ValueError where more is told.
+    account: who did it; unit: the unit whose data it is about, the account's own by default; details: codes,
+    numbers, months and digests, or lists and dicts of them, by the names in ``_DETAILS``. Raises ValueError for others.
     """
-    if not _TOLD.get(deed, set()).issuperset(told) or not all(map(_is_safe, told.values())):
-        raise ValueError(f"not for the log: {deed} with {sorted(told)}")  # the names; the values may be a person's
+    if not _DETAILS.get(deed, set()).issuperset(details) or not all(map(_is_safe, details.values())):
+        raise ValueError(f"not for the log: {deed} with {sorted(details)}")  # the names; the values may be a person's
     about = unit or (account.unit if account else None)
     head = Head.objects.select_for_update().get()
     entry = Entry(
@@ -58,7 +58,7 @@ def note(deed: Deed, account: Account | None, *, unit: Unit | None = None, **tol
         deed=deed.value,
         account=account.pk if account else None,
         unit=about.code if about else "",
-        told=json.dumps(told, sort_keys=True),
+        details=json.dumps(details, sort_keys=True),
         previous=head.digest,
     )
     entry.digest = digest_of(entry)
@@ -75,31 +75,30 @@ class Fault:
 
 
 def faults(known: dict[int, str] | None = None) -> Iterator[Fault]:
-    """Yield what was changed, removed, put in or moved.
+    """Yield the entries that were changed, removed, inserted or moved.
 
-    known: digests by number that were written down elsewhere; against who writes the whole chain anew, nothing else
-    helps.
+    known: digests by number that were saved elsewhere, the only help against a chain that was rewritten as a whole.
     """
     begun = Head.objects.first()
-    kept = {begun.number: begun.digest, **(known or {})} if begun and begun.number else dict(known or {})
+    expected = {begun.number: begun.digest, **(known or {})} if begun and begun.number else dict(known or {})
     number, digest = 0, NOTHING
     for entry in Entry.objects.order_by("number").iterator():  # while others go on writing
         if entry.number != number + 1:
             yield Fault(number + 1, "missing")
         elif entry.previous != digest:
             yield Fault(entry.number, "moved")
-        if not kept.pop(entry.number, entry.digest) == entry.digest == digest_of(entry):
+        if not expected.pop(entry.number, entry.digest) == entry.digest == digest_of(entry):
             yield Fault(entry.number, "changed")
         number, digest = entry.number, entry.digest
-    yield from (Fault(gone, "missing") for gone in sorted(kept))
+    yield from (Fault(gone, "missing") for gone in sorted(expected))
     head = Head.objects.first()
     if head is None or number > head.number or (number == head.number and digest != head.digest):
         yield Fault(number, "end")
 
 
 def digest_of(entry: Entry) -> str:
-    """Return what an entry's digest has to be."""
-    hashed = [entry.number, entry.at, entry.deed, entry.account, entry.unit, entry.told, entry.previous]
+    """Compute the digest of an entry."""
+    hashed = [entry.number, entry.at, entry.deed, entry.account, entry.unit, entry.details, entry.previous]
     return hashlib.sha256(json.dumps(hashed, default=repr).encode()).hexdigest()
 
 

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Deed(models.TextChoices):
-    """What is logged."""
+    """The kinds of deeds that are logged."""
 
     LOGIN = "login", "登入"
     LOGIN_FAILED = "login_failed", "密碼錯誤"
@@ -29,10 +29,10 @@ class Deed(models.TextChoices):
 
 
 class Entry(models.Model):
-    """One deed. The columns are kept as they were hashed, text on every database.
+    """One deed. The columns hold text as it was hashed, on every database.
 
-    number: 1, 2, 3 … without a gap; at: ISO 8601; account: who did it, by number, None where nobody is known; unit: the
-    code of the unit that it is about; told: JSON; previous: the digest of the entry before; digest: of all the others.
+    number: 1, 2, 3 … without a gap; at: ISO 8601; account: who did it, by number, None where unknown; unit: the code of
+    the unit that it is about; details: JSON; previous: the digest of the entry before; digest: of all other columns.
     """
 
     number = models.PositiveBigIntegerField(primary_key=True)
@@ -40,7 +40,7 @@ class Entry(models.Model):
     deed = models.CharField("行為", max_length=20)
     account = models.BigIntegerField("帳號", null=True)
     unit = models.CharField("單位代碼", max_length=6, blank=True)
-    told = models.TextField("內容")
+    details = models.TextField("內容", db_column="told")  # the column's name from the first migration on
     previous = models.CharField(max_length=64, unique=True)
     digest = models.CharField(max_length=64)
 
@@ -49,7 +49,7 @@ class Entry(models.Model):
 
 
 class Head(models.Model):
-    """The last entry: one row, which every writer locks, so that the chain never forks, and that tells its length."""
+    """The last entry: one row, which every writer locks, so that the chain never forks, and which holds its length."""
 
     number = models.PositiveBigIntegerField()
     digest = models.CharField(max_length=64)

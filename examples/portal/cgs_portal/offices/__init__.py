@@ -1,1 +1,1 @@
-"""What the offices see: county and ministry how far the schools are, the service desk its callers."""
+"""The pages of the offices: progress for county and ministry, callers for the service desk."""

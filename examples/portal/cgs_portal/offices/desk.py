@@ -1,4 +1,4 @@
-"""系統客服: what the service desk does for who calls. Opening a month for correction is in ``reports.corrections``."""
+"""系統客服: the actions of the service desk; ``reports.corrections`` opens months for correction."""
 
 from django.db import transaction
 
@@ -17,7 +17,7 @@ def unlock(desk: Account, account: Account) -> None:
 
 @transaction.atomic
 def renew(desk: Account, account: Account, own_name: str, **person: str) -> Account:
-    """帳號重置: shut an account for good and make another for who comes after, as yet without a password.
+    """帳號重置: close an account for good and make another for the successor, still without a password.
 
     own_name: 個人帳號; person: name, phone, email. Raises ValidationError.
     """

@@ -1,10 +1,10 @@
-"""What the service desk types."""
+"""The forms of the service desk."""
 
 from django import forms
 
 
 class RenewForm(forms.Form):
-    """帳號重置: the new 個人帳號, and whose it is."""
+    """帳號重置: the new 個人帳號 and its owner."""
 
     own_name = forms.CharField(
         label="個人帳號", max_length=8, help_text="4 到 8 碼，只用數字、小寫英文字母和底線；不可以是以前用過的。"

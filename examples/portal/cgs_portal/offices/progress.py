@@ -1,4 +1,4 @@
-"""How far the schools are: which month was reported, and nothing of what was reported."""
+"""The progress of the schools: which months were reported, without any content."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from ..reports.windows import current_month
 
 
 class State(Enum):
-    """Where a school stands with a month."""
+    """Whether a school has reported a month."""
 
     REPORTED = "已填報"
     OVERDUE = "逾期未填報"

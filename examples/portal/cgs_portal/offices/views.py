@@ -17,7 +17,7 @@ from ..accounts.models import Account, Role, Unit
 from ..mails import MAIL_ERRORS
 from ..refusals import Refused
 from ..reports.corrections import open_for, openable_months
-from ..reports.standings import standing_of
+from ..reports.unit_status import status_of
 from ..reports.windows import current_month, months_of, school_year
 from .desk import renew as renew_account
 from .desk import unlock as unlock_account
@@ -50,20 +50,20 @@ def progress(request: HttpRequest, year: int | None = None) -> HttpResponse:
 @only(Role.SERVICE_DESK)
 def desk(request: HttpRequest) -> HttpResponse:
     """Look for a unit."""
-    wanted = request.GET.get("q", "").strip()
-    found = Unit.objects.filter(Q(code=wanted) | Q(name__contains=wanted)).order_by("code") if wanted else []
-    return render(request, "offices/desk.html", {"wanted": wanted, "found": found[:_MOST], "most": _MOST})
+    query = request.GET.get("q", "").strip()
+    found = Unit.objects.filter(Q(code=query) | Q(name__contains=query)).order_by("code") if query else []
+    return render(request, "offices/desk.html", {"query": query, "found": found[:_MOST], "most": _MOST})
 
 
 @only(Role.SERVICE_DESK)
 def unit(request: HttpRequest, code: str) -> HttpResponse:
-    """Show a unit that has called: where it stands, and its accounts."""
+    """Show a unit that has called: its reporting status and its accounts."""
     found = get_object_or_404(Unit, code=code)
     accounts = found.accounts.order_by("-is_active", "username")
     context = {
         "unit": found,
         "accounts": [(account, lockout.is_locked(account.username)) for account in accounts],
-        "standing": standing_of(found) if found.stage else None,
+        "status": status_of(found) if found.stage else None,
         "openable": openable_months(found),
     }
     return render(request, "offices/unit.html", context)
@@ -111,11 +111,11 @@ def renew(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _mail_link(request: HttpRequest, new: Account) -> None:
-    """Mail the link by which a new account gets its password, and tell so."""
+    """Mail the link by which a new account gets its password, and say so on the page."""
     try:
         send_link(new, "new_password")
     except MAIL_ERRORS:
-        told = f"帳號已重置，新帳號是 {new.username}，但是寄到 {new.email} 的信寄不出去。"
-        messages.error(request, f"{told}請承辦人稍後用「忘記密碼」設定密碼。")
+        failed = f"帳號已重置，新帳號是 {new.username}，但是寄到 {new.email} 的信寄不出去。"
+        messages.error(request, f"{failed}請承辦人稍後用「忘記密碼」設定密碼。")
     else:
         messages.success(request, f"帳號已重置。新帳號是 {new.username}，設定密碼的連結寄到 {new.email}。")

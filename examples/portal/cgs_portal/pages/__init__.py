@@ -1,1 +1,1 @@
-"""The pages, plain HTML that works without JavaScript. What they do is done in ``reports`` and ``accounts``."""
+"""The pages, plain HTML that works without JavaScript. ``reports`` and ``accounts`` do the work."""

@@ -5,12 +5,12 @@ from django.contrib.auth.signals import user_logged_out
 
 
 class PagesConfig(AppConfig):
-    """When somebody logs out, the workbook goes that was kept for them."""
+    """Deletes the held workbook at logout."""
 
     name = "cgs_portal.pages"
 
     def ready(self) -> None:
-        """Listen."""
+        """Connect to the logout."""
         from .results import let_go_on_logout
 
         user_logged_out.connect(let_go_on_logout)

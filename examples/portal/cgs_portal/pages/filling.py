@@ -12,7 +12,7 @@ from .. import clock
 from ..accounts.access import only
 from ..accounts.models import Role
 from ..refusals import NotClean, Refused
-from ..reports.receiving import declare_none, must_be_open, receive
+from ..reports.receiving import declare_no_cases, must_be_open, receive
 from ..reports.uploads import read_upload
 from .forms import UploadForm
 from .records import row_counts
@@ -66,9 +66,9 @@ def upload(request: HttpRequest, month: Month) -> HttpResponse:
 @only(Role.SCHOOL)
 @require_POST
 def none(request: HttpRequest, month: Month) -> HttpResponse:
-    """Declare that there is nothing to report; what would be deleted is told first, by its receipt."""
+    """Declare that there is nothing to report; a workbook that would be deleted is shown first, with its receipt."""
     try:
-        declare_none(request.user, month, confirmed=request.POST.get("deletes", ""))
+        declare_no_cases(request.user, month, confirmed=request.POST.get("deletes", ""))
     except Refused as refused:
         if refused.code == "needs_confirmation":
             stored = request.user.unit.reports.get(month=month)

@@ -1,4 +1,4 @@
-"""What people fill in on the pages."""
+"""The forms of the pages."""
 
 from collections.abc import Collection
 
@@ -31,7 +31,7 @@ class CorrectionForm(forms.Form):
 
 
 class TokenForm(forms.ModelForm):
-    """What a new token is for."""
+    """The purpose of a new token."""
 
     class Meta:
         model = PersonalToken

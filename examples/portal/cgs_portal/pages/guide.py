@@ -18,7 +18,7 @@ from .. import clock
 from ..accounts.access import only
 from ..accounts.models import Role
 from ..api.requests import WORKBOOK
-from ..reports.judging import FAMILY
+from ..reports.checking import FAMILY
 from ..reports.windows import current_month
 from .work import render_work
 

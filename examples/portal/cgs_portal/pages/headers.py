@@ -1,4 +1,4 @@
-"""What every answer tells the browser: load nothing from elsewhere, run no script, keep no copy."""
+"""The headers of every answer: load nothing from elsewhere, run no script, cache nothing."""
 
 from collections.abc import Callable
 
@@ -17,7 +17,7 @@ POLICY = "; ".join(
 
 
 class SafeHeaders:
-    """Adds the headers; what whitenoise answers before it, the style and the icon, may be kept."""
+    """Adds the headers; style and icon, which whitenoise answers before it, may be cached."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

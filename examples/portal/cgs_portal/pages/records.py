@@ -1,4 +1,4 @@
-"""資料查詢: what a school has reported, its receipts, and the data as CSV."""
+"""資料查詢: the reports of a school, their receipts, and the data as CSV."""
 
 import csv as csv_lines
 import io
@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 
 from cgs_validate import ReadError, SpecError, load_spec
-from cgs_validate import Report as Verdict
+from cgs_validate import Report as CheckedReport
 from cgs_validate.checking.tables import Table
 from cgs_validate.reports.csv import harmless
 from cgs_validate.reports.html import render_data
@@ -21,8 +21,8 @@ from ..accounts.access import only
 from ..accounts.models import Role
 from ..audit.log import note
 from ..audit.models import Deed
+from ..reports.checking import check_workbook
 from ..reports.files import path_of
-from ..reports.judging import examine
 from ..reports.models import Report
 
 
@@ -71,17 +71,17 @@ def _lines(table: Table, month: Month, unit: str) -> Iterator[list[str]]:
         yield [str(month), unit, *map(harmless, cells)]
 
 
-def _read(stored: Report) -> Verdict | None:
-    """Return what the library reads in a stored workbook; None where there is none, or none that can be read."""
+def _read(stored: Report) -> CheckedReport | None:
+    """Return the report on a stored workbook; None where there is none, or none that can be read."""
     try:
         data = _workbook(stored)
-        return examine(data, stored.month, stored.unit.stage, stored.spec) if data else None
+        return check_workbook(data, stored.month, stored.unit.stage, stored.spec) if data else None
     except (OSError, ReadError, SpecError):
         return None
 
 
 def _workbook(stored: Report) -> bytes | None:
-    """Return a stored workbook, None where there is none; the row is read again where another took its place."""
+    """Return a stored workbook, None where there is none; the row is read again where another has replaced it."""
     for _ in range(2):
         if not stored.file:
             return None

@@ -1,7 +1,7 @@
 """匯入失敗: the rows of a refused workbook in yellow and red, with the reasons, and its marked copy to download.
 
-The workbook is kept for an hour, or until its owner logs out or sends another. Its name is in the session of who
-sent it, so that nobody else can ask for it.
+The workbook is held for an hour, or until its owner logs out or sends another. Its name is in the session of its
+sender, so that no one else can ask for it.
 """
 
 from typing import Any
@@ -21,7 +21,7 @@ from ..api.requests import WORKBOOK
 from ..audit.log import note
 from ..audit.models import Deed
 from ..reports import refused
-from ..reports.judging import examine, marked_copy
+from ..reports.checking import check_workbook, marked_copy
 from .forms import UploadForm
 from .work import render_work
 
@@ -29,12 +29,12 @@ _HELD = "refused"
 
 
 def hold(request: HttpRequest, month: Month, data: bytes) -> None:
-    """Keep a refused workbook."""
-    request.session[_HELD] = [str(month), refused.keep(data)]
+    """Hold a refused workbook for its sender."""
+    request.session[_HELD] = [str(month), refused.hold(data)]
 
 
 def let_go(request: HttpRequest) -> None:
-    """Delete the workbook that was kept, if there is one."""
+    """Delete the held workbook, if there is one."""
     _, name = request.session.pop(_HELD, (None, None))
     if name:
         refused.forget(name)
@@ -48,7 +48,7 @@ def let_go_on_logout(request: HttpRequest | None, **_: Any) -> None:
 
 @only(Role.SCHOOL)
 def result(request: HttpRequest, month: Month) -> HttpResponse:
-    """Show what is wrong."""
+    """Show the mistakes."""
     held = _held(request, month)
     if held is None:
         return redirect("month", month)
@@ -75,14 +75,14 @@ def marked(request: HttpRequest, month: Month) -> HttpResponse:
 
 
 def _held(request: HttpRequest, month: Month) -> tuple[bytes, Report] | None:
-    """Return the workbook that was kept and its report; None, and the person is told, where it cannot be had."""
+    """Return the held workbook and its report; None, with a message on the page, where it is gone or cannot be read."""
     of, name = request.session.get(_HELD, (None, None))
     data = refused.fetch(name) if of == str(month) else None
     if data is None:
         messages.error(request, "上傳失敗的檔案只暫存一小時，現在不能看了，請再上傳一次。")
         return None
     try:
-        return data, examine(data, month, request.user.unit.stage)
+        return data, check_workbook(data, month, request.user.unit.stage)
     except ReadError as error:  # it could be read a moment ago: the worker was at its limit
         messages.error(request, f"{error.message}{error.hint}")
         return None

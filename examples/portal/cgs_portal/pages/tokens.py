@@ -1,4 +1,4 @@
-"""權杖: what an upload program shows instead of a password."""
+"""權杖: the credentials of upload programs."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -25,7 +25,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 @only(Role.SCHOOL)
 @require_POST
 def revoke(request: HttpRequest, number: int) -> HttpResponse:
-    """Take a token back."""
+    """Revoke a token."""
     if revoke_token(request.user, number):
         messages.success(request, "權杖已取消，用它的程式不能再上傳。")
     return redirect("tokens")

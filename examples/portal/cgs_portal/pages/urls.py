@@ -1,4 +1,4 @@
-"""Where the school's pages are found."""
+"""The addresses of the school's pages."""
 
 from django.urls import path, register_converter
 

@@ -1,4 +1,4 @@
-"""What all pages of 工作填報 show: where the school stands."""
+"""The part that all pages of 工作填報 share: the school's reporting status."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,24 +11,24 @@ from cgs_validate.spec.months import Month
 
 from ..accounts.models import Unit
 from ..reports.models import Report
-from ..reports.standings import standing_of
+from ..reports.unit_status import status_of
 
 
 @dataclass(frozen=True)
 class State:
-    """Where a school stands. ``again``: months that were opened by 申請修改, and are not reported anew yet."""
+    """The reporting status of a school. ``again``: months opened by 申請修改, and not yet reported anew."""
 
     unit: Unit
 
     @cached_property
-    def standing(self) -> Any:
-        """The current month and its deadline, what is open and what is overdue."""
-        return standing_of(self.unit)
+    def status(self) -> Any:
+        """The current month and its deadline, the open and the overdue months."""
+        return status_of(self.unit)
 
     @property
     def current(self) -> Month:
         """The month that is reported now."""
-        return self.standing.current
+        return self.status.current
 
     @cached_property
     def reported(self) -> Report | None:
@@ -38,12 +38,12 @@ class State:
     @property
     def is_open(self) -> bool:
         """Whether the current month may be reported."""
-        return self.current in self.standing.open
+        return self.current in self.status.open
 
     @property
     def again(self) -> list[Month]:
         """The months that were opened again."""
-        return [month for month in self.standing.open if month != self.current and month not in self.standing.overdue]
+        return [month for month in self.status.open if month != self.current and month not in self.status.overdue]
 
 
 def render_work(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""On which day what is mailed: 1日, 11日, 16日; the latter two «若遇假日則順延» (FACTS B1)."""
+"""The days of the mails: 1日, 11日, 16日; the latter two «若遇假日則順延» (FACTS B1)."""
 
 from datetime import date, timedelta
 
@@ -11,7 +11,7 @@ from ..reports.windows import current_month, previous
 
 
 class Occasion(models.TextChoices):
-    """What is mailed, and to whom."""
+    """A kind of mail with its recipients."""
 
     BEGIN = "begin", "1 日，提醒填報窗口承辦人填報"
     OVERDUE = "overdue", "11 日，通知尚未填報的填報窗口承辦人和縣市政府承辦人"
@@ -24,12 +24,12 @@ _TAIWAN = holidays.country_holidays("TW")  # with the Saturdays that are worked
 
 
 def occasions(today: date) -> list[Occasion]:
-    """Return what is mailed on a day."""
+    """Return the kinds of mail that are due on a day."""
     return [occasion for occasion in Occasion if _day(occasion, today) == today]
 
 
 def month_of(occasion: Occasion, today: date) -> Month:
-    """Return the month that is reminded of: until the 10th the one that is reported, then the one that was closed."""
+    """Return the month that a mail is about: on the 1st the one that is open, later the one that was closed."""
     current = current_month(today)
     return current if occasion == Occasion.BEGIN else previous(current)
 

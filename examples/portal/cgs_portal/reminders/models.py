@@ -1,4 +1,4 @@
-"""What was mailed."""
+"""The mails that were sent."""
 
 from django.db import models
 
@@ -7,7 +7,7 @@ from ..month_field import MonthField
 
 
 class Reminder(models.Model):
-    """A mail that was sent, so that none is sent twice. month: which it reminds of."""
+    """A mail that was sent, so that none is sent twice. month: the month it is about."""
 
     occasion = models.CharField(max_length=7)  # an Occasion
     month = MonthField()

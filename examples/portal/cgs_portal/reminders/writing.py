@@ -1,4 +1,4 @@
-"""Which mails an occasion takes: to whom, and what they say. They name schools and months, no person."""
+"""Writes the mails of an occasion. They name schools and months, no person."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -13,7 +13,7 @@ from ..accounts.access import schools_of
 from ..accounts.models import Account, Role, Unit
 from ..mails import compose
 from ..reports.models import Report
-from ..reports.standings import overdue_of
+from ..reports.unit_status import overdue_of
 from ..reports.windows import current_month, deadline
 from .calendar import Occasion, month_of
 
@@ -21,7 +21,7 @@ Mail = tuple[Account, EmailMessage]
 
 
 def mails(occasion: Occasion, today: date) -> Iterator[Mail]:
-    """Yield the mails of an occasion, each with whom it is for."""
+    """Yield the mails of an occasion, each with its recipient."""
     match occasion:
         case Occasion.BEGIN:
             yield from _beginnings(today)
@@ -33,13 +33,13 @@ def mails(occasion: Occasion, today: date) -> Iterator[Mail]:
 
 
 def _beginnings(today: date) -> Iterator[Mail]:
-    """«系統自動寄送填報提醒信件至各「填報窗口承辦人」信箱»: to each, also to who has reported early."""
+    """«系統自動寄送填報提醒信件至各「填報窗口承辦人」信箱»: to all, also those who have reported early."""
     month = month_of(Occasion.BEGIN, today)
     overdue = overdue_of(Unit.objects.exclude(stage=""), today)
     done = set(Report.objects.filter(month=month).values_list("unit", flat=True))
     for account in _accounts(Role.SCHOOL).filter(unit__first_month__lte=month):
-        told = {"month": month, "deadline": deadline(month), "overdue": _written(overdue[account.unit])}
-        yield _mail(account, "begin", **told, is_done=account.unit_id in done)
+        context = {"month": month, "deadline": deadline(month), "overdue": _written(overdue[account.unit])}
+        yield _mail(account, "begin", **context, is_done=account.unit_id in done)
 
 
 def _overdue(today: date) -> Iterator[Mail]:
@@ -51,7 +51,7 @@ def _overdue(today: date) -> Iterator[Mail]:
 
 
 def unreached(today: date) -> int:
-    """Return how many schools have missed a month and have nobody who could be mailed."""
+    """Return how many schools have missed a month and have no account with an Email."""
     reached = set(_accounts(Role.SCHOOL).values_list("unit", flat=True))
     overdue = overdue_of(Unit.objects.exclude(stage=""), today)
     return sum(1 for school, months in overdue.items() if months and school.pk not in reached)
@@ -70,11 +70,11 @@ def _written(months: tuple[Month, ...]) -> str:
 
 
 def _accounts(role: Role) -> QuerySet[Account]:
-    """Return who is in charge and has an Email; whether it was confirmed does not matter, since no person is named."""
+    """Return the accounts in use that have an Email; also unconfirmed ones, since no person is named."""
     known = Account.objects.filter(role=role, is_active=True).exclude(email="")
     return known.select_related("unit").order_by("username")
 
 
-def _mail(account: Account, template: str, **told: object) -> Mail:
+def _mail(account: Account, template: str, **context: object) -> Mail:
     portal = settings.PORTAL_URL
-    return account, compose(f"reminders/{template}.txt", account.email, unit=account.unit, portal=portal, **told)
+    return account, compose(f"reminders/{template}.txt", account.email, unit=account.unit, portal=portal, **context)

@@ -1,1 +1,1 @@
-"""The monthly reports: when they are due, how they are received, judged and stored."""
+"""The monthly reports: when they are due, how they are received, checked and stored."""

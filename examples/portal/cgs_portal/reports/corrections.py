@@ -43,13 +43,13 @@ def openable_months(unit: Unit) -> tuple[Month, ...]:
 
 @transaction.atomic
 def _opened(unit: Unit, month: Month, account: Account, deed: Deed) -> Correction:
-    """Return the month's open request, made if there is none; the service desk's own takes the place of the unit's."""
+    """Return the month's open request, made if there is none; the service desk's own replaces the unit's."""
     asked = {"requested_at": clock.now(), "requested_by": account}
     correction, is_new = unit.corrections.get_or_create(month=month, done_at=None, defaults=asked)
-    taken_over = account.role == Role.SERVICE_DESK and correction.requested_by.role != Role.SERVICE_DESK
-    if taken_over:
+    takes_over = account.role == Role.SERVICE_DESK and correction.requested_by.role != Role.SERVICE_DESK
+    if takes_over:
         unit.corrections.filter(pk=correction.pk).update(**asked)
-    if is_new or taken_over:
+    if is_new or takes_over:
         note(deed, account, unit=unit, month=str(month))
     return correction
 

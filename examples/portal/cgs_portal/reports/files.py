@@ -29,7 +29,7 @@ def store(data: bytes, folder: Path | None = None) -> str:
 
 
 def path_of(name: str) -> Path:
-    """Return where a workbook lies."""
+    """Return the path of a workbook."""
     return Path(settings.PORTAL_FILES, name)
 
 
@@ -39,7 +39,7 @@ def remove(name: str) -> None:
 
 
 def older_than(seconds: float, folder: Path | None = None) -> Iterator[Path]:
-    """Yield what lies in a folder for longer than that, unfinished files too. Their times are the system's."""
+    """Yield the files in a folder that are older than that, unfinished ones too. Their times are the system's."""
     folder = folder or settings.PORTAL_FILES
     if folder.is_dir():
         for path in folder.iterdir():
@@ -49,7 +49,7 @@ def older_than(seconds: float, folder: Path | None = None) -> Iterator[Path]:
 
 
 def remove_old(seconds: float, folder: Path) -> int:
-    """Delete what lies in a folder for longer than that; return how many files they were."""
+    """Delete the files in a folder that are older than that; return how many they were."""
     old = list(older_than(seconds, folder))
     for path in old:
         path.unlink(missing_ok=True)
@@ -65,7 +65,7 @@ def set_aside(path: Path) -> None:
 
 
 def aside() -> Path:
-    """Return where files lie that were set aside."""
+    """Return the folder of files that were set aside."""
     return Path(settings.PORTAL_FILES).with_name("orphans")
 
 

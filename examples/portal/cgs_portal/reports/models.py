@@ -1,4 +1,4 @@
-"""What the portal knows of the reports. A unit has at most one for each month; the latest replaces those before."""
+"""The stored reports: at most one a unit and month; the latest replaces the one before."""
 
 from django.db import models
 
@@ -60,7 +60,7 @@ class Correction(models.Model):
 class KeyedRequest(models.Model):
     """A request that came with an Idempotency-Key. ``answer``: its receipt; while it is None someone is at work.
 
-    sent: what tells one request from another; holder: who is at work.
+    sent: the content that distinguishes the request; holder: who is at work.
     """
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="+")

@@ -1,4 +1,4 @@
-"""Idempotency-Key: a request that is sent again is done once, and answered the same."""
+"""Idempotency-Key: a request that is sent again is carried out once, and answered the same."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,47 +15,47 @@ from ..refusals import Refused
 from .models import KeyedRequest
 
 REMEMBERED = timedelta(days=7)
-_GIVEN_UP = timedelta(seconds=30)  # who is at it for so long is likely gone; if not, ``settle`` stops them
-_SOON = timedelta(seconds=5)  # nearly every workbook is checked by then; who waits longer, waits until it is given up
+_GIVEN_UP = timedelta(seconds=30)  # after so long the holder has likely died; if not, ``settle`` stops it
+_SOON = timedelta(seconds=5)  # nearly every workbook is checked by then; longer waits last until ``_GIVEN_UP``
 
 
 class Claim:
-    """The right to do a request. ``answer``: what was answered before, then there is nothing left to do."""
+    """The right to carry out a request. ``answer``: the earlier answer; with it there is nothing left to do."""
 
     def __init__(self, request: KeyedRequest, holder: UUID) -> None:
         self.answer: Any = request.answer
         self._mine = KeyedRequest.objects.filter(pk=request.pk, holder=holder, answer__isnull=True)
 
     def settle(self, answer: dict[str, Any]) -> None:
-        """Remember the answer, in the transaction that does what was asked for."""
+        """Store the answer, in the transaction that carries out the request."""
         if not self._mine.update(answer=answer):
-            raise Refused("in_progress", retry_after=1)  # it was given up, and is another's now
+            raise Refused("in_progress", retry_after=1)  # the claim was given up, and another holds it now
 
     def release(self) -> None:
-        """Let the request be made again, where nothing was done."""
+        """Let the request be sent again, where nothing was done."""
         self._mine.delete()
 
 
 class _NoKey:
-    """In the place of a claim: a request without a key is always done."""
+    """In place of a claim: a request without a key is always carried out."""
 
     answer = None
 
     def settle(self, answer: dict[str, Any]) -> None:
-        """Remember nothing."""
+        """Store nothing."""
 
     def release(self) -> None:
-        """Nothing was claimed."""
+        """Do nothing: there is no claim."""
 
 
 @contextmanager
 def claimed(account: Account, key: str | None, sent: str) -> Iterator[Claim | _NoKey]:
     """Claim a request for the time of a ``with``; unless it was settled by then, the claim is released.
 
-    key: the Idempotency-Key, if there is one; sent: what tells this request from another. Raises Refused where the key
-    came with another request (``key_reused``) or is being worked on (``in_progress``).
+    key: the Idempotency-Key, if there is one; sent: the content that distinguishes this request. Raises Refused
+    where the key came with another request (``key_reused``) or is being worked on (``in_progress``).
     """
-    claim = _NoKey() if key is None else _take(account, key, sent)
+    claim = _NoKey() if key is None else _claim(account, key, sent)
     try:
         yield claim
     finally:
@@ -63,7 +63,7 @@ def claimed(account: Account, key: str | None, sent: str) -> Iterator[Claim | _N
 
 
 @transaction.atomic
-def _take(account: Account, key: str, sent: str) -> Claim:
+def _claim(account: Account, key: str, sent: str) -> Claim:
     now, holder = clock.now(), uuid4()
     request, is_new = KeyedRequest.objects.select_for_update().get_or_create(
         account=account, key=key, defaults={"sent": sent, "holder": holder, "started_at": now}

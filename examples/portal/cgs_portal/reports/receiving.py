@@ -1,4 +1,4 @@
-"""Reports received: the one way into the store, for the pages and for the API."""
+"""Receives reports: the one way into the store, for the pages and for the API."""
 
 import hashlib
 import secrets
@@ -20,17 +20,17 @@ from ..audit.log import note
 from ..audit.models import Deed
 from ..refusals import NotClean, Refused
 from . import files
-from .judging import judge
+from .checking import check_acceptable
 from .models import Report, Status
 from .once import Claim, claimed
-from .standings import standing_of
+from .unit_status import status_of
 
-_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # what is not mistaken for another when read aloud
+_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # signs that are not confused when read aloud
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """What proves that a month was reported. A month without cases has no sha256, spec and rows.
+    """The proof that a month was reported. A month without cases has no sha256, spec and rows.
 
     month: ``111-10``; rows: by sheet of the spec; received_at: ISO 8601; replaced: whether the month was reported
     before.
@@ -46,7 +46,7 @@ class Receipt:
 
 
 def receive(account: Account, month: Month, data: bytes, key: str | None = None) -> Receipt:
-    """Judge a workbook and store it as its unit's report of a month, in place of an earlier one.
+    """Check a workbook and store it as its unit's report of a month, in place of an earlier one.
 
     key: an Idempotency-Key. Raises Refused, NotClean or ReadError, and then nothing is stored.
     """
@@ -57,16 +57,16 @@ def receive(account: Account, month: Month, data: bytes, key: str | None = None)
         if known := _known_already(unit, month, now, sha256):
             return known
         must_be_open(unit, month, now)
-        verdict = judge(data, month, unit.stage)
+        checked = check_acceptable(data, month, unit.stage)
         name = files.store(data)
         report = Report(
             status=Status.UPLOADED,
             sha256=sha256,
             file=name,
-            spec=verdict.spec.id,
-            spec_digest=verdict.spec.digest,
-            engine=verdict.engine_version,
-            rows=verdict.rows,
+            spec=checked.spec.id,
+            spec_digest=checked.spec.digest,
+            engine=checked.engine_version,
+            rows=checked.rows,
         )
         try:
             return _enter(report, account, month, now, claim)
@@ -75,8 +75,8 @@ def receive(account: Account, month: Month, data: bytes, key: str | None = None)
             raise
 
 
-def declare_none(account: Account, month: Month, *, confirmed: bool | str, key: str | None = None) -> Receipt:
-    """Note down that a unit has neither cases nor services in a month; an uploaded workbook is deleted.
+def declare_no_cases(account: Account, month: Month, *, confirmed: bool | str, key: str | None = None) -> Receipt:
+    """Store that a unit has neither cases nor services in a month; an uploaded workbook is deleted.
 
     confirmed: whether one may be deleted, or the receipt of the only one that may. Raises Refused:
     ``needs_confirmation`` where another would be.
@@ -116,7 +116,7 @@ def _enter(
 ) -> Receipt:
     """Put a report in the place of the one before, if the month is still open; requests for a unit wait in line.
 
-    now: when it was received; what was received later than that stays.
+    now: when it was received; a report that was received later stays.
     """
     unit = Unit.objects.select_for_update().get(pk=account.unit_id)
     must_be_open(unit, month, now)
@@ -134,11 +134,11 @@ def _enter(
         transaction.on_commit(partial(files.remove, earlier.file), robust=True)
     receipt = receipt_of(report, replaced=earlier is not None)
     claim.settle(asdict(receipt))
-    told = {"month": str(month), "receipt": report.receipt, "replaced": receipt.replaced}
+    details = {"month": str(month), "receipt": report.receipt, "replaced": receipt.replaced}
     if report.file:
-        note(Deed.UPLOAD_ACCEPTED, account, sha256=report.sha256, spec=report.spec, **told)
+        note(Deed.UPLOAD_ACCEPTED, account, sha256=report.sha256, spec=report.spec, **details)
     else:
-        note(Deed.NONE_DECLARED, account, **told)
+        note(Deed.NONE_DECLARED, account, **details)
     return receipt
 
 
@@ -154,8 +154,8 @@ def _refusals_noted(account: Account, month: Month, sha256: str) -> Iterator[Non
 
 
 def _known_already(unit: Unit, month: Month, now: datetime, sha256: str) -> Receipt | None:
-    """Return the receipt of a closed month that was reported just so: who lost the answer may ask for it again."""
-    if month in standing_of(unit, now.date()).open:
+    """Return the receipt of a closed month with the same workbook, for a sender who has lost the answer."""
+    if month in status_of(unit, now.date()).open:
         return None
     report = unit.reports.filter(month=month, sha256=sha256).first()
     return receipt_of(report, replaced=True) if report else None
@@ -163,14 +163,14 @@ def _known_already(unit: Unit, month: Month, now: datetime, sha256: str) -> Rece
 
 def must_be_open(unit: Unit, month: Month, now: datetime) -> None:
     """Raise Refused where a unit may not report a month now: ``overdue_first`` or ``month_not_open``."""
-    standing = standing_of(unit, now.date())
-    if month in standing.open:
+    status = status_of(unit, now.date())
+    if month in status.open:
         return
-    if month == standing.current and standing.overdue:
-        raise Refused("overdue_first", overdue=list(map(str, standing.overdue)))
+    if month == status.current and status.overdue:
+        raise Refused("overdue_first", overdue=list(map(str, status.overdue)))
     raise Refused("month_not_open", month=str(month))
 
 
 def _new_number() -> str:
-    """Return a receipt's number that nobody guesses, such as ``7KQM-3XWA-92HT``."""
+    """Return a random receipt number, such as ``7KQM-3XWA-92HT``."""
     return "-".join("".join(secrets.choice(_SIGNS) for _ in range(4)) for _ in range(3))

@@ -1,6 +1,6 @@
-"""Workbooks with mistakes, kept for an hour: the page that tells the mistakes is drawn from them, and the marked copy.
+"""Workbooks with mistakes, held for an hour to draw the page of mistakes and the marked copy.
 
-They are no reports. Who sent one gets its name, which nobody guesses, and keeps it in the session.
+They are no reports. Their names are random, and in the session of their sender alone.
 """
 
 import time
@@ -10,11 +10,11 @@ from django.conf import settings
 
 from . import files
 
-KEPT = 3600.0  # seconds
+LIFETIME = 3600.0  # seconds
 
 
-def keep(data: bytes) -> str:
-    """Keep a workbook; return its name. What was kept too long goes."""
+def hold(data: bytes) -> str:
+    """Hold a workbook; return its name. Older ones are deleted."""
     forget_old()
     return files.store(data, _folder())
 
@@ -23,7 +23,7 @@ def fetch(name: str) -> bytes | None:
     """Return a workbook, None where it is gone."""
     path = _folder() / name
     try:
-        return path.read_bytes() if time.time() - path.stat().st_mtime <= KEPT else None
+        return path.read_bytes() if time.time() - path.stat().st_mtime <= LIFETIME else None
     except FileNotFoundError:
         return None
 
@@ -34,8 +34,8 @@ def forget(name: str) -> None:
 
 
 def forget_old() -> int:
-    """Delete what was kept too long; return how many they were."""
-    return files.remove_old(KEPT, _folder())
+    """Delete the workbooks that are too old; return how many they were."""
+    return files.remove_old(LIFETIME, _folder())
 
 
 def _folder() -> Path:

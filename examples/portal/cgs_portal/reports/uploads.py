@@ -1,4 +1,4 @@
-"""Uploads read with a limit: what is too large never fills the memory, nor the disk."""
+"""Reads uploads with a limit, so that none fills the memory or the disk."""
 
 import io
 from typing import Any, Protocol
@@ -17,11 +17,11 @@ class Readable(Protocol):
     """A request's body, or a file."""
 
     def read(self, size: int, /) -> bytes:
-        """Return so many bytes, or what is left of them."""
+        """Return so many bytes, or the rest."""
 
 
 def read_upload(stream: Readable) -> bytes:
-    """Return what a request's body or an uploaded file holds. Raises Refused(``too_large``)."""
+    """Return the bytes of a request's body or an uploaded file. Raises Refused(``too_large``)."""
     data = bytearray()
     while len(data) <= settings.PORTAL_LARGEST and (chunk := stream.read(_AT_ONCE)):
         data += chunk
@@ -31,7 +31,7 @@ def read_upload(stream: Readable) -> bytes:
 
 
 class LimitedUpload(FileUploadHandler):
-    """Keeps a form's file in memory, and of one that is too large only so much that ``read_upload`` refuses it.
+    """Holds a form's file in memory, and of one that is too large only as much as ``read_upload`` needs to refuse it.
 
     A form that is much larger is not read at all.
     """
@@ -46,18 +46,18 @@ class LimitedUpload(FileUploadHandler):
     def new_file(self, *arguments: Any, **options: Any) -> None:
         """Begin a file."""
         super().new_file(*arguments, **options)
-        self._kept = io.BytesIO()
+        self._buffer = io.BytesIO()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        """Keep a chunk, while there is room."""
+        """Buffer a chunk, while there is room."""
         if start <= settings.PORTAL_LARGEST:
-            self._kept.write(raw_data)
+            self._buffer.write(raw_data)
 
     def file_complete(self, file_size: int) -> InMemoryUploadedFile:
-        """Return what was kept."""
-        self._kept.seek(0)
+        """Return the file, or the beginning of one that is too large."""
+        self._buffer.seek(0)
         return InMemoryUploadedFile(
-            self._kept,
+            self._buffer,
             self.field_name,
             self.file_name,
             self.content_type,

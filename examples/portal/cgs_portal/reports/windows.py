@@ -15,8 +15,8 @@ LAST_DAY = 10  # of the next month
 
 
 @dataclass(frozen=True)
-class Standing:
-    """What a unit may report on a day, and what it has missed."""
+class ReportingStatus:
+    """The months that a unit may report on a day, and those it has missed."""
 
     current: Month
     deadline: date
@@ -24,23 +24,25 @@ class Standing:
     open: tuple[Month, ...]
 
 
-def standing(today: date, first: Month, reported: Collection[Month], corrections: Collection[Month] = ()) -> Standing:
-    """Return where a unit stands.
+def reporting_status(
+    today: date, first: Month, reported: Collection[Month], corrections: Collection[Month] = ()
+) -> ReportingStatus:
+    """Return the reporting status of a unit.
 
-    first: the first month that is due of it; reported: those that it has reported or declared to be without cases;
-    corrections: those that were opened again.
+    first: its first due month; reported: the months that it has reported or declared to be without cases; corrections:
+    the months that were opened again.
     """
     current = current_month(today)
     overdue = tuple(month for month in _months(first, current) if month not in reported)
     may_go_on = first <= current and not overdue
     again = [month for month in corrections if month < current]
-    return Standing(
+    return ReportingStatus(
         current, deadline(current), overdue, tuple(sorted({*overdue, *again, *([current] if may_go_on else [])}))
     )
 
 
 def current_month(today: date) -> Month:
-    """Return the month that is reported now: the last one to the 10th, then already the one that runs."""
+    """Return the month that is reported now: until the 10th the last one, then already the running one."""
     month = Month(today.year - 1911, today.month)
     return previous(month) if today.day <= LAST_DAY else month
 
@@ -68,7 +70,7 @@ def months_of(year: int, today: date) -> list[Month]:
 def correctable(today: date, reported: Collection[Month]) -> tuple[Month, ...]:
     """Return the reported months that a unit itself may ask to correct: those before the current one, of its semester.
 
-    Which day begins the semester for that is not stated; we go by the month that is reported now.
+    No source says on which day the semester begins for that; we go by the month that is reported now.
     """
     current = current_month(today)
     return tuple(sorted(month for month in reported if month < current and semester(month) == semester(current)))

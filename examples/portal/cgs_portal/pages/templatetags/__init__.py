@@ -1,1 +1,1 @@
-"""What the templates need besides Django's own."""
+"""The filters of the templates."""

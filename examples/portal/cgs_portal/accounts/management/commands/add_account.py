@@ -22,7 +22,7 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Add who it is, and what a new unit is."""
+        """Add the account, and the unit where it is new."""
         parser.add_argument("username", help="單位代碼_個人帳號, such as 990003_a001")
         parser.add_argument("role", choices=Role.values)
         parser.add_argument("email")
@@ -32,10 +32,10 @@ class Command(BaseCommand):
         parser.add_argument("--first-month", type=parse_month, help="the first that a school reports: 111-10")
 
     def handle(self, username: str, role: str, email: str, *_: Any, unit: str, **new: Any) -> None:
-        """Make it, and mail the link."""
-        told = {"name": unit, **{name: new[name] for name in ("county", "stage", "first_month")}}
+        """Make the account and mail the link."""
+        new_unit = {"name": unit, **{name: new[name] for name in ("county", "stage", "first_month")}}
         try:
-            account = _made(username, role, email, told)
+            account = _made(username, role, email, new_unit)
         except ValidationError as error:
             raise CommandError("".join(error.messages)) from None
         try:
@@ -46,11 +46,11 @@ class Command(BaseCommand):
 
 
 @transaction.atomic
-def _made(username: str, role: str, email: str, told: dict[str, str | Month | None]) -> Account:
+def _made(username: str, role: str, email: str, new_unit: dict[str, str | Month | None]) -> Account:
     code = username.partition("_")[0]
     unit = Unit.objects.filter(code=code).first()
     if unit is None:
-        unit = Unit(code=code, **told)
+        unit = Unit(code=code, **new_unit)
         unit.full_clean()
         unit.save()
     account = Account.objects.create_user(username, None, unit=unit, role=role, email=email, is_confirmed=False)

@@ -1,4 +1,4 @@
-"""Finds entries of the log that were changed, removed, put in or moved."""
+"""Finds entries of the log that were changed, removed, inserted or moved."""
 
 import re
 from argparse import ArgumentParser
@@ -25,16 +25,16 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Add the file of earlier ends."""
+        """Add the option for the file of earlier ends."""
         parser.add_argument(
             "--heads",
             type=Path,
             metavar="FILE",
-            help="checks the ends of the log that are noted in FILE, and adds today's; best kept on another machine",
+            help="checks the ends of the log that are noted in FILE, and adds today's; best stored on another machine",
         )
 
     def handle(self, *_: Any, heads: Path | None, **__: Any) -> None:
-        """Check, and tell the log's end."""
+        """Verify the log and print its last digest."""
         written = heads.read_text("ascii") if heads and heads.exists() else ""
         known = {int(number): digest for number, digest in _HEAD.findall(written)}
         found = [_SENTENCES[fault.code].format(number=fault.number) for fault in faults(known)]

@@ -1,4 +1,4 @@
-"""Mails what is due today; to be run each morning. Run again, it sends what it could not send before, nothing twice."""
+"""Sends the mails that are due today; to be run each morning. A second run sends only those that failed before."""
 
 from argparse import ArgumentParser
 from datetime import date
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--day", type=date.fromisoformat, help="of a morning that was missed: 2022-11-11")
 
     def handle(self, *_: Any, day: date | None, **__: Any) -> None:
-        """Send them, and tell how many they were; no name, no address."""
+        """Send the mails and print how many, without names and addresses."""
         today = day or clock.today()
         failed = 0
         for occasion in occasions(today):

@@ -1,4 +1,4 @@
-"""Deletes what nothing refers to any more; to be run every hour."""
+"""Deletes files and requests that are no longer needed; to be run every hour."""
 
 from typing import Any
 
@@ -14,15 +14,15 @@ _A_WEEK = 7 * 24 * _AN_HOUR
 
 
 class Command(BaseCommand):
-    """Deletes workbooks that were refused, and requests that nobody will send again.
+    """Deletes refused workbooks, and requests that are too old to be sent again.
 
-    Workbooks that a crash has left behind are set aside for a week: a database of another day knows fewer of them.
+    Workbooks that a crash has left behind are set aside for a week, in case the database was restored from a backup.
     """
 
     help = __doc__
 
     def handle(self, *_: Any, **__: Any) -> None:
-        """Delete them, and tell how many they were."""
+        """Delete them and print how many."""
         gone = refused.forget_old() + files.remove_old(_A_WEEK, files.aside())
         forgotten = KeyedRequest.objects.filter(started_at__lt=clock.now() - REMEMBERED).delete()[0]
         old = list(files.older_than(_AN_HOUR))

@@ -1,4 +1,4 @@
-"""What the library says of workbooks, always in a worker: whatever a file does, the portal lives on."""
+"""Checks and marks workbooks with the library, always in a worker, so that no file harms the portal."""
 
 import atexit
 from functools import cache
@@ -15,13 +15,13 @@ FAMILY = "cgs"
 _LANGUAGE = "zh-TW"
 
 
-def judge(data: bytes, month: Month, stage: str) -> Report:
+def check_acceptable(data: bytes, month: Month, stage: str) -> Report:
     """Return the report on a workbook that may be stored.
 
     Raises NotClean where it has mistakes, ReadError where it cannot be read, Refused where it is blank
     (``nothing_filled``) or another system's (``other_form``).
     """
-    report = examine(data, month, stage)
+    report = check_workbook(data, month, stage)
     if report.spec.family != FAMILY:
         raise Refused("other_form", form=report.spec.title)
     if not report.ok:
@@ -31,7 +31,7 @@ def judge(data: bytes, month: Month, stage: str) -> Report:
     return report
 
 
-def examine(data: bytes, month: Month, stage: str, spec: str | None = None) -> Report:
+def check_workbook(data: bytes, month: Month, stage: str, spec: str | None = None) -> Report:
     """Return the report on a workbook, whether it may be stored or not. spec: the form, where it is known already.
 
     Raises ReadError.
@@ -40,7 +40,7 @@ def examine(data: bytes, month: Month, stage: str, spec: str | None = None) -> R
 
 
 def marked_copy(data: bytes, report: Report) -> bytes:
-    """Return a copy of a workbook with what its report says on the cells. Raises ReadError."""
+    """Return a copy of a workbook with the marks of its report. Raises ReadError."""
     copy = BytesIO()
     mark(data, report, copy, workers=_pool())
     return copy.getvalue()

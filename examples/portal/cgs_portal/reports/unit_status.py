@@ -1,4 +1,4 @@
-"""Where a unit stands, by what is stored."""
+"""The reporting status of units, from the database."""
 
 from collections import defaultdict
 from datetime import date
@@ -10,22 +10,22 @@ from cgs_validate.spec.months import Month
 from .. import clock
 from ..accounts.models import Role, Unit
 from .models import Report
-from .windows import Standing, correctable, standing
+from .windows import ReportingStatus, correctable, reporting_status
 
 
-def standing_of(unit: Unit, today: date | None = None) -> Standing:
-    """Return what a school may report and what it has missed, by default today."""
+def status_of(unit: Unit, today: date | None = None) -> ReportingStatus:
+    """Return the months that a school may report and has missed, by default today."""
     today = today or clock.today()
     reported = set(unit.reports.values_list("month", flat=True))
     asked = unit.corrections.filter(done_at__isnull=True).values_list("month", "requested_by__role")
-    of_now = correctable(today, reported)  # what a unit asked for lapses with the semester
+    of_now = correctable(today, reported)  # a unit's own request lapses with the semester
     corrections = {month for month, role in asked if role == Role.SERVICE_DESK or month in of_now}
-    return standing(today, unit.first_month, reported, corrections)
+    return reporting_status(today, unit.first_month, reported, corrections)
 
 
 def overdue_of(schools: QuerySet[Unit], today: date) -> dict[Unit, tuple[Month, ...]]:
-    """Return what each of many schools has missed."""
+    """Return the months that each of many schools has missed."""
     reported = defaultdict(set)
     for unit, month in Report.objects.filter(unit__in=schools).values_list("unit", "month"):
         reported[unit].add(month)
-    return {school: standing(today, school.first_month, reported[school.pk]).overdue for school in schools}
+    return {school: reporting_status(today, school.first_month, reported[school.pk]).overdue for school in schools}
