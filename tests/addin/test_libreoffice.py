@@ -26,7 +26,7 @@ from cgs_validate_libreoffice import calc_terms
 YELLOW, RED = str(0xFFFF00), str(0xFF6666)
 AREA = "A1:N14"
 
-pytestmark = pytest.mark.xdist_group("libreoffice")
+pytestmark = [pytest.mark.program, pytest.mark.xdist_group("libreoffice")]
 
 
 def press(workbook: bytes | OpenInLibreOffice, *buttons: str, suffix: str = "xlsx") -> OpenInLibreOffice:

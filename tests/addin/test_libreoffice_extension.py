@@ -32,7 +32,7 @@ ROOT = Path(__file__).parents[2]
 BOXES = catalog("zh-TW").sentences["libreoffice"]["boxes"]
 OOR = "{http://openoffice.org/2001/registry}"
 
-pytestmark = pytest.mark.xdist_group("libreoffice")
+pytestmark = [pytest.mark.program, pytest.mark.xdist_group("libreoffice")]
 
 
 @pytest.fixture(scope="module")

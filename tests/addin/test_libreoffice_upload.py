@@ -12,7 +12,11 @@ from workbooks import CASES, case, workbook
 from cgs_validate import upload, validate
 from cgs_validate_addin import bridge
 
-pytestmark = [pytest.mark.xdist_group("libreoffice"), pytest.mark.usefixtures("memory_keyring")]
+pytestmark = [
+    pytest.mark.program,
+    pytest.mark.xdist_group("libreoffice"),
+    pytest.mark.usefixtures("memory_keyring"),
+]
 RIGHT, WRONG = workbook(), workbook([case(D=99)])
 
 

@@ -61,7 +61,8 @@ def of_open(book: OpenBook, **options: Any) -> dict[str, Any]:
     return verdict(check(read_book(book), **options))
 
 
-ALL = [*PROGRAMS, pytest.param("LibreOffice", marks=pytest.mark.xdist_group("libreoffice"))]
+LIBREOFFICE = [pytest.mark.program, pytest.mark.xdist_group("libreoffice")]
+ALL = [*PROGRAMS, pytest.param("LibreOffice", marks=LIBREOFFICE)]
 
 
 @pytest.fixture(params=ALL)
@@ -192,6 +193,7 @@ def test_generated_workbooks(program: Any, data: bytes) -> None:
     assert found == expected == on_the_portal(data, spec="cgs/111")
 
 
+@pytest.mark.program
 @pytest.mark.xdist_group("libreoffice")
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(any_workbook(BELIEVED))

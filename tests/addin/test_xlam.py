@@ -291,6 +291,7 @@ os._exit(0)  # or the bridge may crash that Python takes down while LibreOffice 
 """
 
 
+@pytest.mark.program
 def test_libreoffice_loads_the_modules_and_the_sentences(path: Path, tmp_path: Path) -> None:
     python = shutil.which("python3", path="/usr/bin")
     assert python, "Debian's python3 with python3-uno is needed (tests/support/programs.py installs it)"

@@ -1,4 +1,4 @@
-"""A network on loopback between the client and a real portal, that fails as ordered, one upload after the other."""
+"""A network on loopback between the client and a real portal, that fails as asked, one upload after the other."""
 
 import re
 import socket
@@ -67,6 +67,6 @@ def _message(sender: socket.socket) -> bytes:
         data += piece
         head, separator, _ = data.partition(b"\r\n\r\n")
         if separator and length is None:
-            length_header = re.search(rb"\r\ncontent-length: *([0-9]+)", head, re.I)
-            length = len(head) + 4 + (int(length_header[1]) if length_header else 0)
+            length_line = re.search(rb"\r\ncontent-length: *([0-9]+)", head, re.I)
+            length = len(head) + 4 + (int(length_line[1]) if length_line else 0)
     return data
