@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -98,8 +97,8 @@ def command(
         if form == "html" and many and out is None:
             raise click.UsageError("html of many files needs -o FOLDER")
         form = "jsonl" if form == "json" and many else form
-        colour = form == "text" and out is None and options.on_screen()
-        request = Request(spec, month, stage, limits, form, language, not no_values, _width(out), colour)
+        colour, width = (False, 100) if out else (options.on_screen(), options.screen_width())
+        request = Request(spec, month, stage, limits, form, language, not no_values, width, colour)
         _check_arguments(request)
         jobs = jobs or (os.cpu_count() or 1 if len(files) >= _MANY else 1)
         with Workers(min(jobs, len(files))) as workers:
@@ -253,7 +252,3 @@ def _with_progress(outcomes: Iterator[Outcome], count: int) -> Iterator[Outcome]
     from rich.progress import track
 
     yield from track(outcomes, total=count, description="", console=Console(stderr=True), transient=True)
-
-
-def _width(out: Path | None) -> int:
-    return 100 if out or not sys.stdout.isatty() else shutil.get_terminal_size().columns

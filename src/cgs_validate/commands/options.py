@@ -1,6 +1,7 @@
 """Options and errors that several commands share."""
 
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -89,9 +90,9 @@ def on_screen() -> bool:
     return sys.stdout.isatty() and "NO_COLOR" not in os.environ
 
 
-def screen_width() -> int | None:
-    """Return the width of text in columns; None for the terminal's."""
-    return None if sys.stdout.isatty() else 100
+def screen_width() -> int:
+    """Return the width of text in columns."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 100
 
 
 def text(language: str, name: str, **params: object) -> str:
