@@ -4,7 +4,7 @@ import hashlib
 import sys
 from pathlib import Path
 
-from cgs_validate_xlam import NAME, build
+from cgs_validate_addin.ribbon import NAME, build
 
 
 def write(name: str, data: bytes) -> None:

@@ -25,7 +25,7 @@ CAPTION = "這是示意圖，依增益集的功能區定義畫成，不是 Excel
 
 def draw() -> str:
     """Return the drawing."""
-    xml = (resources.files("cgs_validate_xlam") / "ribbon.xml").read_text("utf-8")
+    xml = (resources.files("cgs_validate_addin.ribbon") / "ribbon.xml").read_text("utf-8")
     ribbon = ElementTree.fromstring(xml)  # noqa: S314 (our own file)
     (tab,) = ribbon.iter(f"{UI}tab")
     shapes, x = [], GAP

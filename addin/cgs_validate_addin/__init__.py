@@ -47,6 +47,6 @@ def help_() -> None:
 
 
 def _press(button: str) -> None:
-    from .buttons import press  # Excel waits: what is not needed is not imported
+    from .run_button import press  # Excel waits: what is not needed is not imported
 
     press(button)

@@ -16,11 +16,11 @@ from cgs_validate.upload.in_words import receipt_lines, sheet_labels, unit_of
 from cgs_validate.upload.network import Tell
 
 from . import BUTTONS
-from .checking import about_marks, mark, read, showing
-from .comparing import same_data
+from .apply_marks import is_own, paint_marks
+from .messages import LANGUAGE, reasons, say, words
 from .open_book import OpenBook, Stopped
-from .painting import is_own, paint_marks
-from .telling import LANGUAGE, reasons, say, words
+from .same_answers import same_data
+from .workflow import about_marks, mark, read, showing
 
 _Choice = TypeVar("_Choice")
 

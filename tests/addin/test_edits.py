@@ -22,7 +22,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from workbooks import CASES, case, workbook
 
 from cgs_validate import validate
-from cgs_validate_addin import bridge
+from cgs_validate_addin import actions
 
 FIRST, COLUMNS = 6, "ABCDEFGHIJKLMN"
 MARKS = {"missing": "FFFFFF00", "invalid": "FFFF6666"}
@@ -196,7 +196,7 @@ class Edits(RuleBasedStateMachine):
         self.press("check")
         report = validate(self.twin.saved())
         self.marks = {
-            note.place.cell: (MARKS[note.kind], bridge.catalog("zh-TW").note(note))
+            note.place.cell: (MARKS[note.kind], actions.catalog("zh-TW").note(note))
             for note in report.annotations
             if note.place.sheet == self.name
         }
@@ -210,7 +210,7 @@ class Edits(RuleBasedStateMachine):
     def press(self, button: str) -> None:
         self.new.clear()
         self.open.told.clear()
-        bridge.run(getattr(bridge, button), self.open)
+        actions.run(getattr(actions, button), self.open)
         self.note_lost = False
         told = "\n".join(self.open.told)
         assert "紀錄檔" not in told

@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cgs_validate.commands.cli import group
-from cgs_validate_xlam import NAME, build
-from cgs_validate_xlam.machine import Machine
+from cgs_validate_addin.ribbon import NAME, build
+from cgs_validate_addin.ribbon.machine import Machine
 
 WINDOWS = Path("AppData/Roaming/Microsoft/Excel")
 MAC = Path("Library/Group Containers/UBF8T346G9.Office")
@@ -163,7 +163,7 @@ def test_missing_extra_is_told(machine: Machine, monkeypatch: pytest.MonkeyPatch
     def missing() -> bytes:
         raise ModuleNotFoundError(name="xlwings")
 
-    monkeypatch.setattr("cgs_validate_xlam.installing.build", missing)
+    monkeypatch.setattr("cgs_validate_addin.ribbon.installer.build", missing)
     result = run(machine, "install")
     assert result.exit_code == 2
     assert "對 addin 裡的 install-" in result.stderr
@@ -229,6 +229,6 @@ def test_doctor_sees_that_excel_trusts_no_folder(windows: Machine) -> None:
 
 
 def test_doctor_sees_missing_packages(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cgs_validate_xlam.examining.find_spec", lambda name: None)
+    monkeypatch.setattr("cgs_validate_addin.ribbon.doctor.find_spec", lambda name: None)
     (told,) = wrong(machine)
     assert "xlwings, pyopenvba" in told

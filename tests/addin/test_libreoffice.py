@@ -13,15 +13,15 @@ from hypothesis import strategies as st
 from libreoffice import OpenInLibreOffice
 from openpyxl.styles import PatternFill, fills
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
-from test_bridge import MANY, WRONG
+from test_actions import MANY, WRONG
 from test_same_verdict import EXAMPLES, of_open
 from workbooks import CASES, SERVICES, case, workbook
 
 from cgs_validate import mark, unmark, validate
 from cgs_validate.workbook import parse_address
-from cgs_validate_addin import bridge
+from cgs_validate_addin import actions
 from cgs_validate_addin.fills import Colour, Fill
-from cgs_validate_libreoffice import calc_terms
+from cgs_validate_addin.libreoffice import calc_terms
 
 YELLOW, RED = str(0xFFFF00), str(0xFF6666)
 AREA = "A1:N14"
@@ -33,7 +33,7 @@ def press(workbook: bytes | OpenInLibreOffice, *buttons: str, suffix: str = "xls
     """Press buttons in a workbook, which is opened first if need be."""
     book = OpenInLibreOffice(workbook, Path(f"111-10.{suffix}")) if isinstance(workbook, bytes) else workbook
     for button in buttons:
-        bridge.run(getattr(bridge, button), book)
+        actions.run(getattr(actions, button), book)
     return book
 
 

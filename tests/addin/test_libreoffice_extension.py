@@ -18,15 +18,15 @@ from xml.etree import ElementTree
 import pytest
 from click.testing import CliRunner, Result
 from libreoffice import Office, OpenInLibreOffice, python_with_uno
-from test_bridge import MANY, WRONG
+from test_actions import MANY, WRONG
 from workbooks import CASES
 
 from cgs_validate.checking.messages import catalog
 from cgs_validate.commands.cli import group
 from cgs_validate.commands.installed import HERE
 from cgs_validate_addin import BUTTONS
-from cgs_validate_libreoffice import office
-from cgs_validate_libreoffice.building import SENTENCES, build
+from cgs_validate_addin.libreoffice import office
+from cgs_validate_addin.libreoffice.oxt import SENTENCES, build
 
 ROOT = Path(__file__).parents[2]
 BOXES = catalog("zh-TW").sentences["libreoffice"]["boxes"]
@@ -110,7 +110,7 @@ print(pressing.run("check", asked.append, lambda: None), asked)
         ('#!/bin/sh\necho \'["document", "about"]\'\nread answer\nexit 1\n', "failed [['document', 'about']]"),
         ('#!/bin/sh\necho \'["document", "about"]\'\nread answer\n', "None [['document', 'about']]"),
         (
-            '#!/bin/sh\ntest -z "$PYTHONHOME$PYTHONPATH" && test "$2 $3" = \'cgs_validate_libreoffice check\'\n',
+            '#!/bin/sh\ntest -z "$PYTHONHOME$PYTHONPATH" && test "$2 $3" = \'cgs_validate_addin.libreoffice check\'\n',
             "None []",
         ),
     ],

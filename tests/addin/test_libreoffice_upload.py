@@ -10,7 +10,7 @@ from scripted_portal import TOKEN, ScriptedPortal
 from workbooks import CASES, case, workbook
 
 from cgs_validate import upload, validate
-from cgs_validate_addin import bridge
+from cgs_validate_addin import actions
 
 pytestmark = [pytest.mark.xdist_group("libreoffice"), pytest.mark.usefixtures("memory_keyring")]
 RIGHT, WRONG = workbook(), workbook([case(D=99)])
@@ -19,7 +19,7 @@ RIGHT, WRONG = workbook(), workbook([case(D=99)])
 def press(book: OpenInLibreOffice, *answers: bool) -> str:
     """Press the button; return what was told at the end."""
     book.person("will_answer", *answers)
-    bridge.run(bridge.upload, book)
+    actions.run(actions.upload, book)
     return book.told[-1]
 
 
@@ -28,7 +28,7 @@ def test_the_saved_file_is_sent_and_the_receipt_shown(typed: int | str) -> None:
     book = OpenInLibreOffice(WRONG)
     with ScriptedPortal() as portal:
         upload.login(portal.url, TOKEN)
-        bridge.run(bridge.check, book)
+        actions.run(actions.check, book)
         assert book.told[-1].startswith("✗ 還不能上傳")
         book.person("type", CASES.name, "D6", typed)
         told = press(book, True)

@@ -10,12 +10,12 @@ import mac_stubs
 import openpyxl_engine
 import pytest
 from open_books import OpenInOpenpyxl
-from test_bridge import MANY, seen
+from test_actions import MANY, seen
 from xlwings import Book, XlwingsError
 
 from cgs_validate.checking.messages import catalog
-from cgs_validate_addin import bridge, buttons
-from cgs_validate_xlam import installing
+from cgs_validate_addin import actions, run_button
+from cgs_validate_addin.ribbon import installer
 
 
 def test_boxes_have_buttons_in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -26,8 +26,8 @@ def test_boxes_have_buttons_in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
         return buttons[0]
 
     monkeypatch.setitem(mac_stubs.PEOPLE, book.person.pid, answer)
-    bridge.run(bridge.fix, book)
-    bridge.run(bridge.help_, book)
+    actions.run(actions.fix, book)
+    actions.run(actions.help_, book)
     assert shown == [["否", "是"], ["好"]]
     assert seen(book.saved()) == seen(MANY)
 
@@ -38,7 +38,7 @@ def test_a_workbook_that_only_onedrive_has_is_checked(monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(openpyxl_engine.Book, "fullname", property(fail))
     book = OpenInOpenpyxl(MANY)
-    bridge.run(bridge.check, book)
+    actions.run(actions.check, book)
     assert book.told[0].startswith("✗")
 
 
@@ -47,7 +47,7 @@ def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A Mac, with a person's folder of its own."""
     monkeypatch.setattr(sys, "platform", "darwin")
     monkeypatch.setattr(Path, "home", lambda: tmp_path)
-    monkeypatch.setattr(buttons, "LOG", tmp_path / "cgs-validate-addin.log")
+    monkeypatch.setattr(run_button, "LOG", tmp_path / "cgs-validate-addin.log")
     return tmp_path
 
 
@@ -56,11 +56,11 @@ def test_a_button_pressed_while_another_is_at_work_does_nothing(home: Path, monk
 
     def press_in(button: str, _: object) -> None:
         pressed.append(button)
-        buttons.press("clear")
+        run_button.press("clear")
 
-    monkeypatch.setattr(buttons, "_calling_book", lambda: book)
-    monkeypatch.setattr(buttons, "press_in", press_in)
-    buttons.press("check")
+    monkeypatch.setattr(run_button, "_calling_book", lambda: book)
+    monkeypatch.setattr(run_button, "press_in", press_in)
+    run_button.press("check")
     assert pressed == ["check"]
     assert not [*home.iterdir()]
 
@@ -73,16 +73,16 @@ def test_excel_that_cannot_be_reached_is_told_without_it(home: Path, monkeypatch
     monkeypatch.setattr(Book, "caller", fail)
     monkeypatch.setattr(subprocess, "run", lambda command, **_: ran.append(command))
     with pytest.raises(SystemExit):
-        buttons.press("check")
+        run_button.press("check")
     ((*_, title, told),) = ran
     assert title == catalog("zh-TW").sentences["excel"]["boxes"]["title"]
-    assert told.endswith(buttons.LOG.name)
-    assert "RuntimeError" in buttons.LOG.read_text("utf-8")
+    assert told.endswith(run_button.LOG.name)
+    assert "RuntimeError" in run_button.LOG.read_text("utf-8")
 
 
 def shell_command(**known: str) -> str:
     """Return what the AppleScript has the shell do."""
-    (told,) = re.findall(r"set ShellCommand to (.*?)\n\ttry", installing.script().decode(), re.S)
+    (told,) = re.findall(r"set ShellCommand to (.*?)\n\ttry", installer.script().decode(), re.S)
     parts = re.findall(r'"((?:[^"\\]|\\.)*)"|(\w+)', told)
     return "".join(known[name] if name else re.sub(r"\\(.)", r"\1", text) for text, name in parts)
 

@@ -9,11 +9,11 @@ import pytest
 from open_books import PROGRAMS, OpenInExcel
 from openpyxl.comments import Comment
 from openpyxl.workbook.protection import WorkbookProtection
-from test_bridge import ANSWERS, MANY, seen
+from test_actions import ANSWERS, MANY, seen
 from workbooks import CASES, SERVICES, case, service, workbook
 
 from cgs_validate import validate
-from cgs_validate_addin import bridge
+from cgs_validate_addin import actions
 
 Open = Callable[[bytes], Any]
 
@@ -26,7 +26,7 @@ def opened(request: pytest.FixtureRequest) -> Open:
 
 def press(book: Any, *buttons: str) -> Any:
     for button in buttons:
-        bridge.run(getattr(bridge, button), book)
+        actions.run(getattr(actions, button), book)
     assert not [told for told in book.told if "紀錄檔" in told]
     return book
 

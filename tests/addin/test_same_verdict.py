@@ -18,9 +18,9 @@ from cgs_validate.checking.engine import check
 from cgs_validate.checking.report import Report
 from cgs_validate.spec.examples import load_example
 from cgs_validate.templates.workbook import build_template
-from cgs_validate_addin.comparing import same_data
 from cgs_validate_addin.open_book import OpenBook
 from cgs_validate_addin.reading import read_book
+from cgs_validate_addin.same_answers import same_data
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 

@@ -8,10 +8,10 @@ import mac_stubs
 import pytest
 import windows_stubs
 from open_books import PROGRAMS, OpenInExcel, OpenInOpenpyxl
-from test_bridge import MANY, coloured, seen, turn_rows_round
+from test_actions import MANY, coloured, seen, turn_rows_round
 from workbooks import CASES, case, workbook
 
-from cgs_validate_addin import bridge
+from cgs_validate_addin import actions
 from cgs_validate_addin.open_book import Stopped
 
 Open = Callable[[bytes], Any]
@@ -35,7 +35,7 @@ def press(book: Any, button: str, stop_at: int | None = None) -> int:
 
     book.stop_if_asked = asked
     book.told.clear()
-    bridge.run(getattr(bridge, button), book)
+    actions.run(getattr(actions, button), book)
     assert (book.still, book.status[-1]) == (False, False)
     assert (stop_at == moments) == book.told[0].startswith("已經停止")
     return moments
@@ -103,7 +103,7 @@ def test_reading_and_judging_change_nothing(opened: Open) -> None:
 def test_esc_counts_where_excel_is_in_front(state: int, in_front: int, stops: bool) -> None:
     book = OpenInExcel(MANY)
     windows_stubs.KEYS[0x1B], windows_stubs.IN_FRONT[:] = state, [in_front]
-    bridge.run(bridge.check, book)
+    actions.run(actions.check, book)
     windows_stubs.KEYS.clear()
     windows_stubs.IN_FRONT.clear()
     assert book.told[0].startswith("已經停止") == stops
@@ -114,7 +114,7 @@ def test_esc_before_the_button_does_not_count() -> None:
     windows_stubs.import_windows_module()
     windows_stubs.KEYS[0x1B] = 1
     book = OpenInExcel(MANY)
-    bridge.run(bridge.check, book)
+    actions.run(actions.check, book)
     assert book.told[0].startswith("✗")
 
 
@@ -123,14 +123,14 @@ def test_esc_on_a_mac(in_front: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     mac_stubs.hold_escape(monkeypatch)
     book = OpenInOpenpyxl(MANY)
     book.person.in_front = in_front
-    bridge.run(bridge.check, book)
+    actions.run(actions.check, book)
     assert book.told[0].startswith("已經停止") == in_front
 
 
 def test_a_large_workbook_is_read_in_pieces_and_tells_how_far_it_is() -> None:
     book = OpenInExcel(workbook([case(C=f"S{row:05}") for row in range(6_000)]))
     excel_model.LARGEST.clear()
-    bridge.run(bridge.check, book)
+    actions.run(actions.check, book)
     told = [text for text in book.status if text and CASES.name in text]
     assert [text for text in told if "%" in text] == told
     assert len(set(told)) > 4

@@ -27,7 +27,7 @@ from cgs_validate.upload import Token, UploadError
 from cgs_validate.upload.address import parse_address
 from cgs_validate.upload.errors import told_in
 from cgs_validate.upload.tokens import keep_token
-from cgs_validate_addin import bridge
+from cgs_validate_addin import actions
 from cgs_validate_addin.open_book import Stopped
 
 Open = Callable[..., Any]
@@ -52,7 +52,7 @@ def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Open:
 
 def press(book: Any) -> str:
     """Press the button; return what was told at the end."""
-    bridge.run(bridge.upload, book)
+    actions.run(actions.upload, book)
     assert (book.still, book.status[-1]) == (False, False)
     assert not book.answers, "a question was not asked"
     told: str = book.told[-1]
@@ -64,7 +64,7 @@ def test_the_saved_file_is_sent_and_the_receipt_shown(opened: Open) -> None:
     book = opened(WRONG, "yes")
     with ScriptedPortal() as portal:
         upload.login(portal.url, TOKEN)
-        bridge.run(bridge.check, book)
+        actions.run(actions.check, book)
         book.openpyxl[CASES.name]["D6"] = 8
         told = press(book)
     sent = portal.tries[0].body
@@ -216,7 +216,7 @@ def test_only_what_was_judged_is_sent(typed: int, sent: int, opened: Open) -> No
 def test_marks_that_cannot_be_taken_out_are_not_sent(answers: list[str], told: str, opened: Open) -> None:
     book = opened(WRONG, *answers)
     before = book.path.read_bytes()
-    bridge.run(bridge.check, book)
+    actions.run(actions.check, book)
     sheet = book.openpyxl[CASES.name]
     sheet["D6"] = 8
     if answers:
@@ -340,7 +340,7 @@ def test_esc_stops_as_long_as_nothing_was_sent(
     book.stop_if_asked = stop
     with ScriptedPortal(act, Act(store=True), status=status) as portal:
         keep_token(parse_address(portal.url), Token(TOKEN))
-        bridge.run(bridge.upload, book)
+        actions.run(actions.upload, book)
     assert book.told[-1] == "沒有上傳任何資料。" or (stored and book.told[-1].startswith("✓"))
     assert portal.stored == stored
     assert any(shown in str(text) for text in book.status)

@@ -11,11 +11,11 @@ from open_books import OpenInExcel
 from openpyxl.comments import Comment
 from openpyxl.styles import GradientFill, PatternFill
 from openpyxl.styles.colors import Color
-from test_bridge import MANY, TEN
+from test_actions import MANY, TEN
 from workbooks import CASES, SERVICES, workbook
 
 from cgs_validate import mark, unmark, validate
-from cgs_validate_addin import bridge, buttons
+from cgs_validate_addin import actions, run_button
 
 OWN_FILLS = {
     "D6": PatternFill("solid", fgColor=Color(theme=4, tint=0.5999)),
@@ -32,7 +32,7 @@ OWN_FILLS = {
 def press(data: bytes, *pressed: str) -> OpenInExcel:
     book = OpenInExcel(data)
     for button in pressed:
-        bridge.run(getattr(bridge, button), book)
+        actions.run(getattr(actions, button), book)
     return book
 
 
@@ -94,10 +94,10 @@ def test_what_goes_wrong_is_told_and_logged_without_values(tmp_path: Path, monke
     def fail(_: object) -> None:
         raise RuntimeError("王小明")
 
-    monkeypatch.setattr(buttons, "LOG", tmp_path / "log.txt")
-    monkeypatch.setattr(bridge, "check", fail)
+    monkeypatch.setattr(run_button, "LOG", tmp_path / "log.txt")
+    monkeypatch.setattr(actions, "check", fail)
     book = OpenInExcel(workbook(TEN))
-    buttons.press_in("check", book)
+    run_button.press_in("check", book)
     assert str(tmp_path / "log.txt") in book.told[0]
     log = (tmp_path / "log.txt").read_text("utf-8")
     assert "RuntimeError" in log
@@ -116,7 +116,7 @@ def test_the_calling_workbook_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     assert book.told[0].startswith("✗")
     for name in cgs_validate_addin.BUTTONS:
         assert callable(getattr(cgs_validate_addin, name))
-        assert callable(getattr(bridge, name))
+        assert callable(getattr(actions, name))
 
 
 def test_there_are_two_sheets_to_check() -> None:

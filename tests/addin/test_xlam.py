@@ -21,7 +21,7 @@ from pyopenvba.apps.excel import ExcelApplication
 import cgs_validate_addin
 from cgs_validate.checking.messages import catalog
 from cgs_validate_addin import BUTTONS
-from cgs_validate_xlam import NAME, build, vba
+from cgs_validate_addin.ribbon import NAME, build, vba
 
 ROOT = Path(__file__).parents[2]
 RIBBON = "{http://schemas.microsoft.com/office/2006/01/customui}"

@@ -14,10 +14,10 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from cgs_validate_libreoffice.building import build
-from cgs_validate_libreoffice.conversation import Conversation
-from cgs_validate_libreoffice.office import environment
-from cgs_validate_libreoffice.open_document import OpenDocument
+from cgs_validate_addin.libreoffice.office import environment
+from cgs_validate_addin.libreoffice.open_document import OpenDocument
+from cgs_validate_addin.libreoffice.oxt import build
+from cgs_validate_addin.libreoffice.remote import Conversation
 
 DRIVER = Path(__file__).with_name("libreoffice_driver.py")
 NEEDED = "LibreOffice and Debian's python3 with python3-uno are needed (tests/support/programs.py installs them)"

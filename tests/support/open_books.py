@@ -10,9 +10,9 @@ import windows_stubs
 import xlwings
 from openpyxl import load_workbook
 
-from cgs_validate_addin.mac_excel import MacExcel
-from cgs_validate_addin.windows_excel import WindowsExcel, is_windows_excel
-from cgs_validate_addin.xlwings_book import XlwingsBook
+from cgs_validate_addin.excel.mac import MacExcel
+from cgs_validate_addin.excel.windows import WindowsExcel, is_windows_excel
+from cgs_validate_addin.excel.xlwings_book import XlwingsBook
 
 
 class OpenInOpenpyxl(XlwingsBook):

@@ -1,12 +1,11 @@
-"""What a button of LibreOffice starts: ``python -m cgs_validate_libreoffice BUTTON``."""
+"""What a button of LibreOffice starts: ``python -m cgs_validate_addin.libreoffice BUTTON``."""
 
 import sys
 
-from cgs_validate_addin import BUTTONS
-from cgs_validate_addin.buttons import press_in
-
-from .conversation import Conversation
+from .. import BUTTONS
+from ..run_button import press_in
 from .open_document import OpenDocument
+from .remote import Conversation
 
 
 def main() -> None:

@@ -11,11 +11,11 @@ from cgs_validate.marking.memory import Memory
 from cgs_validate.marking.summary_sheet import Marked, is_title
 from cgs_validate.workbook import Area, address, parse_address
 
+from .current_marks import Lines, Mark, Standing, standing_in
 from .fills import GRADIENT, Colour, Fill, parse_fill
 from .memory_sheet import read_memory, write_memory
 from .open_book import At, OpenBook, OpenSheet, Progress, Stopped, grouped
-from .standing import Lines, Mark, Standing, standing_in
-from .wanted import Wanted, WantedMark
+from .requested_marks import Wanted, WantedMark
 
 _NO_MARK = Mark("", None, None)
 _Record = dict[tuple[str, At], tuple[str, str]]  # of marked cells: the XML of the fill under it, its note's digest

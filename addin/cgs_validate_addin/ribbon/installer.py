@@ -9,8 +9,8 @@ from pathlib import Path
 from cgs_validate.atomic_write import save
 
 from . import settings, vba
-from .building import build
 from .machine import Machine, Places, RefusedError
+from .xlam import build
 
 Step = tuple[str, Path]
 _SETS = "set ShellCommand to "

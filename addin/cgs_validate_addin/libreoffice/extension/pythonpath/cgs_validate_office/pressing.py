@@ -16,7 +16,7 @@ from .window import Window
 
 SETTINGS = Path.home() / ".cgs-validate" / "libreoffice.json"
 SENTENCES = json.loads(Path(__file__).with_name("sentences.json").read_text("utf-8"))
-MODULE = "cgs_validate_libreoffice"
+MODULE = "cgs_validate_addin.libreoffice"
 PATIENCE = 0.05  # seconds without a request, after which the window is drawn
 
 Request = List[Uno]

@@ -7,9 +7,9 @@ from cgs_validate.errors import ReadError
 from cgs_validate.reading.workbook import read_workbook
 from cgs_validate.workbook import Area, address, parse_address
 
-from .fills import GRADIENT, Colour, Fill
-from .open_book import At, Raw
-from .reading import ERRORS
+from ..fills import GRADIENT, Colour, Fill
+from ..open_book import At, Raw
+from ..reading import ERRORS
 
 if TYPE_CHECKING:
     import xlwings

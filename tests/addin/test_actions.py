@@ -17,7 +17,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from workbooks import CASES, SERVICES, case, workbook
 
 from cgs_validate import mark, unmark, validate
-from cgs_validate_addin import bridge
+from cgs_validate_addin import actions
 
 Press = Callable[..., Any]
 ANSWERS = {OpenInOpenpyxl: ["no", "yes"], OpenInExcel: [7, 6]}
@@ -82,7 +82,7 @@ def press(request: pytest.FixtureRequest) -> Callable[..., Any]:
     def press(data: bytes, *buttons: str) -> Any:
         book = PROGRAMS[request.param](data)
         for button in buttons:
-            bridge.run(getattr(bridge, button), book)
+            actions.run(getattr(actions, button), book)
         return book
 
     return press
@@ -115,7 +115,7 @@ def test_no_colours_are_told_where_there_are_none(rows: list[Any], locked: bool,
     data = workbook(rows)
     book, report = press(data), validate(data)
     book.openpyxl.security = WorkbookProtection(lockStructure=locked)
-    bridge.run(bridge.check, book)
+    actions.run(actions.check, book)
     verdict, *lines = book.told[0].split("\n\n")
     assert verdict == report.verdict("zh-TW")
     assert bool(lines) == bool(report.findings)
@@ -159,7 +159,7 @@ def test_a_teachers_own_sheet_of_the_lists_name_stays(press: Press) -> None:
     own.save(buffer := io.BytesIO())
     book = press(buffer.getvalue(), "check", "check")
     assert book.openpyxl.sheetnames[-3:] == ["檢核結果", "檢核結果2", "_cgs_marks"]
-    bridge.run(bridge.clear, book)
+    actions.run(actions.clear, book)
     assert book.openpyxl.sheetnames == own.sheetnames
     assert book.openpyxl["檢核結果"]["A1"].value == "我自己的筆記"
 
@@ -174,9 +174,9 @@ def test_the_safe_fixes_are_asked_for_first(press: Press) -> None:
     data = workbook([case(D="８", L="3、10", J="T03")])
     book = press(data)
     book.answers.extend(ANSWERS[type(book)])
-    bridge.run(bridge.fix, book)
+    actions.run(actions.fix, book)
     assert seen(book.saved()) == seen(data)
-    bridge.run(bridge.fix, book)
+    actions.run(actions.fix, book)
     sheet = book.openpyxl.worksheets[0]
     assert [sheet[at].value for at in ("D6", "J6", "L6")] == [8, 3, "3,10"]
     assert book.told[-1].startswith("✓")
@@ -188,7 +188,7 @@ def test_every_fix_is_listed_afterwards(press: Press) -> None:
     rows = [case(C=f"S{row}", D="８") for row in range(20)]
     book = press(workbook([*rows, case(C="S20", D=99)]))
     book.answers.append(ANSWERS[type(book)][1])
-    bridge.run(bridge.fix, book)
+    actions.run(actions.fix, book)
     assert "都會列在「檢核結果」工作表" in book.told[0]
     listed = [[cell.value for cell in row] for row in book.openpyxl["檢核結果"].iter_rows()]
     start = next(number for number, row in enumerate(listed) if row[0] == "自動修正")
@@ -205,7 +205,7 @@ def test_from_finding_to_finding(press: Press) -> None:
     book.openpyxl.active = book.openpyxl[CASES.name]
 
     def walk(button: str) -> str:
-        bridge.run(getattr(bridge, button), book)
+        actions.run(getattr(actions, button), book)
         return "{}{}".format("ABCDEFGHIJKLMN"[book.selected[1] - 1], book.selected[0])
 
     order = ["D6", "E6", "B7", "J7", "L7", "A8", "E8", "F8", "H8", "N8", "D6"]
@@ -237,7 +237,7 @@ def test_rows_inserted_below_marks_are_left_without_colour(press: Press) -> None
     *marked, plain = books
     for book in marked:
         assert book.openpyxl[CASES.name]["E8"].fill.fgColor.rgb == YELLOW
-        bridge.run(bridge.clear, book)
+        actions.run(actions.clear, book)
         assert seen(book.saved()) == seen(plain.saved())
 
 
@@ -256,8 +256,8 @@ def test_a_cell_below_a_mark_that_is_moved_away_takes_no_own_colours_along(press
     for book in (by_add_in, by_file, plain):
         move_cell(book.openpyxl, "D7", "D20")
         book.openpyxl[CASES.name]["D7"].fill = PatternFill("solid", fgColor=RED)
-    bridge.run(bridge.clear, by_add_in)
-    bridge.run(bridge.clear, by_file)
+    actions.run(actions.clear, by_add_in)
+    actions.run(actions.clear, by_file)
     assert seen(by_add_in.saved()) == seen(by_file.saved()) == seen(plain.saved())
 
 
@@ -308,7 +308,7 @@ def test_what_is_written_below_our_note_stays_below_another_reason(press: Press)
     book = press(workbook([case(D=99)]), "check")
     cell = book.openpyxl[CASES.name]["D6"]
     cell.comment, cell.value = Comment(f"{cell.comment.text}\n記得問導師", "陳老師"), None
-    bridge.run(bridge.check, book)
+    actions.run(actions.check, book)
     own, *ours = cell.comment.text.splitlines()
     assert (own, ours[0][:5]) == ("記得問導師", "【未填寫】")
     assert "不能加註解" not in str(list(book.openpyxl["檢核結果"].values))
@@ -320,7 +320,7 @@ def test_marks_whose_cells_are_gone_leave_no_memory_behind(press: Press) -> None
     assert "_cgs_marks" in book.openpyxl.sheetnames
     for row in range(12, 6, -1):
         change_rows(book.openpyxl, "delete", row)
-    bridge.run(bridge.clear, book)
+    actions.run(actions.clear, book)
     assert book.openpyxl.sheetnames == [CASES.name, SERVICES.name]
 
 
@@ -328,7 +328,7 @@ def test_clear_after_rows_were_sorted(press: Press) -> None:
     marked, plain = press(press(MANY, "check").saved()), press(MANY)
     for book in (marked, plain):
         turn_rows_round(book.openpyxl)
-    bridge.run(bridge.clear, marked)
+    actions.run(actions.clear, marked)
     assert seen(marked.saved()) == seen(plain.saved())
     assert marked.told == ["拿掉了 10 格的標記。"]
 
@@ -342,7 +342,7 @@ def test_clear_after_the_sheet_was_renamed(name: str, press: Press) -> None:
         for cell in row if row[0].value in ("cell", "place") else ():
             if cell.data_type == "f":
                 cell.value = cell.value.replace(CASES.name, name.replace("'", "''"))
-    bridge.run(bridge.clear, marked)
+    actions.run(actions.clear, marked)
     assert marked.told == ["拿掉了 10 格的標記。"]
     assert seen(marked.saved(), name) == seen(plain.saved(), name)
 
@@ -350,8 +350,8 @@ def test_clear_after_the_sheet_was_renamed(name: str, press: Press) -> None:
 def test_a_check_after_rows_were_sorted_leaves_no_old_mark(press: Press) -> None:
     marked = press(press(MANY, "check").saved())
     turn_rows_round(marked.openpyxl)
-    bridge.run(bridge.check, marked)
+    actions.run(actions.check, marked)
     plain = press(MANY)
     turn_rows_round(plain.openpyxl)
-    bridge.run(bridge.check, plain)
+    actions.run(actions.check, plain)
     assert seen(marked.saved()) == seen(plain.saved())

@@ -8,8 +8,8 @@ from cgs_validate.marking.fix import Fix
 from cgs_validate.marking.summary_sheet import WIDTHS, free_name, summarise
 from cgs_validate.workbook import Formula
 
+from .apply_marks import Painted
 from .open_book import OpenBook
-from .painting import Painted
 
 _LINKS = 3  # the column with the cells
 _Row = list[str | Formula]

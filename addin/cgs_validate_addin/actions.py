@@ -9,11 +9,11 @@ from cgs_validate.marking.fix import Fix, safe_fixes
 from cgs_validate.workbook import address
 
 from . import BUTTONS
-from .checking import about_marks, mark, read, showing
+from .apply_marks import paint_marks
+from .messages import LANGUAGE, about, listed, say, words
+from .navigation import next_place, previous_place
 from .open_book import At, OpenBook, Stopped, sheet_named
-from .painting import paint_marks
-from .telling import LANGUAGE, about, listed, say, words
-from .walking import next_place, previous_place
+from .workflow import about_marks, mark, read, showing
 
 
 def check(book: OpenBook, changes: Sequence[Fix] = ()) -> None:

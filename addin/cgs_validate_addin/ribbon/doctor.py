@@ -7,9 +7,9 @@ from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 
-from . import installing, settings
-from .building import build
+from . import installer, settings
 from .machine import Machine
+from .xlam import build
 
 GOOD = "good"
 PACKAGES = ("xlwings", "pyopenvba", "cgs_validate_addin")
@@ -44,7 +44,7 @@ def examine(machine: Machine) -> Iterator[Point]:
         yield Point("excel", GOOD if places.excel.is_dir() else "missing", {"path": places.excel})
         yield _file("addin", places.addin, build)
         if places.script:
-            yield _file("script", places.script, installing.script)
+            yield _file("script", places.script, installer.script)
         yield _python(places.settings, machine)
     if machine.system == "Windows":
         yield Point("origin", "marked" if _came_from_the_net(places.addin) else GOOD, {"path": places.addin})

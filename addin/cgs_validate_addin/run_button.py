@@ -36,9 +36,9 @@ def press(button: str) -> None:
 def press_in(button: str, book: "OpenBook") -> None:
     """Do what a button does with an open workbook."""
     try:
-        from . import bridge
+        from . import actions
 
-        bridge.run(getattr(bridge, button), book)
+        actions.run(getattr(actions, button), book)
     except Exception as error:
         _log(button, error)
         from cgs_validate.checking.messages import catalog
@@ -76,9 +76,9 @@ def _show_without_excel() -> None:
 def _calling_book() -> "OpenBook":
     import xlwings
 
-    from .mac_excel import MacExcel
-    from .windows_excel import WindowsExcel, is_windows_excel
-    from .xlwings_book import XlwingsBook
+    from .excel.mac import MacExcel
+    from .excel.windows import WindowsExcel, is_windows_excel
+    from .excel.xlwings_book import XlwingsBook
 
     book = xlwings.Book.caller()
     return XlwingsBook(book, WindowsExcel() if is_windows_excel(book) else MacExcel())

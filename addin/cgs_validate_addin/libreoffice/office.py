@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from cgs_validate_xlam.machine import RefusedError
+from ..ribbon.machine import RefusedError
 
 PROGRAM = "unopkg"
 

@@ -7,12 +7,12 @@ from cgs_validate.checking.report import Report
 from cgs_validate.marking.fix import Fix
 from cgs_validate.workbook import Workbook
 
-from .found_list import write_list
+from .apply_marks import Painted, paint_marks
+from .findings_list import write_list
+from .messages import LANGUAGE, about, reasons, say, words
 from .open_book import OpenBook, Progress
-from .painting import Painted, paint_marks
 from .reading import read_book
-from .telling import LANGUAGE, about, reasons, say, words
-from .wanted import wanted_marks
+from .requested_marks import wanted_marks
 
 
 def read(book: OpenBook) -> Workbook:

@@ -7,10 +7,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from cgs_validate_xlam.examining import GOOD, Point
-
-from .building import IDENTIFIER, build
+from ..ribbon.doctor import GOOD, Point
 from .office import Office
+from .oxt import IDENTIFIER, build
 
 
 def examine(office: Office) -> Iterator[Point]:
@@ -33,7 +32,7 @@ def _python(named: Path | None, office: Office) -> Point:
         return Point("python", "missing", {"settings": office.settings})
     if not named.exists():
         return Point("python", "gone", {"path": named})
-    tried = [str(named), "-c", "import cgs_validate_libreoffice.__main__"]
+    tried = [str(named), "-c", "import cgs_validate_addin.libreoffice.__main__"]
     if subprocess.run(tried, capture_output=True, check=False).returncode:
         return Point("python", "fails", {"path": named})
     return Point("python", GOOD if named == office.interpreter else "other", {"path": named})

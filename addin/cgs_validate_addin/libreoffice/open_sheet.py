@@ -6,10 +6,10 @@ from typing import Any
 
 from cgs_validate.marking import memory
 from cgs_validate.workbook import Area, Formula
-from cgs_validate_addin.fills import Colour, Fill
-from cgs_validate_addin.open_book import At, OpenNote, Raw, ReadRow
-from cgs_validate_addin.ranges import runs
 
+from ..fills import Colour, Fill
+from ..open_book import At, OpenNote, Raw, ReadRow
+from ..ranges import runs
 from . import calc_terms
 from .formats import Formats, common, within
 

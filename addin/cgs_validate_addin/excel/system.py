@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from cgs_validate.workbook import Area
 
-from .fills import Fill
-from .open_book import At, Raw
+from ..fills import Fill
+from ..open_book import At, Raw
 
 if TYPE_CHECKING:
     import xlwings

@@ -10,7 +10,7 @@ from open_books import OpenInExcel
 from openpyxl.styles import PatternFill
 from workbooks import CASES, case, workbook
 
-from cgs_validate_addin import bridge
+from cgs_validate_addin import actions
 
 ROWS, FINDINGS, MOST = 5_000, 500, 60
 WIDTH = len(CASES.headers)
@@ -31,7 +31,7 @@ def striped(book: Any) -> None:
 def press(book: OpenInExcel, button: str) -> Counter[str]:
     """Return how often which property or method was asked for."""
     excel_model.CALLS.clear()
-    bridge.run(getattr(bridge, button), book)
+    actions.run(getattr(actions, button), book)
     assert excel_model.CALLS.total() / (ROWS * WIDTH) * 1000 <= MOST, excel_model.CALLS
     return excel_model.CALLS.copy()
 
@@ -64,6 +64,6 @@ def test_few_calls_for_each_press(paper: Any) -> None:
 def test_reading_alone_needs_hardly_any() -> None:
     book = OpenInExcel(workbook([case(C=f"S{row:05}") for row in range(2_000)]))
     excel_model.CALLS.clear()
-    bridge.run(bridge.check, book)
+    actions.run(actions.check, book)
     assert book.told[0].startswith("✓")
     assert excel_model.CALLS.total() < 700

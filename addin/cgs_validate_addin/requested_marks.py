@@ -7,8 +7,8 @@ from cgs_validate.checking.messages import Catalog
 from cgs_validate.checking.report import Report
 from cgs_validate.marking.mark import LONGEST_NOTE, on_first_cells
 
+from .current_marks import COLOURS
 from .open_book import At
-from .standing import COLOURS
 
 
 class WantedMark(NamedTuple):

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from cgs_validate.text import lines_taken
 from cgs_validate.workbook import Area, address
 
-from .fills import AUTOMATIC, GRADIENT, Colour, Fill
-from .open_book import At, Raw
-from .ranges import addresses
+from ..fills import AUTOMATIC, GRADIENT, Colour, Fill
+from ..open_book import At, Raw
+from ..ranges import addresses
 
 if TYPE_CHECKING:
     import xlwings

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from .building import NAME
+from .xlam import NAME
 
 
 class RefusedError(Exception):

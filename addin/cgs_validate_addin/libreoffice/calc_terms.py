@@ -2,7 +2,7 @@
 
 import re
 
-from cgs_validate_addin.fills import AUTOMATIC, GRADIENT, Fill
+from ..fills import AUTOMATIC, GRADIENT, Fill
 
 DATE, TIME, NUMBER, LOGICAL = 2, 4, 16, 1024  # com.sun.star.util.NumberFormat
 NO_COLOUR = -1

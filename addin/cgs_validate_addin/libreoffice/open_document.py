@@ -6,10 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from cgs_validate_addin.open_book import At, Stopped
-
-from .conversation import Conversation
+from ..open_book import At, Stopped
 from .open_sheet import OpenDocumentSheet
+from .remote import Conversation
 
 _EXCELS_FIRST_DAY = date(1899, 12, 30)
 

@@ -10,7 +10,8 @@ from jinja2 import Environment, StrictUndefined
 
 from cgs_validate.checking.messages import catalog
 from cgs_validate.version import __version__
-from cgs_validate_xlam.building import zipped
+
+from ..ribbon.xlam import zipped
 
 NAME = "cgs-validate.oxt"
 IDENTIFIER = "cgs-validate"
@@ -21,7 +22,7 @@ RIBBON = "{http://schemas.microsoft.com/office/2006/01/customui}"
 
 def build() -> bytes:
     """Return the extension, on any system the same bytes."""
-    ribbon = (resources.files("cgs_validate_xlam") / "ribbon.xml").read_text("utf-8")
+    ribbon = (resources.files("cgs_validate_addin.ribbon") / "ribbon.xml").read_text("utf-8")
     (tab,) = ElementTree.fromstring(ribbon).iter(f"{RIBBON}tab")  # noqa: S314 (our own file)
     entries = dict(_files(resources.files(__package__) / "extension"))
     environment = Environment(autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from cgs_validate.marking import memory
 from cgs_validate.workbook import Area, Formula, address, parse_address, parse_area
 
-from .fills import Fill
-from .open_book import At, OpenNote, ReadRow, Stopped
-from .program import Program
-from .ranges import area_address
+from ..fills import Fill
+from ..open_book import At, OpenNote, ReadRow, Stopped
+from ..ranges import area_address
+from .system import Program
 
 if TYPE_CHECKING:
     import xlwings

@@ -8,10 +8,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from cgs_validate.atomic_write import save
-from cgs_validate_xlam.machine import RefusedError
 
-from .building import IDENTIFIER, NAME, build
+from ..ribbon.machine import RefusedError
 from .office import Office
+from .oxt import IDENTIFIER, NAME, build
 
 Step = tuple[str, Path]
 
