@@ -1,27 +1,29 @@
-"""What each button does with the open workbook: the order of the steps, and what the teacher is told."""
+"""The actions of the buttons: each one's steps, and the messages to the teacher."""
 
 from collections.abc import Callable, Sequence
 
-from cgs_validate.checking.engine import check as judge
+from cgs_validate.checking.engine import check as check_workbook
 from cgs_validate.checking.messages import catalog
 from cgs_validate.errors import ReadError, SpecError
 from cgs_validate.marking.fix import Fix, safe_fixes
 from cgs_validate.workbook import address
 
-from . import BUTTONS
-from .apply_marks import paint_marks
-from .messages import LANGUAGE, about, listed, say, words
+from .apply_marks import apply_marks
+from .buttons import BUTTONS
+from .messages import LANGUAGE, about_cells, first_lines, say, say_for
 from .navigation import next_place, previous_place
-from .open_book import At, OpenBook, Stopped, sheet_named
-from .workflow import about_marks, mark, read, showing
+from .open_book import OpenBook, Position, Stopped, sheet_named
+from .workflow import mark, mark_messages, percent_progress, read
 
 
 def check(book: OpenBook, changes: Sequence[Fix] = ()) -> None:
-    """Check the workbook, mark it, and tell whether it can be uploaded. changes: just made, to be listed too."""
-    with book.undisturbed():
-        report = judge(read(book), language=LANGUAGE)
-        painted = mark(book, report, changes=changes)
-    book.tell("\n\n".join([report.verdict(LANGUAGE), *about_marks(book, report, painted)]), wrong=not report.ok)
+    """Check the workbook, mark it, and show whether it can be uploaded. changes: the fixes just made, for the list."""
+    with book.frozen():
+        report = check_workbook(read(book), language=LANGUAGE)
+        applied = mark(book, report, changes=changes)
+    book.show_message(
+        "\n\n".join([report.verdict(LANGUAGE), *mark_messages(book, report, applied)]), error=not report.ok
+    )
 
 
 def previous(book: OpenBook) -> None:
@@ -30,75 +32,76 @@ def previous(book: OpenBook) -> None:
 
 
 def next_(book: OpenBook) -> None:
-    """Go to the finding behind the active cell."""
+    """Go to the finding after the active cell."""
     _go(book, next_place(book))
 
 
 def fix(book: OpenBook) -> None:
-    """Write the same answers as the form asks, after asking; then check again."""
-    with book.undisturbed():
-        report = judge(read(book), language=LANGUAGE)
+    """Write answers in the form's notation, after asking; then check again."""
+    with book.frozen():
+        report = check_workbook(read(book), language=LANGUAGE)
         writable = {sheet.name for sheet in book.sheets() if sheet.writable}
     found = safe_fixes(report)
     fixes = [change for change in found if change.place.sheet in writable]
-    closed = dict.fromkeys(change.place.sheet for change in found if change.place.sheet not in writable)
-    told = [say("fixes_protected", sheet=name, **words(book)) for name in closed]
+    protected = dict.fromkeys(change.place.sheet for change in found if change.place.sheet not in writable)
+    notices = [say_for(book, "fixes_protected", sheet=name) for name in protected]
     if not fixes:
-        book.tell("\n\n".join(told) or say("no_fixes"))
+        book.show_message("\n\n".join(notices) or say("no_fixes"))
         return
-    changes = listed([_change(change) for change in fixes])
+    changes = first_lines([_change(change) for change in fixes])
     where = "" if book.locked else say("fixes_listed")
-    question = say("ask_fixes", count=len(fixes), changes=changes, listed=where, **words(book))
-    if book.ask("\n\n".join([*told, question])):
-        with book.undisturbed():
+    question = say_for(book, "ask_fixes", count=len(fixes), changes=changes, listed=where)
+    if book.ask("\n\n".join([*notices, question])):
+        with book.frozen():
             _write(book, fixes)
         check(book, fixes)
 
 
 def clear(book: OpenBook) -> None:
-    """Take all marks out."""
+    """Remove all marks."""
     if book.locked:
-        book.tell(say("still_locked", button=BUTTONS["clear"], **words(book)))
+        book.show_message(say_for(book, "still_locked", button=BUTTONS["clear"]))
         return
-    with book.undisturbed():
-        painted = paint_marks(book, {}, progress=showing(book, "clearing"))
-    lines = [say("cleared", count=painted.removed)]
-    again = {"button": BUTTONS["clear"], **words(book)}
-    lines += [say("still_protected", sheet=name, **again) for name in painted.still_protected]
-    book.tell("\n\n".join([*lines, *about("lost", painted.lost), *about("without_fill", painted.without_fill)]))
+    with book.frozen():
+        applied = apply_marks(book, {}, progress=percent_progress(book, "clearing"))
+    lines = [say("cleared", count=applied.removed)]
+    lines += [say_for(book, "still_protected", sheet=name, button=BUTTONS["clear"]) for name in applied.still_protected]
+    book.show_message(
+        "\n\n".join([*lines, *about_cells("lost", applied.lost), *about_cells("without_fill", applied.without_fill)])
+    )
 
 
 def upload(book: OpenBook) -> None:
     """Check, save, and send to the portal."""
-    from .uploading import upload_book  # it needs much that no other button needs
+    from .uploading import upload_book  # no other button needs its imports
 
     upload_book(book)
 
 
 def help_(book: OpenBook) -> None:
-    """Tell what the colours and the buttons mean."""
-    book.tell(say("help"))
+    """Show what the colours and the buttons mean."""
+    book.show_message(say("help"))
 
 
-def run(button: Callable[[OpenBook], None], book: OpenBook) -> None:
-    """Do what a button does; what a teacher can put right is told in a sentence."""
+def run(action: Callable[[OpenBook], None], book: OpenBook) -> None:
+    """Run an action; errors that a teacher can correct are shown as a message."""
     try:
-        button(book)
+        action(book)
     except Stopped:
-        book.tell(say("stopped"))
+        book.show_message(say("stopped"))
     except (ReadError, SpecError) as error:
         catalog(LANGUAGE).localise(error)
-        book.tell("\n\n".join(filter(None, (error.message, getattr(error, "hint", None)))), wrong=True)
+        book.show_message("\n\n".join(filter(None, (error.message, getattr(error, "hint", None)))), error=True)
     finally:
         book.show_status(None)
 
 
-def _go(book: OpenBook, place: tuple[str, At] | None) -> None:
+def _go(book: OpenBook, place: tuple[str, Position] | None) -> None:
     sheet = sheet_named(book, place[0]) if place else None
     if place is None or sheet is None:
-        book.tell(say("nowhere"))
+        book.show_message(say("nowhere"))
     elif sheet.select(place[1]) is False:
-        book.tell(say("hidden", cell=address(*place[1])))
+        book.show_message(say("hidden", cell=address(*place[1])))
 
 
 def _write(book: OpenBook, fixes: list[Fix]) -> None:

@@ -1,4 +1,4 @@
-"""The marks that stand in the open workbook, found by their notes and by what is remembered of them."""
+"""The marks in the open workbook, found by their notes and the mark memory."""
 
 from dataclasses import dataclass, field
 
@@ -10,26 +10,25 @@ from cgs_validate.marking.unmark import our_lines
 from cgs_validate.workbook import address, parse_address
 
 from .fills import parse_fill
-from .open_book import At, OpenNote, OpenSheet
+from .open_book import OpenNote, OpenSheet, Position
 
 COLOURS = {kind: parse_fill(fill.decode()).fore.rgb for kind, fill in FILLS.items()}
 
 
 @dataclass(frozen=True)
 class Lines:
-    """Our lines in a note: behind how many characters they begin, their digest, what somebody wrote behind them."""
+    """Our lines in a note: the offset of the first, their digest, and the text written after them."""
 
     start: int
     digest: str
-    behind: str
+    tail: str
 
 
 @dataclass(frozen=True)
 class Mark:
     """A mark on a cell, or what is left of it.
 
-    colour: the cell's, empty where it is none of a mark's; covered: the XML of the fill under it, None where nothing
-    tells.
+    colour: the mark's colour, empty if the cell has another; covered: the XML of the fill under it, None if unknown.
     """
 
     colour: str
@@ -38,20 +37,20 @@ class Mark:
 
 
 @dataclass
-class Standing:
-    """What stands in a sheet. ``theirs``: of each note, how many characters are not ours."""
+class CurrentMarks:
+    """A sheet's marks by cell. other_text: the number of characters in each note that are not ours."""
 
-    marks: dict[At, Mark] = field(default_factory=dict)
-    theirs: dict[At, int] = field(default_factory=dict)
+    marks: dict[Position, Mark] = field(default_factory=dict)
+    other_text: dict[Position, int] = field(default_factory=dict)
 
 
-def standing_in(sheet: OpenSheet, memory: Memory) -> Standing:
+def current_marks(sheet: OpenSheet, memory: Memory) -> CurrentMarks:
     """Return the marks in a sheet."""
-    standing, lines, found = Standing(), dict[At, Lines](), list[FoundNote]()
+    current, lines, found = CurrentMarks(), dict[Position, Lines](), list[FoundNote]()
     remembered = {cell.note for cell in memory.cells}
     for note in sheet.notes():
         ours = _lines_in(note, remembered)
-        standing.theirs[note.at] = len(note.text) if ours is None else ours.start + len(ours.behind)
+        current.other_text[note.at] = len(note.text) if ours is None else ours.start + len(ours.tail)
         if ours:
             lines[note.at] = ours
             found.append(FoundNote(address(*note.at), note.author, ours.digest))
@@ -61,8 +60,8 @@ def standing_in(sheet: OpenSheet, memory: Memory) -> Standing:
     colours = {cell: shown[at] for cell, at in places.items() if shown.get(at) in COLOURS.values()}
     for cell, mark in matching.marks(colours).items():
         at = places[cell]
-        standing.marks[at] = Mark(colours.get(cell, ""), matching.fill(mark), lines.get(at))
-    return standing
+        current.marks[at] = Mark(colours.get(cell, ""), matching.fill(mark), lines.get(at))
+    return current
 
 
 def _lines_in(note: OpenNote, remembered: set[str]) -> Lines | None:

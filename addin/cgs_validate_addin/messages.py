@@ -1,4 +1,4 @@
-"""The sentences that a teacher reads."""
+"""The sentences of the add-in's messages."""
 
 from cgs_validate.checking.messages import Catalog, catalog
 from cgs_validate.checking.report import Report
@@ -6,7 +6,7 @@ from cgs_validate.checking.report import Report
 from .open_book import OpenBook
 
 LANGUAGE = "zh-TW"
-_LISTED = 12  # so many cells, changes or reasons a message lists
+_MOST_LISTED = 12  # cells, changes or reasons in one message
 
 
 def say(name: str, **params: object) -> str:
@@ -14,26 +14,31 @@ def say(name: str, **params: object) -> str:
     return str(catalog(LANGUAGE).sentences["addin"][name]).format(**params)
 
 
-def words(book: OpenBook) -> dict[str, str]:
-    """Return what differs in the sentences from program to program."""
-    told: dict[str, str] = catalog(LANGUAGE).sentences["addin"]["programs"][book.program]
-    return told
+def say_for(book: OpenBook, name: str, **params: object) -> str:
+    """Return a sentence with the words of the book's program."""
+    return say(name, **program_words(book), **params)
 
 
-def listed(lines: list[str]) -> str:
-    """Return the first of some lines, and how many more there are."""
-    more = [say("more", count=len(lines) - _LISTED)] if len(lines) > _LISTED else []
-    return "\n".join([*lines[:_LISTED], *more])
+def program_words(book: OpenBook) -> dict[str, str]:
+    """Return the words that differ between the programs."""
+    words: dict[str, str] = catalog(LANGUAGE).sentences["addin"]["programs"][book.program]
+    return words
 
 
-def about(name: str, cells: list[str]) -> list[str]:
-    """Return the sentence of that name about cells, none where there are no cells."""
-    told = "、".join(cells[:_LISTED]) + ("…" if len(cells) > _LISTED else "")
-    return [say(name, cells=told)] if cells else []
+def first_lines(lines: list[str]) -> str:
+    """Return the first lines, and how many more there are."""
+    more = [say("more", count=len(lines) - _MOST_LISTED)] if len(lines) > _MOST_LISTED else []
+    return "\n".join([*lines[:_MOST_LISTED], *more])
+
+
+def about_cells(name: str, cells: list[str]) -> list[str]:
+    """Return the named sentence about cells; an empty list if there are none."""
+    shown = "、".join(cells[:_MOST_LISTED]) + ("…" if len(cells) > _MOST_LISTED else "")
+    return [say(name, cells=shown)] if cells else []
 
 
 def reasons(report: Report, sentences: Catalog) -> str:
-    """Return where something was found, and what."""
+    """Return the places and messages of the findings."""
     places = (f"{finding.place.sheet or ''} {finding.place.cell or ''}".strip() for finding in report.findings)
-    told = zip(places, map(sentences.message, report.findings), strict=True)
-    return listed([" ".join(filter(None, line)) for line in told])
+    lines = zip(places, map(sentences.message, report.findings), strict=True)
+    return first_lines([" ".join(filter(None, line)) for line in lines])

@@ -1,27 +1,27 @@
-"""From finding to finding, as they stand in the sheets that are shown; behind the last comes the first."""
+"""The next and the previous finding in the order of the visible sheets; after the last comes the first."""
 
 from cgs_validate.workbook import parse_address
 
 from .memory_sheet import read_memory
-from .open_book import At, OpenBook
+from .open_book import OpenBook, Position
 
 
-def next_place(book: OpenBook) -> tuple[str, At] | None:
-    """Return the place of the finding behind the active cell, None where nothing was found."""
+def next_place(book: OpenBook) -> tuple[str, Position] | None:
+    """Return the place of the finding after the active cell, None if there is none."""
     places, here = _places(book), _here(book)
     return next((place for rank, place in places if rank > here), places[0][1] if places else None)
 
 
-def previous_place(book: OpenBook) -> tuple[str, At] | None:
-    """Return the place of the finding before the active cell, None where nothing was found."""
+def previous_place(book: OpenBook) -> tuple[str, Position] | None:
+    """Return the place of the finding before the active cell, None if there is none."""
     places, here = _places(book), _here(book)
     return next((place for rank, place in reversed(places) if rank < here), places[-1][1] if places else None)
 
 
-_Rank = tuple[int, int, int]  # of a place: its sheet's number, its row, its column
+_Rank = tuple[int, int, int]  # a place's sheet number, row, column
 
 
-def _places(book: OpenBook) -> list[tuple[_Rank, tuple[str, At]]]:
+def _places(book: OpenBook) -> list[tuple[_Rank, tuple[str, Position]]]:
     memory = read_memory(book)
     order = _order(book)
     found = {*memory.places, *((cell.sheet, cell.cell) for cell in memory.cells)}
@@ -35,5 +35,5 @@ def _here(book: OpenBook) -> _Rank:
 
 
 def _order(book: OpenBook) -> dict[str, int]:
-    """Return the numbers of the sheets that can be shown, by name."""
+    """Return the numbers of the visible sheets by name."""
     return {sheet.name: number for number, sheet in enumerate(book.sheets()) if sheet.visible}

@@ -1,4 +1,4 @@
-"""The marks that a report wants: of each cell the colour and the note."""
+"""The marks that a report asks for: each cell's colour and note."""
 
 from typing import NamedTuple
 
@@ -8,20 +8,20 @@ from cgs_validate.checking.report import Report
 from cgs_validate.marking.mark import LONGEST_NOTE, on_first_cells
 
 from .current_marks import COLOURS
-from .open_book import At
+from .open_book import Position
 
 
-class WantedMark(NamedTuple):
-    """What a cell is to get."""
+class RequestedMark(NamedTuple):
+    """The colour and note for a cell."""
 
     colour: str
     note: str
 
 
-Wanted = dict[str, dict[At, WantedMark]]  # by sheet
+RequestedMarks = dict[str, dict[Position, RequestedMark]]  # by sheet
 
 
-def wanted_marks(report: Report, sentences: Catalog) -> Wanted:
+def requested_marks(report: Report, sentences: Catalog) -> RequestedMarks:
     """Return the marks of a report's annotations; those of merged cells on the first."""
     by_sheet: dict[str, list[Annotation]] = {}
     for annotation in report.annotations:
@@ -29,7 +29,7 @@ def wanted_marks(report: Report, sentences: Catalog) -> Wanted:
     merges = {sheet.name: sheet.grid.merges for sheet in report.workbook if sheet.name in by_sheet}
     return {
         name: {
-            (note.place.row or 0, note.place.column or 0): WantedMark(
+            (note.place.row or 0, note.place.column or 0): RequestedMark(
                 COLOURS[note.kind], sentences.note(note)[:LONGEST_NOTE]
             )
             for note in on_first_cells(annotations, merges[name])

@@ -1,4 +1,4 @@
-"""What was judged in the open workbook held against what was saved of it."""
+"""Compares the answers of the checked workbook with those in its saved file."""
 
 from cgs_validate.checking.report import Report
 from cgs_validate.workbook import Cell
@@ -6,11 +6,11 @@ from cgs_validate.workbook import Cell
 _CALCULATED = "="
 
 
-def same_data(judged: Report, saved: Report) -> bool:
-    """Tell whether both hold the same answers. Formulas do not count: programs calculate them anew when they save."""
-    one, other = _answers(judged), _answers(saved)
+def same_answers(checked: Report, saved: Report) -> bool:
+    """Return whether both hold the same answers; formulas are skipped, since programs recalculate them when saving."""
+    one, other = _answers(checked), _answers(saved)
     pairs = ((one.get(place), other.get(place)) for place in one.keys() | other.keys())
-    return judged.spec.id == saved.spec.id and all(len({*pair}) == 1 for pair in pairs if _CALCULATED not in pair)
+    return checked.spec.id == saved.spec.id and all(len({*pair}) == 1 for pair in pairs if _CALCULATED not in pair)
 
 
 def _answers(report: Report) -> dict[tuple[str, str, int], object]:
@@ -25,7 +25,7 @@ def _answers(report: Report) -> dict[tuple[str, str, int], object]:
 
 
 def _answer(cell: Cell) -> object:
-    """Return what a cell holds, however its format, its line ends, or the last digits of its number are written."""
+    """Return a cell's answer without what saving may change: its format, line ends, the last digits of a number."""
     if cell.formula:
         return _CALCULATED
     if cell.day or cell.number is None:

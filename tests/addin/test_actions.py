@@ -88,7 +88,7 @@ def press(request: pytest.FixtureRequest) -> Callable[..., Any]:
     return press
 
 
-def test_a_check_marks_lists_and_tells(press: Press) -> None:
+def test_a_check_marks_lists_and_shows_a_message(press: Press) -> None:
     book = press(MANY, "check")
     marked = book.saved()
     report = validate(MANY)
@@ -103,23 +103,23 @@ def test_a_check_marks_lists_and_tells(press: Press) -> None:
     links = [cell.value for cell in book.openpyxl["檢核結果"]["C"] if str(cell.value).startswith("=HYPERLINK")]
     assert f'=HYPERLINK("#\'{CASES.name}\'!D6","D6")' in links
     assert len(links) == len([finding for finding in report.findings if finding.place.cell])
-    assert book.told[0].startswith("✗ 還不能上傳：2 格未填寫，")
+    assert book.messages[0].startswith("✗ 還不能上傳：2 格未填寫，")
     assert book.openpyxl.active.title == CASES.name
-    assert (book.still, book.status[-1]) == (False, False)
+    assert (book.screen_frozen, book.status[-1]) == (False, False)
     assert validate(marked).to_dict()["findings"] == report.to_dict()["findings"]
 
 
 @pytest.mark.parametrize("rows", [[case(), None, case(C="S9")], [case(C="S9")]], ids=["a reminder", "nothing"])
 @pytest.mark.parametrize("locked", [True, False])
-def test_no_colours_are_told_where_there_are_none(rows: list[Any], locked: bool, press: Press) -> None:
+def test_the_message_has_no_colours_where_there_are_none(rows: list[Any], locked: bool, press: Press) -> None:
     data = workbook(rows)
     book, report = press(data), validate(data)
     book.openpyxl.security = WorkbookProtection(lockStructure=locked)
     actions.run(actions.check, book)
-    verdict, *lines = book.told[0].split("\n\n")
+    verdict, *lines = book.messages[0].split("\n\n")
     assert verdict == report.verdict("zh-TW")
     assert bool(lines) == bool(report.findings)
-    assert "黃色" not in book.told[0]
+    assert "黃色" not in book.messages[0]
     if report.findings:
         assert ("活頁簿的結構有保護" if locked else "要看的地方都列在「檢核結果」工作表。") in lines[0]
 
@@ -142,7 +142,7 @@ def test_clear_brings_everything_back(press: Press) -> None:
     book = press(press(MANY, "check").saved(), "clear")
     assert seen(book.saved()) == seen(MANY)
     assert book.openpyxl.sheetnames == openpyxl.load_workbook(io.BytesIO(MANY)).sheetnames
-    assert book.told == ["拿掉了 10 格的標記。"]
+    assert book.messages == ["拿掉了 10 格的標記。"]
 
 
 def test_files_and_the_add_in_understand_one_another(press: Press) -> None:
@@ -166,7 +166,7 @@ def test_a_teachers_own_sheet_of_the_lists_name_stays(press: Press) -> None:
 
 def test_a_right_workbook_gets_no_marks(press: Press) -> None:
     book = press(workbook(), "check")
-    assert book.told == ["✓ 沒有需要修改的地方，可以上傳。"]
+    assert book.messages == ["✓ 沒有需要修改的地方，可以上傳。"]
     assert "_cgs_marks" not in book.openpyxl.sheetnames
 
 
@@ -179,17 +179,17 @@ def test_the_safe_fixes_are_asked_for_first(press: Press) -> None:
     actions.run(actions.fix, book)
     sheet = book.openpyxl.worksheets[0]
     assert [sheet[at].value for at in ("D6", "J6", "L6")] == [8, 3, "3,10"]
-    assert book.told[-1].startswith("✓")
-    assert press(workbook(), "fix").told == ["沒有可以自動修正的地方。其他的錯誤要由您決定怎麼改，請看格子的註解。"]
+    assert book.messages[-1].startswith("✓")
+    assert press(workbook(), "fix").messages == ["沒有可以自動修正的地方。其他的錯誤要由您決定怎麼改，請看格子的註解。"]
 
 
 def test_every_fix_is_listed_afterwards(press: Press) -> None:
-    """The question lists a few; below the findings stand all of them, with links."""
+    """The question lists a few; below the findings, all are listed with links."""
     rows = [case(C=f"S{row}", D="８") for row in range(20)]
     book = press(workbook([*rows, case(C="S20", D=99)]))
     book.answers.append(ANSWERS[type(book)][1])
     actions.run(actions.fix, book)
-    assert "都會列在「檢核結果」工作表" in book.told[0]
+    assert "都會列在「檢核結果」工作表" in book.messages[0]
     listed = [[cell.value for cell in row] for row in book.openpyxl["檢核結果"].iter_rows()]
     start = next(number for number, row in enumerate(listed) if row[0] == "自動修正")
     assert listed[start - 1][0] is None
@@ -211,17 +211,17 @@ def test_from_finding_to_finding(press: Press) -> None:
     order = ["D6", "E6", "B7", "J7", "L7", "A8", "E8", "F8", "H8", "N8", "D6"]
     assert [walk("next_") for _ in order] == order
     assert [walk("previous") for _ in order] == [*reversed(order[:-1]), "N8"]
-    assert press(MANY, "next_").told[0].startswith("沒有要看的地方。請先按「檢核」")
+    assert press(MANY, "next_").messages[0].startswith("沒有要看的地方。請先按「檢核」")
 
 
-def test_what_is_no_form_is_told(press: Press) -> None:
+def test_another_workbook_gets_a_message(press: Press) -> None:
     book = press(workbook([], name="別的"), "check")
-    assert book.told
+    assert book.messages
 
 
 @pytest.mark.parametrize("button", ["upload", "help_"])
 def test_messages(button: str, press: Press) -> None:
-    assert len(press(MANY, button).told[0]) > 40
+    assert len(press(MANY, button).messages[0]) > 40
 
 
 def test_rows_inserted_below_marks_are_left_without_colour(press: Press) -> None:
@@ -330,7 +330,7 @@ def test_clear_after_rows_were_sorted(press: Press) -> None:
         turn_rows_round(book.openpyxl)
     actions.run(actions.clear, marked)
     assert seen(marked.saved()) == seen(plain.saved())
-    assert marked.told == ["拿掉了 10 格的標記。"]
+    assert marked.messages == ["拿掉了 10 格的標記。"]
 
 
 @pytest.mark.parametrize("name", ["1.當月個案", "陳's 當月個案"])
@@ -343,7 +343,7 @@ def test_clear_after_the_sheet_was_renamed(name: str, press: Press) -> None:
             if cell.data_type == "f":
                 cell.value = cell.value.replace(CASES.name, name.replace("'", "''"))
     actions.run(actions.clear, marked)
-    assert marked.told == ["拿掉了 10 格的標記。"]
+    assert marked.messages == ["拿掉了 10 格的標記。"]
     assert seen(marked.saved(), name) == seen(plain.saved(), name)
 
 

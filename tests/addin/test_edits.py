@@ -66,7 +66,7 @@ class Edits(RuleBasedStateMachine):
     """A workbook and its twin.
 
     ``unknown``: cells of which the program said that their own fill was lost by sorting; ``new``: rows inserted since
-    the last button. These got the looks of the row above, marks too: nothing tells which colours in them are a
+    the last button. These got the looks of the row above, marks too: nothing shows which colours in them are a
     teacher's, and of which mark they are copies when that is gone, or sorted away.
     """
 
@@ -174,7 +174,7 @@ class Edits(RuleBasedStateMachine):
 
     @rule(place=places, words=WORDS)
     def notes(self, place: tuple[str, int], words: str) -> None:
-        """Below what stands there, ours too."""
+        """Below the text that is there, ours too."""
         for sheet in (self.sheet, self.own):
             cell = sheet[f"{place[0]}{place[1]}"]
             cell.comment = Comment(f"{cell.comment.text}\n{words}" if cell.comment else words, "陳老師")
@@ -209,12 +209,12 @@ class Edits(RuleBasedStateMachine):
 
     def press(self, button: str) -> None:
         self.new.clear()
-        self.open.told.clear()
+        self.open.messages.clear()
         actions.run(getattr(actions, button), self.open)
         self.note_lost = False
-        told = "\n".join(self.open.told)
-        assert "紀錄檔" not in told
-        for line in told.splitlines():
+        message = "\n".join(self.open.messages)
+        assert "紀錄檔" not in message
+        for line in message.splitlines():
             if "原來的底色沒辦法確定" in line:
                 self.unknown |= set(re.findall(r"([A-N][0-9]+)", line))
 
@@ -226,18 +226,18 @@ class Edits(RuleBasedStateMachine):
         seen, own = looks(self.sheet), looks(self.own)
         nothing = (None, (None,), None, looks_of_nothing(self.own))
         for at in seen.keys() | own.keys():
-            wanted = list(own.get(at, nothing)) if at[0] in COLUMNS else own.get(at)
+            expected = list(own.get(at, nothing)) if at[0] in COLUMNS else own.get(at)
             if at in self.marks:
                 colour, note = self.marks[at]
-                wanted[1] = wanted[1] if wanted[1][0] == "gradient" else ("solid", ("rgb", colour, 0.0))
-                wanted[2] = wanted[2] or ""
+                expected[1] = expected[1] if expected[1][0] == "gradient" else ("solid", ("rgb", colour, 0.0))
+                expected[2] = expected[2] or ""
             found = list(seen.get(at, nothing)) if at[0] in COLUMNS else seen.get(at)
             if at in self.marks:
                 assert note in found[2], at
                 found[2] = re.sub("\n+", "\n", found[2].replace(note, "")).strip("\n")
             if at in self.unknown and at not in self.marks:
-                wanted[1] = found[1] = None
-            assert found == wanted, at
+                expected[1] = found[1] = None
+            assert found == expected, at
 
 
 def looks_of_nothing(sheet: Any) -> Any:

@@ -58,12 +58,12 @@ def test_few_calls_for_each_press(paper: Any) -> None:
     assert (renewed["AddComment"], renewed["Delete"]) == (0, len(corrected) + list_and_memory)
 
     assert press(book, "clear")["Delete"] == FINDINGS - len(corrected) + list_and_memory
-    assert book.told[-1] == f"拿掉了 {FINDINGS - len(corrected)} 格的標記。"
+    assert book.messages[-1] == f"拿掉了 {FINDINGS - len(corrected)} 格的標記。"
 
 
 def test_reading_alone_needs_hardly_any() -> None:
     book = OpenInExcel(workbook([case(C=f"S{row:05}") for row in range(2_000)]))
     excel_model.CALLS.clear()
     actions.run(actions.check, book)
-    assert book.told[0].startswith("✓")
+    assert book.messages[0].startswith("✓")
     assert excel_model.CALLS.total() < 700

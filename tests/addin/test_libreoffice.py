@@ -63,7 +63,7 @@ def many(suffix: str) -> bytes:
     return as_libreoffice_saves_it(MANY, suffix)
 
 
-def test_a_check_marks_lists_and_tells(many: bytes, suffix: str) -> None:
+def test_a_check_marks_lists_and_shows_a_message(many: bytes, suffix: str) -> None:
     book = press(many, suffix=suffix)
     before, report = seen(book), validate(MANY)
     press(book, "check")
@@ -74,7 +74,7 @@ def test_a_check_marks_lists_and_tells(many: bytes, suffix: str) -> None:
         assert look["CellBackColor"] == (YELLOW if note.kind == "missing" else RED)
         assert {"missing": "【未填寫】", "invalid": "【資料有誤】"}[note.kind] in look["note"][0]
     assert after["L7"]["note"][0].startswith("老師的註解\n【資料有誤】")
-    assert book.told[0].startswith("✗ 還不能上傳：2 格未填寫，")
+    assert book.messages[0].startswith("✗ 還不能上傳：2 格未填寫，")
     shown = [[name, True] for name in (CASES.name, SERVICES.name, "檢核結果")]
     assert book.person("names") == [*shown, ["_cgs_marks", False]]
     assert book.active()[0] == CASES.name
@@ -117,14 +117,14 @@ def test_clear_brings_everything_back(many: bytes, suffix: str) -> None:
     press(book, "check", "check", "clear")
     assert seen(book) == before
     assert book.person("names") == names
-    assert book.told[-1] == "拿掉了 10 格的標記。"
+    assert book.messages[-1] == "拿掉了 10 格的標記。"
 
 
 @pytest.mark.parametrize("other", ["xlsx", "ods"])
 def test_clear_after_the_file_was_saved_and_opened_again(many: bytes, suffix: str, other: str) -> None:
     plain = press(press(many, suffix=suffix).saved(other), suffix=other)
     book = press(press(many, "check", suffix=suffix).saved(other), "clear", suffix=other)
-    assert book.told == ["拿掉了 10 格的標記。"]
+    assert book.messages == ["拿掉了 10 格的標記。"]
     assert book.person("names") == plain.person("names")
     after, before = seen(book), seen(plain)
     if other == "xlsx":  # for which LibreOffice chooses one of a cell's three fonts, by what others like it hold
@@ -145,9 +145,9 @@ def test_files_and_libreoffice_understand_one_another() -> None:
 
 
 def inserts_or_deletes(edits: list[tuple[str, Any]]) -> bool:
-    """Tell whether between one check and the next rows are only inserted, or only deleted.
+    """Return whether between one check and the next rows are only inserted, or only deleted.
 
-    A new row gets the marks of the one above. Where that goes, nothing tells what they are copies of: they stay. And
+    A new row gets the marks of the one above. Once that is gone, nothing shows what they are copies of: they stay. And
     in LibreOffice what refers to a row that went refers to one that is inserted there later.
     """
     done = set()
@@ -207,7 +207,7 @@ def test_clear_and_check_after_rows_were_sorted(many: bytes, suffix: str) -> Non
     checked, cleared, plain = books
     assert seen(plain)["C6"]["formula"] == "S003"
     assert seen(press(cleared, "clear")) == seen(plain)
-    assert cleared.told[-1] == "拿掉了 10 格的標記。"
+    assert cleared.messages[-1] == "拿掉了 10 格的標記。"
     assert seen(press(checked, "check")) == seen(press(plain, "check"))
 
 
@@ -230,23 +230,23 @@ def test_a_protected_sheet_has_a_list_and_a_sentence(many: bytes, suffix: str) -
     before = seen(book)
     book.person("protect", CASES.name)
     press(book, "check")
-    told = f"工作表「{CASES.name}」有保護，所以沒有上色"
-    assert told in book.told[0]
-    assert "「工具」→「保護工作表」" in book.told[0]
-    assert any(told in row[0] for row in book.person("rows", "檢核結果"))
+    message = f"工作表「{CASES.name}」有保護，所以沒有上色"
+    assert message in book.messages[0]
+    assert "「工具」→「保護工作表」" in book.messages[0]
+    assert any(message in row[0] for row in book.person("rows", "檢核結果"))
     assert seen(book) == before
     press(book, "next_")
     assert book.active() == (CASES.name, (6, 4))
 
 
-def test_a_locked_or_read_only_workbook_is_told_what_is_wrong(many: bytes, suffix: str) -> None:
+def test_a_locked_or_read_only_workbook_gets_a_message(many: bytes, suffix: str) -> None:
     for close in ("lock", "make_read_only"):
         book = press(many, suffix=suffix)
         book.person(close)
         before, names = seen(book), book.person("names")
         press(book, "check", "clear")
-        assert all("這個檔案是唯讀的，或是結構有保護" in told for told in book.told)
-        assert f"{CASES.name} D6" in book.told[0]
+        assert all("這個檔案是唯讀的，或是結構有保護" in message for message in book.messages)
+        assert f"{CASES.name} D6" in book.messages[0]
         assert (seen(book), book.person("names")) == (before, names)
 
 
@@ -257,10 +257,10 @@ def test_the_safe_fixes_are_asked_for_first(suffix: str) -> None:
     book.person("will_answer", False, True)
     press(book, "fix")
     assert seen(book) == before
-    assert "可以用「復原」還原" in book.told[0]
+    assert "可以用「復原」還原" in book.messages[0]
     press(book, "fix")
     assert [seen(book)[at]["formula"] for at in ("D6", "J6", "L6")] == ["8", "3", "3,10"]
-    assert book.told[-1].startswith("✓")
+    assert book.messages[-1].startswith("✓")
 
 
 def test_from_finding_to_finding(many: bytes, suffix: str) -> None:
@@ -273,18 +273,18 @@ def test_from_finding_to_finding(many: bytes, suffix: str) -> None:
     assert [walk("next_") for _ in order] == order
     assert [walk("previous") for _ in order] == [*reversed(order[:-1]), order[-2]]
     book.person("hide_row", CASES.name, 6)
-    assert press(book, "next_").told[-1].startswith("D6 在隱藏的列或欄裡")
-    assert press(many, "next_", suffix=suffix).told[0].startswith("沒有要看的地方。")
+    assert press(book, "next_").messages[-1].startswith("D6 在隱藏的列或欄裡")
+    assert press(many, "next_", suffix=suffix).messages[0].startswith("沒有要看的地方。")
 
 
-def test_esc_stops_and_the_marks_can_still_be_taken_out(many: bytes, suffix: str) -> None:
+def test_esc_stops_and_the_marks_can_still_be_removed(many: bytes, suffix: str) -> None:
     marked = set()
     for asked in (5, 26, 30):  # while it reads, before the first note, between notes
         book = press(many, suffix=suffix)
         before = seen(book)
         book.person("will_stop_after", asked)
         press(book, "check")
-        assert book.told[0].startswith("已經停止")
+        assert book.messages[0].startswith("已經停止")
         marked |= coloured(book, before)
         assert seen(press(book, "clear")) == before
     assert marked
@@ -338,7 +338,7 @@ def test_a_long_sheet_needs_few_questions() -> None:
 
     book._ask = counted
     press(book, "check")
-    assert book.told == ["✓ 沒有需要修改的地方，可以上傳。"]
+    assert book.messages == ["✓ 沒有需要修改的地方，可以上傳。"]
     assert len(asked) < 100
 
 

@@ -20,7 +20,7 @@ from cgs_validate.spec.examples import load_example
 from cgs_validate.templates.workbook import build_template
 from cgs_validate_addin.open_book import OpenBook
 from cgs_validate_addin.reading import read_book
-from cgs_validate_addin.same_answers import same_data
+from cgs_validate_addin.same_answers import same_answers
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -83,7 +83,7 @@ def test_the_examples_folder(path: Path, program: Any) -> None:
     book = program(path.read_bytes(), path)
     report = check(read_book(book))
     assert verdict(report) == of_file(path, program)
-    assert same_data(report, validate(book.saved()))
+    assert same_answers(report, validate(book.saved()))
     assert verdict(validate(path)) == on_the_portal(path)
 
 
@@ -112,7 +112,7 @@ def test_formulas_formats_and_days(program: Any) -> None:
 
 
 def test_a_formula_that_gives_nothing(program: Any) -> None:
-    """In LibreOffice its cell is blank; files do not tell such a formula from one without a result."""
+    """In LibreOffice its cell is blank; files do not distinguish such a formula from one without a result."""
     data = workbook(
         [case(H=None)], write=by_xlsxwriter, edit=lambda book: book.worksheets()[0].write("H6", '=""', None, "")
     )
@@ -171,7 +171,7 @@ def any_workbook(draw: st.DrawFn, results: st.SearchStrategy[Any]) -> bytes:
             for column in cells.keys() & form.letters.keys():
                 (kind, value), code = cells[column]
                 if kind in ("number", "formula") and type(value) in (int, float) and code in CALENDARS:
-                    value = abs(value) + 1  # what day 0 is of 1904, openpyxl does not tell
+                    value = abs(value) + 1  # openpyxl has no date for day 0 of 1904
                 look = book.add_format({"num_format": code})
                 written = ("=1+1", look, value) if kind == "formula" else (value, look)
                 getattr(sheet, f"write_{kind}")(form.at(column, row), *written)
@@ -188,7 +188,7 @@ def any_workbook(draw: st.DrawFn, results: st.SearchStrategy[Any]) -> bytes:
 @pytest.mark.parametrize("program", PROGRAMS.values())
 def test_generated_workbooks(program: Any, data: bytes) -> None:
     found, expected = of_open(program(data), spec="cgs/111"), verdict(validate(data, "cgs/111"))
-    assert not (told := differences(found, expected)), "\n".join(told)
+    assert not (message := differences(found, expected)), "\n".join(message)
     assert found == expected == on_the_portal(data, spec="cgs/111")
 
 
@@ -199,9 +199,9 @@ def test_generated_workbooks_in_libreoffice(data: bytes) -> None:
     book = OpenInLibreOffice(data)
     report = check(read_book(book), "cgs/111")
     found, expected = verdict(report), verdict(validate(data, "cgs/111"))
-    assert not (told := differences(found, expected)), "\n".join(told)
+    assert not (message := differences(found, expected)), "\n".join(message)
     assert found == expected
-    assert same_data(report, validate(book.saved(), "cgs/111"))
+    assert same_answers(report, validate(book.saved(), "cgs/111"))
 
 
 @pytest.mark.parametrize(
@@ -220,7 +220,7 @@ def test_generated_workbooks_in_libreoffice(data: bytes) -> None:
 )
 def test_what_the_same_answers_are(one: Any, other: Any, same: bool) -> None:
     reports = [validate(workbook(rows)) for rows in (one, other)]
-    assert same_data(*reports) == same_data(*reversed(reports)) == same
+    assert same_answers(*reports) == same_answers(*reversed(reports)) == same
 
 
 def test_the_same_day_otherwise_written_is_the_same_answer() -> None:
@@ -230,7 +230,7 @@ def test_the_same_day_otherwise_written_is_the_same_answer() -> None:
 
         return validate(workbook(write=partial(by_xlsxwriter, options={"date_1904": from_1904}), edit=put))
 
-    assert same_data(of("yyyy/m/d", True), of("[$-404]e/m/d", False))
+    assert same_answers(of("yyyy/m/d", True), of("[$-404]e/m/d", False))
 
 
 def test_equal_cells_are_one_object(program: Any) -> None:

@@ -1,4 +1,4 @@
-"""Esc at any moment, while reading, judging, painting or clearing: it stops, and what stands can be taken out again."""
+"""Esc at any moment, while reading, checking, painting or clearing: it stops, and all marks can be removed."""
 
 from collections.abc import Callable
 from typing import Any
@@ -33,11 +33,11 @@ def press(book: Any, button: str, stop_at: int | None = None) -> int:
         if moments == stop_at:
             raise Stopped
 
-    book.stop_if_asked = asked
-    book.told.clear()
+    book.raise_if_stopped = asked
+    book.messages.clear()
     actions.run(getattr(actions, button), book)
-    assert (book.still, book.status[-1]) == (False, False)
-    assert (stop_at == moments) == book.told[0].startswith("已經停止")
+    assert (book.screen_frozen, book.status[-1]) == (False, False)
+    assert (stop_at == moments) == book.messages[0].startswith("已經停止")
     return moments
 
 
@@ -57,7 +57,7 @@ def sorted_(book: Any) -> None:
 
 @pytest.mark.parametrize("change", [untouched, corrected, sorted_])
 @pytest.mark.parametrize("button", ["check", "clear"])
-def test_what_stands_can_be_taken_out(button: str, change: Callable[[Any], None], opened: Open) -> None:
+def test_the_marks_so_far_can_be_removed(button: str, change: Callable[[Any], None], opened: Open) -> None:
     marked = opened(MANY)
     press(marked, "check")
     change(marked)
@@ -71,8 +71,8 @@ def test_what_stands_can_be_taken_out(button: str, change: Callable[[Any], None]
         press(book, button, moment)
         press(book, "clear")
         assert seen(book.saved()) == expected, moment
-        assert book.told[0].startswith("拿掉了")
-        assert "不在原來的地方" not in book.told[0]
+        assert book.messages[0].startswith("拿掉了")
+        assert "不在原來的地方" not in book.messages[0]
 
 
 def test_a_check_that_was_stopped_can_be_done_again(opened: Open) -> None:
@@ -85,8 +85,8 @@ def test_a_check_that_was_stopped_can_be_done_again(opened: Open) -> None:
         assert seen(book.saved()) == seen(whole.saved())
 
 
-def test_reading_and_judging_change_nothing(opened: Open) -> None:
-    """As long as no percentage of marks is shown; the last of these moments is after judging."""
+def test_reading_and_checking_change_nothing(opened: Open) -> None:
+    """As long as no percentage of marks is shown; the last of these moments is after checking."""
     moments = press(opened(MANY), "check")
     books = [opened(MANY) for _ in range(moments)]
     for moment, book in enumerate(books, 1):
@@ -106,7 +106,7 @@ def test_esc_counts_where_excel_is_in_front(state: int, in_front: int, stops: bo
     actions.run(actions.check, book)
     windows_stubs.KEYS.clear()
     windows_stubs.IN_FRONT.clear()
-    assert book.told[0].startswith("已經停止") == stops
+    assert book.messages[0].startswith("已經停止") == stops
     assert (seen(book.saved()) == seen(MANY)) == stops
 
 
@@ -115,7 +115,7 @@ def test_esc_before_the_button_does_not_count() -> None:
     windows_stubs.KEYS[0x1B] = 1
     book = OpenInExcel(MANY)
     actions.run(actions.check, book)
-    assert book.told[0].startswith("✗")
+    assert book.messages[0].startswith("✗")
 
 
 @pytest.mark.parametrize("in_front", [True, False])
@@ -124,14 +124,14 @@ def test_esc_on_a_mac(in_front: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     book = OpenInOpenpyxl(MANY)
     book.person.in_front = in_front
     actions.run(actions.check, book)
-    assert book.told[0].startswith("已經停止") == in_front
+    assert book.messages[0].startswith("已經停止") == in_front
 
 
-def test_a_large_workbook_is_read_in_pieces_and_tells_how_far_it_is() -> None:
+def test_a_large_workbook_is_read_in_blocks_with_progress() -> None:
     book = OpenInExcel(workbook([case(C=f"S{row:05}") for row in range(6_000)]))
     excel_model.LARGEST.clear()
     actions.run(actions.check, book)
-    told = [text for text in book.status if text and CASES.name in text]
-    assert [text for text in told if "%" in text] == told
-    assert len(set(told)) > 4
+    message = [text for text in book.status if text and CASES.name in text]
+    assert [text for text in message if "%" in text] == message
+    assert len(set(message)) > 4
     assert max(excel_model.LARGEST) <= 20_000

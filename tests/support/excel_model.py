@@ -2,7 +2,7 @@
 
 Colours are blue-green-red; of several cells that differ a property is None, but a colour 0; a second note on a cell is
 refused, and any change to a protected sheet; all numbers are floats, sums of money decimals, error values int, what is
-empty None; what is typed is taken for a number where it looks like one. Each property and method that is used counts.
+empty None; input that looks like a number becomes one. Each property and method that is used counts.
 """
 
 import re
@@ -433,8 +433,8 @@ def _properties(which: str) -> None:
         return _common({_blue_green_red(each) for each in self.colours(which)}) or 0
 
     def index(self: Interior) -> int | None:
-        told = {_AUTOMATIC if each.type == "indexed" and each.indexed == 64 else 1 for each in self.colours(which)}
-        return _common(told)
+        found = {_AUTOMATIC if each.type == "indexed" and each.indexed == 64 else 1 for each in self.colours(which)}
+        return _common(found)
 
     def theme(self: Interior) -> int | None:
         return _common({each.theme + 1 if each.type == "theme" else None for each in self.colours(which)})
@@ -485,9 +485,9 @@ class Note(Com):
     def do_Text(self, text: str | None = None, start: int | None = None, overwrite: bool = True) -> str:  # noqa: N802
         old = self.cell.comment.text
         if text is not None:
-            kept = _cut(old, (start or 1) - 1) if start else ""
-            rest = old[len(kept) :] if not overwrite else ""
-            self.cell.comment = Comment(kept + text + rest, self.cell.comment.author)
+            start_text = _cut(old, (start or 1) - 1) if start else ""
+            rest = old[len(start_text) :] if not overwrite else ""
+            self.cell.comment = Comment(start_text + text + rest, self.cell.comment.author)
         return str(self.cell.comment.text)
 
     def do_Delete(self) -> None:  # noqa: N802
@@ -533,8 +533,10 @@ def _common(values: set[Any]) -> Any:
 def _blue_green_red(colour: Color) -> int:
     if colour.type == "rgb":
         return int.from_bytes(bytes.fromhex(colour.rgb[-6:]), "little")
-    told = f'theme="{colour.theme}" tint="{colour.tint}"' if colour.type == "theme" else f'indexed="{colour.indexed}"'
-    fill = parse_fill(f'<fill><patternFill patternType="solid"><fgColor {told}/></patternFill></fill>')
+    attributes = (
+        f'theme="{colour.theme}" tint="{colour.tint}"' if colour.type == "theme" else f'indexed="{colour.indexed}"'
+    )
+    fill = parse_fill(f'<fill><patternFill patternType="solid"><fgColor {attributes}/></patternFill></fill>')
     return int.from_bytes(bytes.fromhex(fill.fore.shown), "little")
 
 

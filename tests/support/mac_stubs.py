@@ -1,4 +1,4 @@
-"""What stands for appscript, by which Excel on a Mac is reached: only words of Excel's own dictionary are known."""
+"""Stubs for appscript, which reaches Excel on a Mac: only words of Excel's own dictionary are known."""
 
 import ctypes
 import sys
@@ -43,11 +43,11 @@ class Reference:
         return self._known[word]
 
 
-class Told:
-    """A property's value, told when it is asked for."""
+class Property:
+    """A property, whose value is got on request."""
 
-    def __init__(self, tell: Callable[[], Any]) -> None:
-        self.get = tell
+    def __init__(self, get: Callable[[], Any]) -> None:
+        self.get = get
 
 
 class Additions:
@@ -61,7 +61,7 @@ class Additions:
         self._in_front = True
 
     def display_alert(self, title: str, *, message: str, buttons: list[str], as_: str, timeout: int) -> dict[str, str]:
-        assert self._in_front, "nobody sees it"
+        assert self._in_front, "it is not in front"
         assert timeout <= 0, "it is given up before it is read"
         assert title
         assert as_ in ENUMERATORS

@@ -1,4 +1,4 @@
-"""xlwings' real module for Excel on Windows, imported anywhere: stubs stand for pywin32 and for Windows itself."""
+"""xlwings' real module for Excel on Windows, imported anywhere: with stubs for pywin32 and Windows itself."""
 
 import ctypes
 import sys

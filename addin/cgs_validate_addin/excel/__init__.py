@@ -1,1 +1,1 @@
-"""The open workbook in Excel, through xlwings, on Windows and on a Mac."""
+"""The open workbook in Excel on Windows and Mac, through xlwings."""

@@ -1,4 +1,4 @@
-"""Excel on a Mac: fills by their colour only. ``.api`` is used for what xlwings' own objects do not tell."""
+"""Excel on a Mac, where fills have only a colour. ``.api`` is used where xlwings has no call of its own."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -8,7 +8,7 @@ from cgs_validate.reading.workbook import read_workbook
 from cgs_validate.workbook import Area, address, parse_address
 
 from ..fills import GRADIENT, Colour, Fill
-from ..open_book import At, Raw
+from ..open_book import Position, Raw
 from ..reading import ERRORS
 
 if TYPE_CHECKING:
@@ -16,25 +16,25 @@ if TYPE_CHECKING:
 
 _SERVICES = "/System/Library/Frameworks/ApplicationServices.framework/ApplicationServices"
 _ANY_KEYBOARD, _ESCAPE = 0, 0x35
-_HIGH, _NOTHING_FOUND = 10_000, -50
+_TALL, _NOTHING_FOUND = 10_000, -50
 _YES, _NO, _GOOD = "是", "否", "好"
-_NEVER = -1  # appscript's time out
+_NEVER = -1  # appscript's timeout
 _NUMBERS = {name: number for number, name in ERRORS.items()}
 
 
 class MacExcel:
-    """A ``Program``."""
+    """An ``ExcelSystem``."""
 
     def template(self, book: "xlwings.Book") -> str:
         from xlwings import XlwingsError
 
         try:
             return read_workbook(str(book.fullname)).template
-        except (ReadError, XlwingsError):  # never saved, or where no file is, or on OneDrive alone
+        except (ReadError, XlwingsError):  # never saved, file missing, or only on OneDrive
             return ""
 
     def locked(self, book: "xlwings.Book") -> bool:
-        return any(told.get() is True for told in (book.api.protect_structure, book.api.multi_user_editing))
+        return any(state.get() is True for state in (book.api.protect_structure, book.api.multi_user_editing))
 
     def full_name(self, book: "xlwings.Book") -> str:
         return str(book.api.full_name.get())
@@ -42,7 +42,7 @@ class MacExcel:
     def read_only(self, book: "xlwings.Book") -> bool:
         return book.api.read_only.get() is True
 
-    def active_cell(self, app: "xlwings.App") -> At:
+    def active_cell(self, app: "xlwings.App") -> Position:
         selected = app.selection
         return (selected.row, selected.column) if selected else (1, 1)
 
@@ -53,11 +53,11 @@ class MacExcel:
         return not self.protected(sheet)
 
     def used(self, sheet: "xlwings.Sheet") -> Area | None:
-        """Return the area that holds anything; of a high one, looks or not, only down to the last cell with content."""
+        """Return the used area; a tall one, which may only be formatted, ends at the last cell with content."""
         cells = sheet.used_range
         height, width = cells.shape
         bottom = cells.row + height - 1
-        if height > _HIGH:
+        if height > _TALL:
             bottom = min(bottom, _last_row(sheet))
         return Area(cells.row, cells.column, bottom, cells.column + width - 1) if bottom >= cells.row else None
 
@@ -70,15 +70,15 @@ class MacExcel:
     def hide(self, sheet: "xlwings.Sheet") -> None:
         sheet.visible = False
 
-    def colours(self, sheet: "xlwings.Sheet", cells: Sequence[At]) -> dict[At, str]:
+    def colours(self, sheet: "xlwings.Sheet", cells: Sequence[Position]) -> dict[Position, str]:
         found = {at: sheet.range(address(*at)).color for at in cells}
         return {at: "{:02X}{:02X}{:02X}".format(*colour) for at, colour in found.items() if colour}
 
-    def fills(self, sheet: "xlwings.Sheet", cells: Sequence[At]) -> dict[At, Fill]:
+    def fills(self, sheet: "xlwings.Sheet", cells: Sequence[Position]) -> dict[Position, Fill]:
         colours = self.colours(sheet, cells)
         return {at: Fill("solid", Colour(rgb=colours[at])) if at in colours else Fill() for at in cells}
 
-    def paint(self, sheet: "xlwings.Sheet", cells: Sequence[At], fill: Fill) -> None:
+    def paint(self, sheet: "xlwings.Sheet", cells: Sequence[Position], fill: Fill) -> None:
         colour = None if fill.pattern in ("none", GRADIENT) else f"#{fill.fore.shown}"
         for at in cells:
             sheet.range(address(*at)).color = colour
@@ -101,14 +101,14 @@ class MacExcel:
             return False
         return True
 
-    def cut_note(self, note: "xlwings.Note", kept: int) -> None:
-        note.text = note.text[:kept]
+    def truncate_note(self, note: "xlwings.Note", length: int) -> None:
+        note.text = note.text[:length]
 
     def author(self, note: "xlwings.Note") -> str:
         return str(note.impl.author or "")
 
     def alert(self, app: "xlwings.App", text: str, title: str, kind: str) -> bool:
-        """Show it as xlwings does, but with buttons in Chinese, and as long as it takes: after 60 s that gives up."""
+        """Show a message as xlwings does, but with Chinese buttons and without its timeout of 60 s."""
         import osax
         from appscript import k
 
@@ -123,26 +123,31 @@ class MacExcel:
         )
         return bool(answer[k.button_returned] == _YES)
 
-    def asked_to_stop(self, app: "xlwings.App") -> bool:
-        """Tell whether Esc is held down in Excel; what was pressed before, a Mac does not tell."""
+    def stop_requested(self, app: "xlwings.App") -> bool:
+        """Return whether Esc is held down in Excel; a Mac has no record of earlier key presses."""
         import ctypes
 
         try:
             is_down = ctypes.CDLL(_SERVICES).CGEventSourceKeyState
-        except (OSError, AttributeError):  # a Mac of another time
+        except (OSError, AttributeError):  # another version of macOS
             return False
         is_down.restype = ctypes.c_bool
         return is_down(_ANY_KEYBOARD, _ESCAPE) and app.api.frontmost.get() is True
 
 
 def _last_row(sheet: "xlwings.Sheet") -> int:
-    """Return the last row that holds anything, hidden ones included, 0 for an empty sheet."""
+    """Return the last row with content, including hidden rows, 0 for an empty sheet."""
     from appscript import k
     from appscript.reference import CommandError
 
-    how = {"look_in": k.formulas, "look_at": k.part, "search_order": k.by_rows, "search_direction": k.search_previous}
+    options = {
+        "look_in": k.formulas,
+        "look_at": k.part,
+        "search_order": k.by_rows,
+        "search_direction": k.search_previous,
+    }
     try:
-        found = sheet.api.cells.find(what="*", after_=sheet.api.rows[1].columns[1], **how)
+        found = sheet.api.cells.find(what="*", after_=sheet.api.rows[1].columns[1], **options)
         place = parse_address(found.get_address().replace("$", ""))
     except CommandError as error:
         if error.errornumber != _NOTHING_FOUND:
@@ -152,7 +157,7 @@ def _last_row(sheet: "xlwings.Sheet") -> int:
 
 
 def _as_on_windows(value: Any) -> Raw:
-    """Return a value as Excel on Windows gives it: each number a float, an error value by its number."""
+    """Return a value as on Windows: numbers as float, error values by number."""
     if isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     return _NUMBERS.get(value, value) if isinstance(value, str) else value

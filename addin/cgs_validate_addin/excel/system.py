@@ -1,4 +1,4 @@
-"""What xlwings tells and does differently, or not at all, on one system and another."""
+"""The operations that xlwings does differently, or not at all, on Windows and Mac."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
@@ -6,45 +6,45 @@ from typing import TYPE_CHECKING, Protocol
 from cgs_validate.workbook import Area
 
 from ..fills import Fill
-from ..open_book import At, Raw
+from ..open_book import Position, Raw
 
 if TYPE_CHECKING:
     import xlwings
 
 
-class Program(Protocol):
-    """Excel on one system."""
+class ExcelSystem(Protocol):
+    """Excel on one operating system."""
 
     def template(self, book: "xlwings.Book") -> str:
-        """Return the category among the document's properties."""
+        """Return the document property ``category``."""
         ...
 
     def locked(self, book: "xlwings.Book") -> bool:
-        """Tell whether no sheet may be added, or none taken out again."""
+        """Return whether sheets cannot be added or removed."""
         ...
 
     def full_name(self, book: "xlwings.Book") -> str:
-        """Return the path of the file, or its address where it is on OneDrive or SharePoint."""
+        """Return the path of the file, or its address if it is on OneDrive or SharePoint."""
         ...
 
     def read_only(self, book: "xlwings.Book") -> bool:
-        """Tell whether the workbook cannot be saved into its file."""
+        """Return whether the workbook cannot be saved to its file."""
         ...
 
-    def active_cell(self, app: "xlwings.App") -> At:
+    def active_cell(self, app: "xlwings.App") -> Position:
         """Return the row and the column of the active cell."""
         ...
 
     def protected(self, sheet: "xlwings.Sheet") -> bool:
-        """Tell whether no cell may get a colour."""
+        """Return whether cells cannot be coloured."""
         ...
 
     def writable(self, sheet: "xlwings.Sheet") -> bool:
-        """Tell whether cells may be written."""
+        """Return whether cells can be written."""
         ...
 
     def used(self, sheet: "xlwings.Sheet") -> Area | None:
-        """Return the area that holds anything."""
+        """Return the area with content."""
         ...
 
     def values(self, area: "xlwings.Range") -> Sequence[Sequence[Raw]]:
@@ -52,45 +52,45 @@ class Program(Protocol):
         ...
 
     def recalculate(self, sheet: "xlwings.Sheet") -> None:
-        """Calculate a sheet, also where the workbook is calculated by hand."""
+        """Calculate a sheet, even with manual calculation."""
         ...
 
     def hide(self, sheet: "xlwings.Sheet") -> None:
-        """Hide a sheet, so that no menu shows it."""
+        """Hide a sheet from the menus as well."""
         ...
 
-    def colours(self, sheet: "xlwings.Sheet", cells: Sequence[At]) -> dict[At, str]:
+    def colours(self, sheet: "xlwings.Sheet", cells: Sequence[Position]) -> dict[Position, str]:
         """Return the colours of cells with a solid fill."""
         ...
 
-    def fills(self, sheet: "xlwings.Sheet", cells: Sequence[At]) -> dict[At, Fill]:
-        """Return what cells are filled with."""
+    def fills(self, sheet: "xlwings.Sheet", cells: Sequence[Position]) -> dict[Position, Fill]:
+        """Return each cell's fill."""
         ...
 
-    def paint(self, sheet: "xlwings.Sheet", cells: Sequence[At], fill: Fill) -> None:
+    def paint(self, sheet: "xlwings.Sheet", cells: Sequence[Position], fill: Fill) -> None:
         """Fill cells."""
         ...
 
     def add_note(self, cell: "xlwings.Range", text: str) -> "xlwings.Note | None":
-        """Add a note to a cell without one, in a box that shows it whole; return None where that is not possible."""
+        """Add a note, in a box that shows all of it, to a cell without one; return None if it cannot have one."""
         ...
 
     def append_note(self, note: "xlwings.Note", text: str) -> bool:
-        """Add text to a note; return False where that is not possible."""
+        """Append text to a note; return False if that is not possible."""
         ...
 
-    def cut_note(self, note: "xlwings.Note", kept: int) -> None:
-        """Take the end of a note out."""
+    def truncate_note(self, note: "xlwings.Note", length: int) -> None:
+        """Shorten a note to its first characters."""
         ...
 
     def author(self, note: "xlwings.Note") -> str:
-        """Return who wrote a note."""
+        """Return a note's author."""
         ...
 
     def alert(self, app: "xlwings.App", text: str, title: str, kind: str) -> bool:
-        """Show a message until it is answered; return whether with yes. kind: ``info``, ``critical``, ``question``."""
+        """Show a message until it is closed; return whether with yes. kind: ``info``, ``critical``, ``question``."""
         ...
 
-    def asked_to_stop(self, app: "xlwings.App") -> bool:
-        """Tell whether the person pressed Esc in the program."""
+    def stop_requested(self, app: "xlwings.App") -> bool:
+        """Return whether the user pressed Esc in Excel."""
         ...

@@ -1,6 +1,6 @@
-"""Excel on Windows. ``.api`` is used for what xlwings' own objects do not tell.
+"""Excel on Windows. ``.api`` is used where xlwings has no call of its own.
 
-Of several cells at once, Excel gives None for what differs between them, but 0 for a colour.
+For several cells at once, Excel returns None for a property that differs between them, but 0 for a colour.
 """
 
 import sys
@@ -12,7 +12,7 @@ from cgs_validate.text import lines_taken
 from cgs_validate.workbook import Area, address
 
 from ..fills import AUTOMATIC, GRADIENT, Colour, Fill
-from ..open_book import At, Raw
+from ..open_book import Position, Raw
 from ..ranges import addresses
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
-_FIRST_ERROR = -2146828288  # of which the error values' own numbers are counted
+_FIRST_ERROR = -2146828288  # error values are this plus their own number
 _NONE, _AUTOMATIC, _SOLID = -4142, -4105, 1
 _PATTERNS = {
     _SOLID: "solid",
@@ -47,15 +47,15 @@ _FORMULAS, _PART, _BY_ROWS, _BY_COLUMNS, _PREVIOUS = -4123, 2, 1, 2, 2
 _VERY_HIDDEN = 2
 _ESCAPE, _PRESSED = 0x1B, 0x8001
 _THEME_COLOURS = 12
-_NOTE_WIDTH, _NOTE_LINE, _COLUMNS_WIDE = 220, 13, 34  # points, points, half-width characters in a line
+_NOTE_WIDTH, _NOTE_LINE, _COLUMNS_WIDE = 220, 13, 34  # points, points, half-width characters
 
 
 class WindowsExcel:
-    """A ``Program``."""
+    """An ``ExcelSystem``."""
 
     def __init__(self) -> None:
         self._days_from_1904: bool | None = None
-        _escape_was_pressed()  # before the button was: that is over
+        _escape_was_pressed()  # discard what was pressed before the button
 
     def template(self, book: "xlwings.Book") -> str:
         return str(book.api.BuiltinDocumentProperties("Category").Value or "").strip()
@@ -69,7 +69,7 @@ class WindowsExcel:
     def read_only(self, book: "xlwings.Book") -> bool:
         return bool(book.api.ReadOnly)
 
-    def active_cell(self, app: "xlwings.App") -> At:
+    def active_cell(self, app: "xlwings.App") -> Position:
         cell = app.api.ActiveCell
         return (cell.Row, cell.Column) if cell else (1, 1)
 
@@ -80,17 +80,20 @@ class WindowsExcel:
         return not sheet.api.ProtectContents
 
     def used(self, sheet: "xlwings.Sheet") -> Area | None:
-        """Return the area from the first cell to the last that holds anything, however far formats reach."""
+        """Return the area from the first cell to the last with content, ignoring formats beyond it."""
         last_row = _last(sheet, _BY_ROWS)
         last_column = _last(sheet, _BY_COLUMNS)
         return Area(1, 1, last_row.Row, last_column.Column) if last_row and last_column else None
 
     def values(self, area: "xlwings.Range") -> Sequence[Sequence[Raw]]:
-        """Return the values without Excel's rounding of times and money; where days count from 1904, as days."""
+        """Return values without Excel's rounding of times and money; dates as such if they count from 1904."""
         if self._days_from_1904 is None:
             self._days_from_1904 = bool(area.sheet.book.api.Date1904)
         values = area.raw_value if self._days_from_1904 else area.api.Value2
-        return [[_ODD[type(value)](value) if type(value) in _ODD else value for value in row] for row in values]
+        return [
+            [_CONVERTERS[type(value)](value) if type(value) in _CONVERTERS else value for value in row]
+            for row in values
+        ]
 
     def recalculate(self, sheet: "xlwings.Sheet") -> None:
         sheet.api.Calculate()
@@ -98,14 +101,14 @@ class WindowsExcel:
     def hide(self, sheet: "xlwings.Sheet") -> None:
         sheet.api.Visible = _VERY_HIDDEN
 
-    def colours(self, sheet: "xlwings.Sheet", cells: Sequence[At]) -> dict[At, str]:
-        read = _read(sheet, cells, _solid_colour)
-        return {at: colour for at, colour in read.items() if colour}
+    def colours(self, sheet: "xlwings.Sheet", cells: Sequence[Position]) -> dict[Position, str]:
+        found = _read(sheet, cells, _solid_colour)
+        return {at: colour for at, colour in found.items() if colour}
 
-    def fills(self, sheet: "xlwings.Sheet", cells: Sequence[At]) -> dict[At, Fill]:
+    def fills(self, sheet: "xlwings.Sheet", cells: Sequence[Position]) -> dict[Position, Fill]:
         return _read(sheet, cells, _fill)
 
-    def paint(self, sheet: "xlwings.Sheet", cells: Sequence[At], fill: Fill) -> None:
+    def paint(self, sheet: "xlwings.Sheet", cells: Sequence[Position], fill: Fill) -> None:
         for place, _ in addresses(cells):
             interior = sheet.range(place).api.Interior
             interior.Pattern = _NUMBERS.get(fill.pattern, _NONE)
@@ -123,24 +126,24 @@ class WindowsExcel:
             note = Note(impl=cell.impl.add_note(text))
             box = note.api.Shape
             box.Width, box.Height = _NOTE_WIDTH, _NOTE_LINE * (lines + 1)
-        except _refusal():
+        except _com_error():
             return None
         return note
 
     def append_note(self, note: "xlwings.Note", text: str) -> bool:
         try:
-            note.api.Text(text, _length(note.text) + 1, False)
-        except _refusal():
+            note.api.Text(text, _utf16_length(note.text) + 1, False)
+        except _com_error():
             return False
         return True
 
-    def cut_note(self, note: "xlwings.Note", kept: int) -> None:
-        """Take the end out as a person would, so that the rest keeps its bold type."""
+    def truncate_note(self, note: "xlwings.Note", length: int) -> None:
+        """Delete the end as a user would, so that the rest keeps its bold type."""
         text = note.text
-        start = _length(text[:kept]) + 1
-        note.api.Shape.TextFrame.Characters(start, _length(text[kept:])).Delete()
-        if note.text != text[:kept]:
-            note.text = text[:kept]
+        start = _utf16_length(text[:length]) + 1
+        note.api.Shape.TextFrame.Characters(start, _utf16_length(text[length:])).Delete()
+        if note.text != text[:length]:
+            note.text = text[:length]
 
     def author(self, note: "xlwings.Note") -> str:
         return str(note.api.Author or "")
@@ -151,7 +154,7 @@ class WindowsExcel:
         app.alert(text, title, "ok", kind)
         return False
 
-    def asked_to_stop(self, app: "xlwings.App") -> bool:
+    def stop_requested(self, app: "xlwings.App") -> bool:
         import win32gui
         import win32process
 
@@ -162,13 +165,13 @@ class WindowsExcel:
 
 
 def is_windows_excel(book: "xlwings.Book") -> bool:
-    """Tell whether a workbook is open in Excel on Windows."""
+    """Return whether a workbook is open in Excel on Windows."""
     module = sys.modules.get("xlwings._xlwindows")
     return module is not None and isinstance(book.impl, module.Book)
 
 
 def _escape_was_pressed() -> bool:
-    """Tell whether Esc was pressed, in whatever program, since this was asked before."""
+    """Return whether Esc was pressed, in any program, since the last call."""
     import ctypes
 
     windows: Any = ctypes
@@ -176,7 +179,7 @@ def _escape_was_pressed() -> bool:
 
 
 def _last(sheet: "xlwings.Sheet", order: int) -> Any:
-    """Return the last cell that holds anything, hidden rows and columns included, None for an empty sheet."""
+    """Return the last cell with content, including hidden rows and columns, None for an empty sheet."""
     cells = sheet.api.Cells
     return cells.Find("*", cells(1, 1), _FORMULAS, _PART, order, _PREVIOUS)
 
@@ -185,55 +188,55 @@ def _own_number(error: int) -> int:
     return error - _FIRST_ERROR
 
 
-_ODD: dict[type, Callable[[Any], Raw]] = {int: _own_number, Decimal: float}  # error values, sums of money
+_CONVERTERS: dict[type, Callable[[Any], Raw]] = {int: _own_number, Decimal: float}  # error values, sums of money
 
 
-class _DiffersError(Exception):
-    """The cells do not all look the same."""
+class _MixedError(Exception):
+    """The cells have different values of a property."""
 
 
-class _ThemesUnknownError(Exception):
-    """The cells look the same, of one fill, but a colour of the theme may look like another's own."""
+class _MaybeThemedError(Exception):
+    """The cells have fills that look the same, but some may use theme colours."""
 
     def __init__(self, fill: Fill) -> None:
         super().__init__()
         self.fill = fill
 
 
-def _read(sheet: "xlwings.Sheet", cells: Sequence[At], read: Callable[[Any, bool], _T]) -> dict[At, _T]:
-    """Return what is read of each cell's interior: of many at once, of ever fewer where they differ.
+def _read(sheet: "xlwings.Sheet", cells: Sequence[Position], read: Callable[[Any, bool], _T]) -> dict[Position, _T]:
+    """Return what ``read`` finds in each cell's interior, splitting mixed groups of cells until they are uniform.
 
-    Every other row first, since tables are often striped.
+    Groups are split into odd and even rows first, since tables are often striped.
     """
-    found: dict[At, Any] = {}
+    found: dict[Position, Any] = {}
     waiting = [inside for _, inside in addresses(cells)]
     while waiting:
         some = waiting.pop()
         place, _ = next(addresses(some))
         try:
-            told = read(sheet.range(place).api.Interior, len(some) == 1)
-        except _ThemesUnknownError as alike:
+            common = read(sheet.range(place).api.Interior, len(some) == 1)
+        except _MaybeThemedError as alike:
             for at in some:
                 interior = sheet.range(address(*at)).api.Interior
                 found[at] = alike.fill if _theme(interior, "ThemeColor") is None else read(interior, True)
-        except _DiffersError:
-            odd = [at for at in some if at[0] % 2]
+        except _MixedError:
+            odd_rows = [at for at in some if at[0] % 2]
             half = len(some) // 2
-            striped = 0 < len(odd) < len(some)
-            waiting += [odd, [at for at in some if at[0] % 2 == 0]] if striped else [some[:half], some[half:]]
+            striped = 0 < len(odd_rows) < len(some)
+            waiting += [odd_rows, [at for at in some if at[0] % 2 == 0]] if striped else [some[:half], some[half:]]
         else:
-            found |= dict.fromkeys(some, told)
+            found |= dict.fromkeys(some, common)
     return found
 
 
 def _same(value: Any, alone: bool) -> Any:
     if value is None and not alone:
-        raise _DiffersError
+        raise _MixedError
     return value
 
 
 def _solid_colour(interior: Any, alone: bool) -> str:
-    """Return the colour of a solid fill, an empty string for any other."""
+    """Return the colour of a solid fill, an empty string for other fills."""
     if _same(interior.Pattern, alone) != _SOLID:
         return ""
     return _hexadecimal(_same(interior.Color or None, alone))
@@ -247,15 +250,15 @@ def _fill(interior: Any, alone: bool) -> Fill:
     if pattern == _SOLID:
         fill = Fill("solid", back)
         if back.rgb and not alone:
-            raise _ThemesUnknownError(fill)
+            raise _MaybeThemedError(fill)
         return fill
     if not alone:
-        raise _DiffersError
+        raise _MixedError
     return Fill(_PATTERNS.get(pattern, GRADIENT), _colour(interior, "Pattern", alone), back)
 
 
 def _colour(interior: Any, which: str, alone: bool) -> Colour:
-    """Return a colour of an interior. which: an empty string, or ``Pattern``."""
+    """Return one of an interior's colours. which: empty or ``Pattern``."""
     if getattr(interior, f"{which}ColorIndex") == _AUTOMATIC:
         return AUTOMATIC
     value = _same(getattr(interior, f"{which}Color") or None, alone)
@@ -267,7 +270,7 @@ def _colour(interior: Any, which: str, alone: bool) -> Colour:
 def _theme(interior: Any, name: str) -> int | None:
     try:
         theme = getattr(interior, name)
-    except _refusal():
+    except _com_error():
         return None
     return int(theme) if theme and 1 <= theme <= _THEME_COLOURS else None
 
@@ -289,14 +292,14 @@ def _hexadecimal(colour: float | None) -> str:
     return int(colour or 0).to_bytes(3, "little").hex().upper()
 
 
-def _length(text: str) -> int:
-    """Return how many characters Excel counts: those beyond the first plane as two."""
+def _utf16_length(text: str) -> int:
+    """Return the length as Excel counts it, in UTF-16 code units."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def _refusal() -> type[Exception]:
-    """Return what is raised where Excel refuses."""
+def _com_error() -> type[Exception]:
+    """Return the exception for what Excel refuses."""
     import pywintypes
 
-    refusal: type[Exception] = pywintypes.com_error
-    return refusal
+    error: type[Exception] = pywintypes.com_error
+    return error

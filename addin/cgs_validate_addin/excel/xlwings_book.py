@@ -1,4 +1,4 @@
-"""The open workbook through xlwings' own objects, which are the same on Windows and on a Mac."""
+"""The open workbook through xlwings' own objects, which are the same on Windows and Mac."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -9,15 +9,15 @@ from cgs_validate.marking import memory
 from cgs_validate.workbook import Area, Formula, address, parse_address, parse_area
 
 from ..fills import Fill
-from ..open_book import At, OpenNote, ReadRow, Stopped
+from ..open_book import OpenNote, Position, ReadRow, Stopped
 from ..ranges import area_address
-from .system import Program
+from .system import ExcelSystem
 
 if TYPE_CHECKING:
     import xlwings
 
 _TITLE = "輔導工作成果檢核"
-_VISIBLE = (True, -1)  # Excel has two ways of hiding a sheet: 0 and 2
+_VISIBLE = (True, -1)  # hidden sheets are 0 or 2
 _LINK_COLOUR = (5, 99, 193)
 
 
@@ -26,11 +26,11 @@ class XlwingsBook:
 
     program = "excel"
 
-    def __init__(self, book: "xlwings.Book", program: Program) -> None:
+    def __init__(self, book: "xlwings.Book", system: ExcelSystem) -> None:
         self._book = book
         self._app = book.app
-        self._program = program
-        self._shown: str | None = ""  # unknown: the add-in itself may have shown something
+        self._system = system
+        self._shown: str | None = ""  # unknown: VBA may have set it
 
     @property
     def name(self) -> str:
@@ -38,51 +38,51 @@ class XlwingsBook:
 
     @property
     def path(self) -> Path | None:
-        name = self._program.full_name(self._book)  # that of xlwings is a guess where it is on OneDrive
-        there = "://" not in name and Path(name).is_file() and not self._program.read_only(self._book)
-        return Path(name) if there else None
+        name = self._system.full_name(self._book)  # xlwings guesses if it is on OneDrive
+        local = "://" not in name and Path(name).is_file() and not self._system.read_only(self._book)
+        return Path(name) if local else None
 
     def save(self) -> None:
         self._book.save()
 
     @property
     def template(self) -> str:
-        return self._program.template(self._book)
+        return self._system.template(self._book)
 
     @property
     def locked(self) -> bool:
-        return self._program.locked(self._book)
+        return self._system.locked(self._book)
 
     def sheets(self) -> list["XlwingsSheet"]:
-        return [XlwingsSheet(sheet, self._program) for sheet in self._book.sheets]
+        return [XlwingsSheet(sheet, self._system) for sheet in self._book.sheets]
 
     def add_sheet(self, name: str, *, hidden: bool = False) -> "XlwingsSheet":
-        shown = self._book.sheets.active
+        active = self._book.sheets.active
         last = [each for each in self._book.sheets if each.visible in _VISIBLE][-1]
-        sheet = self._book.sheets.add(name, after=last)  # Excel moves no sheet that is quite hidden
-        shown.activate()
+        sheet = self._book.sheets.add(name, after=last)  # Excel cannot place a sheet after a very hidden one
+        active.activate()
         if hidden:
-            self._program.hide(sheet)
-        return XlwingsSheet(sheet, self._program)
+            self._system.hide(sheet)
+        return XlwingsSheet(sheet, self._system)
 
     def remove_sheet(self, name: str) -> None:
         sheet = next((sheet for sheet in self._book.sheets if sheet.name == name), None)
         if sheet is not None:
-            sheet.visible = True  # Excel refuses to delete a sheet that is quite hidden
+            sheet.visible = True  # Excel does not delete very hidden sheets
             sheet.delete()
 
-    def active(self) -> tuple[str, At]:
-        return str(self._book.sheets.active.name), self._program.active_cell(self._app)
+    def active(self) -> tuple[str, Position]:
+        return str(self._book.sheets.active.name), self._system.active_cell(self._app)
 
     @contextmanager
-    def undisturbed(self) -> Iterator[None]:
-        app, shown = self._app, self._book.sheets.active.name
+    def frozen(self) -> Iterator[None]:
+        app, active = self._app, self._book.sheets.active.name
         updating, events = app.screen_updating, app.enable_events
         app.screen_updating = app.enable_events = False
         try:
             yield
-            if shown in (sheet.name for sheet in self._book.sheets):
-                self._book.sheets[shown].activate()
+            if active in (sheet.name for sheet in self._book.sheets):
+                self._book.sheets[active].activate()
         finally:
             app.enable_events = events
             app.screen_updating = updating
@@ -92,25 +92,25 @@ class XlwingsBook:
             self._app.status_bar = text or False
             self._shown = text
 
-    def stop_if_asked(self) -> None:
-        if self._program.asked_to_stop(self._app):
+    def raise_if_stopped(self) -> None:
+        if self._system.stop_requested(self._app):
             raise Stopped
 
-    def tell(self, text: str, *, wrong: bool = False) -> None:
-        self._program.alert(self._app, text, _TITLE, "critical" if wrong else "info")
+    def show_message(self, text: str, *, error: bool = False) -> None:
+        self._system.alert(self._app, text, _TITLE, "critical" if error else "info")
 
     def ask(self, text: str) -> bool:
-        return self._program.alert(self._app, text, _TITLE, "question")
+        return self._system.alert(self._app, text, _TITLE, "question")
 
 
 class XlwingsSheet:
     """A worksheet of an open workbook in Excel; an ``OpenSheet``."""
 
-    def __init__(self, sheet: "xlwings.Sheet", program: Program) -> None:
+    def __init__(self, sheet: "xlwings.Sheet", system: ExcelSystem) -> None:
         self._sheet = sheet
-        self._program = program
+        self._system = system
         self._name = str(sheet.name)
-        self._notes: dict[At, xlwings.Note] | None = None
+        self._notes: dict[Position, xlwings.Note] | None = None
 
     @property
     def name(self) -> str:
@@ -122,28 +122,28 @@ class XlwingsSheet:
 
     @property
     def protected(self) -> bool:
-        return self._program.protected(self._sheet)
+        return self._system.protected(self._sheet)
 
     @property
     def writable(self) -> bool:
-        return self._program.writable(self._sheet)
+        return self._system.writable(self._sheet)
 
     def used(self) -> Area | None:
         if self._name == memory.SHEET:
-            self._program.recalculate(self._sheet)
-        return self._program.used(self._sheet)
+            self._system.recalculate(self._sheet)
+        return self._system.used(self._sheet)
 
     def rows(self, area: Area) -> Iterator[ReadRow]:
-        right = max(area.right, area.left + 1)  # one cell alone would come without its row
+        right = max(area.right, area.left + 1)  # a single cell would be returned without a row
         cells = self._sheet.range(area_address(area._replace(right=right)))
-        values, formulas = self._program.values(cells), cells.formula
+        values, formulas = self._system.values(cells), cells.formula
         width = area.right - area.left + 1
         for number, (row, written) in enumerate(zip(values, formulas, strict=True), area.top):
             yield ReadRow(number, row[:width], written[:width])
 
     def number_formats(self, column: int, rows: Sequence[int]) -> list[str]:
         cells = self._sheet.range(area_address(Area(rows[0], column, rows[-1], column)))
-        code = cells.number_format  # None where it differs
+        code = cells.number_format  # None if mixed
         if isinstance(code, str):
             return [code] * len(rows)
         if len(rows) == 1:
@@ -159,86 +159,86 @@ class XlwingsSheet:
             if any(_contains(known, area) for known in found):
                 continue
             cells = self._sheet.range(area_address(area))
-            merged = cells.merge_cells  # None where some are
+            merged = cells.merge_cells  # None if mixed
             if merged and (whole := _area(self._sheet.range((area.top, area.left)).merge_area)):
                 found[whole] = None
             if merged is not False and (area.top, area.left) != (area.bottom, area.right):
                 waiting += reversed(_halves(area))
         return sorted(found)
 
-    def colours(self, cells: Sequence[At]) -> dict[At, str]:
-        return self._program.colours(self._sheet, cells)
+    def colours(self, cells: Sequence[Position]) -> dict[Position, str]:
+        return self._system.colours(self._sheet, cells)
 
-    def fills(self, cells: Sequence[At]) -> dict[At, Fill]:
-        return self._program.fills(self._sheet, cells)
+    def fills(self, cells: Sequence[Position]) -> dict[Position, Fill]:
+        return self._system.fills(self._sheet, cells)
 
-    def paint(self, cells: Sequence[At], fill: Fill) -> None:
-        self._program.paint(self._sheet, cells, fill)
+    def paint(self, cells: Sequence[Position], fill: Fill) -> None:
+        self._system.paint(self._sheet, cells, fill)
 
     def notes(self) -> Iterator[OpenNote]:
         for at, note in self._known_notes().items():
-            yield OpenNote(at, note.text, self._program.author(note))
+            yield OpenNote(at, note.text, self._system.author(note))
 
-    def add_note(self, at: At, text: str) -> bool:
-        there = self._known_notes().get(at)
-        if there is not None:
-            return self._program.append_note(there, f"\n{text}")
-        note = self._program.add_note(self._sheet.range(address(*at)), text)
+    def add_note(self, at: Position, text: str) -> bool:
+        existing = self._known_notes().get(at)
+        if existing is not None:
+            return self._system.append_note(existing, f"\n{text}")
+        note = self._system.add_note(self._sheet.range(address(*at)), text)
         if note is not None:
             self._known_notes()[at] = note
         return note is not None
 
-    def cut_note(self, at: At, kept: int) -> None:
-        if kept:
-            self._program.cut_note(self._known_notes()[at], kept)
+    def truncate_note(self, at: Position, length: int) -> None:
+        if length:
+            self._system.truncate_note(self._known_notes()[at], length)
         else:
             self._known_notes().pop(at).delete()
 
-    def write_text(self, at: At, text: str) -> None:
+    def write_text(self, at: Position, text: str) -> None:
         cell = self._sheet.range(address(*at))
-        cell.raw_value = text if cell.number_format == "@" else _as_typed(text)
+        cell.raw_value = text if cell.number_format == "@" else _cell_input(text)
 
-    def write_number(self, at: At, number: int) -> None:
+    def write_number(self, at: Position, number: int) -> None:
         self._sheet.range(address(*at)).raw_value = float(number)
 
     def write(self, rows: Sequence[Sequence[str | Formula]]) -> None:
         width = max(map(len, rows))
         cells = self._sheet.range((1, 1), (len(rows), width))
-        cells.raw_value = tuple((*map(_as_typed, row), *[None] * (width - len(row))) for row in rows)
+        cells.raw_value = tuple((*map(_cell_input, row), *[None] * (width - len(row))) for row in rows)
 
-    def set_list_looks(self, widths: Sequence[int], heads: int, rows: int, links: int) -> None:
+    def format_list(self, widths: Sequence[int], header: int, last: int, links: int) -> None:
         sheet = self._sheet
         for column, width in enumerate(widths, 1):
             sheet.range((1, column)).column_width = width
-        sheet.range((heads, 1), (heads, len(widths))).font.bold = True
-        body = sheet.range((heads, 1), (rows, len(widths)))
+        sheet.range((header, 1), (header, len(widths))).font.bold = True
+        body = sheet.range((header, 1), (last, len(widths)))
         body.wrap_text = True
         body.vertical_alignment = "top"
-        if rows > heads:
-            sheet.range((heads + 1, links), (rows, links)).font.color = _LINK_COLOUR
+        if last > header:
+            sheet.range((header + 1, links), (last, links)).font.color = _LINK_COLOUR
         sheet.autofit("rows")
 
-    def select(self, at: At) -> bool:
+    def select(self, at: Position) -> bool:
         cell = self._sheet.range(address(*at))
         self._sheet.activate()
         cell.select()
         return bool(cell.row_height and cell.column_width)
 
-    def _known_notes(self) -> dict[At, "xlwings.Note"]:
+    def _known_notes(self) -> dict[Position, "xlwings.Note"]:
         if self._notes is None:
             found = ((note.impl.location.address, note) for note in self._sheet.notes)
-            self._notes = {_at(place): note for place, note in found}
+            self._notes = {_position(place): note for place, note in found}
         return self._notes
 
 
-def _as_typed(text: str | Formula) -> str | None:
-    """Return what is to be typed, so that text stays text."""
+def _cell_input(text: str | Formula) -> str | None:
+    """Return the cell input that keeps text as text."""
     if isinstance(text, Formula):
         return f"={text.text}"
     return f"'{text}" if text else None
 
 
-def _at(place: str) -> At:
+def _position(place: str) -> Position:
     found = parse_address(place.replace("$", ""))
     if found is None:
         raise ValueError(place)

@@ -1,1 +1,1 @@
-"""The extension for LibreOffice: built, put into LibreOffice, taken out again, examined; and what its buttons start."""
+"""The extension for LibreOffice: its build, installer and doctor, and the process that its buttons start."""

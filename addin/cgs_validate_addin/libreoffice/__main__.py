@@ -1,18 +1,18 @@
-"""What a button of LibreOffice starts: ``python -m cgs_validate_addin.libreoffice BUTTON``."""
+"""The process that a button of LibreOffice starts: ``python -m cgs_validate_addin.libreoffice BUTTON``."""
 
 import sys
 
-from .. import BUTTONS
-from ..run_button import press_in
+from ..buttons import BUTTONS
+from ..run_button import run_button
 from .open_document import OpenDocument
-from .remote import Conversation
+from .remote import RemoteOffice
 
 
 def main() -> None:
-    """Do what a button does with the document that LibreOffice answers for."""
+    """Run the button's action on the document of the LibreOffice that started this process."""
     (button,) = set(sys.argv[1:]) & set(BUTTONS)
-    questions, sys.stdout = sys.stdout, sys.stderr  # nothing else may be written there
-    press_in(button, OpenDocument(Conversation(sys.stdin.buffer, questions.buffer)))
+    requests, sys.stdout = sys.stdout, sys.stderr  # nothing else may be written there
+    run_button(button, OpenDocument(RemoteOffice(sys.stdin.buffer, requests.buffer)))
 
 
 if __name__ == "__main__":

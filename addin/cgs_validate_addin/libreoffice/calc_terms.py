@@ -1,4 +1,4 @@
-"""What LibreOffice Calc and Excel call the same: errors, number formats, formulas, fills."""
+"""Translates between the terms of LibreOffice Calc and Excel: errors, number formats, formulas, fills."""
 
 import re
 
@@ -6,13 +6,13 @@ from ..fills import AUTOMATIC, GRADIENT, Fill
 
 DATE, TIME, NUMBER, LOGICAL = 2, 4, 16, 1024  # com.sun.star.util.NumberFormat
 NO_COLOUR = -1
-OTHER_ERROR = 2015  # as #VALUE! Calc saves what Excel has no name for
+OTHER_ERROR = 2015  # #VALUE!, as which Calc saves errors that Excel does not have
 ERRORS = {32767: 2042, 532: 2007, 525: 2029, 524: 2023, 521: 2000, 503: 2036}  # Calc's number → Excel's own
-TRUTHS = {"=TRUE()": True, "=FALSE()": False}  # what Calc makes of such values in Excel's files, and of errors
+TRUTHS = {"=TRUE()": True, "=FALSE()": False}  # Calc imports booleans, like errors, as formulas
 ERROR_VALUE = re.compile(r"=#[A-Z0-9/!?]+")
 
 _QUOTED = re.compile(r"""("(?:[^"]|"")*")|('(?:[^']|'')*')(!?)|([,!])""")
-_OPACITY = {  # of 128: how much of a pattern's colour is seen; Calc shows no patterns
+_OPACITY = {  # of 128: the share of a pattern's colour; Calc shows patterns as one colour
     "solid": 128,
     **dict.fromkeys(("darkGray", "darkTrellis"), 96),
     **dict.fromkeys(("darkDown", "darkGrid", "darkHorizontal", "darkUp", "darkVertical", "mediumGray"), 64),
@@ -25,9 +25,9 @@ _OPACITY = {  # of 128: how much of a pattern's colour is seen; Calc shows no pa
 
 
 def format_code(code: str, kind: int, *, standard: bool) -> str:
-    """Return Excel's code of a number format. kind, standard: what Calc says of it."""
+    """Return Excel's code of a number format. kind, standard: Calc's properties of it."""
     if kind & (DATE | TIME):
-        return code.lower()  # Calc writes capitals, among which Excel's ``e`` would not be known
+        return code.lower()  # in Calc's capitals, Excel's ``e`` would not be recognised
     return "General" if standard and kind & NUMBER else code
 
 

@@ -1,4 +1,4 @@
-"""What keeps the extension from working, looked at point by point."""
+"""Diagnoses point by point why the extension does not work."""
 
 import json
 import subprocess
@@ -7,13 +7,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from ..ribbon.doctor import GOOD, Point
+from ..installation import GOOD, Point, python_point
 from .office import Office
 from .oxt import IDENTIFIER, build
 
 
-def examine(office: Office) -> Iterator[Point]:
-    """Yield how each point stands; without LibreOffice only that."""
+def diagnose(office: Office) -> Iterator[Point]:
+    """Yield each point of the diagnosis; without LibreOffice only that one."""
     if office.unopkg is None:
         yield Point("office", "missing")
         return
@@ -24,18 +24,16 @@ def examine(office: Office) -> Iterator[Point]:
         yield Point("extension", "missing")
     else:
         yield Point("extension", GOOD if settings.get("extension") == digest else "different", {"sha256": digest})
-    yield _python(Path(settings["python"]) if "python" in settings else None, office)
+    python = Path(settings["python"]) if "python" in settings else None
+    if python and python.exists() and not _has_our_packages(python):
+        yield Point("python", "fails", {"path": python})
+    else:
+        yield python_point(python, office.interpreter, office.settings)
 
 
-def _python(named: Path | None, office: Office) -> Point:
-    if named is None:
-        return Point("python", "missing", {"settings": office.settings})
-    if not named.exists():
-        return Point("python", "gone", {"path": named})
-    tried = [str(named), "-c", "import cgs_validate_addin.libreoffice.__main__"]
-    if subprocess.run(tried, capture_output=True, check=False).returncode:
-        return Point("python", "fails", {"path": named})
-    return Point("python", GOOD if named == office.interpreter else "other", {"path": named})
+def _has_our_packages(python: Path) -> bool:
+    command = [str(python), "-c", f"import {__package__}.__main__"]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
 def _settings(path: Path) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Where on a sheet which number formats and merged cells are."""
+"""The number formats and merged cells of a sheet, by area."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -9,7 +9,7 @@ from . import calc_terms
 
 
 class Formats:
-    """The formats of a sheet. logical: where numbers mean true or false; days: where they mean days or times."""
+    """The formats of a sheet. logical: the areas of booleans; days: the areas of dates and times."""
 
     def __init__(self, groups: Iterable[dict[str, Any]] = ()) -> None:
         self.logical: list[Area] = []
@@ -31,7 +31,7 @@ class Formats:
                 )
 
     def codes(self, column: int, rows: Sequence[int]) -> list[str]:
-        """Return Excel's codes of some cells of a column, rows ascending."""
+        """Return Excel's format codes of cells of a column, rows ascending."""
         spans = sorted((area.top, area.bottom, code) for area, code in self._codes if area.left <= column <= area.right)
         waiting = iter(spans)
         bottom, code = 0, "General"
@@ -48,8 +48,8 @@ def within(area: Area) -> Iterator[tuple[int, int]]:
     return ((row, column) for row in range(area.top, area.bottom + 1) for column in range(area.left, area.right + 1))
 
 
-def common(area: Area, other: Area) -> Area:
-    """Return what two areas have in common; it has no cells where that is nothing."""
+def intersection(area: Area, other: Area) -> Area:
+    """Return the intersection of two areas, which may have no cells."""
     return Area(
         max(area.top, other.top),
         max(area.left, other.left),

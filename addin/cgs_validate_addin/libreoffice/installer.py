@@ -1,4 +1,4 @@
-"""The extension put into LibreOffice by LibreOffice's own program, and taken out again."""
+"""Installs and uninstalls the extension with LibreOffice's own program."""
 
 import json
 import tempfile
@@ -9,15 +9,13 @@ from pathlib import Path
 
 from cgs_validate.atomic_write import save
 
-from ..ribbon.machine import RefusedError
+from ..installation import InstallError, Step
 from .office import Office
 from .oxt import IDENTIFIER, NAME, build
 
-Step = tuple[str, Path]
-
 
 def install(office: Office) -> Iterator[Step]:
-    """Yield each thing that was done. Raises RefusedError."""
+    """Yield each finished step. Raises InstallError."""
     data = build()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / NAME
@@ -29,12 +27,12 @@ def install(office: Office) -> Iterator[Step]:
         office.settings.parent.mkdir(exist_ok=True)
         save(office.settings, json.dumps(settings, ensure_ascii=False, indent=2) + "\n", replace=True)
     except OSError:
-        raise RefusedError("unwritable", path=office.settings) from None
+        raise InstallError("unwritable", path=office.settings) from None
     yield "settings", office.settings
 
 
 def uninstall(office: Office) -> Iterator[Step]:
-    """Yield each thing that was taken away. Raises RefusedError."""
+    """Yield each finished step. Raises InstallError."""
     if office.manage("list", IDENTIFIER).returncode == 0:
         _manage(office, "remove", IDENTIFIER)
         yield "removed", Path(NAME)
@@ -48,5 +46,5 @@ def uninstall(office: Office) -> Iterator[Step]:
 def _manage(office: Office, *arguments: str) -> None:
     done = office.manage(*arguments)
     if done.returncode:
-        told = [line for line in done.stderr.splitlines() if line]
-        raise RefusedError("refused", told=told[0] if told else done.returncode)
+        lines = [line for line in done.stderr.splitlines() if line]
+        raise InstallError("refused", reason=lines[0] if lines else done.returncode)

@@ -1,4 +1,4 @@
-"""The LibreOffice of this computer: where its program for extensions is, and the settings that our extension reads."""
+"""The LibreOffice of this computer: its program for extensions, and the settings file of our extension."""
 
 import locale
 import os
@@ -9,14 +9,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..ribbon.machine import RefusedError
+from ..installation import InstallError
 
 PROGRAM = "unopkg"
 
 
 @dataclass(frozen=True)
 class Office:
-    """LibreOffice, as far as the extension needs to know it. options: for each call of ``unopkg``, None for none."""
+    """The LibreOffice for which the extension is installed. options: extra arguments of each call of ``unopkg``."""
 
     home: Path
     interpreter: Path
@@ -25,18 +25,18 @@ class Office:
 
     @property
     def settings(self) -> Path:
-        """The file that tells the extension which Python to start."""
+        """The file that names the Python for the extension to start."""
         return self.home / ".cgs-validate" / "libreoffice.json"
 
     def manage(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
-        """Run ``unopkg``. Raises RefusedError where there is none."""
+        """Run ``unopkg``. Raises InstallError if it is missing."""
         if self.unopkg is None:
-            raise RefusedError("office_missing")
+            raise InstallError("office_missing")
         command, *rest = arguments
         return subprocess.run(
             [self.unopkg, command, *self.options, *rest],
             capture_output=True, encoding=locale.getencoding(), errors="replace", check=False,
-            env=environment(os.environ),
+            env=clean_environment(os.environ),
         )  # fmt: skip
 
 
@@ -46,14 +46,14 @@ def this_office() -> Office:
     return Office(Path.home(), Path(sys.executable), Path(found) if found else None)
 
 
-def environment(ours: Mapping[str, str]) -> dict[str, str]:
-    """Return an environment without a way to other Pythons: Debian's LibreOffice takes the first for its own."""
-    kept = {name: value for name, value in ours.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))}
-    return {**kept, "PATH": os.defpath} if sys.platform == "linux" else kept
+def clean_environment(current: Mapping[str, str]) -> dict[str, str]:
+    """Return an environment without other Pythons: Debian's LibreOffice would run the first one as its own."""
+    rest = {name: value for name, value in current.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))}
+    return {**rest, "PATH": os.defpath} if sys.platform == "linux" else rest
 
 
 def candidates(platform: str, environment: Mapping[str, str]) -> Iterator[Path]:
-    """Yield the programs for extensions where LibreOffice's own installers put them, the newest first."""
+    """Yield the programs for extensions in LibreOffice's default locations, newest first."""
     if platform == "win32":
         folders = (environment.get(name) for name in ("ProgramW6432", "ProgramFiles", "ProgramFiles(x86)"))
         found = [Path(folder) / "LibreOffice" / "program" / f"{PROGRAM}.com" for folder in folders if folder]

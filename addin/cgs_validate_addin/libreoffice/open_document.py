@@ -1,4 +1,4 @@
-"""The open document in LibreOffice, as the bridge wants it."""
+"""The open document in LibreOffice, as an ``OpenBook``."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,20 +6,20 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ..open_book import At, Stopped
+from ..open_book import Position, Stopped
 from .open_sheet import OpenDocumentSheet
-from .remote import Conversation
+from .remote import RemoteOffice
 
 _EXCELS_FIRST_DAY = date(1899, 12, 30)
 
 
 class OpenDocument:
-    """An open document; an ``OpenBook``."""
+    """An open document in LibreOffice."""
 
     program = "libreoffice"
 
-    def __init__(self, conversation: Conversation) -> None:
-        self._ask = conversation.ask
+    def __init__(self, remote: RemoteOffice) -> None:
+        self._call = remote.call
 
     @property
     def name(self) -> str:
@@ -31,7 +31,7 @@ class OpenDocument:
         return Path(path) if path else None
 
     def save(self) -> None:
-        self._ask("document", "save")
+        self._call("document", "save")
 
     @property
     def template(self) -> str:
@@ -44,40 +44,40 @@ class OpenDocument:
     def sheets(self) -> list[OpenDocumentSheet]:
         about = self._about()
         days = (date(*about["first_day"]) - _EXCELS_FIRST_DAY).days
-        return [OpenDocumentSheet(self._ask, days, *sheet) for sheet in about["sheets"]]
+        return [OpenDocumentSheet(self._call, days, *sheet) for sheet in about["sheets"]]
 
     def add_sheet(self, name: str, *, hidden: bool = False) -> OpenDocumentSheet:
-        self._ask("document", "add_sheet", name, hidden)
+        self._call("document", "add_sheet", name, hidden)
         return next(sheet for sheet in self.sheets() if sheet.name == name)
 
     def remove_sheet(self, name: str) -> None:
-        self._ask("document", "remove_sheet", name)
+        self._call("document", "remove_sheet", name)
 
-    def active(self) -> tuple[str, At]:
-        sheet, row, column = self._ask("document", "active")
+    def active(self) -> tuple[str, Position]:
+        sheet, row, column = self._call("document", "active")
         return sheet, (row, column)
 
     @contextmanager
-    def undisturbed(self) -> Iterator[None]:
-        shown = self.active()[0]
-        self._ask("document", "hold")
+    def frozen(self) -> Iterator[None]:
+        active = self.active()[0]
+        self._call("document", "freeze")
         try:
             yield
         finally:
-            self._ask("document", "release", shown)
+            self._call("document", "unfreeze", active)
 
     def show_status(self, text: str | None) -> None:
-        self._ask("window", "show_status", text)
+        self._call("window", "show_status", text)
 
-    def stop_if_asked(self) -> None:
-        if self._ask("window", "stop_asked"):
+    def raise_if_stopped(self) -> None:
+        if self._call("window", "stop_requested"):
             raise Stopped
 
-    def tell(self, text: str, *, wrong: bool = False) -> None:
-        self._ask("window", "tell", text, wrong)
+    def show_message(self, text: str, *, error: bool = False) -> None:
+        self._call("window", "show_message", text, error)
 
     def ask(self, text: str) -> bool:
-        return bool(self._ask("window", "ask", text))
+        return bool(self._call("window", "ask", text))
 
     def _about(self) -> Any:
-        return self._ask("document", "about")
+        return self._call("document", "about")

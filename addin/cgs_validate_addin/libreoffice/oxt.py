@@ -1,4 +1,4 @@
-"""The extension ``cgs-validate.oxt``: what runs inside LibreOffice, with the buttons of Excel's ribbon."""
+"""Builds the extension ``cgs-validate.oxt``, with the buttons of Excel's ribbon."""
 
 import json
 from collections.abc import Iterator
@@ -11,19 +11,18 @@ from jinja2 import Environment, StrictUndefined
 from cgs_validate.checking.messages import catalog
 from cgs_validate.version import __version__
 
-from ..ribbon.xlam import zipped
+from ..archive import build_archive
+from ..ribbon_layout import ribbon_tab
 
 NAME = "cgs-validate.oxt"
 IDENTIFIER = "cgs-validate"
 SENTENCES = "pythonpath/cgs_validate_office/sentences.json"
 TEMPLATES = ("Addons.xcu", "description.xml")
-RIBBON = "{http://schemas.microsoft.com/office/2006/01/customui}"
 
 
 def build() -> bytes:
-    """Return the extension, on any system the same bytes."""
-    ribbon = (resources.files("cgs_validate_addin.ribbon") / "ribbon.xml").read_text("utf-8")
-    (tab,) = ElementTree.fromstring(ribbon).iter(f"{RIBBON}tab")  # noqa: S314 (our own file)
+    """Return the extension, the same bytes on every system."""
+    tab = ribbon_tab()
     entries = dict(_files(resources.files(__package__) / "extension"))
     environment = Environment(autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True)
     for name in TEMPLATES:
@@ -33,7 +32,7 @@ def build() -> bytes:
     tips = {button["id"]: button["supertip"] for button in _buttons(tab) if button}
     boxes = catalog("zh-TW").sentences["libreoffice"]["boxes"]
     entries[SENTENCES] = json.dumps({**boxes, "tips": tips}, ensure_ascii=False, indent=1).encode()
-    return zipped(entries)
+    return build_archive(entries)
 
 
 def _files(folder: Traversable, above: str = "") -> Iterator[tuple[str, bytes]]:

@@ -1,28 +1,28 @@
-"""What the program asks of LibreOffice, which started it: a line of JSON for each question, and one for each answer."""
+"""Remote calls to the LibreOffice that started this process: a line of JSON for each request and each reply."""
 
 import json
 from typing import IO, Any
 
 
-class RefusedError(Exception):
-    """LibreOffice did not do what was asked; the name of its exception."""
+class RemoteError(Exception):
+    """A call that LibreOffice refused; its text is the name of LibreOffice's exception."""
 
 
-class Conversation:
-    """Questions go out, answers come in: LibreOffice gave both ends when it started this process."""
+class RemoteOffice:
+    """The LibreOffice at the other end of two streams."""
 
-    def __init__(self, answers: IO[bytes], questions: IO[bytes]) -> None:
-        self._answers = answers
-        self._questions = questions
+    def __init__(self, replies: IO[bytes], requests: IO[bytes]) -> None:
+        self._replies = replies
+        self._requests = requests
 
-    def ask(self, *question: object) -> Any:
-        """Return what is asked for. Raises RefusedError, and EOFError where LibreOffice is no more."""
-        self._questions.write(json.dumps(question).encode() + b"\n")
-        self._questions.flush()
-        line = self._answers.readline()
+    def call(self, *request: object) -> Any:
+        """Return the result of a call. Raises RemoteError, or EOFError if LibreOffice has ended."""
+        self._requests.write(json.dumps(request).encode() + b"\n")
+        self._requests.flush()
+        line = self._replies.readline()
         if not line:
             raise EOFError
-        answer = json.loads(line)
-        if "refused" in answer:
-            raise RefusedError(answer["refused"])
-        return answer["is"]
+        reply = json.loads(line)
+        if "error" in reply:
+            raise RemoteError(reply["error"])
+        return reply["result"]

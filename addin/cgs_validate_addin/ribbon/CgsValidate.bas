@@ -1,26 +1,26 @@
 Attribute VB_Name = "CgsValidate"
 Option Explicit
 
-' The ribbon's one callback: a button's id is the function of cgs_validate_addin that it calls.
+' The callback of all buttons: a button's id is the name of its action in cgs_validate_addin.actions.
 Public Sub RunButton(control As IRibbonControl)
     If ActiveWorkbook Is Nothing Then
-        Tell "no_workbook"
-    ElseIf ActiveWorkbook.Name Like "*[=%|$`""]*" Then ' xlwings and the shell take these for something else
-        Tell "file_name"
+        ShowSentence "no_workbook"
+    ElseIf ActiveWorkbook.Name Like "*[=%|$`""]*" Then ' special to xlwings and the shell
+        ShowSentence "file_name"
     Else
-        Application.EnableCancelKey = xlDisabled ' until the button is done, Esc is Python's
-        RunPython "import cgs_validate_addin as a; a." & control.ID & "()"
+        Application.EnableCancelKey = xlDisabled ' until the button is done, Python handles Esc
+        RunPython "from cgs_validate_addin.excel.press import press; press('" & control.ID & "')"
     End If
 End Sub
 
-' Takes the place of xlwings' own: no workbook may name a program, bring code or be a folder that Python looks into.
+' Replaces that of xlwings: no workbook may name a program, bring code, or add its folder to Python's path.
 Public Function RunPython(PythonCommand As String)
     Dim Interpreter As String
 
     Interpreter = GetConfig("INTERPRETER")
     #If Mac Then
         If Interpreter = "" Then
-            Tell "python_missing"
+            ShowSentence "python_missing"
         Else
             Application.StatusBar = Sentence("running")
             ExecuteMac PythonCommand, Interpreter, "false"
@@ -29,12 +29,12 @@ Public Function RunPython(PythonCommand As String)
         If FileExists(Interpreter) Then
             RunPython = ExecuteWindows(False, PythonCommand, Interpreter, "false")
         Else
-            Tell "python_missing"
+            ShowSentence "python_missing"
         End If
     #End If
 End Function
 
-' Takes the place of xlwings' own, which also believes the workbook and the folder that it lies in.
+' Replaces that of xlwings, which also reads settings from the workbook and its folder.
 Public Function GetConfig(configKey As String, Optional default As String = "") As Variant
     Dim Value As String
 
@@ -42,29 +42,29 @@ Public Function GetConfig(configKey As String, Optional default As String = "") 
     If GetConfigFromFile(GetConfigFilePath(), configKey, Value) Then GetConfig = Value
 End Function
 
-' Takes the place of xlwings' own: xlwings comes here when Python ended with an error.
+' Replaces that of xlwings, which calls it when Python ended with an error.
 Public Sub ShowError(FileName As String, Optional Message As String = "")
-    Dim Told As String
+    Dim ErrorText As String
 
-    Told = Message
-    If FileName <> "" Then Told = ReadFile(FileName)
-    If InStr(Told, "cgs-validate: no book") > 0 Then ' cgs_validate_addin keeps a log of its own
-        Show Replace(Sentence("no_book"), "{log}", "cgs-validate-addin.log")
+    ErrorText = Message
+    If FileName <> "" Then ErrorText = ReadFile(FileName)
+    If InStr(ErrorText, "cgs-validate: no book") > 0 Then ' cgs_validate_addin has its own log
+        ShowText Replace(Sentence("no_book"), "{log}", "cgs-validate-addin.log")
     Else
-        KeepLog Told
-        Tell Reason(Told)
+        WriteLog ErrorText
+        ShowSentence Reason(ErrorText)
     End If
 End Sub
 
-Public Sub Tell(Key As String)
-    Show Replace(Sentence(Key), "{log}", LogFile())
+Public Sub ShowSentence(Key As String)
+    ShowText Replace(Sentence(Key), "{log}", LogFile())
 End Sub
 
-Private Sub Show(Text As String)
+Private Sub ShowText(Text As String)
     #If Mac Then
         MsgBox Text, vbExclamation, Sentence("title")
     #Else
-        WScript.Popup Text, 0, Sentence("title"), vbExclamation ' MsgBox knows only the characters of the system's code page
+        WScript.Popup Text, 0, Sentence("title"), vbExclamation ' MsgBox shows only the system's code page
     #End If
 End Sub
 
@@ -78,26 +78,26 @@ Public Function Sentence(Key As String) As String
     Sentence = ThisWorkbook.Worksheets("messages").Cells(Row, 2).Value
 End Function
 
-Public Function Reason(Told As String) As String
-    If InStr(Told, "Traceback") = 0 Then
+Public Function Reason(ErrorText As String) As String
+    If InStr(ErrorText, "Traceback") = 0 Then
         Reason = "python_missing"
-    ElseIf InStr(Told, "No module named 'xlwings'") + InStr(Told, "No module named 'cgs_validate") > 0 Then
+    ElseIf InStr(ErrorText, "No module named 'xlwings'") + InStr(ErrorText, "No module named 'cgs_validate") > 0 Then
         Reason = "package_missing"
-    ElseIf InStr(Told, "SyntaxError") + InStr(Told, "ImportError") + InStr(Told, "ModuleNotFoundError") > 0 Then
+    ElseIf InStr(ErrorText, "SyntaxError") + InStr(ErrorText, "ImportError") + InStr(ErrorText, "ModuleNotFoundError") > 0 Then
         Reason = "wrong_version"
     Else
         Reason = "failed"
     End If
 End Function
 
-' An exception's sentence may repeat what stands in a cell: of it, the log keeps the name.
-Public Function WithoutValues(Told As String) As String
+' An exception's text may repeat what is in a cell, so the log has only its name.
+Public Function WithoutValues(ErrorText As String) As String
     Dim Part As Variant
     Dim Head As String
 
-    For Each Part In Split(Replace(Told, vbCrLf, vbLf), vbLf)
+    For Each Part In Split(Replace(ErrorText, vbCrLf, vbLf), vbLf)
         Head = Split(Part & ":", ":")(0)
-        If Part Like "Traceback *" Or Part Like "  File *" Or InStr(Told, "Traceback") = 0 Then
+        If Part Like "Traceback *" Or Part Like "  File *" Or InStr(ErrorText, "Traceback") = 0 Then
             WithoutValues = WithoutValues & Part & vbCrLf
         ElseIf LCase$(Head) Like "[a-z]*error" Or Head Like "[A-Za-z]*Exception" Then
             WithoutValues = WithoutValues & Head & vbCrLf
@@ -105,14 +105,14 @@ Public Function WithoutValues(Told As String) As String
     Next
 End Function
 
-Private Sub KeepLog(Told As String)
+Private Sub WriteLog(ErrorText As String)
     Dim File As Integer
 
     On Error Resume Next ' a full disk must not hide the message
     File = FreeFile
     Open LogFile() For Output As #File
     Print #File, Format$(Now, "yyyy-mm-dd hh:nn:ss")
-    Print #File, WithoutValues(Told)
+    Print #File, WithoutValues(ErrorText)
     Close #File
 End Sub
 

@@ -1,4 +1,4 @@
-"""The add-in put where Excel opens it at every start, and taken away again with all that came with it."""
+"""Installs the add-in where Excel opens it at every start, and uninstalls it with all its files."""
 
 import re
 from collections.abc import Iterator
@@ -8,11 +8,11 @@ from pathlib import Path
 
 from cgs_validate.atomic_write import save
 
+from ..installation import InstallError, Step
 from . import settings, vba
-from .machine import Machine, Places, RefusedError
+from .machine import Machine, Places
 from .xlam import build
 
-Step = tuple[str, Path]
 _SETS = "set ShellCommand to "
 _STARTS = f'{_SETS}PythonInterpreter & " -B -u'
 _TRIES = (
@@ -22,12 +22,12 @@ _TRIES = (
 
 
 def install(machine: Machine) -> Iterator[Step]:
-    """Yield each file that was written. Raises RefusedError, and ImportError without the extra ``excel``."""
+    """Yield each finished step. Raises InstallError, and ImportError without the extra ``excel``."""
     places = machine.places()
-    with machine.reaching(places.excel):
+    with machine.accessing(places.excel):
         if not places.excel.is_dir():
-            raise RefusedError("excel_missing", path=places.excel)
-    _refuse_what_vba_cannot_use(machine, places)
+            raise InstallError("excel_missing", path=places.excel)
+    _check_paths_for_vba(machine, places)
     content = settings.with_interpreter(_read(places.settings, machine), machine.interpreter, machine.code_page)
     _write(places.addin, build(), machine)
     yield "addin", places.addin
@@ -39,10 +39,10 @@ def install(machine: Machine) -> Iterator[Step]:
 
 
 def uninstall(machine: Machine) -> Iterator[Step]:
-    """Yield each file that was taken away, or out of which our line was. Raises RefusedError."""
+    """Yield each finished step. Raises InstallError."""
     places = machine.places()
     for path in filter(None, (places.addin, places.script)):
-        with machine.reaching(path):
+        with machine.accessing(path):
             if not path.exists():
                 continue
             path.unlink()
@@ -50,7 +50,7 @@ def uninstall(machine: Machine) -> Iterator[Step]:
     content = _read(places.settings, machine)
     others = settings.without_interpreter(content)
     if others != content:
-        with machine.reaching(places.settings):
+        with machine.accessing(places.settings):
             _write(places.settings, others, machine) if others else places.settings.unlink()
         yield "settings_removed", places.settings
     if machine.system == "Windows":
@@ -59,34 +59,34 @@ def uninstall(machine: Machine) -> Iterator[Step]:
 
 
 def script() -> bytes:
-    """Return the AppleScript of the installed xlwings, which starts Python and does not wait for it.
+    """Return the AppleScript of the installed xlwings, which starts Python in the background.
 
-    Ours tries first whether Python starts and has our packages. If not, the log tells, which VBA reads at the end.
+    Ours first tests that Python starts and has our packages; if not, VBA reads the reason in the log.
     """
     found = (resources.files("xlwings") / f"xlwings-{metadata.version('xlwings')}.applescript").read_text("utf-8")
-    return vba.once(re.escape(_STARTS), _TRIES + _STARTS.removeprefix(_SETS), found).encode()
+    return vba.replace_once(re.escape(_STARTS), _TRIES + _STARTS.removeprefix(_SETS), found).encode()
 
 
-def _refuse_what_vba_cannot_use(machine: Machine, places: Places) -> None:
-    """Raise RefusedError for paths outside of VBA's code page, and for a Python whose files only it can see."""
+def _check_paths_for_vba(machine: Machine, places: Places) -> None:
+    """Raise InstallError for paths outside VBA's code page, and for a Python whose files Excel cannot see."""
     if "WindowsApps" in machine.interpreter.parts:
-        raise RefusedError("store_python", path=machine.interpreter)
-    temporary = machine.environment.get("TEMP", "")  # where VBA has Python's errors written
+        raise InstallError("store_python", path=machine.interpreter)
+    temporary = machine.environment.get("TEMP", "")  # where VBA has Python write its errors
     refusals = {"user_name": (places.settings, temporary), "path_of_python": (machine.interpreter,)}
     for name, paths in refusals.items():
         for path in paths:
             try:
                 str(path).encode(machine.code_page)
             except UnicodeEncodeError:
-                raise RefusedError(name, path=path) from None
+                raise InstallError(name, path=path) from None
 
 
 def _read(path: Path, machine: Machine) -> bytes:
-    with machine.reaching(path):
+    with machine.accessing(path):
         return path.read_bytes() if path.exists() else b""
 
 
 def _write(path: Path, data: bytes, machine: Machine) -> None:
-    with machine.reaching(path):
+    with machine.accessing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         save(path, data, replace=True)

@@ -1,4 +1,4 @@
-"""The computer that Excel runs on: which system, whose home, which Python; and where Excel looks for what."""
+"""The computer that Excel runs on: its system, home and Python, and where Excel looks for files."""
 
 import os
 import platform
@@ -8,31 +8,23 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..installation import InstallError
 from .xlam import NAME
-
-
-class RefusedError(Exception):
-    """What cannot be done, as a name and parameters for a sentence."""
-
-    def __init__(self, name: str, **params: object) -> None:
-        super().__init__(name)
-        self.name = name
-        self.params = params
 
 
 @dataclass(frozen=True)
 class Places:
-    """Where what belongs to the add-in lies."""
+    """The paths of the add-in's files."""
 
-    excel: Path  # there as soon as Excel has run once
+    excel: Path  # exists once Excel has run
     addin: Path
     settings: Path
-    script: Path | None  # by which Excel on a Mac starts programs
+    script: Path | None  # with which Excel on a Mac starts programs
 
 
 @dataclass(frozen=True)
 class Machine:
-    """The computer, as far as the add-in needs to know it."""
+    """The computer for which the add-in is installed."""
 
     system: str
     home: Path
@@ -42,7 +34,7 @@ class Machine:
     registry: Callable[[str, str], object] = lambda key, name: None
 
     def places(self) -> Places:
-        """Return where Excel looks for what. Raises RefusedError where there is no Excel for this system."""
+        """Return the paths on this system. Raises InstallError on a system without Excel."""
         if self.system == "Windows":
             excel = Path(self.environment["APPDATA"]) / "Microsoft" / "Excel"
             settings = self.home / ".cgs-validate" / "cgs-validate.conf"
@@ -56,26 +48,26 @@ class Machine:
                 library / "Containers" / "com.microsoft.Excel" / "Data" / "cgs-validate.conf",
                 library / "Application Scripts" / "com.microsoft.Excel" / "cgs-validate.applescript",
             )
-        raise RefusedError("elsewhere")
+        raise InstallError("elsewhere")
 
     @contextmanager
-    def reaching(self, path: Path) -> Iterator[None]:
-        """Turn what the system refuses into a RefusedError; a Mac may keep one program out of another's files."""
+    def accessing(self, path: Path) -> Iterator[None]:
+        """Turn an OSError into an InstallError; a Mac may deny one program another's files."""
         try:
             yield
         except OSError as error:
-            kept_out = self.system == "Darwin" and isinstance(error, PermissionError)
-            raise RefusedError("kept_out" if kept_out else "in_use", path=path) from None
+            denied = self.system == "Darwin" and isinstance(error, PermissionError)
+            raise InstallError("kept_out" if denied else "in_use", path=path) from None
 
 
 def this_machine() -> Machine:
-    """Return the computer that this runs on."""
+    """Return this computer."""
     code_page = "mbcs" if sys.platform == "win32" else "utf-8"
     return Machine(platform.system(), Path.home(), os.environ, Path(sys.executable), code_page, _registry)
 
 
 def _registry(key: str, name: str) -> object:
-    """Return a value of the person's own part of the Windows registry, None where there is none."""
+    """Return a value of the current user's Windows registry, None if there is none."""
     if sys.platform != "win32":
         return None
     import winreg

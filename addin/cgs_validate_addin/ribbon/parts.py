@@ -1,9 +1,10 @@
-"""The parts of the add-in's package that are ours: the ribbon, the sheet of sentences, the properties."""
+"""Our parts of the add-in's package: the ribbon, the sheet of sentences, the properties."""
 
 import re
 from collections.abc import Mapping
-from importlib import resources
 from xml.sax.saxutils import escape
+
+from ..ribbon_layout import ribbon_xml
 
 SHEET = "messages"
 TITLE = "輔導報表檢核"
@@ -11,23 +12,23 @@ ABOUT = "cgs-validate：在 Excel 裡檢核輔導教師的月報表，黃色＝�
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-BUILDERS_FOLDER = r"<mc:AlternateContent\b.*?</mc:AlternateContent>"
+TEMPLATE_FOLDER = r"<mc:AlternateContent\b.*?</mc:AlternateContent>"
 
 
-def ours(template: Mapping[str, bytes], sentences: Mapping[str, str]) -> dict[str, bytes]:
-    """Return the parts that differ from the template's, by their names."""
-    workbook = re.sub(BUILDERS_FOLDER, "", template["xl/workbook.xml"].decode())
-    made = {
-        "customUI/customUI.xml": (resources.files(__package__) / "ribbon.xml").read_text("utf-8"),
+def our_parts(template: Mapping[str, bytes], sentences: Mapping[str, str]) -> dict[str, bytes]:
+    """Return the parts that replace the template's, by name."""
+    workbook = re.sub(TEMPLATE_FOLDER, "", template["xl/workbook.xml"].decode())
+    texts = {
+        "customUI/customUI.xml": ribbon_xml(),
         "xl/workbook.xml": workbook.replace('name="_myaddin.conf"', f'name="{SHEET}"'),
         "xl/worksheets/sheet1.xml": _sheet(sentences),
         "docProps/core.xml": _properties(),
     }
-    return {name: text.encode() for name, text in made.items()}
+    return {name: text.encode() for name, text in texts.items()}
 
 
 def _sheet(sentences: Mapping[str, str]) -> str:
-    """Return the hidden sheet by which Chinese reaches VBA, whose source knows only code page 1252."""
+    """Return the hidden sheet with the Chinese texts for VBA, whose source has only code page 1252."""
     rows = (_row(number, row) for number, row in enumerate(sentences.items(), 1))
     return (
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{MAIN}">'
@@ -44,7 +45,7 @@ def _row(number: int, texts: tuple[str, ...]) -> str:
 
 
 def _properties() -> str:
-    """Return what Excel shows of the add-in in its list of add-ins."""
+    """Return the properties that Excel shows in its list of add-ins."""
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f'<cp:coreProperties xmlns:cp="{PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/">'

@@ -1,6 +1,6 @@
 """The settings file that the add-in's VBA reads: lines of ``"KEY","VALUE"``, of which one is ours.
 
-It is the add-in's own file, beside xlwings' one, so that who uses xlwings for something else keeps its INTERPRETER.
+It is separate from xlwings' own file, whose INTERPRETER may serve other workbooks.
 """
 
 from pathlib import Path
@@ -9,12 +9,12 @@ KEY = b'"INTERPRETER",'
 
 
 def with_interpreter(content: bytes, interpreter: Path, code_page: str) -> bytes:
-    """Return the file with our line last. The path is one that the code page knows."""
+    """Return the file with our line last. The path must be in the code page."""
     return without_interpreter(content) + KEY + f'"{interpreter}"\r\n'.encode(code_page)
 
 
 def without_interpreter(content: bytes) -> bytes:
-    """Return the file without our line, every other one as it was."""
+    """Return the file without our line and otherwise unchanged."""
     others = [line for line in content.splitlines(keepends=True) if not _is_ours(line)]
     if others and not others[-1].endswith((b"\n", b"\r")):
         others[-1] += b"\r\n"
@@ -22,7 +22,7 @@ def without_interpreter(content: bytes) -> bytes:
 
 
 def interpreter(content: bytes, code_page: str) -> Path | None:
-    """Return the Python that the add-in starts, None where the file names none."""
+    """Return the Python that the add-in starts, None if the file names none."""
     named = [line[len(KEY) :].strip().strip(b'"') for line in content.splitlines() if _is_ours(line)]
     return Path(named[0].decode(code_page, "replace")) if named else None
 

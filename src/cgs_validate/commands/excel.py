@@ -45,6 +45,6 @@ def uninstall_command(machine: "Machine", language: str) -> None:
 @click.pass_obj
 def doctor_command(machine: "Machine", language: str) -> None:
     """檢查增益集為什麼不能用。 Examine why the add-in does not work."""
-    from cgs_validate_addin.ribbon.doctor import examine
+    from cgs_validate_addin.ribbon.doctor import diagnose
 
-    show_points("excel", language, examine(machine))
+    show_points("excel", language, diagnose(machine))

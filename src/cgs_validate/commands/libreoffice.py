@@ -45,6 +45,6 @@ def uninstall_command(office: "Office", language: str) -> None:
 @click.pass_obj
 def doctor_command(office: "Office", language: str) -> None:
     """檢查擴充套件為什麼不能用。 Examine why the extension does not work."""
-    from cgs_validate_addin.libreoffice.doctor import examine
+    from cgs_validate_addin.libreoffice.doctor import diagnose
 
-    show_points("libreoffice", language, examine(office))
+    show_points("libreoffice", language, diagnose(office))

@@ -1,9 +1,9 @@
-"""What of cgs-validate runs inside LibreOffice, by LibreOffice's own Python (3.8 or later), with nothing installed.
+"""The part of cgs-validate that runs inside LibreOffice, in LibreOffice's own Python (3.8 or later).
 
-It knows nothing of forms and rules: it starts the Python that cgs-validate is installed in, and does with the open
-document what that asks for, line by line.
+It has no forms and rules: it starts the Python in which cgs-validate is installed, and answers its calls to the open
+document.
 """
 
 from typing import Any
 
-Uno = Any  # an object of LibreOffice's, which come without types
+Uno = Any  # an object of LibreOffice, which has no types

@@ -1,6 +1,6 @@
-"""Lines at the end of somebody's note: put in and taken out so that the rest keeps its looks, and can be undone.
+"""Adds and removes lines at the end of a note, so that the rest keeps its format and the change can be undone.
 
-LibreOffice's own list of what can be undone knows notes that come and go, but not what is written into one.
+LibreOffice's own undo covers notes that are added and removed, but not changes inside one.
 """
 
 from __future__ import annotations
@@ -10,42 +10,42 @@ from com.sun.star.document import XUndoAction
 
 from . import Uno
 
-FURTHEST = 30_000  # characters that a cursor can go at once
+FURTHEST = 30_000  # characters that a cursor can move at once
 
 
 class NoteChange(unohelper.Base, XUndoAction):
-    """Lines of a cell's note, behind so many characters: ``redo`` puts them in, ``undo`` takes them out."""
+    """Lines at the end of a cell's note, after the text ``start``: ``redo`` adds them, ``undo`` removes them."""
 
-    Title = ""  # it is undone together with all the rest
+    Title = ""  # it is undone with the whole entry
 
-    def __init__(self, cell: Uno, kept: str, lines: str) -> None:
+    def __init__(self, cell: Uno, start: str, lines: str) -> None:
         self._cell = cell
-        self._kept = len(kept.encode("utf-16-le", "surrogatepass")) // 2
+        self._start = len(start.encode("utf-16-le", "surrogatepass")) // 2
         self._lines = lines
 
     def redo(self) -> None:
-        """Put the lines in."""
+        """Add the lines."""
         box = self._cell.Annotation.AnnotationShape
         end = box.createTextCursor()
         end.gotoEnd(False)
         box.insertString(end, self._lines, False)
 
     def undo(self) -> None:
-        """Take the lines out."""
+        """Remove the lines."""
         cursor = self._cell.Annotation.AnnotationShape.createTextCursor()
         cursor.gotoStart(False)
-        for start in range(0, self._kept, FURTHEST):
-            cursor.goRight(min(FURTHEST, self._kept - start), False)
+        for done in range(0, self._start, FURTHEST):
+            cursor.goRight(min(FURTHEST, self._start - done), False)
         cursor.gotoEnd(True)
         cursor.String = ""
 
 
 class NoteCut(NoteChange):
-    """The same the other way round: ``redo`` takes the lines out, ``undo`` puts them in."""
+    """The reverse: ``redo`` removes the lines, ``undo`` adds them."""
 
     redo, undo = NoteChange.undo, NoteChange.redo
 
 
 def note_text(note: Uno) -> str:
-    """Return a note's text. LibreOffice 25 has that of Excel's files in the note's box only."""
+    """Return a note's text. LibreOffice 25 has that from Excel's files only in the note's shape."""
     return str(note.String or note.AnnotationShape.String)

@@ -1,4 +1,4 @@
-"""One sheet of the open document: what its cells hold and look like. Rows and columns are counted from 1."""
+"""One sheet of the open document: its cells and their format. Rows and columns are counted from 1."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from .notes import NoteChange, NoteCut, note_text
 
 NUMBER, DAY, TEXT, NOTE, FORMULA = 1, 2, 4, 8, 16  # com.sun.star.sheet.CellFlags
 VALUES = NUMBER | DAY | TEXT | FORMULA
-TAB = "\x01"  # what a tab comes as among many cells
+TAB = "\x01"  # a tab in data arrays
 BOLD, TOP = 150.0, 1  # com.sun.star.awt.FontWeight, com.sun.star.table.CellVertJustify2
 
 
@@ -19,12 +19,12 @@ class Sheet:
         self._sheet = sheet
 
     def used(self) -> list[int] | None:
-        """Return the last row and column that hold anything, None for an empty sheet."""
+        """Return the last row and column with content, None for an empty sheet."""
         areas = self._sheet.queryContentCells(VALUES).RangeAddresses
         return [max(area.EndRow for area in areas) + 1, max(area.EndColumn for area in areas) + 1] if areas else None
 
     def recalculate(self) -> None:
-        """Calculate what is due, also where the document is calculated by hand."""
+        """Calculate the document, even with manual calculation."""
         self._document.calculate()
 
     def read(self, top: int, left: int, bottom: int, right: int) -> dict[str, object]:
@@ -52,9 +52,9 @@ class Sheet:
         return found
 
     def formats(self, bottom: int, right: int) -> list[dict[str, object]]:
-        """Return where which number formats and merged cells are, down to that row and column.
+        """Return the areas of each number format and of merged cells, down to that row and column.
 
-        merged: how many rows and columns are merged into each cell of the areas, None for none.
+        merged: the numbers of rows and columns merged into each cell of the areas, None for none.
         """
         formats = self._document.NumberFormats
         groups = self._area(1, 1, bottom, right).UniqueCellFormatRanges
@@ -83,11 +83,11 @@ class Sheet:
         return [cursor.Rows.Count, cursor.Columns.Count]
 
     def colours(self, cells: list[list[int]]) -> list[int]:
-        """Return the background of cells as numbers, -1 for none."""
+        """Return the background colours of cells as numbers, -1 for none."""
         return [self._cell(row, column).CellBackColor for row, column in cells]
 
     def paint(self, areas: list[list[int]], colour: int) -> None:
-        """Give areas a background; where the cells' style gives the same, it is left to that."""
+        """Set the background colour of areas, unless the cells' style already gives it."""
         ranges = self._document.createInstance("com.sun.star.sheet.SheetCellRanges")
         ranges.addRangeAddresses(tuple(self._area(*area).RangeAddress for area in areas), False)
         ranges.setPropertyToDefault("CellBackColor")
@@ -100,19 +100,19 @@ class Sheet:
         return [[note.Position.Row + 1, note.Position.Column + 1, note_text(note), note.Author] for note in notes]
 
     def add_note(self, row: int, column: int, text: str) -> None:
-        """Add a note, or lines at the end of the one that is there."""
+        """Add a note, or append lines to the existing one."""
         cell = self._cell(row, column)
         if cell.queryContentCells(NOTE).Count:
             self._change(NoteChange(cell, note_text(cell.Annotation), f"\n{text}"))
         else:
             self._sheet.Annotations.insertNew(cell.CellAddress, text)
 
-    def cut_note(self, row: int, column: int, kept: int) -> None:
-        """Take the end of a note out, behind so many characters; all of it takes the note away."""
+    def truncate_note(self, row: int, column: int, length: int) -> None:
+        """Shorten a note to its first characters; a length of 0 deletes it."""
         cell = self._cell(row, column)
-        if kept:
+        if length:
             text = note_text(cell.Annotation)
-            self._change(NoteCut(cell, text[:kept], text[kept:]))
+            self._change(NoteCut(cell, text[:length], text[length:]))
         else:
             cell.clearContents(NOTE)
 
@@ -120,36 +120,36 @@ class Sheet:
         change.redo()
         self._document.UndoManager.addUndoAction(change)
 
-    def put(self, row: int, column: int, value: str | float) -> None:
-        """Write a text, which stays one whatever it looks like, or a number."""
+    def write_cell(self, row: int, column: int, value: str | float) -> None:
+        """Write a number, or a text that stays text."""
         if isinstance(value, str):
             self._cell(row, column).String = value
         else:
             self._cell(row, column).Value = value
 
     def write(self, rows: list[list[str]], formulas: list[list[Uno]]) -> None:
-        """Write texts from the first cell on, an empty one is a blank; and formulas: row, column, those below."""
+        """Write texts from the first cell on, and formulas: row, column, those of the cells below."""
         self._area(1, 1, len(rows), len(rows[0])).setDataArray(tuple(map(tuple, rows)))
         for row, column, texts in formulas:
             self._area(row, column, row + len(texts) - 1, column).setFormulaArray(tuple((text,) for text in texts))
 
-    def set_list_looks(self, widths: list[int], heads: int, rows: int, links: int, colour: int) -> None:
-        """Make a list readable. widths: in hundredths of a millimetre; links: the column of them, in that colour."""
+    def format_list(self, widths: list[int], header: int, last: int, links: int, colour: int) -> None:
+        """Format a list. widths: in hundredths of a millimetre; links: the column in that colour."""
         for column, width in enumerate(widths):
             self._sheet.Columns.getByIndex(column).Width = width
-        headings = self._area(heads, 1, heads, len(widths))
+        headings = self._area(header, 1, header, len(widths))
         headings.CharWeight = headings.CharWeightAsian = BOLD
-        body = self._area(heads, 1, rows, len(widths))
+        body = self._area(header, 1, last, len(widths))
         body.IsTextWrapped = True
         body.VertJustify = TOP
-        if rows > heads:
-            self._area(heads + 1, links, rows, links).CharColor = colour
-        kept, self._document.IsAdjustHeightEnabled = self._document.IsAdjustHeightEnabled, True
-        self._area(1, 1, rows, 1).Rows.OptimalHeight = True
-        self._document.IsAdjustHeightEnabled = kept
+        if last > header:
+            self._area(header + 1, links, last, links).CharColor = colour
+        adjusts, self._document.IsAdjustHeightEnabled = self._document.IsAdjustHeightEnabled, True
+        self._area(1, 1, last, 1).Rows.OptimalHeight = True
+        self._document.IsAdjustHeightEnabled = adjusts
 
     def select(self, row: int, column: int) -> bool:
-        """Show the sheet, and go to a cell; return whether its row and column are shown."""
+        """Show the sheet and select a cell; return whether its row and column are visible."""
         controller = self._document.CurrentController
         controller.ActiveSheet = self._sheet
         cell = self._cell(row, column)

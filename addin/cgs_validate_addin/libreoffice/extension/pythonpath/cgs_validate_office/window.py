@@ -1,4 +1,4 @@
-"""The window of LibreOffice: messages, the line at its lower edge, and the Esc key."""
+"""The window of LibreOffice: messages, the status bar, and the Esc key."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from . import Uno
 
 ESCAPE = 1281  # com.sun.star.awt.Key
 OK, YES_NO, YES = 1, 3, 2  # com.sun.star.awt.MessageBoxButtons and MessageBoxResults
-PAUSE = 0.1  # seconds that LibreOffice neither draws nor hears keys, for the sake of speed
+PAUSE = 0.1  # seconds without redrawing and key events, for speed
 
 
 class Window:
-    """The window that a document is shown in. title: of messages. While it is used, only Esc and its messages work."""
+    """The window of a document. title: of messages. Inside ``with``, only Esc and the messages work."""
 
     def __init__(self, context: Uno, frame: Uno, title: str) -> None:
         self._frame = frame
@@ -24,7 +24,7 @@ class Window:
         self._toolkit = context.ServiceManager.createInstanceWithContext("com.sun.star.awt.Toolkit", context)
         self._keys = Keys()
         self._status: Uno = None
-        self._breathed = 0.0
+        self._processed_at = 0.0
 
     def __enter__(self) -> Window:
         self._toolkit.addKeyHandler(self._keys)
@@ -36,16 +36,16 @@ class Window:
         self.show_status(None)
         self._frame.ContainerWindow.setEnable(True)
 
-    def tell(self, text: str, wrong: bool) -> None:
-        """Show a message, and wait until it is read."""
-        self._box("ERRORBOX" if wrong else "INFOBOX", OK, text)
+    def show_message(self, text: str, error: bool) -> None:
+        """Show a message until it is closed."""
+        self._box("ERRORBOX" if error else "INFOBOX", OK, text)
 
     def ask(self, text: str) -> bool:
-        """Ask, and return whether the answer is yes."""
+        """Ask a question; return whether the answer is yes."""
         return self._box("QUERYBOX", YES_NO, text) == YES
 
     def show_status(self, text: str | None) -> None:
-        """Show a line at the lower edge; None: LibreOffice's own again."""
+        """Show a text in the status bar; None restores LibreOffice's own."""
         if text is None:
             if self._status:
                 self._status.end()
@@ -55,18 +55,18 @@ class Window:
             self._status = self._frame.createStatusIndicator()
             self._status.start(text, 0)
         self._status.setText(text)
-        self.breathe()
+        self.process_events()
 
-    def stop_asked(self) -> bool:
-        """Tell whether Esc was pressed."""
-        if time.monotonic() > self._breathed + PAUSE:
-            self.breathe()
+    def stop_requested(self) -> bool:
+        """Return whether Esc was pressed."""
+        if time.monotonic() > self._processed_at + PAUSE:
+            self.process_events()
         return self._keys.stop
 
-    def breathe(self) -> None:
-        """Let LibreOffice draw, and hear which keys were pressed."""
+    def process_events(self) -> None:
+        """Let LibreOffice redraw and process key events."""
         self._toolkit.processEventsToIdle()
-        self._breathed = time.monotonic()
+        self._processed_at = time.monotonic()
 
     def _box(self, kind: str, buttons: int, text: str) -> int:
         self.show_status(None)
@@ -81,18 +81,18 @@ class Window:
 
 
 class Keys(unohelper.Base, XKeyHandler):
-    """Hears all keys, so that nothing is typed meanwhile. ``stop``: whether Esc was among them."""
+    """Consumes all keys, so that nothing can be typed. ``stop``: whether Esc was pressed."""
 
     stop = False
 
     def keyPressed(self, event: Uno) -> bool:
-        """Take a key."""
+        """Consume a key."""
         self.stop = self.stop or event.KeyCode == ESCAPE
         return True
 
     def keyReleased(self, event: Uno) -> bool:
-        """Take a key that is let go; that of Enter has pressed our button."""
+        """Pass on released keys: Enter may have pressed our button."""
         return False
 
     def disposing(self, source: Uno) -> None:
-        """LibreOffice ends."""
+        """Do nothing when LibreOffice ends."""

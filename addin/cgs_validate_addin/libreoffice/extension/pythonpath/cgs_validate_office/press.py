@@ -1,4 +1,4 @@
-"""A button pressed: the Python with cgs-validate in it is started, and gets what it asks of the open document."""
+"""Runs a button: starts the Python with cgs-validate, and answers its calls to the open document."""
 
 from __future__ import annotations
 
@@ -17,73 +17,73 @@ from .window import Window
 SETTINGS = Path.home() / ".cgs-validate" / "libreoffice.json"
 SENTENCES = json.loads(Path(__file__).with_name("sentences.json").read_text("utf-8"))
 MODULE = "cgs_validate_addin.libreoffice"
-PATIENCE = 0.05  # seconds without a request, after which the window is drawn
+PATIENCE = 0.05  # seconds without a request until the window is redrawn
 
 Request = List[Uno]
 
 
 def press(context: Uno, frame: Uno, button: str) -> None:
-    """Do what a button does with the document in a frame. What goes wrong is told."""
+    """Run a button on the document in a frame, and show a message if it fails."""
     title = SENTENCES["title"]
     document = Document(frame.Controller.Model, title)
     with Window(context, frame, title) as window:
         try:
-            wrong = run(button, lambda request: answer(request, document, window), window.breathe)
+            problem = run(button, lambda request: answer(request, document, window), window.process_events)
         finally:
-            document.release()
-        if wrong:
-            window.tell(SENTENCES[wrong], True)
+            document.unfreeze()
+        if problem:
+            window.show_message(SENTENCES[problem], True)
 
 
 def answer(request: Request, document: Document, window: Uno) -> object:
-    """Return what is asked for. request: of what (``document``, ``window``, or ``sheet`` and its name), what, how."""
-    of, *rest = request
-    if of == "sheet":
-        name, what, *how = rest
-        return getattr(document.sheet(name), what)(*how)
-    what, *how = rest
-    return getattr({"document": document, "window": window}[of], what)(*how)
+    """Return the result of a call: ``document``, ``window``, or ``sheet`` and its name; the method; its arguments."""
+    target, *rest = request
+    if target == "sheet":
+        name, method, *arguments = rest
+        return getattr(document.sheet(name), method)(*arguments)
+    method, *arguments = rest
+    return getattr({"document": document, "window": window}[target], method)(*arguments)
 
 
-def run(button: str, give: Callable[[Request], object], wait: Callable[[], None]) -> str | None:
-    """Start the other Python, and answer it until it ends; return the name of the sentence to tell, if any."""
+def run(button: str, reply: Callable[[Request], object], wait: Callable[[], None]) -> str | None:
+    """Start the other Python and answer it until it ends; return the name of the sentence about a failure."""
     try:
         child: Uno = start(button)
     except (OSError, ValueError, KeyError):
         return "python_missing"
-    asked = False
+    called = False
     try:
         for line in _lines(child.stdout, wait):
-            asked = True
-            child.stdin.write(_reply(give, line))
+            called = True
+            child.stdin.write(_reply(reply, line))
             child.stdin.flush()
         if child.wait() == 0:
             return None
-    except OSError:  # it is gone
+    except OSError:  # the process has ended
         pass
     finally:
         child.kill()
         child.communicate()
-    return "failed" if asked else "package_missing"
+    return "failed" if called else "package_missing"
 
 
 def start(button: str) -> subprocess.Popen[bytes]:
-    """Start the Python that the settings name. LibreOffice's own Python must not lead it astray."""
+    """Start the Python that the settings name, without the variables of LibreOffice's own Python."""
     python = json.loads(SETTINGS.read_text("utf-8"))["python"]
-    kept = {name: value for name, value in os.environ.items() if "PYTHON" not in name and "PYVENV" not in name}
+    environment = {name: value for name, value in os.environ.items() if "PYTHON" not in name and "PYVENV" not in name}
     return subprocess.Popen(
         [python, "-m", MODULE, button],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         cwd=str(SETTINGS.parent),
-        env={**kept, "PYTHONSAFEPATH": "1", "PYTHONUTF8": "1"},
+        env={**environment, "PYTHONSAFEPATH": "1", "PYTHONUTF8": "1"},
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
 
 
 def _lines(stream: Iterable[bytes], wait: Callable[[], None]) -> Iterator[bytes]:
-    """Yield the lines of a stream; wait: what is done while there is none."""
+    """Yield the lines of a stream. wait: called while there is none."""
     lines: queue.Queue[bytes | None] = queue.Queue()
 
     def read() -> None:
@@ -103,9 +103,9 @@ def _lines(stream: Iterable[bytes], wait: Callable[[], None]) -> Iterator[bytes]
             yield line
 
 
-def _reply(give: Callable[[Request], object], line: bytes) -> bytes:
+def _reply(reply: Callable[[Request], object], line: bytes) -> bytes:
     try:
-        reply = {"is": give(json.loads(line))}
-    except Exception as error:  # whatever LibreOffice refuses; its words may hold what is in a cell
-        reply = {"refused": type(error).__name__}
-    return json.dumps(reply).encode() + b"\n"
+        answered = {"result": reply(json.loads(line))}
+    except Exception as error:  # its text may hold what is in a cell
+        answered = {"error": type(error).__name__}
+    return json.dumps(answered).encode() + b"\n"
