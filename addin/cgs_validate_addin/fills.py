@@ -2,6 +2,7 @@
 
 import colorsys
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cgs_validate.marking import memory
@@ -76,6 +77,13 @@ def parse_fill(xml: str) -> Fill:
         return Fill()
     colours = {name: _colour(dict(_ATTRIBUTE.findall(attributes))) for name, attributes in _COLOUR.findall(xml)}
     return Fill(pattern[1], colours.get("fg", AUTOMATIC), colours.get("bg", AUTOMATIC))
+
+
+def solid_fills(
+    cells: Sequence[tuple[int, int]], colours: Mapping[tuple[int, int], str]
+) -> dict[tuple[int, int], Fill]:
+    """Return the fills of cells in a program that gives only colours; cells without one have no fill."""
+    return {at: Fill("solid", Colour(colours[at])) if at in colours else Fill() for at in cells}
 
 
 def _colour(attributes: dict[str, str]) -> Colour:

@@ -7,7 +7,7 @@ from cgs_validate.errors import ReadError
 from cgs_validate.reading.workbook import read_workbook
 from cgs_validate.workbook import Area, address, parse_address
 
-from ..fills import GRADIENT, Colour, Fill
+from ..fills import GRADIENT, Fill, solid_fills
 from ..open_book import Position, Raw
 from ..reading import ERRORS
 
@@ -75,8 +75,7 @@ class MacExcel:
         return {at: "{:02X}{:02X}{:02X}".format(*colour) for at, colour in found.items() if colour}
 
     def fills(self, sheet: "xlwings.Sheet", cells: Sequence[Position]) -> dict[Position, Fill]:
-        colours = self.colours(sheet, cells)
-        return {at: Fill("solid", Colour(rgb=colours[at])) if at in colours else Fill() for at in cells}
+        return solid_fills(cells, self.colours(sheet, cells))
 
     def paint(self, sheet: "xlwings.Sheet", cells: Sequence[Position], fill: Fill) -> None:
         colour = None if fill.pattern in ("none", GRADIENT) else f"#{fill.fore.shown}"

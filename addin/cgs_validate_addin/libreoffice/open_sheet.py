@@ -7,7 +7,7 @@ from typing import Any
 from cgs_validate.marking import memory
 from cgs_validate.workbook import Area, Formula
 
-from ..fills import Colour, Fill
+from ..fills import Fill, solid_fills
 from ..open_book import OpenNote, Position, Raw, ReadRow
 from ..ranges import runs
 from . import calc_terms
@@ -79,8 +79,7 @@ class OpenDocumentSheet:
         return {at: f"{colour:06X}" for at, colour in found if colour != calc_terms.NO_COLOUR}
 
     def fills(self, cells: Sequence[Position]) -> dict[Position, Fill]:
-        colours = self.colours(cells)
-        return {at: Fill("solid", Colour(colours[at])) if at in colours else Fill() for at in cells}
+        return solid_fills(cells, self.colours(cells))
 
     def paint(self, cells: Sequence[Position], fill: Fill) -> None:
         everywhere = list({*cells, *self._covered(cells)})
