@@ -333,8 +333,7 @@ class Range(Com):
 
     def do_Find(self, what: str, after: Any, look: int, part: int, order: int, direction: int) -> "Range | None":  # noqa: N802
         assert (what, look, direction) == ("*", -4123, 2)
-        cells = (cell for row in self.sheet.openpyxl.iter_rows() for cell in row)
-        held = [(cell.row, cell.column) for cell in cells if cell.value is not None]
+        held = [at for at, cell in self.sheet.openpyxl._cells.items() if cell.value is not None]
         if not held:
             return None
         row, column = max(held) if order == 1 else max(held, key=lambda at: (at[1], at[0]))
