@@ -1,4 +1,4 @@
-"""What a teacher sees of each button, and that everything comes back as it was."""
+"""The effects of each button that a teacher sees, and that marks are removed without a trace."""
 
 import io
 import re
@@ -27,7 +27,7 @@ WRONG = {"D6", "E6", "L7", "J7", "B7", "N8", "A8", "F8", "H8", "E8"}
 
 
 def dressed(data: bytes) -> bytes:
-    """Return a workbook with looks, notes, dropdowns and conditional formats of a teacher's own."""
+    """Return a workbook with a teacher's own formats, notes, dropdowns and conditional formats."""
     book = openpyxl.load_workbook(io.BytesIO(data))
     sheet = book.worksheets[0]
     sheet["D6"].fill = PatternFill("solid", fgColor=GREEN)
@@ -47,7 +47,7 @@ MANY = dressed(workbook(TEN))
 
 
 def seen(data: bytes, name: str = CASES.name) -> dict[str, Any]:
-    """Return what a reader sees of a sheet: each cell's value, fill, font, border, note; dropdowns, conditions."""
+    """Return the visible content of a sheet: each cell's value, fill, font, border, note; dropdowns, conditions."""
     sheet = openpyxl.load_workbook(io.BytesIO(data))[name]
     looks: dict[str, Any] = {}
     for row in sheet.iter_rows():
@@ -62,7 +62,7 @@ def seen(data: bytes, name: str = CASES.name) -> dict[str, Any]:
 
 
 def look(fill: PatternFill) -> Any:
-    """Return a solid fill's colour, any other fill whole, None for none."""
+    """Return a solid fill's colour, another fill's description, None for no fill."""
     plain = fill.patternType == "solid" and fill.fgColor.type == "rgb"
     if plain or fill.patternType is None:
         return fill.fgColor.rgb if plain else None
@@ -70,14 +70,14 @@ def look(fill: PatternFill) -> Any:
 
 
 def coloured(data: bytes) -> dict[str, str]:
-    """Return the cells that look marked, but for those that looked so before."""
+    """Return the cells that have a mark's colour now and did not before."""
     before, after = seen(MANY), seen(data)
     return {at: look[1] for at, look in after.items() if look != before[at] and look[1] in (YELLOW, RED)}
 
 
 @pytest.fixture(params=PROGRAMS)
 def press(request: pytest.FixtureRequest) -> Callable[..., Any]:
-    """Return what opens a workbook and presses some buttons."""
+    """Return a function that opens a workbook and presses buttons."""
 
     def press(data: bytes, *buttons: str) -> Any:
         book = PROGRAMS[request.param](data)
@@ -145,7 +145,7 @@ def test_clear_brings_everything_back(press: Press) -> None:
     assert book.messages == ["拿掉了 10 格的標記。"]
 
 
-def test_files_and_the_add_in_understand_one_another(press: Press) -> None:
+def test_files_and_the_add_in_remove_each_others_marks(press: Press) -> None:
     target = io.BytesIO()
     unmark(press(MANY, "check").saved(), target)
     assert seen(target.getvalue()) == seen(MANY)
@@ -225,7 +225,7 @@ def test_messages(button: str, press: Press) -> None:
 
 
 def test_rows_inserted_below_marks_are_left_without_colour(press: Press) -> None:
-    """They get the looks of the row above. A teacher's own yellow cell below a mark is none of these."""
+    """They get the format of the row above. A teacher's own yellow cell below a mark stays."""
     own = openpyxl.load_workbook(io.BytesIO(MANY))
     own[CASES.name]["E7"].fill = PatternFill("solid", fgColor=YELLOW)
     own.save(buffer := io.BytesIO())
@@ -242,7 +242,7 @@ def test_rows_inserted_below_marks_are_left_without_colour(press: Press) -> None
 
 
 def test_a_cell_below_a_mark_that_is_moved_away_takes_no_own_colours_along(press: Press) -> None:
-    """What refers to it goes along, as when rows are inserted; a teacher's own red between the two is no copy."""
+    """References to it follow, as when rows are inserted; a teacher's own red between the two stays."""
     own = openpyxl.load_workbook(io.BytesIO(MANY))
     for at in ("D9", "D10"):
         own[CASES.name][at].fill = PatternFill("solid", fgColor=RED)
@@ -262,7 +262,7 @@ def test_a_cell_below_a_mark_that_is_moved_away_takes_no_own_colours_along(press
 
 
 def move_cell(book: openpyxl.Workbook, source: str, target: str) -> None:
-    """Drag a cell elsewhere as Excel does: its looks and what refers to it go along."""
+    """Drag a cell elsewhere as Excel does: its format and the references to it follow."""
     cell, there = book[CASES.name][source], book[CASES.name][target]
     there.value, there._style, there.comment = cell.value, copy(cell._style), copy(cell.comment)
     cell.value, cell._style, cell.comment = None, copy(book[CASES.name]["Z99"]._style), None
@@ -273,7 +273,7 @@ def move_cell(book: openpyxl.Workbook, source: str, target: str) -> None:
 
 
 def change_rows(book: openpyxl.Workbook, edit: str, row: int) -> None:
-    """Insert or delete a row as Excel does: notes, looks and references move along; a new row looks like that above."""
+    """Insert or delete a row as Excel does: notes, formats and references follow; a new row looks like that above."""
     sheet = book[CASES.name]
     getattr(sheet, f"{edit}_rows")(row)
     for cell in sheet[row] if edit == "insert" else ():
@@ -294,7 +294,7 @@ def moved(reference: re.Match[str], edit: str, row: int) -> str:
 
 
 def turn_rows_round(book: openpyxl.Workbook) -> None:
-    """Sort the three rows downwards, as Excel does: values, looks and notes go along, references stay."""
+    """Sort the three rows downwards, as Excel does: values, formats and notes move, references stay."""
     sheet = book[CASES.name]
     for above, below in zip(sheet[6], sheet[8], strict=True):
         above.value, below.value = below.value, above.value
@@ -304,7 +304,7 @@ def turn_rows_round(book: openpyxl.Workbook) -> None:
         above.comment, below.comment = copy(lower), copy(upper)
 
 
-def test_what_is_written_below_our_note_stays_below_another_reason(press: Press) -> None:
+def test_a_text_added_to_our_note_stays_when_the_reason_changes(press: Press) -> None:
     book = press(workbook([case(D=99)]), "check")
     cell = book.openpyxl[CASES.name]["D6"]
     cell.comment, cell.value = Comment(f"{cell.comment.text}\n記得問導師", "陳老師"), None
@@ -315,7 +315,7 @@ def test_what_is_written_below_our_note_stays_below_another_reason(press: Press)
 
 
 def test_marks_whose_cells_are_gone_leave_no_memory_behind(press: Press) -> None:
-    """Also where only warnings were found, which have no marks: here rows that were left out."""
+    """The same with only warnings, which have no marks: here skipped rows."""
     book = press(workbook([case(), *[None] * 5, case(C="S002")]), "check")
     assert "_cgs_marks" in book.openpyxl.sheetnames
     for row in range(12, 6, -1):

@@ -1,4 +1,4 @@
-"""Whatever a teacher does between the buttons: marked is what is wrong now, and all else is as it would be without us.
+"""Any edits between the buttons: the marks are those of the present errors, and all else is as it would be without us.
 
 Each edit is made twice, to the workbook that gets marks and to its twin that never had any.
 """
@@ -41,7 +41,7 @@ wrongs = st.dictionaries(st.sampled_from(sorted(WRONG)), st.none(), max_size=4)
 
 
 def looks(sheet: Any) -> dict[str, Any]:
-    """Return each cell's value, fill, note and the rest of its looks, and what belongs to the whole sheet."""
+    """Return each cell's value, fill, note and other formats, and the properties of the whole sheet."""
     seen: dict[str, Any] = {}
     for row in sheet.iter_rows():
         for cell in row:
@@ -54,7 +54,7 @@ def looks(sheet: Any) -> dict[str, Any]:
 
 
 def fill_of(cell: Any) -> tuple[Any, ...]:
-    """Return what is seen of a fill: what is behind a solid one is not."""
+    """Return the visible part of a fill: not the background of a solid one."""
     fill = cell.fill
     if fill.tagname == "gradientFill":
         return "gradient", repr(fill.stop)

@@ -1,4 +1,4 @@
-"""How often Excel is called, counted and not timed: at most 60 times for a thousand cells, whichever button it is."""
+"""The number of calls to Excel: at most 60 for a thousand cells with any button."""
 
 import random
 from collections import Counter
@@ -18,18 +18,18 @@ WRONG = {"A": None, "B": 7, "D": 99, "E": None, "F": 99, "H": 8, "J": "T03", "L"
 
 
 def plain(_: Any) -> None:
-    """White paper."""
+    """A sheet without colours."""
 
 
 def striped(book: Any) -> None:
-    """Every other row in a colour of its own, none of the theme's."""
+    """A colour for every other row, none of the theme's."""
     for row in book.worksheets[0].iter_rows(6, ROWS + 5, 1, WIDTH):
         for cell in row if row[0].row % 2 else ():
             cell.fill = PatternFill("solid", fgColor="FFDDEBF7")
 
 
 def press(book: OpenInExcel, button: str) -> Counter[str]:
-    """Return how often which property or method was asked for."""
+    """Return the number of calls of each property and method."""
     excel_model.CALLS.clear()
     actions.run(getattr(actions, button), book)
     assert excel_model.CALLS.total() / (ROWS * WIDTH) * 1000 <= MOST, excel_model.CALLS

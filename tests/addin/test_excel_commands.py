@@ -1,4 +1,4 @@
-"""cgs-validate excel install, uninstall and doctor, on computers made up in a folder."""
+"""cgs-validate excel install, uninstall and doctor, on computers simulated in a folder."""
 
 import hashlib
 import os
@@ -94,7 +94,7 @@ def test_a_persons_own_settings_stay(own: bytes, machine: Machine) -> None:
     assert settings.read_bytes().rstrip() == own.rstrip()
 
 
-def test_a_mac_gets_the_script_by_which_excel_starts_python(mac: Machine) -> None:
+def test_a_mac_gets_the_script_with_which_excel_starts_python(mac: Machine) -> None:
     run(mac, "install")
     script = mac.home / "Library/Application Scripts/com.microsoft.Excel/cgs-validate.applescript"
     assert "on VbaHandler(ParameterString)" in script.read_text("utf-8")
@@ -117,7 +117,7 @@ def test_a_path_that_vba_cannot_read_is_refused_before_anything_is_written(windo
 
 @pytest.mark.parametrize("home", ["", "TEMP"])
 def test_a_user_name_that_vba_cannot_read_is_refused(home: str, windows: Machine) -> None:
-    """What Windows calls folders after is the name; VBA asks for two of them in its code page."""
+    """Windows names folders after the user; VBA reads two of these paths in its code page."""
     named = windows.home / "王喆"
     environment = dict(windows.environment) | ({"TEMP": str(named)} if home else {})
     machine = replace(windows, home=windows.home if home else named, environment=environment)
@@ -130,7 +130,7 @@ def test_a_user_name_that_vba_cannot_read_is_refused(home: str, windows: Machine
 
 @pytest.mark.parametrize("folder", ["AppData/Local/Microsoft/WindowsApps", "Program Files/WindowsApps"])
 def test_the_python_of_the_store_is_refused(folder: str, windows: Machine) -> None:
-    """What it writes lands in a folder of its own, where Excel does not look."""
+    """Its files are redirected to a folder that Excel does not read."""
     before = files(windows)
     result = run(replace(windows, interpreter=Path("C:/") / folder / "python.exe"), "install")
     assert (result.exit_code, files(windows)) == (2, before)
@@ -181,7 +181,7 @@ def wrong(machine: Machine) -> list[str]:
     return lines
 
 
-def test_doctor_is_content_after_install(machine: Machine) -> None:
+def test_doctor_finds_no_problem_after_install(machine: Machine) -> None:
     run(machine, "install")
     assert wrong(machine) == []
     output = run(machine, "doctor").output

@@ -1,4 +1,4 @@
-"""The files that a counsellor double-clicks to install: what they run, and what they say where that fails."""
+"""The files that a counsellor double-clicks to install: the commands they run, and the messages if these fail."""
 
 import os
 import re
@@ -20,7 +20,7 @@ BROKEN = "no network"
 
 @pytest.fixture
 def ran(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """What was run; where ``BROKEN`` is among it, pip fails."""
+    """The commands that were run; if ``BROKEN`` is among them, pip fails."""
     ran: list[Any] = []
 
     def run(command: list[str], **_: Any) -> SimpleNamespace:

@@ -1,4 +1,4 @@
-"""What a teacher sees in LibreOffice itself, in workbooks of Excel's form and of its own."""
+"""The buttons in LibreOffice itself, on workbooks in Excel's format and in its own."""
 
 import functools
 import io
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.xdist_group("libreoffice")
 
 
 def press(workbook: bytes | OpenInLibreOffice, *buttons: str, suffix: str = "xlsx") -> OpenInLibreOffice:
-    """Press buttons in a workbook, which is opened first if need be."""
+    """Press buttons in a workbook, opening it first if it is a file."""
     book = OpenInLibreOffice(workbook, Path(f"111-10.{suffix}")) if isinstance(workbook, bytes) else workbook
     for button in buttons:
         actions.run(getattr(actions, button), book)
@@ -59,7 +59,7 @@ def as_libreoffice_saves_it(data: bytes, suffix: str) -> bytes:
 
 @pytest.fixture
 def many(suffix: str) -> bytes:
-    """Return the workbook with ten wrong cells, and looks, notes, dropdowns, conditional formats of the teacher's."""
+    """Return the workbook with ten wrong cells and the teacher's formats, notes, dropdowns and conditional formats."""
     return as_libreoffice_saves_it(MANY, suffix)
 
 
@@ -84,7 +84,7 @@ def test_a_check_marks_lists_and_shows_a_message(many: bytes, suffix: str) -> No
 
 
 def test_all_of_it_is_undone_at_once(many: bytes, suffix: str) -> None:
-    """That it can be: LibreOffice without a window ends when it is to take a sheet back."""
+    """The undo entry is enough: LibreOffice without a window crashes when it restores a sheet."""
     book = press(many, "check", "next_", suffix=suffix)
     assert book.person("undoable") == ["輔導報表檢核"]
 
@@ -170,7 +170,7 @@ EDITS = st.one_of(
 @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(EDITS, max_size=6).filter(inserts_or_deletes))
 def test_after_any_edits_clear_leaves_the_teachers_own(suffix: str, edits: list[tuple[str, Any]]) -> None:
-    """The same edits to a workbook that was never marked give the same looks."""
+    """The same edits to a workbook that was never marked give the same formats."""
     marked, plain = press(MANY, "check"), press(MANY)
     for edit, what in edits:
         if edit == "save":
@@ -188,7 +188,7 @@ def test_after_any_edits_clear_leaves_the_teachers_own(suffix: str, edits: list[
 
 
 def test_rows_inserted_below_marks_are_left_without_colour(many: bytes, suffix: str) -> None:
-    """LibreOffice gives them the looks of the row above."""
+    """LibreOffice gives them the format of the row above."""
     marked, plain = press(many, "check", suffix=suffix), press(many, suffix=suffix)
     for row in (7, 8, 11):
         for book in (marked, plain):
@@ -291,7 +291,7 @@ def test_esc_stops_and_the_marks_can_still_be_removed(many: bytes, suffix: str) 
 
 
 def test_what_lies_under_merged_cells_is_left_without_colour(suffix: str) -> None:
-    """LibreOffice saves it in Excel's files with the colour of the first, which shows when they are parted again."""
+    """LibreOffice saves them in Excel's files with the colour of the first, which shows once they are split."""
     data = workbook([case(), case(C="S2", A=None)], in_cases={"merges": ["A6:A7"]})
     plain = press(as_libreoffice_saves_it(data, suffix), suffix=suffix)
     marked = press(as_libreoffice_saves_it(data, suffix), "check", suffix=suffix)
@@ -328,7 +328,7 @@ def test_patterns_are_shown_as_libreoffice_shows_them() -> None:
 
 
 def test_a_long_sheet_needs_few_questions() -> None:
-    """Each is a line of JSON to another process and back."""
+    """Each call is a line of JSON to another process and back."""
     book = OpenInLibreOffice(workbook([case(C=f"S{number:05}") for number in range(5_000)]))
     asked, ask = [], book._ask
 

@@ -1,4 +1,4 @@
-"""The extension: the same bytes each time, put into a LibreOffice by its own program, its buttons pressed there."""
+"""The extension: its reproducible build, its installation by LibreOffice's own program, and its buttons."""
 
 import ast
 import hashlib
@@ -165,7 +165,7 @@ def with_extension(installed: office.Office) -> Iterator[Office]:
     running.end()
 
 
-def test_the_doctor_is_content_with_what_was_installed(installed: office.Office) -> None:
+def test_doctor_finds_no_problem_after_install(installed: office.Office) -> None:
     assert json.loads(installed.settings.read_text("utf-8"))["python"] == sys.executable
     result = run(installed, "doctor")
     assert result.exit_code == 0, result.output
@@ -200,7 +200,7 @@ def wrong(computer: office.Office) -> list[str]:
     return lines
 
 
-def test_doctor_sees_what_has_changed_since(installed: office.Office) -> None:
+def test_doctor_sees_later_changes(installed: office.Office) -> None:
     content = installed.settings.read_text("utf-8")
     try:
         for settings, message in {

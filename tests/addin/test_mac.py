@@ -1,4 +1,4 @@
-"""What is Excel's own on a Mac: its boxes, files on OneDrive, and that it does not wait for Python."""
+"""Peculiarities of Excel on a Mac: its boxes, files on OneDrive, and that it does not wait for Python."""
 
 import re
 import subprocess
@@ -45,7 +45,7 @@ def test_a_workbook_that_only_onedrive_has_is_checked(monkeypatch: pytest.Monkey
 
 @pytest.fixture
 def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """A Mac, with a person's folder of its own."""
+    """A Mac with an empty home folder."""
     monkeypatch.setattr(sys, "platform", "darwin")
     monkeypatch.setattr(Path, "home", lambda: tmp_path)
     monkeypatch.setattr(run_button, "LOG", tmp_path / "cgs-validate-addin.log")
@@ -82,7 +82,7 @@ def test_unreachable_excel_is_reported_without_it(home: Path, monkeypatch: pytes
 
 
 def shell_command(**known: str) -> str:
-    """Return what the AppleScript has the shell do."""
+    """Return the shell command of the AppleScript."""
     (message,) = re.findall(r"set ShellCommand to (.*?)\n\ttry", installer.script().decode(), re.S)
     parts = re.findall(r'"((?:[^"\\]|\\.)*)"|(\w+)', message)
     return "".join(known[name] if name else re.sub(r"\\(.)", r"\1", text) for text, name in parts)

@@ -1,4 +1,4 @@
-"""The open workbook gets the same findings as the file, here and in the portal's worker, whatever is in it."""
+"""The open workbook gets the same findings as the file, here and in the portal's worker."""
 
 from datetime import datetime
 from functools import partial
@@ -30,7 +30,7 @@ def verdict(report: Any) -> dict[str, Any]:
 
 
 def differences(one: dict[str, Any], other: dict[str, Any]) -> list[Any]:
-    """Return what two reports do not have in common."""
+    """Return the differences between two reports."""
     lines = [
         {
             *map(
@@ -44,12 +44,12 @@ def differences(one: dict[str, Any], other: dict[str, Any]) -> list[Any]:
 
 
 def on_the_portal(source: Path | bytes, **options: Any) -> dict[str, Any]:
-    """Return what a worker finds, without network and with little memory."""
+    """Return the report of a worker without network and with little memory."""
     return verdict(validate(source, isolate=True, **options))
 
 
 def of_file(source: Any, program: Any, **options: Any) -> dict[str, Any]:
-    """Return the verdict on a file; where LibreOffice calculates what Excel has not, on the file that it saves."""
+    """Return the report on a file; on the one that LibreOffice saves if it calculates formulas that Excel has not."""
     found = verdict(validate(source, **options))
     if program is OpenInLibreOffice and any(item["code"] == "formula_without_value" for item in found["findings"]):
         data = source if isinstance(source, bytes) else source.read_bytes()
@@ -143,7 +143,7 @@ MERGES = st.sampled_from([(), ("D6:D7",), ("A6:B6", "E7:E8")])
 
 
 def any_rows(results: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    """Rows of anything. results: of formulas."""
+    """Generated rows. results: of formulas."""
     cells = st.one_of(
         st.tuples(st.just("blank"), st.none()),
         st.tuples(st.just("string"), TEXTS),
@@ -158,7 +158,7 @@ def any_rows(results: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 
 @st.composite
 def any_workbook(draw: st.DrawFn, results: st.SearchStrategy[Any]) -> bytes:
-    """A workbook of the form with anything in its rows, and around them what may be otherwise."""
+    """A generated workbook of the form, with variations around its rows."""
     rows, merges = draw(any_rows(results)), draw(MERGES)
     form = form_page(CASES, [case()] * len(rows), columns=draw(st.sampled_from(["ABCDEFGHIJKLMN", "BACDEFGIHJKLM"])))
     form.hidden, epoch, row_hidden = draw(st.booleans()), draw(st.booleans()), draw(st.booleans())

@@ -24,7 +24,7 @@ def opened(request: pytest.FixtureRequest) -> Open:
 
 
 def press(book: Any, button: str, stop_at: int | None = None) -> int:
-    """Press a button, Esc at the moment of that number; return how many moments there were."""
+    """Press a button, and Esc at the n-th check for it; return the number of these checks."""
     moments = 0
 
     def asked() -> None:
@@ -46,7 +46,7 @@ def untouched(book: Any) -> None:
 
 
 def corrected(book: Any) -> None:
-    """Three cells put right, two more wrong."""
+    """Three cells corrected, two more wrong."""
     sheet = book.openpyxl[CASES.name]
     sheet["D6"], sheet["L7"], sheet["E8"], sheet["N6"], sheet["J8"] = 9, "3,10", "男", None, 99
 

@@ -37,7 +37,7 @@ RIGHT, WRONG = workbook(), workbook([case(D=99)])
 
 @pytest.fixture(params=PROGRAMS)
 def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Open:
-    """Return what opens a file that holds a workbook, for a person who gives certain answers."""
+    """Return a function that opens a workbook's file, with a user who gives prepared answers."""
 
     def open_file(data: bytes, *answers: str) -> Any:
         path = tmp_path / "十月.xlsx"
@@ -183,12 +183,12 @@ def test_what_was_never_saved_is_not_sent(opened: Open) -> None:
 
 
 def file_of(book: Any) -> Any:
-    """Return what the model of a program knows of the file."""
+    """Return the program's model of the file."""
     return book.model.book if isinstance(book, OpenInExcel) else book._book.impl
 
 
 def test_what_is_on_onedrive_is_not_sent(opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """xlwings guesses the folder; what is there may be older than the open workbook, or another of that name."""
+    """xlwings guesses the folder; its file may be older than the open workbook, or another of that name."""
     monkeypatch.setenv("OneDriveConsumer", str(tmp_path))
     book = opened(RIGHT)
     before = book.path.read_bytes()
@@ -201,7 +201,7 @@ def test_what_is_on_onedrive_is_not_sent(opened: Open, tmp_path: Path, monkeypat
 
 @pytest.mark.parametrize(("typed", "sent"), [(8, 1), (9, 0)])
 def test_only_the_checked_answers_are_sent(typed: int, sent: int, opened: Open) -> None:
-    """Whatever was saved, and wherever: the file may hold other answers, right ones, too."""
+    """The saved file may hold other answers, even right ones."""
     book = opened(workbook([case(D=8)]), "yes")
     book.openpyxl[CASES.name]["D6"] = typed
     book.save = lambda: None

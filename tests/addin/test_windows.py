@@ -1,4 +1,4 @@
-"""What is Excel's own on Windows: whole fills, protection, notes in several types, and how often it is called."""
+"""Peculiarities of Excel on Windows: patterns and theme colours, protection, and the length of notes."""
 
 import io
 from pathlib import Path
@@ -50,7 +50,7 @@ def fill_in(sheet: Any) -> None:
 
 
 def as_excel_shows(fill: Any) -> tuple[Any, ...]:
-    """Return what is seen of a fill; Excel gives a colour of the legacy palette by its red, green and blue."""
+    """Return the visible part of a fill; Excel gives a colour of the legacy palette by its red, green and blue."""
     colours = (fill.fgColor, fill.bgColor) if fill.patternType not in (None, "solid") else (fill.fgColor,)
     shown = [(excel_model._blue_green_red(colour), colour.type == "theme", colour.tint) for colour in colours]
     return (fill.patternType, *shown) if fill.patternType else (None,)

@@ -1,4 +1,4 @@
-"""The built add-in: the same bytes each time, readable by other programs, and its VBA run without Excel."""
+"""The add-in: its reproducible build, its files in other programs, and its VBA run without Excel."""
 
 import ast
 import hashlib
@@ -189,7 +189,7 @@ def test_the_end_of_python_selects_the_sentence(code: str, reason: str, excel: E
 def test_an_unreachable_workbook_gets_a_chinese_message(
     excel: ExcelApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Here there is no Excel to reach."""
+    """There is no Excel on this system."""
     monkeypatch.setenv("HOME", str(tmp_path))
     code = "from cgs_validate_addin.excel.press import press; press('check')"
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
@@ -231,7 +231,7 @@ def test_another_template_of_xlwings_is_refused() -> None:
 
 
 def test_the_used_procedures_of_xlwings_call_no_removed_one() -> None:
-    """A name that is missing would keep the whole module from running."""
+    """One missing name would prevent the whole module from running."""
     template = (resources.files("xlwings") / "xlwings.bas").read_text("ascii").replace('"xlwings"', '"myaddin"')
     used = vba.used_procedures(template)
     lines = re.sub(r'"[^"\n]*"', "", used + vba.source()).splitlines()
@@ -255,7 +255,7 @@ def test_olevba_reads_our_module(path: Path) -> None:
 
 
 def test_openpyxl_opens_the_add_in(xlam: bytes) -> None:
-    """As a workbook with macros: it knows no add-ins, which differ only in the type they go by."""
+    """As a workbook with macros: openpyxl has no add-ins, which differ only in their content type."""
     as_workbook = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(xlam)) as archive, zipfile.ZipFile(as_workbook, "w") as copy:
         for name in archive.namelist():

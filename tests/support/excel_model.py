@@ -1,4 +1,4 @@
-"""A small model of Excel's objects on Windows, over a workbook of openpyxl's, with Excel's manners.
+"""A small model of Excel's objects on Windows, over a workbook of openpyxl's, with Excel's behaviour.
 
 Colours are blue-green-red; of several cells that differ a property is None, but a colour 0; a second note on a cell is
 refused, and any change to a protected sheet; all numbers are floats, sums of money decimals, error values int, what is
@@ -521,7 +521,7 @@ class Characters(Com):
 
 
 def _cut(text: str, length: int) -> str:
-    """Return the beginning of a text, counted as Excel counts."""
+    """Return the beginning of a text, with the length in UTF-16 code units."""
     return text.encode("utf-16-le")[: 2 * length].decode("utf-16-le")
 
 
@@ -540,7 +540,7 @@ def _blue_green_red(colour: Color) -> int:
 
 
 def day_of(value: time | datetime, epoch: datetime) -> datetime:
-    """Return a day as programs get it; those before March 1900 are one less than Excel shows."""
+    """Return a date as programs get it: before March 1900, one day less than Excel shows."""
     day = datetime.combine(epoch, value) if isinstance(value, time) else value
     return day - timedelta(days=1) if FIRST_DAY + timedelta(days=1) < day < datetime(1900, 3, 1) else day
 
@@ -563,7 +563,7 @@ def _value(cell: Any, results: dict[tuple[str, str], Any]) -> Any:
 
 
 def _serial(value: Any) -> Any:
-    """Return a day as the number that Excel keeps, money as any number."""
+    """Return a date as its serial number, money as a number."""
     if isinstance(value, datetime):
         return (value - FIRST_DAY) / timedelta(days=1)
     return float(value) if isinstance(value, Decimal) else value
@@ -579,7 +579,7 @@ def _result(cell: Any, results: dict[tuple[str, str], Any]) -> Any:
 
 
 def _type_in(cell: Any, value: Any) -> None:
-    """Put a value in as if it were typed."""
+    """Enter a value as if it were typed."""
     if isinstance(value, str) and value.startswith("'"):
         cell.value = value[1:]
         cell.data_type = "s"

@@ -61,7 +61,7 @@ class Office:
         return remote
 
     def end(self) -> None:
-        """End LibreOffice, and take away all that it wrote."""
+        """End LibreOffice and delete its files."""
         assert self._driver.stdin
         assert self._driver.stdout
         self._driver.stdin.close()  # the driver ends LibreOffice, then itself
@@ -89,7 +89,7 @@ class _OneDocument(RemoteOffice):
 
 
 class OpenInLibreOffice(OpenDocument):
-    """A workbook open in LibreOffice, and what a person does with it there."""
+    """A workbook open in LibreOffice, and a user's actions there."""
 
     def __init__(self, data: bytes, path: Path = Path("111-10.xlsx"), in_office: Office | None = None) -> None:
         self._office = in_office or office()
@@ -97,7 +97,7 @@ class OpenInLibreOffice(OpenDocument):
         super().__init__(self._remote)
 
     def person(self, what: str, *how: object) -> Any:
-        """Do what a person would do, or see."""
+        """Perform a user's action, or return what the user sees."""
         return self._remote.call("person", what, *how)
 
     @property
@@ -120,7 +120,7 @@ def office() -> Office:
 
 
 def python_with_uno() -> str:
-    """Return the Python that LibreOffice's ``uno`` belongs to; that of a virtual environment does not know it."""
+    """Return the Python that LibreOffice's ``uno`` belongs to; a virtual environment's does not have it."""
     python = shutil.which("python3", path="/usr/bin")
     assert python, NEEDED
     assert subprocess.run([python, "-c", "import uno"], check=False).returncode == 0, NEEDED

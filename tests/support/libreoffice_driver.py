@@ -1,4 +1,4 @@
-"""Runs in Debian's Python, which has LibreOffice's ``uno``: opens documents, does what a person would do with them,
+"""Runs in Debian's Python, which has LibreOffice's ``uno``: opens documents, performs a user's actions in them,
 and answers the add-in as the extension does, with the extension's own code.
 
     python3 libreoffice_driver.py PIPE FOLDER     (the folder of the extension, unpacked)
@@ -73,7 +73,7 @@ class Person(Window):
 
 
 class Opened:
-    """An open document, and what a person does with it."""
+    """An open document, and a user's actions in it."""
 
     def __init__(self, url, **how):
         self.uno = DESKTOP.loadComponentFromURL(url, "_blank", 0, properties(Hidden=True, **how))
@@ -137,7 +137,7 @@ class Opened:
         return [[sheet.Name, sheet.IsVisible] for sheet in self.uno.Sheets]
 
     def looks(self, sheet, area):
-        """Return what each cell of an area holds, looks like and allows, and its note."""
+        """Return the formula, format, rules and note of each cell of an area."""
         cells, found = self.sheet(sheet).getCellRangeByName(area), {}
         for row, formulas in enumerate(cells.getFormulaArray()):
             for column, formula in enumerate(formulas):

@@ -15,7 +15,7 @@ ENUMERATORS = {name for name, _ in mac_dict.enums} | {"informational", "critical
 
 
 class CommandError(Exception):
-    """What Excel refuses."""
+    """An operation that Excel refuses."""
 
     def __init__(self, errornumber: int) -> None:
         super().__init__(errornumber)
@@ -33,7 +33,7 @@ class _Enumerators:
 
 
 class Reference:
-    """A reference to what Excel has; its properties, elements and commands by their words."""
+    """A reference to an object of Excel: its properties, elements and commands by their words."""
 
     def __init__(self, **known: Any) -> None:
         assert known.keys() <= WORDS, known
@@ -51,7 +51,7 @@ class Property:
 
 
 class Additions:
-    """What shows boxes in a program."""
+    """Shows message boxes in a program."""
 
     def __init__(self, pid: int) -> None:
         self._answer = PEOPLE[pid]

@@ -1,6 +1,6 @@
 """An engine for xlwings over openpyxl: xlwings' real objects, and real files, without Excel.
 
-It has the manners of Excel on a Mac: error values are text, whole numbers are int, what is typed is taken for a number
+It behaves like Excel on a Mac: error values are text, whole numbers are int, what is typed is taken for a number
 where it looks like one, a sheet that is added becomes the active one, a protected sheet refuses every change. ROW() and
 COLUMN() are calculated.
 """
@@ -350,7 +350,7 @@ RUNNING: dict[Workbook, App] = {}
 
 
 def open_book(book: Workbook, name: str = "111-10.xlsx") -> xlwings.Book:
-    """Return a workbook as xlwings sees one that is open."""
+    """Return an open workbook as an object of xlwings."""
     impl = Book(book, name)
     RUNNING[book] = impl.app
     xlwings.engines.active = xlwings.Engine(impl=ENGINE)
@@ -374,7 +374,7 @@ def _result(cell: Any) -> Any:
 
 
 def _type_in(cell: Any, value: Any) -> None:
-    """Put a value in as if it were typed."""
+    """Enter a value as if it were typed."""
     if isinstance(value, str) and value.startswith("'"):
         cell.value = value[1:]
         cell.data_type = "s"
