@@ -97,7 +97,7 @@ class Wording:
                 return self.span(first, last)
             case (("labels" | "documents" | "definitions"), (name, text)):
                 return self.of(name, text)
-            case "aliases", (code, names):
+            case "code_aliases", (code, names):
                 return self.of(code, self.items(names))
             case (("instructions" | "guide"), (*lines,)):
                 return "\n".join(lines)

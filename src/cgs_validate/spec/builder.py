@@ -130,7 +130,7 @@ class _Builder:
         return FieldSpec(
             name=name,
             header=data["header"],
-            also=tuple(data.get("also", [])),
+            aliases=tuple(data.get("aliases", [])),
             type=data.get("type", "string"),
             calendar=data.get("calendar", "roc"),
             required=data.get("required") == "true",
@@ -240,7 +240,7 @@ class _Builder:
     def check_headers(self, fields: Iterable[FieldSpec], path: Path_) -> None:
         owners: dict[str, str] = {}
         for item in fields:
-            for header in {key(header) for header in (item.header, *item.also)}:
+            for header in {key(header) for header in (item.header, *item.aliases)}:
                 if owners.setdefault(header, item.name) != item.name:
                     self.problem("doubled_header", (*path, item.name), key=item.header, other=owners[header])
 

@@ -90,7 +90,7 @@ VALUE_RULES = {
 }
 FIELD = mapping(
     header=required(TEXT),
-    also=TEXTS,
+    aliases=TEXTS,
     **VALUE_RULES,
     calendar={"type": "string", "allowed": ["roc", "gregorian"]},
     codes=NAME,

@@ -121,7 +121,7 @@ class FieldSpec(Sourced):
 
     name: str
     header: str
-    also: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
     type: str = "string"
     calendar: str = "roc"
     required: bool = False
@@ -238,7 +238,7 @@ class SheetSpec(Sourced):
     @cached_property
     def headers(self) -> dict[str, str]:
         """The field of every header, in the form in which headers are compared."""
-        return {key(text): item.name for item in self.fields.values() for text in (item.header, *item.also)}
+        return {key(text): item.name for item in self.fields.values() for text in (item.header, *item.aliases)}
 
     def told(self, condition: Condition) -> dict[str, str]:
         """Return what sentences tell of a condition: ``other``, the columns' headers; ``codes``, with their labels."""
@@ -309,5 +309,5 @@ class TemplateSpec(Sourced):
         """Yield what is looked for in workbooks."""
         for sheet in self.sheets.values():
             yield from (sheet.sheet_name, *sheet.matches, *sheet.layout.instructions.values())
-            yield from (text for item in sheet.fields.values() for text in (item.header, *item.also))
+            yield from (text for item in sheet.fields.values() for text in (item.header, *item.aliases))
         yield from (header for other in self.other_templates for header in other.headers)
