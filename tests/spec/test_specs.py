@@ -19,6 +19,7 @@ from cgs_validate.spec import yaml_reader
 from cgs_validate.spec.examples import load_example
 from cgs_validate.spec.library import load_file, packaged_folder
 from cgs_validate.spec.model import TemplateSpec
+from cgs_validate.spec.shorthand import with_defaults
 from cgs_validate.templates.workbook import build_template
 
 SPECS = packaged_folder()
@@ -38,7 +39,7 @@ def test_specs_that_are_right_are_checked_without_cerberus() -> None:
 def test_every_field_and_list_has_a_source() -> None:
     for spec in map(load_spec, list_specs()):
         for sourced in (*(f for s in spec.sheets.values() for f in s.fields.values()), *spec.code_lists.values()):
-            assert sourced.source.quote, sourced
+            assert sourced.source.quote or sourced.source.note, sourced
 
 
 @pytest.mark.parametrize("name", MISTAKES)
@@ -89,7 +90,7 @@ def test_hostile_yaml_gets_one_sentence(text: str, code: str, tmp_path: Path) ->
         ("    header_row: 3", "\theader_row: 3", "縮排用了 Tab 鍵"),
         ("basis: stated", "basis: *stated", "不能用 & 或 * 開頭"),
         ("status: released", "<<: {status: released}", "不能用 << 合併"),
-        ("status: released", "status: released\nstatus: draft", "「status」寫了兩次，第一次在第 8 行"),
+        ("status: released", "status: released\nstatus: draft", "「status」寫了兩次，第一次在第 9 行"),
         ("from: 111-08", "from: 010", "「from」的「010」寫法不對"),
         ("required: true", "required: no", "「required」不能填「no」。可以填：true, false。"),
         ("first_row: 6", "first_row: 0x6", "「first_row」的「0x6」寫法不對"),
@@ -287,6 +288,51 @@ def test_regexes_that_blow_up_are_refused(regex: str, family: Path) -> None:
         f"basis: assumed\nchanges:\n  - add: {CODE}.regex\n    to: '{regex}'\n{PROOF}",
     )
     assert [problem.code for problem in lint_family(family)] == ["regex_blows_up"]
+
+
+def test_defaults_of_a_sheet_come_before_those_of_the_file() -> None:
+    """What a part says itself comes before both; a field that says when it is required takes no default for that."""
+    fields = """
+      a: {header: 甲, source: {place: A1, quote: 甲}}
+      b: {header: 乙, required: false, source: {document: C, place: B1, note: 乙}, basis: assumed}
+      c: {header: 丙, required_when: {a: [x]}, source: {quote: 丙}}
+    """
+    text = f"defaults: {{document: A, place: X, basis: observed, required: true}}\nsheets:\n  s:\n    fields:{fields}"
+    sheet = text + "\n    defaults: {document: B}"
+    for written, document in ((text, "A"), (sheet, "B")):
+        filled = with_defaults(yaml_reader.parse(written, "a")).data
+        assert filled == {
+            "sheets": {
+                "s": {
+                    "fields": {
+                        "a": {
+                            "header": "甲",
+                            "required": "true",
+                            "source": {"place": "A1", "quote": "甲", "document": document},
+                            "basis": "observed",
+                        },
+                        "b": {
+                            "header": "乙",
+                            "required": "false",
+                            "source": {"document": "C", "place": "B1", "note": "乙"},
+                            "basis": "assumed",
+                        },
+                        "c": {
+                            "header": "丙",
+                            "required_when": {"a": ["x"]},
+                            "source": {"quote": "丙", "document": document, "place": "X"},
+                            "basis": "observed",
+                        },
+                    }
+                }
+            }
+        }
+
+
+def test_instructions_that_name_no_list_are_found_by_lint(family: Path) -> None:
+    change(family / "111.yaml", '"{grade}"', '"{graed}"')
+    (problem, *_) = [problem for problem in lint_family(family) if problem.code == "unknown_code_list"]
+    assert (problem.params["key"], problem.params["meant"]) == ("graed", "grade")
 
 
 CODE = "sheets.cases.fields.teacher_code"

@@ -53,9 +53,14 @@ class Wording:
         return str(self.words["basis"]["says"][declared.basis])
 
     def source(self, declared: Sourced) -> str:
-        """Return document, place and quotation of something's source."""
+        """Return document and place of a source, and its quotation or note."""
         source = declared.source
-        return self.of(f"{source.document} {source.place}", source.quote)
+        place = f"{source.document} {source.place}"
+        return (
+            str(self.words["note"]).format(name=place, text=source.note)
+            if source.note
+            else self.of(place, source.quote)
+        )
 
     def phrases(self, phrases: Iterable[str]) -> str:
         """Return phrases beside one another."""

@@ -11,7 +11,9 @@ from ..checking.rules import RULES
 from ..errors import SpecError, SpecProblem
 from ..spec import library, yaml_reader
 from ..spec.examples import load_examples
+from ..spec.grammar import nearest
 from ..spec.model import TemplateSpec
+from ..spec.shorthand import unknown_lists
 from ..spec.yaml_reader import Document
 from . import json_schema, lock
 from .redos import is_slow
@@ -24,6 +26,7 @@ def lint(paths: Sequence[Path] = ()) -> list[SpecProblem]:
     problems += wrong
     problems += _examples(specs)
     problems += _regexes(specs)
+    problems += _references(specs)
     try:
         problems += lock.problems(specs)
     except SpecError as error:
@@ -75,6 +78,18 @@ def _regexes(specs: dict[Path, TemplateSpec]) -> Iterator[SpecProblem]:
                 if is_slow(regex):
                     place = ("sheets", sheet.name, "fields", field.name, "regex")
                     yield library.resolved(path).problem("regex_blows_up", place, key=regex)
+
+
+def _references(specs: dict[Path, TemplateSpec]) -> Iterator[SpecProblem]:
+    """Yield which lines of instructions name a code list that there is not."""
+    for path in specs:
+        whole = library.resolved(path)
+        for sheet, declared in whole.data["sheets"].items():
+            for area, text in declared["layout"].get("instructions", {}).items():
+                for name in unknown_lists(text):
+                    params = {"key": name, "known": ", ".join(lists := whole.data["code_lists"])}
+                    place = ("sheets", sheet, "layout", "instructions", area)
+                    yield whole.problem("unknown_code_list", place, meant=nearest(name, lists), **params)
 
 
 def _months(specs: dict[Path, TemplateSpec], others: dict[Path, TemplateSpec]) -> Iterator[SpecProblem]:

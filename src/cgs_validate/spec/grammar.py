@@ -74,9 +74,17 @@ def many(items: Schema) -> Schema:
 AGE = mapping(born=required(NAME), on=required(NAME), min=COUNT, max=COUNT)
 BETWEEN: Schema = {"type": "dict", "schema": {"from": required(NAME), "to": required(NAME), "min": COUNT, "max": COUNT}}
 
-SOURCE = mapping(document=required(TEXT), place=required(TEXT), quote=required(TEXT))
+# A quotation is word for word from the document; all else that is said of it is a note.
+SOURCE = mapping(
+    document=TEXT,
+    place=TEXT,
+    quote=required({**TEXT, "excludes": "note"}),
+    note=required({**TEXT, "excludes": "quote"}),
+)
 BASIS: Schema = {"type": "string", "allowed": ["stated", "observed", "assumed"]}
-SOURCED = {"source": required(SOURCE), "basis": required(BASIS)}
+SOURCED = {"source": required(SOURCE), "basis": BASIS}  # what is left out is in the ``defaults``
+DEFAULTS_OF_CHANGES = mapping(document=TEXT, place=TEXT, basis=BASIS)
+DEFAULTS = mapping(**DEFAULTS_OF_CHANGES["schema"], required=YES_NO)
 
 VALUE_RULES = {
     "type": {"type": "string", "allowed": ["string", "integer", "date"]},
@@ -130,6 +138,7 @@ WORKBOOK_RULE = mapping(
     **SOURCED,
 )
 SHEET = mapping(
+    defaults=DEFAULTS,
     sheet_name=required(TEXT),
     matches=required(TEXTS),
     title=required(TEXT),
@@ -159,11 +168,13 @@ OWN = {
     "status": required({"type": "string", "allowed": ["released", "provisional", "draft"]}),
     "months": required({"type": "dict", "schema": {"from": required(MONTH), "to": MONTH}}),
     "amended": many(mapping(date=required(DATE), reason=required(TEXT))),
-    **SOURCED,
+    "source": required(SOURCE),
+    "basis": required(BASIS),
 }
 TEMPLATE = mapping(
     **OWN,
     documents=required(DOCUMENTS),
+    defaults=DEFAULTS,
     code_lists=CODE_LISTS,
     other_templates=many(mapping(title=required(TEXT), headers=required(TEXTS), **SOURCED)),
     sheets=required(each(SHEET)),
@@ -188,7 +199,14 @@ CHANGE = mapping(
     at=NEIGHBOUR,
     **SOURCED,
 )
-EXTENSION = mapping(**OWN, extends=required(ID), documents=DOCUMENTS, code_lists=CODE_LISTS, changes=many(CHANGE))
+EXTENSION = mapping(
+    **OWN,
+    extends=required(ID),
+    documents=DOCUMENTS,
+    defaults=DEFAULTS_OF_CHANGES,
+    code_lists=CODE_LISTS,
+    changes=many(CHANGE),
+)
 
 
 def check(document: Document, grammar: Schema) -> Iterator[SpecProblem]:

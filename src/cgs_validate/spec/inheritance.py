@@ -5,14 +5,14 @@ and its basis. Paths are the keys from the top, with dots between: ``sheets.case
 """
 
 from collections.abc import Container, Iterator
-from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
 from ..errors import SpecError, SpecProblem
 from . import grammar
 from .grammar import OWN, is_sourced, nearest, schema_at
-from .yaml_reader import Document, Path_
+from .shorthand import incomplete_sources, with_defaults, written_out
+from .yaml_reader import Document, Path_, Place
 from .yaml_writer import flow
 
 BASES = ("stated", "observed", "assumed")  # from the surest to the least sure
@@ -38,7 +38,9 @@ def resolve(template: Document, extended: Document | None, code_lists: Document)
     shape = grammar.EXTENSION if extended else grammar.TEMPLATE
     lists = grammar.check(code_lists, grammar.CODE_LISTS) if code_lists.data else ()
     _raise(*grammar.check(template, shape), *lists)
-    tree = _Tree(template, {}, {})
+    template = with_defaults(template)
+    _raise(*incomplete_sources(template), *incomplete_sources(code_lists))
+    tree = _Tree(template, code_lists)
     if extended:
         tree.take_over(extended)
         for index, change in enumerate(template.data.get("changes", [])):
@@ -49,7 +51,7 @@ def resolve(template: Document, extended: Document | None, code_lists: Document)
     _raise(*tree.problems)
     if extended:
         _raise(*grammar.check(whole, grammar.TEMPLATE))
-    _raise(*tree.take_lists(code_lists))
+    _raise(*tree.take_lists())
     return whole
 
 
@@ -78,8 +80,9 @@ class _Tree:
     """The tree that grows: ``places`` tells for each path the file and line where it was written."""
 
     file: Document
-    data: dict[str, Any]
-    places: dict[Path_, tuple[str, int]]
+    code_lists: Document
+    data: dict[str, Any] = field(default_factory=dict)
+    places: dict[Path_, Place] = field(default_factory=dict)
     problems: list[SpecProblem] = field(default_factory=list)
 
     def take_over(self, extended: Document) -> None:
@@ -94,19 +97,19 @@ class _Tree:
 
     def take(self, source: Document, keys: Container[Any]) -> None:
         """Put in some of the top keys of a document, in its order."""
-        self.data.update((key, deepcopy(value)) for key, value in source.data.items() if key in keys)
         self.places.update((path, place) for path, place in source.places.items() if path and path[0] in keys)
+        self.data.update((key, self.copy(value, (key,))) for key, value in source.data.items() if key in keys)
 
-    def take_lists(self, code_lists: Document) -> Iterator[SpecProblem]:
+    def take_lists(self) -> Iterator[SpecProblem]:
         """Put in the family's code lists that are used and are not here yet; yield which there are not."""
         for path, name in used_lists(self.data):
             own = self.data.get("code_lists", {})
-            if name in code_lists.data and name not in own:
-                self.put(("code_lists", name), code_lists.data[name], code_lists, (name,))
+            if name in self.code_lists.data and name not in own:
+                self.put(("code_lists", name), self.code_lists.data[name], self.code_lists, (name,))
             elif name not in own:
-                known = list(dict.fromkeys([*own, *code_lists.data]))
-                told = {"key": name, "known": ", ".join(known), "meant": nearest(name, known)}
-                yield Document(self.file.file, self.data, self.places).problem("unknown_code_list", path, **told)
+                known = list(dict.fromkeys([*own, *self.code_lists.data]))
+                params = {"key": name, "known": ", ".join(known), "meant": nearest(name, known)}
+                yield Document(self.file.file, self.data, self.places).problem("unknown_code_list", path, **params)
 
     def apply(self, change: dict[str, Any], index: int) -> None:
         """Make one change, or note why it cannot be made."""
@@ -242,13 +245,27 @@ class _Tree:
         parent: Any = self.data
         for part in path[:-1]:
             parent = parent.setdefault(part, {}) if isinstance(parent, dict) else parent[part]
-        if isinstance(parent, list) and path[-1] == len(parent):
-            parent.append(deepcopy(value))
-        else:
-            parent[path[-1]] = deepcopy(value)
         for place, line in source.places.items():
             if place[: len(at)] == at:
                 self.places[path + place[len(at) :]] = line
+        if isinstance(parent, list) and path[-1] == len(parent):
+            parent.append(self.copy(value, path))
+        else:
+            parent[path[-1]] = self.copy(value, path)
+
+    def copy(self, value: Any, path: Path_) -> Any:
+        """Return a copy of a value for a path, with the lines of the code lists that its instructions name."""
+        if isinstance(value, dict):
+            return {key: self.copy(item, (*path, key)) for key, item in value.items()}
+        if isinstance(value, list):
+            return [self.copy(item, (*path, index)) for index, item in enumerate(value)]
+        if path[-2:-1] != ("instructions",) or "{" not in value:
+            return value
+        here = Document(self.file.file, self.data, self.places)
+        lists = {**self.code_lists.data, **self.data.get("code_lists", {})}
+        return written_out(
+            value, lists, lambda code, **params: self.problems.append(here.problem(code, path, **params))
+        )
 
     def cut(self, path: Path_) -> None:
         """Take out what stands at a path, with its places; later items of a list move up."""

@@ -14,11 +14,12 @@ STAGES = ("elementary", "junior", "senior")
 
 @dataclass(frozen=True)
 class Source:
-    """Where a rule comes from: document, place in it, quotation."""
+    """Where something comes from: a document, the place in it, and a quotation or else a note."""
 
     document: str
     place: str
-    quote: str
+    quote: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)

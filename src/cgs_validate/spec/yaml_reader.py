@@ -39,6 +39,8 @@ _SYNTAX = (
 )
 
 Path_ = tuple[str | int, ...]
+Place = tuple[str, int]
+"""A file and a line in it."""
 
 
 @dataclass(frozen=True)
@@ -47,9 +49,9 @@ class Document:
 
     file: str
     data: Any
-    places: dict[Path_, tuple[str, int]] = field(default_factory=dict)
+    places: dict[Path_, Place] = field(default_factory=dict)
 
-    def place(self, path: Path_) -> tuple[str, int]:
+    def place(self, path: Path_) -> Place:
         """Return file and line of the node at path, or of its nearest parent that has one."""
         while path not in self.places and path:
             path = path[:-1]
@@ -79,7 +81,7 @@ def parse(text: str, name: str) -> Document:
     unseen = Reader.NON_PRINTABLE.search(text)
     if unseen:
         raise SpecError(SpecProblem("yaml_characters", name, text.count("\n", 0, unseen.start()) + 1))
-    places: dict[Path_, tuple[str, int]] = {}
+    places: dict[Path_, Place] = {}
     try:
         data = _document(_plain(yaml.parse(text, Loader=QuickLoader), name), places, name)
     except yaml.MarkedYAMLError as error:
@@ -125,7 +127,7 @@ def _plain(events: Iterator[yaml.Event], name: str) -> Iterator[yaml.Event]:
         yield event
 
 
-def _document(events: Iterator[yaml.Event], places: dict[Path_, tuple[str, int]], name: str) -> Any:
+def _document(events: Iterator[yaml.Event], places: dict[Path_, Place], name: str) -> Any:
     for event in events:
         if isinstance(event, yaml.NodeEvent):
             data = _node(event, events, (), places, name)
@@ -135,9 +137,7 @@ def _document(events: Iterator[yaml.Event], places: dict[Path_, tuple[str, int]]
     return {}
 
 
-def _node(
-    event: yaml.Event, events: Iterator[yaml.Event], path: Path_, places: dict[Path_, tuple[str, int]], name: str
-) -> Any:
+def _node(event: yaml.Event, events: Iterator[yaml.Event], path: Path_, places: dict[Path_, Place], name: str) -> Any:
     places.setdefault(path, (name, _line(event)))
     if isinstance(event, yaml.ScalarEvent):
         return event.value

@@ -84,7 +84,8 @@ def _is_short(value: Any) -> bool:
     """Tell whether a value goes on one line."""
     if isinstance(value, Mapping):
         flat = len(value) <= 3 and all(_is_one_line(item) for item in value.values())
-        return flat and ("source" not in value) and (len(flow(value)) <= _WIDTH or "quote" in value)
+        is_source = "quote" in value or "note" in value
+        return flat and "source" not in value and (is_source or len(flow(value)) <= _WIDTH)
     if isinstance(value, list):
         return all(_is_one_line(item) for item in value) and len(flow(value)) <= _WIDTH
     return _is_one_line(value)
