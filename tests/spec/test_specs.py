@@ -1,4 +1,4 @@
-"""The specs themselves, and how their authors' mistakes are told."""
+"""The specs themselves, and the mistakes that their authors are shown."""
 
 import re
 import shutil
@@ -43,7 +43,7 @@ def test_every_field_and_list_has_a_source() -> None:
 
 
 @pytest.mark.parametrize("name", MISTAKES)
-def test_mistake_is_told_by_line_and_what_was_meant(name: str, family: Path) -> None:
+def test_mistake_has_its_line_and_the_nearest_word(name: str, family: Path) -> None:
     mistake: dict[str, Any] = {"file": "111", **MISTAKES[name]}
     path = family / f"{mistake['file']}.yaml"
     text = path.read_text()
@@ -81,7 +81,7 @@ def test_hostile_yaml_gets_one_sentence(text: str, code: str, tmp_path: Path) ->
     with pytest.raises(SpecError) as raised:
         yaml_reader.read(path)
     assert [problem.code for problem in raised.value.problems] == [code]
-    assert len(told_on_the_command_line(path)) == 1
+    assert len(printed_by_lint(path)) == 1
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_hostile_yaml_gets_one_sentence(text: str, code: str, tmp_path: Path) ->
 )
 def test_bad_yaml_gets_one_sentence_on_the_command_line(old: str, new: str, sentence: str, family: Path) -> None:
     change(family / "111.yaml", old, new)
-    (line,) = told_on_the_command_line(family / "111.yaml")
+    (line,) = printed_by_lint(family / "111.yaml")
     assert re.match(r"cgs/111\.yaml:[0-9]+: ", line)
     assert sentence in line
 
@@ -184,7 +184,7 @@ def test_a_change_weakens_what_it_touches() -> None:
     assert load_spec("cgs/112").sheets["cases"].fields == load_spec("cgs/111").sheets["cases"].fields
 
 
-def test_what_no_rule_judges_weakens_nothing() -> None:
+def test_what_no_rule_checks_weakens_nothing() -> None:
     """The names of the sheets of 112 were only observed; that both sheets are due is stated all the same."""
     sheets = load_spec("cgs/112").sheets.values()
     assert {(sheet.sheet_name[-6:], sheet.basis) for sheet in sheets} == {
@@ -193,19 +193,19 @@ def test_what_no_rule_judges_weakens_nothing() -> None:
     }
 
 
-def test_what_it_was_is_told_as_it_is_written(family: Path) -> None:
+def test_was_is_shown_as_it_is_written(family: Path) -> None:
     change(family / "112.yaml", "rename: sheets.cases\n    was: ", "change: sheets.cases.layout\n    was: ")
     (problem,) = problems_of(family / "112.yaml")
     assert problem.params["found"].startswith('{title_row: "1", header_row: "3", first_row: "6"')
 
 
-def test_a_letter_in_a_shared_list_is_told_with_the_years(family: Path) -> None:
+def test_a_letter_in_a_shared_list_changes_its_years(family: Path) -> None:
     change(family / "code-lists.yaml", "label: 網路沉迷", "label: 網路沈迷")
-    told = [(problem.code, problem.params["key"]) for problem in lint_family(family)]
-    assert told == [("released_changed", f"cgs/{year}") for year in ("109", "111", "112")]
+    found = [(problem.code, problem.params["key"]) for problem in lint_family(family)]
+    assert found == [("released_changed", f"cgs/{year}") for year in ("109", "111", "112")]
 
 
-def test_an_amendment_tells_why_and_is_locked_anew(family: Path) -> None:
+def test_an_amendment_has_a_reason_and_is_locked_anew(family: Path) -> None:
     change(family / "108.yaml", "min: 0", "min: 1")
     with pytest.raises(SpecError):
         lock.lock(lint.load([family / "108.yaml"])[0])
@@ -235,7 +235,7 @@ def test_locking_ones_own_specs_leaves_ours_locked(family: Path) -> None:
     assert result.stdout.splitlines() == [str(family / "lock.yaml")]
 
 
-def test_where_nothing_can_be_written_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "docs").write_text("a file")
     result = CliRunner().invoke(group, ["spec", "docs", "-o", str(tmp_path / "docs"), "--lang", "zh-TW"])
     assert result.exit_code == 2
@@ -252,11 +252,11 @@ def test_lint_takes_files_and_folders_from_wherever_one_is(
     assert "wrong_form" in {problem.code for problem in lint.lint([Path(name)])}
 
 
-def test_a_path_without_specs_is_told(tmp_path: Path) -> None:
+def test_a_path_without_specs_is_found(tmp_path: Path) -> None:
     assert [problem.code for problem in lint.lint([tmp_path])] == ["no_specs"]
 
 
-def test_wrong_examples_are_told(family: Path) -> None:
+def test_wrong_examples_are_found(family: Path) -> None:
     change(family / "112.examples.yaml", "like: cgs/111", "like: cgs/110")
     assert [problem.code for problem in lint_family(family)] == ["unknown_spec"]
 
@@ -362,8 +362,8 @@ def family(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return copy_of_family(tmp_path)
 
 
-def told_on_the_command_line(path: Path) -> list[str]:
-    """What ``spec lint`` says of a file that it refuses, line by line."""
+def printed_by_lint(path: Path) -> list[str]:
+    """The lines that ``spec lint`` prints for a file that it refuses."""
     result = CliRunner().invoke(group, ["spec", "lint", str(path), "--lang", "zh-TW"])
     assert result.exit_code == 2
     assert result.stdout == ""

@@ -38,7 +38,7 @@ def lint(paths: Sequence[Path] = ()) -> list[SpecProblem]:
 
 
 def _named(paths: Iterable[Path]) -> tuple[list[Path], list[SpecProblem]]:
-    """Return the spec files that are meant, and the paths at which there are none."""
+    """Return the spec files at some paths, and the paths at which there are none."""
     files: dict[Path, None] = {}
     problems = []
     for path in paths:
@@ -99,11 +99,11 @@ def _months(specs: dict[Path, TemplateSpec], others: dict[Path, TemplateSpec]) -
     for (_, earlier), (path, spec) in pairwise(ordered):
         if path in specs and earlier.family == spec.family:
             last = earlier.last_month
-            told = {"key": spec.id, "first": str(spec.first_month), "other": earlier.id, "last": str(last or "")}
+            params = {"key": spec.id, "first": str(spec.first_month), "other": earlier.id, "last": str(last or "")}
             if last is None or last >= spec.first_month:
-                yield library.resolved(path).problem("months_overlap", ("months",), **told)
+                yield library.resolved(path).problem("months_overlap", ("months",), **params)
             elif last.next != spec.first_month:
-                yield library.resolved(path).problem("months_gap", ("months",), **told)
+                yield library.resolved(path).problem("months_gap", ("months",), **params)
 
 
 def _messages() -> Iterator[SpecProblem]:
@@ -131,14 +131,14 @@ def _missing(document: Document, codes: Iterable[str], data: dict[str, Any]) -> 
 
 
 def _keys(described: Document) -> Iterator[SpecProblem]:
-    """Yield which keys of the grammar nobody has described, and which descriptions are of no key."""
-    told = {(group, key) for group, texts in described.data.items() for key in texts}
+    """Yield which keys of the grammar have no description, and which descriptions are of no key."""
+    described_keys = {(group, key) for group, texts in described.data.items() for key in texts}
     known = {("files", name) for name in json_schema.NAMES}
     for group, key in json_schema.known_keys():
-        known.add(("anywhere", key) if ("anywhere", key) in told else (group, key))
-    for group, key in sorted(known - told):
+        known.add(("anywhere", key) if ("anywhere", key) in described_keys else (group, key))
+    for group, key in sorted(known - described_keys):
         yield described.problem("message_missing", (group,), key=f"{group}.{key}")
-    for group, key in sorted(told - known):
+    for group, key in sorted(described_keys - known):
         yield described.problem("message_extra", (group, key), key=f"{group}.{key}")
 
 

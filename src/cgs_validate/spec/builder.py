@@ -37,7 +37,7 @@ _LIMITS = ("min", "max", "days")
 
 
 def build(template: Document) -> TemplateSpec:
-    """Return the spec of a template that spec_changes has resolved. Raises SpecError with all mistakes."""
+    """Return the spec of a resolved template. Raises SpecError with all mistakes."""
     builder = _Builder(template)
     spec = builder.template()
     if builder.problems:
@@ -254,7 +254,7 @@ class _Builder:
                     self.problem("area_order", (*path, name, reference), key=reference)
 
     def check_field_rules(self, data: dict[str, Any], path: Path_) -> None:
-        """What cannot stand beside one another in a field, or not alone."""
+        """Keys of a field that exclude each other, or need another one."""
         if "otherwise" in data and "applies_when" not in data:
             self.problem("half_condition", (*path, "otherwise"))
         if data.get("required") == "true" and {"required_when", "required_at_age"} & data.keys():

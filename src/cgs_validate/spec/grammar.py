@@ -1,6 +1,6 @@
-"""Which keys a spec may have: the grammar, written as Cerberus schemas, and its mistakes told by file and line.
+"""Which keys a spec may have: the grammar, written as Cerberus schemas, and its mistakes by file and line.
 
-All scalars are text here (spec_files.py), so numbers and yes/no are given by patterns.
+All scalars are text here (``yaml_reader``), so numbers and yes/no are given by patterns.
 """
 
 import re
@@ -29,8 +29,8 @@ _PLAIN = {
     *("type", "minlength", "regex", "allowed", "schema", "keysrules", "valuesrules"),
     *("required", "excludes", "dependencies"),  # seen from the mapping around
 }
-# What a pattern is called where a mistake is told
 ANSWER: Schema = {"type": "string", "regex": r"[^“”‘’][\s\S]*"}  # typed into a cell; quotes of that sort are a slip
+# The names of patterns in messages
 FORMS = {
     NAME["regex"]: "name",
     NUMBER["regex"]: "number",
@@ -161,7 +161,7 @@ CODE_LIST = mapping(title=required(TEXT), prefix=TEXT, codes=required(each(CODE,
 CODE_LISTS = each(CODE_LIST)
 DOCUMENTS = each(mapping(title=required(TEXT), address=TEXT), keys=TEXT)
 
-# What every file says for itself; nothing of it is taken over from the template that it extends.
+# The keys that every file has for itself, and does not inherit from the template that it extends.
 OWN = {
     "spec": required(ID),
     "title": required(TEXT),
@@ -210,7 +210,7 @@ EXTENSION = mapping(
 
 
 def check(document: Document, grammar: Schema) -> Iterator[SpecProblem]:
-    """Yield every place where a document departs from a grammar (``TEMPLATE``, ``EXTENSION`` or ``CODE_LISTS``)."""
+    """Yield every mistake of a document against a grammar (``TEMPLATE``, ``EXTENSION`` or ``CODE_LISTS``)."""
     if fits(document.data, grammar):
         return
     from cerberus import Validator  # loaded only to name a mistake: it takes twenty times as long
@@ -221,7 +221,7 @@ def check(document: Document, grammar: Schema) -> Iterator[SpecProblem]:
 
 
 def fits(value: Any, schema: Schema) -> bool:
-    """Tell whether a value surely follows a schema. Cerberus decides on the others, and says what is wrong."""
+    """Return whether a value surely follows a schema. Cerberus decides on the others, and says what is wrong."""
     if not schema.keys() <= _PLAIN or len(value) < schema.get("minlength", 0):
         return False
     match schema.get("type"):
@@ -250,7 +250,7 @@ def _fits_keys(value: dict[str, Any], schemas: dict[str, Schema]) -> bool:
 
 
 def schema_at(path: Path_) -> Schema:
-    """Return the grammar of what may stand at a path of a template; empty where nothing may."""
+    """Return the grammar of the node at a path of a template; empty where there may be none."""
     schema = TEMPLATE
     for part in path:
         if "valuesrules" in schema:
@@ -263,12 +263,12 @@ def schema_at(path: Path_) -> Schema:
 
 
 def is_sourced(schema: Schema) -> bool:
-    """Tell whether what a grammar describes names a source of its own."""
+    """Return whether the nodes of a grammar have a source of their own."""
     return "source" in schema.get("schema", {})
 
 
 def nearest(word: str, words: Iterable[str]) -> str:
-    """Return the word that was probably meant, or an empty string."""
+    """Return the word that is nearest to a misspelt one, or an empty string."""
     return next(iter(get_close_matches(word, list(words), 1, 0.6)), "")
 
 

@@ -1,4 +1,9 @@
-"""The folders of specs: the one that travels with the package, and those of ``CGS_SPECS_PATH`` in front of it."""
+"""The folders of specs: those of ``CGS_SPECS_PATH``, then the one that comes with the package.
+
+Every spec is checked whenever it is loaded, wherever it lies, and then cached until one of the files that it may
+depend on changes; the check of the grammar costs a few milliseconds (``grammar.fits``). ``cgs-validate spec lint``
+checks more (the lock, the months, slow patterns), and so does the build of a wheel.
+"""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -47,7 +52,7 @@ def all_spec_files() -> list[Path]:
 
 
 def spec_files_at(path: Path) -> list[Path]:
-    """Return the spec files that are meant by a path: all of a folder, and all that rest on its lists or its lock."""
+    """Return the spec files at a path: all of a folder, of a file of code lists or a lock all that depend on it."""
     path = path.absolute()
     if path.is_dir():
         return [*_templates(path), *_templates(path.parent, path.name)]
@@ -102,7 +107,7 @@ _State = tuple[tuple[Path, int], ...]
 
 
 def _state(files: Iterable[Path]) -> _State:
-    """Return the files that a spec may rest on, with their times: the key under which specs are cached."""
+    """Return the files that a spec may depend on, with their times: the key under which specs are cached."""
     every = set(files)
     every.update(map(_code_lists, {path.parent for path in every}))
     return tuple((file, _time(file)) for file in sorted(every))
@@ -159,9 +164,9 @@ def _extended(path: Path, state: _State) -> Path | None:
 
 
 def _code_lists(family: Path) -> Path:
-    """Return the family's code lists: beside its specs, else those that came with this version."""
-    beside = family / CODE_LISTS
-    return beside if beside.exists() else packaged_folder() / family.name / CODE_LISTS
+    """Return the family's code lists: those in its folder, else those that came with this version."""
+    own = family / CODE_LISTS
+    return own if own.exists() else packaged_folder() / family.name / CODE_LISTS
 
 
 def _by_id(files: Iterable[Path]) -> dict[str, Path]:
@@ -185,7 +190,7 @@ def _names(folder: Path) -> tuple[str, ...]:
 
 @lru_cache(64)
 def _in_family(folder: Path, names: tuple[str, ...]) -> list[Path]:
-    """Return the template files of a family, which are looked for so often that their paths are kept."""
+    """Return the template files of a family, cached because they are looked for so often."""
     others = {CODE_LISTS, LOCK, *(name for name in names if name.endswith(EXAMPLES_SUFFIX))}
     own = [] if folder.name == "messages" else [name for name in names if name.endswith(".yaml")]
     return [folder / name for name in own if name not in others]

@@ -1,4 +1,4 @@
-"""What spec files leave out, filled in: the ``defaults`` of a file or a sheet, and the lines of a code list.
+"""The shorthand of spec files, written out: the ``defaults`` of a file or a sheet, and the lines of a code list.
 
 ``defaults`` give the document, place and basis of every source that does not name its own, and say whether fields are
 required that do not say so themselves. A line ``{grade}`` of an instruction becomes a line for each code of that list,
@@ -54,7 +54,7 @@ def written_out(text: str, lists: Mapping[str, Any], problem: Callable[..., None
 
 
 def unknown_lists(instruction: str) -> list[str]:
-    """Return the names that seem to be meant for code lists and were not written out."""
+    """Return the names that look like those of code lists, but are of none."""
     return [named["list"] for named in map(_CODES.fullmatch, instruction.split("\n")) if named]
 
 
@@ -120,5 +120,5 @@ def _part(node: Any, key: str, schema: Schema) -> dict[str, Any]:
 
 
 def _is_compared(path: Path_, key: Any) -> bool:
-    """Tell whether a key is the ``was`` of a change, which names only as much as is to be compared."""
+    """Return whether a key is the ``was`` of a change, which names only as much as is to be compared."""
     return key == "was" and path[:1] == ("changes",)

@@ -1,7 +1,7 @@
 """YAML read as text: every scalar is a string, every node knows its line.
 
-No YAML 1.1 surprises (``010``, ``no``, ``12:30`` stay what was typed). Aliases, merge keys, tags and doubled keys are
-refused, size and depth are limited; each mistake is told as file, line, what, and what was meant.
+No YAML 1.1 surprises: ``010``, ``no``, ``12:30`` stay as they were typed. Aliases, merge keys, tags and duplicate keys
+are refused, size and depth are limited; each mistake has its file and line.
 """
 
 from collections.abc import Iterator
@@ -17,14 +17,14 @@ from ..errors import SpecError, SpecProblem
 try:
     from yaml import (
         CSafeLoader as QuickLoader,
-    )  # of its parser only the events are used, which it tells without recursion
+    )  # only its events are used, which it makes without recursion
 except ImportError:  # PyYAML built without libyaml
     from yaml import SafeLoader as QuickLoader  # type: ignore[assignment]
 
 MAX_BYTES = 200_000
 MAX_DEPTH = 20
 
-# What a parser says, in part, and whether the mistake is where it began to read something, or where it gave up.
+# Part of a parser's message, our code for it, and whether the mistake is where the parser began or where it gave up.
 _SYNTAX = (
     ("maximum nesting depth", "yaml_too_deep", "problem_mark"),  # a parser of PyYAML 6.0.4 sees it, too, and first
     ("tab character", "yaml_tab", "problem_mark"),
@@ -90,7 +90,7 @@ def parse(text: str, name: str) -> Document:
 
 
 def _syntax(error: yaml.MarkedYAMLError, text: str, name: str) -> SpecProblem:
-    """Return what a parser could not read, in the words of those who write specs."""
+    """Return a parser's error as a mistake in the words of those who write specs."""
     said = f"{error.context} {error.problem}"
     code, at = next((code, at) for part, code, at in _SYNTAX if part in said)
     mark: Any = getattr(error, at) or error.problem_mark
@@ -106,7 +106,7 @@ def _line(event: yaml.Event) -> int:
 
 
 def _plain(events: Iterator[yaml.Event], name: str) -> Iterator[yaml.Event]:
-    """Pass the events on, refusing what a person would not see: aliases, anchors, tags, depth, second documents."""
+    """Pass the events on, refusing aliases, anchors, tags, too much depth, and second documents."""
     depth = documents = 0
     for event in events:
         line = _line(event)
