@@ -9,7 +9,7 @@ from ..checking.messages import Catalog
 from ..checking.rules import RULES, severity_of
 from ..spec.model import AgeRange, CodeList, Condition, FieldSpec, RuleSpec, SheetSpec, Sourced, TemplateSpec
 from ..spec.months import Month
-from ..spec.requirements import requirements
+from .requirements import requirements
 
 Fields = Mapping[str, FieldSpec]
 

@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 from ..checking.findings import Severity
 from ..checking.rules import RULES, severity_of
 from ..spec.model import Code, CodeList, Condition, FieldSpec, Guide, RuleSpec, SheetSpec, Sourced, TemplateSpec
-from ..spec.requirements import requirements
 from ..text import key as comparable
 from ..workbook import parse_area
+from .requirements import requirements
 
 
 class Meaning(StrEnum):

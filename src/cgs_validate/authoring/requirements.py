@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from .model import FieldSpec
+from ..spec.model import FieldSpec
 
 
 def requirements(field: FieldSpec) -> dict[str, Any]:
