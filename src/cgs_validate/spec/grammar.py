@@ -1,6 +1,7 @@
-"""Which keys a spec may have: the grammar, written as Cerberus schemas, and its mistakes by file and line.
+"""Which keys a spec may have: the grammar, and the mistakes against it by file and line.
 
-All scalars are text here (``yaml_reader``), so numbers and yes/no are given by patterns.
+The grammar is written as Cerberus writes schemas, of which ``check`` knows the few rules that are used here: it is
+quick enough for every start. All scalars are text (``yaml_reader``), so numbers and yes/no are given by patterns.
 """
 
 import re
@@ -24,11 +25,12 @@ TREE_PATH: Schema = {"type": "string", "regex": "[^.]+(\\.[^.]+)*"}
 DIGEST: Schema = {"type": "string", "regex": "sha256:[0-9a-f]{64}"}
 AREA: Schema = {"type": "string", "regex": "[A-Z]{1,3}[0-9]+:[A-Z]{1,3}[0-9]+"}
 ID: Schema = {"type": "string", "regex": "[a-z][a-z0-9-]*/[a-z0-9][a-z0-9.-]*"}
-# the rules that ``fits`` understands
-_PLAIN = {
-    *("type", "minlength", "regex", "allowed", "schema", "keysrules", "valuesrules"),
-    *("required", "excludes", "dependencies"),  # seen from the mapping around
-}
+_TYPES = {"dict": dict, "list": list, "string": str}
+_OF_KEYS = {
+    "unknown_word": "unknown_key",
+    "wrong_form": "wrong_name",
+    "empty_value": "empty_value",
+}  # where a key has the mistake
 ANSWER: Schema = {"type": "string", "regex": r"[^“”‘’][\s\S]*"}  # typed into a cell; quotes of that sort are a slip
 # The names of patterns in messages
 FORMS = {
@@ -211,42 +213,74 @@ EXTENSION = mapping(
 
 def check(document: Document, grammar: Schema) -> Iterator[SpecProblem]:
     """Yield every mistake of a document against a grammar (``TEMPLATE``, ``EXTENSION`` or ``CODE_LISTS``)."""
-    if fits(document.data, grammar):
-        return
-    from cerberus import Validator  # loaded only to name a mistake: it takes twenty times as long
-
-    validator = Validator({"root": grammar})
-    if not validator.validate({"root": document.data}, normalize=False):
-        yield from _problems(document, validator._errors, [])
+    return _mistakes(document, document.data, grammar, ())
 
 
 def fits(value: Any, schema: Schema) -> bool:
-    """Return whether a value surely follows a schema. Cerberus decides on the others, and says what is wrong."""
-    if not schema.keys() <= _PLAIN or len(value) < schema.get("minlength", 0):
-        return False
-    match schema.get("type"):
-        case "string":
-            written = isinstance(value, str) and ("regex" not in schema or re.fullmatch(schema["regex"], value))
-            return bool(written) and ("allowed" not in schema or value in schema["allowed"])
-        case "list":
-            return isinstance(value, list) and all(fits(item, schema["schema"]) for item in value)
-        case "dict" if "keysrules" in schema:
-            keys, values = schema["keysrules"], schema["valuesrules"]
-            return isinstance(value, dict) and all(fits(key, keys) and fits(value[key], values) for key in value)
-        case "dict":
-            return isinstance(value, dict) and _fits_keys(value, schema["schema"])
-    return not schema
+    """Return whether a value has no mistake against a schema."""
+    return not any(_mistakes(Document("", value), value, schema, ()))
 
 
-def _fits_keys(value: dict[str, Any], schemas: dict[str, Schema]) -> bool:
-    for key, schema in schemas.items():
-        rival = schema.get("excludes") in value
-        if key in value:
-            if rival or not all(other in value for other in schema.get("dependencies", ())):
-                return False
-        elif schema.get("required") and not rival:
-            return False
-    return value.keys() <= schemas.keys() and all(fits(value[key], schemas[key]) for key in value)
+def _mistakes(document: Document, value: Any, schema: Schema, path: Path_) -> Iterator[SpecProblem]:
+    kind = schema.get("type")
+    if kind is None:
+        return
+    if not isinstance(value, _TYPES[kind]):
+        yield document.problem("wrong_shape", path, key=_name(document, path), shape=kind)
+    elif kind == "string":
+        if mistake := _mistake_of_text(value, schema):
+            yield document.problem(mistake[0], path, key=_name(document, path), word=value, **mistake[1])
+    elif len(value) < schema.get("minlength", 0):
+        yield document.problem("empty_value", path, key=_name(document, path))
+    elif kind == "list":
+        for index, item in enumerate(value):
+            yield from _mistakes(document, item, schema["schema"], (*path, index))
+    elif "keysrules" in schema:
+        for key, item in value.items():
+            if mistake := _mistake_of_text(key, schema["keysrules"]):
+                yield document.problem(_OF_KEYS[mistake[0]], (*path, key), key=key, **mistake[1])
+            yield from _mistakes(document, item, schema["valuesrules"], (*path, key))
+    else:
+        yield from _mistakes_of_keys(document, value, schema["schema"], path)
+        for key, item in value.items():
+            yield from _mistakes(document, item, schema["schema"].get(key, {}), (*path, key))
+
+
+def _mistake_of_text(text: str, schema: Schema) -> tuple[str, dict[str, str]] | None:
+    if len(text) < schema.get("minlength", 0):
+        return "empty_value", {}
+    if "allowed" in schema and text not in schema["allowed"]:
+        return "unknown_word", {"meant": nearest(text, schema["allowed"]), "known": ", ".join(schema["allowed"])}
+    if "regex" in schema and not re.fullmatch(schema["regex"], text):
+        return "wrong_form", {"form": FORMS[schema["regex"]]}
+    return None
+
+
+def _mistakes_of_keys(
+    document: Document, value: dict[str, Any], schemas: dict[str, Schema], path: Path_
+) -> Iterator[SpecProblem]:
+    for key in (key for key in value if key not in schemas):
+        if value[key] == "":
+            yield document.problem("comma_in_text", (*path, key), key=key)
+        else:
+            known = {"meant": nearest(key, schemas), "known": ", ".join(schemas)}
+            yield document.problem("unknown_key", (*path, key), key=key, **known)
+    missing = [key for key, schema in schemas.items() if schema.get("required") and key not in value]
+    for key in missing:
+        rival = schemas[key].get("excludes")
+        if rival not in value and rival not in missing[: missing.index(key)]:
+            yield document.problem("missing_key", path, key=key)
+    for key in (key for key in value if key in schemas):
+        if schemas[key].get("excludes") in value:
+            yield document.problem("not_both", (*path, key), key=key, other=schemas[key]["excludes"])
+        for other in schemas[key].get("dependencies", ()):
+            if other not in value:
+                yield document.problem("missing_key", path, key=other)
+
+
+def _name(document: Document, path: Path_) -> str:
+    """Return the key in which a mistake is, that of the list where it is in an item of one."""
+    return next((part for part in reversed(path) if isinstance(part, str)), document.file)
 
 
 def schema_at(path: Path_) -> Schema:
@@ -270,42 +304,3 @@ def is_sourced(schema: Schema) -> bool:
 def nearest(word: str, words: Iterable[str]) -> str:
     """Return the word that is nearest to a misspelt one, or an empty string."""
     return next(iter(get_close_matches(word, list(words), 1, 0.6)), "")
-
-
-def _problems(document: Document, found: Iterable[Any], keys: list[str]) -> Iterator[SpecProblem]:
-    for error in found:
-        if error.is_group_error:
-            known = list(error.constraint) if isinstance(error.constraint, dict) else []
-            yield from _problems(document, error.child_errors, known)
-        else:
-            yield _problem(document, error, keys)
-
-
-def _problem(document: Document, error: Any, keys: list[str]) -> SpecProblem:
-    from cerberus import errors
-
-    path: Path_ = tuple(error.document_path[1:])
-    key = next((part for part in reversed(path) if isinstance(part, str)), document.file)
-    if error.code == errors.UNKNOWN_FIELD.code and error.value == "":
-        return document.problem("comma_in_text", path, key=key)
-    if error.code == errors.UNKNOWN_FIELD.code:
-        return document.problem("unknown_key", path, key=key, meant=nearest(key, keys), known=", ".join(keys))
-    if error.code == errors.REQUIRED_FIELD.code:
-        return document.problem("missing_key", path[:-1], key=key)
-    if error.code == errors.EXCLUDES_FIELD.code:
-        return document.problem("not_both", path, key=key, other=error.constraint)
-    if error.code == errors.DEPENDENCIES_FIELD.code:
-        return document.problem("missing_key", path[:-1], key=error.info[0])
-    if error.code == errors.BAD_TYPE.code:
-        return document.problem("wrong_shape", path, key=key, shape=error.constraint)
-    if error.code == errors.UNALLOWED_VALUE.code:
-        known = ", ".join(error.constraint)
-        meant = nearest(str(error.value), error.constraint)
-        if "keysrules" in error.schema_path:
-            return document.problem("unknown_key", path, key=key, meant=meant, known=known)
-        return document.problem("unknown_word", path, key=key, word=str(error.value), meant=meant, known=known)
-    if error.code == errors.REGEX_MISMATCH.code and "keysrules" in error.schema_path:
-        return document.problem("wrong_name", path, key=key, form=FORMS[error.constraint])
-    if error.code == errors.REGEX_MISMATCH.code:
-        return document.problem("wrong_form", path, key=key, word=str(error.value), form=FORMS[error.constraint])
-    return document.problem("empty_value", path, key=key)
