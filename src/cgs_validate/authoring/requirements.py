@@ -1,15 +1,15 @@
-"""What a field asks of its cells, laid flat: the key of each requirement and its value, in the order of reading."""
+"""The requirements of a field as one flat mapping: key and value of each, in the order of reading."""
 
 import math
 from typing import Any
 
-from .model import FieldSpec
+from ..spec.model import FieldSpec
 
 
 def requirements(field: FieldSpec) -> dict[str, Any]:
     """Return every requirement of a field by its key; one that the field does not have is left out.
 
-    Constraints stand under their own names, the usual ones as ``usual_min``. ``most`` is ``math.inf`` where any number
+    Constraints have their own names, the usual ones ``usual_min``. ``most`` is ``math.inf`` where any number
     of codes may be chosen.
     """
     choices = field.choices
