@@ -23,12 +23,12 @@ def plain(text: str) -> str:
 
 def read_facts() -> dict[tuple[str, str], str]:
     """For each document and place, all that is quoted from there."""
-    text = (ROOT / "docs" / "facts.md").read_text("utf-8")
-    return {
-        (document, place): plain("".join(re.findall("«([^»]*)»", words)))
-        for document, places, words in LINE.findall(text)
-        for place in places.split("; ")
-    }
+    facts: dict[tuple[str, str], str] = {}
+    for document, places, words in LINE.findall((ROOT / "docs" / "facts.md").read_text("utf-8")):
+        for place in places.split("; "):
+            assert (document, place) not in facts, "one line for a place"
+            facts[document, place] = plain("".join(re.findall("«([^»]*)»", words)))
+    return facts
 
 
 FACTS = read_facts()
