@@ -13,7 +13,7 @@ from . import options
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cgs_validate_xlam.examining import Point
+    from cgs_validate_addin.installation import Point
 
 EXTRA = ("xlwings", "pyopenvba")
 # The commands of this computer; a virtual environment has a Python of its own.
@@ -61,11 +61,11 @@ def show_points(program: str, language: str, found: "Iterable[Point]") -> None:
 @contextmanager
 def refused(program: str, language: str) -> Iterator[None]:
     """Turn an error or a missing extra into a sentence and exit code 2."""
-    from cgs_validate_xlam.machine import RefusedError
+    from cgs_validate_addin.installation import InstallError
 
     try:
         yield
-    except RefusedError as error:
+    except InstallError as error:
         options.fail(sentence(program, language, "refused", error.name, **error.params))
     except ModuleNotFoundError as error:
         if error.name not in EXTRA:

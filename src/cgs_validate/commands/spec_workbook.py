@@ -49,7 +49,7 @@ def check_workbook_command(
     """拿規格對照新的空白表格，列出不同，並建議怎麼改。 Compare a spec with a new blank form."""
     with options.plain_errors(language):
         from ..authoring.compare_workbook import compare
-        from ..authoring.draft import difference_lines, draft_text, told
+        from ..authoring.draft import difference_lines, draft_text, sentence
         from ..authoring.infer import Comment
         from ..authoring.proposal import changes_block, document_name, next_spec
         from ..spec.library import load_spec, resolved, spec_files_by_id
@@ -59,9 +59,9 @@ def check_workbook_command(
         document = document_name(spec)
         found = compare(spec, resolved(spec_files_by_id()[spec_id]).data, form, document)
         if not found.differences:
-            click.echo(told(Comment("no_difference", {"spec": spec.id}), language))
+            click.echo(sentence(Comment("no_difference", {"spec": spec.id}), language))
             return
-        click.echo(told(Comment("differences", {"count": len(found.differences), "spec": spec.id}), language))
+        click.echo(sentence(Comment("differences", {"count": len(found.differences), "spec": spec.id}), language))
         click.echo("\n".join(difference_lines(found.differences, language)))
         block = changes_block(found, document, form.workbook.name)
         if out:
