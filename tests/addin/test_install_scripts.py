@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from cgs_validate.commands.installed import HERE
+from cgs_validate.commands.addin import HERE
 
 ADDIN = Path(__file__).parents[2] / "addin"
 FOLDER = str(ADDIN.parent)

@@ -22,8 +22,8 @@ from test_actions import MANY, WRONG
 from workbooks import CASES
 
 from cgs_validate.checking.messages import catalog
+from cgs_validate.commands.addin import HERE
 from cgs_validate.commands.cli import group
-from cgs_validate.commands.installed import HERE
 from cgs_validate_addin.buttons import BUTTONS
 from cgs_validate_addin.libreoffice import office
 from cgs_validate_addin.libreoffice.oxt import SENTENCES, build
