@@ -37,7 +37,9 @@ def test_exit_codes(workbooks: Path, tmp_path: Path) -> None:
     assert run("check", tmp_path / "x.xlsx").exit_code == 2
     assert run("check", workbooks, tmp_path / "x.xlsx").exit_code == 2
     assert run("check", workbooks / "clean.xlsx", "--spec", "cgs/999").exit_code == 2
-    assert run("check", workbooks / "clean.xlsx", "--month", "October").exit_code == 2
+    for command in ("check", "mark", "fix"):
+        result = run(command, workbooks / "clean.xlsx", "--month", "October", "--lang", "en")
+        assert (result.exit_code, "“October” is not a month." in result.stderr) == (2, True)
     assert run("check", tmp_path / "nowhere.xlsx").exit_code == 2
 
 

@@ -20,6 +20,7 @@ from ..errors import CgsError, ReadError, SpecError, errors_in
 from ..isolation.pool import Workers
 from ..ooxml.limits import Limits
 from ..ooxml.opening import read_bytes
+from ..spec.library import load_spec
 from ..text import printable
 from . import options
 
@@ -99,23 +100,14 @@ def command(
         form = "jsonl" if form == "json" and many else form
         colour, width = (False, 100) if out else (options.on_screen(), options.screen_width())
         request = Request(spec, month, stage, limits, form, language, not no_values, width, colour)
-        _check_arguments(request)
+        if spec:
+            load_spec(spec)
         jobs = jobs or (os.cpu_count() or 1 if len(files) >= _MANY else 1)
         with Workers(min(jobs, len(files))) as workers:
             outcomes = _with_progress(_run(files, request, workers if many else None), len(files))
             if out and form == "html" and many:
                 context.exit(max(_write_pages(outcomes, out, force)))
             context.exit(max(_write(outcomes, request, out, force)))
-
-
-def _check_arguments(request: Request) -> None:
-    from ..spec.library import load_spec
-    from ..spec.months import parse_month
-
-    if request.month is not None and parse_month(request.month) is None:
-        raise ReadError("wrong_month", month=request.month)
-    if request.spec:
-        load_spec(request.spec)
 
 
 def _files(paths: Iterable[Path]) -> dict[Path, str]:

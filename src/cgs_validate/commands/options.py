@@ -12,10 +12,11 @@ import click
 
 from ..atomic_write import save, writing
 from ..checking.messages import catalog
-from ..errors import CgsError, WriteError, errors_in
+from ..errors import CgsError, ReadError, WriteError, errors_in
 from ..localisation import LANGUAGES, default_language
 from ..ooxml.limits import ACTIVE, Limits
 from ..spec.model import STAGES
+from ..spec.months import parse_month
 
 _STAGES = {"國小": "elementary", "國中": "junior", "高中職": "senior"}
 
@@ -24,9 +25,10 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 def language(function: Function) -> Function:
     """Add ``--lang``, by default that of the locale, else zh-TW."""
-    return click.option(
-        "--lang", "language", type=click.Choice(LANGUAGES), default=default_language, help="說明的語言 language"
-    )(function)
+    choices, help_text = click.Choice(LANGUAGES), "說明的語言 language"
+    return click.option("--lang", "language", type=choices, default=default_language, is_eager=True, help=help_text)(
+        function
+    )
 
 
 def checked_as(function: Function) -> Function:
@@ -35,9 +37,15 @@ def checked_as(function: Function) -> Function:
     def stage(_: click.Context, __: click.Parameter, word: str | None) -> str | None:
         return _STAGES.get(word, word) if word else None
 
+    def month(context: click.Context, _: click.Parameter, text: str | None) -> str | None:
+        if text is not None and parse_month(text) is None:
+            with plain_errors(context.params["language"]):
+                raise ReadError("wrong_month", month=text)
+        return text
+
     stages = click.Choice([*_STAGES, *STAGES])
     function = click.option("--stage", type=stages, callback=stage, help="學制 school stage")(function)
-    function = click.option("--month", metavar="111-10", help="填報月份 report month")(function)
+    function = click.option("--month", metavar="111-10", callback=month, help="填報月份 report month")(function)
     return click.option(
         "--spec", metavar="ID", help="表格規格，例如 cgs/111；不指定就自動辨認 the form, by default recognised"
     )(function)

@@ -11,6 +11,7 @@ from datetime import date
 from enum import Enum
 from functools import lru_cache, partial
 from itertools import chain, islice
+from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, Protocol, get_args, get_origin, get_type_hints
 
@@ -125,27 +126,18 @@ class _Anything:
         return tuple(map(self._read, value)) if kind == "tuple" else {key: self._read(part) for key, part in value}
 
 
-class _Day:
-    """Days."""
-
-    def write(self, items: list[Any], _: _Transfer) -> Any:
-        return [day.isoformat() for day in items]
-
-    def read(self, plain: Any, _: _Transfer) -> list[Any]:
-        return list(map(date.fromisoformat, plain))
-
-
 @dataclasses.dataclass
-class _Member:
-    """Members of an enumeration, by their values."""
+class _Each:
+    """Objects that are each written as one value of JSON."""
 
-    members: dict[Any, Enum]
+    value: Callable[[Any], Any]
+    make: Callable[[Any], Any]
 
     def write(self, items: list[Any], _: _Transfer) -> Any:
-        return [member.value for member in items]
+        return list(map(self.value, items))
 
     def read(self, plain: Any, _: _Transfer) -> list[Any]:
-        return list(map(self.members.__getitem__, plain))
+        return list(map(self.make, plain))
 
 
 @dataclasses.dataclass
@@ -272,7 +264,9 @@ def _codec(kind: Any) -> _Codec:
         return _Several(tuple, _codec(inner[0]))
     if of is dict:
         return _Mapping(_Several(list, _codec(inner[0])), _Several(list, _codec(inner[1])))
-    return _Member({member.value: member for member in kind}) if issubclass(kind, Enum) else _record(kind)
+    if issubclass(kind, Enum):
+        return _Each(attrgetter("value"), {member.value: member for member in kind}.__getitem__)
+    return _record(kind)
 
 
 def _union(kinds: tuple[Any, ...]) -> _Codec:
@@ -294,7 +288,7 @@ _SPECIAL: dict[Any, _Codec] = {
     int: _Plain(frozenset({int})),
     bool: _Plain(frozenset({bool})),
     float: _Plain(frozenset({float, int})),
-    date: _Day(),
+    date: _Each(date.isoformat, date.fromisoformat),
     Any: _Anything(),
     Sheet: _Sheets(),
     TemplateSpec: _Known("specs"),
