@@ -54,7 +54,7 @@ def _char_width(char: str) -> int:
 
 
 def is_blank(text: str) -> bool:
-    """Tell whether text shows nothing: empty, white space, zero-width characters."""
+    """Return whether text shows nothing: empty, white space, zero-width characters."""
     return not strip(text)
 
 

@@ -94,7 +94,7 @@ def plain_errors(language: str) -> Iterator[None]:
 
 
 def on_screen() -> bool:
-    """Tell whether to use colours: in a terminal, unless they are switched off."""
+    """Return whether to use colours: in a terminal, unless they are switched off."""
     return sys.stdout.isatty() and "NO_COLOR" not in os.environ
 
 

@@ -89,7 +89,7 @@ class ApiV1:
 
 
 def _again(response: Response) -> bool:
-    """Tell whether to try again: the portal is busy, or still at work on an earlier try."""
+    """Return whether to try again: the portal is busy, or still at work on an earlier try."""
     return response.busy or (response.status == 409 and _problem_in(response).get("code") == "in_progress")
 
 
