@@ -68,7 +68,7 @@ def running(folder: Path, *options: str, now: str = "2022-11-05T12:00") -> Itera
     command = [PROGRAM, "demo", "--port", "0", "--data", str(folder), "--now", now]
     with subprocess.Popen(
         [*command, *options],
-        cwd=folder,
+        cwd=folder.parent,
         env=environment | {"DATABASE_URL": database, "PYTHONUTF8": "1"},
         stdout=subprocess.PIPE,
         text=True,
