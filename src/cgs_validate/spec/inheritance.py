@@ -36,7 +36,7 @@ def resolve(template: Document, extended: Document | None, code_lists: Document)
     SpecError with all mistakes of grammar or of the changes.
     """
     shape = grammar.EXTENSION if extended else grammar.TEMPLATE
-    lists = grammar.check(code_lists, grammar.CODE_LISTS) if code_lists.data else ()
+    lists = grammar.check(code_lists, grammar.CODE_LISTS) if code_lists.data != {} else ()
     _raise(*grammar.check(template, shape), *lists)
     template = with_defaults(template)
     _raise(*incomplete_sources(template), *incomplete_sources(code_lists))
@@ -262,7 +262,8 @@ class _Tree:
         if path[-2:-1] != ("instructions",) or "{" not in value:
             return value
         here = Document(self.file.file, self.data, self.places)
-        lists = {**self.code_lists.data, **self.data.get("code_lists", {})}
+        own = self.data.get("code_lists")  # which a change may have spoilt, as the grammar will say
+        lists = self.code_lists.data | (own if isinstance(own, dict) else {})
         return written_out(
             value, lists, lambda code, **params: self.problems.append(here.problem(code, path, **params))
         )
