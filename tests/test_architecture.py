@@ -1,4 +1,4 @@
-"""Data flows one way, and imports follow it (DESIGN.md section 3, docs/ARCHITECTURE.md)."""
+"""Data flows one way, and imports follow it (docs/ARCHITECTURE.md)."""
 
 import ast
 from pathlib import Path

@@ -1,9 +1,11 @@
 """The maps of the repository name what is there, and leave no room out."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from test_architecture import LEVELS
 
 import cgs_validate
 
@@ -24,8 +26,18 @@ def test_every_path_is_there(name: str) -> None:
     assert missing == []
 
 
-def test_every_room_is_in_the_picture() -> None:
+def floors() -> list[set[str]]:
+    """The rooms in the picture, from the door to the ground."""
     text = (ROOT / "docs" / "ARCHITECTURE.md").read_text("utf-8")
-    rooms = [f"{path.name}/" for path in PACKAGE.iterdir() if (path / "__init__.py").exists()]
-    assert len(rooms) > 10
-    assert [room for room in rooms if not re.search(rf"^    .*\b{room}", text, re.MULTILINE)] == []
+    picture = re.findall(r"^    door(?:.*\n)+?    ground(?:.+\n)+", text, re.MULTILINE)[0]
+    return [set(re.findall(r"(\w+)(?:/|\.py)", part)) & set(LEVELS) for part in re.split(r"\n *-+\n", picture)]
+
+
+def test_every_room_is_in_the_picture() -> None:
+    rooms = {path.name for path in PACKAGE.iterdir() if (path / "__init__.py").exists()}
+    assert rooms <= set().union(*floors())
+
+
+def test_the_picture_has_the_floors_of_the_source() -> None:
+    for upper, lower in pairwise(floors()):
+        assert min(LEVELS[room] for room in upper) > max(LEVELS[room] for room in lower), (upper, lower)

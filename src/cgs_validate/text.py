@@ -1,7 +1,7 @@
 """Text as people type it, normalised so that it can be compared.
 
 The source documents themselves hold compatibility ideographs, Kangxi radicals and the stroke ㇐ for 一
-(FACTS.md A9, "text hygiene"); headers vary in bracket width, line breaks and 身份/身分.
+(docs/facts.md A9); headers vary in bracket width, line breaks and 身份/身分.
 None of these forms is ever written into a workbook.
 """
 

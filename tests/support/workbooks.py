@@ -1,4 +1,4 @@
-"""Workbooks for tests: the 111 template as published (FACTS.md A2, A3), and the ways in which real ones differ from it.
+"""Workbooks for tests: the published 111 template (docs/facts.md, P1), and the ways in which real ones differ.
 
 Nothing here comes from the checker's own spec: the wording is that of the vendor's copy of the form. Pupils, teachers
 and the school are invented.

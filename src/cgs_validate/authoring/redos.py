@@ -1,4 +1,4 @@
-"""Regular expressions that can take for ever: on some, 30 characters cost eight seconds (FILES.md, attacks and faults).
+"""Regular expressions that can take for ever: on some, 30 characters cost eight seconds.
 
 Python's engine tries every way to divide a text among repetitions. It stays quick where a long repetition repeats a
 single character, where no two of them can match the same one, and where the short ones multiply to few ways.
