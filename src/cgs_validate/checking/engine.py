@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 
-from ..collector import collector_paused
 from ..errors import ReadError
 from ..formats.national_id import contains_national_id
 from ..ooxml.limits import Limits
@@ -24,7 +23,6 @@ _LONGEST_VALUE = 200  # characters of a cell that are told
 _RECOGNISED = 0.3  # the least likeness between a workbook and the spec that it is taken for
 
 
-@collector_paused()
 def check(
     workbook: Workbook,
     spec: str | TemplateSpec | None = None,

@@ -12,7 +12,6 @@ from ..atomic_write import deliver
 from ..checking.findings import Annotation, Finding, Kind, Place, annotate
 from ..checking.messages import Catalog, catalog
 from ..checking.report import Report
-from ..collector import collector_paused
 from ..editing.notes import Note, NotesEditor
 from ..editing.sheet import CellPart, SheetEditor
 from ..editing.sheet_blocks import sheet_blocks
@@ -95,7 +94,6 @@ def write_summary(
     deliver(marker.result(), target, replace=replace)
 
 
-@collector_paused()
 def _marked(container: Container, report: Report, summary: bool, language: str) -> tuple[bytes, Marked]:
     report.refuse_other(container.sha256)
     book = WorkbookEditor(container)
