@@ -29,8 +29,6 @@ class CellKind(Enum):
     ERROR = "error"
     UNCALCULATED = "uncalculated"  # a formula that was saved without its result
 
-    __hash__ = object.__hash__  # Enum's own is written in Python, and cells are hashed by the hundred thousand
-
 
 _TEXT = CellKind.TEXT  # an Enum is slow to ask
 
@@ -43,10 +41,6 @@ class Cell(NamedTuple):
     number: float | None = None
     day: date | None = None
     formula: bool = False
-
-
-# Cells are looked up by the hundred thousand, as the objects that they are: equal ones may be two keys.
-Cell.__hash__ = object.__hash__  # type: ignore[method-assign]
 
 
 class Formula(NamedTuple):

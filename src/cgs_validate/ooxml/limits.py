@@ -37,6 +37,3 @@ class Limits:
     def __post_init__(self) -> None:
         if unknown := set(self.allow) - set(ACTIVE):
             raise ValueError(f"allow: {', '.join(sorted(unknown))}; known: {', '.join(ACTIVE)}")
-
-    def __hash__(self) -> int:
-        return hash((self.file, self.elements, self.cells))  # some will do: what is kept of parts is looked up by it
