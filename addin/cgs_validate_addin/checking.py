@@ -16,7 +16,7 @@ from .wanted import wanted_marks
 
 
 def read(book: OpenBook) -> Workbook:
-    """Return the workbook; its sheets are read as they are asked for. Raises Stopped where the person asks."""
+    """Return the workbook with the cells that a check looks at. Raises Stopped where the person asks."""
 
     def after_block(sheet: str, done: float) -> None:
         book.show_status(say("reading", sheet=sheet, percent=int(done * 100)))

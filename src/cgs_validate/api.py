@@ -6,14 +6,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from .checking.engine import check, read_arguments
+from .checking.engine import check, read_arguments, read_needed
 from .checking.messages import catalog
 from .checking.report import Report
 from .errors import ReadError, SpecError
 from .isolation.pool import Workers
 from .ooxml.limits import Limits
 from .ooxml.opening import read_bytes
-from .reading.workbook import read_workbook
+from .reading.workbook import open_workbook
 from .spec.library import load_spec
 from .spec.model import TemplateSpec
 
@@ -43,7 +43,8 @@ def validate(
         return _shared_pool().validate(source, spec, month, stage, name=name, language=language, limits=limits)
     sentences = catalog(language)
     try:
-        return check(read_workbook(source, name, limits), spec, month, stage, language=language, limits=limits)
+        workbook = read_needed(open_workbook(source, name, limits), spec)
+        return check(workbook, spec, month, stage, language=language, limits=limits)
     except (ReadError, SpecError) as error:
         sentences.localise(error)
         raise
@@ -96,7 +97,7 @@ def _judge(
     """Check a workbook; this runs in the worker."""
     from .isolation.wire import write_report
 
-    workbook = read_workbook(data, name, limits)
+    workbook = read_needed(open_workbook(data, name, limits), spec)
     return write_report(check(workbook, spec, month, stage, language=language, limits=limits))
 
 

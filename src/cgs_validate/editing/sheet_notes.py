@@ -1,4 +1,4 @@
-"""The notes of a worksheet: which parts they are, and how they come into the workbook and out of it."""
+"""The notes of a worksheet: their parts put into the workbook and taken out."""
 
 from .notes import NotesEditor, ShapeBlocks, has_shapes
 from .sheet import SheetEditor

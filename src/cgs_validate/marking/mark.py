@@ -166,7 +166,7 @@ class _Marker:
                 self.marked.hidden += [f"{name} {address(*place)}" for place in sorted(hidden)]
                 notes.write(block.sheet)
             writer.add(*block.pieces())
-        writer.add_usual(block.rest())
+        writer.add_end(block.rest())
         self.book.package.put(part, writer)
 
     def _mark_cell(self, sheet: SheetEditor, cell: CellPart, annotation: Annotation, notes: NotesEditor) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
-from typing import Any, NoReturn, Protocol
+from typing import Any, NoReturn
 from xml.parsers import expat
 
 from ..errors import ReadError
@@ -11,33 +11,9 @@ from .limits import Limits
 Attributes = dict[str, str]
 
 
-class Parser(Protocol):
-    """What parses the parts of a package within its limits."""
-
-    limits: Limits
-
-    def read(self, name: str) -> bytes:
-        """Return a part's bytes. Raises ReadError where it is absent or damaged."""
-        ...
-
-    def parse(
-        self,
-        name: str,
-        start: Callable[[str, Attributes], None],
-        end: Callable[[str], None] | None = None,
-        text: Callable[[str], None] | None = None,
-        *,
-        data: bytes | None = None,
-        namespaces: Iterable[str] = (),
-        root: str = "",
-    ) -> None:
-        """Send the elements and text of a part, or of a piece of it, to the handlers. Raises ReadError."""
-        ...
-
-
 _ENCODINGS = ("utf-8", "utf-16", "utf-16le", "utf-16be")
-# What may stand in front of the root element of most parts: nothing in it is to be refused.
-_PLAIN_BEGINNING = re.compile(
+# The beginning of most parts up to the root element: nothing in it is to be refused.
+_USUAL_BEGINNING = re.compile(
     rb"""(?:\xef\xbb\xbf)?(?:<\?xml version=(["'])1\.0\1(?: encoding=(["'])(?i:utf-8)\2)?"""
     rb"""(?: standalone=(["'])yes\3)?\s*\?>)?\s*<[A-Za-z]"""
 )
@@ -71,7 +47,7 @@ def parse(
     known: set[str] = set()
     depth = count = 0
     most = limits.elements - spent
-    if len(data) > len("<a/>") * most and sum(map(data.count, _ENDS)) > most:  # which takes seconds to count one by one
+    if len(data) > len("<a/>") * most and sum(map(data.count, _ENDS)) > most:  # which takes seconds one by one
         raise ReadError("too_many_elements", limit=limits.elements)
 
     def started(name: str, attributes: Attributes) -> None:
@@ -109,9 +85,9 @@ def parse(
 
 
 def examine(data: bytes, part: str, limits: Limits) -> None:
-    """See that no piece of a part is too long, and that it begins as it may, whether or not it will be read.
+    """Check that no piece of a part is too long and that its beginning is allowed, whether or not it will be read.
 
-    Raises ReadError. What is wrong with it otherwise shows when it is read.
+    Raises ReadError. Other faults are found when the part is read.
     """
     at = 0
     while len(data) - at > limits.token:
@@ -119,7 +95,7 @@ def examine(data: bytes, part: str, limits: Limits) -> None:
         if last < 0:
             raise ReadError("damaged", part=part)
         at = last + 1
-    if _PLAIN_BEGINNING.match(data):
+    if _USUAL_BEGINNING.match(data):
         return
     parser = _parser(part)
     begun = False
@@ -138,8 +114,17 @@ def examine(data: bytes, part: str, limits: Limits) -> None:
         return
 
 
+def check_well_formed(data: bytes, part: str) -> None:
+    """Raise ReadError where XML is not well-formed, or has a DOCTYPE or another encoding than UTF-8 and UTF-16."""
+    try:
+        _parser(part).Parse(data, True)
+    except (expat.ExpatError, UnicodeError):
+        raise ReadError("damaged", part=part) from None
+
+
 def may_hide(data: bytes, start: int = 0) -> bool:
-    """Tell whether there may be comments, CDATA or processing instructions behind a place; single bytes are fast."""
+    """Tell whether markup may hide behind a place, in comments, CDATA or processing instructions."""
+    # Single bytes are found fast.
     return any(data.find(sign, start) >= 0 and data.find(b"<" + sign, start) >= 0 for sign in (b"!", b"?"))
 
 

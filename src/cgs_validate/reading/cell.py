@@ -1,4 +1,4 @@
-"""What is written in a cell of an .xlsx, and what it shows: numbers by our own strict grammar, dates by format."""
+"""A cell of an .xlsx as it is written, and as it is shown: numbers by our own strict grammar, dates by format."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -9,9 +9,9 @@ from typing import ClassVar, Protocol
 from ..errors import ReadError
 from ..formats.iso_time import read_time
 from ..formats.number_format import is_date_format, show_date, show_number, to_date
+from ..ooxml.escapes import displayed
 from ..ooxml.limits import Limits
 from ..workbook import Cell, CellKind
-from .shared_strings import unescape
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?=T|$)")
@@ -21,7 +21,7 @@ _TEXTS = ("str", "inlineStr")
 
 
 class SharedValues(Protocol):
-    """What the cells of all sheets share."""
+    """The values that the cells of all sheets share."""
 
     limits: Limits
     epoch_1904: bool
@@ -38,7 +38,7 @@ class SharedValues(Protocol):
 
 
 class CellMaker:
-    """Makes cells of what is written in one part. Raises ReadError for damaged formats, used or not."""
+    """Makes cells of one part. Raises ReadError for damaged formats, used or not."""
 
     def __init__(self, part: str, shared: SharedValues) -> None:
         self._part = part
@@ -77,7 +77,7 @@ class CellMaker:
     def strings(self, written: list[str]) -> list[Cell | None]:
         """Return the cells of many strings as they are written; None for a blank one. Raises ReadError."""
         self._check_length(max(written, key=len, default=""))
-        return [Cell(unescape(text)) if text else None for text in written]
+        return [Cell(displayed(text)) if text else None for text in written]
 
     def _number(self, value: str, style: str) -> Cell | None:
         value = value.strip(_BLANKS)
@@ -103,15 +103,15 @@ class CellMaker:
         return Cell(self._check_length(strings[index]))
 
     def _string(self, value: str, _: str) -> Cell:
-        return Cell(unescape(value))
+        return Cell(displayed(value))
 
     def _boolean(self, value: str, _: str) -> Cell | None:
         if not value:
             return None
-        told = _BOOLEANS.get(value.strip(_BLANKS))
-        if told is None:
+        shown = _BOOLEANS.get(value.strip(_BLANKS))
+        if shown is None:
             raise self._damaged()
-        return Cell(told, CellKind.BOOLEAN)
+        return Cell(shown, CellKind.BOOLEAN)
 
     def _error(self, value: str, _: str) -> Cell:
         return Cell(value, CellKind.ERROR)
