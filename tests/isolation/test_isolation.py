@@ -157,7 +157,7 @@ def test_errors_are_those_of_validate(pool: WorkerPool, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="stage"):
         pool.validate(WORKBOOKS["right"], stage="kindergarten")
     with pytest.raises(ReadError) as raised:
-        pool.validate(WORKBOOKS["right"], limits=Limits(file=100))
+        pool.validate(WORKBOOKS["right"], limits=Limits(file_bytes=100))
     assert raised.value.code == "file_too_large"
 
 

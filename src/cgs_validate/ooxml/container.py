@@ -29,8 +29,8 @@ class Container(Parts):
         super().__init__(limits or Limits())
         self.data = data
         self.sha256 = sha256(data).hexdigest()
-        if len(data) > self.limits.file:
-            raise ReadError("file_too_large", limit=self.limits.file // 1_000_000)
+        if len(data) > self.limits.file_bytes:
+            raise ReadError("file_too_large", limit=self.limits.file_bytes // 1_000_000)
         if not data.startswith(b"PK"):
             raise ReadError(kind_of(data))
         found = entries(data)
@@ -66,7 +66,7 @@ class Container(Parts):
         """Return a part's bytes. Raises ReadError where it is absent or damaged."""
         content = self._inflated.pop(part_name(name), None)
         if content is None:
-            content = inflate(self.entry(name), self.data, self.limits.part)
+            content = inflate(self.entry(name), self.data, self.limits.part_bytes)
             xml_parser.examine(content, name, self.limits)  # whatever its name says, it is now read as XML
         return content
 
@@ -86,9 +86,9 @@ class Container(Parts):
     def _examine_all(self) -> dict[str, bytes]:
         """Check that every part inflates within the limits; return how each begins. Raises ReadError."""
         beginnings: dict[str, bytes] = {}
-        left = self.limits.parts
+        left = self.limits.total_bytes
         for name, entry in self._entries.items():
-            content = self._examined(name, entry, min(self.limits.part, left))
+            content = self._examined(name, entry, min(self.limits.part_bytes, left))
             left -= len(content)
             beginnings[name] = content[:_SIGNATURE]
         return beginnings
@@ -102,7 +102,7 @@ class Container(Parts):
                 raise
             return b""  # a damaged picture does no harm
         if len(content) > most:
-            raise ReadError("inflates_too_large", limit=self.limits.part // 1_000_000)
+            raise ReadError("inflates_too_large", limit=self.limits.part_bytes // 1_000_000)
         if is_xml:
             xml_parser.examine(content, name, self.limits)
             self._inflated[name] = content

@@ -24,8 +24,8 @@ def read_bytes(source: str | Path | bytes | BinaryIO, limits: Limits) -> tuple[b
         path = Path(source)
         try:
             with path.open("rb") as file:
-                size = os.fstat(file.fileno()).st_size or limits.file  # a pipe has none
-                return file.read(min(size, limits.file) + 1), path.name  # which allocates as much as it is asked for
+                size = os.fstat(file.fileno()).st_size or limits.file_bytes  # a pipe has none
+                return file.read(min(size, limits.file_bytes) + 1), path.name  # which allocates as much as asked
         except FileNotFoundError:
             raise ReadError("file_missing") from None
         except IsADirectoryError:
@@ -36,7 +36,7 @@ def read_bytes(source: str | Path | bytes | BinaryIO, limits: Limits) -> tuple[b
         raise TypeError(f"a workbook is a path, bytes or a binary file, not {type(source).__name__}")
     if hasattr(source, "seekable") and source.seekable():
         source.seek(0)
-    data = source.read(limits.file + 1)
+    data = source.read(limits.file_bytes + 1)
     if not isinstance(data, bytes):
         raise TypeError("a workbook's file must be opened in binary mode")
     return data, Path(str(getattr(source, "name", ""))).name

@@ -55,14 +55,14 @@ class _FormatReader:
 
     def _add_code(self, number: str, code: str) -> None:
         self.codes[number] = code
-        if len(code) > self._limits.number_format:
-            raise ReadError("number_format_too_long", limit=self._limits.number_format)
+        if len(code) > self._limits.number_format_characters:
+            raise ReadError("number_format_too_long", limit=self._limits.number_format_characters)
 
     def _start_format(self, name: str, above: list[str], attributes: Attributes) -> None:
         """Begin an element among the cell formats. above: the elements between."""
         if name == "xf" and (not above or (above[:-1] == [_ALTERNATIVES] and above[-1] in _BRANCHES)):
-            if len(self.numbers) >= self._limits.styles:
-                raise ReadError("too_many_styles", limit=self._limits.styles)
+            if len(self.numbers) >= self._limits.cell_formats:
+                raise ReadError("too_many_styles", limit=self._limits.cell_formats)
             self.numbers.append(attributes.get("numFmtId", "0"))
         elif name == _ALTERNATIVES and not above:
             self._before, self._branches = len(self.numbers), 0

@@ -46,18 +46,18 @@ def parse(
     names: dict[str, str] = {}
     known: set[str] = set()
     depth = count = 0
-    most = limits.elements - spent
+    most = limits.xml_elements - spent
     if len(data) > len("<a/>") * most and sum(map(data.count, _ENDS)) > most:  # which takes seconds one by one
-        raise ReadError("too_many_elements", limit=limits.elements)
+        raise ReadError("too_many_elements", limit=limits.xml_elements)
 
     def started(name: str, attributes: Attributes) -> None:
         nonlocal depth, count
         depth += 1
         count += 1
-        if depth > limits.depth:
+        if depth > limits.xml_depth:
             raise ReadError("damaged", part=part)
         if count > most:
-            raise ReadError("too_many_elements", limit=limits.elements)
+            raise ReadError("too_many_elements", limit=limits.xml_elements)
         local = names.get(name)
         if local is None:
             namespace, _, local = name.rpartition(" ")
@@ -90,8 +90,8 @@ def examine(data: bytes, part: str, limits: Limits) -> None:
     Raises ReadError. Other faults are found when the part is read.
     """
     at = 0
-    while len(data) - at > limits.token:
-        last = data.rfind(b"<", at, at + limits.token)
+    while len(data) - at > limits.xml_token_bytes:
+        last = data.rfind(b"<", at, at + limits.xml_token_bytes)
         if last < 0:
             raise ReadError("damaged", part=part)
         at = last + 1

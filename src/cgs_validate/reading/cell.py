@@ -143,8 +143,8 @@ class CellMaker:
         return self._formats[index] if index < len(self._formats) else ""
 
     def _check_length(self, text: str) -> str:
-        if len(text) > self._shared.limits.cell_text:
-            raise ReadError("text_too_long", limit=self._shared.limits.cell_text)
+        if len(text) > self._shared.limits.cell_characters:
+            raise ReadError("text_too_long", limit=self._shared.limits.cell_characters)
         return text
 
     def _damaged(self) -> ReadError:

@@ -73,5 +73,5 @@ def _is_in_place(name: str, path: list[str], whole: bool) -> bool:
 
 
 def _check_count(strings: int, parts: Parts) -> None:
-    if strings > parts.limits.strings:
-        raise ReadError("too_many_texts", limit=parts.limits.strings)
+    if strings > parts.limits.shared_strings:
+        raise ReadError("too_many_texts", limit=parts.limits.shared_strings)

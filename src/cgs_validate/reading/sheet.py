@@ -196,8 +196,8 @@ class GridReader:
     def count_text(self, cells: Iterable[Cell]) -> None:
         """Count the characters of texts that are not short. Raises ReadError over the limit."""
         self.shared.text_read += sum(size for cell in cells if (size := len(cell.text)) > SHORT)
-        if self.shared.text_read > self.shared.limits.text:
-            raise ReadError("too_much_text", limit=self.shared.limits.text // 1_000_000)
+        if self.shared.text_read > self.shared.limits.text_characters:
+            raise ReadError("too_much_text", limit=self.shared.limits.text_characters // 1_000_000)
 
     def _refuse_size(self) -> NoReturn:
         limits = self.shared.limits
