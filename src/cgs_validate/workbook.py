@@ -58,7 +58,7 @@ class Area(NamedTuple):
     right: int
 
     def covers(self, row: int, column: int) -> bool:
-        """Tell whether the cell at that place lies in the area."""
+        """Return whether the cell at that place lies in the area."""
         return self.top <= row <= self.bottom and self.left <= column <= self.right
 
 

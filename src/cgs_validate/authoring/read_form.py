@@ -13,12 +13,12 @@ from typing import BinaryIO
 
 from ..ooxml.limits import Limits
 from ..ooxml.opening import open_container
-from ..ooxml.xml_parser import Attributes
+from ..ooxml.parts import Attributes
 from ..reading.workbook import WorkbookReader
 from ..text import key, strip
 from ..workbook import Area, Sheet, parse_area
 from .form import BlankForm, BlankSheet, Validation
-from .read_validations import sheet_guards
+from .read_validations import read_validations
 
 _RANGE = re.compile(r"(?:(?P<sheet>'(?:[^']|'')+'|[^'!\[\]]+)!)?(?P<area>\$?[A-Z]{0,3}\$?\d*(?::\$?[A-Z]{0,3}\$?\d*)?)")
 _INLINE = re.compile(r'"((?:[^"]|"")*)"')
@@ -44,10 +44,9 @@ def read_blank(
 
 
 def _blank_sheet(reader: WorkbookReader, sheet: Sheet, part: str) -> BlankSheet:
-    guards = sheet_guards(part, reader.container)
-    formats = {index: code for index, code in enumerate(reader.formats) if code}
-    styles = {place: formats.get(index, "") for place, index in guards.styles.items()}
-    return BlankSheet(sheet, guards.validations, styles)
+    validations, styles = read_validations(part, reader.container)
+    formats = dict(enumerate(reader.formats))
+    return BlankSheet(sheet, validations, {place: formats.get(index, "") for place, index in styles.items()})
 
 
 def _defined_names(reader: WorkbookReader, sheets: list[Sheet]) -> dict[tuple[str, str], str]:

@@ -7,8 +7,7 @@ A list with its source on another sheet is written in ``extLst`` as ``x14:dataVa
 from dataclasses import dataclass, field
 
 from ..ooxml.escapes import displayed
-from ..ooxml.parts import Parts
-from ..ooxml.xml_parser import Attributes
+from ..ooxml.parts import Attributes, Parts
 from ..workbook import Area, parse_address, parse_area
 from .form import Validation
 
@@ -19,25 +18,21 @@ _TOP_ROWS, _FIRST_COLUMNS = 100, 200  # a form's own cells; those beyond are ans
 _MOST = 5_000  # validations of a sheet, areas of a validation
 
 
-@dataclass
-class SheetGuards:
-    """The validations, and the index of the cell format by place; row 0 is the whole column."""
+def read_validations(part: str, parts: Parts) -> tuple[list[Validation], dict[tuple[int, int], int]]:
+    """Return the validations of a sheet's part, and the index of the cell format by place. Raises ReadError.
 
-    validations: list[Validation] = field(default_factory=list)
-    styles: dict[tuple[int, int], int] = field(default_factory=dict)
-
-
-def sheet_guards(part: str, parts: Parts) -> SheetGuards:
-    """Read the validations and formats in a sheet's part. Raises ReadError where it is damaged."""
+    Row 0 is the whole column.
+    """
     reader = _Reader()
     parts.parse(part, reader.start, reader.end, reader.text, namespaces=(_X14, _XM))
-    return reader.found
+    return reader.validations, reader.styles
 
 
 @dataclass
 class _Reader:
-    found: SheetGuards = field(default_factory=SheetGuards)
-    guard: Attributes | None = None
+    validations: list[Validation] = field(default_factory=list)
+    styles: dict[tuple[int, int], int] = field(default_factory=dict)
+    attributes: Attributes | None = None
     texts: dict[str, str] = field(default_factory=dict)
     inside: str = ""
 
@@ -47,31 +42,31 @@ class _Reader:
         elif name == "col":
             self.column(attributes)
         elif name == "dataValidation":
-            self.guard, self.texts = attributes, {"sqref": attributes.get("sqref", "")}
+            self.attributes, self.texts = attributes, {"sqref": attributes.get("sqref", "")}
         elif name in _TEXTS:
             self.inside = name
 
     def text(self, text: str) -> None:
-        if self.guard is not None and self.inside:
+        if self.attributes is not None and self.inside:
             self.texts[self.inside] = self.texts.get(self.inside, "") + text
 
     def end(self, name: str) -> None:
         if name == self.inside:
             self.inside = ""
-        elif name == "dataValidation" and self.guard is not None:
-            if (validation := _validation(self.guard, self.texts)) and len(self.found.validations) < _MOST:
-                self.found.validations.append(validation)
-            self.guard = None
+        elif name == "dataValidation" and self.attributes is not None:
+            if (validation := _validation(self.attributes, self.texts)) and len(self.validations) < _MOST:
+                self.validations.append(validation)
+            self.attributes = None
 
     def style(self, place: tuple[int, int] | None, index: str) -> None:
         if place and place[0] <= _TOP_ROWS and place[1] <= _FIRST_COLUMNS and _is_number(index):
-            self.found.styles[place] = int(index)
+            self.styles[place] = int(index)
 
     def column(self, attributes: Attributes) -> None:
         first, last, index = (attributes.get(name, "") for name in ("min", "max", "style"))
         if _is_number(first) and _is_number(last) and _is_number(index):
             for column in range(int(first), min(int(last), _FIRST_COLUMNS) + 1):
-                self.found.styles[0, column] = int(index)
+                self.styles[0, column] = int(index)
 
 
 def _validation(attributes: Attributes, texts: dict[str, str]) -> Validation | None:

@@ -1,4 +1,4 @@
-"""Sibling elements in a part, each of which names something: put in and taken out."""
+"""Sibling elements in a part, each of which names something: added and removed."""
 
 from dataclasses import dataclass
 

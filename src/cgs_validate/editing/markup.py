@@ -103,7 +103,7 @@ class Markup:
         return next((child for child in self.children(parent) if child.local == local), None)
 
     def find(self, local: bytes, start: int = 0) -> Element | None:
-        """Return the first element of that local name behind a place, however deep it stands, or None."""
+        """Return the first element of that local name behind a place, at any depth, or None."""
         if self.searched.find(local, start) < 0:
             return None
         tag = re.compile(rb"<(?:[\w.-]+:)?%s(?=[\s/>])" % local).search(self.searched, start)
@@ -178,7 +178,7 @@ def _tags(name: bytes) -> re.Pattern[bytes]:
 
 
 def _is_single(tag: re.Match[bytes]) -> bool:
-    """Tell whether a tag is an element of its own, ``<a/>``."""
+    """Return whether a tag is an element of its own, ``<a/>``."""
     return tag.string[tag.end() - 2 : tag.end()] == b"/>"
 
 
@@ -212,7 +212,7 @@ def number(written: str | None) -> int:
 
 
 def with_attribute(tag: bytes, name: bytes, value: str | None) -> bytes:
-    """Return a start tag with an attribute set, or taken out where value is None."""
+    """Return a start tag with an attribute set, or removed where value is None."""
     written = b"" if value is None else b' %s="%s"' % (name, attribute_text(value))
     for match in _ATTRIBUTE.finditer(tag):
         if match[1] == name:

@@ -260,7 +260,7 @@ class ShapeBlocks:
 
 
 def has_shapes(drawing: bytes) -> bool:
-    """Tell whether a drawing holds anything, such as the boxes of form controls, or lines."""
+    """Return whether a drawing holds anything, such as the boxes of form controls, or lines."""
     return bool(_ANY_SHAPE.search(drawing))
 
 

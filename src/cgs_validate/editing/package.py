@@ -45,7 +45,7 @@ class _Written:
         return sum(map(len, self.raw))
 
     def packed(self, offset: int) -> tuple[bytes, bytes]:
-        """Return what stands in front of the entry's bytes, and its record in the central directory."""
+        """Return the header in front of the entry's bytes, and its record in the central directory."""
         year, month, day, hour, minute, second = self.date_time
         stamp = (hour << 11 | minute << 5 | second // 2, (year - 1980) << 9 | month << 5 | day)
         shared = (20, self.flags, self.method, *stamp, self.crc, self.length, self.size, len(self.name), 0)
@@ -104,7 +104,7 @@ class Package:
         return self._container.pieces(name) if untouched else iter([self.read(name)])
 
     def writer(self) -> PartWriter:
-        """Return what writes a part piece by piece, for ``put``."""
+        """Return a writer for a part in pieces, for ``put``."""
         return PartWriter(self._threads)
 
     def put(self, name: str, writer: PartWriter) -> None:

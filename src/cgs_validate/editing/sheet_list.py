@@ -1,6 +1,6 @@
 """Changes to the sheets of a workbook, and to what refers to them by their order: views, names of one sheet."""
 
-from ..ooxml.xml_parser import Attributes
+from ..ooxml.parts import Attributes
 from .listing import Listed, Listing
 from .markup import Element, number, with_attribute
 

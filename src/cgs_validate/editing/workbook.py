@@ -2,6 +2,7 @@
 
 from ..ooxml.container import Container
 from ..ooxml.content_types import CONTENT_TYPES, read_content_types
+from ..ooxml.parts import MAIN, STRICT_MAIN
 from ..ooxml.relations import STRICT, TRANSITIONAL, Relation, relations_of, relations_part
 from ..ooxml.workbook_parts import WorkbookParts
 from .listing import Listing
@@ -10,8 +11,6 @@ from .package import Package
 from .relations import RelationsEditor
 from .sheet_list import SheetList
 
-_MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_STRICT_MAIN = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 _DRAWING = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml.{}+xml"
 
@@ -67,7 +66,7 @@ class WorkbookEditor:
 
     def add_part(self, part: str, kind: str, data: bytes) -> None:
         """Put a part in, with its content type. kind: ``worksheet``, ``comments`` or ``styles``."""
-        self.package.write(part, data.replace(_MAIN, _STRICT_MAIN) if self.strict else data)
+        self.package.write(part, data.replace(MAIN.encode(), STRICT_MAIN.encode()) if self.strict else data)
         self._override(part, _TYPES.format(kind))
 
     def add_drawing(self, part: str, data: bytes) -> None:

@@ -1,4 +1,4 @@
-"""What runs or fetches something when Excel opens a workbook: refused, unless a caller allows it.
+"""Active content, which runs or fetches something when Excel opens a workbook: refused, unless a caller allows it.
 
 Known by a relation's type, by the content type, by the folder in which Office puts such parts, and by how parts begin.
 Links to the web in cells, pictures, printer settings and form controls run nothing of the file's own, and pass.
@@ -44,7 +44,7 @@ _FOLDERS = {
 _TYPE_ENDS, _FOLDER_NAMES = tuple(_TYPES), tuple(_FOLDERS)
 _MACROS = "vbaproject.bin"
 _APPLE_DOUBLE = b"\0\5\x16\7"  # a Mac's notes on a file, under the same name
-_QUOTED = re.compile(r""""[^"]*"|'[^']*'|\[[^\]]*\]|(["'[].*)""", re.DOTALL)  # what is not closed is not quoted
+_QUOTED = re.compile(r""""[^"]*"|'[^']*'|\[[^\]]*\]|(["'[].*)""", re.DOTALL)  # an unclosed quote quotes nothing
 
 
 def refuse_active(beginnings: Mapping[str, bytes], parts: Parts) -> None:

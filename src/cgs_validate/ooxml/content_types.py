@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from .parts import Parts
-from .xml_parser import Attributes
+from .parts import Attributes, Parts
 
 CONTENT_TYPES = "[Content_Types].xml"
 

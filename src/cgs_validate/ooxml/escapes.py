@@ -9,7 +9,7 @@ NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def escaped(value: str) -> str:
-    """Return text as it is written in a cell or note, before XML's own escapes; what XML cannot hold becomes �."""
+    """Return text as it is written in a cell or note, before XML's own escapes; others than those of XML become �."""
     return _ESCAPED.sub(r"_x005F_\1", NOT_XML.sub("\ufffd", value)).replace("\r", "_x000D_")
 
 

@@ -4,8 +4,7 @@ import posixpath
 from typing import NamedTuple
 
 from ..errors import ReadError
-from .parts import Parts
-from .xml_parser import Attributes
+from .parts import Attributes, Parts
 
 TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006"
 STRICT = "http://purl.oclc.org/ooxml/officeDocument"

@@ -5,8 +5,7 @@ from typing import NoReturn
 from ..errors import ReadError
 from ..formats.number_format import BUILTIN
 from .limits import Limits
-from .parts import Parts
-from .xml_parser import Attributes
+from .parts import Attributes, Parts
 
 _ALTERNATIVES, _BRANCHES = ":AlternateContent", (":Choice", ":Fallback")  # ECMA-376 part 3; Hancom writes them
 

@@ -1,6 +1,6 @@
 """The parts that a workbook is made of: found by its relations, its sheets in the order of ``workbook.xml``.
 
-Repeated sheets, and parts besides those that relations lead to, are refused: readers would differ (FILES.md).
+Repeated sheets, and usual parts to which no relation leads, are refused: readers would differ (FILES.md).
 """
 
 from dataclasses import dataclass
@@ -9,9 +9,8 @@ from ..errors import ReadError
 from .active_content import refuse_dde
 from .container import Container
 from .limits import Limits
-from .parts import Parts
-from .relations import Relation, relations_of
-from .xml_parser import Attributes
+from .parts import Attributes, Parts
+from .relations import STRICT, TRANSITIONAL, Relation, relations_of
 
 _WITHOUT_CELLS = ("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
 # Where some readers look without following relations.
@@ -20,13 +19,7 @@ _USUAL_PARTS = {
     "sharedStrings": "xl/sharedStrings.xml",
     "styles": "xl/styles.xml",
 }
-_RELATION = tuple(
-    f"{namespace}/relationships id"
-    for namespace in (
-        "http://schemas.openxmlformats.org/officeDocument/2006",
-        "http://purl.oclc.org/ooxml/officeDocument",
-    )
-)
+_RELATION_IDS = tuple(f"{namespace}/relationships id" for namespace in (TRANSITIONAL, STRICT))
 
 
 @dataclass(frozen=True)
@@ -167,7 +160,7 @@ def _relation_id(attributes: Attributes) -> str | None:
     ids = {name: value for name, value in attributes.items() if name.rpartition(" ")[2] == "id"}
     if len(ids) > 1:
         raise ReadError("inconsistent")
-    return next((ids[name] for name in _RELATION if name in ids), None)
+    return next((ids[name] for name in _RELATION_IDS if name in ids), None)
 
 
 def _read_category(part: str, parts: Parts) -> str:

@@ -11,6 +11,7 @@ from ..formats.iso_time import read_time
 from ..formats.number_format import is_date_format, show_date, show_number, to_date
 from ..ooxml.escapes import displayed
 from ..ooxml.limits import Limits
+from ..ooxml.parts import Parts
 from ..workbook import Cell, CellKind
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
@@ -20,11 +21,19 @@ _BLANKS = " \t\r\n"  # of XML
 _TEXTS = ("str", "inlineStr")
 
 
-class SharedValues(Protocol):
-    """The values that the cells of all sheets share."""
+class Shared(Protocol):
+    """What all sheets of a workbook share. Counted: cells with a value, blank ones, characters."""
 
     limits: Limits
     epoch_1904: bool
+    cells_read: int
+    cells_blank: int
+    text_read: int
+
+    @property
+    def container(self) -> Parts:
+        """The parts of the package, which parse the sheets."""
+        ...
 
     @property
     def strings(self) -> list[str]:
@@ -40,7 +49,7 @@ class SharedValues(Protocol):
 class CellMaker:
     """Makes cells of one part. Raises ReadError for damaged formats, used or not."""
 
-    def __init__(self, part: str, shared: SharedValues) -> None:
+    def __init__(self, part: str, shared: Shared) -> None:
         self._part = part
         self._shared = shared
         self._formats = shared.formats

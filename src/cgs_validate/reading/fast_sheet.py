@@ -14,7 +14,8 @@ from operator import ge
 from ..errors import ReadError
 from ..ooxml.xml_parser import may_hide
 from ..workbook import Cell, Column, Grid, column_number
-from .sheet import LAST_COLUMN, SHORT, GridReader, Shared
+from .cell import Shared
+from .sheet import LAST_COLUMN, SHORT, GridReader
 
 _BATCH = 512  # rows that are put into the columns at once, while a processor's cache still holds them
 _LONGEST_HEAD = 100_000  # bytes

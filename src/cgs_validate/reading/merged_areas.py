@@ -20,7 +20,7 @@ def add_area(areas: list[Area], attributes: Mapping[str, str], part: str, limits
 
 
 def overlap(areas: Iterable[Area]) -> bool:
-    """Tell whether any two areas share a cell. The rows are walked down, with the areas that reach each row.
+    """Return whether any two areas share a cell. The rows are walked down, with the areas that reach each row.
 
     >>> overlap([Area(1, 1, 2, 2), Area(3, 1, 4, 2), Area(1, 3, 9, 3)])
     False

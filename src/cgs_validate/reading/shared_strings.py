@@ -4,13 +4,12 @@ import re
 
 from ..errors import ReadError
 from ..ooxml.escapes import displayed
-from ..ooxml.parts import Parts
-from ..ooxml.xml_parser import Attributes
+from ..ooxml.parts import Attributes, Parts
 
 _PLAIN = r'<si><t(?: xml:space="preserve")?>([^<>&\x00-\x08\x0b-\x1f\ufffe\uffff]*+)</t></si>'
 _PLAIN_TEXTS = re.compile(rf"((?:{_PLAIN})++)</sst>\s*")
 _PLAIN_TEXT = re.compile(_PLAIN)
-_RUN = 3  # how deep what is in a run lies: sst, si, r
+_RUN = 3  # the depth of elements in a run: sst, si, r
 
 
 def shared_strings(part: str, parts: Parts) -> list[str]:
@@ -65,7 +64,7 @@ def _any_strings(data: bytes, part: str, parts: Parts) -> list[str]:
 
 
 def _is_in_place(name: str, path: list[str], whole: bool) -> bool:
-    """Tell whether an element stands where every reader takes it for the same: sst, si, then t, or r with t."""
+    """Return whether an element is where every reader expects it: sst, si, then t, or r with t."""
     inside = path[-1] if path else ""
     if name == "t" and "rPh" not in path:
         return (inside == "si" and not whole) or (inside == "r" and len(path) == _RUN)

@@ -1,14 +1,13 @@
 """One sheet's part of an .xlsx, read cell by cell."""
 
 from collections.abc import Iterable
-from typing import NoReturn, Protocol
+from typing import NoReturn
 
 from ..errors import ReadError
 from ..ooxml.active_content import refuse_dde
-from ..ooxml.parts import Parts
-from ..ooxml.xml_parser import Attributes
+from ..ooxml.parts import Attributes
 from ..workbook import Cell, Column, Grid, parse_address
-from .cell import CellMaker, SharedValues
+from .cell import CellMaker, Shared
 from .merged_areas import add_area, overlap
 
 _LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of any sheet of Excel's
@@ -18,19 +17,6 @@ _SEEN = _SHEET_DATA | _PLACED  # other elements matter in the data only
 _CELL = 4  # how deep <c> lies: worksheet, sheetData, row, c
 _IN_STRING = 2  # how deep in it the pieces of an inline string lie: is, t
 SHORT = 8  # characters; texts as short do not count against the limit on text
-
-
-class Shared(SharedValues, Protocol):
-    """What the reader of a sheet shares with those of others. Counted: cells with a value, blank ones, characters."""
-
-    cells_read: int
-    cells_blank: int
-    text_read: int
-
-    @property
-    def container(self) -> Parts:
-        """The parts of the package, which parse the sheet."""
-        ...
 
 
 class GridReader:
