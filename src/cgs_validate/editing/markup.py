@@ -25,8 +25,6 @@ _TAG = re.compile(rb"<(/?)([\w.:-]+)" + REST_OF_TAG)
 _PLACE = itemgetter(0, 1)  # of a change
 _ATTRIBUTE = re.compile(rb"""\s([\w.:-]+)\s*=\s*("[^"]*"|'[^']*')""")
 _DECLARED = re.compile(rb"""\A(<\?xml[^>]*?encoding\s*=\s*["'])([^"']*)""")
-_NOT_PLAIN_VALUE = re.compile('[\x00-\x1f&<>"\ud800-\udfff\ufffe\uffff]')
-_NOT_PLAIN = re.compile("[\x00-\x08\x0b-\x1f&<>\ud800-\udfff\ufffe\uffff]|_x")
 
 
 class Element(NamedTuple):
@@ -70,14 +68,20 @@ class Markup:
     def _root(self) -> Element:
         """Return the outermost element, without walking through all that is in it."""
         tag = _TAG.search(self.searched)
-        if tag is None or tag[1]:
+        if tag and tag[1]:
+            self._damaged()
+        return self.up_to_last_end(tag[2] if tag else b"", tag)
+
+    def up_to_last_end(self, name: bytes, tag: re.Match[bytes] | None) -> Element:
+        """Return the element from a start tag to the last end tag of its name, without a walk through its content."""
+        if tag is None:
             self._damaged()
         if _is_single(tag):
-            return Element(tag[2], tag.start(), tag.end(), tag.end(), tag.end())
-        outer = self.searched.rfind(b"</%s" % tag[2])
+            return Element(name, tag.start(), tag.end(), tag.end(), tag.end())
+        outer = self.searched.rfind(b"</%s" % name)
         if outer < 0:
             self._damaged()
-        return Element(tag[2], tag.start(), tag.end(), outer, self.searched.index(b">", outer) + 1)
+        return Element(name, tag.start(), tag.end(), outer, self.searched.index(b">", outer) + 1)
 
     def elements(self, start: int, end: int) -> Iterator[Element]:
         """Yield the sibling elements between two places, without those inside them."""
@@ -228,13 +232,12 @@ def unescape_all(written: str) -> str:
 
 def text(value: str) -> str:
     """Return text as the content of a cell or note."""
-    return escape(escaped(value)) if _NOT_PLAIN.search(value) else value
+    return escape(escaped(value))
 
 
 def attribute_text(value: str) -> bytes:
     """Return text as an attribute's value, for double quotes."""
-    plain = not _NOT_PLAIN_VALUE.search(value)
-    return (value if plain else escape(NOT_XML.sub("\ufffd", value), _QUOTES)).encode()
+    return escape(NOT_XML.sub("\ufffd", value), _QUOTES).encode()
 
 
 def utf8(data: bytes, part: str) -> bytes:

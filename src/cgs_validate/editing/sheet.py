@@ -1,7 +1,8 @@
 """A worksheet's part: cells given another format or value, or put in where they are absent."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import NamedTuple, Self
 
 from ..errors import ReadError
@@ -152,73 +153,66 @@ class SheetEditor:
 
     def _top(self, local: bytes) -> Element:
         """Return a child of the root, found without walking through all rows."""
-        searched, name = self.markup.searched, self.markup.prefix + local
-        match = re.compile(rb"<%s(?=[\s/>])" % re.escape(name) + REST_OF_TAG).search(searched)
-        if match is None:
-            raise ReadError("damaged", part=self.markup.part)
-        if match[0].endswith(b"/>"):
-            return Element(name, match.start(), match.end(), match.end(), match.end())
-        outer = searched.rfind(b"</%s" % name)
-        if outer < 0:
-            raise ReadError("damaged", part=self.markup.part)
-        return Element(name, match.start(), match.end(), outer, searched.index(b">", outer) + 1)
+        name = self._prefix + local
+        tag = re.compile(rb"<%s(?=[\s/>])" % re.escape(name) + REST_OF_TAG).search(self.markup.searched)
+        return self.markup.up_to_last_end(name, tag)
 
-    def _rows(self, numbers: list[int]) -> Iterable[_Row]:
+    def _rows(self, numbers: list[int]) -> Iterator[_Row]:
         """Yield rows by their ascending numbers."""
-        pending = iter(numbers)
-        row = next(pending, None)
-        at, place, end = self._after, self._data.inner, self._data.outer
-        while row is not None and (match := self._usual(self._row, b"%d" % row, place, end)):
-            yield _Row(row, match.start(), self._whole(match, self._row))
-            at, place = row, match.end()
-            row = next(pending, None)
-        for match in self._row.start.finditer(self.markup.searched, place, end):
-            at = int(match[1]) if match[1] else number(attribute(match[0], b"r")) or at + 1
-            while row is not None and row < at:
-                yield _Row(row, match.start(), None)
-                row = next(pending, None)
-            if row is None:
-                return
-            if row == at:
-                yield _Row(row, match.start(), self._whole(match, self._row))
-                row = next(pending, None)
-        while row is not None:
-            yield _Row(row, end, None)
-            row = next(pending, None)
+        inside = self._data.inner, self._data.outer
+        for number_, place, tag in self._find(self._row, numbers, str, _row_number, inside, self._after):
+            yield _Row(number_, place, self._whole(tag, self._row) if tag else None)
 
-    def _usual(self, tags: _Tags, reference: bytes, start: int, end: int) -> re.Match[bytes] | None:
-        """Return the tag of a row or cell with its reference first, as most programs write it."""
-        found = self.markup.searched.find(b'<%s r="%s"' % (tags.name, reference), start, end)
-        return tags.start.match(self.markup.searched, found) if found >= 0 else None
-
-    def _cells(self, row: _Row, columns: list[int]) -> Iterable[CellPart]:
+    def _cells(self, row: _Row, columns: list[int]) -> Iterator[CellPart]:
+        """Yield the cells of a row by their ascending columns."""
         if row.element is None:
             yield from (CellPart(row, column, row.place, None, self._inherited(None, column)) for column in columns)
             return
-        pending = iter(columns)
+        inside = row.element.inner, row.element.outer
+        for column, place, tag in self._find(self._cell, columns, partial(address, row.number), _column_number, inside):
+            if tag:
+                style = int(tag[2]) if tag[2] else number(attribute(tag[0], b"s"))
+                yield CellPart(row, column, place, self._whole(tag, self._cell), style)
+            else:
+                yield CellPart(row, column, place, None, self._inherited(row.element, column))
+
+    def _find(
+        self,
+        tags: _Tags,
+        numbers: list[int],
+        reference: Callable[[int], str],
+        number_of: Callable[[re.Match[bytes]], int | None],
+        inside: tuple[int, int],
+        before: int = 0,
+    ) -> Iterator[tuple[int, int, re.Match[bytes] | None]]:
+        """Yield each row or cell of some ascending numbers, its place, and its tag, None where it is absent.
+
+        reference: returns the attribute ``r`` of a number; number_of: returns the number in a tag, if there is one;
+        before: the number in front of the first.
+        """
+        searched, (place, end), at = self.markup.searched, inside, before
+        pending = iter(numbers)
         due = next(pending, None)
-        column, place, end = 0, row.element.inner, row.element.outer
-        while due and (match := self._usual(self._cell, address(row.number, due).encode(), place, end)):
-            yield self._cell_there(row, due, match)
-            column, place = due, match.end()
-            due = next(pending, None)
-        for match in self._cell.start.finditer(self.markup.searched, place, end):
-            column = column_number(match[1].decode()) if match[1] else self._column(match[0]) or column + 1
-            while due is not None and due < column:
-                yield CellPart(row, due, match.start(), None, self._inherited(row.element, due))
+        while due is not None:  # those with the reference first in their tag, as most programs write it
+            found = searched.find(b'<%s r="%s"' % (tags.name, reference(due).encode()), place, end)
+            tag = tags.start.match(searched, found) if found >= 0 else None
+            if not tag:
+                break
+            yield due, found, tag
+            at, place, due = due, tag.end(), next(pending, None)
+        for tag in tags.start.finditer(searched, place, end) if due is not None else ():
+            at = number_of(tag) or at + 1
+            while due is not None and due < at:
+                yield due, tag.start(), None
+                due = next(pending, None)
+            if due == at:
+                yield due, tag.start(), tag
                 due = next(pending, None)
             if due is None:
                 return
-            if due == column:
-                yield self._cell_there(row, due, match)
-                due = next(pending, None)
         while due is not None:
-            yield CellPart(row, due, end, None, self._inherited(row.element, due))
+            yield due, end, None
             due = next(pending, None)
-
-    def _cell_there(self, row: _Row, column: int, tag: re.Match[bytes]) -> CellPart:
-        style = int(tag[2]) if tag[2] else number(attribute(tag[0], b"s"))
-        return CellPart(row, column, tag.start(), self._whole(tag, self._cell), style)
 
     def _whole(self, tag: re.Match[bytes], tags: _Tags) -> Element:
         if tag[0].endswith(b"/>"):
@@ -227,11 +221,6 @@ class SheetEditor:
         if end is None:
             raise ReadError("damaged", part=self.markup.part)
         return Element(tags.name, tag.start(), tag.end(), end.start(), end.end())
-
-    @staticmethod
-    def _column(tag: bytes) -> int | None:
-        place = parse_address(attribute(tag, b"r") or "")
-        return place[1] if place else None
 
     def _inherited(self, row: Element | None, column: int) -> int:
         """Return the format of an absent cell: its row's, else its column's."""
@@ -289,6 +278,17 @@ def _column_styles(head: bytes, part: str) -> list[tuple[int, int, int]]:
     columns = markup.child(markup.root, b"cols")
     each = (attributes(markup.tag(column)) for column in (markup.children(columns) if columns else ()))
     return [(number(own.get("min")), number(own.get("max")), number(own.get("style"))) for own in each]
+
+
+def _row_number(tag: re.Match[bytes]) -> int:
+    return int(tag[1]) if tag[1] else number(attribute(tag[0], b"r"))
+
+
+def _column_number(tag: re.Match[bytes]) -> int | None:
+    if tag[1]:
+        return column_number(tag[1].decode())
+    place = parse_address(attribute(tag[0], b"r") or "")
+    return place[1] if place else None
 
 
 def _by_number(row: tuple[_Row, object]) -> int:
