@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Self
 
 from ..errors import ReadError
+from ..ooxml.styles import number_formats
 from .markup import Element, Markup, attribute, number, with_attribute
 from .workbook import WorkbookEditor
 
@@ -40,13 +41,16 @@ _PREFIX = re.compile(rb"(</?)[\w.-]+:")
 class StylesEditor:
     """Changes to ``styles.xml``. Formats and fills are known by their index; a fill's XML is without prefixes.
 
-    ``differential_fills``: the differential formats, those of conditional formats, that have a fill.
+    count: how many formats the part's reader found; ``differential_fills``: the differential formats, those of
+    conditional formats, that have a fill.
     """
 
-    def __init__(self, data: bytes | None, part: str) -> None:
+    def __init__(self, data: bytes | None, part: str, count: int = 0) -> None:
         self.markup, self._tables = _complete(data or _EMPTY, part)
         self._fills, self._fonts = ([_bare(xml) for xml in self._entries(name)] for name in (b"fills", b"fonts"))
         self._formats = self._entries(b"cellXfs")
+        if count not in (0, len(self._formats)):
+            raise ReadError("inconsistent")
         differential = self._tables.get(b"dxfs")
         formats = enumerate(self.markup.children(differential) if differential else ())
         self.differential_fills = frozenset(index for index, one in formats if self.markup.child(one, b"fill"))
@@ -58,7 +62,9 @@ class StylesEditor:
     def of(cls, book: WorkbookEditor) -> Self:
         """Return the editor of a workbook's formats; a workbook may have none yet."""
         part = book.related(book.part, "styles")
-        return cls(book.package.read(part) if part else None, part or "xl/styles.xml")
+        if part is None:
+            return cls(None, "xl/styles.xml")
+        return cls(book.package.read(part), part, len(number_formats(part, book.container)))
 
     def write(self, book: WorkbookEditor) -> None:
         """Put the changed part into the package."""

@@ -23,7 +23,7 @@ class WorkbookEditor:
         self.package = Package(container)
         self.part = parts.part
         self.strict = any(relation.type.startswith(STRICT) for relation in parts.package_relations)
-        self._container = container
+        self.container = container
         self._relations: dict[str, RelationsEditor] = {}
         self._worksheets = {sheet.name: sheet.part for sheet in parts.worksheets}
         self._sheets = SheetList(container.read(self.part), self.part, parts.listed)
@@ -130,7 +130,7 @@ class WorkbookEditor:
         if part not in self._relations:
             path = relations_part(part)
             there = path in self.package
-            found = relations_of(part, self._container) if there else []
+            found = relations_of(part, self.container) if there else []
             self._relations[part] = RelationsEditor(part, found, self.package.read(path) if there else None)
         return self._relations[part]
 

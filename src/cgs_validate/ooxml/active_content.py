@@ -11,8 +11,8 @@ from ..errors import ReadError
 from . import compound_file
 from .content_types import read_content_types
 from .limits import ACTIVE, Limits
-from .parts import Parts
-from .relations import read_relations
+from .parts import Attributes, Parts
+from .relations import each_relation, kind_of
 
 # By a relation's kind (ECMA-376 part 1, 12.3; [MS-XLSX] 2.1).
 _RELATIONS = {
@@ -73,9 +73,7 @@ def _kinds(beginnings: Mapping[str, bytes], parts: Parts) -> Iterator[str]:
         elif kind:
             yield kind
         elif name.endswith(".rels") and not beginning.startswith(_APPLE_DOUBLE):
-            yield from (
-                _RELATIONS[relation.kind] for relation in read_relations(name, parts) if relation.kind in _RELATIONS
-            )
+            yield from _related(name, parts)
 
 
 def _kind(name: str, content_type: str, beginning: bytes) -> str | None:
@@ -95,3 +93,14 @@ def _kind_of_link(name: str, parts: Parts) -> str:
     kinds = []
     parts.parse(name, lambda element, _: kinds.append("dde") if element == "ddeLink" else None)
     return kinds[0] if kinds else "external_links"
+
+
+def _related(name: str, parts: Parts) -> set[str]:
+    kinds: set[str] = set()
+
+    def add(attributes: Attributes) -> None:
+        if kind := _RELATIONS.get(kind_of(attributes.get("Type", ""))):
+            kinds.add(kind)
+
+    each_relation(name, parts, add)
+    return kinds

@@ -1,6 +1,7 @@
 """The relations of a part to others (ECMA-376 part 2, 6.5)."""
 
 import posixpath
+from collections.abc import Callable
 from typing import NamedTuple
 
 from ..errors import ReadError
@@ -20,7 +21,12 @@ class Relation(NamedTuple):
     @property
     def kind(self) -> str:
         """The last word of its type."""
-        return self.type.rpartition("/")[2]
+        return kind_of(self.type)
+
+
+def kind_of(type_: str) -> str:
+    """Return the last word of a relation's type."""
+    return type_.rpartition("/")[2]
 
 
 def relations_part(part: str) -> str:
@@ -31,25 +37,24 @@ def relations_part(part: str) -> str:
 
 def relations_of(part: str, parts: Parts) -> list[Relation]:
     """Return the relations of a part. Raises ReadError where no part lists them, or two bear one id."""
-    found = read_relations(relations_part(part), parts)
-    if len({relation.id for relation in found}) < len(found):
-        raise ReadError("inconsistent")
-    return found
+    folder = posixpath.dirname(part)
+    found: dict[str, Relation] = {}
+
+    def add(attributes: Attributes) -> None:
+        outside = attributes.get("TargetMode") == "External"
+        target = "" if outside else _resolved(folder, attributes.get("Target", ""))
+        relation = Relation(attributes.get("Id", ""), attributes.get("Type", ""), target)
+        if relation.id in found:
+            raise ReadError("inconsistent")
+        found[relation.id] = relation
+
+    each_relation(relations_part(part), parts, add)
+    return list(found.values())
 
 
-def read_relations(name: str, parts: Parts) -> list[Relation]:
-    """Return the relations that a part lists. Raises ReadError."""
-    folder = posixpath.dirname(posixpath.dirname(name))
-    found: list[Relation] = []
-
-    def start(element: str, attributes: Attributes) -> None:
-        if element == "Relationship":
-            outside = attributes.get("TargetMode") == "External"
-            target = "" if outside else _resolved(folder, attributes.get("Target", ""))
-            found.append(Relation(attributes.get("Id", ""), attributes.get("Type", ""), target))
-
-    parts.parse(name, start)
-    return found
+def each_relation(name: str, parts: Parts, found: Callable[[Attributes], None]) -> None:
+    """Call a function with the attributes of each relation that a part lists. Raises ReadError."""
+    parts.parse(name, lambda element, attributes: found(attributes) if element == "Relationship" else None)
 
 
 def _resolved(folder: str, target: str) -> str:
