@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from .part_cache import cached_by_content
 from .parts import Attributes, Parts
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -21,6 +22,12 @@ class ContentTypes:
 
 def read_content_types(parts: Parts) -> ContentTypes:
     """Return the types that a package declares. Raises ReadError."""
+    declared = _declared(CONTENT_TYPES, parts)
+    return ContentTypes(dict(declared.defaults), dict(declared.overrides))
+
+
+@cached_by_content
+def _declared(name: str, parts: Parts) -> ContentTypes:
     types = ContentTypes()
 
     def start(element: str, attributes: Attributes) -> None:
@@ -30,5 +37,5 @@ def read_content_types(parts: Parts) -> ContentTypes:
         elif element == "Override":
             types.overrides[attributes.get("PartName", "").lower().lstrip("/")] = kind
 
-    parts.parse(CONTENT_TYPES, start)
+    parts.parse(name, start)
     return types

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from ..errors import ReadError
+from .part_cache import cached_by_content
 from .parts import Attributes, Parts
 
 TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006"
@@ -37,7 +38,12 @@ def relations_part(part: str) -> str:
 
 def relations_of(part: str, parts: Parts) -> list[Relation]:
     """Return the relations of a part. Raises ReadError where no part lists them, or two bear one id."""
-    folder = posixpath.dirname(part)
+    return list(_relations(relations_part(part), parts))
+
+
+@cached_by_content
+def _relations(name: str, parts: Parts) -> tuple[Relation, ...]:
+    folder = posixpath.dirname(posixpath.dirname(name))
     found: dict[str, Relation] = {}
 
     def add(attributes: Attributes) -> None:
@@ -48,8 +54,8 @@ def relations_of(part: str, parts: Parts) -> list[Relation]:
             raise ReadError("inconsistent")
         found[relation.id] = relation
 
-    each_relation(relations_part(part), parts, add)
-    return list(found.values())
+    each_relation(name, parts, add)
+    return tuple(found.values())
 
 
 def each_relation(name: str, parts: Parts, found: Callable[[Attributes], None]) -> None:

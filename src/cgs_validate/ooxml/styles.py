@@ -5,11 +5,13 @@ from typing import NoReturn
 from ..errors import ReadError
 from ..formats.number_format import BUILTIN
 from .limits import Limits
+from .part_cache import cached_by_content
 from .parts import Attributes, Parts
 
 _ALTERNATIVES, _BRANCHES = ":AlternateContent", (":Choice", ":Fallback")  # ECMA-376 part 3; Hancom writes them
 
 
+@cached_by_content
 def number_formats(part: str, parts: Parts) -> list[str]:
     """Return the number format code of each cell format of ``styles.xml``, in order; empty for General.
 

@@ -17,6 +17,8 @@ from ..workbook import Cell, CellKind
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?=T|$)")
 _BOOLEANS = {"1": "TRUE", "true": "TRUE", "0": "FALSE", "false": "FALSE"}
+_GENERAL = ("", "General")
+_SURELY_WHOLE = 15  # digits that General shows as they are
 _BLANKS = " \t\r\n"  # of XML
 _TEXTS = ("str", "inlineStr")
 
@@ -96,6 +98,8 @@ class CellMaker:
         if not isfinite(number):
             raise self._damaged()
         code = self._number_format(style)
+        if code in _GENERAL and value.isdecimal() and value[0] != "0" and len(value) < _SURELY_WHOLE:
+            return Cell(value, CellKind.NUMBER, number)
         day = to_date(number, self._shared.epoch_1904) if is_date_format(code) else None
         if day:
             return Cell(show_date(day, code), CellKind.DATE, number, day)
