@@ -58,11 +58,11 @@ def test_a_rule_between_sheets_that_lacks_a_column_or_a_sheet_is_told() -> None:
     book = openpyxl.load_workbook(io.BytesIO(filled_in(spec, ROWS["leaver"]["right"], {})))
     book["2.追蹤紀錄"]["A2"] = None
 
-    assert ("listed", "no_column") in skipped(check(spec, saved(book)))
+    assert ("missing_reference", "no_column") in skipped(check(spec, saved(book)))
 
     del book["2.追蹤紀錄"]
 
-    assert ("listed", "no_sheet") in skipped(check(spec, saved(book)))
+    assert ("missing_reference", "no_sheet") in skipped(check(spec, saved(book)))
 
 
 def test_a_rule_of_dates_that_lacks_a_column_is_told() -> None:

@@ -21,7 +21,7 @@ def compare_columns(pair: SheetPair, layout: FormSheet) -> dict[str, int]:
     fields, doubled = pair.match.spec.fields, pair.match.doubled
     columns = {column.number: column for column in layout.columns}
     for name, places in doubled.items():
-        pair.tell("column_doubled", header=fields[name].header, places="、".join(map(column_letters, places)))
+        pair.tell("duplicate_column", header=fields[name].header, places="、".join(map(column_letters, places)))
     renamed = _renamed(pair.match, layout)
     retold = renamed | _known_by_other_names(pair.match, columns)
     for name, number in sorted(retold.items(), key=lambda item: item[1]):

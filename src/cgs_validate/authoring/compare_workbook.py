@@ -86,7 +86,7 @@ def _compare_sheet(pair: SheetPair) -> set[str]:
         pair.propose(change, None, Comment("confirm_sheet_removed"))
         return fields
     for other in pair.match.namesakes:
-        pair.tell("sheet_doubled", name=other.name)
+        pair.tell("duplicate_sheet", name=other.name)
     _compare_name(pair, layout)
     _compare_title(pair, layout)
     numbers = compare_columns(pair, layout)

@@ -272,7 +272,7 @@ class _Builder:
                 self.condition(rule.params, path, fields)
             case "not_mixed":
                 self.condition({rule.params["field"]: rule.params["codes"]}, path, fields)
-            case "listed":
+            case "missing_reference":
                 self.check_sheets(rule, path)
             case "age" | "days_between" | "months_between":
                 self.check_limits(rule.params, path)

@@ -107,8 +107,8 @@ FIELD = mapping(
 )
 SHEET_RULE = mapping(
     unique=NAMES,
-    consistent=mapping(key=required(NAME), field=required(NAME)),
-    differs={"type": "dict", "schema": {"field": required(NAME), "from": required(NAME)}},
+    inconsistent=mapping(key=required(NAME), field=required(NAME)),
+    same_as={"type": "dict", "schema": {"field": required(NAME), "from": required(NAME)}},
     not_all_zero=NAMES,
     unlikely=CONDITION,
     age=AGE,
@@ -119,8 +119,8 @@ SHEET_RULE = mapping(
 )
 WORKBOOK_RULE = mapping(
     not_mixed=mapping(field=required(NAME), codes=required(TEXTS)),
-    consistent=mapping(key=required(NAME), field=required(NAME)),
-    listed={"type": "dict", "schema": {"key": required(NAME), "of": required(NAME), "in": required(NAME)}},
+    inconsistent=mapping(key=required(NAME), field=required(NAME)),
+    missing_reference={"type": "dict", "schema": {"key": required(NAME), "of": required(NAME), "in": required(NAME)}},
     **SOURCED,
 )
 SHEET = mapping(

@@ -203,7 +203,7 @@ class RuleSpec(Sourced):
     @property
     def sheets(self) -> set[str]:
         """The sheets that the rule names; without any it speaks of all that have its fields."""
-        return {self.params["of"], self.params["in"]} if self.name == "listed" else set()
+        return {self.params["of"], self.params["in"]} if self.name == "missing_reference" else set()
 
 
 @dataclass(frozen=True)

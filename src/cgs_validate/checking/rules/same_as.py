@@ -9,7 +9,7 @@ from ..findings import Hit, Severity
 from ..tables import Table
 from ..values import Value
 
-CODE = "differs"
+CODE = "same_as"
 SEVERITY = Severity.WARNING
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ..findings import Hit, Place
 from ..matching import SheetMatch
 
-CODE = "column_doubled"
+CODE = "duplicate_column"
 
 
 def check(match: SheetMatch) -> Iterator[Hit]:

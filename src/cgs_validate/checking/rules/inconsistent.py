@@ -10,7 +10,7 @@ from ..findings import Hit, Place, Severity
 from ..tables import Submission, Table
 from ..values import Value
 
-CODE = "consistent"
+CODE = "inconsistent"
 SEVERITY = Severity.WARNING
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from ..findings import Hit
 from ..tables import Submission
 
-CODE = "listed"
+CODE = "missing_reference"
 
 
 def check(submission: Submission) -> Iterator[Hit]:

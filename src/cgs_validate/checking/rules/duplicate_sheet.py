@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ..findings import Hit, Place
 from ..matching import SheetMatch
 
-CODE = "sheet_doubled"
+CODE = "duplicate_sheet"
 
 
 def check(match: SheetMatch) -> Iterator[Hit]:
