@@ -65,13 +65,14 @@ def test_a_rule_between_sheets_that_lacks_a_column_or_a_sheet_is_told() -> None:
     assert ("missing_reference", "no_sheet") in skipped(check(spec, saved(book)))
 
 
-def test_a_rule_of_dates_that_lacks_a_column_is_told() -> None:
+def test_a_rule_of_dates_that_lacks_a_column_is_reported() -> None:
     spec = load_file(SPECS["transition"])
     book = openpyxl.load_workbook(io.BytesIO(filled_in(spec, ROWS["transition"]["right"], {})))
     book["1.初評"]["B2"] = None
 
-    told = [item.params["columns"] for item in check(spec, saved(book)).skipped if item.code == "required"]
-    assert told == ["出生年月日"] * 2  # once for the column itself, once for what is due up to an age
+    lacking = [item.params["columns"] for item in check(spec, saved(book)).skipped if item.code == "required"]
+    labels = [[column["label"] for column in columns] for columns in lacking]
+    assert labels == [["出生年月日"]] * 2  # once for the column itself, once for what is due up to an age
 
 
 def check(spec: TemplateSpec, workbook: bytes) -> Report:

@@ -92,7 +92,7 @@ def _compare_sheet(pair: SheetPair) -> set[str]:
     numbers = compare_columns(pair, layout)
     _compare_layout(pair, layout)
     compare_lists(pair, layout, numbers)
-    return fields - numbers.keys() - pair.match.doubled.keys()
+    return fields - numbers.keys() - pair.match.duplicates.keys()
 
 
 def _compare_name(pair: SheetPair, layout: FormSheet) -> None:

@@ -1,15 +1,16 @@
 """The one file that knows the order of the steps: open, find headers, read columns, run the rules, report."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
+from typing import Any
 
 from ..collector import collector_paused
 from ..errors import ReadError
 from ..formats.national_id import contains_national_id
 from ..ooxml.limits import Limits
 from ..spec.library import all_specs, load_spec
-from ..spec.model import STAGES, FieldSpec, SheetSpec, TemplateSpec
+from ..spec.model import STAGES, FieldSpec, RuleSpec, SheetSpec, TemplateSpec
 from ..spec.months import Month, find_month, parse_month
 from ..version import __version__
 from ..workbook import Workbook
@@ -47,7 +48,7 @@ def check(
         spec=spec,
         name=workbook.name,
         matches=matches,
-        tables=[build_table(match) for match in matches if match.header_row and not match.other_template],
+        tables=[build_table(match) for match in matches if match.checkable],
         month=report_month or next((month for _, month in titles), None),
         titles=titles,
         stage=stage,
@@ -150,7 +151,7 @@ def _finding(
 
 def _severity(rule: rules.Rule, hit: Hit, about: FieldSpec | SheetSpec | None) -> Severity:
     codes = about.codes if isinstance(about, FieldSpec) else None
-    doubtful = any(item is not None and item.doubtful for item in (hit.declared, about, codes))
+    doubtful = any(item is not None and item.doubtful for item in (hit.rests_on, about, codes))
     return Severity.WARNING if doubtful else rules.severity_of(rule)
 
 
@@ -159,8 +160,9 @@ def _findings(submission: Submission, most: int) -> Iterator[Finding]:
     yield from _limited(_workbook_findings(submission), submission, most)
     for match in submission.matches:
         for sheet_rule in rules.SHEET_RULES:
-            stamp = _Stamp(sheet_rule, submission)
-            yield from (stamp.finding(hit, match) for hit in sheet_rule.check(match))
+            if match.checkable or sheet_rule not in rules.COLUMN_RULES:
+                stamp = _Stamp(sheet_rule, submission)
+                yield from (stamp.finding(hit, match) for hit in sheet_rule.check(match))
     for table in submission.tables:
         found = _limited(
             chain(_table_findings(submission, table), _value_findings(submission, table)), submission, most
@@ -178,13 +180,31 @@ def _limited(findings: Iterator[Finding], submission: Submission, most: int) -> 
 def _workbook_findings(submission: Submission) -> Iterator[Finding]:
     for rule in rules.WORKBOOK_RULES:
         stamp = _Stamp(rule, submission)
-        yield from (stamp.finding(hit) for hit in rule.check(submission))
+        if rules.takes_options(rule):
+            for declared, tables in _declarations(submission, rule.CODE):
+                yield from (stamp.finding(replace(hit, rests_on=declared)) for hit in rule.check(tables, declared))
+        else:
+            yield from map(stamp.finding, rule.check(submission))
+
+
+def _declarations(submission: Submission, code: str) -> Iterator[tuple[RuleSpec, list[Table]]]:
+    """Yield where a rule is declared, for the workbook or within a sheet, with the tables that have its fields."""
+    for declared in submission.spec.rules:
+        if declared.name == code:
+            yield declared, [table for table in submission.tables if not table.lacking(declared)]
+    for table in submission.tables:
+        yield from ((declared, [table]) for declared in table.rules(code))
 
 
 def _table_findings(submission: Submission, table: Table) -> Iterator[Finding]:
     for rule in rules.TABLE_RULES:
         stamp = _Stamp(rule, submission)
-        yield from (stamp.finding(hit, table=table) for hit in rule.check(table))
+        if rules.takes_options(rule):
+            for declared in table.rules(rule.CODE):
+                hits = (replace(hit, rests_on=declared) for hit in rule.check(table, declared))
+                yield from (stamp.finding(hit, table=table) for hit in hits)
+        else:
+            yield from (stamp.finding(hit, table=table) for hit in rule.check(table))
 
 
 def _value_findings(submission: Submission, table: Table) -> Iterator[Finding]:
@@ -192,9 +212,9 @@ def _value_findings(submission: Submission, table: Table) -> Iterator[Finding]:
     for name, column in table.columns.items():
         field = column.spec
         wrong: dict[Value | None, Sequence[tuple[rules.Rule, Hit]]] = {}
-        of_plain_values = rules.of_plain_values(field)
+        of_clean_values = rules.of_clean_values(field)
         for value in column.distinct:
-            looking = of_plain_values if value.plain else rules.VALUE_RULES
+            looking = of_clean_values if value.plain else rules.VALUE_RULES
             hits = [(rule, hit) for rule in looking for hit in rule.check(field, value)] if looking else ()
             if hits:
                 wrong[value] = _with_fixes(hits, field)
@@ -242,22 +262,21 @@ def _skipped(submission: Submission) -> Iterator[Skipped]:
         lacking = {name for name in fields if name not in table.columns}
         if not lacking:
             continue
-        yield Skipped("required", "no_column", _told(table, lacking))
-        for rule in (*table.spec.rules, *submission.spec.rules):
-            elsewhere = rule.sheets and table.spec.name not in rule.sheets
-            if (absent := rule.fields & lacking) and not elsewhere:
-                yield Skipped(rule.name, "no_column", _told(table, absent))
-        for field in table.columns.values():
-            for code, needed in _needs(field.spec):
-                if absent := needed & lacking:
-                    yield Skipped(code, "no_column", _told(table, absent))
+        yield Skipped("required", "no_column", _absent(table, lacking))
+        declared = (rule for rule in submission.spec.rules if not rule.sheets or table.spec.name in rule.sheets)
+        needs = [(rule.name, rule.fields) for rule in (*table.spec.rules, *declared)]
+        needs += (need for column in table.columns.values() for need in _needs(column.spec))
+        for code, needed in needs:
+            if absent := needed & lacking:
+                yield Skipped(code, "no_column", _absent(table, absent))
 
 
-def _needs(field: FieldSpec) -> Iterator[tuple[str, set[str]]]:
+def _needs(field: FieldSpec) -> Iterator[tuple[str, frozenset[str]]]:
     """Yield the rules of a field that look at other fields, with those."""
-    yield "blank_expected" if field.blank_otherwise else "placeholder_expected", set(field.applies_when)
-    yield "required", set(field.required_when) | (field.required_at_age.fields if field.required_at_age else set())
-    yield from (("codes_only_when", set(condition)) for condition in field.codes_only_when.values())
+    age = field.required_at_age
+    yield "blank_expected" if field.blank_otherwise else "placeholder_expected", frozenset(field.applies_when)
+    yield "required", frozenset((*field.required_when, *(age.fields if age else ())))
+    yield from (("codes_only_when", frozenset(condition)) for condition in field.codes_only_when.values())
 
 
 def _unchecked(match: SheetMatch) -> str | None:
@@ -268,6 +287,5 @@ def _unchecked(match: SheetMatch) -> str | None:
     return "other_template" if match.other_template else None
 
 
-def _told(table: Table, fields: Iterable[str]) -> dict[str, str]:
-    columns = "、".join(field.header for name, field in table.spec.fields.items() if name in fields)
-    return {"sheet": table.spec.label, "columns": columns}
+def _absent(table: Table, fields: Collection[str]) -> dict[str, Any]:
+    return {"sheet": table.spec.label, "columns": [table.named(name) for name in table.spec.fields if name in fields]}

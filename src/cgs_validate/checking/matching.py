@@ -17,6 +17,7 @@ from ..formats.whole_number import read_whole_number
 from ..spec.model import FieldSpec, OtherTemplate, SheetSpec, TemplateSpec
 from ..text import fold, is_blank, key, strip
 from ..workbook import Grid, Sheet, Workbook
+from .findings import Place
 
 SUMMARY_SHEET = "檢核結果"  # what marking adds; with a number behind it where that is somebody else's; never checked
 
@@ -33,7 +34,7 @@ _OTHER_HEADERS = 2  # so many headers that only another template has tell that t
 class SheetMatch:
     """Where a sheet of the spec was found, and which of its columns.
 
-    Columns are by field name; ``doubled`` and ``renamed`` are no part of ``columns``.
+    Columns are by field name; ``duplicates`` and ``renamed`` are no part of ``columns``.
     """
 
     spec: SheetSpec
@@ -43,7 +44,7 @@ class SheetMatch:
     header_row: int | None = None
     first_row: int = 1
     columns: dict[str, int] = field(default_factory=dict)
-    doubled: dict[str, list[int]] = field(default_factory=dict)
+    duplicates: dict[str, list[int]] = field(default_factory=dict)
     renamed: dict[str, int] = field(default_factory=dict)
     moved: list[str] = field(default_factory=list)
     unknown: list[int] = field(default_factory=list)
@@ -52,8 +53,17 @@ class SheetMatch:
     @property
     def missing(self) -> list[FieldSpec]:
         """The fields whose column is nowhere."""
-        found = {*self.columns, *self.doubled, *self.renamed}
+        found = {*self.columns, *self.duplicates, *self.renamed}
         return [item for name, item in self.spec.fields.items() if name not in found]
+
+    @property
+    def checkable(self) -> bool:
+        """Whether its columns are known, and are those of this template, so that its data can be checked."""
+        return self.header_row is not None and self.other_template is None
+
+    def place(self, column: int | None = None) -> Place:
+        """Return the place of a column's header, or of the whole header row."""
+        return Place(self.sheet.name if self.sheet else None, self.header_row, column)
 
     def header(self, column: int) -> str:
         """Return the header text of a column, on one line."""
@@ -101,7 +111,7 @@ def match_sheets(spec: TemplateSpec, workbook: Workbook) -> list[SheetMatch]:
 def likeness(spec: TemplateSpec, matches: Sequence[SheetMatch]) -> float:
     """Return how much of a spec was found in a workbook: 0 for none of its sheets, 1 for every column."""
     fields = sum(len(sheet.fields) for sheet in spec.sheets.values())
-    found = sum(len(match.columns) + len(match.doubled) + 0.5 * len(match.renamed) for match in matches)
+    found = sum(len(match.columns) + len(match.duplicates) + 0.5 * len(match.renamed) for match in matches)
     named = sum(match.sheet is not None for match in matches) / len(matches)
     return 0.9 * found / fields + 0.1 * named
 
@@ -180,8 +190,8 @@ def _find_columns(match: SheetMatch, grid: Grid, others: Iterable[OtherTemplate]
         if len(columns) == 1:
             match.columns[name] = columns[0]
         else:
-            match.doubled[name] = columns
-    taken = {*match.columns.values(), *(column for columns in match.doubled.values() for column in columns)}
+            match.duplicates[name] = columns
+    taken = {*match.columns.values(), *(column for columns in match.duplicates.values() for column in columns)}
     texts = {column: header_text(grid, row, column) for column in range(1, min(grid.last_column, _HEADER_COLUMNS) + 1)}
     left = {column: key(text) for column, text in texts.items() if column not in taken and not is_blank(text)}
     if match.missing:
@@ -234,7 +244,7 @@ def _find_moved(match: SheetMatch) -> None:
     kept = _longest_rise(wanted)
     match.moved = [name for name, position in zip(order, wanted, strict=True) if position not in kept]
     shifted = [name for name in order if found[name] != _published_column(match.spec, name)]
-    if shifted and not match.moved and not match.missing and not match.unknown and not match.doubled:
+    if shifted and not match.moved and not match.missing and not match.unknown and not match.duplicates:
         match.moved = shifted[:1]
 
 

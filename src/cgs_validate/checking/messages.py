@@ -2,6 +2,7 @@
 
 import locale
 import os
+from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -29,9 +30,13 @@ class Catalog:
 
     @cached_property
     def sentences(self) -> dict[str, Any]:
-        """The sentences as ``messages/`` has them, by their names."""
-        sentences: dict[str, Any] = yaml_reader.read(packaged_folder() / "messages" / f"{self.language}.yaml").data
-        return sentences
+        """The sentences of ``messages/zh-TW.yaml`` or ``en.yaml``, by their names."""
+        return _read(f"{self.language}.yaml")
+
+    @cached_property
+    def rules(self) -> dict[str, Any]:
+        """The texts of each finding code, of ``messages/rules.zh-TW.yaml`` or ``rules.en.yaml``."""
+        return _read(f"rules.{self.language}.yaml")
 
     def text(self, name: str, **params: Any) -> str:
         """Return a text of the screen, by its name under ``report``."""
@@ -43,7 +48,7 @@ class Catalog:
 
     def message(self, finding: Finding) -> str:
         """Return what is wrong."""
-        message = self.sentences["findings"][finding.code]["message"]
+        message = self.rules[finding.code]["message"]
         if isinstance(message, dict):
             message = message.get(finding.params.get("expects"), message["other"])
         return self._fill(message, finding)
@@ -52,7 +57,7 @@ class Catalog:
         """Return what to type instead."""
         if finding.fix is not None:
             return str(self.sentences["fix"]).format(fix=printable(finding.fix))
-        hint = self.sentences["findings"][finding.code]["hint"]
+        hint = self.rules[finding.code]["hint"]
         if isinstance(hint, dict):
             expects = finding.params.get("expects") or finding.params.get("calendar")
             hint = hint[expects if expects in hint else "other"]
@@ -80,7 +85,7 @@ class Catalog:
 
     def skipped(self, reason: str, params: dict[str, Any]) -> str:
         """Return why a rule did not run."""
-        return str(self.sentences["skipped"][reason]).format(**params)
+        return str(self.sentences["skipped"][reason]).format(**self._in_words(params))
 
     def problem(self, problem: SpecProblem) -> str:
         """Return a mistake in a spec file as ``file:line: sentence``."""
@@ -109,11 +114,45 @@ class Catalog:
     def _fill(self, sentence: str, finding: Finding) -> str:
         if "{" not in sentence:
             return sentence
-        params = {"label": finding.label, **finding.params}
-        params = {name: printable(value) if isinstance(value, str) else value for name, value in params.items()}
-        if "stage" in params:
-            params["stage"] = self.stage(params["stage"])
-        return sentence.format(**params)
+        return sentence.format(**self._in_words({"label": finding.label, **finding.params}))
+
+    def _in_words(self, params: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the parameters of a finding as sentences have them; a condition is ``other`` and ``codes`` there."""
+        words: dict[str, Any] = {}
+        for name, value in params.items():
+            match name:
+                case "condition":
+                    words["other"] = _labels(value)
+                    words["codes"] = _join(_codes(item["codes"]) for item in value)
+                case "choices" | "codes" | "code":
+                    words[name] = _codes(value)
+                case "columns":
+                    words[name] = _labels(value)
+                case "key" | "other":
+                    words[name] = value["label"]
+                case "stage":
+                    words[name] = self.stage(value)
+                case _:
+                    words[name] = value
+        return {name: printable(value) if isinstance(value, str) else value for name, value in words.items()}
+
+
+def _read(file: str) -> dict[str, Any]:
+    data: dict[str, Any] = yaml_reader.read(packaged_folder() / "messages" / file).data
+    return data
+
+
+def _labels(items: Iterable[Mapping[str, Any]]) -> str:
+    return _join(str(item["label"]) for item in items)
+
+
+def _codes(labels: Mapping[str, str]) -> str:
+    """Return codes with their labels: ``3.家庭困擾、10.脆弱家庭``."""
+    return _join(f"{code}.{label}" if label else code for code, label in labels.items())
+
+
+def _join(texts: Iterable[str]) -> str:
+    return "、".join(texts)
 
 
 @lru_cache

@@ -77,13 +77,13 @@ class Table:
         """Return the sheet's declared rules of that name whose columns are all here."""
         return [rule for rule in self.spec.rules if rule.name == name and not self.lacking(rule)]
 
-    def lacking(self, rule: RuleSpec) -> set[str]:
+    def lacking(self, rule: RuleSpec) -> frozenset[str]:
         """Return the fields that a declared rule needs and this table lacks."""
         return rule.fields - self.columns.keys()
 
-    def label(self, field: str) -> str:
-        """Return a field's header."""
-        return self.spec.fields[field].header
+    def named(self, field: str) -> dict[str, str]:
+        """Return a field as findings have it: its name and its header."""
+        return {"field": field, "label": self.spec.fields[field].header}
 
     def place(self, index: int, field: str) -> Place:
         """Return the place of a field's cell in the row of that index."""
@@ -131,13 +131,6 @@ class Table:
         """Return the age in full years between two fields of a row; None where that cannot be told."""
         birth, day = self.day(born, index), self.day(on, index)
         return age_at(birth, day) if birth and day else None
-
-    def spans(self, rule: RuleSpec) -> Iterator[tuple[int, date, date]]:
-        """Yield the rows with the two days that a rule compares, ``from`` and ``to``."""
-        for index in range(len(self.rows)):
-            first, last = self.day(rule.params["from"], index), self.day(rule.params["to"], index)
-            if first and last:
-                yield index, first, last
 
     def value_at(self, place: Place, field: str) -> Value | None:
         """Return the value of a field in Excel's row of that place, None for a blank cell."""

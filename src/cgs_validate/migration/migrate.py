@@ -230,7 +230,7 @@ class _SheetMove:
     def _left_behind(self) -> Iterator[Remark]:
         """Yield the columns with answers that have no place in the other template, or appear twice."""
         lost = [
-            *(("duplicate_column", number) for numbers in self.match.doubled.values() for number in numbers),
+            *(("duplicate_column", number) for numbers in self.match.duplicates.values() for number in numbers),
             *(("column_dropped", column.number) for name, column in self.table.columns.items()
               if name not in self.new.fields),
             *(("column_dropped", number) for number in self.match.unknown),

@@ -66,7 +66,6 @@ def many(items: Schema) -> Schema:
 
 # The age in full years at a date, of at least ``min`` and at most ``max``
 AGE = mapping(born=required(NAME), on=required(NAME), min=COUNT, max=COUNT)
-BETWEEN: Schema = {"type": "dict", "schema": {"from": required(NAME), "to": required(NAME), "min": COUNT, "max": COUNT}}
 
 SOURCE = mapping(document=required(TEXT), place=required(TEXT), quote=required(TEXT))
 BASIS: Schema = {"type": "string", "allowed": ["stated", "observed", "assumed"]}
@@ -105,24 +104,9 @@ FIELD = mapping(
     },
     **SOURCED,
 )
-SHEET_RULE = mapping(
-    unique=NAMES,
-    inconsistent=mapping(key=required(NAME), field=required(NAME)),
-    same_as={"type": "dict", "schema": {"field": required(NAME), "from": required(NAME)}},
-    not_all_zero=NAMES,
-    unlikely=CONDITION,
-    age=AGE,
-    days_between=BETWEEN,
-    months_between=BETWEEN,
-    record_every=mapping(days=required(COUNT), key=required(NAME), date=required(NAME), since=NAME),
-    **SOURCED,
-)
-WORKBOOK_RULE = mapping(
-    not_mixed=mapping(field=required(NAME), codes=required(TEXTS)),
-    inconsistent=mapping(key=required(NAME), field=required(NAME)),
-    missing_reference={"type": "dict", "schema": {"key": required(NAME), "of": required(NAME), "in": required(NAME)}},
-    **SOURCED,
-)
+# The rules themselves are entered by ``rule_options``
+SHEET_RULE = mapping(**SOURCED)
+WORKBOOK_RULE = mapping(**SOURCED)
 SHEET = mapping(
     sheet_name=required(TEXT),
     matches=required(TEXTS),

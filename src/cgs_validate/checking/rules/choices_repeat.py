@@ -1,6 +1,9 @@
-"""The same code twice in one cell.
+"""One code is in the cell twice; perhaps a slip.
 
-Wrong: ``3,3``. Right: ``3``. Not forbidden in so many words (FACTS.md A9), so a warning.
+Wrong: 3,3
+Right: 3
+
+Source: docs/facts.md A9: not forbidden, so a warning.
 """
 
 from collections.abc import Iterator
@@ -14,6 +17,5 @@ SEVERITY = Severity.WARNING
 
 
 def check(field: FieldSpec, value: Value) -> Iterator[Hit]:
-    """Yield a hit for a value that breaks the rule."""
     if field.choices and len(set(value.codes)) < len(value.codes):
         yield Hit()

@@ -1,11 +1,14 @@
-"""A column that stands in another place than in the form; it is checked where it stands.
+"""The columns are not in the form's order.
 
-Right: the columns in the order of the blank form.
+They are checked where they are, but the portal may misread them.
+
+Wrong: 學生性別 moved to the end
+Right: the order of the blank form
 """
 
 from collections.abc import Iterator
 
-from ..findings import Hit, Place, Severity
+from ..findings import Hit, Severity
 from ..matching import SheetMatch
 
 CODE = "column_moved"
@@ -13,8 +16,5 @@ SEVERITY = Severity.WARNING
 
 
 def check(match: SheetMatch) -> Iterator[Hit]:
-    """Yield a hit for what is wrong with a sheet as a whole."""
     for field in match.moved:
-        if match.sheet and not match.other_template:
-            column = match.columns.get(field) or match.renamed[field]
-            yield Hit(Place(match.sheet.name, match.header_row, column), field)
+        yield Hit(match.place(match.columns.get(field) or match.renamed[field]), field)

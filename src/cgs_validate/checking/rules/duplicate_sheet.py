@@ -1,6 +1,7 @@
-"""Two sheets could both be the one that is meant; only the first is checked.
+"""Two sheets could both be the one that counts; only the first was checked.
 
-Wrong: 當月個案 and 當月個案 (2), both filled in. Right: one of them.
+Wrong: 當月個案 and 當月個案 (2)
+Right: one sheet 當月個案
 """
 
 from collections.abc import Iterator
@@ -12,6 +13,5 @@ CODE = "duplicate_sheet"
 
 
 def check(match: SheetMatch) -> Iterator[Hit]:
-    """Yield a hit for what is wrong with a sheet as a whole."""
     for sheet in match.namesakes:
         yield Hit(Place(sheet.name), params={"part": match.spec.label})

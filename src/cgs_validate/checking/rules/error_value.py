@@ -1,6 +1,7 @@
-"""The cell shows an Excel error such as #N/A or #REF!.
+"""The cell shows an Excel error, mostly of a formula.
 
-An error is no answer, and the portal would store it or refuse it. Wrong: ``#N/A``. Right: the value itself.
+Wrong: #N/A
+Right: 12
 """
 
 from collections.abc import Iterator
@@ -14,6 +15,5 @@ CODE = "error_value"
 
 
 def check(field: FieldSpec, value: Value) -> Iterator[Hit]:
-    """Yield a hit for a value that breaks the rule."""
     if value.cell.kind is CellKind.ERROR:
         yield Hit()

@@ -1,6 +1,7 @@
-"""A formula where a value is due; it is judged by the result that was saved with it.
+"""The portal reads only the result that was saved, which may be out of date.
 
-The saved result may be out of date, and the portal reads only that. Right: the value, pasted as a value.
+Wrong: =COUNTA(C6:C20)
+Right: 15
 """
 
 from collections.abc import Iterator
@@ -14,6 +15,5 @@ SEVERITY = Severity.WARNING
 
 
 def check(field: FieldSpec, value: Value) -> Iterator[Hit]:
-    """Yield a hit for a value that breaks the rule."""
     if value.cell.formula and value.readable:
         yield Hit()

@@ -1,6 +1,7 @@
-"""A number above the most that the column may hold.
+"""The number is above the column's most.
 
-Wrong: ``9`` where 5 is the most. Right: ``5``.
+Wrong: 9 where 5 is the most
+Right: 5
 """
 
 from collections.abc import Iterator
@@ -13,6 +14,5 @@ CODE = "max"
 
 
 def check(field: FieldSpec, value: Value) -> Iterator[Hit]:
-    """Yield a hit for a value that breaks the rule."""
     if CODE in value.broken:
         yield Hit(params={"limit": value.broken[CODE]})

@@ -1,6 +1,7 @@
-"""A number below the least that the column may hold.
+"""The number is below the column's least.
 
-Wrong: ``-1`` in a column of counts. Right: ``0``.
+Wrong: -1
+Right: 0
 """
 
 from collections.abc import Iterator
@@ -13,6 +14,5 @@ CODE = "min"
 
 
 def check(field: FieldSpec, value: Value) -> Iterator[Hit]:
-    """Yield a hit for a value that breaks the rule."""
     if CODE in value.broken:
         yield Hit(params={"limit": value.broken[CODE]})

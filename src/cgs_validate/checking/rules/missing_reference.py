@@ -1,28 +1,30 @@
-"""A case of one sheet that another sheet of the same file knows nothing of.
+"""What this sheet lists must be on another sheet, too; every reported case needs a tracking record.
 
-The form: «填報提交成功後，請務必新增一筆追蹤紀錄» (S3 L455). Wrong: 通報字號 D001 among the reports, but not among
-the tracking records. Right: at least one row with D001 there.
+Wrong: D001 is reported, and has no tracking record
+Right: D001 is reported, and has a tracking record
+
+Source: «填報提交成功後，請務必新增一筆追蹤紀錄» (S3 L455).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from ...spec.model import RuleSpec
+from ...spec.rule_options import FIELD, SHEET
 from ..findings import Hit
-from ..tables import Submission
+from ..tables import Table
 
 CODE = "missing_reference"
+OPTIONS = {"key": FIELD, "of": SHEET, "in": SHEET}
 
 
-def check(submission: Submission) -> Iterator[Hit]:
-    """Yield a hit for what is wrong with a workbook as a whole."""
-    for rule in submission.spec.rules:
-        if rule.name != CODE:
-            continue
-        key = rule.params["key"]
-        tables = {table.spec.name: table for table in submission.tables if key in table.columns}
-        table, other = tables.get(rule.params["of"]), tables.get(rule.params["in"])
-        if not table or not other:
-            continue
-        known = {value.text for value in other.columns[key].distinct}
-        for index, value in enumerate(table.columns[key].values):
-            if value and value.readable and value.text not in known:
-                yield Hit(table.place(index, key), key, {"other": other.spec.label}, declared=rule)
+def check(tables: Sequence[Table], rule: RuleSpec) -> Iterator[Hit]:
+    key = rule.params["key"]
+    by_sheet = {table.spec.name: table for table in tables}
+    table, other = by_sheet.get(rule.params["of"]), by_sheet.get(rule.params["in"])
+    if not table or not other:
+        return
+    known = {value.text for value in other.columns[key].distinct}
+    params = {"other": {"sheet": other.spec.name, "label": other.spec.label}}
+    for index, text in enumerate(table.columns[key].texts):
+        if text is not None and text not in known:
+            yield Hit(table.place(index, key), key, params)

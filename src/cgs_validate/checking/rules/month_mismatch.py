@@ -1,6 +1,11 @@
-"""A title that tells another month than the one that is reported, or than the other sheet's title.
+"""A title names another month than the one reported, or than the other sheet's title.
 
-Whether the title must match is not stated (FACTS.md A9), so a warning.
+Last month's file may have been used again.
+
+Wrong: [111-09] in the title, report for 111-10
+Right: [111-10] in the title, report for 111-10
+
+Source: whether the title must match is not stated (docs/facts.md A9), so a warning.
 """
 
 from collections.abc import Iterator
@@ -13,7 +18,6 @@ SEVERITY = Severity.WARNING
 
 
 def check(submission: Submission) -> Iterator[Hit]:
-    """Yield a hit for what is wrong with a workbook as a whole."""
     for place, month in submission.titles:
         if month != submission.month:
             yield Hit(place, params={"found": str(month), "month": str(submission.month)})

@@ -1,7 +1,11 @@
-"""A code that looks like a person's name.
+"""The student code looks like a name.
 
-The form: «勿以學生個資、可辨識資料編碼» (P1, 當月個案 C4). The value itself is never shown. Right: a code of the
-school's own.
+Use a code of the school's own. The value is shown nowhere.
+
+Wrong: 王小明
+Right: S001
+
+Source: «勿以學生個資、可辨識資料編碼» (P1, 當月個案 C4).
 """
 
 from collections.abc import Iterator
@@ -16,6 +20,5 @@ SEVERITY = Severity.WARNING
 
 
 def check(field: FieldSpec, value: Value) -> Iterator[Hit]:
-    """Yield a hit for a value that breaks the rule."""
     if CODE in field.personal_data and looks_like_person_name(value.text):
         yield Hit()

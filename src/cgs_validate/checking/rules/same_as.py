@@ -1,25 +1,31 @@
-"""A code that repeats the code of another column.
+"""The second category repeats the main one.
 
-FACTS.md A9: 副 repeating 主 is odd, though not forbidden. Worth a look: 主 3, 副 ``3,10``. Usual: 主 3, 副 ``10``.
+Not always wrong; worth a look.
+
+Wrong: main 3, second 3,10
+Right: main 3, second 10
+
+Source: docs/facts.md A9: odd, though not forbidden, so a warning.
 """
 
 from collections.abc import Iterator
 
+from ...spec.model import RuleSpec
+from ...spec.rule_options import FIELD
 from ..findings import Hit, Severity
 from ..tables import Table
 from ..values import Value
 
 CODE = "same_as"
 SEVERITY = Severity.WARNING
+OPTIONS = {"field": FIELD, "from": FIELD}
 
 
-def check(table: Table) -> Iterator[Hit]:
-    """Yield a hit for each place in a sheet that breaks the rule."""
-    for rule in table.rules(CODE):
-        field, other = rule.params["field"], rule.params["from"]
-        for index in table.rows_with((field, other), _share_a_code):
-            place, params = table.place(index, field), {"other": table.label(other)}
-            yield Hit(place, field, params, related=(table.place(index, other),), declared=rule)
+def check(table: Table, rule: RuleSpec) -> Iterator[Hit]:
+    field, other = rule.params["field"], rule.params["from"]
+    for index in table.rows_with((field, other), _share_a_code):
+        params = {"other": table.named(other)}
+        yield Hit(table.place(index, field), field, params, related=(table.place(index, other),))
 
 
 def _share_a_code(value: Value | None, other: Value | None) -> bool:
