@@ -17,7 +17,7 @@ Fields = Mapping[str, FieldSpec]
 
 @dataclass(frozen=True)
 class Wording:
-    """The words of a spec in one language. What is told may name fields: of a sheet, or of the whole workbook."""
+    """The words of a spec in one language. ``fields``: those of a sheet, or of the whole workbook."""
 
     spec: TemplateSpec
     catalog: Catalog
@@ -28,7 +28,7 @@ class Wording:
         return self.catalog.sentences["asks"]
 
     def name(self, key: str) -> str:
-        """Return what a key of the spec is called."""
+        """Return the name of a key of the spec."""
         return str(self.words[key]["name"])
 
     def asks(self, sheet: SheetSpec, field: FieldSpec) -> Iterator[str]:
@@ -62,7 +62,7 @@ class Wording:
         return self.of(f"{source.document} {source.place}", source.quote)
 
     def phrases(self, phrases: Iterable[str]) -> str:
-        """Return phrases beside one another."""
+        """Return phrases in a row."""
         return str(self.words["phrases"]).join(phrases)
 
     def items(self, items: Iterable[str]) -> str:
@@ -70,7 +70,7 @@ class Wording:
         return str(self.words["items"]).join(items)
 
     def of(self, name: str, text: str) -> str:
-        """Return a text behind the name of what it is of."""
+        """Return a text after its name."""
         return str(self.words["of"]).format(name=name, text=text)
 
     def span(self, first: Month, last: Month | None) -> str:

@@ -44,10 +44,10 @@ def render_text(page: Explanation, language: str | None = None) -> str:
     return "\n".join(lines)
 
 
-def unknown(code: str, meant: str, language: str | None = None) -> str:
+def unknown(code: str, nearest: str, language: str | None = None) -> str:
     """Return the sentence that there is no such code."""
     sentences = catalog(language)
-    question = sentences.sentences["specs"]["meant"].format(meant=meant) if meant else ""
+    question = sentences.sentences["specs"]["meant"].format(meant=nearest) if nearest else ""
     return sentences.text("no_such_code", code=code, meant=question)
 
 

@@ -21,8 +21,8 @@ from .report import Report, Skipped, without_values
 from .tables import Submission, Table, build_table
 from .values import Value
 
-_LONGEST_VALUE = 200  # characters of a cell that are told
-_RECOGNISED = 0.3  # the least likeness between a workbook and the spec that it is taken for
+_LONGEST_VALUE = 200  # characters of a cell that are reported
+_RECOGNISED = 0.3  # the least likeness between a workbook and the spec that it is checked with
 
 
 @collector_paused()
@@ -69,7 +69,7 @@ def check(
 
 
 def read_arguments(month: str | None, stage: str | None) -> Month | None:
-    """Return the month that is meant. Raises ValueError for a month or stage that is none."""
+    """Return the report month. Raises ValueError for a month or stage that is none."""
     report_month = parse_month(month) if month is not None else None
     if month is not None and report_month is None:
         raise ValueError(f"month {month!r} is not of the form 111-10")
@@ -81,16 +81,16 @@ def read_arguments(month: str | None, stage: str | None) -> Month | None:
 def recognise(workbook: Workbook, month: Month | None = None) -> tuple[TemplateSpec, list[SheetMatch]]:
     """Return the spec that a workbook follows, with its sheets. Raises ReadError(``unrecognised``) where none does.
 
-    Of specs that fit equally well, the one that serves the month (given, or told by a title) is taken, else the one
+    Of specs that fit equally well, the one that serves the month (given, or in a title) comes first, else the one
     whose blank it began as, else the latest that is released.
     """
     best: tuple[tuple[float, bool, bool, bool, Month], TemplateSpec, list[SheetMatch]] | None = None
     for spec in all_specs():
         matches = match_sheets(spec, workbook)
-        told = month or next((month for _, month in _titles(matches)), None)
+        serving = month or next((month for _, month in _titles(matches)), None)
         rank = (
             round(likeness(spec, matches), 3),
-            told is not None and spec.serves(told),
+            serving is not None and spec.serves(serving),
             workbook.template == spec.id,
             spec.status == "released",
             spec.first_month,
@@ -103,12 +103,12 @@ def recognise(workbook: Workbook, month: Month | None = None) -> tuple[TemplateS
 
 
 def _titles(matches: Iterable[SheetMatch]) -> Iterator[tuple[Place, Month]]:
-    """Yield the months that the titles tell, with their places."""
+    """Yield the months in the titles, with their places."""
     for match in matches:
-        told = find_month([text for _, _, text in match.folded_titles])
-        if match.sheet and told:
-            row, column, _ = match.folded_titles[told[0]]
-            yield Place(match.sheet.name, row, column), told[1]
+        found = find_month([text for _, _, text in match.folded_titles])
+        if match.sheet and found:
+            row, column, _ = match.folded_titles[found[0]]
+            yield Place(match.sheet.name, row, column), found[1]
 
 
 @dataclass
@@ -208,13 +208,13 @@ def _table_findings(submission: Submission, table: Table) -> Iterator[Finding]:
 
 
 def _value_findings(submission: Submission, table: Table) -> Iterator[Finding]:
-    """Judge each distinct value once, then place what was found wherever that value stands."""
+    """Check each distinct value once, then place its findings wherever that value occurs."""
     for name, column in table.columns.items():
         field = column.spec
         wrong: dict[Value | None, Sequence[tuple[rules.Rule, Hit]]] = {}
         of_clean_values = rules.of_clean_values(field)
         for value in column.distinct:
-            looking = of_clean_values if value.plain else rules.VALUE_RULES
+            looking = of_clean_values if value.clean else rules.VALUE_RULES
             hits = [(rule, hit) for rule in looking for hit in rule.check(field, value)] if looking else ()
             if hits:
                 wrong[value] = _with_fixes(hits, field)
@@ -236,11 +236,11 @@ def _without_moot(findings: list[Finding]) -> Iterator[Finding]:
 
 
 def _masked(findings: Iterator[Finding], spec: TemplateSpec) -> Iterator[Finding]:
-    """Take the value out of every finding in a column of persons' codes, and wherever an ID number stands."""
+    """Remove the value from every finding in a column of persons' codes, and every ID number."""
     personal = {field.name for sheet in spec.sheets.values() for field in sheet.fields.values() if field.personal_data}
     for finding in findings:
-        told = f"{finding.value or ''} {finding.params.get('found', '')}"
-        hidden = (finding.field in personal and finding.value) or contains_national_id(told)
+        quoted = f"{finding.value or ''} {finding.params.get('found', '')}"
+        hidden = (finding.field in personal and finding.value) or contains_national_id(quoted)
         yield without_values(finding) if hidden else finding
 
 

@@ -19,7 +19,7 @@ from ..text import fold, is_blank, key, strip
 from ..workbook import Grid, Sheet, Workbook
 from .findings import Place
 
-SUMMARY_SHEET = "檢核結果"  # what marking adds; with a number behind it where that is somebody else's; never checked
+SUMMARY_SHEET = "檢核結果"  # what marking adds; with a number where that name is in use; never checked
 
 _SUMMARY = re.compile(f"{SUMMARY_SHEET}[0-9]*")
 _HEADER_ROWS = 40  # the header row is looked for in so many rows
@@ -27,7 +27,7 @@ _HEADER_COLUMNS = 200
 _LEAST_LIKENESS = 0.6
 _LONG_TEXT = 25  # characters; no code or count is as long, an instruction is
 _SURELY = 2  # so many long texts make an instruction row
-_OTHER_HEADERS = 2  # so many headers that only another template has tell that the sheet is of that one
+_OTHER_HEADERS = 2  # so many headers that only another template has make the sheet one of it
 
 
 @dataclass
@@ -77,7 +77,7 @@ class SheetMatch:
         return [(row, column, fold(text)) for row, column, text in self.titles()]
 
     def titles(self) -> Iterable[tuple[int, int, str]]:
-        """Yield (row, column, text) of what stands above the header row."""
+        """Yield (row, column, text) of the cells above the header row."""
         if self.sheet is not None:
             for number, column in sorted(self.sheet.grid.columns.items()):
                 for row, cell in zip(column.rows, column.cells, strict=True):
@@ -87,18 +87,18 @@ class SheetMatch:
 
 
 def named_as_summary(name: str) -> bool:
-    """Tell whether a sheet's name is one that marking gives to what it adds."""
+    """Return whether a sheet's name is one that marking gives to what it adds."""
     return bool(_SUMMARY.fullmatch(name))
 
 
 def match_sheets(spec: TemplateSpec, workbook: Workbook) -> list[SheetMatch]:
     """Return one match for each sheet of the spec, in its order; ``sheet`` is None where it was not found."""
     matches = [_match_by_name(sheet, _not_others(sheet, spec, workbook)) for sheet in spec.sheets.values()]
-    taken = {id(sheet) for match in matches for sheet in (match.sheet, *match.namesakes)}
+    used = {id(sheet) for match in matches for sheet in (match.sheet, *match.namesakes)}
     for match in matches:
         if match.sheet is None:
-            _match_by_headers(match, [sheet for sheet in workbook if id(sheet) not in taken])
-            taken.add(id(match.sheet))
+            _match_by_headers(match, [sheet for sheet in workbook if id(sheet) not in used])
+            used.add(id(match.sheet))
         if match.sheet is not None:
             _find_columns(match, match.sheet.grid, spec.other_templates)
     other = next((match.other_template for match in matches if match.other_template), None)
@@ -154,7 +154,7 @@ def header_text(grid: Grid, row: int, column: int) -> str:
 def _headers(spec: SheetSpec, grid: Grid) -> tuple[int, dict[str, list[int]]] | None:
     """Return the row with the most headers of the spec, at least two of them, the first of equals; None where none is.
 
-    With it, from the left, the fields whose header stands in it, each with its columns.
+    With it, from the left, the fields with a header in it, each with its columns.
     """
     best, found = _best_row(spec, grid.at_top)
     if len(found) < len(spec.fields):
@@ -191,15 +191,15 @@ def _find_columns(match: SheetMatch, grid: Grid, others: Iterable[OtherTemplate]
             match.columns[name] = columns[0]
         else:
             match.duplicates[name] = columns
-    taken = {*match.columns.values(), *(column for columns in match.duplicates.values() for column in columns)}
+    used = {*match.columns.values(), *(column for columns in match.duplicates.values() for column in columns)}
     texts = {column: header_text(grid, row, column) for column in range(1, min(grid.last_column, _HEADER_COLUMNS) + 1)}
-    left = {column: key(text) for column, text in texts.items() if column not in taken and not is_blank(text)}
+    left = {column: key(text) for column, text in texts.items() if column not in used and not is_blank(text)}
     if match.missing:
         match.other_template = next((other for other in others if _is_from(other, left.values())), None)
     _find_renamed(match, left)
     match.unknown = [column for column in left if column not in match.renamed.values()]
     _find_moved(match)
-    match.first_row = _first_row(match, grid, _bottom(grid, row, taken) + 1)
+    match.first_row = _first_row(match, grid, _bottom(grid, row, used) + 1)
 
 
 def _is_from(other: OtherTemplate, headers: Iterable[str]) -> bool:
@@ -240,9 +240,9 @@ def _find_moved(match: SheetMatch) -> None:
     """Name the fewest columns that must be moved back for the published order; or the first, where all are shifted."""
     found = {**match.columns, **match.renamed}
     order = sorted(found, key=lambda name: found[name])
-    wanted = [_published_column(match.spec, name) for name in order]
-    kept = _longest_rise(wanted)
-    match.moved = [name for name, position in zip(order, wanted, strict=True) if position not in kept]
+    positions = [_published_column(match.spec, name) for name in order]
+    in_order = _longest_rise(positions)
+    match.moved = [name for name, position in zip(order, positions, strict=True) if position not in in_order]
     shifted = [name for name in order if found[name] != _published_column(match.spec, name)]
     if shifted and not match.moved and not match.missing and not match.unknown and not match.duplicates:
         match.moved = shifted[:1]
@@ -264,8 +264,8 @@ def _longest(rises: list[list[int]]) -> list[int]:
 
 def _bottom(grid: Grid, row: int, columns: set[int]) -> int:
     """Return the last row of the headers, where some are merged downwards; a row that holds anything is none."""
-    beside = [area for area in grid.merges if area.top <= row <= area.bottom]
-    merged = (area.bottom for area in beside if any(area.left <= column <= area.right for column in columns))
+    crossing = [area for area in grid.merges if area.top <= row <= area.bottom]
+    merged = (area.bottom for area in crossing if any(area.left <= column <= area.right for column in columns))
     deepest = max([row, *merged])
     filled = (grid.columns[column].rows for column in columns if column in grid.columns)
     below = (rows[bisect_right(rows, row)] for rows in filled if rows[-1] > row)
@@ -281,8 +281,8 @@ def _first_row(match: SheetMatch, grid: Grid, row: int) -> int:
 
 
 def _is_instruction_row(spec: SheetSpec, grid: Grid, row: int, columns: dict[str, int], instructions: set[str]) -> bool:
-    """Tell whether a row tells how to fill in the form: a known instruction or two long texts, and no right answer."""
-    told = 0
+    """Return whether a row explains how to fill in the form: a known instruction or two long texts, no answer."""
+    evidence = 0
     for name, column in columns.items():
         item = spec.fields[name]
         cell = grid.get(row, column)
@@ -291,18 +291,18 @@ def _is_instruction_row(spec: SheetSpec, grid: Grid, row: int, columns: dict[str
             continue
         answers = item.codes is not None or item.type != "string"
         if key(text) in instructions:
-            told += _SURELY
+            evidence += _SURELY
         elif answers and ("\n" in text or len(text) > _LONG_TEXT):
-            told += 1
+            evidence += 1
         elif answers and _is_answer(item, text):
             return False
-    return told >= _SURELY
+    return evidence >= _SURELY
 
 
 def _is_answer(item: FieldSpec, text: str) -> bool:
     if item.codes and item.choices:
-        meant = read_choices(text, item.codes.names, item.choices.separator, item.none).meant
-        return all(code in item.codes.codes or code == item.none for code in meant)
+        codes = read_choices(text, item.codes.names, item.choices.separator, item.none).meaning
+        return all(code in item.codes.codes or code == item.none for code in codes)
     if item.codes:
-        return read_code(text, item.codes.names).meant in item.codes.codes
-    return item.type == "integer" and isinstance(read_whole_number(text).meant, int)
+        return read_code(text, item.codes.names).meaning in item.codes.codes
+    return item.type == "integer" and isinstance(read_whole_number(text).meaning, int)

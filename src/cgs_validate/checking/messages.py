@@ -72,7 +72,7 @@ class Catalog:
         return "\n".join([self.sentences["note_heads"][annotation.kind], *dict.fromkeys(reasons)])
 
     def related(self, finding: Finding) -> str:
-        """Return where to look besides, an empty string where nowhere."""
+        """Return which other cells to look at; empty where there are none."""
         places = [
             place.cell if place.sheet == finding.place.sheet else f"{printable(place.sheet or '')} {place.cell}"
             for place in finding.related

@@ -21,7 +21,7 @@ from .values import Value, field_reader
 class FieldColumn:
     """One field's column: ``values`` is as long as the table's ``rows``; None is a blank cell.
 
-    ``blanks``: the indices of blank cells; ``distinct``: every distinct value, in the order in which they first stand.
+    ``blanks``: the indices of blank cells; ``distinct``: every distinct value, in the order in which they first occur.
     """
 
     spec: FieldSpec
@@ -37,12 +37,12 @@ class FieldColumn:
         return list(map(texts.get, self.values))
 
     def rows_of(self, values: Iterable[Value | None]) -> Iterator[int]:
-        """Yield the rows where one of some values stands."""
-        wanted = set(values)
-        return compress(count(), map(wanted.__contains__, self.values) if wanted else ())
+        """Yield the rows that have one of some values."""
+        known = set(values)
+        return compress(count(), map(known.__contains__, self.values) if known else ())
 
     def labelled(self, value: Value) -> str:
-        """Return a value with its codes' labels, ``3.家庭困擾、10.脆弱家庭``; what is no code as it stands."""
+        """Return a value with its codes' labels, ``3.家庭困擾、10.脆弱家庭``; as it is where it is no code."""
         known = self.spec.codes.codes if self.spec.codes and value.certain else {}
         return "、".join(str(known[code]) if code in known else code for code in value.codes) if known else value.text
 
@@ -90,7 +90,7 @@ class Table:
         return Place(self.sheet, self.rows[index], self.columns[field].number)
 
     def holds(self, condition: Condition, index: int) -> bool | None:
-        """Tell whether a condition holds in a row; None where that cannot be told."""
+        """Return whether a condition holds in a row; None where that is not known."""
         known: bool | None = True
         for field, codes in condition.items():
             value = self.columns[field].values[index] if field in self.columns else None
@@ -101,18 +101,18 @@ class Table:
         return known
 
     def held(self, condition: Condition) -> list[bool | None]:
-        """Tell for every row whether a condition holds; each combination of values is judged once."""
+        """Return for every row whether a condition holds; each combination of values is looked at once."""
         key = tuple(condition.items())
         if key not in self._held:
             columns = [self.columns[field].values for field in condition if field in self.columns]
             combinations = list(zip(*columns, strict=True)) or [()] * len(self.rows)
             examples = dict(zip(combinations, count(), strict=False))
-            judged = {combination: self.holds(condition, index) for combination, index in examples.items()}
-            self._held[key] = list(map(judged.__getitem__, combinations))
+            known = {combination: self.holds(condition, index) for combination, index in examples.items()}
+            self._held[key] = list(map(known.__getitem__, combinations))
         return self._held[key]
 
     def rows_where(self, field: str, values: Iterable[Value], condition: Condition, holds: bool) -> Iterator[int]:
-        """Yield the rows where one of some values of a field stands and a condition holds, or surely does not."""
+        """Yield the rows that have one of some values of a field and where a condition holds, or surely does not."""
         held = self.held(condition)
         return (index for index in self.columns[field].rows_of(values) if held[index] is holds)
 
@@ -123,12 +123,12 @@ class Table:
         return compress(count(), map(passed.__contains__, combinations) if passed else ())
 
     def day(self, field: str, index: int) -> date | None:
-        """Return the day that a field tells in a row; None where it tells none."""
+        """Return the day of a field in a row; None where it has none."""
         value = self.columns[field].values[index] if field in self.columns else None
-        return value.reading.meant if value and isinstance(value.reading.meant, date) else None
+        return value.reading.meaning if value and isinstance(value.reading.meaning, date) else None
 
     def age(self, born: str, on: str, index: int) -> int | None:
-        """Return the age in full years between two fields of a row; None where that cannot be told."""
+        """Return the age in full years between two fields of a row; None where that is not known."""
         birth, day = self.day(born, index), self.day(on, index)
         return age_at(birth, day) if birth and day else None
 
@@ -144,7 +144,7 @@ class Table:
 class Submission:
     """One workbook with all that is known of it: what the rules over the whole file look at.
 
-    ``month``: the report month, given or read from a title; ``titles``: the months that titles tell, with their places.
+    ``month``: the report month, given or read from a title; ``titles``: the months in titles, with their places.
     """
 
     spec: TemplateSpec
@@ -154,7 +154,7 @@ class Submission:
     month: Month | None
     titles: list[tuple[Place, Month]]
     stage: str | None
-    cut: bool = False  # whether there was more to find than is told
+    cut: bool = False  # whether there was more to find than is reported
 
 
 def build_table(match: SheetMatch) -> Table:
@@ -180,7 +180,7 @@ def _read(spec: FieldSpec, number: int, column: Column, rows: list[int]) -> Fiel
 
 
 def _without_blank(rows: list[int], columns: list[FieldColumn]) -> list[int]:
-    """Return the rows in which anything shows; the others are taken out of the columns."""
+    """Return the rows in which anything shows; the others are removed from the columns."""
     blank = set(min((column.blanks for column in columns), key=len, default=()))
     for column in columns:
         if blank:
@@ -200,12 +200,12 @@ def _aligned(own: list[int], values: list[Value | None], rows: list[int]) -> tup
         return values, []
     aligned: list[Value | None] = []
     blanks: list[int] = []
-    taken = 0
-    while taken < len(own):
-        end = _in_step_until(own, rows, taken, len(blanks))
-        aligned += values[taken:end]
-        taken = end
-        if taken < len(own):
+    done = 0
+    while done < len(own):
+        end = _in_step_until(own, rows, done, len(blanks))
+        aligned += values[done:end]
+        done = end
+        if done < len(own):
             blanks.append(len(aligned))
             aligned.append(None)
     blanks += range(len(aligned), len(rows))
@@ -214,7 +214,7 @@ def _aligned(own: list[int], values: list[Value | None], rows: list[int]) -> tup
 
 
 def _in_step_until(some: list[int], every: list[int], at: int, shift: int) -> int:
-    """Return the index, from ``at`` on, from which some rows are not those of all that stand ``shift`` further on."""
+    """Return the index, from ``at`` on, from which some rows differ from all rows ``shift`` further on."""
     step = 1
     while at + step <= len(some) and some[at + step - 1] == every[at + step - 1 + shift]:
         step *= 2

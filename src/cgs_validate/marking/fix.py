@@ -56,7 +56,7 @@ def fix(
     fixes = safe_fixes(report)
     try:
         container, _ = open_container(source, limits)
-        report.refuse_other(container.sha256)
+        report.ensure_same_file(container.sha256)
         result = _fixed(container, fixes) if fixes else container.data
     except ReadError as error:
         catalog(language or report.language).localise(error)
@@ -80,7 +80,7 @@ def _written_right(column: FieldColumn, value: Value) -> str | int | None:
     if spec.expects in ("string", "date"):
         written = value.reading.fix or value.text
         return written if written != cell.text else None
-    after = spec.choices.separator.join(value.codes) if spec.choices and spec.codes else str(value.reading.meant)
+    after = spec.choices.separator.join(value.codes) if spec.choices and spec.codes else str(value.reading.meaning)
     if after == cell.text:
         return None
     return int(after) if after.isascii() and after.isdecimal() and not spec.choices else after

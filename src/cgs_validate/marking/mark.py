@@ -97,7 +97,7 @@ def write_summary(
 
 @collector_paused()
 def _marked(container: Container, report: Report, summary: bool, language: str) -> tuple[bytes, Marked]:
-    report.refuse_other(container.sha256)
+    report.ensure_same_file(container.sha256)
     book = WorkbookEditor(container)
     if any(map(named_as_own, book.sheets())):
         book = WorkbookEditor(unmarked(container)[0])

@@ -59,7 +59,7 @@ def given(code: str, params: Any) -> Iterator[tuple[str, Option, Any]]:
 
 
 def has_limits(code: str) -> bool:
-    """Tell whether a rule has a least and a most, of which one must be given."""
+    """Return whether a rule has a least and a most, of which one must be given."""
     options = DECLARED[code]
     return isinstance(options, Mapping) and "min" in options
 

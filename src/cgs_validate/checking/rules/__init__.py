@@ -229,7 +229,7 @@ def of_clean_values(field: FieldSpec) -> list[ValueRule]:
 
 
 def takes_options(rule: Rule) -> "TypeIs[DeclaredRule]":
-    """Tell whether specs declare a rule."""
+    """Return whether specs declare a rule."""
     return hasattr(rule, "OPTIONS")
 
 

@@ -43,5 +43,5 @@ def check(tables: Sequence[Table], rule: RuleSpec) -> Iterator[Hit]:
 def _pairs(table: Table, key: str, field: str) -> list[tuple[str | None, str | None]]:
     """Return every row's key and the meaning of its other cell; None for what is not certain."""
     column = table.columns[field]
-    meanings: dict[Value | None, str] = {v: str(v.reading.meant) for v in column.distinct if v.certain}
+    meanings: dict[Value | None, str] = {v: str(v.reading.meaning) for v in column.distinct if v.certain}
     return list(zip(table.columns[key].texts, map(meanings.get, column.values), strict=True))

@@ -28,4 +28,4 @@ def check(table: Table, rule: RuleSpec) -> Iterator[Hit]:
 
 
 def _are_zero(*values: Value | None) -> bool:
-    return all(value and value.readable and value.reading.meant == 0 for value in values)
+    return all(value and value.readable and value.reading.meaning == 0 for value in values)
