@@ -11,7 +11,7 @@ from ..checking import rules
 from ..checking.findings import Kind, Severity
 from ..checking.messages import catalog
 
-_DOCSTRING = re.compile(r"(?P<why>.*?)\n\nWrong: (?P<wrong>.*?)\nRight: (?P<right>.*?)(?:\n\nSource: .*)?", re.DOTALL)
+_DOCSTRING = re.compile(r"(?P<why>.*?)\n\nWrong: (?P<wrong>.*?)\nRight: (?P<right>.*?)(?:\nSource: .*)?", re.DOTALL)
 
 
 @dataclass(frozen=True)

@@ -84,22 +84,22 @@ def recognise(workbook: Workbook, month: Month | None = None) -> tuple[TemplateS
     Of specs that fit equally well, the one that serves the month (given, or in a title) comes first, else the one
     whose blank it began as, else the latest that is released.
     """
-    best: tuple[tuple[float, bool, bool, bool, Month], TemplateSpec, list[SheetMatch]] | None = None
-    for spec in all_specs():
-        matches = match_sheets(spec, workbook)
-        serving = month or next((month for _, month in _titles(matches)), None)
-        rank = (
-            round(likeness(spec, matches), 3),
-            serving is not None and spec.serves(serving),
-            workbook.template == spec.id,
-            spec.status == "released",
-            spec.first_month,
-        )
-        if best is None or rank > best[0]:
-            best = (rank, spec, matches)
-    if best is None or best[0][0] < _RECOGNISED:
+    candidates = [(spec, match_sheets(spec, workbook)) for spec in all_specs()]
+    found = max(candidates, key=lambda candidate: _rank(candidate[0], candidate[1], workbook, month), default=None)
+    if found is None or round(likeness(*found), 3) < _RECOGNISED:
         raise ReadError("unrecognised")
-    return best[1], best[2]
+    return found
+
+
+def _rank(spec: TemplateSpec, matches: list[SheetMatch], workbook: Workbook, month: Month | None) -> tuple[Any, ...]:
+    month = month or next((month for _, month in _titles(matches)), None)
+    return (
+        round(likeness(spec, matches), 3),
+        month is not None and spec.serves(month),
+        workbook.template == spec.id,
+        spec.status == "released",
+        spec.first_month,
+    )
 
 
 def _titles(matches: Iterable[SheetMatch]) -> Iterator[tuple[Place, Month]]:

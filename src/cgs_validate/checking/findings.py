@@ -1,7 +1,7 @@
 """What the rules find: codes, places and parameters, without a sentence in them."""
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -51,6 +51,9 @@ class Hit:
     fix: str | None = None
     related: tuple[Place, ...] = ()
     rests_on: Sourced | None = None
+
+
+Hits = Iterator[Hit]
 
 
 @dataclass(frozen=True)

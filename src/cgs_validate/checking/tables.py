@@ -195,28 +195,14 @@ def _without_blank(rows: list[int], columns: list[FieldColumn]) -> list[int]:
 
 
 def _aligned(own: list[int], values: list[Value | None], rows: list[int]) -> tuple[list[Value | None], list[int]]:
-    """Return the values of a column's own rows in step with all rows, None where there is none, and where that is."""
+    """Return the values of a column's own rows in step with all rows, None for the others, and the indices of those."""
     if own == rows:
         return values, []
+    blanks = [bisect_left(rows, row) for row in sorted(set(rows).difference(own))]
     aligned: list[Value | None] = []
-    blanks: list[int] = []
     done = 0
-    while done < len(own):
-        end = _in_step_until(own, rows, done, len(blanks))
-        aligned += values[done:end]
-        done = end
-        if done < len(own):
-            blanks.append(len(aligned))
-            aligned.append(None)
-    blanks += range(len(aligned), len(rows))
-    aligned += [None] * (len(rows) - len(aligned))
-    return aligned, blanks
-
-
-def _in_step_until(some: list[int], every: list[int], at: int, shift: int) -> int:
-    """Return the index, from ``at`` on, from which some rows differ from all rows ``shift`` further on."""
-    step = 1
-    while at + step <= len(some) and some[at + step - 1] == every[at + step - 1 + shift]:
-        step *= 2
-    most = min(at + step, len(some))
-    return bisect_left(range(most), True, at + step // 2, key=lambda index: some[index] != every[index + shift])
+    for number, index in enumerate(blanks):
+        aligned += values[done : index - number]
+        aligned.append(None)
+        done = index - number
+    return aligned + values[done:], blanks

@@ -20,12 +20,10 @@ if TYPE_CHECKING:
     from cerberus import Validator
 
 
-_MOST_USUAL = 1_000  # answers that are cached for a field of codes or counts
-_LONGEST_USUAL = 100  # characters; blanks may surround an answer
 _MOST_READERS = 1_000  # fields whose readers are cached; all specs together have some hundreds
 _NOTHING: dict[str, Any] = {}  # shared, and never written to
 # An Enum is slow to ask.
-_ERROR, _UNCALCULATED, _NUMBER, _TEXT = CellKind.ERROR, CellKind.UNCALCULATED, CellKind.NUMBER, CellKind.TEXT
+_ERROR, _UNCALCULATED, _NUMBER = CellKind.ERROR, CellKind.UNCALCULATED, CellKind.NUMBER
 
 
 @dataclass(eq=False, slots=True)
@@ -73,15 +71,14 @@ class FieldReader:
         self._understood = self._reader()
         self._by_number = spec.codes is not None or spec.type == "integer"
         self._is_right = compiled(spec.schema)
-        self._usual: dict[tuple[str, float | None], Value] = {}  # the same in many workbooks, never a name
+        self._codes: dict[str, Reading] = {}  # of the spec, each when it is first typed; nothing else of a workbook
 
     def read_all(self, cells: list[Cell]) -> tuple[list[Value | None], list[Value]]:
         """Return the values of a column's cells, None for a blank one, and the distinct ones in their order.
 
         One cell that occurs in many rows, as readers make of equal ones, is one value.
         """
-        read = self._read_usual if self._by_number or "allowed" in self.spec.schema else self.read
-        values = {cell: read(cell) for cell in dict.fromkeys(cells)}
+        values = {cell: self.read(cell) for cell in dict.fromkeys(cells)}
         return list(map(values.__getitem__, cells)), list(dict.fromkeys(filter(None, values.values())))
 
     def read(self, cell: Cell) -> Value | None:
@@ -93,26 +90,14 @@ class FieldReader:
             return None
         if kind is _NUMBER and self._by_number and cell.number is not None:
             text = f"{cell.number + 0:.15g}"  # zero has no sign
+        if text in self._codes:
+            return Value(cell, text, self._codes[text], _NOTHING)
         is_date = cell.day is not None and self.spec.expects == "date"
         reading = Reading(cell.day) if is_date else self._understood(text)
         broken = _NOTHING if self._is_right(reading.meaning) else self._broken(reading.meaning)
+        if not broken and self.spec.codes and text in self.spec.codes.codes:
+            self._codes[text] = reading
         return Value(cell, text, reading, broken)
-
-    def _read_usual(self, cell: Cell) -> Value | None:
-        """Return the value of a cell; of a right answer, or a number, that of all cells that hold the same."""
-        text, kind, number, _, formula = cell
-        if formula or (kind is not _NUMBER and kind is not _TEXT):
-            return self.read(cell)
-        held = text, number
-        known = self._usual.get(held)
-        if known:
-            return known
-        value = self.read(cell)
-        if value and (value.clean or kind is _NUMBER) and len(text) <= _LONGEST_USUAL:
-            if len(self._usual) == _MOST_USUAL:
-                self._usual.clear()
-            self._usual[held] = value
-        return value
 
     def _reader(self) -> Callable[[str], Reading]:
         """Return the function that reads a text as an answer to this field."""

@@ -4,13 +4,13 @@ Four kinds, by what they look at; those with OPTIONS are declared by specs. Rule
 and place.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from ...spec.grammar import SHEET_RULE, WORKBOOK_RULE
 from ...spec.model import FieldSpec, RuleSpec
 from ...spec.rule_options import Options, declare
-from ..findings import Hit, Kind, Severity
+from ..findings import Hits, Kind, Severity
 from ..matching import SheetMatch
 from ..tables import Submission, Table
 from ..values import Value
@@ -84,33 +84,29 @@ class Rule(Protocol):
 class SheetRule(Rule, Protocol):
     """Looks at a sheet as it was found: its name, its headers."""
 
-    def check(self, match: SheetMatch) -> Iterator[Hit]:
+    def check(self, match: SheetMatch) -> Hits:
         """Yield a hit for what is wrong with a sheet as a whole."""
-        ...
 
 
 class ValueRule(Rule, Protocol):
     """Looks at one value of a field, wherever it occurs; each distinct value is checked once."""
 
-    def check(self, field: FieldSpec, value: Value) -> Iterator[Hit]:
+    def check(self, field: FieldSpec, value: Value) -> Hits:
         """Yield a hit for a value that breaks the rule."""
-        ...
 
 
 class TableRule(Rule, Protocol):
     """Looks at the rows of a sheet."""
 
-    def check(self, table: Table) -> Iterator[Hit]:
+    def check(self, table: Table) -> Hits:
         """Yield a hit for each place in a sheet that breaks the rule."""
-        ...
 
 
 class WorkbookRule(Rule, Protocol):
     """Looks at the workbook as a whole."""
 
-    def check(self, submission: Submission) -> Iterator[Hit]:
+    def check(self, submission: Submission) -> Hits:
         """Yield a hit for what is wrong with a workbook as a whole."""
-        ...
 
 
 class DeclaredRule(Rule, Protocol):
@@ -119,23 +115,20 @@ class DeclaredRule(Rule, Protocol):
     @property
     def OPTIONS(self) -> Options:  # noqa: N802 - a constant of the module
         """What a spec writes after the rule's name."""
-        ...
 
 
 class DeclaredTableRule(DeclaredRule, Protocol):
     """Compares columns or rows of a sheet that has all fields that the declaration names."""
 
-    def check(self, table: Table, rule: RuleSpec) -> Iterator[Hit]:
+    def check(self, table: Table, rule: RuleSpec) -> Hits:
         """Yield a hit for each place in a sheet that breaks the rule."""
-        ...
 
 
 class DeclaredWorkbookRule(DeclaredRule, Protocol):
     """Compares sheets; with WITHIN_SHEETS a single sheet can declare it for itself, too."""
 
-    def check(self, tables: Sequence[Table], rule: RuleSpec) -> Iterator[Hit]:
+    def check(self, tables: Sequence[Table], rule: RuleSpec) -> Hits:
         """Yield a hit for what breaks the rule. tables: those that have all fields that the declaration names."""
-        ...
 
 
 # In the order in which findings are shown: what makes all others moot comes first.

@@ -2,19 +2,16 @@
 
 Wrong: 0 as 其他說明 of category 19
 Right: a few words as 其他說明 of category 19
-
 Source: «若主類別選填19.其他，請於「個案類別(主)其他說明」一欄摘述其他個案類別內容» (P1, 當月個案 J4).
 """
 
-from collections.abc import Iterator
-
-from ..findings import Hit
+from ..findings import Hit, Hits
 from ..tables import Table
 
 CODE = "answer_expected"
 
 
-def check(table: Table) -> Iterator[Hit]:
+def check(table: Table) -> Hits:
     for name, column in table.columns.items():
         field = column.spec
         if field.otherwise is None:

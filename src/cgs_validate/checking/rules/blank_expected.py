@@ -2,19 +2,16 @@
 
 Wrong: 建議結案 否, but 建議結案事由 返校復學
 Right: 建議結案 否, 建議結案事由 blank
-
 Source: «建議結案事由* (if 是)» (S3 L791-801).
 """
 
-from collections.abc import Iterator
-
-from ..findings import Hit
+from ..findings import Hit, Hits
 from ..tables import Table
 
 CODE = "blank_expected"
 
 
-def check(table: Table) -> Iterator[Hit]:
+def check(table: Table) -> Hits:
     for name, column in table.columns.items():
         field = column.spec
         if field.blank_otherwise:

@@ -2,19 +2,16 @@
 
 Wrong: 3,10,12
 Right: 3,10
-
 Source: «最多填寫兩項» (P1, 當月個案 L4).
 """
 
-from collections.abc import Iterator
-
 from ...spec.model import FieldSpec
-from ..findings import Hit
+from ..findings import Hit, Hits
 from ..values import Value
 
 CODE = "choices_most"
 
 
-def check(field: FieldSpec, value: Value) -> Iterator[Hit]:
+def check(field: FieldSpec, value: Value) -> Hits:
     if field.choices and field.choices.most and len(value.codes) > field.choices.most:
         yield Hit(params={"limit": field.choices.most}, rests_on=field.choices)

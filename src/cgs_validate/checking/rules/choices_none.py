@@ -2,19 +2,16 @@
 
 Wrong: 0,3
 Right: 3
-
 Source: «若學生輔導議題無次要類別，(副）欄位填寫0。» (P1, 當月個案 L4).
 """
 
-from collections.abc import Iterator
-
 from ...spec.model import FieldSpec
-from ..findings import Hit
+from ..findings import Hit, Hits
 from ..values import Value
 
 CODE = "choices_none"
 
 
-def check(field: FieldSpec, value: Value) -> Iterator[Hit]:
+def check(field: FieldSpec, value: Value) -> Hits:
     if field.choices and field.choices.none in value.codes and len(set(value.codes)) > 1:
         yield Hit(params={"none": field.choices.none}, rests_on=field.choices)

@@ -2,19 +2,16 @@
 
 Wrong: 6 for a student of grade 8
 Right: 6 for a student of grade 11
-
 Source: «6.線上預約管道（僅限高中階段）» (P1, 當月個案 G5).
 """
 
-from collections.abc import Iterator
-
-from ..findings import Hit
+from ..findings import Hit, Hits
 from ..tables import Table
 
 CODE = "codes_only_when"
 
 
-def check(table: Table) -> Iterator[Hit]:
+def check(table: Table) -> Hits:
     for name, column in table.columns.items():
         for code, condition in column.spec.codes_only_when.items():
             params = {"code": column.spec.labelled([code]), "condition": table.spec.described(condition)}

@@ -4,15 +4,13 @@ Wrong: a column 備註
 Right: the form's own columns only
 """
 
-from collections.abc import Iterator
-
-from ..findings import Hit, Severity
+from ..findings import Hit, Hits, Severity
 from ..matching import SheetMatch
 
 CODE = "column_unknown"
 SEVERITY = Severity.WARNING
 
 
-def check(match: SheetMatch) -> Iterator[Hit]:
+def check(match: SheetMatch) -> Hits:
     for column in match.unknown:
         yield Hit(match.place(column), params={"found": match.header(column)})

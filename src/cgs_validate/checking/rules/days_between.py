@@ -1,27 +1,23 @@
-"""A date is too soon or too late after another of the same row.
-
-A case must be answered within 10 days.
+"""A date is too soon or too late after another of the same row. A case must be answered within 10 days.
 
 Wrong: sent 113/9/1, answered 113/9/12
 Right: sent 113/9/1, answered 113/9/11
-
 Source: «請於系統上派案日期隔天開始起計，10日內(含假日)回覆案件情況» (S4 L701).
 """
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from ...spec.model import RuleSpec
 from ...spec.rule_options import COUNT, DATE, optional
-from ..findings import Hit
+from ..findings import Hit, Hits
 from ..tables import Table
 
 CODE = "days_between"
 OPTIONS = {"from": DATE, "to": DATE, "min": optional(COUNT), "max": optional(COUNT)}
 
 
-def check(table: Table, rule: RuleSpec) -> Iterator[Hit]:
+def check(table: Table, rule: RuleSpec) -> Hits:
     first, last = rule.params["from"], rule.params["to"]
     for index in range(len(table.rows)):
         start, end = table.day(first, index), table.day(last, index)

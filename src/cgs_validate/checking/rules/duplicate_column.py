@@ -4,15 +4,13 @@ Wrong: 學生代號 twice
 Right: 學生代號 once
 """
 
-from collections.abc import Iterator
-
-from ..findings import Hit
+from ..findings import Hit, Hits
 from ..matching import SheetMatch
 
 CODE = "duplicate_column"
 
 
-def check(match: SheetMatch) -> Iterator[Hit]:
+def check(match: SheetMatch) -> Hits:
     for field, columns in match.duplicates.items():
         first, second, *_ = map(match.place, columns)
         yield Hit(second, field, related=(first,))

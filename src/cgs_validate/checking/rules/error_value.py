@@ -4,16 +4,14 @@ Wrong: #N/A
 Right: 12
 """
 
-from collections.abc import Iterator
-
 from ...spec.model import FieldSpec
 from ...workbook import CellKind
-from ..findings import Hit
+from ..findings import Hit, Hits
 from ..values import Value
 
 CODE = "error_value"
 
 
-def check(field: FieldSpec, value: Value) -> Iterator[Hit]:
+def check(field: FieldSpec, value: Value) -> Hits:
     if value.cell.kind is CellKind.ERROR:
         yield Hit()

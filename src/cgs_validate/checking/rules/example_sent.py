@@ -1,23 +1,19 @@
-"""The filled-in example of the form was sent instead of the school's own data.
-
-The portal asks for the blank form, filled in.
+"""The filled-in example of the form was sent instead of the school's own data. The portal asks for the blank form,
+filled in.
 
 Wrong: a title or sheet name with 填報範例
 Right: the blank form, filled in
-
 Source: «上傳格式請下載空白檔進行填寫，勿使用填報範例上傳» (S0 L184).
 """
 
-from collections.abc import Iterator
-
 from ...text import key
-from ..findings import Hit, Place
+from ..findings import Hit, Hits, Place
 from ..tables import Submission
 
 CODE = "example_sent"
 
 
-def check(submission: Submission) -> Iterator[Hit]:
+def check(submission: Submission) -> Hits:
     for match in submission.matches:
         if match.sheet is None:
             continue

@@ -4,16 +4,14 @@ Wrong: =COUNTA(C6:C20)
 Right: 15
 """
 
-from collections.abc import Iterator
-
 from ...spec.model import FieldSpec
-from ..findings import Hit, Severity
+from ..findings import Hit, Hits, Severity
 from ..values import Value
 
 CODE = "formula"
 SEVERITY = Severity.WARNING
 
 
-def check(field: FieldSpec, value: Value) -> Iterator[Hit]:
+def check(field: FieldSpec, value: Value) -> Hits:
     if value.cell.formula and value.readable:
         yield Hit()

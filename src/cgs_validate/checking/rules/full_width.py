@@ -4,15 +4,13 @@ Wrong: １２
 Right: 12
 """
 
-from collections.abc import Iterator
-
 from ...spec.model import FieldSpec
-from ..findings import Hit
+from ..findings import Hit, Hits
 from ..values import Value
 
 CODE = "full_width"
 
 
-def check(field: FieldSpec, value: Value) -> Iterator[Hit]:
+def check(field: FieldSpec, value: Value) -> Hits:
     if value.reading.problems[:1] == (CODE,):
         yield Hit(fix=value.reading.fix)

@@ -4,14 +4,12 @@ Wrong: the header row deleted
 Right: the headers of the blank form
 """
 
-from collections.abc import Iterator
-
-from ..findings import Hit
+from ..findings import Hit, Hits
 from ..matching import SheetMatch
 
 CODE = "header_missing"
 
 
-def check(match: SheetMatch) -> Iterator[Hit]:
+def check(match: SheetMatch) -> Hits:
     if match.sheet and match.header_row is None:
         yield Hit(match.place())

@@ -1,18 +1,15 @@
-"""Rows of one code differ: one teacher with two 身分, or one student under two teachers.
-
-Not always wrong; worth a look.
+"""Rows of one code differ: one teacher with two 身分, or one student under two teachers. Worth a look.
 
 Wrong: T01 with 身分 1 in one row, 2 in another
 Right: T01 with 身分 1 in every row
-
 Source: docs/facts.md A9, H8: not forbidden, so a warning.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from ...spec.model import RuleSpec
 from ...spec.rule_options import FIELD
-from ..findings import Hit, Place, Severity
+from ..findings import Hit, Hits, Place, Severity
 from ..tables import Table
 from ..values import Value
 
@@ -22,7 +19,7 @@ OPTIONS = {"key": FIELD, "field": FIELD}
 WITHIN_SHEETS = True
 
 
-def check(tables: Sequence[Table], rule: RuleSpec) -> Iterator[Hit]:
+def check(tables: Sequence[Table], rule: RuleSpec) -> Hits:
     key, field = rule.params["key"], rule.params["field"]
     pairs = [_pairs(table, key, field) for table in tables]
     known_pairs = {pair for pair in set().union(*pairs) if None not in pair}

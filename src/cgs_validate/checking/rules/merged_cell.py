@@ -4,16 +4,14 @@ Wrong: 教師編碼 merged over three rows
 Right: unmerged, typed in each row
 """
 
-from collections.abc import Iterator
-
-from ..findings import Hit, Kind
+from ..findings import Hit, Hits, Kind
 from ..tables import Table
 
 CODE = "merged_cell"
 KIND = Kind.MISSING
 
 
-def check(table: Table) -> Iterator[Hit]:
+def check(table: Table) -> Hits:
     for name in table.columns if table.covered else ():
         for index in range(len(table.rows)):
             place = table.place(index, name)

@@ -2,22 +2,21 @@
 
 Wrong: D001 is reported, and has no tracking record
 Right: D001 is reported, and has a tracking record
-
 Source: «填報提交成功後，請務必新增一筆追蹤紀錄» (S3 L455).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from ...spec.model import RuleSpec
 from ...spec.rule_options import FIELD, SHEET
-from ..findings import Hit
+from ..findings import Hit, Hits
 from ..tables import Table
 
 CODE = "missing_reference"
 OPTIONS = {"key": FIELD, "of": SHEET, "in": SHEET}
 
 
-def check(tables: Sequence[Table], rule: RuleSpec) -> Iterator[Hit]:
+def check(tables: Sequence[Table], rule: RuleSpec) -> Hits:
     key = rule.params["key"]
     by_sheet = {table.spec.name: table for table in tables}
     table, other = by_sheet.get(rule.params["of"]), by_sheet.get(rule.params["in"])

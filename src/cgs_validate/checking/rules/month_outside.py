@@ -1,22 +1,18 @@
-"""The form does not serve the report month.
-
-Each school year's form serves the months of that year only; that of 111 serves 111-08 to 112-07.
+"""The form does not serve the report month. Each school year's form serves the months of that year only; that of 111
+serves 111-08 to 112-07.
 
 Wrong: 110-10 in the form of 111
 Right: 111-10 in the form of 111
-
 Source: «注意：新學期需使用新表格格式才能成功上傳。» (S0 L75).
 """
 
-from collections.abc import Iterator
-
-from ..findings import Hit
+from ..findings import Hit, Hits
 from ..tables import Submission
 
 CODE = "month_outside"
 
 
-def check(submission: Submission) -> Iterator[Hit]:
+def check(submission: Submission) -> Hits:
     month, spec = submission.month, submission.spec
     if month and not spec.serves(month):
         place = next((place for place, title in submission.titles if title == month), None)

@@ -1,28 +1,25 @@
-"""A date is too few or too many months after another of the same row.
-
-A case is followed for six months before it is closed.
+"""A date is too few or too many months after another of the same row. A case is followed for six months before it is
+closed.
 
 Wrong: assigned 113/1/15, closed 113/7/14
 Right: assigned 113/1/15, closed 113/7/15
-
 Source: «自派案日起至少追蹤滿六個月» (S4 L1568-1573).
 """
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from ...formats.calendar_date import months_after
 from ...spec.model import RuleSpec
 from ...spec.rule_options import COUNT, DATE, optional
-from ..findings import Hit
+from ..findings import Hit, Hits
 from ..tables import Table
 
 CODE = "months_between"
 OPTIONS = {"from": DATE, "to": DATE, "min": optional(COUNT), "max": optional(COUNT)}
 
 
-def check(table: Table, rule: RuleSpec) -> Iterator[Hit]:
+def check(table: Table, rule: RuleSpec) -> Hits:
     first, last = rule.params["from"], rule.params["to"]
     for index in range(len(table.rows)):
         start, end = table.day(first, index), table.day(last, index)

@@ -2,15 +2,12 @@
 
 Wrong: 男 0, 女 0
 Right: 男 12, 女 0
-
 Source: docs/facts.md A9: odd, though not forbidden, so a warning.
 """
 
-from collections.abc import Iterator
-
 from ...spec.model import RuleSpec
 from ...spec.rule_options import FIELDS
-from ..findings import Hit, Severity
+from ..findings import Hit, Hits, Severity
 from ..tables import Table
 from ..values import Value
 
@@ -19,7 +16,7 @@ SEVERITY = Severity.WARNING
 OPTIONS = FIELDS
 
 
-def check(table: Table, rule: RuleSpec) -> Iterator[Hit]:
+def check(table: Table, rule: RuleSpec) -> Hits:
     first, *others = rule.params
     params = {"columns": list(map(table.named, rule.params))}
     for index in table.rows_with(rule.params, _are_zero):

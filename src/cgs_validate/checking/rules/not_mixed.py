@@ -2,15 +2,14 @@
 
 Wrong: 身分 3 and 4 in one file
 Right: 3 in one file, 4 in another
-
 Source: «請將主、從聘學校服務資料分開填報及分送各校窗口上傳系統。» (P1, 當月個案 B4).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from ...spec.model import RuleSpec
 from ...spec.rule_options import CODES, FIELD
-from ..findings import Hit, Place, Severity
+from ..findings import Hit, Hits, Place, Severity
 from ..tables import Table
 
 CODE = "not_mixed"
@@ -18,7 +17,7 @@ SEVERITY = Severity.WARNING
 OPTIONS = {"field": FIELD, "codes": CODES}
 
 
-def check(tables: Sequence[Table], rule: RuleSpec) -> Iterator[Hit]:
+def check(tables: Sequence[Table], rule: RuleSpec) -> Hits:
     field = rule.params["field"]
     places = _first_places(tables, field, rule.params["codes"])
     if len(places) > 1:

@@ -1,24 +1,19 @@
-"""The student code looks like a name.
-
-Use a code of the school's own. The value is shown nowhere.
+"""The student code looks like a name. Use a code of the school's own. The value is shown nowhere.
 
 Wrong: 王小明
 Right: S001
-
 Source: «勿以學生個資、可辨識資料編碼» (P1, 當月個案 C4).
 """
 
-from collections.abc import Iterator
-
 from ...formats.person_name import looks_like_person_name
 from ...spec.model import FieldSpec
-from ..findings import Hit, Severity
+from ..findings import Hit, Hits, Severity
 from ..values import Value
 
 CODE = "person_name"
 SEVERITY = Severity.WARNING
 
 
-def check(field: FieldSpec, value: Value) -> Iterator[Hit]:
+def check(field: FieldSpec, value: Value) -> Hits:
     if CODE in field.personal_data and looks_like_person_name(value.text):
         yield Hit()

@@ -2,19 +2,16 @@
 
 Wrong: 個案來源 2 for a case that is not new
 Right: 個案來源 0 for it
-
 Source: «本欄僅新案填寫，非新案該欄填寫0» (P1, 當月個案 G5).
 """
 
-from collections.abc import Iterator
-
-from ..findings import Hit
+from ..findings import Hit, Hits
 from ..tables import Table
 
 CODE = "placeholder_expected"
 
 
-def check(table: Table) -> Iterator[Hit]:
+def check(table: Table) -> Hits:
     for name, column in table.columns.items():
         field = column.spec
         if field.otherwise is None:

@@ -1,28 +1,24 @@
-"""Too long a time between two records of one case.
-
-An open case needs a record every 30 days.
+"""Too long a time between two records of one case. An open case needs a record every 30 days.
 
 Wrong: one case with records of 113/9/1 and 113/10/2 only
 Right: records of 113/9/1, 113/9/20, 113/10/2
-
 Source: «開案後個案自高風險中心派案日起，每30日至少一筆» (S4 L1372).
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
 from ...spec.model import RuleSpec
 from ...spec.rule_options import COUNT, DATE, FIELD, optional
-from ..findings import Hit, Place
+from ..findings import Hit, Hits, Place
 from ..tables import Table
 
 CODE = "record_every"
 OPTIONS = {"days": COUNT, "key": FIELD, "date": DATE, "since": optional(DATE)}
 
 
-def check(table: Table, rule: RuleSpec) -> Iterator[Hit]:
+def check(table: Table, rule: RuleSpec) -> Hits:
     params = {"key": table.named(rule.params["key"]), "limit": rule.params["days"]}
     for days in _days(table, rule).values():
         for (earlier, earlier_place), (later, place) in pairwise(days):

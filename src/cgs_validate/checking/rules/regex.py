@@ -4,15 +4,13 @@ Wrong: 12
 Right: 113-0042
 """
 
-from collections.abc import Iterator
-
 from ...spec.model import FieldSpec
-from ..findings import Hit
+from ..findings import Hit, Hits
 from ..values import Value
 
 CODE = "regex"
 
 
-def check(field: FieldSpec, value: Value) -> Iterator[Hit]:
+def check(field: FieldSpec, value: Value) -> Hits:
     if CODE in value.broken:
         yield Hit(params={"form": value.broken[CODE]})

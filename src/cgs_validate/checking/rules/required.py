@@ -1,27 +1,23 @@
-"""The form asks for every cell to be filled in.
-
-Blanks alone count as empty.
+"""The form asks for every cell to be filled in. Blanks alone count as empty.
 
 Wrong: an empty 個案類別(副)
 Right: 0 where there is no second category
-
 Source: «所有欄位皆為必填，不可空白！» (P1, 當月個案 A1). A column that stays blank where it does not apply is missing
 only where it applies: 建議結案事由 where 建議結案 is 是 (S3 L694-801). One that is due only in some rows, or up to an
 age, is missing only there: «法定代理人(學生年滿20歲，本項免填)» (S2 L315-527).
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 from ...spec.model import FieldSpec
-from ..findings import Hit, Kind
+from ..findings import Hit, Hits, Kind
 from ..tables import Table
 
 CODE = "required"
 KIND = Kind.MISSING
 
 
-def check(table: Table) -> Iterator[Hit]:
+def check(table: Table) -> Hits:
     for name, column in table.columns.items():
         field = column.spec
         if not (field.required or field.required_when or field.required_at_age):

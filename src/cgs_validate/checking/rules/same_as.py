@@ -1,18 +1,13 @@
-"""The second category repeats the main one.
-
-Not always wrong; worth a look.
+"""The second category repeats the main one. Not always wrong; worth a look.
 
 Wrong: main 3, second 3,10
 Right: main 3, second 10
-
 Source: docs/facts.md A9: odd, though not forbidden, so a warning.
 """
 
-from collections.abc import Iterator
-
 from ...spec.model import RuleSpec
 from ...spec.rule_options import FIELD
-from ..findings import Hit, Severity
+from ..findings import Hit, Hits, Severity
 from ..tables import Table
 from ..values import Value
 
@@ -21,7 +16,7 @@ SEVERITY = Severity.WARNING
 OPTIONS = {"field": FIELD, "from": FIELD}
 
 
-def check(table: Table, rule: RuleSpec) -> Iterator[Hit]:
+def check(table: Table, rule: RuleSpec) -> Hits:
     field, other = rule.params["field"], rule.params["from"]
     for index in table.rows_with((field, other), _share_a_code):
         params = {"other": table.named(other)}

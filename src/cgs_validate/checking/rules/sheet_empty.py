@@ -2,20 +2,17 @@
 
 Wrong: 20 rows of cases, no row of services
 Right: both filled in, or really nothing to report
-
 Source: whether that is accepted is not stated (docs/facts.md H6), so a warning; a blank workbook is no mistake.
 """
 
-from collections.abc import Iterator
-
-from ..findings import Hit, Place, Severity
+from ..findings import Hit, Hits, Place, Severity
 from ..tables import Submission
 
 CODE = "sheet_empty"
 SEVERITY = Severity.WARNING
 
 
-def check(submission: Submission) -> Iterator[Hit]:
+def check(submission: Submission) -> Hits:
     if any(table.rows for table in submission.tables):
         for table in submission.tables:
             if not table.rows and table.columns:

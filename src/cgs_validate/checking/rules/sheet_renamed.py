@@ -4,15 +4,13 @@ Wrong: 工作表1
 Right: 表A-1-輔導教師-1_當月個案
 """
 
-from collections.abc import Iterator
-
-from ..findings import Hit, Place, Severity
+from ..findings import Hit, Hits, Place, Severity
 from ..matching import SheetMatch
 
 CODE = "sheet_renamed"
 SEVERITY = Severity.WARNING
 
 
-def check(match: SheetMatch) -> Iterator[Hit]:
+def check(match: SheetMatch) -> Hits:
     if match.found_by_headers and match.sheet:
         yield Hit(Place(match.sheet.name), params={"part": match.spec.label, "name": match.spec.sheet_name})

@@ -2,21 +2,18 @@
 
 Wrong: grade 8 in a senior high school's file
 Right: grade 10, 11 or 12 in it
-
 Source: «一校一帳號；如為完全中學或國中小學校，仍為一學制一帳號» (S0 L12); that the portal refuses
 other grades is inferred (docs/facts.md A9), so a warning.
 """
 
-from collections.abc import Iterator
-
-from ..findings import Hit, Severity
+from ..findings import Hit, Hits, Severity
 from ..tables import Submission
 
 CODE = "stage"
 SEVERITY = Severity.WARNING
 
 
-def check(submission: Submission) -> Iterator[Hit]:
+def check(submission: Submission) -> Hits:
     if submission.stage is None:
         return
     for table in submission.tables:

@@ -2,16 +2,14 @@
 
 Wrong: 服務項目 3, 對象 13
 Right: 服務項目 3, 對象 14
-
 Source: docs/facts.md A9: 家長諮詢 for 教職員, 教師諮詢 for 家長.
 """
 
-from collections.abc import Iterator
 from itertools import compress, count
 
 from ...spec.model import RuleSpec
 from ...spec.rule_options import CONDITION
-from ..findings import Hit, Severity
+from ..findings import Hit, Hits, Severity
 from ..tables import Table
 
 CODE = "unlikely"
@@ -19,7 +17,7 @@ SEVERITY = Severity.WARNING
 OPTIONS = CONDITION
 
 
-def check(table: Table, rule: RuleSpec) -> Iterator[Hit]:
+def check(table: Table, rule: RuleSpec) -> Hits:
     last = list(rule.params)[-1]
     params = {"condition": table.spec.described(rule.params)}
     for index in compress(count(), table.held(rule.params)):
