@@ -234,12 +234,12 @@ _ALTERNATIVES = (
 )
 
 
-def _without_styles(*, kept: bool = False) -> bytes:
+def _without_styles(*, mentioned: bool = False) -> bytes:
     mentions = [
         ("[Content_Types].xml", rb"<Override[^>]*styles[^>]*>"),
         _RELATION_OF_STYLES,
     ]
-    return without(small('<row r="2"><c r="B2"><v>1</v></c></row>'), "xl/styles.xml", *([] if kept else mentions))
+    return without(small('<row r="2"><c r="B2"><v>1</v></c></row>'), "xl/styles.xml", *([] if mentioned else mentions))
 
 
 def _restyled(*changes: tuple[str, bytes]) -> bytes:
@@ -335,7 +335,7 @@ VARIATIONS: dict[str, Callable[[], bytes]] = {
     "names in another case": lambda: _renamed(SHEET, "XL/Worksheets/Sheet1.XML"),
     "stored": lambda: packed(parts_of(by_xlsxwriter("notes")), zipfile.ZIP_STORED),
     "no styles": _without_styles,
-    "styles missing": lambda: _without_styles(kept=True),
+    "styles missing": lambda: _without_styles(mentioned=True),
     "styles without a relation": lambda: _without(
         small('<row r="2"><c r="B2"><v>1</v></c></row>'), _RELATION_OF_STYLES
     ),

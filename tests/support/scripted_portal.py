@@ -2,7 +2,7 @@
 
 Each upload or declaration takes the next act of the script, the last act serves all further ones. What an act can do:
 see ``Act``. A month that is stored stays one report, and a key that comes again gets its first receipt, as the protocol
-(DESIGN.md section 10) has it.
+(docs/upload-plugins.md) has it.
 """
 
 import base64

@@ -1,6 +1,6 @@
 """The published 111 template, filled in by hand: each mistake is found where it stands, and no right cell is wrong.
 
-Written from FACTS.md A1–A9, B1–B3 and H and DESIGN.md section 5, not from the checker. An expectation such as
+Written from docs/facts.md, not from the checker. An expectation such as
 ``error 當月個案 G6 allowed`` names severity, sheet, cell and code.
 """
 

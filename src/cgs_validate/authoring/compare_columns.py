@@ -64,7 +64,7 @@ def _known_by_other_names(match: SheetMatch, columns: Mapping[int, FormColumn]) 
     found = {}
     for name, number in match.columns.items():
         item, header = match.spec.fields[name], key(columns[number].header.text) if number in columns else ""
-        if header != key(item.header) and header in map(key, item.also):
+        if header != key(item.header) and header in map(key, item.aliases):
             found[name] = number
     return found
 

@@ -1,25 +1,13 @@
 """Codes and parameters made into sentences, in Traditional Chinese (the source language) or English."""
 
-import locale
-import os
 from collections.abc import Iterable, Mapping
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from typing import Any
 
-from ..errors import ReadError, SpecError, SpecProblem
-from ..spec import yaml_reader
-from ..spec.library import packaged_folder
+from ..localisation import LANGUAGES as LANGUAGES
+from ..localisation import known_language, sentences
 from ..text import printable
 from .findings import Annotation, Finding
-
-LANGUAGES = ("zh-TW", "en")
-
-
-def default_language() -> str:
-    """Return ``en`` for an English locale, else ``zh-TW``."""
-    names = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
-    name = next((name for name in names if name), "") or (locale.getlocale()[0] or "")
-    return "en" if name.lower().startswith("en") else "zh-TW"
 
 
 class Catalog:
@@ -30,13 +18,13 @@ class Catalog:
 
     @cached_property
     def sentences(self) -> dict[str, Any]:
-        """The sentences of ``messages/zh-TW.yaml`` or ``en.yaml``, by their names."""
-        return _read(f"{self.language}.yaml")
+        """The sentences as ``messages/`` has them, by their names."""
+        return sentences(self.language)
 
     @cached_property
     def rules(self) -> dict[str, Any]:
-        """The texts of each finding code, of ``messages/rules.zh-TW.yaml`` or ``rules.en.yaml``."""
-        return _read(f"rules.{self.language}.yaml")
+        """The texts of each finding code, by the code."""
+        return sentences(f"rules.{self.language}")
 
     def text(self, name: str, **params: Any) -> str:
         """Return a text of the screen, by its name under ``report``."""
@@ -87,26 +75,6 @@ class Catalog:
         """Return why a rule did not run."""
         return str(self.sentences["skipped"][reason]).format(**self._in_words(params))
 
-    def problem(self, problem: SpecProblem) -> str:
-        """Return a mistake in a spec file as ``file:line: sentence``."""
-        sentences, params = self.sentences["specs"], dict(problem.params)
-        params.setdefault("key", problem.file)
-        params["meant"] = sentences["meant"].format(meant=params["meant"]) if params.get("meant") else ""
-        params["known"] = params.get("known") or sentences["none_known"]
-        params["shape"] = sentences["shapes"].get(params.get("shape"), "")
-        params["form"] = sentences["forms"].get(params.get("form"), "")
-        place = f"{problem.file}:{problem.line}" if problem.line else problem.file
-        return f"{place}: {sentences[problem.code].format(**params)}"
-
-    def localise(self, error: ReadError | SpecError) -> None:
-        """Give an error its sentences."""
-        if isinstance(error, SpecError):
-            error.message = "\n".join(map(self.problem, error.problems))
-        else:
-            sentences = self.sentences["reading"][error.code]
-            params = {name: printable(str(value)) for name, value in error.params.items()}
-            error.message, error.hint = (sentences[part].format(**params) for part in ("message", "hint"))
-
     def kind(self, finding: Finding) -> str:
         """Return the word for a finding's kind, or for a warning."""
         return self.text(finding.kind if finding.severity == "error" else "warning")
@@ -137,11 +105,6 @@ class Catalog:
         return {name: printable(value) if isinstance(value, str) else value for name, value in words.items()}
 
 
-def _read(file: str) -> dict[str, Any]:
-    data: dict[str, Any] = yaml_reader.read(packaged_folder() / "messages" / file).data
-    return data
-
-
 def _labels(items: Iterable[Mapping[str, Any]]) -> str:
     return _join(str(item["label"]) for item in items)
 
@@ -155,11 +118,11 @@ def _join(texts: Iterable[str]) -> str:
     return "、".join(texts)
 
 
-@lru_cache
 def catalog(language: str | None = None) -> Catalog:
     """Return the sentences of a language, by default those of the locale. Raises ValueError for another language."""
-    if not language:
-        return catalog(default_language())
-    if language not in LANGUAGES:
-        raise ValueError(f"unknown language {language!r}; known: {', '.join(LANGUAGES)}")
+    return _catalog(known_language(language))
+
+
+@cache
+def _catalog(language: str) -> Catalog:
     return Catalog(language)

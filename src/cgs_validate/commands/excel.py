@@ -1,50 +1,15 @@
-"""``cgs-validate excel``: the ribbon add-in, put into Excel, taken out again, examined."""
+"""``cgs-validate excel``: installs, removes and diagnoses the ribbon add-in for Excel."""
 
-from typing import TYPE_CHECKING
+from .addin import addin_group
 
-import click
-
-from . import options
-from .installed import show_install, show_points, show_uninstall
-
-if TYPE_CHECKING:
-    from cgs_validate_xlam.machine import Machine
-
-
-@click.group("excel")
-@click.pass_context
-def command(ctx: click.Context) -> None:
-    """安裝、移除、檢查 Excel 的增益集。 The add-in for Excel."""
-    from cgs_validate_xlam.machine import this_machine
-
-    ctx.obj = ctx.obj or this_machine()
-
-
-@command.command("install")
-@options.language
-@click.pass_obj
-def install_command(machine: "Machine", language: str) -> None:
-    """把「輔導報表」索引標籤裝進 Excel。 Install the add-in."""
-    from cgs_validate_xlam.installing import install
-
-    show_install("excel", language, install(machine))
-
-
-@command.command("uninstall")
-@options.language
-@click.pass_obj
-def uninstall_command(machine: "Machine", language: str) -> None:
-    """把增益集移除，其他的都不動。 Remove the add-in, and nothing else."""
-    from cgs_validate_xlam.installing import uninstall
-
-    show_uninstall("excel", language, uninstall(machine))
-
-
-@command.command("doctor")
-@options.language
-@click.pass_obj
-def doctor_command(machine: "Machine", language: str) -> None:
-    """檢查增益集為什麼不能用。 Examine why the add-in does not work."""
-    from cgs_validate_xlam.examining import examine
-
-    show_points("excel", language, examine(machine))
+command = addin_group(
+    "excel",
+    "ribbon",
+    "machine.this_machine",
+    (
+        "安裝、移除、檢查 Excel 的增益集。 The add-in for Excel.",
+        "把「輔導報表」索引標籤裝進 Excel。 Install the add-in.",
+        "把增益集移除，其他的都不動。 Remove the add-in, and nothing else.",
+        "檢查增益集為什麼不能用。 Find out why the add-in does not work.",
+    ),
+)

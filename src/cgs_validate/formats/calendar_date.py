@@ -1,6 +1,6 @@
 """日期: a day, written in ROC (民國) or Gregorian years.
 
-DESIGN.md section 5: 113/9/1, 113.09.01, 1130901, 民國113年9月1日, a real Excel date. The ROC year is the Gregorian
+Written as 113/9/1, 113.09.01, 1130901, 民國113年9月1日, a real Excel date. The ROC year is the Gregorian
 year less 1911.
 
 >>> read_date("民國113年9月1日", "roc").meaning, read_date("1130901", "roc").meaning

@@ -1,4 +1,4 @@
-"""班級座號: a text that names a pupil's class, as in 八年1班15號. A guess, so only ever a warning (FACTS.md A9).
+"""班級座號: a text that names a pupil's class, as in 八年1班15號. A guess, so only ever a warning (docs/facts.md A9).
 
 >>> looks_like_class_seat("八年1班15號"), looks_like_class_seat("三年忠班"), looks_like_class_seat("高二1班15號")
 (True, True, True)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 
 from ..editing.markup import attribute_text, text
-from ..text import lines_taken
+from ..text import wrapped_lines
 from ..workbook import Formula, address, column_letters
 
 _LINE = 17  # points
@@ -78,7 +78,7 @@ def literal(written: str) -> str:
 
 def _lines(cell: str | Formula, width: int) -> int:
     """Return how many lines the text of a cell takes."""
-    return lines_taken(str(cell), width)
+    return wrapped_lines(str(cell), width)
 
 
 def _content(cell: str | Formula) -> str:
