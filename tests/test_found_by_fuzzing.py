@@ -9,7 +9,7 @@ from workbooks import workbook
 from cgs_validate import ReadError, SpecError, load_spec, mark, unmark
 from cgs_validate.checking.findings import Finding, Kind, Place, Severity
 from cgs_validate.checking.report import Report
-from cgs_validate.reading.workbook import read_workbook
+from cgs_validate.reading.workbook import open_workbook, read_workbook
 from cgs_validate.spec import inheritance, yaml_reader
 from cgs_validate.spec.library import packaged_folder
 
@@ -20,7 +20,8 @@ STYLES = "xl/styles.xml"
 
 def marked(data: bytes) -> bytes:
     """Return a workbook with a mark in the first sheet's B2."""
-    book = read_workbook(data)
+    opened = open_workbook(data)
+    book = opened.read(opened.workbook.sheets[:1])
     found = Finding("error_value", Kind.INVALID, Severity.ERROR, Place(book.sheets[0].name, 2, 2))
     target = io.BytesIO()
     mark(data, Report(load_spec("cgs/111"), "0", book, None, None, (found,), (), (), "en"), target)

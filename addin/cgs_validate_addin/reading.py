@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from cgs_validate.checking.engine import read_needed
 from cgs_validate.formats.number_format import is_date_format, show_date, show_number, to_date
-from cgs_validate.reading.shared_strings import unescape
+from cgs_validate.ooxml.escapes import displayed
 from cgs_validate.text import printable
-from cgs_validate.workbook import Area, Cell, CellKind, Column, Grid, Sheet, Workbook
+from cgs_validate.workbook import Area, Cell, CellKind, Column, Grid, OpenedWorkbook, Sheet, Workbook
 
 from .open_book import OpenBook, OpenSheet, Position, Raw
 
@@ -35,9 +36,11 @@ AfterBlock = Callable[[str, float], None]  # called with a sheet's name and the 
 
 
 def read_book(book: OpenBook, after_block: AfterBlock = lambda *_: None) -> Workbook:
-    """Return the workbook as it is now."""
-    sheets = [Sheet(sheet.name, sheet.visible, _reader(sheet, after_block)) for sheet in book.sheets()]
-    return Workbook(printable(book.name), "", sheets, book.template)
+    """Return the workbook with the cells that a check looks at."""
+    sheets = {sheet.name: sheet for sheet in book.sheets()}
+    named = [Sheet(name, sheet.visible) for name, sheet in sheets.items()]
+    workbook = Workbook(printable(book.name), "", named, book.template)
+    return read_needed(OpenedWorkbook(workbook, lambda name: read_sheet(sheets[name], after_block)))
 
 
 def read_sheet(sheet: OpenSheet, after_block: AfterBlock = lambda *_: None) -> Grid:
@@ -59,10 +62,6 @@ def read_sheet(sheet: OpenSheet, after_block: AfterBlock = lambda *_: None) -> G
         columns[number] = reader.column(number)
         after_block(sheet.name, 1.0)
     return Grid(columns, sheet.merges(area))
-
-
-def _reader(sheet: OpenSheet, after_block: AfterBlock) -> Callable[[], Grid]:
-    return lambda: read_sheet(sheet, after_block)
 
 
 @dataclass
@@ -149,5 +148,6 @@ def _cell(value: str | bool | int | None, formula: bool) -> Cell:
         return Cell(str(value).upper(), CellKind.BOOLEAN, formula=formula)
     if isinstance(value, int):
         return Cell(ERRORS.get(value, f"#{value}"), CellKind.ERROR, formula=formula)
-    visible = unescape(value.replace("_x", "_x005F_x"))  # shows control characters; the text has no escapes of its own
-    return Cell(visible, formula=formula)
+    return Cell(
+        displayed(value.replace("_x", "_x005F_x")), formula=formula
+    )  # control characters are shown; the text has no escapes

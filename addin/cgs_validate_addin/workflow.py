@@ -16,7 +16,7 @@ from .requested_marks import requested_marks
 
 
 def read(book: OpenBook) -> Workbook:
-    """Return the workbook; sheets are read when first used. Raises Stopped when the user stops it."""
+    """Return the workbook with the cells that a check looks at. Raises Stopped when the user stops it."""
 
     def after_block(sheet: str, done: float) -> None:
         book.show_status(say("reading", sheet=sheet, percent=int(done * 100)))

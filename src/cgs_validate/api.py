@@ -6,13 +6,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from .checking.engine import check, read_arguments
+from .checking.engine import check, read_arguments, read_needed
 from .checking.report import Report
 from .errors import ReadError, errors_in
 from .isolation.pool import Workers
 from .ooxml.limits import Limits
 from .ooxml.opening import read_bytes
-from .reading.workbook import read_workbook
+from .reading.workbook import open_workbook
 from .spec.library import load_spec
 from .spec.model import TemplateSpec
 
@@ -41,7 +41,8 @@ def validate(
     if isolate:
         return _shared_pool().validate(source, spec, month, stage, name=name, language=language, limits=limits)
     with errors_in(language):
-        return check(read_workbook(source, name, limits), spec, month, stage, language=language, limits=limits)
+        workbook = read_needed(open_workbook(source, name, limits), spec)
+        return check(workbook, spec, month, stage, language=language, limits=limits)
 
 
 class WorkerPool(Workers):
@@ -86,7 +87,7 @@ def _check_in_worker(
 ) -> dict[str, Any]:
     from .isolation.wire import write_report
 
-    workbook = read_workbook(data, name, limits)
+    workbook = read_needed(open_workbook(data, name, limits), spec)
     return write_report(check(workbook, spec, month, stage, language=language, limits=limits))
 
 

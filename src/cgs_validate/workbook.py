@@ -1,26 +1,25 @@
 """A workbook as the rules see it: sheets, columns, cells. No Excel library is known here.
 
 Rows and columns are Excel's own, counted from 1. Readers (files, the open book in Excel) make these objects; equal
-cells may be one shared object, so that each distinct value of a column is judged once.
+cells may be one shared object, so that each distinct value of a column is checked once.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from .text import key
 
-_TOP_ROWS = 60  # headers stand above
-_FIRST_ROWS = 10
+_TOP_ROWS = 60  # headers are above
 _LONGEST_HEADER = 1_000  # characters, with all blanks
 
 
 class CellKind(Enum):
-    """What a cell holds."""
+    """The kind of a cell's value."""
 
     TEXT = "text"
     NUMBER = "number"
@@ -29,10 +28,8 @@ class CellKind(Enum):
     ERROR = "error"
     UNCALCULATED = "uncalculated"  # a formula that was saved without its result
 
-    __hash__ = object.__hash__  # Enum's own is written in Python, and cells are hashed by the hundred thousand
 
-
-_TEXT = CellKind.TEXT  # an Enum is slow to ask
+_TEXT = CellKind.TEXT  # looked up once: attributes of an Enum are slow
 
 
 class Cell(NamedTuple):
@@ -43,10 +40,6 @@ class Cell(NamedTuple):
     number: float | None = None
     day: date | None = None
     formula: bool = False
-
-
-# Cells are looked up by the hundred thousand, as the objects that they are: equal ones may be two keys.
-Cell.__hash__ = object.__hash__  # type: ignore[method-assign]
 
 
 class Formula(NamedTuple):
@@ -65,8 +58,11 @@ class Area(NamedTuple):
     right: int
 
     def covers(self, row: int, column: int) -> bool:
-        """Tell whether the cell at that place lies in the area."""
+        """Return whether the cell at that place lies in the area."""
         return self.top <= row <= self.bottom and self.left <= column <= self.right
+
+
+Places = dict[str, list[tuple[int, int]]]  # (row, column), many times
 
 
 @dataclass
@@ -84,39 +80,41 @@ class Column:
 
 @dataclass
 class Grid:
-    """What a sheet holds: its columns by number, and its merged areas."""
+    """The cells of a sheet, in columns by number, and its merged areas."""
 
     columns: dict[int, Column] = field(default_factory=dict)
     merges: list[Area] = field(default_factory=list)
+    _merged_from: dict[tuple[int, int], tuple[int, int]] | None = field(
+        default=None, init=False, repr=False, compare=False
+    )
+    _texts_at_top: dict[int, Places] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def get(self, row: int, column: int) -> Cell | None:
         """Return the cell at that place, or None where nothing is."""
         found = self.columns.get(column)
         return found.get(row) if found else None
 
-    @cached_property
+    @property
     def merged_from(self) -> dict[tuple[int, int], tuple[int, int]]:
         """For the left edge of each merged area near the top: place → place of the area's first cell."""
-        return {
-            (row, area.left): (area.top, area.left)
-            for area in self.merges
-            for row in range(area.top, min(area.bottom, _TOP_ROWS) + 1)
-        }
+        if self._merged_from is None:
+            self._merged_from = {
+                (row, area.left): (area.top, area.left)
+                for area in self.merges
+                for row in range(area.top, min(area.bottom, _TOP_ROWS) + 1)
+            }
+        return self._merged_from
 
-    @cached_property
-    def at_top(self) -> dict[str, list[tuple[int, int]]]:
-        """As ``near_top``, of the first rows only, in which most forms have their headers."""
-        return self._places(_FIRST_ROWS)
+    def texts_at_top(self, last_row: int) -> Places:
+        """Return the places of each text down to a row near the top, by the form in which headers are compared.
 
-    @cached_property
-    def near_top(self) -> dict[str, list[tuple[int, int]]]:
-        """Where each text near the top stands, by the form in which headers are compared: (row, column), many times.
-
-        A merged text stands in each row of its area.
+        A merged text has a place in each row of its area.
         """
-        return self._places(_TOP_ROWS)
+        if last_row not in self._texts_at_top:
+            self._texts_at_top[last_row] = self._places(last_row)
+        return self._texts_at_top[last_row]
 
-    def _places(self, last_row: int) -> dict[str, list[tuple[int, int]]]:
+    def _places(self, last_row: int) -> Places:
         texts = [
             (cell.text, (row, number))
             for number, column in self.columns.items()
@@ -125,10 +123,10 @@ class Grid:
         ]
         merged = ((self.get(*first), place) for place, first in self.merged_from.items() if not self.get(*place))
         texts += ((cell.text, place) for cell, place in merged if cell and place[0] <= last_row)
-        written: dict[str, list[tuple[int, int]]] = {}
+        written: Places = {}
         for text, place in texts:
             written.setdefault(text, []).append(place)
-        places: dict[str, list[tuple[int, int]]] = {}
+        places: Places = {}
         for text, found in written.items():
             places.setdefault(key(text), []).extend(found)
         return places
@@ -141,28 +139,29 @@ class Grid:
 
 @dataclass
 class Sheet:
-    """A worksheet. Its grid is read when it is first asked for, so ignored sheets cost nothing."""
+    """A worksheet. ``cells``: None until it is read; ``key``: the form in which its name is compared."""
 
     name: str
     visible: bool
-    read: Callable[[], Grid]
+    cells: Grid | None = None
+    key: str = field(init=False)
 
-    @cached_property
-    def key(self) -> str:
-        """The form in which its name is compared."""
-        return key(self.name)
+    def __post_init__(self) -> None:
+        self.key = key(self.name)
 
-    @cached_property
+    @property
     def grid(self) -> Grid:
-        """The cells. Raises ReadError where the sheet cannot be read."""
-        return self.read()
+        """The cells. Raises LookupError where the sheet was not read."""
+        if self.cells is None:
+            raise LookupError("this sheet was not read")
+        return self.cells
 
 
 @dataclass
 class Workbook:
-    """An opened workbook: the file's name, the SHA-256 of its bytes, its sheets in order.
+    """A workbook: the file's name, the SHA-256 of its bytes, its sheets in order.
 
-    ``template``: the id of the spec whose blank it began as, where the file still says so.
+    ``template``: the id of the spec whose blank it began as, where the file still names it.
     """
 
     name: str
@@ -172,6 +171,21 @@ class Workbook:
 
     def __iter__(self) -> Iterator[Sheet]:
         return iter(self.sheets)
+
+
+@dataclass
+class OpenedWorkbook:
+    """A workbook whose sheets are known by name. ``read_grid``: returns the cells of a sheet by its name."""
+
+    workbook: Workbook
+    read_grid: Callable[[str], Grid]
+
+    def read(self, sheets: Iterable[Sheet]) -> Workbook:
+        """Return the workbook with the cells of some of its sheets; ignored ones cost nothing. Raises ReadError."""
+        for sheet in sheets:
+            if sheet.cells is None:
+                sheet.cells = self.read_grid(sheet.name)
+        return self.workbook
 
 
 @lru_cache(1024)

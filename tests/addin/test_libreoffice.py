@@ -327,19 +327,19 @@ def test_patterns_are_shown_as_libreoffice_shows_them() -> None:
         assert [*shown.values()] == [f"{calc_terms.colour(fill):06X}" for fill in made], pattern
 
 
-def test_a_long_sheet_needs_few_questions() -> None:
+def test_a_long_sheet_needs_few_calls() -> None:
     """Each call is a line of JSON to another process and back."""
     book = OpenInLibreOffice(workbook([case(C=f"S{number:05}") for number in range(5_000)]))
-    asked, ask = [], book._ask
+    requests, call = [], book._call
 
-    def counted(*question: object) -> Any:
-        asked.append(question)
-        return ask(*question)
+    def counted(*request: object) -> Any:
+        requests.append(request)
+        return call(*request)
 
-    book._ask = counted
+    book._call = counted
     press(book, "check")
     assert book.messages == ["✓ 沒有需要修改的地方，可以上傳。"]
-    assert len(asked) < 100
+    assert len(requests) < 100
 
 
 def test_a_workbook_of_libreoffices_own_form_gets_the_same_verdict() -> None:

@@ -31,7 +31,7 @@ def test_the_chunks_are_the_part(threads: ThreadPoolExecutor, pieces: list[bytes
         if end is None:
             writer.close()
         else:
-            writer.add_usual(end)
+            writer.add_end(end)
         written = b"".join(writer.written())
     whole = b"".join([*pieces, end or b""])
     assert (writer.size, writer.crc) == (len(whole), zlib.crc32(whole))

@@ -35,7 +35,7 @@ SDISTS = ("openpyxl", "pyexcel", "sheet2dict", "tablib", "xlsx2csv", "XlsxWriter
 SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm")
 NOT_READ_BY_LIBREOFFICE = ("backslashes in targets", "names in another case")  # such sheets are empty to it
 NOTES_WITHOUT_BOXES = ("drawing of notes missing", "no relation for the notes' drawing")  # they get a drawing to keep
-LIMITS = Limits(file=100_000_000, last_row=1_048_576, last_column=16_384, allow=frozenset(ACTIVE))
+LIMITS = Limits(file_bytes=100_000_000, last_row=1_048_576, last_column=16_384, allow=frozenset(ACTIVE))
 
 
 def marked(data: bytes) -> tuple[bytes, list[Mark]]:

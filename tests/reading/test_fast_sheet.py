@@ -12,7 +12,7 @@ from cgs_validate.ooxml.parts import Parts
 from cgs_validate.reading.fast_sheet import read_sheet
 from cgs_validate.reading.shared_strings import shared_strings
 from cgs_validate.reading.sheet import GridReader
-from cgs_validate.workbook import Cell, column_letters
+from cgs_validate.workbook import column_letters
 
 VALUES = st.sampled_from(
     [
@@ -148,7 +148,6 @@ class Shared(Parts):
 
     def __init__(self, data: bytes = b"") -> None:
         super().__init__(Limits(last_row=60, last_column=6, cells=150))
-        self.numbers: dict[bytes, Cell] = {}
         self.cells_read = self.cells_blank = self.text_read = 0
         self.container = self
         self.data = data
@@ -250,14 +249,6 @@ def test_long_numbers_count_as_text_wherever_they_stand_again() -> None:
     for times in (1, 2):
         read_sheet(data, "sheet1.xml", shared)
         assert shared.text_read == times * 2 * len("123456789.5")
-
-
-def test_no_long_number_is_kept() -> None:
-    shared = Shared()
-    for blanks in (1, 30_000):
-        row = f'<row r="1"><c r="A1"><v>{" " * blanks}{blanks}</v></c></row>'
-        assert read_sheet(SHEET.format(rows=row).encode(), "sheet1.xml", shared).get(1, 1)
-    assert len(shared.numbers) == 1
 
 
 def seen(read: Any) -> Any:

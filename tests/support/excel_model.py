@@ -310,7 +310,7 @@ class Range(Com):
         rows = data if isinstance(data, tuple) else ((data,),)
         for offset, row in enumerate(rows):
             for step, value in enumerate(row):
-                _type_in(self.sheet.openpyxl.cell(self.area[0] + offset, self.area[1] + step), value)
+                type_in(self.sheet.openpyxl.cell(self.area[0] + offset, self.area[1] + step), value)
 
     def get_Formula(self) -> Any:  # noqa: N802
         rows = self.sheet.openpyxl.iter_rows(*(self.area[index] for index in (0, 2, 1, 3)))
@@ -548,7 +548,7 @@ def day_of(value: time | datetime, epoch: datetime) -> datetime:
 def _value(cell: Any, results: dict[tuple[str, str], Any]) -> Any:
     value = cell.value
     if cell.data_type == "f":
-        value = _result(cell, results)
+        value = result_of(cell, results)
         if isinstance(value, str) and value in _ERRORS:
             return _FIRST_ERROR + _ERRORS[value]
     if isinstance(value, bool) or value is None:
@@ -569,7 +569,7 @@ def _serial(value: Any) -> Any:
     return float(value) if isinstance(value, Decimal) else value
 
 
-def _result(cell: Any, results: dict[tuple[str, str], Any]) -> Any:
+def result_of(cell: Any, results: dict[tuple[str, str], Any]) -> Any:
     if place := _PLACE.fullmatch(cell.value):
         return int(place[3]) if place[1] == "ROW" else range_boundaries(f"{place[2]}1")[0]
     if "#REF!" in cell.value:
@@ -578,7 +578,7 @@ def _result(cell: Any, results: dict[tuple[str, str], Any]) -> Any:
     return link[1] if link else results.get((cell.parent.title, cell.coordinate))
 
 
-def _type_in(cell: Any, value: Any) -> None:
+def type_in(cell: Any, value: Any) -> None:
     """Enter a value as if it were typed."""
     if isinstance(value, str) and value.startswith("'"):
         cell.value = value[1:]

@@ -5,7 +5,6 @@ where it looks like one, a sheet that is added becomes the active one, a protect
 COLUMN() are calculated.
 """
 
-import re
 from collections.abc import Iterator
 from datetime import datetime, time
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import Any
 
 import mac_stubs
 import xlwings
-from excel_model import address_of, day_of
+from excel_model import address_of, day_of, result_of, type_in
 from mac_stubs import CommandError, Property, Reference
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
@@ -23,10 +22,6 @@ from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.utils.escape import unescape
 from openpyxl.worksheet.worksheet import Worksheet
 from xlwings import base_classes
-
-_NUMBER = re.compile(r"-?[0-9]+([.,][0-9]+)*")
-_PLACE = re.compile(r"=(ROW|COLUMN)\('(?:[^']|'')+'!\$?([A-Z]+)\$?([0-9]+)\)")
-_LINK = re.compile(r'=HYPERLINK\("(?:[^"]|"")*","([^"]*)"\)')
 
 
 class Engine:
@@ -241,7 +236,7 @@ class Range(base_classes.Range):
         rows = data if isinstance(data, tuple | list) else ((data,),)
         for cells, values in zip(self.cells, rows, strict=True):
             for cell, value in zip(cells, values, strict=True):
-                _type_in(cell, value)
+                type_in(cell, value)
 
     @property
     def formula(self) -> Any:
@@ -358,27 +353,7 @@ def open_book(book: Workbook, name: str = "111-10.xlsx") -> xlwings.Book:
 
 
 def _value(cell: Any) -> Any:
-    value = _result(cell) if cell.data_type == "f" else cell.value
+    value = result_of(cell, RUNNING[cell.parent.parent].results) if cell.data_type == "f" else cell.value
     if isinstance(value, time | datetime):
         return day_of(value, cell.parent.parent.epoch)
     return unescape(value) if isinstance(value, str) else value
-
-
-def _result(cell: Any) -> Any:
-    if place := _PLACE.fullmatch(cell.value):
-        return int(place[3]) if place[1] == "ROW" else range_boundaries(f"{place[2]}1")[0]
-    if "#REF!" in cell.value:
-        return "#REF!"
-    link = _LINK.fullmatch(cell.value)
-    return link[1] if link else RUNNING[cell.parent.parent].results.get((cell.parent.title, cell.coordinate))
-
-
-def _type_in(cell: Any, value: Any) -> None:
-    """Enter a value as if it were typed."""
-    if isinstance(value, str) and value.startswith("'"):
-        cell.value = value[1:]
-        cell.data_type = "s"
-    elif isinstance(value, str) and _NUMBER.fullmatch(value) and cell.number_format != "@":
-        cell.value = float(value.replace(",", ""))
-    else:
-        cell.value = int(value) if isinstance(value, float) and value.is_integer() else value

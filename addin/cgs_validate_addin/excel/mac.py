@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from cgs_validate.errors import ReadError
-from cgs_validate.reading.workbook import read_workbook
+from cgs_validate.reading.workbook import open_workbook
 from cgs_validate.workbook import Area, address, parse_address
 
 from ..fills import GRADIENT, Fill, solid_fills
@@ -29,7 +29,7 @@ class MacExcel:
         from xlwings import XlwingsError
 
         try:
-            return read_workbook(str(book.fullname)).template
+            return open_workbook(str(book.fullname)).workbook.template
         except (ReadError, XlwingsError):  # never saved, file missing, or only on OneDrive
             return ""
 

@@ -12,7 +12,7 @@ HERE = Path(__file__).parent
 DATA = Path(os.environ.get("PORTAL_DATA", "portal-data")).absolute()
 
 PORTAL_FILES = DATA / "reports"
-PORTAL_LARGEST = Limits().file  # bytes of an upload
+PORTAL_LARGEST = Limits().file_bytes  # bytes of an upload
 PORTAL_WORKERS = int(os.environ.get("PORTAL_WORKERS", "2"))  # workbooks that are checked at once
 PORTAL_RATE = int(os.environ.get("PORTAL_RATE", "120"))  # requests of one account to the API in a minute
 PORTAL_DEMO = os.environ.get("PORTAL_DEMO") == "1"  # on loopback, without https

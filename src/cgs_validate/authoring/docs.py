@@ -16,24 +16,24 @@ from .render_spec import render_spec_markdown
 
 # The code with which a file is refused that exceeds a limit.
 REFUSED_WITH = {
-    "file": "file_too_large",
-    "part": "inflates_too_large",
-    "parts": "inflates_too_large",
+    "file_bytes": "file_too_large",
+    "part_bytes": "inflates_too_large",
+    "total_bytes": "inflates_too_large",
     "entries": "too_many_parts",
-    "token": "damaged",
-    "depth": "damaged",
-    "elements": "too_many_elements",
+    "xml_token_bytes": "damaged",
+    "xml_depth": "damaged",
+    "xml_elements": "too_many_elements",
     "sheets": "too_many_sheets",
     "last_row": "sheet_too_large",
     "last_column": "sheet_too_large",
     "cells": "sheet_too_large",
     "blank_cells": "sheet_too_large",
     "merges": "too_many_merges",
-    "strings": "too_many_texts",
-    "text": "too_much_text",
-    "cell_text": "text_too_long",
-    "styles": "too_many_styles",
-    "number_format": "number_format_too_long",
+    "shared_strings": "too_many_texts",
+    "text_characters": "too_much_text",
+    "cell_characters": "text_too_long",
+    "cell_formats": "too_many_styles",
+    "number_format_characters": "number_format_too_long",
 }
 _GENERATED = "<!-- cgs-validate spec docs -->"
 

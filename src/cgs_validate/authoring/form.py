@@ -1,6 +1,6 @@
-"""A blank form as a maintainer reads it: besides the cells, what Excel offers, asks for and refuses in them.
+"""A blank form as a maintainer reads it: its cells with their data validations and number formats.
 
-No Excel library is known here; ``readers/xlsx_blank.py`` makes these objects.
+No Excel library is known here; ``read_form.py`` makes these objects.
 """
 
 from collections.abc import Iterable
@@ -51,11 +51,11 @@ class BlankSheet:
 
 @dataclass
 class BlankForm:
-    """A blank form: its workbook, and the same sheets in the same order with what is known besides."""
+    """A blank form: its workbook, and its sheets in the same order with their validations and formats."""
 
     workbook: Workbook
     sheets: list[BlankSheet]
 
     def of(self, sheet: Sheet) -> BlankSheet:
-        """Return what is known besides of a sheet of the workbook."""
+        """Return a sheet of the workbook with its validations and formats."""
         return next(blank for blank in self.sheets if blank.sheet is sheet)

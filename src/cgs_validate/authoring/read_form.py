@@ -1,7 +1,7 @@
-"""A blank form opened: its sheets, and what Excel offers and refuses in them.
+"""A blank form read: its sheets, their data validations and number formats.
 
 A list's source is written into the validation (``"男,女"``), or is a range of this or another sheet, or a defined name
-of such a range. Anything reckoned (``INDIRECT``, ``OFFSET``) cannot be followed, and is left as the formula it is.
+of such a range. A computed one (``INDIRECT``, ``OFFSET``) cannot be followed, and stays a formula.
 """
 
 import re
@@ -13,44 +13,43 @@ from typing import BinaryIO
 
 from ..ooxml.limits import Limits
 from ..ooxml.opening import open_container
-from ..ooxml.xml_parser import Attributes
-from ..reading.workbook import Book
-from ..text import key, printable, strip
-from ..workbook import Area, Sheet, Workbook, parse_area
+from ..ooxml.parts import Attributes
+from ..reading.workbook import WorkbookReader
+from ..text import key, strip
+from ..workbook import Area, Sheet, parse_area
 from .form import BlankForm, BlankSheet, Validation
-from .read_validations import sheet_guards
+from .read_validations import read_validations
 
 _RANGE = re.compile(r"(?:(?P<sheet>'(?:[^']|'')+'|[^'!\[\]]+)!)?(?P<area>\$?[A-Z]{0,3}\$?\d*(?::\$?[A-Z]{0,3}\$?\d*)?)")
 _INLINE = re.compile(r'"((?:[^"]|"")*)"')
 _LAST_ROW = 1_048_576
 _LONGEST_LIST = 1_000  # entries; a longer one is data, not a form's list
-_NAMES_DEEP = 5  # names that stand for names
+_NAMES_DEEP = 5  # names of names
 
 
 def read_blank(
     source: str | Path | bytes | BinaryIO, name: str | None = None, limits: Limits | None = None
 ) -> BlankForm:
-    """Open a blank form: a path, its bytes, or a binary file. Raises ReadError."""
+    """Read a blank form: a path, its bytes, or a binary file. Raises ReadError."""
     container, own_name = open_container(source, limits)
-    book = Book(container)
-    workbook = Workbook(printable(name or own_name), container.sha256, book.sheets(), book.template())
-    form = BlankForm(
-        workbook, [_blank_sheet(book, sheet, part) for sheet, part in zip(workbook, book.parts, strict=True)]
-    )
-    lists = _Lists(form, _defined_names(book, workbook.sheets))
+    reader = WorkbookReader(container)
+    opened = reader.opened(name or own_name)
+    workbook = opened.read(opened.workbook)
+    parts = [sheet.part for sheet in reader.parts.worksheets]
+    form = BlankForm(workbook, [_blank_sheet(reader, sheet, part) for sheet, part in zip(workbook, parts, strict=True)])
+    lists = _Lists(form, _defined_names(reader, workbook.sheets))
     for blank in form.sheets:
         blank.validations = [lists.followed(validation, blank) for validation in blank.validations]
     return form
 
 
-def _blank_sheet(book: Book, sheet: Sheet, part: str) -> BlankSheet:
-    guards = sheet_guards(part, book.container)
-    formats = {index: code for index, code in enumerate(book.formats) if code}
-    styles = {place: formats.get(index, "") for place, index in guards.styles.items()}
-    return BlankSheet(sheet, guards.validations, styles)
+def _blank_sheet(reader: WorkbookReader, sheet: Sheet, part: str) -> BlankSheet:
+    validations, styles = read_validations(part, reader.container)
+    formats = dict(enumerate(reader.formats))
+    return BlankSheet(sheet, validations, {place: formats.get(index, "") for place, index in styles.items()})
 
 
-def _defined_names(book: Book, sheets: list[Sheet]) -> dict[tuple[str, str], str]:
+def _defined_names(reader: WorkbookReader, sheets: list[Sheet]) -> dict[tuple[str, str], str]:
     """Return the formula of every defined name, by sheet (empty for the whole workbook) and name, in lower case."""
     names: dict[tuple[str, str], str] = {}
     inside: list[tuple[str, str]] = []
@@ -69,7 +68,7 @@ def _defined_names(book: Book, sheets: list[Sheet]) -> dict[tuple[str, str], str
         if inside:
             names[inside[0]] = names.get(inside[0], "") + value
 
-    book.container.parse(book.part, start, end, text)
+    reader.container.parse(reader.parts.part, start, end, text)
     return names
 
 
@@ -81,7 +80,7 @@ class _Lists:
     names: dict[tuple[str, str], str]
 
     def followed(self, validation: Validation, blank: BlankSheet) -> Validation:
-        """Return a validation with what its list offers."""
+        """Return a validation with the entries of its list."""
         if validation.kind != "list":
             return validation
         offered = self.offered(validation.formula, blank)

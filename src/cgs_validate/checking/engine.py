@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import Any
 
-from ..collector import collector_paused
 from ..errors import ReadError
 from ..formats.national_id import contains_national_id
 from ..ooxml.limits import Limits
@@ -13,10 +12,10 @@ from ..spec.library import all_specs, load_spec
 from ..spec.model import STAGES, FieldSpec, RuleSpec, SheetSpec, TemplateSpec
 from ..spec.months import Month, find_month, parse_month
 from ..version import __version__
-from ..workbook import Workbook
+from ..workbook import OpenedWorkbook, Workbook
 from . import rules
 from .findings import Finding, Hit, Place, Severity
-from .matching import SheetMatch, likeness, match_sheets
+from .matching import SheetMatch, likeness, match_sheets, needed_sheets
 from .report import Report, Skipped, without_values
 from .tables import Submission, Table, build_table
 from .values import Value
@@ -25,7 +24,6 @@ _LONGEST_VALUE = 200  # characters of a cell that are reported
 _RECOGNISED = 0.3  # the least likeness between a workbook and the spec that it is checked with
 
 
-@collector_paused()
 def check(
     workbook: Workbook,
     spec: str | TemplateSpec | None = None,
@@ -35,7 +33,7 @@ def check(
     language: str | None = None,
     limits: Limits | None = None,
 ) -> Report:
-    """Check a workbook that was read already, from a file or from the open book in Excel. As ``validate``."""
+    """Check a workbook of which the needed sheets were read, from a file or the open book in Excel. As ``validate``."""
     report_month = read_arguments(month, stage)
     if isinstance(spec, str):
         spec = load_spec(spec)
@@ -66,6 +64,12 @@ def check(
         complete=not submission.cut,
         language=language,
     )
+
+
+def read_needed(opened: OpenedWorkbook, spec: str | TemplateSpec | None = None) -> Workbook:
+    """Read the sheets that a check by a spec, by default by any, looks at. Raises ReadError, SpecError."""
+    specs = all_specs() if spec is None else [load_spec(spec) if isinstance(spec, str) else spec]
+    return opened.read(needed_sheets(specs, opened.workbook))
 
 
 def read_arguments(month: str | None, stage: str | None) -> Month | None:

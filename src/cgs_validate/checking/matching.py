@@ -23,6 +23,7 @@ SUMMARY_SHEET = "檢核結果"  # what marking adds; with a number where that na
 
 _SUMMARY = re.compile(f"{SUMMARY_SHEET}[0-9]*")
 _HEADER_ROWS = 40  # the header row is looked for in so many rows
+_FIRST_ROWS = 10  # in which most forms have it
 _HEADER_COLUMNS = 200
 _LEAST_LIKENESS = 0.6
 _LONG_TEXT = 25  # characters; no code or count is as long, an instruction is
@@ -91,8 +92,25 @@ def named_as_summary(name: str) -> bool:
     return bool(_SUMMARY.fullmatch(name))
 
 
+def needed_sheets(specs: Iterable[TemplateSpec], workbook: Workbook) -> list[Sheet]:
+    """Return the sheets to be read before matching: those named as one of a spec, else all that may be one."""
+    needed: set[int] = set()
+    for spec in specs:
+        for sheet in spec.sheets.values():
+            own = _not_others(sheet, spec, workbook)
+            found = _named(key(sheet.label), own)
+            if not found:
+                shown = [other for other in workbook if other.visible and not named_as_summary(other.name)]
+                found = [*shown, *(other for part in map(key, sheet.matches) for other in _named(part, own))]
+            needed.update(map(id, found))
+    return [sheet for sheet in workbook if id(sheet) in needed]
+
+
 def match_sheets(spec: TemplateSpec, workbook: Workbook) -> list[SheetMatch]:
-    """Return one match for each sheet of the spec, in its order; ``sheet`` is None where it was not found."""
+    """Return one match for each sheet of the spec, in its order; ``sheet`` is None where it was not found.
+
+    The needed sheets must have been read.
+    """
     matches = [_match_by_name(sheet, _not_others(sheet, spec, workbook)) for sheet in spec.sheets.values()]
     used = {id(sheet) for match in matches for sheet in (match.sheet, *match.namesakes)}
     for match in matches:
@@ -124,8 +142,7 @@ def _not_others(own: SheetSpec, spec: TemplateSpec, workbook: Workbook) -> list[
 
 def _match_by_name(spec: SheetSpec, sheets: list[Sheet]) -> SheetMatch:
     for part in map(key, spec.matches):
-        named = [sheet for sheet in sheets if part in sheet.key]
-        named = [sheet for sheet in named if sheet.visible] or named
+        named = _named(part, sheets)
         if part != key(spec.label):
             named = [sheet for sheet in named if 2 * _headers_found(spec, sheet.grid) >= len(spec.fields)]
         elif len(named) > 1:
@@ -133,6 +150,12 @@ def _match_by_name(spec: SheetSpec, sheets: list[Sheet]) -> SheetMatch:
         if named:
             return SheetMatch(spec, named[0], named[1:])
     return SheetMatch(spec)
+
+
+def _named(part: str, sheets: list[Sheet]) -> list[Sheet]:
+    """Return the sheets with that part in their name, the hidden ones only where no other has it."""
+    named = [sheet for sheet in sheets if part in sheet.key]
+    return [sheet for sheet in named if sheet.visible] or named
 
 
 def _match_by_headers(match: SheetMatch, sheets: Iterable[Sheet]) -> None:
@@ -156,9 +179,9 @@ def _headers(spec: SheetSpec, grid: Grid) -> tuple[int, dict[str, list[int]]] | 
 
     With it, from the left, the fields with a header in it, each with its columns.
     """
-    best, found = _best_row(spec, grid.at_top)
+    best, found = _best_row(spec, grid.texts_at_top(_FIRST_ROWS))
     if len(found) < len(spec.fields):
-        best, found = _best_row(spec, grid.near_top)
+        best, found = _best_row(spec, grid.texts_at_top(_HEADER_ROWS))
     if len(found) < min(2, len(spec.fields)):
         return None
     columns = {name: sorted(columns) for name, columns in found.items()}

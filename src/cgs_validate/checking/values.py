@@ -78,8 +78,9 @@ class FieldReader:
 
         One cell that occurs in many rows, as readers make of equal ones, is one value.
         """
-        values = {cell: self.read(cell) for cell in dict.fromkeys(cells)}
-        return list(map(values.__getitem__, cells)), list(dict.fromkeys(filter(None, values.values())))
+        identities = list(map(id, cells))  # a cell is hashed by all that it holds, which takes long
+        values = {identity: self.read(cell) for identity, cell in dict(zip(identities, cells, strict=True)).items()}
+        return list(map(values.__getitem__, identities)), list(dict.fromkeys(filter(None, values.values())))
 
     def read(self, cell: Cell) -> Value | None:
         """Return the value of a cell, None for a blank one."""

@@ -4,11 +4,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from ..ooxml.part_cache import kept
 from ..workbook import Area, parse_area
 from .markup import Element, Markup, number
 
-_MOST_AREAS = 100_000  # that are looked at
+_MOST_AREAS = 100_000
 
 
 def places_among(places: Iterable[tuple[int, int]], areas: Iterable[Area]) -> set[tuple[int, int]]:
@@ -26,11 +25,10 @@ def places_among(places: Iterable[tuple[int, int]], areas: Iterable[Area]) -> se
     return found
 
 
-@kept
 def areas_with_fill(behind: bytes, part: str, filled: frozenset[int]) -> list[Area]:
     """Return where conditional formats may show a fill.
 
-    behind: what stands behind a worksheet's cells; filled: the differential formats that have a fill.
+    behind: the worksheet's part behind its cells; filled: the differential formats that have a fill.
     """
     sheet = Markup(b"<worksheet>%s</worksheet>" % behind, part, parsed=True)
     shown = (one for one in _formats(sheet) if any(_has_fill(sheet, rule, filled) for rule in sheet.children(one)))

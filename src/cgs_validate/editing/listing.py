@@ -1,15 +1,14 @@
-"""Elements side by side in a part, each of which names something: read once, put in and taken out, written once."""
+"""Sibling elements in a part, each of which names something: added and removed."""
 
 from dataclasses import dataclass
 
 from ..errors import ReadError
-from ..ooxml.part_cache import Known, kept
 from .markup import Element, Markup, attribute_text, attributes
 
 
 @dataclass(frozen=True)
 class Listed:
-    """One element: its local name, its attributes by their local names, and where it stands, None where it is new."""
+    """One element: its local name, its attributes by their local names, its place, None where it is new."""
 
     name: str
     attributes: dict[str, str]
@@ -21,12 +20,23 @@ class Listed:
 
 
 class Listing:
-    """The elements in the root of a part, or in a child of it. Raises ReadError where there is no such child."""
+    """The elements in the root of a part, or in a child of it. Raises ReadError where there is no such child.
 
-    def __init__(self, data: bytes | Known, part: str, inside: bytes | None = None) -> None:
-        markup, self._parent, items = _read(data, part, inside)
-        self._markup = markup.again()
-        self.items = list(items)
+    count: how many elements the part's reader found there; where it saw others, the part is refused.
+    """
+
+    def __init__(self, data: bytes, part: str, inside: bytes | None = None, count: int | None = None) -> None:
+        self._markup = Markup(data, part)
+        parent = self._markup.child(self._markup.root, inside) if inside else self._markup.root
+        if parent is None:
+            raise ReadError("damaged", part=part)
+        self._parent = parent
+        self.items = [
+            Listed(child.local.decode(), attributes(self._markup.tag(child)), child)
+            for child in self._markup.children(parent)
+        ]
+        if count not in (None, len(self.items)):
+            raise ReadError("inconsistent")
         self._new: list[bytes] = []
         self.changed = False
 
@@ -49,13 +59,3 @@ class Listing:
         if self._new:
             self._markup.append(self._parent, b"".join(self._new))
         return self._markup.result()
-
-
-@kept
-def _read(data: bytes, part: str, inside: bytes | None) -> tuple[Markup, Element, tuple[Listed, ...]]:
-    markup = Markup(data, part)
-    parent = markup.child(markup.root, inside) if inside else markup.root
-    if parent is None:
-        raise ReadError("damaged", part=part)
-    told = ((child.local.decode(), attributes(markup.tag(child)), child) for child in markup.children(parent))
-    return markup, parent, tuple(Listed(*item) for item in told)

@@ -1,6 +1,6 @@
 """XML edited as bytes: elements are found by their tags, changes are spliced in, all else stays as it was written.
 
-Comments and CDATA sections are blanked in the copy that is searched, so that nothing in them is taken for markup;
+Comments and CDATA sections are blanked in the copy that is searched, so that nothing in them looks like markup;
 places are the same in both. UTF-16 is made UTF-8 first.
 """
 
@@ -9,11 +9,12 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from operator import itemgetter
-from typing import NamedTuple, NoReturn, Self
-from xml.parsers import expat
+from typing import NamedTuple, NoReturn
 from xml.sax.saxutils import escape
 
 from ..errors import ReadError
+from ..ooxml.escapes import NOT_XML, escaped
+from ..ooxml.xml_parser import check_well_formed, may_hide
 
 _QUOTES = {'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
 _HIDDEN = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
@@ -24,15 +25,10 @@ _TAG = re.compile(rb"<(/?)([\w.:-]+)" + REST_OF_TAG)
 _PLACE = itemgetter(0, 1)  # of a change
 _ATTRIBUTE = re.compile(rb"""\s([\w.:-]+)\s*=\s*("[^"]*"|'[^']*')""")
 _DECLARED = re.compile(rb"""\A(<\?xml[^>]*?encoding\s*=\s*["'])([^"']*)""")
-_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
-_ESCAPED = re.compile("_(x[0-9A-Fa-f]{4}_)")
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_NOT_PLAIN_VALUE = re.compile('[\x00-\x1f&<>"\ud800-\udfff\ufffe\uffff]')
-_NOT_PLAIN = re.compile("[\x00-\x08\x0b-\x1f&<>\ud800-\udfff\ufffe\uffff]|_x")
 
 
 class Element(NamedTuple):
-    """Where an element stands: its start tag from ``start`` to ``inner``, its content to ``outer``, its end ``end``."""
+    """An element: its start tag from ``start`` to ``inner``, its content to ``outer``, its end tag to ``end``."""
 
     name: bytes
     start: int
@@ -52,51 +48,49 @@ class Element(NamedTuple):
 
 
 class Markup:
-    """A part's XML, and the changes to it that wait for ``result``.
+    """A part's XML, and the changes to it that wait for ``result``. Raises ReadError.
 
-    parsed: whether it is known to be well-formed, which a large part need not be asked twice. Raises ReadError.
+    parsed: whether it was parsed before, so that it is well-formed.
     """
 
     def __init__(self, data: bytes, part: str, *, parsed: bool = False) -> None:
         if not parsed:
-            _check_well_formed(data, part)
+            check_well_formed(data, part)
         self.part = part
         self.data = utf8(data, part)
         self.searched = self.data
-        if _may_hide(self.data):
+        if may_hide(self.data, self.data.find(b"?>") + 1 if self.data.startswith(b"<?xml ") else 0):
             self.searched = _HIDDEN.sub(lambda match: b" " * len(match[0]), self.data)
-        if b"<!DOCTYPE" in self.searched:
-            raise ReadError("doctype")
         self._changes: list[tuple[int, int, bytes]] = []
         self.root = self._root()
         self.prefix = self.root.name[: -len(self.root.local)]
 
-    def again(self) -> Self:
-        """Return the same part without the changes."""
-        again = type(self).__new__(type(self))
-        again.__dict__ = {**self.__dict__, "_changes": []}
-        return again
-
     def _root(self) -> Element:
         """Return the outermost element, without walking through all that is in it."""
         tag = _TAG.search(self.searched)
-        if tag is None or tag[1]:
+        if tag and tag[1]:
+            self._damaged()
+        return self.up_to_last_end(tag[2] if tag else b"", tag)
+
+    def up_to_last_end(self, name: bytes, tag: re.Match[bytes] | None) -> Element:
+        """Return the element from a start tag to the last end tag of its name, without a walk through its content."""
+        if tag is None:
             self._damaged()
         if _is_single(tag):
-            return Element(tag[2], tag.start(), tag.end(), tag.end(), tag.end())
-        outer = self.searched.rfind(b"</%s" % tag[2])
+            return Element(name, tag.start(), tag.end(), tag.end(), tag.end())
+        outer = self.searched.rfind(b"</%s" % name)
         if outer < 0:
             self._damaged()
-        return Element(tag[2], tag.start(), tag.end(), outer, self.searched.index(b">", outer) + 1)
+        return Element(name, tag.start(), tag.end(), outer, self.searched.index(b">", outer) + 1)
 
     def elements(self, start: int, end: int) -> Iterator[Element]:
-        """Yield the elements that stand side by side between two places, without those inside them."""
+        """Yield the sibling elements between two places, without those inside them."""
         while (tag := _TAG.search(self.searched, start, end)) and not tag[1]:
             outer, start = (tag.end(), tag.end()) if _is_single(tag) else self._end(tag, end)
             yield Element(tag[2], tag.start(), tag.end(), outer, start)
 
     def _end(self, opened: re.Match[bytes], end: int) -> tuple[int, int]:
-        """Return where the end tag of an element begins and ends: of its namesakes inside it each has its own."""
+        """Return where the end tag of an element begins and ends; elements of that name inside it have their own."""
         tags, depth, at = _tags(opened[2]), 1, opened.end()
         while depth:
             tag = tags.search(self.searched, at, end) or self._damaged()
@@ -113,7 +107,7 @@ class Markup:
         return next((child for child in self.children(parent) if child.local == local), None)
 
     def find(self, local: bytes, start: int = 0) -> Element | None:
-        """Return the first element of that local name behind a place, however deep it stands, or None."""
+        """Return the first element of that local name behind a place, at any depth, or None."""
         if self.searched.find(local, start) < 0:
             return None
         tag = re.compile(rb"<(?:[\w.-]+:)?%s(?=[\s/>])" % local).search(self.searched, start)
@@ -167,7 +161,7 @@ class Markup:
         return b"".join(self.pieces(0, len(self.data)))
 
     def pieces(self, start: int, end: int) -> list[bytes | memoryview]:
-        """Return what stands between two places with all changes made, in pieces: what stayed is not copied."""
+        """Return the part between two places with all changes made, in pieces: the unchanged ones are not copied."""
         data, pieces, done = memoryview(self.data), list[bytes | memoryview](), start
         changes = [change for change in self._changes if start <= change[0] < end]
         for at, until, new in sorted(changes, key=_PLACE):
@@ -188,7 +182,7 @@ def _tags(name: bytes) -> re.Pattern[bytes]:
 
 
 def _is_single(tag: re.Match[bytes]) -> bool:
-    """Tell whether a tag is an element of its own, ``<a/>``."""
+    """Return whether a tag is an element of its own, ``<a/>``."""
     return tag.string[tag.end() - 2 : tag.end()] == b"/>"
 
 
@@ -222,7 +216,7 @@ def number(written: str | None) -> int:
 
 
 def with_attribute(tag: bytes, name: bytes, value: str | None) -> bytes:
-    """Return a start tag with an attribute set, or taken out where value is None."""
+    """Return a start tag with an attribute set, or removed where value is None."""
     written = b"" if value is None else b' %s="%s"' % (name, attribute_text(value))
     for match in _ATTRIBUTE.finditer(tag):
         if match[1] == name:
@@ -238,30 +232,16 @@ def unescape_all(written: str) -> str:
 
 def text(value: str) -> str:
     """Return text as the content of a cell or note."""
-    return escape(escaped(value)) if _NOT_PLAIN.search(value) else value
-
-
-def escaped(value: str) -> str:
-    """Return text as it stands in a cell or note before XML's own escapes; what XML cannot hold becomes �.
-
-    Excel reads ``_x000D_`` as a control character (ECMA-376 part 1, 22.9.2.19), so that such text is escaped.
-    """
-    return _ESCAPED.sub(r"_x005F_\1", _NOT_XML.sub("\ufffd", value)).replace("\r", "_x000D_")
-
-
-def unescaped(written: str) -> str:
-    """Return a cell's or note's text with escapes such as ``_x000D_`` resolved; the counterpart of ``escaped``."""
-    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), written) if "_x" in written else written
+    return escape(escaped(value))
 
 
 def attribute_text(value: str) -> bytes:
     """Return text as an attribute's value, for double quotes."""
-    plain = not _NOT_PLAIN_VALUE.search(value)
-    return (value if plain else escape(_NOT_XML.sub("\ufffd", value), _QUOTES)).encode()
+    return escape(NOT_XML.sub("\ufffd", value), _QUOTES).encode()
 
 
 def utf8(data: bytes, part: str) -> bytes:
-    """Return XML in UTF-8, without a byte order mark. Raises ReadError where it is not what it says."""
+    """Return XML in UTF-8, without a byte order mark. Raises ReadError where it is in another encoding than it says."""
     try:
         if data.startswith((b"\xff\xfe", b"\xfe\xff")):
             data = data.decode("utf-16").encode()
@@ -272,22 +252,3 @@ def utf8(data: bytes, part: str) -> bytes:
     data = data.removeprefix(b"\xef\xbb\xbf")
     declared = _DECLARED.match(data)
     return data if declared is None or declared[2].lower() == b"utf-8" else _DECLARED.sub(rb"\1UTF-8", data)
-
-
-def _check_well_formed(data: bytes, part: str) -> None:
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.StartDoctypeDeclHandler = _refuse_doctype
-    try:
-        parser.Parse(data, True)
-    except (expat.ExpatError, LookupError, ValueError):  # the latter two of encodings
-        raise ReadError("damaged", part=part) from None
-
-
-def _refuse_doctype(*_: object) -> NoReturn:
-    raise ReadError("doctype")
-
-
-def _may_hide(data: bytes) -> bool:
-    """Tell whether there may be comments, CDATA or processing instructions; single bytes are looked for first, fast."""
-    declared = data.startswith(b"<?xml ")
-    return (b"!" in data and b"<!" in data) or (data.count(b"?") > 2 * declared and data.count(b"<?") > declared)

@@ -7,12 +7,12 @@ that no drawing of the workbook uses (``o:idmap``).
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
 
 from ..errors import ReadError
+from ..ooxml.escapes import unescaped
 from ..text import wrapped_lines
 from ..workbook import address, parse_address
-from .markup import Element, Markup, number, text, unescaped, utf8
+from .markup import Element, Markup, number, text, utf8
 
 _EMPTY = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -37,7 +37,6 @@ _COLUMN = re.compile(rb"<x:Column>\s*([0-9]{1,7})\s*</x:Column>")
 _FIRST_TAG = re.compile(rb"<(?![?!])[^<>]*>")
 _BLOCK = 1_024
 _MOST_AUTHORS = 65_535
-_MOST_KEPT = 1_000  # texts of notes
 _DEEPEST = 16  # elements of a note in one another; programs write half as many
 _COLUMNS_WIDE = 34  # half-width characters in a line of a note's box
 _DRAWING = (
@@ -62,7 +61,7 @@ _NEW_SHAPE = (
 
 @dataclass(frozen=True)
 class Note:
-    """A note as written: where, by whom, what."""
+    """A note as written: its cell, its author, its text."""
 
     reference: str
     author: str
@@ -71,7 +70,7 @@ class Note:
 
     @property
     def is_thread(self) -> bool:
-        """Whether this stands for a threaded comment, whose text is kept elsewhere."""
+        """Whether it is the copy of a threaded comment, whose own text is elsewhere."""
         return self.author.startswith("tc=")
 
 
@@ -79,7 +78,7 @@ class NotesEditor:
     """Changes to the notes of one sheet. comments: None where the sheet has none yet."""
 
     def __init__(self, comments: bytes | None, part: str, blocks: "ShapeBlocks") -> None:
-        self.markup = Markup(_complete(comments, part), part) if comments else _empty().again()
+        self.markup = Markup(_complete(comments or _EMPTY, part), part)
         self._blocks = blocks
         root = self.markup.root
         self._authors_element = self.markup.child(root, b"authors") or root
@@ -91,7 +90,6 @@ class NotesEditor:
         self._unboxed: set[tuple[int, int]] = set()
         self._numbers: list[int] = []
         self._touched = False
-        self._deep = lru_cache(_MOST_KEPT)(_deep)
         self._pattern = self._comment_pattern()
         self.notes = {note.reference: note for note in self._read_notes()}
 
@@ -109,8 +107,9 @@ class NotesEditor:
         """Put a note on a cell that has none."""
         if author not in self._authors:
             self._authors.append(author)
-        told = address(row, column), self._authors.index(author), text(written)
-        self._new.append(self._pattern.format(*told).encode())
+        self._new.append(
+            self._pattern.format(address(row, column), self._authors.index(author), text(written)).encode()
+        )
         self._shapes.append(self._shape(row, column, written))
 
     def extend(self, note: Note, written: str) -> None:
@@ -125,7 +124,7 @@ class NotesEditor:
             return
         children = list(self.markup.children(place))
         for plain in children:
-            if plain.local == b"t":  # text beside runs is not shown by all
+            if plain.local == b"t":  # text next to runs is not shown by all
                 self.markup.insert(plain.start, f"<{prefix}r>".encode())
                 self.markup.insert(plain.end, f"</{prefix}r>".encode())
         behind = next((child for child in children if child.local in (b"rPh", b"phoneticPr")), None)
@@ -140,13 +139,13 @@ class NotesEditor:
         position = 0
         for run in self.markup.children(place) if place else ():
             written = self._plain(run)
-            kept = written[: max(start - position, 0)] + written[max(end - position, 0) :]
+            left = written[: max(start - position, 0)] + written[max(end - position, 0) :]
             position += len(written)
-            if written and not kept:
+            if written and not left:
                 self.markup.change(run.start, run.end, b"")
-            elif kept != written:
+            elif left != written:
                 inner = self.markup.child(run, b"t") or run
-                self.markup.change(inner.inner, inner.outer, text(kept).encode())
+                self.markup.change(inner.inner, inner.outer, text(left).encode())
         self._touched = True
 
     def remove(self, note: Note) -> None:
@@ -180,12 +179,12 @@ class NotesEditor:
             author = number(self.markup.attribute(element, b"authorId"))
             if author > _MOST_AUTHORS:
                 raise ReadError("damaged", part=self.markup.part)
-            self._authors += [""] * (author + 1 - len(self._authors))  # or a new author would be taken for this one
+            self._authors += [""] * (author + 1 - len(self._authors))  # or a new author would get this number
             reference = self.markup.attribute(element, b"ref") or ""
             yield Note(reference, self._authors[author], self._plain(element), element)
 
     def _plain(self, element: Element, depth: int = 1) -> str:
-        """Return the text of an element, of all the runs in it; phonetic guides are none."""
+        """Return the text of an element, of all the runs in it, without phonetic guides."""
         if element.local == b"rPh":
             return ""
         if inside := list(self.markup.children(element)):
@@ -195,7 +194,7 @@ class NotesEditor:
         return unescaped(self.markup.text(element)) if element.local in (b"t", b"author") else ""
 
     def _shape(self, row: int, column: int, written: str) -> bytes:
-        deep = self._deep(written)
+        deep = _deep(written)
         self._numbers.append(shape := self._blocks.next())
         return _NEW_SHAPE.format(
             id=shape,
@@ -206,7 +205,7 @@ class NotesEditor:
         ).encode()
 
     def _without_boxes(self, drawing: bytes) -> bytes:
-        """Return a drawing without the boxes of the notes that were taken out; of several on a cell, the last."""
+        """Return a drawing without the boxes of removed notes; of several on a cell, without the last."""
         boxes = {}
         for shape in _SHAPE.finditer(drawing) if self._unboxed else ():
             row, column = _ROW.search(shape[0]), _COLUMN.search(shape[0])
@@ -261,14 +260,8 @@ class ShapeBlocks:
 
 
 def has_shapes(drawing: bytes) -> bool:
-    """Tell whether a drawing holds anything, such as the boxes of form controls, or lines."""
+    """Return whether a drawing holds anything, such as the boxes of form controls, or lines."""
     return bool(_ANY_SHAPE.search(drawing))
-
-
-@cache
-def _empty() -> Markup:
-    """Return the part of comments without any."""
-    return Markup(_EMPTY, "xl/comments.xml")
 
 
 def _complete(comments: bytes, part: str) -> bytes:

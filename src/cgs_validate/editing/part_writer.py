@@ -1,11 +1,10 @@
-"""A part written piece by piece: what is there is compressed by other threads while the rest is made."""
+"""A part written piece by piece: pieces are compressed by other threads while the rest is made."""
 
 import os
 import zlib
 from concurrent.futures import Future, ThreadPoolExecutor
 from zipfile import ZIP_DEFLATED, ZIP_STORED
 
-from ..ooxml.part_cache import kept
 from .deflating import deflated
 
 _CHUNK = 1 << 20  # bytes that are compressed at once; zlib lets other threads run meanwhile
@@ -16,7 +15,7 @@ Piece = bytes | memoryview
 
 
 class PartWriter:
-    """Takes a part's pieces. ``size``, ``crc``: of all that it took; ``method``: zip's number for what is written."""
+    """Takes a part's pieces. ``size``, ``crc``: of all pieces; ``method``: zip's number of the compression."""
 
     def __init__(self, threads: ThreadPoolExecutor) -> None:
         self.size = self.crc = 0
@@ -39,15 +38,15 @@ class PartWriter:
             self._pieces.append(rest)
             self._length += len(rest)
 
-    def add_usual(self, end: bytes) -> None:
-        """Take the end of a part, or all of it, of which many files get the same; it is compressed once for them."""
+    def add_end(self, end: bytes) -> None:
+        """Take the end of a part, or all of it, compressed by itself."""
         if self._pieces:
             self._deflate()
         self._count(end)
-        self._deflated.append(_deflated_end(end))
+        self._deflated.append(deflated(end, last=True))
 
     def close(self) -> None:
-        """Take it that there are no more pieces."""
+        """End the part."""
         if self.size > _STORED:
             self._deflate(last=True)
         else:
@@ -78,8 +77,3 @@ class PartWriter:
 
 def _deflated(pieces: list[Piece], *, last: bool) -> bytes:
     return deflated(b"".join(pieces), last=last)
-
-
-@kept
-def _deflated_end(data: bytes) -> bytes:
-    return deflated(data, last=True)

@@ -1,19 +1,18 @@
-"""A worksheet's part: cells given another format or value where they stand, or put in where they are absent."""
+"""A worksheet's part: cells given another format or value, or put in where they are absent."""
 
 import re
-from collections.abc import Iterable
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import NamedTuple, Self
 
 from ..errors import ReadError
-from ..ooxml.part_cache import kept
 from ..workbook import address, column_number, parse_address
 from .conditional_formats import areas_with_fill, places_among
 from .markup import REST_OF_TAG, Element, Markup, attribute, attributes, number, text, with_attribute
 
 Place = tuple[int, int]
 
-# What stands behind <legacyDrawing> in a worksheet (ECMA-376 part 1, 18.3.1.99).
+# The elements behind <legacyDrawing> in a worksheet (ECMA-376 part 1, 18.3.1.99).
 _BEHIND_LEGACY_DRAWING = frozenset(
     (
         b"legacyDrawingHF",
@@ -29,7 +28,7 @@ _BEHIND_LEGACY_DRAWING = frozenset(
 
 
 class _Row(NamedTuple):
-    """A row's element; an absent row has none, and stands at ``place``."""
+    """A row's element; an absent row has none, and belongs at ``place``."""
 
     number: int
     place: int
@@ -47,7 +46,7 @@ class CellPart(NamedTuple):
 
 
 class _Tags(NamedTuple):
-    """The tags of elements that do not stand in one another: their name, and patterns of their start and end."""
+    """The tags of elements that are not nested in one another: their name, and patterns of their start and end."""
 
     name: bytes
     start: re.Pattern[bytes]
@@ -55,29 +54,30 @@ class _Tags(NamedTuple):
 
     @classmethod
     def of(cls, name: bytes, reference: bytes) -> Self:
-        """reference: the pattern of the attribute that stands first, as most programs write it."""
+        """reference: the pattern of the first attribute, as most programs write it."""
         escaped = re.escape(name)
         start = re.compile(rb"<%s(?=[\s/>])%s" % (escaped, reference) + REST_OF_TAG)
         return cls(name, start, re.compile(rb"</%s\s*>" % escaped))
 
 
 class SheetEditor:
-    """Changes to one worksheet's part. It is not parsed again: that it is well-formed was seen when it was read.
+    """Changes to one worksheet's part. It is not parsed again: it was well-formed when it was read.
 
     Of a block of a part: after: the number of the row in front of it; first: the editor of the first block.
     """
 
     def __init__(self, data: bytes, part: str, after: int = 0, first: Self | None = None) -> None:
         self._after = after
-        self._first = first
         self.markup = Markup(data, part, parsed=True)
         self._data = self._top(b"sheetData")
+        head = self.markup.data[self.markup.root.inner : self._data.start]
+        self._column_styles: list[tuple[int, int, int]] = first._column_styles if first else _column_styles(head, part)
         self._row = _Tags.of(self._prefix + b"row", rb'(?: r="([0-9]{1,7})")?')
         self._cell = _Tags.of(self._prefix + b"c", rb'(?: r="([A-Z]{1,3})[0-9]{1,7}")?(?: s="([0-9]{1,9})")?')
         self._added: dict[_Row, list[tuple[int, int, bytes]]] = {}
 
     def locate(self, places: Iterable[Place]) -> dict[Place, CellPart]:
-        """Return where each cell stands, or belongs. places: (row, column) from 1."""
+        """Return where each cell is, or belongs. places: (row, column) from 1."""
         by_row: dict[int, list[int]] = {}
         for row, column in sorted(places):
             by_row.setdefault(row, []).append(column)
@@ -118,7 +118,7 @@ class SheetEditor:
         self.markup.insert(self.markup.root.outer, element)
 
     def legacy_drawing(self) -> Element | None:
-        """Return ``<legacyDrawing>``, wherever it stands behind the cells, or None."""
+        """Return ``<legacyDrawing>``, anywhere behind the cells, or None."""
         return self.markup.find(b"legacyDrawing", self._data.end)
 
     def remove_legacy_drawing(self) -> None:
@@ -137,14 +137,14 @@ class SheetEditor:
         return self.rows() + self.rest()
 
     def rows(self) -> list[bytes | memoryview]:
-        """Return the rows and what stands in front of them with all changes made, in pieces. To be asked for once."""
+        """Return the part up to the end of the rows with all changes made, in pieces. To be called once."""
         rows = b"".join(self._add_to(row, sorted(cells)) for row, cells in sorted(self._added.items(), key=_by_number))
         if rows:
             self.markup.append(self._data, rows)
         return self.markup.pieces(0, self._data.end)
 
     def rest(self) -> list[bytes | memoryview]:
-        """Return what stands behind the rows with all changes made, in pieces."""
+        """Return the part behind the rows with all changes made, in pieces."""
         return self.markup.pieces(self._data.end, len(self.markup.data))
 
     @property
@@ -153,73 +153,66 @@ class SheetEditor:
 
     def _top(self, local: bytes) -> Element:
         """Return a child of the root, found without walking through all rows."""
-        searched, name = self.markup.searched, self.markup.prefix + local
-        match = re.compile(rb"<%s(?=[\s/>])" % re.escape(name) + REST_OF_TAG).search(searched)
-        if match is None:
-            raise ReadError("damaged", part=self.markup.part)
-        if match[0].endswith(b"/>"):
-            return Element(name, match.start(), match.end(), match.end(), match.end())
-        outer = searched.rfind(b"</%s" % name)
-        if outer < 0:
-            raise ReadError("damaged", part=self.markup.part)
-        return Element(name, match.start(), match.end(), outer, searched.index(b">", outer) + 1)
+        name = self._prefix + local
+        tag = re.compile(rb"<%s(?=[\s/>])" % re.escape(name) + REST_OF_TAG).search(self.markup.searched)
+        return self.markup.up_to_last_end(name, tag)
 
-    def _rows(self, wanted: list[int]) -> Iterable[_Row]:
-        """Yield the rows wanted, in ascending order."""
-        pending = iter(wanted)
-        row = next(pending, None)
-        at, place, end = self._after, self._data.inner, self._data.outer
-        while row is not None and (match := self._usual(self._row, b"%d" % row, place, end)):
-            yield _Row(row, match.start(), self._whole(match, self._row))
-            at, place = row, match.end()
-            row = next(pending, None)
-        for match in self._row.start.finditer(self.markup.searched, place, end):
-            at = int(match[1]) if match[1] else number(attribute(match[0], b"r")) or at + 1
-            while row is not None and row < at:
-                yield _Row(row, match.start(), None)
-                row = next(pending, None)
-            if row is None:
-                return
-            if row == at:
-                yield _Row(row, match.start(), self._whole(match, self._row))
-                row = next(pending, None)
-        while row is not None:
-            yield _Row(row, end, None)
-            row = next(pending, None)
+    def _rows(self, numbers: list[int]) -> Iterator[_Row]:
+        """Yield rows by their ascending numbers."""
+        inside = self._data.inner, self._data.outer
+        for number_, place, tag in self._find(self._row, numbers, str, _row_number, inside, self._after):
+            yield _Row(number_, place, self._whole(tag, self._row) if tag else None)
 
-    def _usual(self, tags: _Tags, reference: bytes, start: int, end: int) -> re.Match[bytes] | None:
-        """Return the tag of a row or cell whose reference stands first in it, as most programs write it."""
-        found = self.markup.searched.find(b'<%s r="%s"' % (tags.name, reference), start, end)
-        return tags.start.match(self.markup.searched, found) if found >= 0 else None
-
-    def _cells(self, row: _Row, columns: list[int]) -> Iterable[CellPart]:
+    def _cells(self, row: _Row, columns: list[int]) -> Iterator[CellPart]:
+        """Yield the cells of a row by their ascending columns."""
         if row.element is None:
             yield from (CellPart(row, column, row.place, None, self._inherited(None, column)) for column in columns)
             return
-        pending = iter(columns)
-        wanted = next(pending, None)
-        column, place, end = 0, row.element.inner, row.element.outer
-        while wanted and (match := self._usual(self._cell, address(row.number, wanted).encode(), place, end)):
-            yield self._cell_there(row, wanted, match)
-            column, place = wanted, match.end()
-            wanted = next(pending, None)
-        for match in self._cell.start.finditer(self.markup.searched, place, end):
-            column = column_number(match[1].decode()) if match[1] else self._column(match[0]) or column + 1
-            while wanted is not None and wanted < column:
-                yield CellPart(row, wanted, match.start(), None, self._inherited(row.element, wanted))
-                wanted = next(pending, None)
-            if wanted is None:
-                return
-            if wanted == column:
-                yield self._cell_there(row, wanted, match)
-                wanted = next(pending, None)
-        while wanted is not None:
-            yield CellPart(row, wanted, end, None, self._inherited(row.element, wanted))
-            wanted = next(pending, None)
+        inside = row.element.inner, row.element.outer
+        for column, place, tag in self._find(self._cell, columns, partial(address, row.number), _column_number, inside):
+            if tag:
+                style = int(tag[2]) if tag[2] else number(attribute(tag[0], b"s"))
+                yield CellPart(row, column, place, self._whole(tag, self._cell), style)
+            else:
+                yield CellPart(row, column, place, None, self._inherited(row.element, column))
 
-    def _cell_there(self, row: _Row, column: int, tag: re.Match[bytes]) -> CellPart:
-        style = int(tag[2]) if tag[2] else number(attribute(tag[0], b"s"))
-        return CellPart(row, column, tag.start(), self._whole(tag, self._cell), style)
+    def _find(
+        self,
+        tags: _Tags,
+        numbers: list[int],
+        reference: Callable[[int], str],
+        number_of: Callable[[re.Match[bytes]], int | None],
+        inside: tuple[int, int],
+        before: int = 0,
+    ) -> Iterator[tuple[int, int, re.Match[bytes] | None]]:
+        """Yield each row or cell of some ascending numbers, its place, and its tag, None where it is absent.
+
+        reference: returns the attribute ``r`` of a number; number_of: returns the number in a tag, if there is one;
+        before: the number in front of the first.
+        """
+        searched, (place, end), at = self.markup.searched, inside, before
+        pending = iter(numbers)
+        due = next(pending, None)
+        while due is not None:  # those with the reference first in their tag, as most programs write it
+            found = searched.find(b'<%s r="%s"' % (tags.name, reference(due).encode()), place, end)
+            tag = tags.start.match(searched, found) if found >= 0 else None
+            if not tag:
+                break
+            yield due, found, tag
+            at, place, due = due, tag.end(), next(pending, None)
+        for tag in tags.start.finditer(searched, place, end) if due is not None else ():
+            at = number_of(tag) or at + 1
+            while due is not None and due < at:
+                yield due, tag.start(), None
+                due = next(pending, None)
+            if due == at:
+                yield due, tag.start(), tag
+                due = next(pending, None)
+            if due is None:
+                return
+        while due is not None:
+            yield due, end, None
+            due = next(pending, None)
 
     def _whole(self, tag: re.Match[bytes], tags: _Tags) -> Element:
         if tag[0].endswith(b"/>"):
@@ -229,22 +222,11 @@ class SheetEditor:
             raise ReadError("damaged", part=self.markup.part)
         return Element(tags.name, tag.start(), tag.end(), end.start(), end.end())
 
-    @staticmethod
-    def _column(tag: bytes) -> int | None:
-        place = parse_address(attribute(tag, b"r") or "")
-        return place[1] if place else None
-
     def _inherited(self, row: Element | None, column: int) -> int:
         """Return the format of an absent cell: its row's, else its column's."""
         if row and self.markup.attribute(row, b"customFormat") in ("1", "true"):
             return number(self.markup.attribute(row, b"s"))
         return next((style for first, last, style in self._column_styles if first <= column <= last), 0)
-
-    @cached_property
-    def _column_styles(self) -> list[tuple[int, int, int]]:
-        if self._first:
-            return self._first._column_styles
-        return _column_styles(self.markup.data[self.markup.root.inner : self._data.start], self.markup.part)
 
     def _set(self, cell: CellPart, kind: str | None, content: bytes) -> None:
         if cell.element is None:
@@ -261,7 +243,7 @@ class SheetEditor:
         self._added.setdefault(cell.row, []).append((cell.column, cell.place, element))
 
     def _add_to(self, row: _Row, cells: list[tuple[int, int, bytes]]) -> bytes:
-        """Put cells into a row; return the row where it belongs behind all others, for those to be put in at once."""
+        """Put cells into a row; return the row where it belongs behind all others, which are put in together."""
         if row.element is None:
             content = b"".join(element for _, _, element in cells)
             written = b'<%srow r="%d">%s</%srow>' % (self._prefix, row.number, content, self._prefix)
@@ -281,7 +263,7 @@ class SheetEditor:
         return b""
 
     def _meaning(self, element: Element) -> bytes:
-        """Return an element's local name; for mc:AlternateContent that of what is in it."""
+        """Return an element's local name; for mc:AlternateContent that of its content."""
         while element.local in (b"AlternateContent", b"Choice", b"Fallback"):
             inside = next(self.markup.children(element), None)
             if inside is None:
@@ -290,13 +272,23 @@ class SheetEditor:
         return element.local
 
 
-@kept
 def _column_styles(head: bytes, part: str) -> list[tuple[int, int, int]]:
-    """Return the columns with their format, as (first, last, format). head: what stands in front of the rows."""
+    """Return the columns with their format, as (first, last, format). head: the part in front of the rows."""
     markup = Markup(b"<worksheet>%s</worksheet>" % head, part, parsed=True)
     columns = markup.child(markup.root, b"cols")
-    told = (attributes(markup.tag(column)) for column in (markup.children(columns) if columns else ()))
-    return [(number(own.get("min")), number(own.get("max")), number(own.get("style"))) for own in told]
+    each = (attributes(markup.tag(column)) for column in (markup.children(columns) if columns else ()))
+    return [(number(own.get("min")), number(own.get("max")), number(own.get("style"))) for own in each]
+
+
+def _row_number(tag: re.Match[bytes]) -> int:
+    return int(tag[1]) if tag[1] else number(attribute(tag[0], b"r"))
+
+
+def _column_number(tag: re.Match[bytes]) -> int | None:
+    if tag[1]:
+        return column_number(tag[1].decode())
+    place = parse_address(attribute(tag[0], b"r") or "")
+    return place[1] if place else None
 
 
 def _by_number(row: tuple[_Row, object]) -> int:

@@ -1,7 +1,7 @@
 """A worksheet's part edited block by block, so that a large one that comes in pieces is never in memory as a whole.
 
-Each block is a worksheet of its own: rows between what stands in front of all rows and the end of a sheet. What is not
-written as most programs write it is one block with all that follows.
+Each block is a worksheet of its own: some rows between the sheet's head and end. Rows that are not written as most
+programs write them are one block with all that follows.
 """
 
 import re
@@ -34,11 +34,11 @@ class SheetBlock(NamedTuple):
 
     @property
     def is_last(self) -> bool:
-        """Whether what stands behind all rows is in it."""
+        """Whether the part behind all rows is in it."""
         return self.last_row is None
 
     def split(self, places: list[Place]) -> tuple[list[Place], list[Place]]:
-        """Return which of some places, in their order, are in this block, and which in those that follow."""
+        """Return the places, of some in their order, in this block, and those in the following ones."""
         end = len(places) if self.last_row is None else bisect_left(places, (self.last_row + 1, 0))
         return places[:end], places[end:]
 
@@ -50,7 +50,7 @@ class SheetBlock(NamedTuple):
         return pieces
 
     def rest(self) -> bytes:
-        """Return what stands behind the rows with all changes made: the form's own, the same in many files."""
+        """Return the part behind the rows with all changes made."""
         return b"".join(self.sheet.rest())
 
 
@@ -73,13 +73,13 @@ def sheet_blocks(pieces: Iterator[bytes], part: str) -> Iterator[SheetBlock]:
 
 
 def _head(data: bytes, part: str) -> int:
-    """Return where the rows begin, 0 where that is not plain to see."""
+    """Return where the rows begin, 0 where that is not certain."""
     found = _HEAD.match(data)
     return found.end() if found and utf8(found[0], part) == found[0] else 0
 
 
 def _last_row(data: bytes, start: int) -> tuple[int, int]:
-    """Return where the last row behind a place begins of which the number is there, and that; 0 where none is.
+    """Return where the last row with a number behind a place begins, and the number; 0 where none is.
 
     The data may end in the tag of the very last one.
     """

@@ -1,4 +1,4 @@
-"""The notes of a worksheet: which parts they are, and how they come into the workbook and out of it."""
+"""The notes of a worksheet: their parts in the workbook."""
 
 from .notes import NotesEditor, ShapeBlocks, has_shapes
 from .sheet import SheetEditor
@@ -22,7 +22,7 @@ class SheetNotes:
     def write(self, sheet: SheetEditor) -> None:
         """Put the changed parts into the package; notes that are all gone take their parts with them.
 
-        sheet: the editor of what stands behind the worksheet's rows.
+        sheet: the editor of the part behind the worksheet's rows.
         """
         if not self.editor.changed:
             return

@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple, Self
+from typing import Self
 
 from ..errors import ReadError
-from ..ooxml.part_cache import Known, kept
-from .markup import Element, Markup, number, with_attribute
+from .markup import Element, Markup, attribute, number, with_attribute
 from .workbook import WorkbookEditor
 
 MOST_FORMATS = 65_490  # Excel repairs a workbook with more
@@ -17,7 +16,7 @@ _EMPTY = (
     b'<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
     b'<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
-# The tables that formats refer to, in their order, and what stands in each at least; None: it may be left out.
+# The tables that formats refer to, in their order, and the least content of each; None: it may be left out.
 _TABLES = {
     b"numFmts": None,
     b"fonts": b'<%sfonts count="1"><%sfont><%ssz val="11"/><%sname val="Calibri"/></%sfont></%sfonts>',
@@ -44,10 +43,13 @@ class StylesEditor:
     ``differential_fills``: the differential formats, those of conditional formats, that have a fill.
     """
 
-    def __init__(self, data: bytes | Known | None, part: str) -> None:
-        markup, self._tables, fills, fonts, formats, self.differential_fills = _read(data or _EMPTY, part)
-        self.markup = markup.again()
-        self._fills, self._fonts, self._formats = list(fills), list(fonts), list(formats)
+    def __init__(self, data: bytes | None, part: str) -> None:
+        self.markup, self._tables = _complete(data or _EMPTY, part)
+        self._fills, self._fonts = ([_bare(xml) for xml in self._entries(name)] for name in (b"fills", b"fonts"))
+        self._formats = self._entries(b"cellXfs")
+        differential = self._tables.get(b"dxfs")
+        formats = enumerate(self.markup.children(differential) if differential else ())
+        self.differential_fills = frozenset(index for index, one in formats if self.markup.child(one, b"fill"))
         self._old = {b"fills": len(self._fills), b"fonts": len(self._fonts), b"cellXfs": len(self._formats)}
         self._made: dict[tuple[int, bytes], int] = {}
         self._covered: dict[int, bytes] = {}
@@ -56,12 +58,12 @@ class StylesEditor:
     def of(cls, book: WorkbookEditor) -> Self:
         """Return the editor of a workbook's formats; a workbook may have none yet."""
         part = book.related(book.part, "styles")
-        return cls(book.package.known(part) if part else None, part or "xl/styles.xml")
+        return cls(book.package.read(part) if part else None, part or "xl/styles.xml")
 
     def write(self, book: WorkbookEditor) -> None:
         """Put the changed part into the package."""
         if book.related(book.part, "styles"):
-            book.package.write_usual(self.markup.part, self.result())
+            book.package.write_deflated(self.markup.part, self.result())
         else:
             book.add_part(self.markup.part, "styles", self.result())
             book.relate(book.part, "styles", self.markup.part)
@@ -69,7 +71,8 @@ class StylesEditor:
     def fill_of(self, style: int) -> bytes:
         """Return the XML of a format's fill."""
         if style not in self._covered:
-            index = number(self._attribute(self._format(style), b"fillId"))
+            format_ = self._format(style)
+            index = number(attribute(format_[: format_.index(b">")], b"fillId"))
             self._covered[style] = self._fills[index] if index < len(self._fills) else self._fills[0]
         return self._covered[style]
 
@@ -115,6 +118,10 @@ class StylesEditor:
         tag = with_attribute(format_[:end], b"fillId", str(fill))
         return with_attribute(tag, b"applyFill", "1") + format_[end:]
 
+    def _entries(self, name: bytes) -> list[bytes]:
+        """Return the XML of a table's entries."""
+        return [self.markup.data[entry.start : entry.end] for entry in _entries(self.markup, self._tables[name])]
+
     def _append(self, name: bytes, children: list[bytes]) -> None:
         if not children:
             return
@@ -122,35 +129,6 @@ class StylesEditor:
         tag = with_attribute(self.markup.tag(parent), b"count", str(self._old[name] + len(children)))
         self.markup.change(parent.start, parent.inner, tag)
         self.markup.insert(parent.outer, b"".join(children))
-
-    @staticmethod
-    def _attribute(tag: bytes, name: bytes) -> str | None:
-        match = re.search(rb'\s%s\s*=\s*["\']([^"\']*)' % name, tag[: tag.index(b">")])
-        return match[1].decode() if match else None
-
-
-class _Tables(NamedTuple):
-    """The part with the tables that a format needs: where each stands, and the XML of the entries of some."""
-
-    markup: Markup
-    elements: dict[bytes, Element]
-    fills: list[bytes]
-    fonts: list[bytes]
-    formats: list[bytes]
-    differential_fills: frozenset[int]
-
-
-@kept
-def _read(data: bytes, part: str) -> _Tables:
-    markup, tables = _complete(data, part)
-    fills, fonts, formats = (
-        [markup.data[entry.start : entry.end] for entry in _entries(markup, tables[name])]
-        for name in (b"fills", b"fonts", b"cellXfs")
-    )
-    listed = tables.get(b"dxfs")
-    differential = enumerate(markup.children(listed) if listed else ())
-    filled = frozenset(index for index, format_ in differential if markup.child(format_, b"fill"))
-    return _Tables(markup, tables, list(map(_bare, fills)), list(map(_bare, fonts)), formats, filled)
 
 
 def _entries(markup: Markup, table: Element) -> Iterator[Element]:

@@ -1,16 +1,16 @@
-"""The workbook as a whole: its sheets and their parts, relations between parts, content types, sheets put in."""
+"""The workbook as a whole: its sheets and their parts, relations between parts, content types, new sheets."""
 
-from ..errors import ReadError
 from ..ooxml.container import Container
+from ..ooxml.content_types import CONTENT_TYPES, read_content_types
+from ..ooxml.parts import MAIN, STRICT_MAIN
+from ..ooxml.relations import STRICT, TRANSITIONAL, Relation, relations_of, relations_part
+from ..ooxml.workbook_parts import WorkbookParts
 from .listing import Listing
 from .markup import number
 from .package import Package
-from .relations import STRICT, TRANSITIONAL, Relation, Relations, relations_part
+from .relations import RelationsEditor
 from .sheet_list import SheetList
 
-_MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_STRICT_MAIN = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
-_CONTENT_TYPES = "[Content_Types].xml"
 _DRAWING = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml.{}+xml"
 
@@ -19,15 +19,16 @@ class WorkbookEditor:
     """Finds parts and puts new ones in. Raises ReadError where the package is damaged."""
 
     def __init__(self, container: Container) -> None:
+        parts = WorkbookParts(container)
         self.package = Package(container)
-        self._relations: dict[str, Relations] = {}
-        office = next((relation for relation in self.relations("") if relation.kind == "officeDocument"), None)
-        if office is None:
-            raise ReadError("damaged", part="_rels/.rels")
-        self.part = office.target
-        self.strict = self._relations[""].strict
-        self._sheets = SheetList(self.package.known(self.part), self.part)
-        self._types = Listing(self.package.known(_CONTENT_TYPES), _CONTENT_TYPES)
+        self.part = parts.part
+        self.strict = any(relation.type.startswith(STRICT) for relation in parts.package_relations)
+        self._container = container
+        self._relations: dict[str, RelationsEditor] = {}
+        self._worksheets = {sheet.name: sheet.part for sheet in parts.worksheets}
+        self._sheets = SheetList(container.read(self.part), self.part, parts.listed)
+        self._types = read_content_types(container)
+        self._type_list = Listing(container.read(CONTENT_TYPES), CONTENT_TYPES)
 
     @property
     def signed(self) -> bool:
@@ -40,12 +41,10 @@ class WorkbookEditor:
 
     def sheets(self) -> dict[str, str]:
         """Return the part of each worksheet, by the sheet's name, in order."""
-        targets = {relation.id: relation for relation in self.relations(self.part)}
-        found = ((sheet.get("name"), targets.get(sheet.get("id"))) for sheet in self._sheets.items)
-        return {name: relation.target for name, relation in found if relation and relation.kind == "worksheet"}
+        return self._worksheets
 
     def relations(self, part: str) -> list[Relation]:
-        """Return the relations of a part; ``""`` is the package."""
+        """Return the relations of a part."""
         return self._relations_of(part).found
 
     def related(self, part: str, kind: str) -> str | None:
@@ -58,7 +57,7 @@ class WorkbookEditor:
         return self._relations_of(part).add(kind, target, strict=self.strict)
 
     def relation_attribute(self, relation: str) -> bytes:
-        """Return the attributes with which an element names a relation, its prefix declared beside it."""
+        """Return the attributes with which an element names a relation, and declares the prefix."""
         return f'mark:id="{relation}" xmlns:mark="{self._relation_namespace}"'.encode()
 
     def unrelate(self, part: str, target: str) -> None:
@@ -67,45 +66,47 @@ class WorkbookEditor:
 
     def add_part(self, part: str, kind: str, data: bytes) -> None:
         """Put a part in, with its content type. kind: ``worksheet``, ``comments`` or ``styles``."""
-        self.package.write(part, data.replace(_MAIN, _STRICT_MAIN) if self.strict else data)
-        self._declare("Override", "PartName", f"/{part}", _TYPES.format(kind))
+        self.package.write(part, data.replace(MAIN.encode(), STRICT_MAIN.encode()) if self.strict else data)
+        self._override(part, _TYPES.format(kind))
 
     def add_drawing(self, part: str, data: bytes) -> None:
         """Put a drawing in VML in."""
         self.package.write(part, data)
-        if self._declare("Default", "Extension", "vml", _DRAWING) != _DRAWING:
-            self._declare("Override", "PartName", f"/{part}", _DRAWING)
+        if "vml" not in self._types.defaults:
+            self._types.defaults["vml"] = _DRAWING
+            self._type_list.add("Default", {"Extension": "vml", "ContentType": _DRAWING})
+        if self._types.defaults["vml"] != _DRAWING:
+            self._override(part, _DRAWING)
 
     def remove_part(self, part: str) -> None:
         """Take a part out, its relations and its content type."""
         self.package.remove(part)
         self.package.remove(relations_part(part))
         self._relations.pop(part, None)
-        for declared in list(self._types.items):
+        self._types.overrides.pop(part.lower(), None)
+        for declared in list(self._type_list.items):
             if declared.get("PartName").lower() == f"/{part}".lower():
-                self._types.remove(declared)
+                self._type_list.remove(declared)
 
     def add_sheet(self, name: str, data: bytes, *, hidden: bool = False) -> None:
         """Put a worksheet in behind all others."""
         part = self.package.free_name("xl/worksheets/sheet{}.xml")
         self.add_part(part, "worksheet", data)
+        self._worksheets[name] = part
         last = max((number(sheet.get("sheetId")) for sheet in self._sheets.items), default=0)
         state = {"state": "veryHidden"} if hidden else {}
         relation = {"mark:id": self.relate(self.part, "worksheet", part), "xmlns:mark": self._relation_namespace}
         self._sheets.add("sheet", {"name": name, "sheetId": str(last + 1), **state, **relation})
 
     def remove_sheet(self, name: str) -> None:
-        """Take a worksheet out, and its own names; formulas elsewhere stay. One that is not there is no matter."""
-        part = self.sheets().get(name)
+        """Take a worksheet out, and its own names; formulas elsewhere stay. An unknown name is ignored."""
+        part = self._worksheets.pop(name, None)
         if part is None:
             return
-        relation = next(relation.id for relation in self.relations(self.part) if relation.target == part)
-        for sheet in list(self._sheets.items):
-            if sheet.get("id") == relation:
-                self._sheets.remove(sheet)
+        self._sheets.remove(next(sheet for sheet in self._sheets.items if sheet.get("name") == name))
         self.unrelate(self.part, part)
         for own in self.relations(part):
-            if not own.external:
+            if own.target:
                 self.remove_part(own.target)
         self.remove_part(part)
 
@@ -115,27 +116,26 @@ class WorkbookEditor:
             if relations.listing.changed and not relations.found:
                 self.package.remove(relations_part(part))
             elif relations.listing.changed:
-                self.package.write_usual(relations_part(part), relations.listing.result())
-        for part, listing in ((self.part, self._sheets), (_CONTENT_TYPES, self._types)):
+                self.package.write_deflated(relations_part(part), relations.listing.result())
+        for part, listing in ((self.part, self._sheets), (CONTENT_TYPES, self._type_list)):
             if listing.changed:
-                self.package.write_usual(part, listing.result())
+                self.package.write_deflated(part, listing.result())
         return self.package.result()
 
     @property
     def _relation_namespace(self) -> str:
         return f"{STRICT if self.strict else TRANSITIONAL}/relationships"
 
-    def _relations_of(self, part: str) -> Relations:
+    def _relations_of(self, part: str) -> RelationsEditor:
         if part not in self._relations:
             path = relations_part(part)
-            self._relations[part] = Relations(self.package.known(path) if path in self.package else None, part)
+            there = path in self.package
+            found = relations_of(part, self._container) if there else []
+            self._relations[part] = RelationsEditor(part, found, self.package.read(path) if there else None)
         return self._relations[part]
 
-    def _declare(self, element: str, key: str, name: str, kind: str) -> str:
-        """Declare a content type where none is declared yet; return the one that holds."""
-        lower = name.lower()
-        for declared in self._types.items:
-            if declared.name == element and declared.get(key).lower() == lower:
-                return declared.get("ContentType")
-        self._types.add(element, {key: name, "ContentType": kind})
-        return kind
+    def _override(self, part: str, kind: str) -> None:
+        """Declare a part's content type where none is declared for it yet."""
+        if part.lower() not in self._types.overrides:
+            self._types.overrides[part.lower()] = kind
+            self._type_list.add("Override", {"PartName": f"/{part}", "ContentType": kind})

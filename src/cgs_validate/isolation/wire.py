@@ -9,7 +9,7 @@ import dataclasses
 from collections.abc import Callable, Iterable
 from datetime import date
 from enum import Enum
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import chain, islice
 from operator import attrgetter
 from types import NoneType, UnionType
@@ -234,18 +234,12 @@ class _Sheets:
     """Sheets with their grids, where those were read."""
 
     def write(self, items: list[Any], transfer: _Transfer) -> Any:
-        grids = transfer.indices(Grid, [sheet.__dict__.get("grid") for sheet in items])
+        grids = transfer.indices(Grid, [sheet.cells for sheet in items])
         return [[sheet.name, sheet.visible, grid] for sheet, grid in zip(items, grids, strict=True)]
 
     def read(self, plain: Any, transfer: _Transfer) -> list[Any]:
         grids = [*transfer.pools[Grid], None]
-        return [Sheet(_str(name), visible is True, partial(_grid, grids[index])) for name, visible, index in plain]
-
-
-def _grid(grid: Grid | None) -> Grid:
-    if grid is None:
-        raise LookupError("this sheet was not looked at, so it stayed in the worker")
-    return grid
+        return [Sheet(_str(name), visible is True, grids[index]) for name, visible, index in plain]
 
 
 @lru_cache(None)

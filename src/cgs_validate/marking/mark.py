@@ -12,7 +12,6 @@ from ..atomic_write import deliver
 from ..checking.findings import Annotation, Finding, Kind, Place, annotate
 from ..checking.messages import Catalog, catalog
 from ..checking.report import Report
-from ..collector import collector_paused
 from ..editing.notes import Note, NotesEditor
 from ..editing.sheet import CellPart, SheetEditor
 from ..editing.sheet_blocks import sheet_blocks
@@ -94,7 +93,6 @@ def write_summary(
         deliver(marker.result(), target, force=force)
 
 
-@collector_paused()
 def _marked(container: Container, report: Report, summary: bool, language: str) -> tuple[bytes, Marked]:
     report.ensure_same_file(container.sha256)
     book = WorkbookEditor(container)
@@ -167,7 +165,7 @@ class _Marker:
                 self.marked.hidden += [f"{name} {address(*place)}" for place in sorted(hidden)]
                 notes.write(block.sheet)
             writer.add(*block.pieces())
-        writer.add_usual(block.rest())
+        writer.add_end(block.rest())
         self.book.package.put(part, writer)
 
     def _mark_cell(self, sheet: SheetEditor, cell: CellPart, annotation: Annotation, notes: NotesEditor) -> None:

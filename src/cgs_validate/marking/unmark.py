@@ -20,8 +20,8 @@ from ..errors import errors_in
 from ..ooxml.container import Container
 from ..ooxml.limits import Limits
 from ..ooxml.opening import open_container
-from ..reading.workbook import workbook_in
-from ..workbook import Sheet, Workbook, parse_address
+from ..reading.workbook import WorkbookReader
+from ..workbook import OpenedWorkbook, Sheet, parse_address
 from . import memory
 from .memory import Memory, recall
 from .recovery import FoundNote, MarkMatching
@@ -58,12 +58,14 @@ def unmark(
 
 def unmarked(container: Container) -> tuple[Container, Unmarked]:
     """Return a workbook without marks, and what was done; a workbook without any comes back as it is."""
-    workbook = workbook_in(container)
-    own = {sheet.name: sheet for sheet in workbook if _is_own(sheet)}
+    opened = WorkbookReader(container).opened()
+    named = [sheet for sheet in opened.workbook if named_as_own(sheet.name)]
+    opened.read(named)
+    own = {sheet.name: sheet for sheet in named if _is_own(sheet)}
     if not own:
         return container, Unmarked()
     remembered = own.get(memory.SHEET)
-    unmarker = _Unmarker(container, workbook, own.keys(), recall(remembered.grid) if remembered else Memory())
+    unmarker = _Unmarker(container, opened, own.keys(), recall(remembered.grid) if remembered else Memory())
     return Container(unmarker.result(), container.limits), unmarker.done
 
 
@@ -82,16 +84,17 @@ def _is_own(sheet: Sheet) -> bool:
 class _Unmarker:
     """Takes the marks out of one workbook. own: the names of the sheets that came with them."""
 
-    def __init__(self, container: Container, workbook: Workbook, own: Collection[str], memory: Memory) -> None:
+    def __init__(self, container: Container, opened: OpenedWorkbook, own: Collection[str], memory: Memory) -> None:
         self.book = WorkbookEditor(container)
         self.styles = StylesEditor.of(self.book)
         self.own = own
         self.memory = memory
         self.done = Unmarked()
         parts, marked = self.book.sheets(), {cell.sheet for cell in memory.cells}
-        for sheet in workbook:
+        for sheet in opened.workbook:
             part = parts.get(sheet.name, "")
             if part and sheet.name not in own and (sheet.name in marked or self.book.related(part, "comments")):
+                opened.read([sheet])  # no sheet is edited that cannot be read
                 self._unmark_sheet(sheet, part)
 
     def result(self) -> bytes:
@@ -102,7 +105,6 @@ class _Unmarker:
         return self.book.result()
 
     def _unmark_sheet(self, sheet: Sheet, part: str) -> None:
-        _ = sheet.grid  # no sheet is edited that cannot be read
         editor, notes = SheetEditor(self.book.package.read(part), part), SheetNotes(self.book, part)
         matching = MarkMatching(self.memory, sheet.name, self._take_notes_out(notes.editor))
         places = {place: at for at in (*matching.places, *matching.below) if (place := parse_address(at))}

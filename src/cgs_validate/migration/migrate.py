@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from ..api import validate
 from ..atomic_write import deliver
-from ..checking.engine import check
+from ..checking.engine import check, read_needed
 from ..checking.findings import Place
 from ..checking.matching import SheetMatch, match_sheets
 from ..checking.report import Report
@@ -21,7 +21,7 @@ from ..checking.tables import FieldColumn, Table
 from ..errors import ReadError, errors_in
 from ..formats.national_id import contains_national_id
 from ..ooxml.limits import Limits
-from ..reading.workbook import read_workbook
+from ..reading.workbook import open_workbook
 from ..spec.form_data import NO_SCHOOL, Answer, Filled, FilledSheet
 from ..spec.library import load_spec
 from ..spec.model import FieldSpec, SheetSpec, TemplateSpec
@@ -68,7 +68,7 @@ def migrate(
 
     with errors_in(language):
         new = load_spec(to) if isinstance(to, str) else to
-        workbook = read_workbook(source, name, limits)
+        workbook = read_needed(open_workbook(source, name, limits), spec)
         before = check(workbook, spec, language=language, limits=limits)
         if not before.tables:
             raise ReadError("nothing_to_carry", spec=before.spec.id)

@@ -1,6 +1,6 @@
-"""What runs or fetches something when Excel opens a workbook: refused, unless a caller allows it.
+"""Active content, which runs or fetches something when Excel opens a workbook: refused, unless a caller allows it.
 
-Told by a relation's type, by the content type, by the folders that Office keeps such parts in, and by how parts begin.
+Known by a relation's type, by the content type, by the folder in which Office puts such parts, and by how parts begin.
 Links to the web in cells, pictures, printer settings and form controls run nothing of the file's own, and pass.
 """
 
@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping
 
 from ..errors import ReadError
 from . import compound_file
-from .content_types import content_types
+from .content_types import read_content_types
 from .limits import ACTIVE, Limits
 from .parts import Parts
-from .xml_parser import Attributes, Parser
+from .relations import read_relations
 
-# The last word of a relation's type (ECMA-376 part 1, 12.3; [MS-XLSX] 2.1).
+# By a relation's kind (ECMA-376 part 1, 12.3; [MS-XLSX] 2.1).
 _RELATIONS = {
     "vbaProject": "macros",
     "xlMacrosheet": "macros",
@@ -25,7 +25,7 @@ _RELATIONS = {
     "control": "activex",
     "activeXControlBinary": "activex",
 }
-# What a content type ends with.
+# By the end of a content type.
 _TYPES = {
     "ms-office.vbaproject": "macros",
     "ms-excel.macrosheet+xml": "macros",
@@ -43,8 +43,8 @@ _FOLDERS = {
 }
 _TYPE_ENDS, _FOLDER_NAMES = tuple(_TYPES), tuple(_FOLDERS)
 _MACROS = "vbaproject.bin"
-_APPLE_DOUBLE = b"\0\5\x16\7"  # what a Mac notes of a file, beside it under its name
-_QUOTED = re.compile(r""""[^"]*"|'[^']*'|\[[^\]]*\]|(["'[].*)""", re.DOTALL)  # what is not closed is not quoted
+_APPLE_DOUBLE = b"\0\5\x16\7"  # a Mac's notes on a file, under the same name
+_QUOTED = re.compile(r""""[^"]*"|'[^']*'|\[[^\]]*\]|(["'[].*)""", re.DOTALL)  # an unclosed quote quotes nothing
 
 
 def refuse_active(beginnings: Mapping[str, bytes], parts: Parts) -> None:
@@ -65,15 +65,17 @@ def refuse_dde(formula: str, limits: Limits) -> None:
 
 
 def _kinds(beginnings: Mapping[str, bytes], parts: Parts) -> Iterator[str]:
-    types = content_types(beginnings, parts)
+    types = read_content_types(parts)
     for name, beginning in beginnings.items():
-        kind = _kind(name, types.get(name, ""), beginning)
+        kind = _kind(name, types.of(name).lower(), beginning)
         if kind == "external_links":
-            yield _kind_of_link(name, parts)  # which holds cells of another workbook, so that nothing of it is kept
+            yield _kind_of_link(name, parts)
         elif kind:
             yield kind
         elif name.endswith(".rels") and not beginning.startswith(_APPLE_DOUBLE):
-            yield from parts.made_of(name, _related)
+            yield from (
+                _RELATIONS[relation.kind] for relation in read_relations(name, parts) if relation.kind in _RELATIONS
+            )
 
 
 def _kind(name: str, content_type: str, beginning: bytes) -> str | None:
@@ -88,20 +90,8 @@ def _kind(name: str, content_type: str, beginning: bytes) -> str | None:
     return "embedded" if beginning.startswith(compound_file.SIGNATURE) else None
 
 
-def _kind_of_link(name: str, parser: Parser) -> str:
-    """Tell a link to another program's data from one to another workbook."""
+def _kind_of_link(name: str, parts: Parts) -> str:
+    """Return whether a link leads to another program's data or to another workbook."""
     kinds = []
-    parser.parse(name, lambda element, _: kinds.append("dde") if element == "ddeLink" else None)
+    parts.parse(name, lambda element, _: kinds.append("dde") if element == "ddeLink" else None)
     return kinds[0] if kinds else "external_links"
-
-
-def _related(name: str, parser: Parser) -> list[str]:
-    kinds = []
-
-    def start(element: str, attributes: Attributes) -> None:
-        kind = _RELATIONS.get(attributes.get("Type", "").rpartition("/")[2])
-        if element == "Relationship" and kind:
-            kinds.append(kind)
-
-    parser.parse(name, start)
-    return kinds

@@ -1,4 +1,4 @@
-"""The directory of an OLE compound file ([MS-CFB]): what programs of before 2007, and passwords, wrap a file in."""
+"""The directory of an OLE compound file ([MS-CFB]), the container of old Office files and of encrypted ones."""
 
 import struct
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ _NONE = 0xFFFFFFFF
 
 
 def root_names(data: bytes) -> set[str]:
-    """Return the names at the top of a compound file; of a damaged one what can still be read."""
+    """Return the names at the top of a compound file; of a damaged one those that can still be read."""
     try:
         entries = [data[place : place + _ENTRY] for place in _entries(data)]
         return set(_children(entries)) - {""}
@@ -21,7 +21,7 @@ def root_names(data: bytes) -> set[str]:
 
 
 def _entries(data: bytes) -> Iterator[int]:
-    """Yield where the entries of the directory stand."""
+    """Yield where the entries of the directory begin."""
     (shift,) = struct.unpack_from("<H", data, 30)
     (sector,) = struct.unpack_from("<I", data, 48)
     size = 1 << min(shift, 12)

@@ -1,31 +1,34 @@
-"""The content type of each part, as ``[Content_Types].xml`` tells it (ECMA-376 part 2, 7.2.3)."""
+"""The content types of parts, as ``[Content_Types].xml`` declares them (ECMA-376 part 2, 7.2.3)."""
 
-from collections.abc import Iterable
+from dataclasses import dataclass, field
 
-from .parts import Parts
-from .xml_parser import Attributes, Parser
+from .parts import Attributes, Parts
 
-_PART = "[content_types].xml"
-
-
-def content_types(names: Iterable[str], parts: Parts) -> dict[str, str]:
-    """Return the types of those parts that have one, all in lower case. Raises ReadError."""
-    defaults, own = parts.made_of(_PART, _declared)
-    told = ((name, own.get(name) or defaults.get(name.rpartition(".")[2])) for name in names)
-    return {name: kind for name, kind in told if kind}
+CONTENT_TYPES = "[Content_Types].xml"
 
 
-def _declared(part: str, parser: Parser) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the types by the ends of names, and by names."""
-    defaults: dict[str, str] = {}
-    own: dict[str, str] = {}
+@dataclass
+class ContentTypes:
+    """The types by extensions, and by the names of parts. Names are in lower case, as Office compares them."""
+
+    defaults: dict[str, str] = field(default_factory=dict)
+    overrides: dict[str, str] = field(default_factory=dict)
+
+    def of(self, name: str) -> str:
+        """Return the type of a part by its name in lower case, empty where it has none."""
+        return self.overrides.get(name) or self.defaults.get(name.rpartition(".")[2], "")
+
+
+def read_content_types(parts: Parts) -> ContentTypes:
+    """Return the types that a package declares. Raises ReadError."""
+    types = ContentTypes()
 
     def start(element: str, attributes: Attributes) -> None:
-        kind = attributes.get("ContentType", "").lower()
+        kind = attributes.get("ContentType", "")
         if element == "Default":
-            defaults[attributes.get("Extension", "").lower()] = kind
+            types.defaults[attributes.get("Extension", "").lower()] = kind
         elif element == "Override":
-            own[attributes.get("PartName", "").lower().lstrip("/")] = kind
+            types.overrides[attributes.get("PartName", "").lower().lstrip("/")] = kind
 
-    parser.parse(part, start)
-    return defaults, own
+    parts.parse(CONTENT_TYPES, start)
+    return types

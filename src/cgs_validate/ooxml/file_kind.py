@@ -1,4 +1,4 @@
-"""The kind of a file, told by its content: whatever its name says, a code for what it is."""
+"""The kind of a file by its content, whatever its name says."""
 
 import re
 from collections.abc import Callable, Collection
@@ -10,7 +10,7 @@ _ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb
 _OLD_EXCEL = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
 _WEB = (b"<!doctype html", b"<html", b"<table", b"<meta", b"<head", b"<body", b"<style", b"mime-version:")
 
-# What the entries of a zip file tell, the first that is there.
+# The kind of a zip file by the first of these entries in it.
 _ENTRIES = {
     "xl/workbook.bin": "xlsb",
     "word/document.xml": "word",
@@ -35,7 +35,7 @@ _STREAMS = {
 
 
 def kind_of(data: bytes) -> str:
-    """Return what a file that is no zip is, as a ReadError code."""
+    """Return the kind of a file that is no zip, as a ReadError code."""
     start = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
     if not start:
         return "empty_file"
@@ -55,7 +55,7 @@ def kind_of(data: bytes) -> str:
 
 
 def kind_of_zip(names: Collection[str], mimetype: bytes, types: Callable[[], bytes]) -> str | None:
-    """Return what a zip file is, None where it may be a workbook.
+    """Return the kind of a zip file, as a ReadError code; None where it may be a workbook.
 
     names: of its entries, in lower case; mimetype: the content of the entry that names the kind of an OpenDocument;
     types: returns that of the one with the content types.
@@ -71,7 +71,7 @@ def kind_of_zip(names: Collection[str], mimetype: bytes, types: Callable[[], byt
 
 
 def _kind_of_compound(data: bytes) -> str:
-    """Tell by the names at the top: what is embedded has others below. A damaged file is told by any that it holds."""
+    """Return the kind by the names at the top, below which embedded files have theirs, else by any name in it."""
     names = {name.lower() for name in compound_file.root_names(data)}
     held = data.replace(b"\0", b"").lower() if not names else b""
     for name, kind in _STREAMS.items():

@@ -1,28 +1,19 @@
-"""A file taken from wherever it is, and its container examined: the one way in, for reading and for editing."""
+"""The one way in, for reading and for editing: a file's bytes, and its container examined."""
 
 import os
 from pathlib import Path
 from typing import BinaryIO
-from weakref import WeakValueDictionary
 
 from ..errors import ReadError
 from .container import Container
 from .limits import Limits
 
-_OPEN: WeakValueDictionary[tuple[bytes, Limits], Container] = WeakValueDictionary()
-
 
 def open_container(source: str | Path | bytes | BinaryIO, limits: Limits | None = None) -> tuple[Container, str]:
-    """Return an examined container, and the file's own name; what is open already is not examined again.
-
-    Raises ReadError.
-    """
+    """Return an examined container, and the file's own name. Raises ReadError."""
     limits = limits or Limits()
     data, name = read_bytes(source, limits)
-    opened = _OPEN.get((data, limits))
-    if opened is None:
-        opened = _OPEN[data, limits] = Container(data, limits)
-    return opened.again(), name
+    return Container(data, limits), name
 
 
 def read_bytes(source: str | Path | bytes | BinaryIO, limits: Limits) -> tuple[bytes, str]:
@@ -33,8 +24,8 @@ def read_bytes(source: str | Path | bytes | BinaryIO, limits: Limits) -> tuple[b
         path = Path(source)
         try:
             with path.open("rb") as file:
-                size = os.fstat(file.fileno()).st_size or limits.file  # a pipe has none
-                return file.read(min(size, limits.file) + 1), path.name  # memory is taken for as much as is asked for
+                size = os.fstat(file.fileno()).st_size or limits.file_bytes  # a pipe has none
+                return file.read(min(size, limits.file_bytes) + 1), path.name  # which allocates as much as asked
         except FileNotFoundError:
             raise ReadError("file_missing") from None
         except IsADirectoryError:
@@ -45,7 +36,7 @@ def read_bytes(source: str | Path | bytes | BinaryIO, limits: Limits) -> tuple[b
         raise TypeError(f"a workbook is a path, bytes or a binary file, not {type(source).__name__}")
     if hasattr(source, "seekable") and source.seekable():
         source.seek(0)
-    data = source.read(limits.file + 1)
+    data = source.read(limits.file_bytes + 1)
     if not isinstance(data, bytes):
         raise TypeError("a workbook's file must be opened in binary mode")
     return data, Path(str(getattr(source, "name", ""))).name

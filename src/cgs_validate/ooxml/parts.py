@@ -1,19 +1,21 @@
 """Parts of a package read as XML, their elements counted over all of them."""
 
 from collections.abc import Callable, Iterable
-from typing import TypeVar
+from xml.parsers import expat
 
 from ..errors import ReadError
-from . import xml_parser
 from .limits import Limits
-from .part_cache import Known, kept
-from .xml_parser import Attributes, Parser
+from .xml_parser import new_parser
 
-Made = TypeVar("Made")
+Attributes = dict[str, str]
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+_ENDS = (b"</", b"/>", b"<\0/", b"/\0>")  # of elements, in UTF-8 and in UTF-16
 
 
 class Parts:
-    """What parses parts within limits. ``elements``: how many it met."""
+    """Parses parts within limits. ``elements``: how many it met."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
@@ -23,13 +25,9 @@ class Parts:
         """Return a part's bytes. Raises ReadError where it is absent or damaged."""
         raise NotImplementedError
 
-    def known(self, name: str) -> bytes | Known:
-        """Return a part's bytes for what is kept of them. Raises ReadError where it is absent or damaged."""
-        return self.read(name)
-
     def parse(
         self,
-        name: str,
+        part: str,
         start: Callable[[str, Attributes], None],
         end: Callable[[str], None] | None = None,
         text: Callable[[str], None] | None = None,
@@ -38,35 +36,49 @@ class Parts:
         namespaces: Iterable[str] = (),
         root: str = "",
     ) -> None:
-        """Send the elements and text of a part, or of a piece of it, to the handlers. Raises ReadError."""
-        piece = self.read(name) if data is None else data
-        self.elements += xml_parser.parse(piece, name, self.limits, self.elements, start, end, text, namespaces, root)
+        """Send the elements and text of a part, or of a piece of it, to the handlers. Raises ReadError.
 
-    def made_of(self, name: str, make: Callable[[str, Parser], Made], *, data: bytes | None = None) -> Made:
-        """Return what a function makes of a part, or of a piece of it, kept for files with the same.
-
-        Raises ReadError.
+        root: the local name that the root must have, in the namespace of spreadsheets; by default any.
+        Elements of the root's namespace, and of those named, come by their local names, others with a colon before it.
         """
-        made: Made
-        made, elements = _made(self.known(name) if data is None else data, name, self.limits, make)
-        self.elements += elements
-        if self.elements > self.limits.elements:
-            raise ReadError("too_many_elements", limit=self.limits.elements)
-        return made
+        parser = new_parser(part)
+        data = self.read(part) if data is None else data
+        names: dict[str, str] = {}
+        known: set[str] = set()
+        depth = count = 0
+        limits, most = self.limits, self.limits.xml_elements - self.elements
+        if len(data) > len("<a/>") * most and sum(map(data.count, _ENDS)) > most:  # which takes seconds one by one
+            raise ReadError("too_many_elements", limit=limits.xml_elements)
 
+        def started(name: str, attributes: Attributes) -> None:
+            nonlocal depth, count
+            depth += 1
+            count += 1
+            if depth > limits.xml_depth:
+                raise ReadError("damaged", part=part)
+            if count > most:
+                raise ReadError("too_many_elements", limit=limits.xml_elements)
+            local = names.get(name)
+            if local is None:
+                namespace, _, local = name.rpartition(" ")
+                if not known:
+                    known.update((namespace, *namespaces))
+                    if root and (local != root or namespace not in (MAIN, STRICT_MAIN)):
+                        raise ReadError("damaged", part=part)
+                local = names[name] = local if namespace in known else f":{local}"
+            start(local, attributes)
 
-class _Part(Parts):
-    """One part alone."""
+        def ended(name: str) -> None:
+            nonlocal depth
+            depth -= 1
+            if end is not None:
+                end(names[name])
 
-    def __init__(self, content: bytes, limits: Limits) -> None:
-        super().__init__(limits)
-        self._content = content
-
-    def read(self, _: str) -> bytes:
-        return self._content
-
-
-@kept
-def _made(content: bytes, name: str, limits: Limits, make: Callable[[str, Parser], Made]) -> tuple[Made, int]:
-    part = _Part(content, limits)
-    return make(name, part), part.elements
+        parser.StartElementHandler = started
+        parser.EndElementHandler = ended
+        parser.CharacterDataHandler = text
+        try:
+            parser.Parse(data, True)
+        except (expat.ExpatError, UnicodeError):
+            raise ReadError("damaged", part=part) from None
+        self.elements += count

@@ -1,7 +1,7 @@
-"""The entries of a zip file, believed only where its directory and what lies in the file say the same.
+"""The entries of a zip file, believed only where its directory and their own headers agree.
 
-Entries must tile the file, from its first byte to the directory: what overlaps, or lies between, other readers may see
-otherwise. (PKWARE APPNOTE 4.3, 4.4, 4.5.3)
+Entries must tile the file, from its first byte to the directory: readers differ on overlaps and gaps.
+(PKWARE APPNOTE 4.3, 4.4, 4.5.3)
 """
 
 import struct
@@ -20,7 +20,7 @@ _LOCATOR = struct.Struct("<4sLQL")  # says where the record before it begins
 _LONGEST_END = _END.size + 0xFFFF
 _ENCRYPTED, _DESCRIBED, _UTF8_NAME = 0x1, 0x8, 0x800
 _SECRET = _ENCRYPTED | 0x40 | 0x2000  # strongly encrypted, its directory hidden
-_UNKNOWN = 0xFFFFFFFF  # a size that stands elsewhere
+_UNKNOWN = 0xFFFFFFFF  # a size that is given elsewhere
 _AES = 99
 _PIECE = 1 << 19  # bytes
 _PACKED_PIECE = _PIECE // 8
@@ -63,7 +63,7 @@ def entries(data: bytes) -> list[Entry]:
 
 
 def inflate(entry: Entry, data: bytes, most: int) -> bytes:
-    """Return what an entry holds, up to one byte more than the most. Raises ReadError where it is damaged."""
+    """Return an entry's content, up to one byte more than the most. Raises ReadError where it is damaged."""
     raw, info = entry.raw(data), entry.info
     if info.compress_type == zipfile.ZIP_STORED:
         content = raw[: most + 1]
@@ -71,7 +71,7 @@ def inflate(entry: Entry, data: bytes, most: int) -> bytes:
     elif info.compress_type == zipfile.ZIP_DEFLATED:
         stream = zlib.decompressobj(-zlib.MAX_WBITS)
         try:
-            content = stream.decompress(raw, min(most, info.file_size) + 1)  # memory is taken for as much
+            content = stream.decompress(raw, min(most, info.file_size) + 1)  # which allocates as much
             if info.file_size < len(content) <= most:
                 content += stream.decompress(stream.unconsumed_tail, most + 1 - len(content))
         except zlib.error:
@@ -84,15 +84,8 @@ def inflate(entry: Entry, data: bytes, most: int) -> bytes:
     return content
 
 
-def inflate_again(entry: Entry, data: bytes) -> bytes:
-    """Return what an entry holds that was inflated before: its size is known by now, so that it is copied nowhere."""
-    raw, info = entry.raw(data), entry.info
-    stored = info.compress_type == zipfile.ZIP_STORED
-    return raw if stored else zlib.decompress(raw, -zlib.MAX_WBITS, info.file_size)
-
-
 def inflate_piece_by_piece(entry: Entry, data: bytes) -> Iterator[bytes]:
-    """Yield what an entry holds that was inflated before, so much at a time that it is never in memory as a whole."""
+    """Yield the content of an entry that was inflated before, so that it is never in memory as a whole."""
     raw = entry.raw(data)
     if entry.info.compress_type == zipfile.ZIP_STORED:
         yield raw
@@ -107,12 +100,12 @@ def inflate_piece_by_piece(entry: Entry, data: bytes) -> Iterator[bytes]:
 
 
 def _check_end(data: bytes, count: int, directory: int) -> None:
-    """See that there is one end of the directory, and that it tells the truth. Raises ReadError."""
+    """Check that there is one end of the directory, and that it agrees with the file. Raises ReadError."""
     at = data.rfind(b"PK\5\6", max(len(data) - _LONGEST_END, 0))
     _, disk, first_disk, here, total, _, offset, comment = _END.unpack_from(data, at)
-    told = (disk, first_disk, here, total, offset)
+    given = (disk, first_disk, here, total, offset)
     expected = (0, 0, count, count, directory)
-    if any(value not in (right, 0xFFFF, _UNKNOWN) for value, right in zip(told, expected, strict=True)):
+    if any(value not in (right, 0xFFFF, _UNKNOWN) for value, right in zip(given, expected, strict=True)):
         raise ReadError("inconsistent")
     end = at + _END.size + comment
     if data.count(b"PK\5\6", directory) > 1 or end > len(data) or data[end:].strip(_PADDING):
@@ -123,12 +116,12 @@ def _check_end(data: bytes, count: int, directory: int) -> None:
 
 
 def _check_end_64(data: bytes, locator: int, count: int, directory: int) -> None:
-    """See that the wider end of the directory, if there is one, tells the same. Raises ReadError."""
+    """Check that the wider end of the directory, if there is one, agrees. Raises ReadError."""
     at = locator - _END_64.size
-    _, disk, told_at, _ = _LOCATOR.unpack_from(data, locator)
+    _, disk, given_at, _ = _LOCATOR.unpack_from(data, locator)
     *_, own_disk, first_disk, here, total, _, offset = _END_64.unpack_from(data, max(at, 0))
-    told = (disk, told_at, own_disk, first_disk, here, total, offset)
-    if not data.startswith(b"PK\6\6", max(at, 0)) or told != (0, at, 0, 0, count, count, directory):
+    given = (disk, given_at, own_disk, first_disk, here, total, offset)
+    if not data.startswith(b"PK\6\6", max(at, 0)) or given != (0, at, 0, 0, count, count, directory):
         raise ReadError("inconsistent")
 
 
@@ -164,7 +157,7 @@ def _start(data: bytes, info: zipfile.ZipInfo) -> int:
         and method == info.compress_type
         and (flags ^ info.flag_bits) & (_ENCRYPTED | _DESCRIBED) == 0
         and data[named : named + name_length] == name
-        and all(own in (told, *open_values) for own, told in zip((crc, packed, size), sizes, strict=True))
+        and all(own in (listed, *open_values) for own, listed in zip((crc, packed, size), sizes, strict=True))
         and not _renamed(name, info.extra + data[named + name_length : start])
     )
     if not agree:
@@ -173,7 +166,7 @@ def _start(data: bytes, info: zipfile.ZipInfo) -> int:
 
 
 def _renamed(name: bytes, extra: bytes) -> bool:
-    """Tell whether an entry's extra fields give it another name, which only some readers heed."""
+    """Return whether an entry's extra fields give it another name, which only some readers heed."""
     at = 0
     while at + 4 <= len(extra):
         kind, length = struct.unpack_from("<2H", extra, at)
@@ -184,7 +177,7 @@ def _renamed(name: bytes, extra: bytes) -> bool:
 
 
 def _descriptors(info: zipfile.ZipInfo) -> tuple[bytes, ...]:
-    """Return what may stand behind an entry's bytes."""
+    """Return the data descriptors that may follow an entry's bytes."""
     if not info.flag_bits & _DESCRIBED:
         return (b"",)
     sizes = (info.CRC, info.compress_size, info.file_size)

@@ -1,4 +1,4 @@
-"""What is written in a cell of an .xlsx, and what it shows: numbers by our own strict grammar, dates by format."""
+"""A cell of an .xlsx as it is written, and as it is shown: numbers by our own strict grammar, dates by format."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -9,9 +9,10 @@ from typing import ClassVar, Protocol
 from ..errors import ReadError
 from ..formats.iso_time import read_time
 from ..formats.number_format import is_date_format, show_date, show_number, to_date
+from ..ooxml.escapes import displayed
 from ..ooxml.limits import Limits
+from ..ooxml.parts import Parts
 from ..workbook import Cell, CellKind
-from .shared_strings import unescape
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?=T|$)")
@@ -20,11 +21,19 @@ _BLANKS = " \t\r\n"  # of XML
 _TEXTS = ("str", "inlineStr")
 
 
-class SharedValues(Protocol):
-    """What the cells of all sheets share."""
+class Shared(Protocol):
+    """What all sheets of a workbook share. Counted: cells with a value, blank ones, characters."""
 
     limits: Limits
     epoch_1904: bool
+    cells_read: int
+    cells_blank: int
+    text_read: int
+
+    @property
+    def container(self) -> Parts:
+        """The parts of the package, which parse the sheets."""
+        ...
 
     @property
     def strings(self) -> list[str]:
@@ -38,9 +47,9 @@ class SharedValues(Protocol):
 
 
 class CellMaker:
-    """Makes cells of what is written in one part. Raises ReadError for damaged formats, used or not."""
+    """Makes cells of one part. Raises ReadError for damaged formats, used or not."""
 
-    def __init__(self, part: str, shared: SharedValues) -> None:
+    def __init__(self, part: str, shared: Shared) -> None:
         self._part = part
         self._shared = shared
         self._formats = shared.formats
@@ -77,7 +86,7 @@ class CellMaker:
     def strings(self, written: list[str]) -> list[Cell | None]:
         """Return the cells of many strings as they are written; None for a blank one. Raises ReadError."""
         self._check_length(max(written, key=len, default=""))
-        return [Cell(unescape(text)) if text else None for text in written]
+        return [Cell(displayed(text)) if text else None for text in written]
 
     def _number(self, value: str, style: str) -> Cell | None:
         value = value.strip(_BLANKS)
@@ -103,15 +112,15 @@ class CellMaker:
         return Cell(self._check_length(strings[index]))
 
     def _string(self, value: str, _: str) -> Cell:
-        return Cell(unescape(value))
+        return Cell(displayed(value))
 
     def _boolean(self, value: str, _: str) -> Cell | None:
         if not value:
             return None
-        told = _BOOLEANS.get(value.strip(_BLANKS))
-        if told is None:
+        shown = _BOOLEANS.get(value.strip(_BLANKS))
+        if shown is None:
             raise self._damaged()
-        return Cell(told, CellKind.BOOLEAN)
+        return Cell(shown, CellKind.BOOLEAN)
 
     def _error(self, value: str, _: str) -> Cell:
         return Cell(value, CellKind.ERROR)
@@ -143,8 +152,8 @@ class CellMaker:
         return self._formats[index] if index < len(self._formats) else ""
 
     def _check_length(self, text: str) -> str:
-        if len(text) > self._shared.limits.cell_text:
-            raise ReadError("text_too_long", limit=self._shared.limits.cell_text)
+        if len(text) > self._shared.limits.cell_characters:
+            raise ReadError("text_too_long", limit=self._shared.limits.cell_characters)
         return text
 
     def _damaged(self) -> ReadError:

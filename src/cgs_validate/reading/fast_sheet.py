@@ -1,8 +1,8 @@
 """A sheet's rows read at the speed of C, where they are written in the plain form that Excel and most programs use.
 
-One regular expression, made of the columns that are met, takes whole rows apart: of each cell it keeps what is written
-behind the address. Cells that are written alike become one object, so each is understood once, and columns are filled
-by the hundred rows. A row that is not plain is read by the slower reader, cell by cell; so is a cell, outside its row.
+One regular expression, made of the columns that are met, splits whole rows into cells: for each, the text behind its
+address. Cells that are written alike become one object, so each is understood once, and columns are filled by the
+hundred rows. A row in another form is read by the slower reader, cell by cell; so is a cell, outside its row.
 A test holds both readers to the same result.
 """
 
@@ -12,22 +12,20 @@ from itertools import compress, islice
 from operator import ge
 
 from ..errors import ReadError
-from ..ooxml.xml_parser import Parser, may_hide
+from ..ooxml.xml_parser import may_hide
 from ..workbook import Cell, Column, Grid, column_number
-from .sheet import LAST_COLUMN, SHORT, GridReader, Shared
-from .sheet_frame import Frame, read_frame
+from .cell import Shared
+from .sheet import LAST_COLUMN, SHORT, GridReader
 
 _BATCH = 512  # rows that are put into the columns at once, while a processor's cache still holds them
 _LONGEST_HEAD = 100_000  # bytes
 _AHEAD = 10_000  # bytes, in which more columns are met
-_MOST_COLUMNS = 100  # all of which are written anew into the regular expression with each that is met
-_MOST_NUMBERS = 5_000  # and ways to write no value, that are kept for the next workbook
-_LONGEST_NUMBER = 100  # bytes, as it is written; blanks may stand around it
-_MOST_ODD = 100  # so many runs of rows, or cells, that are not plain, and the whole sheet is left to the slower reader
+_MOST_COLUMNS = 100  # all of which are written again into the regular expression with each new one
+_MOST_ODD = 100  # runs of rows, or cells, in another form; with more the slower reader reads the whole sheet
 
 _TEXT = r"[^<>&\x00-\x08\x0b-\x1f\ufffe\uffff]*"
 _ROW_ATTRIBUTES = r'(?: (?!xmlns)[A-Za-z0-9:]+="[^"<>&]*")*+'
-_BEHIND = r"[^<>]*+>(?:<v>[^<]*+</v>|<is><t[^<]*+</t></is>|)(?:</c>|)"  # what is written behind a cell's address
+_BEHIND = r"[^<>]*+>(?:<v>[^<]*+</v>|<is><t[^<]*+</t></is>|)(?:</c>|)"  # the rest of a cell behind its address
 _ROW = re.compile(
     rf'[ \t\r\n]*<row r="([0-9]{{1,7}})"{_ROW_ATTRIBUTES}'
     rf'(?: ?/>|>((?:<c r="[A-Z]{{1,3}}\1"{_BEHIND})*+)</row>)'.encode()
@@ -69,8 +67,10 @@ class _PlainReader:
         self.data = data
         self.part = part
         self.shared = shared
-        self.numbers = shared.numbers
-        self.frame = GridReader(b"", part, shared)
+        start, end = data.find(_OPEN) + len(_OPEN), data.rfind(_CLOSE)
+        self.before, self.after = data[:start], data[end:]
+        self.start, self.end = start, end
+        self.frame = GridReader(self.before + self.after, part, shared)  # reads all but the rows
         self.grid = self.frame.grid
         self.last_row = 0
         self.odd = 0
@@ -78,40 +78,32 @@ class _PlainReader:
         self.plain_row = _plain_row()
         self.waiting: list[tuple[bytes, ...]] = []
         self.row_attributes: set[bytes] = set()
-        self.known: dict[int, dict[bytes | None, Cell | None]] = {}  # by column, and what is written behind the address
+        self.known: dict[int, dict[bytes | None, Cell | None]] = {}  # by column, and the bytes behind the address
         self.long: set[int] = set()  # columns with texts that count
 
     def read(self) -> Grid:
         """Return the sheet. Raises _NotPlainError, and ReadError."""
-        start, end = self.data.find(_OPEN) + len(_OPEN), self.data.rfind(_CLOSE)
-        before, after = self.data[:start], self.data[end:]
-        self._check_frame(before, after)
-        root = _ROOT.match(before)
-        self.before = root[1] + _OPEN if root else before
-        if self._frame(before + _END).merges:  # other in each file: how much it holds, what is selected
-            raise _NotPlainError
-        form = self._frame(self.before + after)
-        self.grid.merges += form.merges
-        self._know(form.columns)
-        self._read_rows(start, end)
+        self._check_frame()
+        self._read_frame()
+        root = _ROOT.match(self.before)
+        self.before = root[1] + _OPEN if root else self.before
+        self._read_rows(self.start, self.end)
         self._flush()
-        form.columns = {letters: number for letters, number in self.columns.items() if self._has_cells(number)}
         return self.grid
 
-    def _has_cells(self, column: int) -> bool:
-        return len(self.known.get(column, ())) > 1  # beside None
-
-    def _frame(self, frame: bytes) -> Frame:
+    def _read_frame(self) -> None:
         try:
-            return self.shared.container.made_of(self.part, read_frame, data=frame)
+            self.frame.read()
         except ReadError as error:
-            if error.code == "damaged":  # or cut at an end of the data that is none
+            if error.code == "damaged":  # or what looked like the end of the rows is none
                 raise _NotPlainError from None
             raise
+        if self.frame.in_data is None:
+            raise _NotPlainError
 
-    def _check_frame(self, before: bytes, after: bytes) -> None:
-        """See that the rows stand where they seem to, in UTF-8. Raises _NotPlainError."""
-        data = self.data
+    def _check_frame(self) -> None:
+        """Check that the rows are where they seem to be, in UTF-8. Raises _NotPlainError."""
+        data, before, after = self.data, self.before, self.after
         declaration, _, rest = before.rpartition(b"?>")
         plain = before.endswith(_OPEN) and b"<worksheet" in before and after.rstrip().endswith(b"</worksheet>")
         plain = plain and after.startswith(_CLOSE) and len(before) + len(after) <= len(data)
@@ -132,7 +124,7 @@ class _PlainReader:
                 position = self._read_odd_rows(position, end)
 
     def _read_plain_rows(self, position: int, end: int) -> int:
-        """Read the rows of which all columns are known, up to the first with others; return where that begins."""
+        """Read rows of known columns up to the first with others; return where that begins."""
         matches = iter(self.plain_row.scanner(self.data, position, end).match, None)  # type: ignore[attr-defined]
         while rows := list(islice(matches, _BATCH)):
             self.waiting += [row.groups() for row in rows]
@@ -154,15 +146,12 @@ class _PlainReader:
         if len(columns) > _MOST_COLUMNS:
             raise _NotPlainError
         self._flush()
-        self._know(dict(sorted(columns.items(), key=lambda column: column[1])))
+        self.columns = dict(sorted(columns.items(), key=lambda column: column[1]))
+        self.plain_row = _plain_row(*self.columns)
         return self.plain_row.match(self.data, row.start(), row.endpos) is not None
 
-    def _know(self, columns: dict[str, int]) -> None:
-        self.columns = columns
-        self.plain_row = _plain_row(*columns)
-
     def _flush(self) -> None:
-        """Put the rows that wait into the columns."""
+        """Put the waiting rows into the columns."""
         if not self.waiting:
             return
         rows, attributes, *columns = zip(*self.waiting, strict=True)
@@ -177,14 +166,14 @@ class _PlainReader:
             self._fill(number, numbers, written)
 
     def _check_rows(self, attributes: set[bytes]) -> None:
-        """Have attributes of rows read once as XML, for a doubled name or an unknown prefix."""
+        """Parse attributes of rows once, for a repeated name or an unknown prefix."""
         if attributes:
             rows = b"".join(b'<row r="1"%s/>' % written for written in sorted(attributes))
-            self.shared.container.made_of(self.part, _read_nothing, data=self._document(rows))
+            self.shared.container.parse(self.part, lambda *_: None, data=self._document(rows))
             self.row_attributes |= attributes
 
     def _fill(self, number: int, rows: list[int], written: tuple[bytes | None, ...]) -> None:
-        """Put cells into a column. written: of each row, what stands behind the cell's address; None: no cell."""
+        """Put cells into a column. written: for each row, the bytes behind the cell's address; None: no cell."""
         found = self._cells(number, written)
         cells = list(filter(None, found))
         if len(cells) < len(found):
@@ -199,19 +188,17 @@ class _PlainReader:
             column.cells += cells
 
     def _cells(self, number: int, written: tuple[bytes | None, ...]) -> list[Cell | None]:
-        """Return a column's cells by how they are written; ways that are new are understood first."""
+        """Return a column's cells by the way they are written; new ways are understood first."""
         known = self.known.setdefault(number, {None: None})
         try:
             return list(map(known.__getitem__, written))
         except KeyError:
             new = set(written).difference(known)
-        numbers = self.numbers
-        made: dict[bytes | None, Cell | None] = {one: numbers[one] for one in new if one in numbers}
-        if texts := list(filter(None, new.difference(made))):
-            made.update(zip(texts, self._understood(texts), strict=True))
-        if any(len(cell.text) > SHORT for cell in made.values() if cell):
+        texts = list(filter(None, new))
+        made = self._understood(texts)
+        if any(len(cell.text) > SHORT for cell in made if cell):
             self.long.add(number)
-        known.update(made)
+        known.update(zip(texts, made, strict=True))
         return list(map(known.__getitem__, written))
 
     def _understood(self, new: list[bytes]) -> list[Cell | None]:
@@ -230,14 +217,7 @@ class _PlainReader:
         held = value if inline is None else inline
         if held is not None and (inline is None) == (kind == "inlineStr"):
             return self._odd_cell(written)
-        cell = None if held is None else self.frame.maker.cell(kind, held, style)
-        if held is None or (cell and cell.number is not None):
-            self._keep(written, cell)
-        return cell
-
-    def _keep(self, written: bytes, cell: Cell | None) -> None:
-        if len(self.numbers) < _MOST_NUMBERS and len(written) <= _LONGEST_NUMBER:
-            self.numbers[written] = cell
+        return None if held is None else self.frame.maker.cell(kind, held, style)
 
     def _odd_cell(self, written: bytes) -> Cell | None:
         """Have a cell in another form read by the slower reader."""
@@ -274,15 +254,11 @@ class _PlainReader:
         return at
 
 
-def _read_nothing(part: str, parser: Parser) -> None:
-    parser.parse(part, lambda *_: None)
-
-
 @lru_cache(32)
 def _plain_row(*columns: str) -> re.Pattern[bytes]:
     """Return the regular expression of rows with cells in some columns, by their letters.
 
-    Its groups: the row's number and attributes, and for each column what is written behind the cell's address.
+    Its groups: the row's number and attributes, and for each column the bytes behind the cell's address.
     """
     cells = "".join(rf'(?><c r="{letters}\1"({_BEHIND})|)' for letters in columns)
     return re.compile(rf'[ \t\r\n]*<row r="([0-9]{{1,7}})"({_ROW_ATTRIBUTES})(?: ?/>|>{cells}</row>)'.encode())

@@ -1,44 +1,22 @@
 """One sheet's part of an .xlsx, read cell by cell."""
 
 from collections.abc import Iterable
-from typing import NoReturn, Protocol
+from typing import NoReturn
 
 from ..errors import ReadError
 from ..ooxml.active_content import refuse_dde
-from ..ooxml.parts import Parts
-from ..ooxml.xml_parser import Attributes
+from ..ooxml.parts import Attributes
 from ..workbook import Cell, Column, Grid, parse_address
-from .cell import CellMaker, SharedValues
+from .cell import CellMaker, Shared
 from .merged_areas import add_area, overlap
 
 _LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of any sheet of Excel's
-SHEET_DATA = frozenset(("sheetData", ":sheetData"))
+_SHEET_DATA = frozenset(("sheetData", ":sheetData"))
 _PLACED = frozenset(("c", "row", "mergeCell"))
-_SEEN = SHEET_DATA | _PLACED  # all else is looked at in the data only
+_SEEN = _SHEET_DATA | _PLACED  # other elements matter in the data only
 _CELL = 4  # how deep <c> lies: worksheet, sheetData, row, c
 _IN_STRING = 2  # how deep in it the pieces of an inline string lie: is, t
 SHORT = 8  # characters; texts as short do not count against the limit on text
-
-
-class Shared(SharedValues, Protocol):
-    """What a sheet needs of its workbook. Counted over all sheets: cells with a value, blank ones, characters."""
-
-    cells_read: int
-    cells_blank: int
-    text_read: int
-
-    @property
-    def numbers(self) -> dict[bytes, Cell | None]:
-        """Cells of numbers, and blank ones, that were met in workbooks with the same formats.
-
-        By what is written behind the address.
-        """
-        ...
-
-    @property
-    def container(self) -> Parts:
-        """What parses the sheet."""
-        ...
 
 
 class GridReader:
@@ -80,7 +58,7 @@ class GridReader:
             self._start_data()
         elif at == ("mergeCell", _CELL - 1) and not self.in_data:
             add_area(self.grid.merges, attributes, self.part, self.shared.limits)
-        elif name in SHEET_DATA or at == ("c", _CELL) or (self.in_data and (name in _PLACED or name[0] == ":")):
+        elif name in _SHEET_DATA or at == ("c", _CELL) or (self.in_data and (name in _PLACED or name[0] == ":")):
             raise ReadError("damaged", part=self.part)  # only some readers see it
         elif self.in_cell:
             self._start_inside(name)
@@ -91,7 +69,7 @@ class GridReader:
         self.in_data = True
 
     def _start_inside(self, name: str) -> None:
-        """Take up a piece of a cell. Raises ReadError for one that only some readers see."""
+        """Begin an element in a cell. Raises ReadError for one that only some readers see."""
         depth = self.depth - _CELL
         if self.collecting or self.formula_text is not None:
             raise ReadError("damaged", part=self.part)
@@ -204,8 +182,8 @@ class GridReader:
     def count_text(self, cells: Iterable[Cell]) -> None:
         """Count the characters of texts that are not short. Raises ReadError over the limit."""
         self.shared.text_read += sum(size for cell in cells if (size := len(cell.text)) > SHORT)
-        if self.shared.text_read > self.shared.limits.text:
-            raise ReadError("too_much_text", limit=self.shared.limits.text // 1_000_000)
+        if self.shared.text_read > self.shared.limits.text_characters:
+            raise ReadError("too_much_text", limit=self.shared.limits.text_characters // 1_000_000)
 
     def _refuse_size(self) -> NoReturn:
         limits = self.shared.limits

@@ -11,7 +11,7 @@ from typing import Any
 from ..errors import SpecError, SpecProblem
 from . import grammar
 from .grammar import OWN, is_sourced, nearest, schema_at
-from .shorthand import incomplete_sources, with_defaults, written_out
+from .shorthand import with_defaults, written_out
 from .yaml_reader import Document, Path_, Place
 from .yaml_writer import flow
 
@@ -39,8 +39,7 @@ def resolve(template: Document, extended: Document | None, code_lists: Document)
     lists = grammar.check(code_lists, grammar.CODE_LISTS) if code_lists.data != {} else ()
     _raise(*grammar.check(template, shape), *lists)
     template = with_defaults(template)
-    _raise(*incomplete_sources(template), *incomplete_sources(code_lists))
-    tree = _Tree(template, code_lists)
+    tree = _Tree(template, with_defaults(code_lists))
     if extended:
         tree.take_over(extended)
         for index, change in enumerate(template.data.get("changes", [])):

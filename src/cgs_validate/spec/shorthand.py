@@ -7,10 +7,10 @@ required that do not say so themselves. A line ``{grade}`` of an instruction bec
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from ..errors import SpecProblem
+from ..errors import SpecError, SpecProblem
 from .grammar import CODE_LIST, DEFAULTS, FIELD, SOURCE, Schema, fits, nearest
 from .model import Code
 from .yaml_reader import Document, Path_, Place
@@ -23,26 +23,15 @@ _Defaults = dict[str, tuple[str, Place]]
 
 
 def with_defaults(document: Document) -> Document:
-    """Return a file with its defaults filled in; those of a sheet come before those of the file."""
-    places = dict(document.places)
-    return Document(document.file, _Filling(document, places).filled(document.data, (), {}), places)
+    """Return a file with its defaults filled in; those of a sheet come before those of the file.
 
-
-def incomplete_sources(document: Document) -> Iterator[SpecProblem]:
-    """Yield every source of a file that lacks its document, its place or a basis."""
-    yield from _incomplete(document, document.data, ())
-
-
-def _incomplete(document: Document, node: Any, path: Path_) -> Iterator[SpecProblem]:
-    for key, value in node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ():
-        if not _is_compared(path, key):
-            yield from _incomplete(document, value, (*path, key))
-    if source := _part(node, "source", SOURCE):
-        for key in ("document", "place"):
-            if key not in source:
-                yield document.problem("missing_key", (*path, "source"), key=key)
-        if "basis" not in node:
-            yield document.problem("missing_key", path, key="basis")
+    Raises SpecError where a source still lacks its document, its place or its basis.
+    """
+    filling = _Filling(document, dict(document.places))
+    whole = Document(document.file, filling.filled(document.data, (), {}), filling.places)
+    if filling.problems:
+        raise SpecError(*filling.problems)
+    return whole
 
 
 def written_out(text: str, lists: Mapping[str, Any], problem: Callable[..., None]) -> str:
@@ -75,10 +64,11 @@ def _lines(line: str, lists: Mapping[str, Any], problem: Callable[..., None]) ->
 
 @dataclass
 class _Filling:
-    """Fills in defaults; ``places`` grows by where they were written."""
+    """Fills in defaults; ``places`` grows by where they were written, ``problems`` by the sources that lack some."""
 
     file: Document
     places: dict[Path_, Place]
+    problems: list[SpecProblem] = field(default_factory=list)
 
     def filled(self, node: Any, path: Path_, defaults: _Defaults) -> Any:
         """Return a node with all that is in it. defaults: those that hold here."""
@@ -100,6 +90,8 @@ class _Filling:
         if source := _part(data, "source", SOURCE):
             data["source"] = self.with_keys(source, (*path, "source"), ("document", "place"), defaults, SOURCE)
             data = self.with_keys(data, path, ("basis",), defaults)
+            lacking = [key for key in ("document", "place", "basis") if key not in {**data["source"], **data}]
+            self.problems += [self.file.problem("missing_key", (*path, "source"), key=key) for key in lacking]
         return data
 
     def with_keys(

@@ -6,8 +6,8 @@ from datetime import datetime, time, timedelta
 from openpyxl.cell import Cell, MergedCell
 
 from .. import workbook
-from ..editing.markup import escaped
 from ..errors import ReadError
+from ..ooxml.escapes import escaped
 from ..spec.form_data import Answer
 from ..spec.model import FieldSpec
 from ..workbook import CellKind

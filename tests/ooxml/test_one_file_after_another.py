@@ -1,4 +1,4 @@
-"""What is kept from one file to the next changes no verdict."""
+"""Nothing of one file changes the verdict on the next."""
 
 import gc
 import io
@@ -18,23 +18,16 @@ from cgs_validate import Limits, ReadError, mark, validate
 from cgs_validate.checking import values
 from cgs_validate.ooxml.limits import ACTIVE
 from cgs_validate.ooxml.opening import open_container
-from cgs_validate.reading.workbook import workbook_in
+from cgs_validate.reading.workbook import WorkbookReader
 
 SHEET = "xl/worksheets/sheet1.xml"
 WRONG = workbook([case(D=99, E=None), case(C="S002", L="3、10")])
 
 
-def elements(data: bytes) -> int:
-    """How many elements are met in a workbook of which every sheet is read."""
-    container, _ = open_container(data)
-    assert all(sheet.grid for sheet in workbook_in(container))
-    return container.elements
-
-
-def test_elements_are_counted_of_each_use_and_of_what_is_kept() -> None:
-    most = elements(WRONG)
-    assert [elements(WRONG) for _ in range(3)] == [most] * 3
-    reports = [validate(WRONG, limits=Limits(elements=most)) for _ in range(3)]
+def test_elements_are_counted_anew_in_each_file() -> None:
+    most = elements_within(Limits().xml_elements)
+    assert [elements_within(most) for _ in range(3)] == [most] * 3
+    reports = [validate(WRONG, limits=Limits(xml_elements=most)) for _ in range(3)]
     assert len({report.to_json() for report in reports}) == 1
     for _ in range(3):
         with pytest.raises(ReadError) as raised:
@@ -42,10 +35,11 @@ def test_elements_are_counted_of_each_use_and_of_what_is_kept() -> None:
         assert raised.value.code == "too_many_elements"
 
 
-def elements_within(most: int) -> None:
-    container, _ = open_container(WRONG, Limits(elements=most))
-    for sheet in workbook_in(container):
-        _ = sheet.grid
+def elements_within(most: int) -> int:
+    container, _ = open_container(WRONG, Limits(xml_elements=most))
+    opened = WorkbookReader(container).opened()
+    opened.read(opened.workbook)
+    return container.elements
 
 
 def test_a_file_in_use_is_marked_as_one_that_is_opened_anew() -> None:
@@ -59,7 +53,7 @@ def test_a_file_in_use_is_marked_as_one_that_is_opened_anew() -> None:
 def test_a_part_that_was_seen_counts_as_any_other() -> None:
     parts = parts_of(WRONG)
     one, other = b"<a/>" + b" " * 9_000, b"<b/>" + b" " * 9_000
-    limits = Limits(parts=sum(map(len, parts.values())) + 15_000)
+    limits = Limits(total_bytes=sum(map(len, parts.values())) + 15_000)
     for _ in range(2):
         assert "one.xml" in open_container(packed({**parts, "one.xml": one}), limits)[0]
         for names in (("one.xml", "other.xml"), ("other.xml", "one.xml")):
@@ -75,7 +69,7 @@ def test_a_damaged_picture_that_was_seen_is_judged_as_the_first_time() -> None:
         packed({**parts, **more, "a.png": picture}).replace(struct.pack("<L", crc), struct.pack("<L", crc ^ 1))
         for more in ({"a.xml": b"<a/>" + b" " * 9_000}, {})
     )
-    limits = Limits(parts=sum(map(len, parts.values())) + 15_000)
+    limits = Limits(total_bytes=sum(map(len, parts.values())) + 15_000)
 
     def verdict(data: bytes) -> str:
         try:

@@ -1,22 +1,22 @@
-"""The number format of each cell format of an .xlsx, where every reader counts the cell formats alike."""
+"""The cell formats of an .xlsx, where every reader counts them alike."""
 
 from typing import NoReturn
 
 from ..errors import ReadError
 from ..formats.number_format import BUILTIN
-from ..ooxml.limits import Limits
-from ..ooxml.xml_parser import Attributes, Parser
+from .limits import Limits
+from .parts import Attributes, Parts
 
 _ALTERNATIVES, _BRANCHES = ":AlternateContent", (":Choice", ":Fallback")  # ECMA-376 part 3; Hancom writes them
 
 
-def number_formats(part: str, parser: Parser) -> list[str]:
+def number_formats(part: str, parts: Parts) -> list[str]:
     """Return the number format code of each cell format of ``styles.xml``, in order; empty for General.
 
     Raises ReadError.
     """
-    reader = _FormatReader(part, parser.limits)
-    parser.parse(part, reader.start, reader.end)
+    reader = _FormatReader(part, parts.limits)
+    parts.parse(part, reader.start, reader.end)
     builtin = {str(number): code for number, code in BUILTIN.items()}
     return [reader.codes.get(number, builtin.get(number, "")) for number in reader.numbers]
 
@@ -33,7 +33,7 @@ class _FormatReader:
         self._before = self._branches = 0  # of alternatives: how many formats were before them, how many there are
 
     def start(self, name: str, attributes: Attributes) -> None:
-        """Take up an element. Raises ReadError."""
+        """Begin an element. Raises ReadError."""
         self._path.append(name)
         if name == "numFmt" and self._path[1:2] == ["numFmts"]:
             self._add_code(attributes.get("numFmtId", ""), attributes.get("formatCode", ""))
@@ -44,7 +44,7 @@ class _FormatReader:
             self._start_format(name, self._path[2:-1], attributes)
 
     def end(self, name: str) -> None:
-        """Leave an element. Raises ReadError."""
+        """End an element. Raises ReadError."""
         self._path.pop()
         if name == _ALTERNATIVES and self._path[1:] == ["cellXfs"]:
             alternatives = self.numbers[self._before :]
@@ -54,14 +54,14 @@ class _FormatReader:
 
     def _add_code(self, number: str, code: str) -> None:
         self.codes[number] = code
-        if len(code) > self._limits.number_format:
-            raise ReadError("number_format_too_long", limit=self._limits.number_format)
+        if len(code) > self._limits.number_format_characters:
+            raise ReadError("number_format_too_long", limit=self._limits.number_format_characters)
 
     def _start_format(self, name: str, above: list[str], attributes: Attributes) -> None:
-        """Take up what stands among the cell formats. above: the elements between."""
+        """Begin an element among the cell formats. above: the elements between."""
         if name == "xf" and (not above or (above[:-1] == [_ALTERNATIVES] and above[-1] in _BRANCHES)):
-            if len(self.numbers) >= self._limits.styles:
-                raise ReadError("too_many_styles", limit=self._limits.styles)
+            if len(self.numbers) >= self._limits.cell_formats:
+                raise ReadError("too_many_styles", limit=self._limits.cell_formats)
             self.numbers.append(attributes.get("numFmtId", "0"))
         elif name == _ALTERNATIVES and not above:
             self._before, self._branches = len(self.numbers), 0

@@ -1,0 +1,181 @@
+"""The parts that a workbook is made of: found by its relations, its sheets in the order of ``workbook.xml``.
+
+Repeated sheets, and usual parts to which no relation leads, are refused: readers would differ (FILES.md).
+"""
+
+from dataclasses import dataclass
+
+from ..errors import ReadError
+from .active_content import refuse_dde
+from .container import Container
+from .limits import Limits
+from .parts import Attributes, Parts
+from .relations import STRICT, TRANSITIONAL, Relation, relations_of
+
+_WITHOUT_CELLS = ("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
+# Where some readers look without following relations.
+_USUAL_PARTS = {
+    "officeDocument": "xl/workbook.xml",
+    "sharedStrings": "xl/sharedStrings.xml",
+    "styles": "xl/styles.xml",
+}
+_RELATION_IDS = tuple(f"{namespace}/relationships id" for namespace in (TRANSITIONAL, STRICT))
+
+
+@dataclass(frozen=True)
+class Worksheet:
+    """A sheet with cells: its name, whether Excel shows it, its part."""
+
+    name: str
+    visible: bool
+    part: str
+
+
+class WorkbookParts:
+    """Finds the parts of a workbook. Raises ReadError where they are damaged.
+
+    part: the workbook's own; listed: the attributes of each sheet in it; worksheets: those with cells.
+    """
+
+    def __init__(self, container: Container) -> None:
+        self.container = container
+        self.package_relations = relations_of("", container)
+        part = self._only_part("officeDocument", self.package_relations)
+        if part is None:
+            raise ReadError("damaged", part="_rels/.rels")
+        self.part = part
+        self.relations = relations_of(part, container)
+        self.epoch_1904, self.listed = _read_list(part, container)
+        by_id = {relation.id: relation for relation in self.relations}
+        self.worksheets = [sheet for attributes in self.listed if (sheet := self._worksheet(attributes, by_id))]
+        for unique in ([sheet.name.casefold() for sheet in self.worksheets], [s.part.lower() for s in self.worksheets]):
+            if len(set(unique)) < len(unique):
+                raise ReadError("inconsistent")
+
+    @property
+    def strings(self) -> str | None:
+        """The part of shared strings, None where there is none. Raises ReadError where there are several."""
+        return self._only_part("sharedStrings", self.relations)
+
+    @property
+    def styles(self) -> str | None:
+        """The part of cell formats, None where there is none. Raises ReadError where there are several."""
+        return self._only_part("styles", self.relations)
+
+    def template(self) -> str:
+        """Return the category in the document's properties, where our blanks name their spec."""
+        part = next(
+            (relation.target for relation in self.package_relations if relation.kind == "core-properties"), None
+        )
+        return _read_category(part, self.container) if part and part in self.container else ""
+
+    def _worksheet(self, attributes: Attributes, relations: dict[str, Relation]) -> Worksheet | None:
+        """Return the worksheet that an element names, None for another kind of sheet. Raises ReadError."""
+        relation_id = _relation_id(attributes)
+        if relation_id == "":  # an old module of macros
+            return None
+        relation = relations.get(relation_id or "")
+        if relation is None or relation.target not in self.container:
+            raise ReadError("damaged", part=self.part)
+        if relation.kind != "worksheet":
+            self._check_no_cells(relation)
+            return None
+        return Worksheet(attributes.get("name", ""), attributes.get("state", "visible") == "visible", relation.target)
+
+    def _check_no_cells(self, relation: Relation) -> None:
+        """Raise ReadError where a sheet of another kind has cells."""
+        roots: list[str] = []
+        self.container.parse(relation.target, lambda element, _: roots.append(element) if not roots else None)
+        if relation.kind not in _WITHOUT_CELLS or roots == ["worksheet"]:
+            raise ReadError("inconsistent")
+
+    def _only_part(self, kind: str, relations: list[Relation]) -> str | None:
+        """Return the part of that kind, None where there is none. Raises ReadError where there are several.
+
+        Styles may be there without a relation, as PyExcelerate leaves them, if they make no difference.
+        """
+        related = [relation.target for relation in relations if relation.kind == kind]
+        targets = [*related, _USUAL_PARTS[kind]]
+        there = {target.lower(): target for target in reversed(targets) if target in self.container}
+        if len(there) > 1 or (there and not related and kind != "styles"):
+            raise ReadError("inconsistent")
+        return next(iter(there.values()), None)
+
+
+def _read_list(part: str, parts: Parts) -> tuple[bool, list[Attributes]]:
+    """Return whether days are counted from 1904, and the attributes of each sheet."""
+    reader = _ListReader(part, parts.limits)
+    parts.parse(part, reader.start, reader.end, reader.text, root="workbook")
+    return reader.epoch_1904, reader.sheets
+
+
+class _ListReader:
+    """Follows the workbook's part. An element that is repeated or out of place is refused: only some readers see it."""
+
+    def __init__(self, part: str, limits: Limits) -> None:
+        self.epoch_1904 = False
+        self.sheets: list[Attributes] = []
+        self._part = part
+        self._limits = limits
+        self._path: list[str] = []
+        self._met: set[str] = set()
+        self._name: list[str] | None = None
+
+    def start(self, element: str, attributes: Attributes) -> None:
+        """Begin an element. Raises ReadError."""
+        self._path.append(element)
+        place = self._path[1:]
+        if place in (["workbookPr"], ["sheets"]) and element not in self._met:
+            self._met.add(element)
+            if element == "workbookPr":
+                self.epoch_1904 = _is_true(attributes.get("date1904", "0"), self._part)
+        elif place == ["sheets", "sheet"]:
+            self.sheets.append(attributes)
+            if len(self.sheets) > self._limits.sheets:
+                raise ReadError("too_many_sheets", limit=self._limits.sheets)
+        elif element in ("workbookPr", "sheets", "sheet") or place in (
+            [":workbookPr"],
+            [":sheets"],
+            ["sheets", element],
+        ):
+            raise ReadError("damaged", part=self._part)
+        elif element == "definedName":
+            self._name = []
+
+    def end(self, element: str) -> None:
+        """End an element. Raises ReadError."""
+        self._path.pop()
+        if element == "definedName" and self._name is not None:
+            refuse_dde("".join(self._name), self._limits)
+            self._name = None
+
+    def text(self, text: str) -> None:
+        """Collect text."""
+        if self._name is not None:
+            self._name.append(text)
+
+
+def _relation_id(attributes: Attributes) -> str | None:
+    """Return the id of the relation to a sheet, None where there is none. Raises ReadError where it is ambiguous."""
+    ids = {name: value for name, value in attributes.items() if name.rpartition(" ")[2] == "id"}
+    if len(ids) > 1:
+        raise ReadError("inconsistent")
+    return next((ids[name] for name in _RELATION_IDS if name in ids), None)
+
+
+def _read_category(part: str, parts: Parts) -> str:
+    texts: list[str] = []
+    inside = False
+
+    def start(name: str, _: Attributes) -> None:
+        nonlocal inside
+        inside = name == "category"
+
+    parts.parse(part, start, text=lambda text: texts.append(text) if inside else None)
+    return "".join(texts).strip()
+
+
+def _is_true(written: str, part: str) -> bool:
+    if written not in ("0", "1", "false", "true"):
+        raise ReadError("damaged", part=part)
+    return written in ("1", "true")
