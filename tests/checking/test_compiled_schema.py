@@ -1,4 +1,4 @@
-"""The quick tests and Cerberus judge alike, and what they let pass has nothing to find but for the rules named."""
+"""The compiled tests and Cerberus agree, and other rules than those named find nothing in clean values."""
 
 from datetime import date
 from typing import Any
@@ -30,25 +30,25 @@ STRINGS = CONSTRAINTS.map(lambda rules: {"type": "string", **rules})
 NUMBERS = st.fixed_dictionaries({"type": st.just("integer")}, optional={"min": st.integers(), "max": st.integers()})
 LISTS = st.fixed_dictionaries({"type": st.just("list"), "schema": STRINGS}, optional={"maxlength": st.integers(0, 3)})
 SCHEMAS = st.one_of(STRINGS, NUMBERS, LISTS, st.just({"type": "date"}), st.sampled_from([f.schema for f in FIELDS]))
-MEANT = st.one_of(CODE, st.text(max_size=4), st.integers(), st.lists(CODE, max_size=4).map(tuple), st.dates())
+MEANING = st.one_of(CODE, st.text(max_size=4), st.integers(), st.lists(CODE, max_size=4).map(tuple), st.dates())
 TYPED = st.one_of(CODE, st.lists(CODE, max_size=4).map(",".join), st.text(max_size=6), st.integers().map(str))
 
 
-@given(SCHEMAS, MEANT)
+@given(SCHEMAS, MEANING)
 @settings(max_examples=500, deadline=None)
-def test_quick_tests_judge_as_cerberus_does(schema: dict[str, Any], meant: Any) -> None:
-    ends_with_newline = isinstance(meant, str) and meant.endswith("\n")  # Cerberus overlooks that one, as "$" does
-    accepted = Validator({"value": schema}).validate({"value": meant}, normalize=False)
-    assert compiled(schema)(meant) == accepted or ends_with_newline
+def test_compiled_tests_agree_with_cerberus(schema: dict[str, Any], meaning: Any) -> None:
+    ends_with_newline = isinstance(meaning, str) and meaning.endswith("\n")  # Cerberus overlooks that one, as "$" does
+    accepted = Validator({"value": schema}).validate({"value": meaning}, normalize=False)
+    assert compiled(schema)(meaning) == accepted or ends_with_newline
 
 
 @given(st.sampled_from(FIELDS), TYPED, st.sampled_from([CellKind.TEXT, CellKind.NUMBER]))
 @settings(max_examples=500, deadline=None)
-def test_rules_left_out_for_plain_values_find_nothing_in_them(field: FieldSpec, typed: str, kind: CellKind) -> None:
+def test_rules_left_out_for_clean_values_find_nothing_in_them(field: FieldSpec, typed: str, kind: CellKind) -> None:
     number = float(typed) if kind is CellKind.NUMBER and typed.isascii() and typed.isdecimal() else None
     value = FieldReader(field).read(Cell(typed, kind if number is not None else CellKind.TEXT, number))
-    if value and value.plain:
-        looking = rules.of_plain_values(field)
+    if value and value.clean:
+        looking = rules.of_clean_values(field)
         left_out = [rule for rule in rules.VALUE_RULES if rule not in looking]
         assert [rule.CODE for rule in left_out for _ in rule.check(field, value)] == []
 

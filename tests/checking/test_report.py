@@ -56,7 +56,7 @@ def test_notes_begin_with_their_kind(report: Report) -> None:
         assert note["note"].split("\n")[0] == {"missing": "【未填寫】", "invalid": "【資料有誤】"}[note["kind"]]
 
 
-def test_personal_data_is_told_nowhere() -> None:
+def test_personal_data_is_shown_nowhere() -> None:
     workbook = openpyxl.load_workbook(io.BytesIO(build_template(SPEC, load_example("cgs/111", "clean"))))
     workbook.worksheets[0]["C6"] = "A123456789"
     workbook.worksheets[0]["C7"] = "A123456789"
@@ -122,12 +122,14 @@ def test_a_form_without_an_end_serves_from_its_first_month() -> None:
     assert "這份表格從 114-08 起適用" in catalog("zh-TW").hint(found["month_outside"])
 
 
-def test_why_rules_were_skipped_is_told_once() -> None:
+def test_why_rules_were_skipped_is_said_once() -> None:
     book = openpyxl.load_workbook(io.BytesIO(build_template(SPEC, load_example("cgs/111", "clean"))))
     book["表A-1-輔導教師-1_當月個案"].delete_cols(3)
     book.save(target := io.BytesIO())
     report = validate(target.getvalue(), stage="senior")
-    sentence = catalog("zh-TW").skipped("no_column", {"sheet": "當月個案", "columns": "學生代號"})
+    sentence = catalog("zh-TW").skipped(
+        "no_column", {"sheet": "當月個案", "columns": [{"field": "student_code", "label": "學生代號"}]}
+    )
     assert [item.reason for item in report.skipped].count("no_column") > 1
-    for told in (render_text(report, "zh-TW", width=200), render_html(report, "zh-TW")):
-        assert told.count(sentence) == 1
+    for text in (render_text(report, "zh-TW", width=200), render_html(report, "zh-TW")):
+        assert text.count(sentence) == 1

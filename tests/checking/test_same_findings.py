@@ -22,7 +22,7 @@ from workbooks import (
 SAVED_BY = ["openpyxl", "xlsxwriter", "openpyxl and LibreOffice", "xlsxwriter and LibreOffice"]
 
 
-def told(data: bytes) -> list[tuple[Any, ...]]:
+def found(data: bytes) -> list[tuple[Any, ...]]:
     return [
         (item.code, item.place.sheet, item.place.cell, str(item.severity), item.value, item.fix)
         for item in findings(data, month="111-10", stage="junior")
@@ -41,13 +41,13 @@ def saved(tmp_path_factory):
 
 @pytest.mark.program
 def test_the_workbook_holds_mistakes_of_many_kinds(saved):
-    assert len({code for code, *_ in told(saved["openpyxl"])}) >= 25
+    assert len({code for code, *_ in found(saved["openpyxl"])}) >= 25
 
 
 @pytest.mark.program
 @pytest.mark.parametrize("program", SAVED_BY[1:])
 def test_same_findings(saved, program):
-    assert told(saved[program]) == told(saved["openpyxl"])
+    assert found(saved[program]) == found(saved["openpyxl"])
 
 
 @pytest.mark.program
@@ -63,11 +63,11 @@ def test_libreoffice_keeps_the_result_of_a_formula(tmp_path):
 
     file.write_bytes(by_xlsxwriter(pages, formulas))
     (again,) = convert([file], "xlsx", tmp_path / "profile")
-    before = told(file.read_bytes())
+    before = found(file.read_bytes())
     assert [item[:4] for item in before] == [
         ("allowed", CASES.name, "D6", "error"),
         ("formula", CASES.name, "D6", "warning"),
         ("formula", CASES.name, "E6", "warning"),
         ("error_value", CASES.name, "N6", "error"),
     ]
-    assert told(again.read_bytes()) == before
+    assert found(again.read_bytes()) == before

@@ -44,7 +44,7 @@ def test_every_way_to_write_a_code_means_it(name: str, data: st.DataObject) -> N
     if codes.prefix:
         written += [f"{codes.prefix}{code.code:0>2}", f"{codes.prefix}{code.code:0>2}.{code.label}"]
     for text in written:
-        assert read_code(strip(text), codes.names).meant == code.code
+        assert read_code(strip(text), codes.names).meaning == code.code
 
 
 @given(
@@ -55,21 +55,21 @@ def test_choices_are_understood_whatever_parts_them(codes: list[str], separator:
     right = read_choices(",".join(codes), names, ",", "0")
     other = read_choices(separator.join(codes), names, ",", "0")
     assert right.problems == ()
-    assert other.meant == right.meant == tuple(codes)
+    assert other.meaning == right.meaning == tuple(codes)
     assert other.fix == (",".join(codes) if len(codes) > 1 else None)
 
 
 @given(st.integers(-(10**14), 10**14))
 def test_whole_numbers(number: int) -> None:
-    assert read_whole_number(str(number)).meant == number
+    assert read_whole_number(str(number)).meaning == number
 
 
 @given(st.dates(date(1912, 1, 1), date(2100, 12, 31)))
 def test_dates_in_both_calendars(day: date) -> None:
     roc = day.year - 1911
     for text in (f"{roc}/{day.month}/{day.day}", f"民國{roc}年{day.month}月{day.day}日", f"{roc}{day:%m%d}"):
-        assert read_date(text, "roc").meant == day
-    assert read_date(day.isoformat(), "gregorian").meant == day
+        assert read_date(text, "roc").meaning == day
+    assert read_date(day.isoformat(), "gregorian").meaning == day
 
 
 @given(st.text())

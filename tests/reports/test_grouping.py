@@ -91,7 +91,7 @@ def test_what_is_about_the_whole_file_or_a_sheet() -> None:
         "column_missing": finding("A1", "column_missing", place=Place("當月個案", 3)),
         "column_renamed": finding("H3", "column_renamed"),
         "month_mismatch": finding("A1", "month_mismatch", field=None),
-        "consistent": finding("B9", "consistent"),
+        "inconsistent": finding("B9", "inconsistent"),
         "gap_in_rows": finding("A9", "gap_in_rows", field=None),
         "required": missing("A9"),
     }

@@ -206,7 +206,7 @@ def test_a_missing_column_is_an_error_of_the_sheet_and_of_no_cell(gone):
 def test_a_doubled_column_is_an_error_of_its_header_only(twice):
     page = form_page(CASES, RIGHT_CASES, columns=CASE_COLUMNS + twice)
     (finding,) = findings(by_openpyxl([page, form_page(SERVICES, RIGHT_SERVICES)]))
-    assert (finding.severity, finding.code, finding.place.row) == ("error", "column_doubled", page.header_row)
+    assert (finding.severity, finding.code, finding.place.row) == ("error", "duplicate_column", page.header_row)
 
 
 @pytest.mark.parametrize(
@@ -400,7 +400,7 @@ def test_a_pupil_of_one_teacher_has_one_row(first):
 
 def test_a_pupil_of_two_teachers_is_a_warning():
     """A school writes a row for each teacher and pupil (H8)."""
-    assert found(workbook([case(), case(A="T02", B=2)])) == ["warning 當月個案 A7 consistent"]
+    assert found(workbook([case(), case(A="T02", B=2)])) == ["warning 當月個案 A7 inconsistent"]
 
 
 def test_codes_of_pupils_differ_by_their_leading_zeros():
@@ -417,8 +417,8 @@ def test_leading_zeros_shown_by_a_number_format_count():
 
 
 def test_a_teacher_with_two_identities_is_a_warning():
-    assert found(workbook([case(), case(C="S002", B=2)])) == ["warning 當月個案 B7 consistent"]
-    assert found(workbook([case()], [service(B=2)])) == ["warning 相關服務 B5 consistent"]
+    assert found(workbook([case(), case(C="S002", B=2)])) == ["warning 當月個案 B7 inconsistent"]
+    assert found(workbook([case()], [service(B=2)])) == ["warning 相關服務 B5 inconsistent"]
 
 
 @pytest.mark.parametrize(
@@ -633,8 +633,8 @@ WRONG_VALUES = table(r"""
     | 當月個案 | L      | "10,12,13"           | error choices_most                  |       |
     | 當月個案 | L      | "0,10"               | error choices_none                  |       |
     | 當月個案 | L      | "10,10"              | warning choices_repeat              |       |
-    | 當月個案 | L      | 3                    | warning differs                     |       |
-    | 當月個案 | L      | "3,10"               | warning differs                     |       |
+    | 當月個案 | L      | 3                    | warning same_as                     |       |
+    | 當月個案 | L      | "3,10"               | warning same_as                     |       |
     | 當月個案 | L      | 4，10                | error separator                     | 4,10  |
     | 當月個案 | L      | 4、10                | error separator                     | 4,10  |
     | 當月個案 | L      | 4；10                | error separator                     | 4,10  |
@@ -899,10 +899,10 @@ ROWS = table("""
     | 當月個案 | L= M=0                       | error L6 required                           |
     | 當月個案 | L=10、19 M=親友來訪          | error L6 separator                          |
     | 當月個案 | L=10、19 M=0                 | error L6 separator; error M6 answer_expected |
-    | 當月個案 | J=10 L=10                    | warning L6 differs                          |
-    | 當月個案 | J=10 L=4,10                  | warning L6 differs                          |
+    | 當月個案 | J=10 L=10                    | warning L6 same_as                          |
+    | 當月個案 | J=10 L=4,10                  | warning L6 same_as                          |
     | 當月個案 | J=1 L=10                     |                                             |
-    | 當月個案 | J=19 K=家人生病 L=19 M=親友來訪 | warning L6 differs                       |
+    | 當月個案 | J=19 K=家人生病 L=19 M=親友來訪 | warning L6 same_as                       |
     | 相關服務 | C=17 D=校外參訪              |                                             |
     | 相關服務 | C=17 D=0                     | error D5 answer_expected                    |
     | 相關服務 | C=17 D=                      | error D5 required                           |

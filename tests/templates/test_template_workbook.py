@@ -20,7 +20,7 @@ NOT_SHOWN = {
     "days_between",
     "example_sent",
     "formula",
-    "listed",
+    "missing_reference",
     "max",
     "maxlength",
     "minlength",

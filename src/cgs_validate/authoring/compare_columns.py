@@ -18,10 +18,10 @@ _NAMING = ("required_when", "required_at_age", "applies_when", "codes_only_when"
 
 def compare_columns(pair: SheetPair, layout: FormSheet) -> dict[str, int]:
     """Compare the columns; return the number of each field's column, where it has one alone."""
-    fields, doubled = pair.match.spec.fields, pair.match.doubled
+    fields, doubled = pair.match.spec.fields, pair.match.duplicates
     columns = {column.number: column for column in layout.columns}
     for name, places in doubled.items():
-        pair.tell("column_doubled", header=fields[name].header, places="、".join(map(column_letters, places)))
+        pair.tell("duplicate_column", header=fields[name].header, places="、".join(map(column_letters, places)))
     renamed = _renamed(pair.match, layout)
     retold = renamed | _known_by_other_names(pair.match, columns)
     for name, number in sorted(retold.items(), key=lambda item: item[1]):
@@ -145,7 +145,7 @@ def _tell_moved(pair: SheetPair, name: str, was: str | None, to: str | None) -> 
 def _add_columns(pair: SheetPair, layout: FormSheet, order: list[str], kept: Mapping[str, int]) -> None:
     """Tell and propose the columns that the spec does not have. order: of its fields, as it is by now."""
     named = {number: name for name, number in kept.items()}
-    doubled = {number for numbers in pair.match.doubled.values() for number in numbers}
+    doubled = {number for numbers in pair.match.duplicates.values() for number in numbers}
     told, taken = answers(layout), dict(pair.declared["fields"])
     before = ""
     for column in sorted(layout.columns, key=lambda column: column.number):

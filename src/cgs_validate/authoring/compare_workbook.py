@@ -86,13 +86,13 @@ def _compare_sheet(pair: SheetPair) -> set[str]:
         pair.propose(change, None, Comment("confirm_sheet_removed"))
         return fields
     for other in pair.match.namesakes:
-        pair.tell("sheet_doubled", name=other.name)
+        pair.tell("duplicate_sheet", name=other.name)
     _compare_name(pair, layout)
     _compare_title(pair, layout)
     numbers = compare_columns(pair, layout)
     _compare_layout(pair, layout)
     compare_lists(pair, layout, numbers)
-    return fields - numbers.keys() - pair.match.doubled.keys()
+    return fields - numbers.keys() - pair.match.duplicates.keys()
 
 
 def _compare_name(pair: SheetPair, layout: FormSheet) -> None:

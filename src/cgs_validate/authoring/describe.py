@@ -7,6 +7,7 @@ from typing import Any
 from ..checking.findings import Severity
 from ..checking.messages import Catalog
 from ..checking.rules import RULES, severity_of
+from ..spec import rule_options
 from ..spec.model import AgeRange, CodeList, Condition, FieldSpec, RuleSpec, SheetSpec, Sourced, TemplateSpec
 from ..spec.months import Month
 from .requirements import requirements
@@ -16,7 +17,7 @@ Fields = Mapping[str, FieldSpec]
 
 @dataclass(frozen=True)
 class Wording:
-    """The words of a spec in one language. What is told may name fields: of a sheet, or of the whole workbook."""
+    """The words of a spec in one language. ``fields``: those of a sheet, or of the whole workbook."""
 
     spec: TemplateSpec
     catalog: Catalog
@@ -27,7 +28,7 @@ class Wording:
         return self.catalog.sentences["asks"]
 
     def name(self, key: str) -> str:
-        """Return what a key of the spec is called."""
+        """Return the name of a key of the spec."""
         return str(self.words[key]["name"])
 
     def asks(self, sheet: SheetSpec, field: FieldSpec) -> Iterator[str]:
@@ -44,7 +45,10 @@ class Wording:
 
     def rule(self, rule: RuleSpec, fields: Fields) -> str:
         """Return what a declared rule says, and whether it only warns."""
-        sentence = str(self.words["rule"][rule.name]).format(**self._params(rule, fields))
+        declared, options = self.catalog.rules[rule.name]["declared"], self._options(rule, fields)
+        for name, phrase in declared.get("phrases", {}).items():
+            options[name] = phrase.format(**options) if name in options else ""
+        sentence = str(declared["says"]).format(**options)
         warns = rule.doubtful or severity_of(RULES[rule.name]) is Severity.WARNING
         return sentence + (str(self.words["rules"]["warns"]) if warns else "")
 
@@ -63,7 +67,7 @@ class Wording:
         )
 
     def phrases(self, phrases: Iterable[str]) -> str:
-        """Return phrases beside one another."""
+        """Return phrases in a row."""
         return str(self.words["phrases"]).join(phrases)
 
     def items(self, items: Iterable[str]) -> str:
@@ -71,7 +75,7 @@ class Wording:
         return str(self.words["items"]).join(items)
 
     def of(self, name: str, text: str) -> str:
-        """Return a text behind the name of what it is of."""
+        """Return a text after its name."""
         return str(self.words["of"]).format(name=name, text=text)
 
     def span(self, first: Month, last: Month | None) -> str:
@@ -119,22 +123,28 @@ class Wording:
             for name, codes in condition.items()
         )
 
-    def _params(self, rule: RuleSpec, fields: Fields) -> dict[str, Any]:
-        if isinstance(rule.params, list):
-            return {"columns": self.items(fields[name].header for name in rule.params)}
-        if rule.name == "unlikely":
-            return {"condition": self._condition(rule.params, fields)}
-        named = {name: value for name, value in rule.params.items() if isinstance(value, str)}
-        told = {name: fields[value].header for name, value in named.items() if value in rule.fields}
-        told |= {name: self.spec.sheets[value].label for name, value in named.items() if value in rule.sheets}
-        if "codes" in rule.params:
-            told["codes"] = self._codes(rule.params["codes"], fields[rule.params["field"]])
-        since = str(self.words["since"]).format(since=told["since"]) if "since" in told else ""
-        return {**told, "days": rule.params.get("days"), "limits": self._limits(rule.params), "since": since}
+    def _options(self, rule: RuleSpec, fields: Fields) -> dict[str, Any]:
+        """Return the options of a rule in words; those that are left out are empty."""
+        options: dict[str, Any] = {"limits": self._limits(rule.params)}
+        for name, option, value in rule_options.given(rule.name, rule.params):
+            match option.kind:
+                case "field" | "date":
+                    options[name] = fields[value].header
+                case "fields":
+                    options["columns"] = self.items(fields[item].header for item in value)
+                case "sheet":
+                    options[name] = self.spec.sheets[value].label
+                case "codes":
+                    options[name] = self._codes(value, fields[rule.params["field"]])
+                case "condition":
+                    options["condition"] = self._condition(value, fields)
+                case _:
+                    options[name] = value
+        return options
 
-    def _limits(self, limits: Mapping[str, Any]) -> str:
-        told = ((key, limits.get(key)) for key in ("min", "max"))
-        return self.items(str(self.words[key]["says"]).format(value=value) for key, value in told if value is not None)
+    def _limits(self, limits: Any) -> str:
+        given = ((key, limits[key]) for key in ("min", "max") if key in limits and limits[key] is not None)
+        return self.items(str(self.words[key]["says"]).format(value=value) for key, value in given)
 
     def _codes(self, codes: Iterable[str], field: FieldSpec) -> str:
         """Return codes with their labels."""

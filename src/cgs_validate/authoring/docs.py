@@ -6,7 +6,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from ..checking.messages import LANGUAGES, catalog
+from ..checking.messages import LANGUAGES, Catalog, catalog
 from ..ooxml.limits import ACTIVE, Limits
 from ..spec.library import list_specs, load_spec
 from ..spec.model import TemplateSpec
@@ -57,13 +57,23 @@ def _json(schema: dict[str, Any]) -> str:
 
 def _rules(language: str) -> Iterator[str]:
     sentences = catalog(language)
-    words = {name: sentences.text(f"explain_{name}") for name in ("about", "wrong", "right", "hint")}
+    words = {name: sentences.text(f"explain_{name}") for name in ("why", "wrong", "right", "hint", "declared")}
     yield from (_GENERATED, f"# {sentences.text('rules_title')}", "")
     for page in explanations.load(language).values():
         kind = sentences.text("warning" if page.severity == "warning" else page.kind)
-        yield from (f"## {page.code}", "", f"**{kind}** · {page.message}", "", page.about, "")
+        yield from (f"## {page.code}", "", f"**{kind}** · {page.message}", "", page.why, "")
         yield from (f"- {words['wrong']}{page.wrong}", f"- {words['right']}{page.right}")
-        yield from (f"- {words['hint']}{page.hint}", "")
+        yield f"- {words['hint']}{page.hint}"
+        yield from _declared(page.code, words["declared"], sentences)
+        yield ""
+
+
+def _declared(code: str, head: str, sentences: Catalog) -> Iterator[str]:
+    """Yield how a spec declares a rule, where it can."""
+    texts = sentences.rules[code].get("declared", {})
+    if texts:
+        yield f"- {head}`{code}`: {texts['about']}"
+    yield from (f"  - `{name}`: {text}" for name, text in texts.get("options", {}).items())
 
 
 def _limits(language: str) -> Iterator[str]:

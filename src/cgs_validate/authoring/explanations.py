@@ -1,13 +1,17 @@
-"""The page of each finding code: what it means, a wrong and a right example, how to put it right."""
+"""The page of each finding code: what it means, a wrong and a right example, how to put it right.
+
+The English page is the docstring of the rule's module, the Chinese one is with the rule's messages.
+"""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..checking import rules
 from ..checking.findings import Kind, Severity
 from ..checking.messages import catalog
-from ..spec import yaml_reader
-from ..spec.library import packaged_folder
+
+_DOCSTRING = re.compile(r"(?P<why>.*?)\n\nWrong: (?P<wrong>.*?)\nRight: (?P<right>.*?)(?:\nSource: .*)?", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -19,7 +23,7 @@ class Explanation:
     severity: Severity
     message: str
     hint: str
-    about: str
+    why: str
     wrong: str
     right: str
 
@@ -27,35 +31,40 @@ class Explanation:
 def load(language: str | None = None) -> dict[str, Explanation]:
     """Return the pages of all codes, in the order in which findings are shown. Raises SpecError."""
     sentences = catalog(language)
-    path = packaged_folder() / "messages" / f"explain.{sentences.language}.yaml"
-    pages = yaml_reader.read(path).data
-    return {
-        code: Explanation(
-            code,
-            rules.kind_of(rule),
-            rules.severity_of(rule),
-            *(_general(sentences.sentences["findings"][code][part]) for part in ("message", "hint")),
-            **pages[code],
-        )
-        for code, rule in rules.RULES.items()
-    }
+    return {code: _page(code, rule, sentences.rules[code]) for code, rule in rules.RULES.items()}
 
 
 def render_text(page: Explanation, language: str | None = None) -> str:
     """Return a page as plain text."""
     sentences = catalog(language)
     kind = sentences.text("warning" if page.severity is Severity.WARNING else page.kind)
-    words = {name: sentences.text(f"explain_{name}") for name in ("about", "wrong", "right", "hint")}
-    lines = [f"{page.code}（{kind}）", page.message, "", f"{words['about']}{page.about}"]
+    words = {name: sentences.text(f"explain_{name}") for name in ("why", "wrong", "right", "hint")}
+    lines = [f"{page.code}（{kind}）", page.message, "", f"{words['why']}{page.why}"]
     lines += [f"{words['wrong']}{page.wrong}", f"{words['right']}{page.right}", f"{words['hint']}{page.hint}"]
     return "\n".join(lines)
 
 
-def unknown(code: str, meant: str, language: str | None = None) -> str:
+def unknown(code: str, nearest: str, language: str | None = None) -> str:
     """Return the sentence that there is no such code."""
     sentences = catalog(language)
-    question = sentences.sentences["specs"]["meant"].format(meant=meant) if meant else ""
+    question = sentences.sentences["specs"]["meant"].format(meant=nearest) if nearest else ""
     return sentences.text("no_such_code", code=code, meant=question)
+
+
+def _page(code: str, rule: rules.Rule, texts: Mapping[str, str]) -> Explanation:
+    parts = texts if "why" in texts else _of_docstring(rule.__doc__ or "")
+    return Explanation(
+        code,
+        rules.kind_of(rule),
+        rules.severity_of(rule),
+        *(_general(texts[part]) for part in ("message", "hint")),
+        *(parts[part] for part in ("why", "wrong", "right")),
+    )
+
+
+def _of_docstring(docstring: str) -> dict[str, str]:
+    match = _DOCSTRING.fullmatch(docstring.strip())
+    return {name: " ".join(text.split()) for name, text in match.groupdict().items()} if match else {}
 
 
 def _general(sentence: str | dict[str, str]) -> str:

@@ -1,7 +1,7 @@
 """The grammar as JSON Schemas, by which an editor completes and checks spec files while they are written.
 
 An editor's YAML parser takes ``6`` for a number and ``true`` for a boolean where ours takes all for text, so both are
-let in wherever such a text is. ``specs/messages/keys.zh-TW.yaml`` describes the keys.
+let in wherever such a text is. What a key means is in ``specs/messages/keys.zh-TW.yaml`` and ``rules.zh-TW.yaml``.
 """
 
 import re
@@ -44,8 +44,16 @@ def schemas() -> dict[str, dict[str, Any]]:
 
 
 def read_keys() -> Document:
-    """Return the description of each key: group → key → text. Raises SpecError."""
-    return yaml_reader.read(packaged_folder() / "messages" / "keys.zh-TW.yaml")
+    """Return what each key means: group → key → text; of a rule's keys, as its messages have it. Raises SpecError."""
+    folder = packaged_folder() / "messages"
+    keys, texts = (yaml_reader.read(folder / f"{name}.zh-TW.yaml") for name in ("keys", "rules"))
+    data, places = {**keys.data, "rules": {}}, dict(keys.places)
+    for code, declared in ((code, text["declared"]) for code, text in texts.data.items() if "declared" in text):
+        data["rules"][code] = declared["about"]
+        data[code] = declared.get("options", {})
+        places["rules", code] = texts.place((code, "declared", "about"))
+        places |= {(code, name): texts.place((code, "declared", "options", name)) for name in data[code]}
+    return Document(keys.file, data, places)
 
 
 def known_keys() -> set[tuple[str, str]]:

@@ -13,10 +13,13 @@ from ..spec import library, yaml_reader
 from ..spec.examples import load_examples
 from ..spec.grammar import nearest
 from ..spec.model import TemplateSpec
+from ..spec.rule_options import DECLARED
 from ..spec.shorthand import unknown_lists
 from ..spec.yaml_reader import Document
 from . import json_schema, lock
 from .redos import is_slow
+
+_PAGE = ("why", "wrong", "right")
 
 
 def lint(paths: Sequence[Path] = ()) -> list[SpecProblem]:
@@ -110,24 +113,31 @@ def _messages() -> Iterator[SpecProblem]:
     folder = library.packaged_folder() / "messages"
     try:
         source, *others = (yaml_reader.read(folder / f"{language}.yaml") for language in LANGUAGES)
-        keys = json_schema.read_keys()
-        pages = [yaml_reader.read(folder / f"explain.{language}.yaml") for language in LANGUAGES]
+        texts, *translated = (yaml_reader.read(folder / f"rules.{language}.yaml") for language in LANGUAGES)
+        yield from _keys(json_schema.read_keys())
     except SpecError as error:
         yield from error.problems
         return
-    for document, data in ((source, source.data["findings"]), *((page, page.data) for page in pages)):
-        yield from _missing(document, RULES, data)
+    yield from _rules(texts)
     for other in others:
         yield from _differences(source.data, other, ())
-    yield from _keys(keys)
+    for other in translated:
+        yield from _differences(_without_pages(texts.data), other, ())
 
 
-def _missing(document: Document, codes: Iterable[str], data: dict[str, Any]) -> Iterator[SpecProblem]:
-    known = set(codes)
-    for code in sorted(known - data.keys()):
-        yield document.problem("message_missing", (), key=code)
-    for code in sorted(data.keys() - known):
-        yield document.problem("message_extra", ("findings", code), key=code)
+def _rules(texts: Document) -> Iterator[SpecProblem]:
+    """Yield which texts of the rules are missing, and which are of no rule."""
+    for code in sorted(texts.data.keys() - RULES.keys()):
+        yield texts.problem("message_extra", (code,), key=code)
+    for code in RULES:
+        for part in ("message", "hint", *_PAGE, *(("declared",) if code in DECLARED else ())):
+            if part not in texts.data.get(code, {}):
+                yield texts.problem("message_missing", (code,), key=f"{code}.{part}")
+
+
+def _without_pages(texts: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Return the texts of the rules that are translated; the English pages are in the modules of the rules."""
+    return {code: {part: text for part, text in parts.items() if part not in _PAGE} for code, parts in texts.items()}
 
 
 def _keys(described: Document) -> Iterator[SpecProblem]:

@@ -1,6 +1,6 @@
-"""Cerberus schemas compiled to quick tests, which let plainly right values pass where a column holds many.
+"""Cerberus schemas compiled to fast tests, which let right values pass.
 
-What does not pass is judged by Cerberus, which alone says what is wrong. A test holds the two to one another.
+Cerberus checks the others, and alone says what is wrong; tests/checking/test_compiled_schema.py compares the two.
 """
 
 import re
@@ -21,7 +21,7 @@ _TYPES: dict[str, Test] = {
 
 def compiled(schema: dict[str, Any]) -> Test:
     """Return a test that is true only of values that a Cerberus schema of spec.py accepts."""
-    ordered = {"type": schema["type"], **schema}  # what is of another type need not be compared
+    ordered = {"type": schema["type"], **schema}  # a value of another type need not be compared
     tests = [_RULES[rule](constraint) for rule, constraint in ordered.items()]
     return reduce(_both, tests)
 

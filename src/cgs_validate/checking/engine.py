@@ -1,14 +1,15 @@
 """The one file that knows the order of the steps: open, find headers, read columns, run the rules, report."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
+from typing import Any
 
 from ..errors import ReadError
 from ..formats.national_id import contains_national_id
 from ..ooxml.limits import Limits
 from ..spec.library import all_specs, load_spec
-from ..spec.model import STAGES, FieldSpec, SheetSpec, TemplateSpec
+from ..spec.model import STAGES, FieldSpec, RuleSpec, SheetSpec, TemplateSpec
 from ..spec.months import Month, find_month, parse_month
 from ..version import __version__
 from ..workbook import OpenedWorkbook, Workbook
@@ -19,8 +20,8 @@ from .report import Report, Skipped, without_values
 from .tables import Submission, Table, build_table
 from .values import Value
 
-_LONGEST_VALUE = 200  # characters of a cell that are told
-_RECOGNISED = 0.3  # the least likeness between a workbook and the spec that it is taken for
+_LONGEST_VALUE = 200  # characters of a cell that are reported
+_RECOGNISED = 0.3  # the least likeness between a workbook and the spec that it is checked with
 
 
 def check(
@@ -45,7 +46,7 @@ def check(
         spec=spec,
         name=workbook.name,
         matches=matches,
-        tables=[build_table(match) for match in matches if match.header_row and not match.other_template],
+        tables=[build_table(match) for match in matches if match.checkable],
         month=report_month or next((month for _, month in titles), None),
         titles=titles,
         stage=stage,
@@ -72,7 +73,7 @@ def read_needed(opened: OpenedWorkbook, spec: str | TemplateSpec | None = None) 
 
 
 def read_arguments(month: str | None, stage: str | None) -> Month | None:
-    """Return the month that is meant. Raises ValueError for a month or stage that is none."""
+    """Return the report month. Raises ValueError for a month or stage that is none."""
     report_month = parse_month(month) if month is not None else None
     if month is not None and report_month is None:
         raise ValueError(f"month {month!r} is not of the form 111-10")
@@ -84,34 +85,34 @@ def read_arguments(month: str | None, stage: str | None) -> Month | None:
 def recognise(workbook: Workbook, month: Month | None = None) -> tuple[TemplateSpec, list[SheetMatch]]:
     """Return the spec that a workbook follows, with its sheets. Raises ReadError(``unrecognised``) where none does.
 
-    Of specs that fit equally well, the one that serves the month (given, or told by a title) is taken, else the one
+    Of specs that fit equally well, the one that serves the month (given, or in a title) comes first, else the one
     whose blank it began as, else the latest that is released.
     """
-    best: tuple[tuple[float, bool, bool, bool, Month], TemplateSpec, list[SheetMatch]] | None = None
-    for spec in all_specs():
-        matches = match_sheets(spec, workbook)
-        told = month or next((month for _, month in _titles(matches)), None)
-        rank = (
-            round(likeness(spec, matches), 3),
-            told is not None and spec.serves(told),
-            workbook.template == spec.id,
-            spec.status == "released",
-            spec.first_month,
-        )
-        if best is None or rank > best[0]:
-            best = (rank, spec, matches)
-    if best is None or best[0][0] < _RECOGNISED:
+    candidates = [(spec, match_sheets(spec, workbook)) for spec in all_specs()]
+    found = max(candidates, key=lambda candidate: _rank(candidate[0], candidate[1], workbook, month), default=None)
+    if found is None or round(likeness(*found), 3) < _RECOGNISED:
         raise ReadError("unrecognised")
-    return best[1], best[2]
+    return found
+
+
+def _rank(spec: TemplateSpec, matches: list[SheetMatch], workbook: Workbook, month: Month | None) -> tuple[Any, ...]:
+    month = month or next((month for _, month in _titles(matches)), None)
+    return (
+        round(likeness(spec, matches), 3),
+        month is not None and spec.serves(month),
+        workbook.template == spec.id,
+        spec.status == "released",
+        spec.first_month,
+    )
 
 
 def _titles(matches: Iterable[SheetMatch]) -> Iterator[tuple[Place, Month]]:
-    """Yield the months that the titles tell, with their places."""
+    """Yield the months in the titles, with their places."""
     for match in matches:
-        told = find_month([text for _, _, text in match.folded_titles])
-        if match.sheet and told:
-            row, column, _ = match.folded_titles[told[0]]
-            yield Place(match.sheet.name, row, column), told[1]
+        found = find_month([text for _, _, text in match.folded_titles])
+        if match.sheet and found:
+            row, column, _ = match.folded_titles[found[0]]
+            yield Place(match.sheet.name, row, column), found[1]
 
 
 @dataclass
@@ -154,7 +155,7 @@ def _finding(
 
 def _severity(rule: rules.Rule, hit: Hit, about: FieldSpec | SheetSpec | None) -> Severity:
     codes = about.codes if isinstance(about, FieldSpec) else None
-    doubtful = any(item is not None and item.doubtful for item in (hit.declared, about, codes))
+    doubtful = any(item is not None and item.doubtful for item in (hit.rests_on, about, codes))
     return Severity.WARNING if doubtful else rules.severity_of(rule)
 
 
@@ -163,8 +164,9 @@ def _findings(submission: Submission, most: int) -> Iterator[Finding]:
     yield from _limited(_workbook_findings(submission), submission, most)
     for match in submission.matches:
         for sheet_rule in rules.SHEET_RULES:
-            stamp = _Stamp(sheet_rule, submission)
-            yield from (stamp.finding(hit, match) for hit in sheet_rule.check(match))
+            if match.checkable or sheet_rule not in rules.COLUMN_RULES:
+                stamp = _Stamp(sheet_rule, submission)
+                yield from (stamp.finding(hit, match) for hit in sheet_rule.check(match))
     for table in submission.tables:
         found = _limited(
             chain(_table_findings(submission, table), _value_findings(submission, table)), submission, most
@@ -182,23 +184,41 @@ def _limited(findings: Iterator[Finding], submission: Submission, most: int) -> 
 def _workbook_findings(submission: Submission) -> Iterator[Finding]:
     for rule in rules.WORKBOOK_RULES:
         stamp = _Stamp(rule, submission)
-        yield from (stamp.finding(hit) for hit in rule.check(submission))
+        if rules.takes_options(rule):
+            for declared, tables in _declarations(submission, rule.CODE):
+                yield from (stamp.finding(replace(hit, rests_on=declared)) for hit in rule.check(tables, declared))
+        else:
+            yield from map(stamp.finding, rule.check(submission))
+
+
+def _declarations(submission: Submission, code: str) -> Iterator[tuple[RuleSpec, list[Table]]]:
+    """Yield where a rule is declared, for the workbook or within a sheet, with the tables that have its fields."""
+    for declared in submission.spec.rules:
+        if declared.name == code:
+            yield declared, [table for table in submission.tables if not table.lacking(declared)]
+    for table in submission.tables:
+        yield from ((declared, [table]) for declared in table.rules(code))
 
 
 def _table_findings(submission: Submission, table: Table) -> Iterator[Finding]:
     for rule in rules.TABLE_RULES:
         stamp = _Stamp(rule, submission)
-        yield from (stamp.finding(hit, table=table) for hit in rule.check(table))
+        if rules.takes_options(rule):
+            for declared in table.rules(rule.CODE):
+                hits = (replace(hit, rests_on=declared) for hit in rule.check(table, declared))
+                yield from (stamp.finding(hit, table=table) for hit in hits)
+        else:
+            yield from (stamp.finding(hit, table=table) for hit in rule.check(table))
 
 
 def _value_findings(submission: Submission, table: Table) -> Iterator[Finding]:
-    """Judge each distinct value once, then place what was found wherever that value stands."""
+    """Check each distinct value once, then place its findings wherever that value occurs."""
     for name, column in table.columns.items():
         field = column.spec
         wrong: dict[Value | None, Sequence[tuple[rules.Rule, Hit]]] = {}
-        of_plain_values = rules.of_plain_values(field)
+        of_clean_values = rules.of_clean_values(field)
         for value in column.distinct:
-            looking = of_plain_values if value.plain else rules.VALUE_RULES
+            looking = of_clean_values if value.clean else rules.VALUE_RULES
             hits = [(rule, hit) for rule in looking for hit in rule.check(field, value)] if looking else ()
             if hits:
                 wrong[value] = _with_fixes(hits, field)
@@ -220,11 +240,11 @@ def _without_moot(findings: list[Finding]) -> Iterator[Finding]:
 
 
 def _masked(findings: Iterator[Finding], spec: TemplateSpec) -> Iterator[Finding]:
-    """Take the value out of every finding in a column of persons' codes, and wherever an ID number stands."""
+    """Remove the value from every finding in a column of persons' codes, and every ID number."""
     personal = {field.name for sheet in spec.sheets.values() for field in sheet.fields.values() if field.personal_data}
     for finding in findings:
-        told = f"{finding.value or ''} {finding.params.get('found', '')}"
-        hidden = (finding.field in personal and finding.value) or contains_national_id(told)
+        quoted = f"{finding.value or ''} {finding.params.get('found', '')}"
+        hidden = (finding.field in personal and finding.value) or contains_national_id(quoted)
         yield without_values(finding) if hidden else finding
 
 
@@ -246,22 +266,21 @@ def _skipped(submission: Submission) -> Iterator[Skipped]:
         lacking = {name for name in fields if name not in table.columns}
         if not lacking:
             continue
-        yield Skipped("required", "no_column", _told(table, lacking))
-        for rule in (*table.spec.rules, *submission.spec.rules):
-            elsewhere = rule.sheets and table.spec.name not in rule.sheets
-            if (absent := rule.fields & lacking) and not elsewhere:
-                yield Skipped(rule.name, "no_column", _told(table, absent))
-        for field in table.columns.values():
-            for code, needed in _needs(field.spec):
-                if absent := needed & lacking:
-                    yield Skipped(code, "no_column", _told(table, absent))
+        yield Skipped("required", "no_column", _absent(table, lacking))
+        declared = (rule for rule in submission.spec.rules if not rule.sheets or table.spec.name in rule.sheets)
+        needs = [(rule.name, rule.fields) for rule in (*table.spec.rules, *declared)]
+        needs += (need for column in table.columns.values() for need in _needs(column.spec))
+        for code, needed in needs:
+            if absent := needed & lacking:
+                yield Skipped(code, "no_column", _absent(table, absent))
 
 
-def _needs(field: FieldSpec) -> Iterator[tuple[str, set[str]]]:
+def _needs(field: FieldSpec) -> Iterator[tuple[str, frozenset[str]]]:
     """Yield the rules of a field that look at other fields, with those."""
-    yield "blank_expected" if field.blank_otherwise else "placeholder_expected", set(field.applies_when)
-    yield "required", set(field.required_when) | (field.required_at_age.fields if field.required_at_age else set())
-    yield from (("codes_only_when", set(condition)) for condition in field.codes_only_when.values())
+    age = field.required_at_age
+    yield "blank_expected" if field.blank_otherwise else "placeholder_expected", frozenset(field.applies_when)
+    yield "required", frozenset((*field.required_when, *(age.fields if age else ())))
+    yield from (("codes_only_when", frozenset(condition)) for condition in field.codes_only_when.values())
 
 
 def _unchecked(match: SheetMatch) -> str | None:
@@ -272,6 +291,5 @@ def _unchecked(match: SheetMatch) -> str | None:
     return "other_template" if match.other_template else None
 
 
-def _told(table: Table, fields: Iterable[str]) -> dict[str, str]:
-    columns = "、".join(field.header for name, field in table.spec.fields.items() if name in fields)
-    return {"sheet": table.spec.label, "columns": columns}
+def _absent(table: Table, fields: Collection[str]) -> dict[str, Any]:
+    return {"sheet": table.spec.label, "columns": [table.named(name) for name in table.spec.fields if name in fields]}

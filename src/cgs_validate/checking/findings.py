@@ -1,7 +1,7 @@
 """What the rules find: codes, places and parameters, without a sentence in them."""
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -41,8 +41,8 @@ class Place(NamedTuple):
 class Hit:
     """What a rule yields; the engine adds the rest.
 
-    ``place`` is None for rules that judge a value wherever it stands. ``declared``: the declaration of the spec that
-    the rule rests on; where that is not stated, only observed or assumed, the finding is a warning.
+    ``place`` is None for rules that check a value wherever it occurs. ``rests_on``: what the spec says of this; where
+    that is not stated, only observed or assumed, the finding is a warning.
     """
 
     place: Place | None = None
@@ -50,7 +50,10 @@ class Hit:
     params: dict[str, Any] = dataclasses.field(default_factory=dict)
     fix: str | None = None
     related: tuple[Place, ...] = ()
-    declared: Sourced | None = None
+    rests_on: Sourced | None = None
+
+
+Hits = Iterator[Hit]
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,9 @@ from ..formats.whole_number import read_whole_number
 from ..spec.model import FieldSpec, OtherTemplate, SheetSpec, TemplateSpec
 from ..text import fold, is_blank, key, strip
 from ..workbook import Grid, Sheet, Workbook
+from .findings import Place
 
-SUMMARY_SHEET = "檢核結果"  # what marking adds; with a number behind it where that is somebody else's; never checked
+SUMMARY_SHEET = "檢核結果"  # what marking adds; with a number where that name is in use; never checked
 
 _SUMMARY = re.compile(f"{SUMMARY_SHEET}[0-9]*")
 _HEADER_ROWS = 40  # the header row is looked for in so many rows
@@ -27,14 +28,14 @@ _HEADER_COLUMNS = 200
 _LEAST_LIKENESS = 0.6
 _LONG_TEXT = 25  # characters; no code or count is as long, an instruction is
 _SURELY = 2  # so many long texts make an instruction row
-_OTHER_HEADERS = 2  # so many headers that only another template has tell that the sheet is of that one
+_OTHER_HEADERS = 2  # so many headers that only another template has make the sheet one of it
 
 
 @dataclass
 class SheetMatch:
     """Where a sheet of the spec was found, and which of its columns.
 
-    Columns are by field name; ``doubled`` and ``renamed`` are no part of ``columns``.
+    Columns are by field name; ``duplicates`` and ``renamed`` are no part of ``columns``.
     """
 
     spec: SheetSpec
@@ -44,7 +45,7 @@ class SheetMatch:
     header_row: int | None = None
     first_row: int = 1
     columns: dict[str, int] = field(default_factory=dict)
-    doubled: dict[str, list[int]] = field(default_factory=dict)
+    duplicates: dict[str, list[int]] = field(default_factory=dict)
     renamed: dict[str, int] = field(default_factory=dict)
     moved: list[str] = field(default_factory=list)
     unknown: list[int] = field(default_factory=list)
@@ -53,8 +54,17 @@ class SheetMatch:
     @property
     def missing(self) -> list[FieldSpec]:
         """The fields whose column is nowhere."""
-        found = {*self.columns, *self.doubled, *self.renamed}
+        found = {*self.columns, *self.duplicates, *self.renamed}
         return [item for name, item in self.spec.fields.items() if name not in found]
+
+    @property
+    def checkable(self) -> bool:
+        """Whether its columns are known, and are those of this template, so that its data can be checked."""
+        return self.header_row is not None and self.other_template is None
+
+    def place(self, column: int | None = None) -> Place:
+        """Return the place of a column's header, or of the whole header row."""
+        return Place(self.sheet.name if self.sheet else None, self.header_row, column)
 
     def header(self, column: int) -> str:
         """Return the header text of a column, on one line."""
@@ -68,7 +78,7 @@ class SheetMatch:
         return [(row, column, fold(text)) for row, column, text in self.titles()]
 
     def titles(self) -> Iterable[tuple[int, int, str]]:
-        """Yield (row, column, text) of what stands above the header row."""
+        """Yield (row, column, text) of the cells above the header row."""
         if self.sheet is not None:
             for number, column in sorted(self.sheet.grid.columns.items()):
                 for row, cell in zip(column.rows, column.cells, strict=True):
@@ -78,7 +88,7 @@ class SheetMatch:
 
 
 def named_as_summary(name: str) -> bool:
-    """Tell whether a sheet's name is one that marking gives to what it adds."""
+    """Return whether a sheet's name is one that marking gives to what it adds."""
     return bool(_SUMMARY.fullmatch(name))
 
 
@@ -102,11 +112,11 @@ def match_sheets(spec: TemplateSpec, workbook: Workbook) -> list[SheetMatch]:
     The needed sheets must have been read.
     """
     matches = [_match_by_name(sheet, _not_others(sheet, spec, workbook)) for sheet in spec.sheets.values()]
-    taken = {id(sheet) for match in matches for sheet in (match.sheet, *match.namesakes)}
+    used = {id(sheet) for match in matches for sheet in (match.sheet, *match.namesakes)}
     for match in matches:
         if match.sheet is None:
-            _match_by_headers(match, [sheet for sheet in workbook if id(sheet) not in taken])
-            taken.add(id(match.sheet))
+            _match_by_headers(match, [sheet for sheet in workbook if id(sheet) not in used])
+            used.add(id(match.sheet))
         if match.sheet is not None:
             _find_columns(match, match.sheet.grid, spec.other_templates)
     other = next((match.other_template for match in matches if match.other_template), None)
@@ -119,7 +129,7 @@ def match_sheets(spec: TemplateSpec, workbook: Workbook) -> list[SheetMatch]:
 def likeness(spec: TemplateSpec, matches: Sequence[SheetMatch]) -> float:
     """Return how much of a spec was found in a workbook: 0 for none of its sheets, 1 for every column."""
     fields = sum(len(sheet.fields) for sheet in spec.sheets.values())
-    found = sum(len(match.columns) + len(match.doubled) + 0.5 * len(match.renamed) for match in matches)
+    found = sum(len(match.columns) + len(match.duplicates) + 0.5 * len(match.renamed) for match in matches)
     named = sum(match.sheet is not None for match in matches) / len(matches)
     return 0.9 * found / fields + 0.1 * named
 
@@ -167,7 +177,7 @@ def header_text(grid: Grid, row: int, column: int) -> str:
 def _headers(spec: SheetSpec, grid: Grid) -> tuple[int, dict[str, list[int]]] | None:
     """Return the row with the most headers of the spec, at least two of them, the first of equals; None where none is.
 
-    With it, from the left, the fields whose header stands in it, each with its columns.
+    With it, from the left, the fields with a header in it, each with its columns.
     """
     best, found = _best_row(spec, grid.texts_at_top(_FIRST_ROWS))
     if len(found) < len(spec.fields):
@@ -203,16 +213,16 @@ def _find_columns(match: SheetMatch, grid: Grid, others: Iterable[OtherTemplate]
         if len(columns) == 1:
             match.columns[name] = columns[0]
         else:
-            match.doubled[name] = columns
-    taken = {*match.columns.values(), *(column for columns in match.doubled.values() for column in columns)}
+            match.duplicates[name] = columns
+    used = {*match.columns.values(), *(column for columns in match.duplicates.values() for column in columns)}
     texts = {column: header_text(grid, row, column) for column in range(1, min(grid.last_column, _HEADER_COLUMNS) + 1)}
-    left = {column: key(text) for column, text in texts.items() if column not in taken and not is_blank(text)}
+    left = {column: key(text) for column, text in texts.items() if column not in used and not is_blank(text)}
     if match.missing:
         match.other_template = next((other for other in others if _is_from(other, left.values())), None)
     _find_renamed(match, left)
     match.unknown = [column for column in left if column not in match.renamed.values()]
     _find_moved(match)
-    match.first_row = _first_row(match, grid, _bottom(grid, row, taken) + 1)
+    match.first_row = _first_row(match, grid, _bottom(grid, row, used) + 1)
 
 
 def _is_from(other: OtherTemplate, headers: Iterable[str]) -> bool:
@@ -253,11 +263,11 @@ def _find_moved(match: SheetMatch) -> None:
     """Name the fewest columns that must be moved back for the published order; or the first, where all are shifted."""
     found = {**match.columns, **match.renamed}
     order = sorted(found, key=lambda name: found[name])
-    wanted = [_published_column(match.spec, name) for name in order]
-    kept = _longest_rise(wanted)
-    match.moved = [name for name, position in zip(order, wanted, strict=True) if position not in kept]
+    positions = [_published_column(match.spec, name) for name in order]
+    in_order = _longest_rise(positions)
+    match.moved = [name for name, position in zip(order, positions, strict=True) if position not in in_order]
     shifted = [name for name in order if found[name] != _published_column(match.spec, name)]
-    if shifted and not match.moved and not match.missing and not match.unknown and not match.doubled:
+    if shifted and not match.moved and not match.missing and not match.unknown and not match.duplicates:
         match.moved = shifted[:1]
 
 
@@ -277,8 +287,8 @@ def _longest(rises: list[list[int]]) -> list[int]:
 
 def _bottom(grid: Grid, row: int, columns: set[int]) -> int:
     """Return the last row of the headers, where some are merged downwards; a row that holds anything is none."""
-    beside = [area for area in grid.merges if area.top <= row <= area.bottom]
-    merged = (area.bottom for area in beside if any(area.left <= column <= area.right for column in columns))
+    crossing = [area for area in grid.merges if area.top <= row <= area.bottom]
+    merged = (area.bottom for area in crossing if any(area.left <= column <= area.right for column in columns))
     deepest = max([row, *merged])
     filled = (grid.columns[column].rows for column in columns if column in grid.columns)
     below = (rows[bisect_right(rows, row)] for rows in filled if rows[-1] > row)
@@ -294,8 +304,8 @@ def _first_row(match: SheetMatch, grid: Grid, row: int) -> int:
 
 
 def _is_instruction_row(spec: SheetSpec, grid: Grid, row: int, columns: dict[str, int], instructions: set[str]) -> bool:
-    """Tell whether a row tells how to fill in the form: a known instruction or two long texts, and no right answer."""
-    told = 0
+    """Return whether a row explains how to fill in the form: a known instruction or two long texts, no answer."""
+    evidence = 0
     for name, column in columns.items():
         item = spec.fields[name]
         cell = grid.get(row, column)
@@ -304,18 +314,18 @@ def _is_instruction_row(spec: SheetSpec, grid: Grid, row: int, columns: dict[str
             continue
         answers = item.codes is not None or item.type != "string"
         if key(text) in instructions:
-            told += _SURELY
+            evidence += _SURELY
         elif answers and ("\n" in text or len(text) > _LONG_TEXT):
-            told += 1
+            evidence += 1
         elif answers and _is_answer(item, text):
             return False
-    return told >= _SURELY
+    return evidence >= _SURELY
 
 
 def _is_answer(item: FieldSpec, text: str) -> bool:
     if item.codes and item.choices:
-        meant = read_choices(text, item.codes.names, item.choices.separator, item.none).meant
-        return all(code in item.codes.codes or code == item.none for code in meant)
+        codes = read_choices(text, item.codes.names, item.choices.separator, item.none).meaning
+        return all(code in item.codes.codes or code == item.none for code in codes)
     if item.codes:
-        return read_code(text, item.codes.names).meant in item.codes.codes
-    return item.type == "integer" and isinstance(read_whole_number(text).meant, int)
+        return read_code(text, item.codes.names).meaning in item.codes.codes
+    return item.type == "integer" and isinstance(read_whole_number(text).meaning, int)

@@ -1,5 +1,6 @@
 """Codes and parameters made into sentences, in Traditional Chinese (the source language) or English."""
 
+from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
 from typing import Any
 
@@ -20,6 +21,11 @@ class Catalog:
         """The sentences as ``messages/`` has them, by their names."""
         return sentences(self.language)
 
+    @cached_property
+    def rules(self) -> dict[str, Any]:
+        """The texts of each finding code, by the code."""
+        return sentences(f"rules.{self.language}")
+
     def text(self, name: str, **params: Any) -> str:
         """Return a text of the screen, by its name under ``report``."""
         return str(self.sentences["report"][name]).format(**params)
@@ -30,7 +36,7 @@ class Catalog:
 
     def message(self, finding: Finding) -> str:
         """Return what is wrong."""
-        message = self.sentences["findings"][finding.code]["message"]
+        message = self.rules[finding.code]["message"]
         if isinstance(message, dict):
             message = message.get(finding.params.get("expects"), message["other"])
         return self._fill(message, finding)
@@ -39,7 +45,7 @@ class Catalog:
         """Return what to type instead."""
         if finding.fix is not None:
             return str(self.sentences["fix"]).format(fix=printable(finding.fix))
-        hint = self.sentences["findings"][finding.code]["hint"]
+        hint = self.rules[finding.code]["hint"]
         if isinstance(hint, dict):
             expects = finding.params.get("expects") or finding.params.get("calendar")
             hint = hint[expects if expects in hint else "other"]
@@ -54,7 +60,7 @@ class Catalog:
         return "\n".join([self.sentences["note_heads"][annotation.kind], *dict.fromkeys(reasons)])
 
     def related(self, finding: Finding) -> str:
-        """Return where to look besides, an empty string where nowhere."""
+        """Return which other cells to look at; empty where there are none."""
         places = [
             place.cell if place.sheet == finding.place.sheet else f"{printable(place.sheet or '')} {place.cell}"
             for place in finding.related
@@ -67,7 +73,7 @@ class Catalog:
 
     def skipped(self, reason: str, params: dict[str, Any]) -> str:
         """Return why a rule did not run."""
-        return str(self.sentences["skipped"][reason]).format(**params)
+        return str(self.sentences["skipped"][reason]).format(**self._in_words(params))
 
     def kind(self, finding: Finding) -> str:
         """Return the word for a finding's kind, or for a warning."""
@@ -76,11 +82,40 @@ class Catalog:
     def _fill(self, sentence: str, finding: Finding) -> str:
         if "{" not in sentence:
             return sentence
-        params = {"label": finding.label, **finding.params}
-        params = {name: printable(value) if isinstance(value, str) else value for name, value in params.items()}
-        if "stage" in params:
-            params["stage"] = self.stage(params["stage"])
-        return sentence.format(**params)
+        return sentence.format(**self._in_words({"label": finding.label, **finding.params}))
+
+    def _in_words(self, params: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the parameters of a finding as sentences have them; a condition is ``other`` and ``codes`` there."""
+        words: dict[str, Any] = {}
+        for name, value in params.items():
+            match name:
+                case "condition":
+                    words["other"] = _labels(value)
+                    words["codes"] = _join(_codes(item["codes"]) for item in value)
+                case "choices" | "codes" | "code":
+                    words[name] = _codes(value)
+                case "columns":
+                    words[name] = _labels(value)
+                case "key" | "other":
+                    words[name] = value["label"]
+                case "stage":
+                    words[name] = self.stage(value)
+                case _:
+                    words[name] = value
+        return {name: printable(value) if isinstance(value, str) else value for name, value in words.items()}
+
+
+def _labels(items: Iterable[Mapping[str, Any]]) -> str:
+    return _join(str(item["label"]) for item in items)
+
+
+def _codes(labels: Mapping[str, str]) -> str:
+    """Return codes with their labels: ``3.家庭困擾、10.脆弱家庭``."""
+    return _join(f"{code}.{label}" if label else code for code, label in labels.items())
+
+
+def _join(texts: Iterable[str]) -> str:
+    return "、".join(texts)
 
 
 def catalog(language: str | None = None) -> Catalog:

@@ -28,7 +28,7 @@ class Skipped(NamedTuple):
 class Report:
     """What the checker found in one workbook. ``tables`` and ``workbook`` are what it looked at.
 
-    ``complete``: whether all findings are told; there is a limit (``Limits.findings``).
+    ``complete``: whether these are all findings; there is a limit (``Limits.findings``).
     """
 
     spec: TemplateSpec
@@ -74,7 +74,7 @@ class Report:
             raise ReadError("changed_since_check")
 
     def verdict(self, language: str | None = None) -> str:
-        """Return the one sentence that tells whether the workbook can be uploaded."""
+        """Return one sentence that says whether the workbook can be uploaded."""
         sentences, counts = catalog(language or self.language), self.counts
         if not self.ok:
             name = "not_ok" if counts["missing"] else "not_ok_cells"
@@ -88,7 +88,7 @@ class Report:
         return f"✓ {sentences.text('ok')}"
 
     def to_dict(self, language: str | None = None, *, values: bool = True) -> dict[str, Any]:
-        """Return the report as plain data. language: ``zh-TW`` or ``en``; values: whether cell values are told."""
+        """Return the report as plain data. language: ``zh-TW`` or ``en``; values: whether cell values are included."""
         sentences = catalog(language or self.language)
         findings = self.findings if values else tuple(map(without_values, self.findings))
         annotations = annotate(findings)
@@ -136,7 +136,7 @@ class Report:
 
 
 def without_values(finding: Finding) -> Finding:
-    """Return a finding that tells nothing of what a cell holds."""
+    """Return a finding without the content of its cell."""
     quoted = {"found": "…"} if finding.place.cell and "found" in finding.params else {}
     return replace(finding, value=None, fix=None, params={**finding.params, **quoted})
 

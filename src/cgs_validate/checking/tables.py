@@ -21,7 +21,7 @@ from .values import Value, field_reader
 class FieldColumn:
     """One field's column: ``values`` is as long as the table's ``rows``; None is a blank cell.
 
-    ``blanks``: the indices of blank cells; ``distinct``: every distinct value, in the order in which they first stand.
+    ``blanks``: the indices of blank cells; ``distinct``: every distinct value, in the order in which they first occur.
     """
 
     spec: FieldSpec
@@ -37,12 +37,12 @@ class FieldColumn:
         return list(map(texts.get, self.values))
 
     def rows_of(self, values: Iterable[Value | None]) -> Iterator[int]:
-        """Yield the rows where one of some values stands."""
-        wanted = set(values)
-        return compress(count(), map(wanted.__contains__, self.values) if wanted else ())
+        """Yield the rows that have one of some values."""
+        known = set(values)
+        return compress(count(), map(known.__contains__, self.values) if known else ())
 
     def labelled(self, value: Value) -> str:
-        """Return a value with its codes' labels, ``3.家庭困擾、10.脆弱家庭``; what is no code as it stands."""
+        """Return a value with its codes' labels, ``3.家庭困擾、10.脆弱家庭``; as it is where it is no code."""
         known = self.spec.codes.codes if self.spec.codes and value.certain else {}
         return "、".join(str(known[code]) if code in known else code for code in value.codes) if known else value.text
 
@@ -77,20 +77,20 @@ class Table:
         """Return the sheet's declared rules of that name whose columns are all here."""
         return [rule for rule in self.spec.rules if rule.name == name and not self.lacking(rule)]
 
-    def lacking(self, rule: RuleSpec) -> set[str]:
+    def lacking(self, rule: RuleSpec) -> frozenset[str]:
         """Return the fields that a declared rule needs and this table lacks."""
         return rule.fields - self.columns.keys()
 
-    def label(self, field: str) -> str:
-        """Return a field's header."""
-        return self.spec.fields[field].header
+    def named(self, field: str) -> dict[str, str]:
+        """Return a field as findings have it: its name and its header."""
+        return {"field": field, "label": self.spec.fields[field].header}
 
     def place(self, index: int, field: str) -> Place:
         """Return the place of a field's cell in the row of that index."""
         return Place(self.sheet, self.rows[index], self.columns[field].number)
 
     def holds(self, condition: Condition, index: int) -> bool | None:
-        """Tell whether a condition holds in a row; None where that cannot be told."""
+        """Return whether a condition holds in a row; None where that is not known."""
         known: bool | None = True
         for field, codes in condition.items():
             value = self.columns[field].values[index] if field in self.columns else None
@@ -101,18 +101,18 @@ class Table:
         return known
 
     def held(self, condition: Condition) -> list[bool | None]:
-        """Tell for every row whether a condition holds; each combination of values is judged once."""
+        """Return for every row whether a condition holds; each combination of values is looked at once."""
         key = tuple(condition.items())
         if key not in self._held:
             columns = [self.columns[field].values for field in condition if field in self.columns]
             combinations = list(zip(*columns, strict=True)) or [()] * len(self.rows)
             examples = dict(zip(combinations, count(), strict=False))
-            judged = {combination: self.holds(condition, index) for combination, index in examples.items()}
-            self._held[key] = list(map(judged.__getitem__, combinations))
+            known = {combination: self.holds(condition, index) for combination, index in examples.items()}
+            self._held[key] = list(map(known.__getitem__, combinations))
         return self._held[key]
 
     def rows_where(self, field: str, values: Iterable[Value], condition: Condition, holds: bool) -> Iterator[int]:
-        """Yield the rows where one of some values of a field stands and a condition holds, or surely does not."""
+        """Yield the rows that have one of some values of a field and where a condition holds, or surely does not."""
         held = self.held(condition)
         return (index for index in self.columns[field].rows_of(values) if held[index] is holds)
 
@@ -123,21 +123,14 @@ class Table:
         return compress(count(), map(passed.__contains__, combinations) if passed else ())
 
     def day(self, field: str, index: int) -> date | None:
-        """Return the day that a field tells in a row; None where it tells none."""
+        """Return the day of a field in a row; None where it has none."""
         value = self.columns[field].values[index] if field in self.columns else None
-        return value.reading.meant if value and isinstance(value.reading.meant, date) else None
+        return value.reading.meaning if value and isinstance(value.reading.meaning, date) else None
 
     def age(self, born: str, on: str, index: int) -> int | None:
-        """Return the age in full years between two fields of a row; None where that cannot be told."""
+        """Return the age in full years between two fields of a row; None where that is not known."""
         birth, day = self.day(born, index), self.day(on, index)
         return age_at(birth, day) if birth and day else None
-
-    def spans(self, rule: RuleSpec) -> Iterator[tuple[int, date, date]]:
-        """Yield the rows with the two days that a rule compares, ``from`` and ``to``."""
-        for index in range(len(self.rows)):
-            first, last = self.day(rule.params["from"], index), self.day(rule.params["to"], index)
-            if first and last:
-                yield index, first, last
 
     def value_at(self, place: Place, field: str) -> Value | None:
         """Return the value of a field in Excel's row of that place, None for a blank cell."""
@@ -151,7 +144,7 @@ class Table:
 class Submission:
     """One workbook with all that is known of it: what the rules over the whole file look at.
 
-    ``month``: the report month, given or read from a title; ``titles``: the months that titles tell, with their places.
+    ``month``: the report month, given or read from a title; ``titles``: the months in titles, with their places.
     """
 
     spec: TemplateSpec
@@ -161,7 +154,7 @@ class Submission:
     month: Month | None
     titles: list[tuple[Place, Month]]
     stage: str | None
-    cut: bool = False  # whether there was more to find than is told
+    cut: bool = False  # whether there was more to find than is reported
 
 
 def build_table(match: SheetMatch) -> Table:
@@ -187,7 +180,7 @@ def _read(spec: FieldSpec, number: int, column: Column, rows: list[int]) -> Fiel
 
 
 def _without_blank(rows: list[int], columns: list[FieldColumn]) -> list[int]:
-    """Return the rows in which anything shows; the others are taken out of the columns."""
+    """Return the rows in which anything shows; the others are removed from the columns."""
     blank = set(min((column.blanks for column in columns), key=len, default=()))
     for column in columns:
         if blank:
@@ -202,28 +195,14 @@ def _without_blank(rows: list[int], columns: list[FieldColumn]) -> list[int]:
 
 
 def _aligned(own: list[int], values: list[Value | None], rows: list[int]) -> tuple[list[Value | None], list[int]]:
-    """Return the values of a column's own rows in step with all rows, None where there is none, and where that is."""
+    """Return the values of a column's own rows in step with all rows, None for the others, and the indices of those."""
     if own == rows:
         return values, []
+    blanks = [bisect_left(rows, row) for row in sorted(set(rows).difference(own))]
     aligned: list[Value | None] = []
-    blanks: list[int] = []
-    taken = 0
-    while taken < len(own):
-        end = _in_step_until(own, rows, taken, len(blanks))
-        aligned += values[taken:end]
-        taken = end
-        if taken < len(own):
-            blanks.append(len(aligned))
-            aligned.append(None)
-    blanks += range(len(aligned), len(rows))
-    aligned += [None] * (len(rows) - len(aligned))
-    return aligned, blanks
-
-
-def _in_step_until(some: list[int], every: list[int], at: int, shift: int) -> int:
-    """Return the index, from ``at`` on, from which some rows are not those of all that stand ``shift`` further on."""
-    step = 1
-    while at + step <= len(some) and some[at + step - 1] == every[at + step - 1 + shift]:
-        step *= 2
-    most = min(at + step, len(some))
-    return bisect_left(range(most), True, at + step // 2, key=lambda index: some[index] != every[index + shift])
+    done = 0
+    for number, index in enumerate(blanks):
+        aligned += values[done : index - number]
+        aligned.append(None)
+        done = index - number
+    return aligned + values[done:], blanks

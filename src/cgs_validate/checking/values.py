@@ -1,4 +1,4 @@
-"""One cell's value as a field understands it, judged by Cerberus: each distinct cell of a column once."""
+"""One cell's value as a field understands it, checked by Cerberus: each distinct cell of a column once."""
 
 import threading
 from collections.abc import Callable
@@ -20,19 +20,17 @@ if TYPE_CHECKING:
     from cerberus import Validator
 
 
-_MOST_USUAL = 1_000  # answers that are kept of a field of codes or counts
-_LONGEST_USUAL = 100  # characters; blanks may stand around an answer
-_MOST_READERS = 1_000  # fields whose readers are kept; all specs together have some hundreds
+_MOST_READERS = 1_000  # fields whose readers are cached; all specs together have some hundreds
 _NOTHING: dict[str, Any] = {}  # shared, and never written to
 # An Enum is slow to ask.
-_ERROR, _UNCALCULATED, _NUMBER, _TEXT = CellKind.ERROR, CellKind.UNCALCULATED, CellKind.NUMBER, CellKind.TEXT
+_ERROR, _UNCALCULATED, _NUMBER = CellKind.ERROR, CellKind.UNCALCULATED, CellKind.NUMBER
 
 
 @dataclass(eq=False, slots=True)
 class Value:
     """A cell that is not blank.
 
-    ``text``: as judged, a number by its value, not as shown rounded. ``broken``: the Cerberus rules that it breaks,
+    ``text``: as checked, a number by its value, not as shown rounded. ``broken``: the Cerberus rules that it breaks,
     with their constraints.
     """
 
@@ -42,7 +40,7 @@ class Value:
     broken: dict[str, Any]
 
     @property
-    def plain(self) -> bool:
+    def clean(self) -> bool:
         """Whether nothing is wrong with it or with the way it is written."""
         cell = self.cell
         return not self.broken and not self.reading.problems and not cell.formula and cell.kind is not _ERROR
@@ -55,14 +53,14 @@ class Value:
 
     @property
     def certain(self) -> bool:
-        """Whether it is known what was meant, so that other cells may be judged by it."""
+        """Whether its meaning is known, so that other cells can be checked by it."""
         return self.readable and (not self.broken or not {"allowed", "type"} & self.broken.keys())
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """The codes that were meant; a single value is one code."""
-        meant = self.reading.meant
-        return meant if isinstance(meant, tuple) else (str(meant),)
+        """The codes of its meaning; a single value is one code."""
+        meaning = self.reading.meaning
+        return meaning if isinstance(meaning, tuple) else (str(meaning),)
 
 
 class FieldReader:
@@ -73,16 +71,15 @@ class FieldReader:
         self._understood = self._reader()
         self._by_number = spec.codes is not None or spec.type == "integer"
         self._is_right = compiled(spec.schema)
-        self._usual: dict[tuple[str, float | None], Value] = {}  # the same in many workbooks, never a name
+        self._codes: dict[str, Reading] = {}  # of the spec, each when it is first typed; nothing else of a workbook
 
     def read_all(self, cells: list[Cell]) -> tuple[list[Value | None], list[Value]]:
         """Return the values of a column's cells, None for a blank one, and the distinct ones in their order.
 
-        One cell that stands in many rows, as readers make of equal ones, is one value.
+        One cell that occurs in many rows, as readers make of equal ones, is one value.
         """
-        read = self._read_usual if self._by_number or "allowed" in self.spec.schema else self.read
         identities = list(map(id, cells))  # a cell is hashed by all that it holds, which takes long
-        values = {identity: read(cell) for identity, cell in dict(zip(identities, cells, strict=True)).items()}
+        values = {identity: self.read(cell) for identity, cell in dict(zip(identities, cells, strict=True)).items()}
         return list(map(values.__getitem__, identities)), list(dict.fromkeys(filter(None, values.values())))
 
     def read(self, cell: Cell) -> Value | None:
@@ -94,29 +91,17 @@ class FieldReader:
             return None
         if kind is _NUMBER and self._by_number and cell.number is not None:
             text = f"{cell.number + 0:.15g}"  # zero has no sign
+        if text in self._codes:
+            return Value(cell, text, self._codes[text], _NOTHING)
         is_date = cell.day is not None and self.spec.expects == "date"
         reading = Reading(cell.day) if is_date else self._understood(text)
-        broken = _NOTHING if self._is_right(reading.meant) else self._judge(reading.meant)
+        broken = _NOTHING if self._is_right(reading.meaning) else self._broken(reading.meaning)
+        if not broken and self.spec.codes and text in self.spec.codes.codes:
+            self._codes[text] = reading
         return Value(cell, text, reading, broken)
 
-    def _read_usual(self, cell: Cell) -> Value | None:
-        """Return the value of a cell; of a right answer, or a number, that of all cells that hold the same."""
-        text, kind, number, _, formula = cell
-        if formula or (kind is not _NUMBER and kind is not _TEXT):
-            return self.read(cell)
-        held = text, number
-        known = self._usual.get(held)
-        if known:
-            return known
-        value = self.read(cell)
-        if value and (value.plain or kind is _NUMBER) and len(text) <= _LONGEST_USUAL:
-            if len(self._usual) == _MOST_USUAL:
-                self._usual.clear()
-            self._usual[held] = value
-        return value
-
     def _reader(self) -> Callable[[str], Reading]:
-        """Return what understands a text as an answer to this field."""
+        """Return the function that reads a text as an answer to this field."""
         spec, codes = self.spec, self.spec.codes
         if codes:
             return lambda text: self._read_codes(plain_ideographs(text), codes.names)
@@ -138,9 +123,9 @@ class FieldReader:
 
         return Validator({"value": self.spec.schema})
 
-    def _judge(self, meant: Any) -> dict[str, Any]:
+    def _broken(self, meaning: Any) -> dict[str, Any]:
         validator = self._validator
-        validator.validate({"value": meant}, normalize=False)
+        validator.validate({"value": meaning}, normalize=False)
         found = (inner for error in validator._errors for inner in error.child_errors or [error])
         broken = {error.rule: error.constraint for error in found}
         validator.validate({}, normalize=False)  # so that it forgets the value
@@ -148,10 +133,10 @@ class FieldReader:
 
 
 class _Readers(threading.local):
-    """The readers of fields, by the identity of the field, which each keeps; Cerberus is for one thread at a time."""
+    """The readers of fields, by the identity of their field; Cerberus is for one thread at a time."""
 
     def __init__(self) -> None:
-        self.kept: dict[int, FieldReader] = {}
+        self.cached: dict[int, FieldReader] = {}
 
 
 _READERS = _Readers()
@@ -159,9 +144,9 @@ _READERS = _Readers()
 
 def field_reader(spec: FieldSpec) -> FieldReader:
     """Return the reader of a field: it takes long to make, and knows the usual answers by the second workbook."""
-    kept = _READERS.kept
-    if id(spec) not in kept:
-        if len(kept) == _MOST_READERS:
-            kept.clear()
-        kept[id(spec)] = FieldReader(spec)
-    return kept[id(spec)]
+    cached = _READERS.cached
+    if id(spec) not in cached:
+        if len(cached) == _MOST_READERS:
+            cached.clear()
+        cached[id(spec)] = FieldReader(spec)
+    return cached[id(spec)]

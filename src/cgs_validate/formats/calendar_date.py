@@ -3,14 +3,16 @@
 Written as 113/9/1, 113.09.01, 1130901, 民國113年9月1日, a real Excel date. The ROC year is the Gregorian
 year less 1911.
 
->>> read_date("民國113年9月1日", "roc").meant, read_date("1130901", "roc").meant
+>>> read_date("民國113年9月1日", "roc").meaning, read_date("1130901", "roc").meaning
 (datetime.date(2024, 9, 1), datetime.date(2024, 9, 1))
->>> read_date("2024-09-01", "gregorian").meant
+>>> read_date("2024-09-01", "gregorian").meaning
 datetime.date(2024, 9, 1)
 >>> read_date("１１３/９/１", "roc")
-Reading(meant=datetime.date(2024, 9, 1), problems=('full_width',), fix='113/9/1')
->>> read_date("113/2/30", "roc").meant, read_date("2024/9/1", "roc").meant, read_date("113/9/1", "gregorian").meant
-('113/2/30', '2024/9/1', '113/9/1')
+Reading(meaning=datetime.date(2024, 9, 1), problems=('full_width',), fix='113/9/1')
+>>> read_date("113/2/30", "roc").meaning, read_date("2024/9/1", "roc").meaning
+('113/2/30', '2024/9/1')
+>>> read_date("113/9/1", "gregorian").meaning
+'113/9/1'
 
 Ages are counted in full years (足歲). Months as 民法 §121 has it: to the same day of the month, or to the last one
 where the month is shorter.
@@ -38,7 +40,7 @@ _SHAPES = (
 
 
 def read_date(text: str, calendar: str) -> Reading:
-    """Read a day. calendar: ``roc`` or ``gregorian``; ``meant`` is a date, or the text where it is not one."""
+    """Read a day. calendar: ``roc`` or ``gregorian``; ``meaning`` is a date, or the text where it is not one."""
     day = _date(text, calendar)
     if day:
         return Reading(day)

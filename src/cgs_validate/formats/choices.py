@@ -6,12 +6,12 @@ The form: «若為兩個選項，選項間以半形逗號分隔。例如可輸�
 >>> from cgs_validate.formats.code import code_names
 >>> names = code_names({"3": ("家庭困擾",), "10": ("脆弱家庭",)}, prefix="T")
 >>> read_choices("3,10", names, ",", "0")
-Reading(meant=('3', '10'), problems=(), fix=None)
+Reading(meaning=('3', '10'), problems=(), fix=None)
 >>> read_choices("3、10", names, ",", "0")
-Reading(meant=('3', '10'), problems=('separator',), fix='3,10')
+Reading(meaning=('3', '10'), problems=('separator',), fix='3,10')
 >>> read_choices("Ｔ０３ 脆弱家庭", names, ",", "0")
-Reading(meant=('3', '10'), problems=('bare_code', 'separator'), fix='3,10')
->>> read_choices("0", names, ",", "0").meant
+Reading(meaning=('3', '10'), problems=('bare_code', 'separator'), fix='3,10')
+>>> read_choices("0", names, ",", "0").meaning
 ('0',)
 """
 
@@ -22,21 +22,21 @@ from ..text import strip
 from .code import read_code
 from .reading import Reading
 
-# What stands between two choices where people do not type the comma that is due. A full stop is not among them:
+# What people type between two choices instead of the comma. A full stop is not among them:
 # 3.10 may be a choice of two or a number.
 _LONGEST = 1_000  # characters; no choice of codes, with all their labels, is as long
 _OTHER_SEPARATORS = re.compile(r"\s*[,，、；;/／|｜+＋&＆和及\n]\s*|\s+")
 
 
 def read_choices(text: str, names: Mapping[str, str], separator: str, none: str | None) -> Reading:
-    """Read several codes; ``meant`` is a tuple of codes. none: what is typed alone for "no choice"."""
+    """Read several codes; ``meaning`` is a tuple of codes. none: what is typed alone for "no choice"."""
     if len(text) > _LONGEST:
         return Reading((text,))
     if none is not None:
         names = {**names, none: none}
     alone = read_code(text, names)
-    if alone.problems or alone.meant in names.values():
-        return Reading((alone.meant,), alone.problems, alone.fix)
+    if alone.problems or alone.meaning in names.values():
+        return Reading((alone.meaning,), alone.problems, alone.fix)
     parts = [strip(part) for part in text.split(separator)]
     readings = [read_code(part, names) for part in parts]
     wrong_separator = not all(parts) or any(_unknown(reading, names) for reading in readings)
@@ -44,14 +44,14 @@ def read_choices(text: str, names: Mapping[str, str], separator: str, none: str 
         pieces = [piece for part in parts for piece in _OTHER_SEPARATORS.split(part) if piece]
         again = [read_code(piece, names) for piece in pieces]
         if not again or any(_unknown(reading, names) for reading in again):
-            return Reading(tuple(reading.meant for reading in readings))
+            return Reading(tuple(reading.meaning for reading in readings))
         readings = again
     problems = {problem for reading in readings for problem in reading.problems}
     if wrong_separator:
         problems.add("separator")
-    meant = tuple(reading.meant for reading in readings)
-    return Reading(meant, tuple(sorted(problems)), separator.join(meant) if problems else None)
+    meaning = tuple(reading.meaning for reading in readings)
+    return Reading(meaning, tuple(sorted(problems)), separator.join(meaning) if problems else None)
 
 
 def _unknown(reading: Reading, names: Mapping[str, str]) -> bool:
-    return reading.meant not in names.values()
+    return reading.meaning not in names.values()

@@ -17,5 +17,5 @@ _CLASS = re.compile(f"{_NUMBER}年.?.班(?:{_NUMBER}號?)?|{_NUMBER}班{_NUMBER}
 
 
 def looks_like_class_seat(text: str) -> bool:
-    """Tell whether text names a class, with or without the seat."""
+    """Return whether text names a class, with or without the seat."""
     return not text.isascii() and bool(_CLASS.fullmatch(fold(text)))

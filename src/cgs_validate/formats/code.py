@@ -5,17 +5,17 @@ The form: «請依據以下項目代號輸入。例如P02.入班輔導，請輸�
 
 >>> names = code_names({"3": ("家庭困擾",), "10": ("脆弱家庭", "高風險家庭")}, prefix="T")
 >>> read_code("3", names)
-Reading(meant='3', problems=(), fix=None)
+Reading(meaning='3', problems=(), fix=None)
 >>> read_code("３", names)
-Reading(meant='3', problems=('full_width',), fix='3')
+Reading(meaning='3', problems=('full_width',), fix='3')
 >>> read_code("T03.家庭困擾", names).fix, read_code("高風險家庭", names).fix, read_code("03", names).fix
 ('3', '10', '3')
 >>> read_code("20", names)
-Reading(meant='20', problems=(), fix=None)
+Reading(meaning='20', problems=(), fix=None)
 >>> read_code("1 0", names)
-Reading(meant='1 0', problems=(), fix=None)
+Reading(meaning='1 0', problems=(), fix=None)
 >>> read_code("3.脆弱家庭", names)
-Reading(meant='3.脆弱家庭', problems=(), fix=None)
+Reading(meaning='3.脆弱家庭', problems=(), fix=None)
 """
 
 import re
@@ -30,7 +30,7 @@ _NUMBERED = re.compile(r"([a-z]?)0*([0-9]+)[.:、)\-]*([^0-9].*|)")
 
 
 def code_names(labels: Mapping[str, tuple[str, ...]], prefix: str = "") -> dict[str, str]:
-    """Return every way to write a code, in comparable form, with the code that it means.
+    """Return every way to write a code, in comparable form, with its code.
 
     labels: code → its label and its other names. A name that two codes share means none of them.
     """

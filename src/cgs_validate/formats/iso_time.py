@@ -21,5 +21,7 @@ def read_time(text: str) -> float | None:
     match = _TIME.fullmatch(text) or _DURATION.fullmatch(text)
     if match is None:
         return None
-    told = match.groupdict("0")
-    return sum(float(told.get(unit, 0)) * seconds for unit, seconds in zip("dhms", _SECONDS, strict=True)) / _SECONDS[0]
+    parts = match.groupdict("0")
+    return (
+        sum(float(parts.get(unit, 0)) * seconds for unit, seconds in zip("dhms", _SECONDS, strict=True)) / _SECONDS[0]
+    )

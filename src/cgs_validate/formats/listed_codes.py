@@ -1,4 +1,4 @@
-"""代碼說明: a code list as a form tells it to people, in a cell above the answers.
+"""代碼說明: a code list as a form explains it, in a cell above the answers.
 
 The form: «請依服務狀況選填: 1.新案(本月新開案) 2.舊案(已開案持續服務中)» (P1, 當月個案 H4); «男、女» (E5).
 A numbered list of sentences (填報提醒: 1.請… 2.請…) is none.

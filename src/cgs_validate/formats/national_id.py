@@ -21,7 +21,7 @@ _LETTERS = "ABCDEFGHJKLMNPQRSTUVXYWZIO"  # in the order of their numbers, from 1
 
 
 def contains_national_id(text: str) -> bool:
-    """Tell whether an ID number stands in text, in any width or case, also parted by blanks or signs.
+    """Return whether text contains an ID number, in any width or case, also parted by blanks or signs.
 
     >>> contains_national_id("S-A123456789王小明"), contains_national_id("a123-456 789"), contains_national_id("S001")
     (True, True, False)

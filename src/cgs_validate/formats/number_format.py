@@ -28,15 +28,15 @@ BUILTIN = {
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|[_*].|\[[^\]]*\]')
 _NO_DATE = re.compile(r"\[(?:h+|m+|s+)\]|[0#?]E[+-]", re.IGNORECASE)  # a length of time, or a power of ten
 _DIGITS = re.compile(r"([^0#,]*+(?:,++[^0#,]++)*+)([#,]*+)([0,]*+)(?:\.(0*+)(#*+))?+(%?+)([^0#]*+)")
-_LITERALS = 0xD800  # the characters from here on, which no XML holds, stand for literals
-_BESIDE = re.compile(r"[\ud800-\udfff() +/-]*")
+_LITERALS = 0xD800  # the characters from here on, which no XML holds, replace literals
+_AROUND = re.compile(r"[\ud800-\udfff() +/-]*")
 _LAST_DAY = 2_958_465  # 9999-12-31
 _HALF_A_MILLISECOND = 0.0005 / 86_400
 
 
 @lru_cache(1024)
 def is_date_format(code: str) -> bool:
-    """Tell whether a format shows days or times of day."""
+    """Return whether a format shows days or times of day."""
     first = code.split(";")[0]
     shown = _LITERAL.sub("", first).lower().replace("general", "")
     return not _NO_DATE.search(first) and bool(re.search("[ymdhse]", shown))
@@ -105,7 +105,7 @@ class _Layout(NamedTuple):
 
 @lru_cache(1024)
 def _layout(code: str) -> _Layout | None:
-    """Return what a code tells, None where it is to be shown as General."""
+    """Return the layout of a code, None where it is to be shown as General."""
     literals: dict[int, str] = {}
 
     def take(match: re.Match[str]) -> str:
@@ -117,7 +117,7 @@ def _layout(code: str) -> _Layout | None:
     if not match or not (match[2] + match[3]).strip(","):
         return None
     before, hashes, zeros, decimals, optional, percent, after = (part or "" for part in match.groups())
-    if not _BESIDE.fullmatch(before + after):
+    if not _AROUND.fullmatch(before + after):
         return None
     return _Layout(
         before.translate(literals),

@@ -23,13 +23,13 @@ _SURNAMES = (
 _COMPOUND = "歐陽|司馬|上官|諸葛|張簡|范姜|司徒|東方"
 _NAME = re.compile(rf"(?:{_COMPOUND}|[{_SURNAMES}])[一-鿿○〇OX*]?[一-鿿]")
 _CLASS = re.compile("高[一二三]")
-_BESIDE = re.compile(r"[\s0-9\-_.]+|\([^()]*\)|同學$")
-_LONGEST = 100  # characters of a name with what stands beside it
+_AROUND = re.compile(r"[\s0-9\-_.]+|\([^()]*\)|同學$")
+_LONGEST = 100  # characters of a name with numbers and brackets around it
 
 
 def looks_like_person_name(text: str) -> bool:
-    """Tell whether text looks like a person's name."""
+    """Return whether text looks like a person's name."""
     if len(text) > _LONGEST or text.isascii():
         return False
-    folded = _BESIDE.sub("", fold(text))
+    folded = _AROUND.sub("", fold(text))
     return bool(_NAME.fullmatch(folded)) and not _CLASS.match(folded)

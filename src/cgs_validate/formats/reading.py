@@ -1,4 +1,4 @@
-"""What a reader of a format understood of one text."""
+"""The result of reading one text in a format."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,12 +6,12 @@ from typing import Any
 
 @dataclass(slots=True)
 class Reading:
-    """``meant``: the value that the text stands for, of the field's type; the text itself where it cannot be told.
+    """``meaning``: the value of the text, of the field's type; the text itself where it has none.
 
     ``problems``: codes of what is wrong in the way it is written; ``fix``: how the same value is written rightly,
     where the text was understood without doubt.
     """
 
-    meant: Any
+    meaning: Any
     problems: tuple[str, ...] = ()
     fix: str | None = None

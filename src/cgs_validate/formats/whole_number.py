@@ -2,12 +2,12 @@
 
 The form: «服務人次(男)或服務人次(女)：若為0人，請輸入0。» (P1, 相關服務 F3).
 
->>> read_whole_number("12"), read_whole_number("3.0").meant
-(Reading(meant=12, problems=(), fix=None), 3)
+>>> read_whole_number("12"), read_whole_number("3.0").meaning
+(Reading(meaning=12, problems=(), fix=None), 3)
 >>> read_whole_number("１２")
-Reading(meant=12, problems=('full_width',), fix='12')
->>> read_whole_number("12次"), read_whole_number("1.5").meant, read_whole_number("-1").meant
-(Reading(meant='12次', problems=(), fix=None), '1.5', -1)
+Reading(meaning=12, problems=('full_width',), fix='12')
+>>> read_whole_number("12次"), read_whole_number("1.5").meaning, read_whole_number("-1").meaning
+(Reading(meaning='12次', problems=(), fix=None), '1.5', -1)
 """
 
 import re
@@ -20,7 +20,7 @@ _WHOLE = re.compile(r"([+-]?[0-9]{1,15})(?:\.0*)?")
 
 
 def read_whole_number(text: str) -> Reading:
-    """Read a whole number; ``meant`` is an int, or the text itself where it is not one."""
+    """Read a whole number; ``meaning`` is an int, or the text itself where it is not one."""
     if match := _WHOLE.fullmatch(text):
         return Reading(int(match[1]))
     folded = fold(text)

@@ -75,7 +75,7 @@ def _written_right(column: FieldColumn, value: Value) -> str | int | None:
     if spec.expects in ("string", "date"):
         written = value.reading.fix or value.text
         return written if written != cell.text else None
-    after = spec.choices.separator.join(value.codes) if spec.choices and spec.codes else str(value.reading.meant)
+    after = spec.choices.separator.join(value.codes) if spec.choices and spec.codes else str(value.reading.meaning)
     if after == cell.text:
         return None
     return int(after) if after.isascii() and after.isdecimal() and not spec.choices else after

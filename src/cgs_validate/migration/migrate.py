@@ -150,7 +150,7 @@ class _Move:
                 yield Remark("sheet_dropped", table.spec.label, source=Place(table.sheet), count=len(table.rows))
         for match in self.matches:
             for sheet in match.namesakes:
-                yield Remark("sheet_doubled", match.spec.label, source=Place(sheet.name))
+                yield Remark("duplicate_sheet", match.spec.label, source=Place(sheet.name))
 
 
 @dataclass
@@ -226,7 +226,7 @@ class _SheetMove:
     def _left_behind(self) -> Iterator[Remark]:
         """Yield the columns with answers that have no place in the other template, or appear twice."""
         lost = [
-            *(("column_doubled", number) for numbers in self.match.doubled.values() for number in numbers),
+            *(("duplicate_column", number) for numbers in self.match.duplicates.values() for number in numbers),
             *(("column_dropped", column.number) for name, column in self.table.columns.items()
               if name not in self.new.fields),
             *(("column_dropped", number) for number in self.match.unknown),

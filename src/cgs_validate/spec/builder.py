@@ -3,14 +3,14 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from ..errors import SpecError, SpecProblem
 from ..text import key
 from ..workbook import parse_area
-from . import grammar
+from . import grammar, rule_options
 from .inheritance import weaker
 from .model import (
     AgeRange,
@@ -33,7 +33,6 @@ from .months import Month, parse_month
 from .yaml_reader import Document, Path_
 
 _NUMBERS = ("min", "max", "minlength", "maxlength")
-_LIMITS = ("min", "max", "days")
 
 
 def build(template: Document) -> TemplateSpec:
@@ -185,7 +184,7 @@ class _Builder:
             )
         return self.used[name]
 
-    def condition(self, data: dict[str, list[str]], path: Path_, fields: dict[str, Any]) -> Condition:
+    def condition(self, data: Mapping[str, Sequence[str]], path: Path_, fields: dict[str, Any]) -> Condition:
         for name, codes in data.items():
             self.check_field(name, fields, (*path, name))
             listed = fields.get(name, {}).get("codes")
@@ -197,7 +196,8 @@ class _Builder:
 
     def age(self, data: dict[str, str], path: Path_, fields: dict[str, Any]) -> AgeRange:
         self.check_limits(data, path)
-        self.check_dates(("born", "on"), data, path, fields)
+        for name in ("born", "on"):
+            self.check_date(data[name], fields, (*path, name))
         return AgeRange(born=data["born"], on=data["on"], least=_number(data, "min"), most=_number(data, "max"))
 
     def rules(
@@ -209,7 +209,14 @@ class _Builder:
             if len(names) != 1:
                 self.problem("one_rule_each", (*path, index))
                 continue
-            rule = RuleSpec(name=names[0], params=_params(declaration[names[0]]), **self.sourced(declaration))
+            params = rule_options.read(names[0], declaration[names[0]])
+            rule = RuleSpec(
+                name=names[0],
+                params=params,
+                fields=rule_options.names(names[0], params, "field", "date", "fields", "condition"),
+                sheets=rule_options.names(names[0], params, "sheet"),
+                **self.sourced(declaration),
+            )
             self.check_rule(rule, siblings, (*path, index, rule.name))
             rules.append(rule)
         return tuple(rules)
@@ -267,42 +274,34 @@ class _Builder:
 
     def check_rule(self, rule: RuleSpec, fields: dict[str, dict[str, Any]], path: Path_) -> None:
         """What a declared rule names must be there, and of the kind that the rule is about."""
-        match rule.name:
-            case "unlikely":
-                self.condition(rule.params, path, fields)
-            case "not_mixed":
-                self.condition({rule.params["field"]: rule.params["codes"]}, path, fields)
-            case "listed":
-                self.check_sheets(rule, path)
-            case "age" | "days_between" | "months_between":
-                self.check_limits(rule.params, path)
-                self.check_dates(("born", "on", "from", "to"), rule.params, path, fields)
-            case "record_every":
-                self.check_field(rule.params["key"], fields, (*path, "key"))
-                self.check_dates(("date", "since"), rule.params, path, fields)
-            case _:
-                for name in sorted(rule.fields):
-                    self.check_field(name, fields, path)
-
-    def check_sheets(self, rule: RuleSpec, path: Path_) -> None:
-        """The sheets that a rule compares must be there, and have its field."""
         sheets = self.file.data["sheets"]
-        for side in ("of", "in"):
-            name = rule.params[side]
-            if name in sheets:
-                self.check_field(rule.params["key"], sheets[name]["fields"], (*path, "key"))
-            else:
-                self.problem("unknown_sheet", (*path, side), key=name, known=sheets)
+        homes = [sheets[name]["fields"] for name in rule.sheets if name in sheets] or [fields]
+        if rule_options.has_limits(rule.name):
+            self.check_limits(rule.params, path)
+        for name, option, value in rule_options.given(rule.name, rule.params):
+            at = (*path, name) if name else path
+            match option.kind:
+                case "field":
+                    for home in homes:
+                        self.check_field(value, home, at)
+                case "fields":
+                    for field_name in value:
+                        self.check_field(field_name, fields, at)
+                case "date":
+                    self.check_date(value, fields, at)
+                case "sheet" if value not in sheets:
+                    self.problem("unknown_sheet", at, key=value, known=sheets)
+                case "condition":
+                    self.condition(value, at, fields)
+                case "codes" if rule.params["field"] in fields:
+                    self.condition({rule.params["field"]: value}, at, fields)
 
-    def check_dates(self, names: Iterable[str], params: dict[str, Any], path: Path_, fields: dict[str, Any]) -> None:
-        """What a rule takes for dates must be fields of dates."""
-        for name in names:
-            if name in params:
-                self.check_field(params[name], fields, (*path, name))
-                if fields.get(params[name], {}).get("type", "date") != "date" or "codes" in fields.get(
-                    params[name], {}
-                ):
-                    self.problem("no_date", (*path, name), key=params[name])
+    def check_date(self, name: str, fields: dict[str, Any], path: Path_) -> None:
+        """What a rule takes for a date must be a field of dates."""
+        self.check_field(name, fields, path)
+        declared = fields.get(name, {})
+        if declared.get("type", "date") != "date" or "codes" in declared:
+            self.problem("no_date", path, key=name)
 
     def check_limits(self, data: dict[str, Any], path: Path_) -> None:
         """There must be a least or a most, and the one not above the other."""
@@ -335,15 +334,6 @@ def _constraints(data: dict[str, Any]) -> dict[str, Any]:
     constraints: dict[str, Any] = {name: int(data[name]) for name in _NUMBERS if name in data}
     constraints.update({name: data[name] for name in ("allowed", "regex") if name in data})
     return constraints
-
-
-def _params(declared: Any) -> Any:
-    """Return a rule's parameters with its limits as numbers."""
-    if not isinstance(declared, dict):
-        return declared
-    return {
-        name: int(value) if name in _LIMITS and isinstance(value, str) else value for name, value in declared.items()
-    }
 
 
 def _number(data: dict[str, str], name: str) -> int | None:

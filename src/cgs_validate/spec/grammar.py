@@ -74,7 +74,6 @@ def many(items: Schema) -> Schema:
 
 # The age in full years at a date, of at least ``min`` and at most ``max``
 AGE = mapping(born=required(NAME), on=required(NAME), min=COUNT, max=COUNT)
-BETWEEN: Schema = {"type": "dict", "schema": {"from": required(NAME), "to": required(NAME), "min": COUNT, "max": COUNT}}
 
 # A quotation is word for word from the document; all else that is said of it is a note.
 SOURCE = mapping(
@@ -121,24 +120,9 @@ FIELD = mapping(
     },
     **SOURCED,
 )
-SHEET_RULE = mapping(
-    unique=NAMES,
-    consistent=mapping(key=required(NAME), field=required(NAME)),
-    differs={"type": "dict", "schema": {"field": required(NAME), "from": required(NAME)}},
-    not_all_zero=NAMES,
-    unlikely=CONDITION,
-    age=AGE,
-    days_between=BETWEEN,
-    months_between=BETWEEN,
-    record_every=mapping(days=required(COUNT), key=required(NAME), date=required(NAME), since=NAME),
-    **SOURCED,
-)
-WORKBOOK_RULE = mapping(
-    not_mixed=mapping(field=required(NAME), codes=required(TEXTS)),
-    consistent=mapping(key=required(NAME), field=required(NAME)),
-    listed={"type": "dict", "schema": {"key": required(NAME), "of": required(NAME), "in": required(NAME)}},
-    **SOURCED,
-)
+# The rules themselves are entered by ``rule_options``
+SHEET_RULE = mapping(**SOURCED)
+WORKBOOK_RULE = mapping(**SOURCED)
 SHEET = mapping(
     defaults=DEFAULTS,
     sheet_name=required(TEXT),

@@ -1,6 +1,6 @@
 """The field specification of one workbook template, resolved and checked: plain, frozen, without any file behind it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -158,12 +158,17 @@ class FieldSpec(Sourced):
             return "choices" if several else "code"
         return self.type
 
+    def labelled(self, codes: Iterable[str]) -> dict[str, str]:
+        """Return codes with their labels; one that the field does not know has an empty label."""
+        known = self.codes.codes if self.codes else {}
+        return {code: known[code].label if code in known else "" for code in codes}
+
     @cached_property
-    def answer(self) -> dict[str, str]:
-        """What sentences tell of the answer that is due: ``expects``, ``choices``, ``separator``, ``none``."""
-        answer = {"expects": self.expects}
+    def answer(self) -> dict[str, Any]:
+        """The answer that is due, as findings have it: ``expects``, ``choices``, ``separator``, ``none``."""
+        answer: dict[str, Any] = {"expects": self.expects}
         if self.codes or "allowed" in self.constraints:
-            answer["choices"] = str(self.codes or "、".join(self.constraints["allowed"]))
+            answer["choices"] = self.labelled(self.codes.codes if self.codes else self.constraints["allowed"])
         if self.choices:
             answer["separator"] = self.choices.separator
             if self.choices.none is not None and self.codes and self.choices.none not in self.codes.codes:
@@ -184,27 +189,17 @@ class FieldSpec(Sourced):
         return {**schema, "maxlength": self.choices.most} if self.choices.most else schema
 
 
-_NAMES_OF_FIELDS = ("field", "key", "from", "to", "born", "on", "date", "since")
-
-
 @dataclass(frozen=True)
 class RuleSpec(Sourced):
-    """A rule declared over several columns or rows: its name and its parameters as written, numbers as such."""
+    """A rule declared over several columns or rows, by its code: its parameters, and the fields and sheets in them.
+
+    A rule that names no sheets is about all that have its fields.
+    """
 
     name: str
     params: Any
-
-    @property
-    def fields(self) -> set[str]:
-        """The fields that the rule speaks of."""
-        if isinstance(self.params, list) or self.name == "unlikely":
-            return set(self.params)
-        return {value for name, value in self.params.items() if name in _NAMES_OF_FIELDS}
-
-    @property
-    def sheets(self) -> set[str]:
-        """The sheets that the rule names; without any it speaks of all that have its fields."""
-        return {self.params["of"], self.params["in"]} if self.name == "listed" else set()
+    fields: frozenset[str]
+    sheets: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -241,15 +236,10 @@ class SheetSpec(Sourced):
         """The field of every header, in the form in which headers are compared."""
         return {key(text): item.name for item in self.fields.values() for text in (item.header, *item.aliases)}
 
-    def told(self, condition: Condition) -> dict[str, str]:
-        """Return what sentences tell of a condition: ``other``, the columns' headers; ``codes``, with their labels."""
-        others = [self.fields[name] for name in condition]
-        codes = [
-            str(other.codes.codes[code]) if other.codes and code in other.codes.codes else code
-            for other in others
-            for code in condition[other.name]
-        ]
-        return {"other": "、".join(other.header for other in others), "codes": "、".join(codes)}
+    def described(self, condition: Condition) -> list[dict[str, Any]]:
+        """Return a condition as findings have it: each field with its header, and its codes with their labels."""
+        fields = ((self.fields[name], codes) for name, codes in condition.items())
+        return [{"field": item.name, "label": item.header, "codes": item.labelled(codes)} for item, codes in fields]
 
 
 @dataclass(frozen=True)

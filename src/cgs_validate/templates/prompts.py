@@ -15,10 +15,10 @@ def prompt(sheet: SheetSpec, field: FieldSpec) -> str:
     if field.expects == "string" and not field.applies_when:
         return _instruction(sheet, field) or _hint("required", expects="string")
     if field.expects == "string" and field.blank_otherwise:
-        return _hint("required", expects="string_or_blank", **sheet.told(field.applies_when))
+        return _hint("required", expects="string_or_blank", condition=sheet.described(field.applies_when))
     if field.codes is None and field.otherwise is not None:
         params = {"expects": "string_or_placeholder", "placeholder": field.otherwise}
-        return _hint("required", **params, **sheet.told(field.applies_when))
+        return _hint("required", **params, condition=sheet.described(field.applies_when))
     return _hint("required", **field.answer) + _otherwise(sheet, field)
 
 
@@ -40,7 +40,7 @@ def _otherwise(sheet: SheetSpec, field: FieldSpec) -> str:
     if not field.applies_when:
         return ""
     code = "blank_expected" if field.blank_otherwise else "placeholder_expected"
-    params = {"placeholder": field.otherwise, **sheet.told(field.applies_when)}
+    params = {"placeholder": field.otherwise, "condition": sheet.described(field.applies_when)}
     return "\n" + _message(code, **params) + _hint(code, **params)
 
 

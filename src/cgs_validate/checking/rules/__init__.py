@@ -1,13 +1,16 @@
 """The rules, a module each: its name is the code of its findings, its docstring the rule's page.
 
-Four kinds, by what they look at. Rules yield hits; the engine stamps severity and place.
+Four kinds, by what they look at; those with OPTIONS are declared by specs. Rules yield hits; the engine stamps severity
+and place.
 """
 
-from collections.abc import Iterator
-from typing import Protocol
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
 
-from ...spec.model import FieldSpec
-from ..findings import Hit, Kind, Severity
+from ...spec.grammar import SHEET_RULE, WORKBOOK_RULE
+from ...spec.model import FieldSpec, RuleSpec
+from ...spec.rule_options import Options, declare
+from ..findings import Hits, Kind, Severity
 from ..matching import SheetMatch
 from ..tables import Submission, Table
 from ..values import Value
@@ -22,15 +25,14 @@ from . import (
     choices_repeat,
     class_seat,
     codes_only_when,
-    column_doubled,
     column_missing,
     column_moved,
     column_renamed,
     column_unknown,
-    consistent,
     date,
     days_between,
-    differs,
+    duplicate_column,
+    duplicate_sheet,
     error_value,
     example_sent,
     formula,
@@ -38,12 +40,13 @@ from . import (
     full_width,
     gap_in_rows,
     header_missing,
-    listed,
+    inconsistent,
     max,  # noqa: A004 - named after the Cerberus rule
     maxlength,
     merged_cell,
     min,  # noqa: A004 - named after the Cerberus rule
     minlength,
+    missing_reference,
     month_mismatch,
     month_outside,
     months_between,
@@ -55,8 +58,8 @@ from . import (
     record_every,
     regex,
     required,
+    same_as,
     separator,
-    sheet_doubled,
     sheet_empty,
     sheet_missing,
     sheet_renamed,
@@ -68,6 +71,9 @@ from . import (
     whole_number,
 )
 
+if TYPE_CHECKING:
+    from typing_extensions import TypeIs
+
 
 class Rule(Protocol):
     """A rule's module. KIND is ``invalid`` and SEVERITY ``error`` where it does not say otherwise."""
@@ -78,53 +84,71 @@ class Rule(Protocol):
 class SheetRule(Rule, Protocol):
     """Looks at a sheet as it was found: its name, its headers."""
 
-    def check(self, match: SheetMatch) -> Iterator[Hit]:
+    def check(self, match: SheetMatch) -> Hits:
         """Yield a hit for what is wrong with a sheet as a whole."""
-        ...
 
 
 class ValueRule(Rule, Protocol):
-    """Looks at one value of a field, wherever it stands; each distinct value is judged once."""
+    """Looks at one value of a field, wherever it occurs; each distinct value is checked once."""
 
-    def check(self, field: FieldSpec, value: Value) -> Iterator[Hit]:
+    def check(self, field: FieldSpec, value: Value) -> Hits:
         """Yield a hit for a value that breaks the rule."""
-        ...
 
 
 class TableRule(Rule, Protocol):
     """Looks at the rows of a sheet."""
 
-    def check(self, table: Table) -> Iterator[Hit]:
+    def check(self, table: Table) -> Hits:
         """Yield a hit for each place in a sheet that breaks the rule."""
-        ...
 
 
 class WorkbookRule(Rule, Protocol):
     """Looks at the workbook as a whole."""
 
-    def check(self, submission: Submission) -> Iterator[Hit]:
+    def check(self, submission: Submission) -> Hits:
         """Yield a hit for what is wrong with a workbook as a whole."""
-        ...
+
+
+class DeclaredRule(Rule, Protocol):
+    """A rule that a spec declares, with options; it is checked once for each declaration."""
+
+    @property
+    def OPTIONS(self) -> Options:  # noqa: N802 - a constant of the module
+        """What a spec writes after the rule's name."""
+
+
+class DeclaredTableRule(DeclaredRule, Protocol):
+    """Compares columns or rows of a sheet that has all fields that the declaration names."""
+
+    def check(self, table: Table, rule: RuleSpec) -> Hits:
+        """Yield a hit for each place in a sheet that breaks the rule."""
+
+
+class DeclaredWorkbookRule(DeclaredRule, Protocol):
+    """Compares sheets; with WITHIN_SHEETS a single sheet can declare it for itself, too."""
+
+    def check(self, tables: Sequence[Table], rule: RuleSpec) -> Hits:
+        """Yield a hit for what breaks the rule. tables: those that have all fields that the declaration names."""
 
 
 # In the order in which findings are shown: what makes all others moot comes first.
-WORKBOOK_RULES: tuple[WorkbookRule, ...] = (
+WORKBOOK_RULES: tuple[WorkbookRule | DeclaredWorkbookRule, ...] = (
     example_sent,
     month_outside,
     month_mismatch,
     sheet_empty,
     not_mixed,
-    consistent,
-    listed,
+    inconsistent,
+    missing_reference,
     stage,
 )
 SHEET_RULES: tuple[SheetRule, ...] = (
     sheet_missing,
     template_other_year,
     header_missing,
-    sheet_doubled,
+    duplicate_sheet,
     column_missing,
-    column_doubled,
+    duplicate_column,
     column_renamed,
     column_moved,
     column_unknown,
@@ -153,7 +177,7 @@ VALUE_RULES: tuple[ValueRule, ...] = (
     class_seat,
     formula,
 )
-TABLE_RULES: tuple[TableRule, ...] = (
+TABLE_RULES: tuple[TableRule | DeclaredTableRule, ...] = (
     required,
     merged_cell,
     answer_expected,
@@ -161,7 +185,7 @@ TABLE_RULES: tuple[TableRule, ...] = (
     blank_expected,
     codes_only_when,
     unique,
-    differs,
+    same_as,
     not_all_zero,
     unlikely,
     age,
@@ -171,7 +195,10 @@ TABLE_RULES: tuple[TableRule, ...] = (
     gap_in_rows,
 )
 
-# The value rules that look at values in which nothing is broken and which are written as they should be.
+# The sheet rules that look at the columns, where they are those of the template.
+COLUMN_RULES: tuple[SheetRule, ...] = (column_missing, duplicate_column, column_renamed, column_moved, column_unknown)
+
+# The value rules that look at clean values.
 _OF_CHOICES = (choices_most, choices_none, choices_repeat)
 _OF_PERSONS: tuple[ValueRule, ...] = (national_id, person_name, class_seat)
 
@@ -185,13 +212,18 @@ _HOW_WRITTEN = ("full_width", "bare_code", "separator", "allowed", "choices_most
 MAKES_MOOT = dict.fromkeys(("answer_expected", "placeholder_expected", "blank_expected"), _HOW_WRITTEN)
 
 
-def of_plain_values(field: FieldSpec) -> list[ValueRule]:
-    """Return the value rules that can find something in a field's plain values."""
+def of_clean_values(field: FieldSpec) -> list[ValueRule]:
+    """Return the value rules that can find something in a field's clean values."""
     return [
         *(_OF_CHOICES if field.choices else ()),
         *((unusual,) if field.usual else ()),
         *(rule for rule in _OF_PERSONS if rule.CODE in field.personal_data),
     ]
+
+
+def takes_options(rule: Rule) -> "TypeIs[DeclaredRule]":
+    """Return whether specs declare a rule."""
+    return hasattr(rule, "OPTIONS")
 
 
 def kind_of(rule: Rule) -> Kind:
@@ -200,5 +232,17 @@ def kind_of(rule: Rule) -> Kind:
 
 
 def severity_of(rule: Rule) -> Severity:
-    """Return the severity of a rule's findings; a declaration that is not stated makes each a warning."""
+    """Return the severity of a rule's findings; what is not stated in the spec makes each a warning."""
     return getattr(rule, "SEVERITY", Severity.ERROR)
+
+
+def _enter_declared_rules() -> None:
+    for rule in filter(takes_options, TABLE_RULES):
+        declare(rule.CODE, rule.OPTIONS, SHEET_RULE)
+    for rule in filter(takes_options, WORKBOOK_RULES):
+        declare(rule.CODE, rule.OPTIONS, WORKBOOK_RULE)
+        if hasattr(rule, "WITHIN_SHEETS"):
+            declare(rule.CODE, rule.OPTIONS, SHEET_RULE)
+
+
+_enter_declared_rules()

@@ -1,29 +1,31 @@
-"""Somebody too old or too young for the form, counted in full years at a date of the same row.
+"""The age, by the date of birth and another date of the row, is not one that the form is for. Counted in full years;
+students of 18 are not reported.
 
-The form: «已滿18歲無需填報» (S3 L1273). Wrong: born 95/9/1, reported 113/9/1. Right: born 95/9/2.
+Wrong: born 95/9/1, reported 113/9/1 (18)
+Right: born 95/9/2, reported 113/9/1 (17)
+Source: «已滿18歲無需填報» (S3 L1273).
 """
 
-from collections.abc import Iterator
-
-from ..findings import Hit
+from ...spec.model import RuleSpec
+from ...spec.rule_options import COUNT, DATE, optional
+from ..findings import Hit, Hits
 from ..tables import Table
 
 CODE = "age"
+OPTIONS = {"born": DATE, "on": DATE, "min": optional(COUNT), "max": optional(COUNT)}
 
 
-def check(table: Table) -> Iterator[Hit]:
-    """Yield a hit for each place in a sheet that breaks the rule."""
-    for rule in table.rules(CODE):
-        born, on = rule.params["born"], rule.params["on"]
-        for index in range(len(table.rows)):
-            age = table.age(born, on, index)
-            if age is None:
-                continue
-            broken = {}
-            if age < rule.params.get("min", age):
-                broken = {"expects": "at_least", "limit": rule.params["min"]}
-            elif age > rule.params.get("max", age):
-                broken = {"expects": "at_most", "limit": rule.params["max"]}
-            if broken:
-                params = {"other": table.label(on), **broken}
-                yield Hit(table.place(index, born), born, params, None, (table.place(index, on),), rule)
+def check(table: Table, rule: RuleSpec) -> Hits:
+    born, on = rule.params["born"], rule.params["on"]
+    for index in range(len(table.rows)):
+        age = table.age(born, on, index)
+        if age is None:
+            continue
+        broken = {}
+        if age < rule.params.get("min", age):
+            broken = {"expects": "at_least", "limit": rule.params["min"]}
+        elif age > rule.params.get("max", age):
+            broken = {"expects": "at_most", "limit": rule.params["max"]}
+        if broken:
+            params = {"other": table.named(on), **broken}
+            yield Hit(table.place(index, born), born, params, related=(table.place(index, on),))

@@ -1,18 +1,16 @@
-"""The value is none of the codes or words that the column knows.
+"""This is none of the column's choices.
 
-Wrong: ``25`` in 學生年級. Right: ``7``.
+Wrong: 25 as 學生年級
+Right: 10 as 學生年級
 """
 
-from collections.abc import Iterator
-
 from ...spec.model import FieldSpec
-from ..findings import Hit
+from ..findings import Hit, Hits
 from ..values import Value
 
 CODE = "allowed"
 
 
-def check(field: FieldSpec, value: Value) -> Iterator[Hit]:
-    """Yield a hit for a value that breaks the rule."""
+def check(field: FieldSpec, value: Value) -> Hits:
     if CODE in value.broken:
-        yield Hit(params=field.answer, declared=field.codes)
+        yield Hit(params=field.answer, rests_on=field.codes)

@@ -1,25 +1,23 @@
-"""The placeholder (0), alone or beside an answer, where an answer is due.
+"""By another column an answer is due in this row; 0 will not do.
 
-The form: «若主類別選填19.其他，請於「個案類別(主)其他說明」一欄摘述其他個案類別內容» (P1, 當月個案 J4). Wrong:
-``0`` beside 19. Right: a few words.
+Wrong: 0 as 其他說明 of category 19
+Right: a few words as 其他說明 of category 19
+Source: «若主類別選填19.其他，請於「個案類別(主)其他說明」一欄摘述其他個案類別內容» (P1, 當月個案 J4).
 """
 
-from collections.abc import Iterator
-
-from ..findings import Hit
+from ..findings import Hit, Hits
 from ..tables import Table
 
 CODE = "answer_expected"
 
 
-def check(table: Table) -> Iterator[Hit]:
-    """Yield a hit for each place in a sheet that breaks the rule."""
+def check(table: Table) -> Hits:
     for name, column in table.columns.items():
         field = column.spec
         if field.otherwise is None:
             continue
-        told = table.spec.told(field.applies_when)
-        params = {**field.answer, "expects": field.expects, "placeholder": field.otherwise, **told}
+        condition = table.spec.described(field.applies_when)
+        params = {**field.answer, "expects": field.expects, "placeholder": field.otherwise, "condition": condition}
         placeholders = [value for value in column.distinct if value.certain and field.otherwise in value.codes]
         for index in table.rows_where(name, placeholders, field.applies_when, holds=True):
             yield Hit(table.place(index, name), name, params)

@@ -1,19 +1,17 @@
-"""A label, a prefix or a leading zero where the bare code is due; another way to say it where a word is due.
+"""Only the code's number is due: no name, no T or P, no leading 0.
 
-The form: «例如P02.入班輔導，請輸入2，依此類推。» (P1, 相關服務 C3). Wrong: ``T03``, ``3.家庭困擾``, ``家庭困擾``,
-``03``. Right: ``3``.
+Wrong: T03, 3.家庭困擾, 家庭困擾, 03
+Right: 3
+Source: «例如P02.入班輔導，請輸入2，依此類推。» (P1, 相關服務 C3).
 """
 
-from collections.abc import Iterator
-
 from ...spec.model import FieldSpec
-from ..findings import Hit
+from ..findings import Hit, Hits
 from ..values import Value
 
 CODE = "bare_code"
 
 
-def check(field: FieldSpec, value: Value) -> Iterator[Hit]:
-    """Yield a hit for a value that breaks the rule."""
+def check(field: FieldSpec, value: Value) -> Hits:
     if value.reading.problems[:1] == (CODE,):
         yield Hit(params=field.answer, fix=value.reading.fix)

@@ -1,21 +1,20 @@
-"""An answer where the column does not apply, and the cell is to stay blank.
+"""By another column this one does not apply in this row; it stays blank, without a 0.
 
-The form: «建議結案事由* (if 是)» (S3 L791-801): a reason is due only where closing is proposed. Wrong: 返校復學 beside
-建議結案 否. Right: a blank cell.
+Wrong: 建議結案 否, but 建議結案事由 返校復學
+Right: 建議結案 否, 建議結案事由 blank
+Source: «建議結案事由* (if 是)» (S3 L791-801).
 """
 
-from collections.abc import Iterator
-
-from ..findings import Hit
+from ..findings import Hit, Hits
 from ..tables import Table
 
 CODE = "blank_expected"
 
 
-def check(table: Table) -> Iterator[Hit]:
-    """Yield a hit for each place in a sheet that breaks the rule."""
+def check(table: Table) -> Hits:
     for name, column in table.columns.items():
         field = column.spec
         if field.blank_otherwise:
+            params = {"condition": table.spec.described(field.applies_when)}
             for index in table.rows_where(name, column.distinct, field.applies_when, holds=False):
-                yield Hit(table.place(index, name), name, table.spec.told(field.applies_when))
+                yield Hit(table.place(index, name), name, params)

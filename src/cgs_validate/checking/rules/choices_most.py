@@ -1,18 +1,17 @@
-"""More codes in one cell than may be chosen.
+"""More is chosen than allowed; two second categories at most.
 
-The form: «最多填寫兩項» (P1, 當月個案 L4). Wrong: ``3,10,12``. Right: ``3,10``.
+Wrong: 3,10,12
+Right: 3,10
+Source: «最多填寫兩項» (P1, 當月個案 L4).
 """
 
-from collections.abc import Iterator
-
 from ...spec.model import FieldSpec
-from ..findings import Hit
+from ..findings import Hit, Hits
 from ..values import Value
 
 CODE = "choices_most"
 
 
-def check(field: FieldSpec, value: Value) -> Iterator[Hit]:
-    """Yield a hit for a value that breaks the rule."""
+def check(field: FieldSpec, value: Value) -> Hits:
     if field.choices and field.choices.most and len(value.codes) > field.choices.most:
-        yield Hit(params={"limit": field.choices.most}, declared=field.choices)
+        yield Hit(params={"limit": field.choices.most}, rests_on=field.choices)

@@ -1,19 +1,17 @@
-"""The code for "none" beside other codes.
+"""0 means none and cannot be combined with other codes.
 
-The form: «若學生輔導議題無次要類別，(副）欄位填寫0。» (P1, 當月個案 L4). Wrong: ``0,3``. Right: ``3``, or ``0``
-alone.
+Wrong: 0,3
+Right: 3
+Source: «若學生輔導議題無次要類別，(副）欄位填寫0。» (P1, 當月個案 L4).
 """
 
-from collections.abc import Iterator
-
 from ...spec.model import FieldSpec
-from ..findings import Hit
+from ..findings import Hit, Hits
 from ..values import Value
 
 CODE = "choices_none"
 
 
-def check(field: FieldSpec, value: Value) -> Iterator[Hit]:
-    """Yield a hit for a value that breaks the rule."""
+def check(field: FieldSpec, value: Value) -> Hits:
     if field.choices and field.choices.none in value.codes and len(set(value.codes)) > 1:
-        yield Hit(params={"none": field.choices.none}, declared=field.choices)
+        yield Hit(params={"none": field.choices.none}, rests_on=field.choices)

@@ -1,21 +1,20 @@
-"""A code that names a class and a seat in it.
+"""The student code names a class, so that people of the school can guess who it is. Use a code of the school's own. The
+value is shown nowhere.
 
-The form: «勿以學生個資、可辨識資料編碼» (P1, 當月個案 C4). The value itself is never shown. Right: a code of the
-school's own.
+Wrong: 八年1班15號
+Right: S001
+Source: «勿以學生個資、可辨識資料編碼» (P1, 當月個案 C4).
 """
-
-from collections.abc import Iterator
 
 from ...formats.class_seat import looks_like_class_seat
 from ...spec.model import FieldSpec
-from ..findings import Hit, Severity
+from ..findings import Hit, Hits, Severity
 from ..values import Value
 
 CODE = "class_seat"
 SEVERITY = Severity.WARNING
 
 
-def check(field: FieldSpec, value: Value) -> Iterator[Hit]:
-    """Yield a hit for a value that breaks the rule."""
+def check(field: FieldSpec, value: Value) -> Hits:
     if CODE in field.personal_data and looks_like_class_seat(value.text):
         yield Hit()

@@ -1,22 +1,20 @@
-"""A code that only some rows may use.
+"""This code is for some rows only; 線上預約管道 (6) for senior high school.
 
-The form: «6.線上預約管道（僅限高中階段）» (P1, 當月個案 G5). Wrong: 6 for a pupil of grade 8. Right: another source.
+Wrong: 6 for a student of grade 8
+Right: 6 for a student of grade 11
+Source: «6.線上預約管道（僅限高中階段）» (P1, 當月個案 G5).
 """
 
-from collections.abc import Iterator
-
-from ..findings import Hit
+from ..findings import Hit, Hits
 from ..tables import Table
 
 CODE = "codes_only_when"
 
 
-def check(table: Table) -> Iterator[Hit]:
-    """Yield a hit for each place in a sheet that breaks the rule."""
+def check(table: Table) -> Hits:
     for name, column in table.columns.items():
-        codes = column.spec.codes
         for code, condition in column.spec.codes_only_when.items():
-            params = {"code": str(codes.codes[code]) if codes else code, **table.spec.told(condition)}
+            params = {"code": column.spec.labelled([code]), "condition": table.spec.described(condition)}
             choosing = [value for value in column.distinct if value.readable and code in value.codes]
             for index in table.rows_where(name, choosing, condition, holds=False):
                 yield Hit(table.place(index, name), name, params)

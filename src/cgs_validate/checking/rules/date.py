@@ -1,18 +1,16 @@
-"""Something that is no day of the calendar in a column of dates.
+"""This is not a day of the calendar.
 
-Wrong: ``113/2/30``, ``九月一日``. Right: ``113/9/1``.
+Wrong: 113/2/30
+Right: 113/2/29
 """
 
-from collections.abc import Iterator
-
 from ...spec.model import FieldSpec
-from ..findings import Hit
+from ..findings import Hit, Hits
 from ..values import Value
 
 CODE = "date"
 
 
-def check(field: FieldSpec, value: Value) -> Iterator[Hit]:
-    """Yield a hit for a value that breaks the rule."""
+def check(field: FieldSpec, value: Value) -> Hits:
     if field.expects == "date" and "type" in value.broken:
         yield Hit(params={"calendar": field.calendar})

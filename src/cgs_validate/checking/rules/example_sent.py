@@ -1,20 +1,19 @@
-"""The filled-in example of the form, sent as a report.
+"""The filled-in example of the form was sent instead of the school's own data. The portal asks for the blank form,
+filled in.
 
-The rule: «上傳格式請下載空白檔進行填寫，勿使用填報範例上傳» (S0 L184). Known by 填報範例 in a title or a sheet's
-name.
+Wrong: a title or sheet name with 填報範例
+Right: the blank form, filled in
+Source: «上傳格式請下載空白檔進行填寫，勿使用填報範例上傳» (S0 L184).
 """
 
-from collections.abc import Iterator
-
 from ...text import key
-from ..findings import Hit, Place
+from ..findings import Hit, Hits, Place
 from ..tables import Submission
 
 CODE = "example_sent"
 
 
-def check(submission: Submission) -> Iterator[Hit]:
-    """Yield a hit for what is wrong with a workbook as a whole."""
+def check(submission: Submission) -> Hits:
     for match in submission.matches:
         if match.sheet is None:
             continue
@@ -24,5 +23,5 @@ def check(submission: Submission) -> Iterator[Hit]:
 
 
 def _is_example(text: str) -> bool:
-    told = key(text)
-    return "填報範例" in told or "填報範列" in told
+    comparable = key(text)
+    return "填報範例" in comparable or "填報範列" in comparable

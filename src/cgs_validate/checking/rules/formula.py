@@ -1,19 +1,17 @@
-"""A formula where a value is due; it is judged by the result that was saved with it.
+"""The portal reads only the result that was saved, which may be out of date.
 
-The saved result may be out of date, and the portal reads only that. Right: the value, pasted as a value.
+Wrong: =COUNTA(C6:C20)
+Right: 15
 """
 
-from collections.abc import Iterator
-
 from ...spec.model import FieldSpec
-from ..findings import Hit, Severity
+from ..findings import Hit, Hits, Severity
 from ..values import Value
 
 CODE = "formula"
 SEVERITY = Severity.WARNING
 
 
-def check(field: FieldSpec, value: Value) -> Iterator[Hit]:
-    """Yield a hit for a value that breaks the rule."""
+def check(field: FieldSpec, value: Value) -> Hits:
     if value.cell.formula and value.readable:
         yield Hit()

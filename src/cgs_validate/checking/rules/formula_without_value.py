@@ -1,20 +1,18 @@
-"""A formula that was saved without its result, so that nobody can tell what it would show.
+"""The file does not hold this formula's result. Files written by other programs often lack it; Excel adds it when it
+saves.
 
-Programs that write workbooks leave results out; Excel fills them in when it opens and saves the file. Such a cell is
-never taken for blank. Wrong: ``=A1+1`` saved by a script. Right: the same after Excel saved it.
+Wrong: =B6+1 without a result
+Right: 2
 """
-
-from collections.abc import Iterator
 
 from ...spec.model import FieldSpec
 from ...workbook import CellKind
-from ..findings import Hit
+from ..findings import Hit, Hits
 from ..values import Value
 
 CODE = "formula_without_value"
 
 
-def check(field: FieldSpec, value: Value) -> Iterator[Hit]:
-    """Yield a hit for a value that breaks the rule."""
+def check(field: FieldSpec, value: Value) -> Hits:
     if value.cell.kind is CellKind.UNCALCULATED:
         yield Hit()

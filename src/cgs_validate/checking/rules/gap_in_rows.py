@@ -1,20 +1,19 @@
-"""Blank rows between rows of data.
+"""Blank rows in the middle of the data. What follows was checked, but the portal may stop at the gap.
 
-What stands below a gap is checked all the same, but the portal may stop reading at the first blank row.
+Wrong: row 10 blank, data in row 11
+Right: row after row
 """
 
-from collections.abc import Iterator
 from itertools import pairwise
 
-from ..findings import Hit, Place, Severity
+from ..findings import Hit, Hits, Place, Severity
 from ..tables import Table
 
 CODE = "gap_in_rows"
 SEVERITY = Severity.WARNING
 
 
-def check(table: Table) -> Iterator[Hit]:
-    """Yield a hit for each place in a sheet that breaks the rule."""
+def check(table: Table) -> Hits:
     first = min((column.number for column in table.columns.values()), default=1)
     whole = not table.rows or table.rows[-1] - table.rows[0] < len(table.rows)
     for above, below in pairwise(() if whole else table.rows):

@@ -1,17 +1,15 @@
-"""A sheet without the row of column headers.
+"""The row of headers is gone, so no column is known and nothing on the sheet was checked.
 
-Nothing can be checked where no column is known. Right: the header row of the blank form, as it was.
+Wrong: the header row deleted
+Right: the headers of the blank form
 """
 
-from collections.abc import Iterator
-
-from ..findings import Hit, Place
+from ..findings import Hit, Hits
 from ..matching import SheetMatch
 
 CODE = "header_missing"
 
 
-def check(match: SheetMatch) -> Iterator[Hit]:
-    """Yield a hit for what is wrong with a sheet as a whole."""
+def check(match: SheetMatch) -> Hits:
     if match.sheet and match.header_row is None:
-        yield Hit(Place(match.sheet.name))
+        yield Hit(match.place())

@@ -1,18 +1,16 @@
-"""A number above the most that the column may hold.
+"""The number is above the column's most.
 
-Wrong: ``9`` where 5 is the most. Right: ``5``.
+Wrong: 9 where 5 is the most
+Right: 5
 """
 
-from collections.abc import Iterator
-
 from ...spec.model import FieldSpec
-from ..findings import Hit
+from ..findings import Hit, Hits
 from ..values import Value
 
 CODE = "max"
 
 
-def check(field: FieldSpec, value: Value) -> Iterator[Hit]:
-    """Yield a hit for a value that breaks the rule."""
+def check(field: FieldSpec, value: Value) -> Hits:
     if CODE in value.broken:
         yield Hit(params={"limit": value.broken[CODE]})

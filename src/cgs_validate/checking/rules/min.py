@@ -1,18 +1,16 @@
-"""A number below the least that the column may hold.
+"""The number is below the column's least.
 
-Wrong: ``-1`` in a column of counts. Right: ``0``.
+Wrong: -1
+Right: 0
 """
 
-from collections.abc import Iterator
-
 from ...spec.model import FieldSpec
-from ..findings import Hit
+from ..findings import Hit, Hits
 from ..values import Value
 
 CODE = "min"
 
 
-def check(field: FieldSpec, value: Value) -> Iterator[Hit]:
-    """Yield a hit for a value that breaks the rule."""
+def check(field: FieldSpec, value: Value) -> Hits:
     if CODE in value.broken:
         yield Hit(params={"limit": value.broken[CODE]})

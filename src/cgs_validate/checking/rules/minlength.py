@@ -1,18 +1,16 @@
-"""A text shorter than the column asks for.
+"""The text is shorter than the column asks for.
 
-Wrong: ``同上`` where ten characters are due. Right: what was asked, in full.
+Wrong: 同上
+Right: the content in full
 """
 
-from collections.abc import Iterator
-
 from ...spec.model import FieldSpec
-from ..findings import Hit
+from ..findings import Hit, Hits
 from ..values import Value
 
 CODE = "minlength"
 
 
-def check(field: FieldSpec, value: Value) -> Iterator[Hit]:
-    """Yield a hit for a value that breaks the rule."""
+def check(field: FieldSpec, value: Value) -> Hits:
     if CODE in value.broken and not field.choices:
         yield Hit(params={"limit": value.broken[CODE], "length": len(value.text)})

@@ -1,19 +1,19 @@
-"""A title that tells another month than the one that is reported, or than the other sheet's title.
+"""A title names another month than the one reported, or than the other sheet's title. Last month's file may have been
+used again.
 
-Whether the title must match is not stated (FACTS.md A9), so a warning.
+Wrong: [111-09] in the title, report for 111-10
+Right: [111-10] in the title, report for 111-10
+Source: whether the title must match is not stated (docs/facts.md A9), so a warning.
 """
 
-from collections.abc import Iterator
-
-from ..findings import Hit, Severity
+from ..findings import Hit, Hits, Severity
 from ..tables import Submission
 
 CODE = "month_mismatch"
 SEVERITY = Severity.WARNING
 
 
-def check(submission: Submission) -> Iterator[Hit]:
-    """Yield a hit for what is wrong with a workbook as a whole."""
+def check(submission: Submission) -> Hits:
     for place, month in submission.titles:
         if month != submission.month:
             yield Hit(place, params={"found": str(month), "month": str(submission.month)})

@@ -1,22 +1,22 @@
-"""A report month that this template does not serve.
+"""The form does not serve the report month. Each school year's form serves the months of that year only; that of 111
+serves 111-08 to 112-07.
 
-The rule: «注意：新學期需使用新表格格式才能成功上傳。» (S0 L75). Wrong: 110-10 in the template of school year 111.
+Wrong: 110-10 in the form of 111
+Right: 111-10 in the form of 111
+Source: «注意：新學期需使用新表格格式才能成功上傳。» (S0 L75).
 """
 
-from collections.abc import Iterator
-
-from ..findings import Hit
+from ..findings import Hit, Hits
 from ..tables import Submission
 
 CODE = "month_outside"
 
 
-def check(submission: Submission) -> Iterator[Hit]:
-    """Yield a hit for what is wrong with a workbook as a whole."""
+def check(submission: Submission) -> Hits:
     month, spec = submission.month, submission.spec
     if month and not spec.serves(month):
-        place = next((place for place, told in submission.titles if told == month), None)
+        place = next((place for place, title in submission.titles if title == month), None)
         params = {"month": str(month), "first": str(spec.first_month), "last": str(spec.last_month or "")}
         if spec.last_month is None:
             params["expects"] = "later"
-        yield Hit(place, params=params, declared=spec)
+        yield Hit(place, params=params, rests_on=spec)

@@ -1,27 +1,31 @@
-"""A date too soon or too late after another of the same row, counted in calendar months.
+"""A date is too few or too many months after another of the same row. A case is followed for six months before it is
+closed.
 
-The form: «自派案日起至少追蹤滿六個月» (S4 L1568-1573). Wrong: 派案 113/1/15, 結案 113/7/14. Right: 結案 113/7/15.
+Wrong: assigned 113/1/15, closed 113/7/14
+Right: assigned 113/1/15, closed 113/7/15
+Source: «自派案日起至少追蹤滿六個月» (S4 L1568-1573).
 """
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from ...formats.calendar_date import months_after
-from ..findings import Hit
+from ...spec.model import RuleSpec
+from ...spec.rule_options import COUNT, DATE, optional
+from ..findings import Hit, Hits
 from ..tables import Table
 
 CODE = "months_between"
+OPTIONS = {"from": DATE, "to": DATE, "min": optional(COUNT), "max": optional(COUNT)}
 
 
-def check(table: Table) -> Iterator[Hit]:
-    """Yield a hit for each place in a sheet that breaks the rule."""
-    for rule in table.rules(CODE):
-        first, last = rule.params["from"], rule.params["to"]
-        for index, start, end in table.spans(rule):
-            if broken := _broken(rule.params, start, end):
-                params = {"other": table.label(first), **broken}
-                yield Hit(table.place(index, last), last, params, None, (table.place(index, first),), rule)
+def check(table: Table, rule: RuleSpec) -> Hits:
+    first, last = rule.params["from"], rule.params["to"]
+    for index in range(len(table.rows)):
+        start, end = table.day(first, index), table.day(last, index)
+        if start and end and (broken := _broken(rule.params, start, end)):
+            params = {"other": table.named(first), **broken}
+            yield Hit(table.place(index, last), last, params, related=(table.place(index, first),))
 
 
 def _broken(limits: dict[str, Any], start: date, end: date) -> dict[str, Any]:

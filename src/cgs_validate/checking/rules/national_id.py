@@ -1,21 +1,19 @@
-"""A code with a person's ID number in it.
+"""The student code looks like an ID number. Use a code of the school's own. The value is shown nowhere.
 
-The form: «勿以學生個資、可辨識資料編碼» (P1, 當月個案 C4). The value itself is never shown. Right: a code of the
-school's own.
+Wrong: A123456789
+Right: S001
+Source: «勿以學生個資、可辨識資料編碼» (P1, 當月個案 C4).
 """
-
-from collections.abc import Iterator
 
 from ...formats.national_id import contains_national_id
 from ...spec.model import FieldSpec
-from ..findings import Hit, Severity
+from ..findings import Hit, Hits, Severity
 from ..values import Value
 
 CODE = "national_id"
 SEVERITY = Severity.WARNING
 
 
-def check(field: FieldSpec, value: Value) -> Iterator[Hit]:
-    """Yield a hit for a value that breaks the rule."""
+def check(field: FieldSpec, value: Value) -> Hits:
     if CODE in field.personal_data and contains_national_id(value.text):
         yield Hit()

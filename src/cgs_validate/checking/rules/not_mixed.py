@@ -1,37 +1,36 @@
-"""Codes in one file that belong in two.
+"""The data of a shared teacher's main school (3) and second school (4) belong in two files.
 
-The form: «請將主、從聘學校服務資料分開填報及分送各校窗口上傳系統。» (P1, 當月個案 B4). Worth a look: 身分 3 and 4
-in one file.
+Wrong: 身分 3 and 4 in one file
+Right: 3 in one file, 4 in another
+Source: «請將主、從聘學校服務資料分開填報及分送各校窗口上傳系統。» (P1, 當月個案 B4).
 """
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
-from ..findings import Hit, Place, Severity
-from ..tables import Submission, Table
+from ...spec.model import RuleSpec
+from ...spec.rule_options import CODES, FIELD
+from ..findings import Hit, Hits, Place, Severity
+from ..tables import Table
 
 CODE = "not_mixed"
 SEVERITY = Severity.WARNING
+OPTIONS = {"field": FIELD, "codes": CODES}
 
 
-def check(submission: Submission) -> Iterator[Hit]:
-    """Yield a hit for what is wrong with a workbook as a whole."""
-    for rule in submission.spec.rules:
-        if rule.name == CODE:
-            places = _first_places(submission, rule.params["field"], rule.params["codes"])
-            if len(places) > 1:
-                (_, first), (table, second) = sorted(
-                    places.values(), key=lambda found: submission.tables.index(found[0])
-                )[:2]
-                codes = table.spec.told({rule.params["field"]: tuple(places)})["codes"]
-                yield Hit(second, rule.params["field"], {"codes": codes}, None, (first,), rule)
+def check(tables: Sequence[Table], rule: RuleSpec) -> Hits:
+    field = rule.params["field"]
+    places = _first_places(tables, field, rule.params["codes"])
+    if len(places) > 1:
+        (_, first), (table, second) = sorted(places.values(), key=lambda found: tables.index(found[0]))[:2]
+        yield Hit(second, field, {"codes": table.spec.fields[field].labelled(places)}, related=(first,))
 
 
-def _first_places(submission: Submission, field: str, codes: list[str]) -> dict[str, tuple[Table, Place]]:
+def _first_places(tables: Sequence[Table], field: str, codes: list[str]) -> dict[str, tuple[Table, Place]]:
     places: dict[str, tuple[Table, Place]] = {}
-    for table in submission.tables:
-        column = table.columns.get(field)
-        for value in column.distinct if column else ():  # in the order in which they first stand
-            if column and value.certain and value.codes[0] in codes:
+    for table in tables:
+        column = table.columns[field]
+        for value in column.distinct:  # in the order in which they first occur
+            if value.certain and value.codes[0] in codes:
                 place = table.place(column.values.index(value), field)
                 places.setdefault(value.codes[0], (table, place))
     return places

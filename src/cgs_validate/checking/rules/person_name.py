@@ -1,21 +1,19 @@
-"""A code that looks like a person's name.
+"""The student code looks like a name. Use a code of the school's own. The value is shown nowhere.
 
-The form: «勿以學生個資、可辨識資料編碼» (P1, 當月個案 C4). The value itself is never shown. Right: a code of the
-school's own.
+Wrong: 王小明
+Right: S001
+Source: «勿以學生個資、可辨識資料編碼» (P1, 當月個案 C4).
 """
-
-from collections.abc import Iterator
 
 from ...formats.person_name import looks_like_person_name
 from ...spec.model import FieldSpec
-from ..findings import Hit, Severity
+from ..findings import Hit, Hits, Severity
 from ..values import Value
 
 CODE = "person_name"
 SEVERITY = Severity.WARNING
 
 
-def check(field: FieldSpec, value: Value) -> Iterator[Hit]:
-    """Yield a hit for a value that breaks the rule."""
+def check(field: FieldSpec, value: Value) -> Hits:
     if CODE in field.personal_data and looks_like_person_name(value.text):
         yield Hit()

@@ -1,39 +1,39 @@
-"""Two records of one case, next to one another in time, that lie too many days apart.
+"""Too long a time between two records of one case. An open case needs a record every 30 days.
 
-The form: «開案後個案自高風險中心派案日起，每30日至少一筆» (S4 L1372). Wrong: records on 113/9/1 and 113/10/2.
-Right: one more between them. ``since`` is the date from which the first record is counted.
+Wrong: one case with records of 113/9/1 and 113/10/2 only
+Right: records of 113/9/1, 113/9/20, 113/10/2
+Source: «開案後個案自高風險中心派案日起，每30日至少一筆» (S4 L1372).
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
 from ...spec.model import RuleSpec
-from ..findings import Hit, Place
+from ...spec.rule_options import COUNT, DATE, FIELD, optional
+from ..findings import Hit, Hits, Place
 from ..tables import Table
 
 CODE = "record_every"
+OPTIONS = {"days": COUNT, "key": FIELD, "date": DATE, "since": optional(DATE)}
 
 
-def check(table: Table) -> Iterator[Hit]:
-    """Yield a hit for each place in a sheet that breaks the rule."""
-    for rule in table.rules(CODE):
-        for days in _days(table, rule).values():
-            for (earlier, known_at), (later, place) in pairwise(days):
-                if (later - earlier).days > rule.params["days"]:
-                    params = {"key": table.label(rule.params["key"]), "limit": rule.params["days"]}
-                    yield Hit(place, rule.params["date"], params, None, (known_at,), rule)
+def check(table: Table, rule: RuleSpec) -> Hits:
+    params = {"key": table.named(rule.params["key"]), "limit": rule.params["days"]}
+    for days in _days(table, rule).values():
+        for (earlier, earlier_place), (later, place) in pairwise(days):
+            if (later - earlier).days > rule.params["days"]:
+                yield Hit(place, rule.params["date"], params, related=(earlier_place,))
 
 
 def _days(table: Table, rule: RuleSpec) -> dict[str, list[tuple[date, Place]]]:
-    """Return the days of each case in order, with their places."""
+    """Return the days of each case in order, with their places; ``since``, where given, is the first."""
     key, field, since = rule.params["key"], rule.params["date"], rule.params.get("since")
     rows: dict[str, list[tuple[date, int]]] = defaultdict(list)
-    for index, named in enumerate(table.columns[key].values):
+    for index, case in enumerate(table.columns[key].texts):
         day = table.day(field, index)
-        if named and named.readable and day:
-            rows[named.text].append((day, index))
+        if case is not None and day:
+            rows[case].append((day, index))
     days = {}
     for case, records in rows.items():
         records.sort()

@@ -1,18 +1,16 @@
-"""A text that does not have the form that the column asks for.
+"""The column asks for a certain form.
 
-Wrong: ``12`` where a code like ``113-0042`` is due. Right: ``113-0042``.
+Wrong: 12
+Right: 113-0042
 """
 
-from collections.abc import Iterator
-
 from ...spec.model import FieldSpec
-from ..findings import Hit
+from ..findings import Hit, Hits
 from ..values import Value
 
 CODE = "regex"
 
 
-def check(field: FieldSpec, value: Value) -> Iterator[Hit]:
-    """Yield a hit for a value that breaks the rule."""
+def check(field: FieldSpec, value: Value) -> Hits:
     if CODE in value.broken:
         yield Hit(params={"form": value.broken[CODE]})

@@ -1,23 +1,23 @@
-"""A blank cell in a row that holds any value.
+"""The form asks for every cell to be filled in. Blanks alone count as empty.
 
-The form: «所有欄位皆為必填，不可空白！» (P1, 當月個案 A1). Blanks and zero-width characters are blank, too. Wrong:
-an empty 個案類別(副). Right: ``0`` where there is no second category. A column whose cells stay blank where it does
-not apply is missing only where it does: 建議結案事由 where 建議結案 is 是 (S3 L694-801). One that is due only in some
-rows, or up to an age, is missing only there: «法定代理人(學生年滿20歲，本項免填)» (S2 L315-527).
+Wrong: an empty 個案類別(副)
+Right: 0 where there is no second category
+Source: «所有欄位皆為必填，不可空白！» (P1, 當月個案 A1). A column that stays blank where it does not apply is missing
+only where it applies: 建議結案事由 where 建議結案 is 是 (S3 L694-801). One that is due only in some rows, or up to an
+age, is missing only there: «法定代理人(學生年滿20歲，本項免填)» (S2 L315-527).
 """
 
-from collections.abc import Iterator
+from typing import Any
 
 from ...spec.model import FieldSpec
-from ..findings import Hit, Kind
+from ..findings import Hit, Hits, Kind
 from ..tables import Table
 
 CODE = "required"
 KIND = Kind.MISSING
 
 
-def check(table: Table) -> Iterator[Hit]:
-    """Yield a hit for each place in a sheet that breaks the rule."""
+def check(table: Table) -> Hits:
     for name, column in table.columns.items():
         field = column.spec
         if not (field.required or field.required_when or field.required_at_age):
@@ -38,13 +38,13 @@ def _due(table: Table, field: FieldSpec, index: int) -> bool:
     return bool(table.holds(field.required_when, index))
 
 
-def _expected(table: Table, field: FieldSpec, index: int) -> dict[str, str]:
+def _expected(table: Table, field: FieldSpec, index: int) -> dict[str, Any]:
     if field.blank_otherwise and field.expects == "string":
-        return {"expects": "string_or_blank", **table.spec.told(field.applies_when)}
+        return {"expects": "string_or_blank", "condition": table.spec.described(field.applies_when)}
     applies = table.holds(field.applies_when, index)
     if field.otherwise is not None and applies is False:
         return {"expects": "placeholder", "placeholder": field.otherwise}
     if field.otherwise is not None and applies is None and not field.codes:
-        told = table.spec.told(field.applies_when)
-        return {"expects": "string_or_placeholder", "placeholder": field.otherwise, **told}
+        condition = table.spec.described(field.applies_when)
+        return {"expects": "string_or_placeholder", "placeholder": field.otherwise, "condition": condition}
     return field.answer

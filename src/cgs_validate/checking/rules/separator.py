@@ -1,18 +1,17 @@
-"""Several codes in one cell, parted by something else than the comma of the form.
+"""Several codes need half-width commas between them.
 
-The form: «選項間以半形逗號分隔。例如可輸入3,10。» (P1, 當月個案 L4). Wrong: ``3、10``, ``3，10``. Right: ``3,10``.
+Wrong: 3、10 or 3，10
+Right: 3,10
+Source: «選項間以半形逗號分隔。例如可輸入3,10。» (P1, 當月個案 L4).
 """
 
-from collections.abc import Iterator
-
 from ...spec.model import FieldSpec
-from ..findings import Hit
+from ..findings import Hit, Hits
 from ..values import Value
 
 CODE = "separator"
 
 
-def check(field: FieldSpec, value: Value) -> Iterator[Hit]:
-    """Yield a hit for a value that breaks the rule."""
+def check(field: FieldSpec, value: Value) -> Hits:
     if value.reading.problems[:1] == (CODE,) and field.choices:
-        yield Hit(params={"separator": field.choices.separator}, fix=value.reading.fix, declared=field.choices)
+        yield Hit(params={"separator": field.choices.separator}, fix=value.reading.fix, rests_on=field.choices)

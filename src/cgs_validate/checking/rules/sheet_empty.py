@@ -1,20 +1,18 @@
-"""One sheet of the form is filled in, another is empty.
+"""One sheet is filled in and another is empty; it may have been forgotten.
 
-Whether that is accepted is not stated (FACTS.md H6), so a warning. A workbook that is blank altogether is no
-mistake.
+Wrong: 20 rows of cases, no row of services
+Right: both filled in, or really nothing to report
+Source: whether that is accepted is not stated (docs/facts.md H6), so a warning; a blank workbook is no mistake.
 """
 
-from collections.abc import Iterator
-
-from ..findings import Hit, Place, Severity
+from ..findings import Hit, Hits, Place, Severity
 from ..tables import Submission
 
 CODE = "sheet_empty"
 SEVERITY = Severity.WARNING
 
 
-def check(submission: Submission) -> Iterator[Hit]:
-    """Yield a hit for what is wrong with a workbook as a whole."""
+def check(submission: Submission) -> Hits:
     if any(table.rows for table in submission.tables):
         for table in submission.tables:
             if not table.rows and table.columns:

@@ -1,17 +1,16 @@
-"""A sheet of the form is not in the workbook.
+"""A report has the sheets 當月個案 and 相關服務; one is missing or renamed.
 
-The form: «包含以下二個分頁（1.當月個案、2.相關服務）的所有項目資料» (S0 L148).
+Wrong: only 當月個案
+Right: both sheets
+Source: «包含以下二個分頁（1.當月個案、2.相關服務）的所有項目資料» (S0 L148).
 """
 
-from collections.abc import Iterator
-
-from ..findings import Hit
+from ..findings import Hit, Hits
 from ..matching import SheetMatch
 
 CODE = "sheet_missing"
 
 
-def check(match: SheetMatch) -> Iterator[Hit]:
-    """Yield a hit for what is wrong with a sheet as a whole."""
+def check(match: SheetMatch) -> Hits:
     if match.sheet is None:
         yield Hit(params={"name": match.spec.sheet_name, "part": match.spec.label})

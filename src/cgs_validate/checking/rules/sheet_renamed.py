@@ -1,18 +1,16 @@
-"""A sheet found by its headers, its name being another.
+"""The sheet's name was changed; it was known by its columns, but the portal may not know it.
 
-Whether the portal finds it is not known. Right: a name with 當月個案, 相關服務 in it.
+Wrong: 工作表1
+Right: 表A-1-輔導教師-1_當月個案
 """
 
-from collections.abc import Iterator
-
-from ..findings import Hit, Place, Severity
+from ..findings import Hit, Hits, Place, Severity
 from ..matching import SheetMatch
 
 CODE = "sheet_renamed"
 SEVERITY = Severity.WARNING
 
 
-def check(match: SheetMatch) -> Iterator[Hit]:
-    """Yield a hit for what is wrong with a sheet as a whole."""
+def check(match: SheetMatch) -> Hits:
     if match.found_by_headers and match.sheet:
         yield Hit(Place(match.sheet.name), params={"part": match.spec.label, "name": match.spec.sheet_name})

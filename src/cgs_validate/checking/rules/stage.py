@@ -1,20 +1,19 @@
-"""A code of another school stage than the one that reports.
+"""An account reports for one school stage; this grade belongs to another.
 
-The rule: «一校一帳號；如為完全中學或國中小學校，仍為一學制一帳號» (S0 L12), so a file belongs to one stage; that
-the portal refuses others is inferred (FACTS.md A9). Worth a look: grade 8 in the file of a senior high school.
+Wrong: grade 8 in a senior high school's file
+Right: grade 10, 11 or 12 in it
+Source: «一校一帳號；如為完全中學或國中小學校，仍為一學制一帳號» (S0 L12); that the portal refuses
+other grades is inferred (docs/facts.md A9), so a warning.
 """
 
-from collections.abc import Iterator
-
-from ..findings import Hit, Severity
+from ..findings import Hit, Hits, Severity
 from ..tables import Submission
 
 CODE = "stage"
 SEVERITY = Severity.WARNING
 
 
-def check(submission: Submission) -> Iterator[Hit]:
-    """Yield a hit for what is wrong with a workbook as a whole."""
+def check(submission: Submission) -> Hits:
     if submission.stage is None:
         return
     for table in submission.tables:
@@ -25,4 +24,4 @@ def check(submission: Submission) -> Iterator[Hit]:
             usual = set(stages.codes.get(submission.stage, ()))
             others = [value for value in column.distinct if value.certain and usual.isdisjoint(value.codes)]
             for index in column.rows_of(others):
-                yield Hit(table.place(index, name), name, {"stage": submission.stage}, declared=stages)
+                yield Hit(table.place(index, name), name, {"stage": submission.stage}, rests_on=stages)

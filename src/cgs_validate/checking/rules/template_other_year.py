@@ -1,17 +1,16 @@
-"""A sheet of another year's template.
+"""The columns are those of another year's form. A new school year needs its new form.
 
-The rule: «注意：新學期需使用新表格格式才能成功上傳。» (S0 L75). Known by headers that only the other template has.
+Wrong: 新案舊案, 晤談次數 in a file of 111
+Right: the blank form of 111
+Source: «注意：新學期需使用新表格格式才能成功上傳。» (S0 L75).
 """
 
-from collections.abc import Iterator
-
-from ..findings import Hit, Place
+from ..findings import Hit, Hits
 from ..matching import SheetMatch
 
 CODE = "template_other_year"
 
 
-def check(match: SheetMatch) -> Iterator[Hit]:
-    """Yield a hit for what is wrong with a sheet as a whole."""
-    if match.sheet and match.other_template:
-        yield Hit(Place(match.sheet.name, match.header_row), params={"found": match.other_template.title})
+def check(match: SheetMatch) -> Hits:
+    if match.other_template:
+        yield Hit(match.place(), params={"found": match.other_template.title})

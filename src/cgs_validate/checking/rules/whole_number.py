@@ -1,18 +1,16 @@
-"""Something else than a whole number in a column of counts.
+"""Counts are whole numbers without a unit.
 
-Wrong: ``3次``, ``1.5``, ``二``. Right: ``3``.
+Wrong: 3次, 1.5, 二
+Right: 3
 """
 
-from collections.abc import Iterator
-
 from ...spec.model import FieldSpec
-from ..findings import Hit
+from ..findings import Hit, Hits
 from ..values import Value
 
 CODE = "whole_number"
 
 
-def check(field: FieldSpec, value: Value) -> Iterator[Hit]:
-    """Yield a hit for a value that breaks the rule."""
+def check(field: FieldSpec, value: Value) -> Hits:
     if field.expects == "integer" and "type" in value.broken:
         yield Hit()
