@@ -1,5 +1,7 @@
+import os
 import shutil
 import subprocess
+import sys
 from dataclasses import replace
 from io import BytesIO
 
@@ -103,6 +105,27 @@ def test_unknown_example_is_told(spec_id, name):
 
 def test_same_input_gives_same_bytes(spec, blank):
     assert build_template(spec) == blank
+
+
+@pytest.mark.parametrize("without_lxml", [True, False])
+@pytest.mark.parametrize("seed", ["1", "2"])
+def test_every_process_gives_the_same_bytes(without_lxml, seed):
+    pytest.importorskip("lxml")
+    program = f"""
+import sys
+if {without_lxml}:
+    sys.modules["lxml"] = None
+import openpyxl
+assert openpyxl.LXML is not {without_lxml}
+from cgs_validate import load_spec
+from cgs_validate.spec.examples import load_example
+from cgs_validate.templates.workbook import build_template
+sys.stdout.buffer.write(build_template(load_spec("cgs/111"), load_example("cgs/111", "errors")))
+"""
+    environment = {**os.environ, "PYTHONHASHSEED": seed}
+    built = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, env=environment).stdout
+
+    assert built == build_template(load_spec("cgs/111"), load_example("cgs/111", "errors"))
 
 
 def test_dropdowns_offer_the_codes_of_the_spec(spec, book):
