@@ -26,8 +26,8 @@ __all__ = [
     "Migration",
     "Place",
     "ReadError",
-    "Remark",
     "Report",
+    "ReviewItem",
     "Severity",
     "SpecError",
     "TemplateSpec",
@@ -48,13 +48,13 @@ if TYPE_CHECKING:
     from .marking.mark import mark
     from .marking.unmark import unmark
     from .migration.migrate import Migration, migrate
-    from .migration.review import Remark
+    from .migration.review import ReviewItem
 
 # What writes workbooks is imported when it is first asked for: a check is quicker to start.
 _LATER = {
     "Fix": "marking.fix",
     "Migration": "migration.migrate",
-    "Remark": "migration.review",
+    "ReviewItem": "migration.review",
     "fix": "marking.fix",
     "mark": "marking.mark",
     "migrate": "migration.migrate",
