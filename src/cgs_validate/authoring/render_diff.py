@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..checking.messages import Catalog, catalog
-from ..reports.console import KEPT_BLANK, Paper
+from ..reports.console import UNBROKEN_BLANK, Paper
 from ..reports.markdown import plain, table
 from ..reports.pages import page
 from ..spec.model import TemplateSpec
@@ -41,7 +41,7 @@ def render_comparison_text(
     paper.print(Text(texts["title"], style="bold"))
     paper.print(Text(_between(told, words)))
     paper.print(Text(_summary(told, words), style="dim"))
-    blank = " " if words.language == "en" else KEPT_BLANK
+    blank = " " if words.language == "en" else UNBROKEN_BLANK
     for section in told.sections:
         paper.print(Text(f"\n{section.title}", style="bold underline"))
         drawn = Table(box=box.SQUARE, expand=True, header_style="bold", border_style="dim")

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..checking.messages import Catalog, catalog
-from ..reports.console import KEPT_BLANK, Paper
+from ..reports.console import UNBROKEN_BLANK, Paper
 from ..reports.markdown import plain, table
 from ..spec import grammar
 from ..spec.model import CodeList, RuleSpec, SheetSpec, Sourced, TemplateSpec
@@ -176,7 +176,7 @@ class _Told:
 
     def text(self, text: str) -> Text:
         """Return a text that breaks where its language may."""
-        return Text(text if self.catalog.language == "en" else text.replace(" ", KEPT_BLANK))
+        return Text(text if self.catalog.language == "en" else text.replace(" ", UNBROKEN_BLANK))
 
 
 def _over(header: str, name: str) -> Text:

@@ -18,13 +18,13 @@ from .guide_sheet import write_guide
 from .sheet import write_sheet
 from .validations import list_name, offered
 
-LIST_SHEET = "_lists"  # hidden; holds what the dropdowns offer
+LIST_SHEET = "_lists"  # hidden; holds the entries of the dropdowns
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip entry can have
 
 
 def build_template(spec: TemplateSpec, filled: Filled | None = None) -> bytes:
-    """Return the .xlsx of a spec: its sheets, the guide, and a hidden sheet with what the dropdowns offer."""
+    """Return the .xlsx of a spec: its sheets, the guide, and a hidden sheet with the entries of the dropdowns."""
     book = Workbook()
     book.remove(book.worksheets[0])
     book.properties = _properties(spec)
@@ -44,7 +44,7 @@ def _title(sheet: SheetSpec, filled: Filled | None) -> str:
 
 
 def _write_lists(book: Workbook, spec: TemplateSpec) -> None:
-    """Write what each dropdown offers into a column of its own, under a defined name."""
+    """Write the entries of each dropdown into a column of its own, under a defined name."""
     paper = book.create_sheet(LIST_SHEET)
     paper.sheet_state = "hidden"
     dropdowns = [(sheet, field) for sheet in spec.sheets.values() for field in sheet.fields.values() if offered(field)]
