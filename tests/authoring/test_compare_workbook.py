@@ -75,7 +75,7 @@ def test_a_specs_own_blank_does_not_differ(spec_id: str) -> None:
         (rename_sheet, {"sheet_renamed"}, {"rename sheets.services"}),
         (remove_sheet, {"sheet_missing"}, {"remove sheets.services"}),
         (add_sheet, {"sheet_added"}, {"add sheets.sheet_3"}),
-        (double_column, {"column_doubled"}, set()),
+        (double_column, {"duplicate_column"}, set()),
         (use_other_name, {"column_renamed"}, {"rename sheets.cases.fields.sessions"}),
         (change_title, {"title_changed"}, {"change sheets.services.title"}),
         (

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from cgs_validate import list_specs, load_spec
 from cgs_validate.authoring import render_diff
-from cgs_validate.authoring.diff import DIRECTIONS, Change, Meaning, Place, _moved, compare, merged
+from cgs_validate.authoring.diff import DIRECTIONS, Change, Meaning, Place, compare, merged, moved_names
 from cgs_validate.authoring.diff_table import comparison_table
 from cgs_validate.checking.messages import LANGUAGES, catalog
 from cgs_validate.checking.rules import RULES
@@ -90,8 +90,8 @@ def test_names_of_both_keep_the_new_order(before: list[str], after: list[str]) -
 
 @given(st.permutations("abcdef"), st.permutations("abcdef"))
 def test_the_fewest_columns_move_and_the_same_either_way(old: list[str], new: list[str]) -> None:
-    moved = _moved(old, new)
-    assert moved == _moved(new, old)
+    moved = moved_names(old, new)
+    assert moved == moved_names(new, old)
     assert [name for name in old if name not in moved] == [name for name in new if name not in moved]
     assert (old == new) == (not moved)
 

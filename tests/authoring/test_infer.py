@@ -100,7 +100,7 @@ def test_headers_that_cannot_be_told_apart_are_left_out() -> None:
     found = draft(saved(form([["表"], ["姓名", "男", "女", "男", "女"]])))
 
     assert [item["header"] for item in found.data["sheets"]["sheet_1"]["fields"].values()] == ["姓名"]
-    assert [comment.code for comment in found.comments["sheets", "sheet_1", "fields"]] == ["doubled_header"] * 4
+    assert [comment.code for comment in found.comments["sheets", "sheet_1", "fields"]] == ["duplicate_header"] * 4
 
 
 def test_a_form_without_a_title_makes_a_template_without_one(tmp_path: Path) -> None:

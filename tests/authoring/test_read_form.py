@@ -9,7 +9,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from workbooks import replaced
 
-from cgs_validate.authoring.form_hints import Answers, answers
+from cgs_validate.authoring.form_hints import ColumnHints, column_hints
 from cgs_validate.authoring.form_layout import FormSheet, form_sheets
 from cgs_validate.authoring.read_form import read_blank
 
@@ -55,9 +55,9 @@ def laid_out(data: bytes) -> FormSheet:
     return sheet
 
 
-def told(data: bytes) -> dict[str, Answers]:
+def told(data: bytes) -> dict[str, ColumnHints]:
     sheet = laid_out(data)
-    found = answers(sheet)
+    found = column_hints(sheet)
     return {column.header.text: found[column.number] for column in sheet.columns}
 
 
@@ -129,7 +129,7 @@ def test_a_header_row_below_groups_with_headers_merged_downwards() -> None:
     assert [column.header.text for column in sheet.columns] == ["編號", "姓名", "性別", "備註"]
     assert (sheet.header_row, sheet.first_row) == (3, 5)
     assert [piece.text for piece in sheet.groups] == ["學生"]
-    assert [answer.required for answer in answers(sheet).values()] == [True, True, True, False]
+    assert [answer.required for answer in column_hints(sheet).values()] == [True, True, True, False]
 
 
 def test_a_header_row_at_the_top_has_no_title() -> None:
