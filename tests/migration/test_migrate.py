@@ -134,7 +134,7 @@ def test_the_result_opens_clean_apart_from_what_is_listed(source: str, name: str
 
 
 def unlisted(migration: Migration) -> list[tuple[object, ...]]:
-    """The findings of the result that the source has not, and that stand on no listed cell."""
+    """The findings of the result that the source has not, and that are on no listed cell."""
     rows = {}
     for table in migration.result.tables:
         before = next(before for before in migration.source.tables if before.spec.name == table.spec.name)
@@ -160,7 +160,7 @@ def test_each_blank_is_carried_as_a_blank(to: str) -> None:
     assert validate(result).findings == ()
 
 
-# What becomes of what is odd
+# Odd workbooks
 
 
 def test_rows_are_closed_up_in_their_order() -> None:
@@ -210,7 +210,7 @@ def test_formulas_leave_their_results() -> None:
     assert (cell.value, cell.data_type) == (2, "n")
 
 
-def test_a_sheet_that_the_file_lacks_is_told() -> None:
+def test_a_sheet_that_the_file_lacks_is_listed() -> None:
     def edit(book: Any) -> None:
         del book[book.sheetnames[1]]
 
@@ -279,7 +279,7 @@ def test_every_text_survives_as_text(texts: list[str], column: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("column", "value", "form", "kept"),
+    ("column", "value", "form", "expected"),
     [
         (3, 7, "000", Cell("007")),
         (3, 7, "General", Cell("7", CellKind.NUMBER, 7.0)),
@@ -289,15 +289,15 @@ def test_every_text_survives_as_text(texts: list[str], column: int) -> None:
         (10, "#N/A", "General", Cell("#N/A", CellKind.ERROR)),
     ],
 )
-def test_numbers_and_errors_stay_what_they_are(column: int, value: Any, form: str, kept: Cell) -> None:
-    assert migrated_cell(column, value, form) == kept
+def test_numbers_and_errors_stay_what_they_are(column: int, value: Any, form: str, expected: Cell) -> None:
+    assert migrated_cell(column, value, form) == expected
 
 
 @pytest.mark.parametrize(("form", "shown"), [("yyyy/m/d", "2022/10/5"), ("[$-404]e/m/d", "111/10/5")])
 def test_dates_stay_dates_of_their_calendar(form: str, shown: str) -> None:
-    kept = migrated_cell(12, 44839, form)
+    expected = migrated_cell(12, 44839, form)
 
-    assert (kept.kind, kept.text, kept.number) == (CellKind.DATE, shown, 44839)
+    assert (expected.kind, expected.text, expected.number) == (CellKind.DATE, shown, 44839)
 
 
 def migrated_cell(column: int, value: Any, form: str) -> Any:
@@ -376,7 +376,7 @@ def test_every_review_item_has_its_sentence(language: str) -> None:
     assert catalog(language).sentences["review_items"].keys() == CODES
 
 
-def test_the_list_tells_no_answer_that_may_name_a_person() -> None:
+def test_the_list_has_no_answer_that_may_name_a_person() -> None:
     migration, _ = migrated(example("cgs/111", "errors"), "cgs/114", spec="cgs/111")
     personal = ReviewItem("accepted_now", "個案", "學生代號", before="王小明", after="王小明", personal=True)
     shown = render_review((*migration.review, personal), "zh-TW")
@@ -397,7 +397,7 @@ def run(*arguments: object) -> Result:
     return CliRunner().invoke(group, ["migrate", *map(str, arguments), "--lang", "zh-TW"])
 
 
-def test_the_command_writes_beside_and_tells_what_to_look_at(tmp_path: Path) -> None:
+def test_the_command_writes_a_file_next_to_it_and_lists_what_to_look_at(tmp_path: Path) -> None:
     source = tmp_path / "111-10.xlsx"
     source.write_bytes(data := example("cgs/111"))
     result = run(source, "--to", "cgs/114")
@@ -423,7 +423,7 @@ def test_the_command_never_writes_over_a_file_unasked(tmp_path: Path) -> None:
     assert validate(other.read_bytes()).spec.id == "cgs/112"
 
 
-def test_the_command_tells_what_it_cannot_do(tmp_path: Path) -> None:
+def test_the_command_names_its_obstacles(tmp_path: Path) -> None:
     source = tmp_path / "a.xlsx"
     source.write_bytes(example("cgs/111"))
 

@@ -219,7 +219,7 @@ def chosen(entry: Element) -> Element:
 
 
 class Styles:
-    """The cell formats: what each is made of."""
+    """The cell formats with their parts."""
 
     def __init__(self, data: bytes) -> None:
         tables = {local(table): list(map(chosen, table)) for table in ElementTree.fromstring(data)}
@@ -244,12 +244,14 @@ class Styles:
         """Return all of a format but its fill."""
         format_ = self.formats[style if style < len(self.formats) else 0] if self.formats else Element("xf")
         numbers = {name: format_.get(name, "0") for name in ("numFmtId", "fontId", "borderId")}
-        kept = {name: value for name, value in format_.items() if name not in (*numbers, "fillId", "applyFill", "xfId")}
-        return numbers | kept, [whole(child) for child in format_]
+        others = {
+            name: value for name, value in format_.items() if name not in (*numbers, "fillId", "applyFill", "xfId")
+        }
+        return numbers | others, [whole(child) for child in format_]
 
 
 def places(sheet: SheetXml, noted: Iterable[str]) -> list[Place]:
-    """Choose cells to mark: first and last, merged and noted ones, absent ones between, beside and below."""
+    """Choose cells to mark: first and last, merged and noted ones, absent ones between, next to them and below."""
     last_row = max(sheet.rows, default=0)
     widest = max((column for _, column in sheet.cells), default=0)
     absent_row = next(row for row in count(2) if row not in sheet.rows)
@@ -290,9 +292,9 @@ def differences(before: Book, after: Book, marks: list[Mark]) -> Iterator[str]:
 
 
 def left_behind(before: Book, after: Book) -> Iterator[str]:
-    """Yield what is not as it was before marking, now that the marks were taken out again."""
-    kept = [name for name in before.names if name in after.parts or not _leads_nowhere(name, before.parts[name])]
-    if kept != [name for name in after.names if name in before.parts]:
+    """Yield all that is not as it was before marking, after the marks were removed."""
+    others = [name for name in before.names if name in after.parts or not _leads_nowhere(name, before.parts[name])]
+    if others != [name for name in after.names if name in before.parts]:
         yield "parts are lost, doubled or in another order"
     if left := [name for name in after.names if name not in before.parts and name != "xl/styles.xml"]:
         yield f"parts are left: {left}"
@@ -305,7 +307,7 @@ def left_behind(before: Book, after: Book) -> Iterator[str]:
     for name, old in before.sheets.items():
         new = after.sheets[name]
         if _around(old) != _around(new):
-            yield f"{old.part}: lost or changed besides the cells"
+            yield f"{old.part}: lost or changed outside the cells"
         if before.notes(old.part) != after.notes(new.part):
             yield f"{old.part}: other notes"
         pairs = {(old.style(place), new.style(place)): place for place in {*old.cells, *new.cells}}
@@ -335,9 +337,9 @@ def _own_parts(book: Book, sheet: SheetXml) -> Iterator[str]:
 
 
 def _sheet_differences(before: Book, after: Book, old: SheetXml, new: SheetXml, marks: list[Mark]) -> Iterator[str]:
-    wanted = {(mark.row, mark.column): mark for mark in marks}
+    asked = {(mark.row, mark.column): mark for mark in marks}
     if _around(old) != _around(new):
-        yield f"{old.part}: lost or changed besides the cells"
+        yield f"{old.part}: lost or changed outside the cells"
     order = [_ORDER.index(name) for child in new.root if (name := local(child)) in _ORDER]
     if order != sorted(order):
         yield f"{old.part}: elements out of order"
@@ -350,13 +352,13 @@ def _sheet_differences(before: Book, after: Book, old: SheetXml, new: SheetXml, 
         yield f"{old.part}: cells out of order"
     for place in {*old.cells, *new.cells}:
         cell, was = new.cells.get(place), old.cells.get(place)
-        if cell is None or (was is None and place not in wanted):
+        if cell is None or (was is None and place not in asked):
             yield f"{old.part}: {place} is lost or new"
         elif was is not None and (_attributes(was, "s"), _inside(was)) != (_attributes(cell, "s"), _inside(cell)):
             yield f"{old.part}: {place} is changed"
-        elif was is not None and place not in wanted and was.get("s") != cell.get("s"):
+        elif was is not None and place not in asked and was.get("s") != cell.get("s"):
             yield f"{old.part}: {place} has another format"
-    for place, mark in wanted.items():
+    for place, mark in asked.items():
         style = int(new.cells[place].get("s", 0))
         if after.styles.colour(style) != COLOURS[mark.kind]:
             yield f"{mark.cell} of {mark.sheet} has no colour"
@@ -407,8 +409,8 @@ def _is_within(old: bytes, new: bytes) -> bool:
 
 def _around(sheet: SheetXml) -> list[object]:
     """Return all of a sheet but its rows and the way to its notes."""
-    kept = [child for child in sheet.root if local(child) not in ("sheetData", "legacyDrawing")]
-    return [sheet.root.tag, sorted(sheet.root.items()), *map(whole, kept)]
+    others = [child for child in sheet.root if local(child) not in ("sheetData", "legacyDrawing")]
+    return [sheet.root.tag, sorted(sheet.root.items()), *map(whole, others)]
 
 
 def _attributes(element: Element, but: str) -> dict[str, str]:

@@ -44,7 +44,7 @@ def picture() -> BytesIO:
     return BytesIO(b"\x89PNG\r\n\x1a\n" + b"".join(packed))
 
 
-# What XlsxWriter is asked to put into a sheet that holds a small table.
+# Requests to XlsxWriter for a sheet with a small table.
 FEATURES: dict[str, Callable[[Any, Any], object]] = {
     "plain": lambda book, sheet: None,
     "chart": lambda book, sheet: sheet.insert_chart("F2", _chart(book)),
@@ -234,12 +234,12 @@ _ALTERNATIVES = (
 )
 
 
-def _without_styles(*, kept: bool = False) -> bytes:
+def _without_styles(*, mentioned: bool = False) -> bytes:
     mentions = [
         ("[Content_Types].xml", rb"<Override[^>]*styles[^>]*>"),
         _RELATION_OF_STYLES,
     ]
-    return without(small('<row r="2"><c r="B2"><v>1</v></c></row>'), "xl/styles.xml", *([] if kept else mentions))
+    return without(small('<row r="2"><c r="B2"><v>1</v></c></row>'), "xl/styles.xml", *([] if mentioned else mentions))
 
 
 def _restyled(*changes: tuple[str, bytes]) -> bytes:
@@ -335,7 +335,7 @@ VARIATIONS: dict[str, Callable[[], bytes]] = {
     "names in another case": lambda: _renamed(SHEET, "XL/Worksheets/Sheet1.XML"),
     "stored": lambda: packed(parts_of(by_xlsxwriter("notes")), zipfile.ZIP_STORED),
     "no styles": _without_styles,
-    "styles missing": lambda: _without_styles(kept=True),
+    "styles missing": lambda: _without_styles(mentioned=True),
     "styles without a relation": lambda: _without(
         small('<row r="2"><c r="B2"><v>1</v></c></row>'), _RELATION_OF_STYLES
     ),
@@ -344,7 +344,7 @@ VARIATIONS: dict[str, Callable[[], bytes]] = {
         SHEET,
         (b'<c r="B3">', b'<c r="B3" s="1">'),
     ),
-    "UTF-16 with its bytes' order told": lambda: packed(
+    "UTF-16 with a byte order mark": lambda: packed(
         {
             name: re.sub(r"^<\?xml.*?\?>", '<?xml version="1.0" encoding="UTF-16BE"?>', part.decode()).encode(
                 "utf-16-be"

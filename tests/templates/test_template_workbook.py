@@ -93,12 +93,12 @@ def test_errors_example_shows_every_finding_that_it_can(spec):
 
 
 @pytest.mark.parametrize("name", ["clean", "errors"])
-def test_example_is_not_taken_for_the_published_one(name):
+def test_example_differs_from_the_published_one(name):
     assert "範例" not in load_example("cgs/111", name).school
 
 
 @pytest.mark.parametrize(("spec_id", "name"), [("cgs/111", "nonesuch"), ("cgs/nonesuch", "clean")])
-def test_unknown_example_is_told(spec_id, name):
+def test_unknown_example_is_an_error(spec_id, name):
     with pytest.raises(SpecError):
         load_example(spec_id, name)
 
@@ -173,12 +173,12 @@ def test_headers_break_as_the_form_does(book, cell, shown):
     assert book.worksheets[0][cell].value == shown
 
 
-@pytest.mark.parametrize(("cell", "kept"), [("C6", "@"), ("L6", "@"), ("L400", "@"), ("B6", "General")])
-def test_codes_stay_as_they_are_typed(book, cell, kept):
+@pytest.mark.parametrize(("cell", "number_format"), [("C6", "@"), ("L6", "@"), ("L400", "@"), ("B6", "General")])
+def test_codes_stay_as_they_are_typed(book, cell, number_format):
     paper = book.worksheets[0]
     written = paper[cell] if cell.endswith("6") else paper.column_dimensions[cell[0]]
 
-    assert written.number_format == kept
+    assert written.number_format == number_format
 
 
 def test_areas_of_the_form_are_merged(spec, book):

@@ -1,6 +1,6 @@
 """A draft of a spec, made from a blank form that no spec describes yet.
 
-What the form itself says is ``observed``; what it leaves open is marked with a comment, for a person to confirm.
+The form's own declarations are ``observed``; those that it leaves open have a comment, for a person to confirm.
 """
 
 import re

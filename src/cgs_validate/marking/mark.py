@@ -63,7 +63,7 @@ def mark(
     limits: Limits | None = None,
     workers: Workers | None = None,
 ) -> Marked:
-    """Write a copy of a workbook with a report's annotations in it; earlier marks are taken out first.
+    """Write a copy of a workbook with a report's annotations in it; earlier marks are removed first.
 
     source: the workbook that the report is of; target: a path or a binary file; summary: whether the sheet 檢核結果 is
     added; replace: whether a file at the target may be overwritten, else FileExistsError is raised; workers: processes,

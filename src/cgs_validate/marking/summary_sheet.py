@@ -46,7 +46,7 @@ def free_name(sheets: Collection[str]) -> str:
 
 
 def is_title(text: str) -> bool:
-    """Tell whether a text is the first of a summary, in any language; others may have a sheet of its name."""
+    """Return whether a text is the first of a summary, in any language; others may have a sheet of its name."""
     return text in {catalog(language).text("title") for language in LANGUAGES}
 
 

@@ -71,7 +71,7 @@ def unmarked(container: Container) -> tuple[Container, Unmarked]:
 
 
 def named_as_own(name: str) -> bool:
-    """Tell whether a sheet's name is one that marking gives to what it adds."""
+    """Return whether a sheet's name is one that marking gives to what it adds."""
     return name == memory.SHEET or named_as_summary(name)
 
 

@@ -53,7 +53,7 @@ def number_format(field: FieldSpec) -> str:
 
 
 def as_typed(text: str, field: FieldSpec) -> str | int | float:
-    """Return what Excel makes of a text that is typed into a field's cell."""
+    """Return the value that Excel gives a text typed into a field's cell."""
     if number_format(field) == TEXT_FORMAT or not _is_number(text):
         return text
     return float(text) if "." in text else int(text)
