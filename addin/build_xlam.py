@@ -4,11 +4,11 @@ import hashlib
 import sys
 from pathlib import Path
 
-from cgs_validate_xlam import NAME, build
+from cgs_validate_addin.ribbon.xlam import NAME, build
 
 
 def write(name: str, data: bytes) -> None:
-    """Write to the file that the command names, or into the folder one stands in."""
+    """Write to the file given on the command line, or into the current folder."""
     path = Path(sys.argv[1] if len(sys.argv) > 1 else name)
     path.write_bytes(data)
     print(hashlib.sha256(data).hexdigest(), path)

@@ -1,13 +1,13 @@
 """Draws the ribbon as SVG from the XML that Excel gets, for the documentation: ``python addin/draw_ribbon.py``."""
 
 from collections.abc import Iterator
-from importlib import resources
 from pathlib import Path
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
+from cgs_validate_addin.ribbon_layout import ribbon_tab
+
 PICTURE = Path(__file__).parents[1] / "docs" / "excel-ribbon.svg"
-UI = "{http://schemas.microsoft.com/office/2006/01/customui}"
 LARGE, SMALL, GAP, TOP, HEIGHT = 84, 96, 14, 64, 96
 SYMBOLS = {
     "check": ("✓", "#c00000"),
@@ -25,9 +25,7 @@ CAPTION = "這是示意圖，依增益集的功能區定義畫成，不是 Excel
 
 def draw() -> str:
     """Return the drawing."""
-    xml = (resources.files("cgs_validate_xlam") / "ribbon.xml").read_text("utf-8")
-    ribbon = ElementTree.fromstring(xml)  # noqa: S314 (our own file)
-    (tab,) = ribbon.iter(f"{UI}tab")
+    tab = ribbon_tab()
     shapes, x = [], GAP
     for group in tab:
         columns = list(_columns(list(group)))
@@ -38,7 +36,7 @@ def draw() -> str:
 
 
 def _columns(buttons: list[ElementTree.Element]) -> Iterator[list[ElementTree.Element]]:
-    """Yield each large button alone, and the small ones of a group above one another, as Excel does."""
+    """Yield each large button alone, and the small ones of a group as one column, as Excel does."""
     small = [button for button in buttons if button.get("size") != "large"]
     yield from ([button] for button in buttons if button not in small)
     if small:

@@ -1,6 +1,6 @@
-"""Installs cgs-validate for the Python that runs this, and puts the add-in into Excel.
+"""Installs cgs-validate for the Python that runs this, and the add-in for Excel.
 
-What ``install-windows.cmd`` and ``install-mac.command`` start, for people who have no use for a command line.
+``install-windows.cmd`` and ``install-mac.command`` start it, so that no command line is needed.
 """
 
 import subprocess
@@ -21,7 +21,7 @@ FAILED = """沒有裝好，Excel 沒有被更動。可能的原因：
 
 
 def main() -> int:
-    """Do it, and return the exit code; what is to be read is printed in Chinese."""
+    """Install and return the exit code; messages are in Chinese."""
     if sys.version_info < (3, 11):
         print(OLD.format(sys.version.split()[0]))
         return 2

@@ -1,4 +1,4 @@
-"""How fast, how large, and whether right: cgs-validate beside its peers, on the same workbooks, in one run.
+"""How fast, how large, and whether right: cgs-validate and its peers, on the same workbooks, in one run.
 
     tox -e bench                                     everything, in half an hour
     python -m benchmarks --only small start          some parts of it

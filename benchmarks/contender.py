@@ -11,7 +11,7 @@ from typing import Any
 
 
 def main(name: str, times: int, paths: list[Path]) -> dict[str, Any]:
-    """Run a contender so many times over some workbooks; of its times the shortest is told."""
+    """Run a contender so many times over some workbooks; return the shortest of its times."""
     module, _, function = name.partition(":")
     prepare = getattr(importlib.import_module(f".contenders.{module}", __package__), function)
     work = [prepare(path) for path in paths]
@@ -27,7 +27,7 @@ def main(name: str, times: int, paths: list[Path]) -> dict[str, Any]:
 
 
 def _forget_peak() -> None:
-    """Have the most memory be that of the timed runs, where the system can: what was prepared counts as far as kept."""
+    """Have the peak be that of the timed runs, where the system can; what was prepared is part of it."""
     with suppress(OSError):
         Path("/proc/self/clear_refs").write_text("5")
 

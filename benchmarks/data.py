@@ -1,6 +1,6 @@
 """The workbooks of the benchmark, the same each time: 1 % of the cells wrong, each of the six rules among them.
 
-Beside each workbook stands a list of its wrong cells, for no contender to be judged by another.
+A list of its wrong cells goes with each workbook, for no contender to be judged by another.
 """
 
 import json
@@ -108,7 +108,7 @@ def _right(number: int, chance: random.Random) -> Row:
 
 
 def _spoilers() -> Iterator[Callable[[list[Row], int, random.Random], str]]:
-    """Yield for each rule what breaks it in a row, and tells in which column."""
+    """Yield for each rule what breaks it in a row, with the column."""
 
     def put(value: Any, fits: Callable[[Any], object]) -> Callable[[list[Row], int, random.Random], str]:
         names = [column.name for column in COLUMNS if fits(column)]

@@ -88,11 +88,11 @@ def command_seconds(command: Sequence[str], times: int) -> float:
 def _run(contender: Contender, paths: Sequence[Path], times: int) -> Measured:
     command = [sys.executable, "-m", "benchmarks.contender", contender.run, str(times), *map(str, paths)]
     done = subprocess.run(command, cwd=_ROOT, env=_environment(), stdout=subprocess.PIPE, text=True, check=True)
-    told = json.loads(done.stdout.splitlines()[-1])
-    found = [None if cells is None else {(row, column) for row, column in cells} for cells in told["found"]]
-    return Measured(told["wall"], told["cpu"], told["memory"], found)
+    answer = json.loads(done.stdout.splitlines()[-1])
+    found = [None if cells is None else {(row, column) for row, column in cells} for cells in answer["found"]]
+    return Measured(answer["wall"], answer["cpu"], answer["memory"], found)
 
 
 def _environment() -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return {**kept, "CGS_SPECS_PATH": str(Path(__file__).parent / "specs")}  # compiled, as what is installed is
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**environment, "CGS_SPECS_PATH": str(Path(__file__).parent / "specs")}  # compiled, as what is installed is

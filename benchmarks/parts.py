@@ -112,10 +112,10 @@ def start(sizes: Sizes, folder: Path, results: Results) -> Iterator[str]:
 def mark(sizes: Sizes, folder: Path, results: Results) -> Iterator[str]:
     """Marking, against openpyxl's load and save, which mark nothing."""
     for rows in sizes.mark:
-        for wrong_rows, told in ((True, "rows"), (False, "cells")):
-            path = build(folder / f"mark-{rows}-{told}.xlsx", rows, wrong_rows=wrong_rows)
-            part = f"mark {rows}, 1 % of the {told}"
-            yield f"mark: {rows:,} rows × 16, 1 % of the {told} wrong; the report is there"
+        for wrong_rows, unit in ((True, "rows"), (False, "cells")):
+            path = build(folder / f"mark-{rows}-{unit}.xlsx", rows, wrong_rows=wrong_rows)
+            part = f"mark {rows}, 1 % of the {unit}"
+            yield f"mark: {rows:,} rows × 16, 1 % of the {unit} wrong; the report is there"
             contenders = [OPENPYXL, OURS_MARKING, OURS_MARKING_ISAL]
             yield from _compared(part, contenders, [path], results, rounds=sizes.rounds)
             size = _times_as_large(path.with_suffix(".marked.xlsx"), path)

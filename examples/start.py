@@ -23,8 +23,8 @@ def main() -> int:
     if sys.version_info < (3, 11):
         print(f"需要 Python 3.11 以上，這裡是 {sys.version.split()[0]}。 Python 3.11 or later is needed.")
         return 2
-    wanted = sys.argv[1:2]
-    if wanted not in ([], ["tests"]):
+    arguments = sys.argv[1:2]
+    if arguments not in ([], ["tests"]):
         print(__doc__)
         return 2
     installer = make_environment()
@@ -32,9 +32,9 @@ def main() -> int:
         print("這台電腦的 Python 少了 venv 和 pip，請先安裝（Debian、Ubuntu：apt install python3-venv）。")
         print("This Python has neither venv nor pip; please install them first.")
         return 2
-    package = ["tox>=4.22"] if wanted else ["--editable", str(ROOT)]  # so that it reads the specs that are edited here
+    package = ["tox>=4.22"] if arguments else ["--editable", str(ROOT)]  # edited specs are read
     subprocess.run([*installer, "install", "--quiet", "--disable-pip-version-check", *package], check=True)
-    if wanted:
+    if arguments:
         return subprocess.run([PYTHON, "-m", "tox", "run", *sys.argv[2:]], cwd=ROOT, check=False).returncode
     print(f"$ cgs-validate check {EXAMPLE.relative_to(ROOT)}\n", flush=True)
     checked = subprocess.run([PYTHON, "-m", "cgs_validate", "check", EXAMPLE, "--stage", "senior"], check=False)

@@ -11,7 +11,8 @@ ROOT = Path(cgs_validate.__file__).parent
 
 # The packages from the ground to the door: a module imports only from lines below its own, or from its own package.
 FLOORS = """
-    version errors text collector
+    version text localisation collector
+    errors
     workbook formats atomic_write
     ooxml spec
     reading editing

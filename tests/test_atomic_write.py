@@ -1,5 +1,6 @@
-"""A file is written whole or not at all, beside its place, never over another one unasked; nothing is left of it."""
+"""A file is written whole or not at all, never over another one unasked, and leaves no temporary file."""
 
+import io
 import os
 import signal
 import subprocess
@@ -10,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from cgs_validate.atomic_write import save
+from cgs_validate.atomic_write import deliver, save
+from cgs_validate.errors import WriteError
 
 
 class Watched:
@@ -25,6 +27,13 @@ class Watched:
         return self.pieces.pop(0)
 
 
+class Full(io.BytesIO):
+    """A file on a full disk."""
+
+    def write(self, _: Any) -> int:
+        raise OSError("no space left")
+
+
 @pytest.fixture(params=[True, False], ids=["without a name", "with a name"])
 def nameless(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
     """Whether the system can write a file before it has a name."""
@@ -33,7 +42,7 @@ def nameless(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
     return bool(request.param)
 
 
-def test_what_is_being_written_is_ones_own_and_beside_its_place(
+def test_a_file_being_written_is_private_and_in_its_folder(
     nameless: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     elsewhere, folder = tmp_path / "elsewhere", tmp_path / "folder"
@@ -52,36 +61,47 @@ def test_what_is_being_written_is_ones_own_and_beside_its_place(
 
 
 @pytest.mark.usefixtures("nameless")
-def test_nothing_is_written_over_unasked(tmp_path: Path) -> None:
+def test_nothing_is_overwritten_unasked(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(b"old")
     path.chmod(0o640)
-    with pytest.raises(FileExistsError):
+    with pytest.raises(WriteError):
         save(path, b"new")
     with pytest.raises(ZeroDivisionError):
-        save(path, Watched(lambda: 1 / 0), replace=True)  # type: ignore[arg-type]
+        save(path, Watched(lambda: 1 / 0), force=True)  # type: ignore[arg-type]
     assert path.read_bytes() == b"old"
-    save(path, "new", replace=True)
+    save(path, "new", force=True)
     assert (path.read_bytes(), path.stat().st_mode & 0o777) == (b"new", 0o640)
     assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
 
 
 @pytest.mark.usefixtures("nameless")
-def test_what_takes_anothers_place_is_on_the_disk_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_replacement_is_on_the_disk_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path, synced = tmp_path / "a.xlsx", list[bytes]()
     monkeypatch.setattr(os, "fsync", lambda handle: synced.append(os.pread(handle, 9, 0) + path.read_bytes()))
     save(path, b"first")
-    save(path, b"second", replace=True)
+    save(path, b"second", force=True)
     assert synced == [b"secondfirst"]
 
 
 @pytest.mark.usefixtures("nameless")
-def test_what_came_meanwhile_is_not_written_over(tmp_path: Path) -> None:
+def test_a_file_that_came_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
-    with pytest.raises(FileExistsError):
+    with pytest.raises(WriteError):
         save(path, Watched(lambda: path.write_bytes(b"other")))  # type: ignore[arg-type]
     assert path.read_bytes() == b"other"
     assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
+
+
+def test_an_output_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    targets: list[Any] = [tmp_path, tmp_path / "file" / "a", tmp_path / "nowhere" / "a", Full()]
+    codes = []
+    for target in targets:
+        with pytest.raises(WriteError) as raised:
+            deliver(b"new", target, force=True)
+        codes.append(raised.value.code)
+    assert codes == ["is_a_folder", "output_unwritable", "output_unwritable", "output_unwritable"]
 
 
 def test_a_temporary_file_is_closed_before_it_gets_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,8 +114,8 @@ def test_a_temporary_file_is_closed_before_it_gets_its_name(tmp_path: Path, monk
     assert closed == [True]
 
 
-@pytest.mark.parametrize("replace", [False, True])
-def test_a_disk_without_hard_links(replace: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("force", [False, True])
+def test_a_disk_without_hard_links(force: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It may still open files without names."""
 
     def refuse(*_: object, **__: object) -> None:
@@ -103,10 +123,10 @@ def test_a_disk_without_hard_links(replace: bool, tmp_path: Path, monkeypatch: p
 
     monkeypatch.setattr(os, "link", refuse)
     path = tmp_path / "a.xlsx"
-    if replace:
+    if force:
         path.write_bytes(b"old")
-    save(path, b"new", replace=replace)
-    with pytest.raises(FileExistsError):
+    save(path, b"new", force=force)
+    with pytest.raises(WriteError):
         save(path, b"other")
     assert path.read_bytes() == b"new"
     assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
@@ -130,14 +150,14 @@ def test_windows_writes_over_nothing_on_such_a_disk(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(os, "link", link)
     monkeypatch.setattr(os, "rename", rename)
     monkeypatch.setattr(Path, "exists", exists)
-    with pytest.raises(FileExistsError):
+    with pytest.raises(WriteError):
         save(path, b"new")
     assert path.read_bytes() == b"other"
     assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
 
 
 @pytest.mark.skipif(not hasattr(os, "O_TMPFILE"), reason="only Linux writes files before they have names")
-def test_nothing_is_left_of_what_was_killed(tmp_path: Path) -> None:
+def test_nothing_is_left_of_a_killed_process(tmp_path: Path) -> None:
     script = (
         "import sys; from pathlib import Path; from cgs_validate.atomic_write import save\n"
         "print('begun', flush=True); save(Path(sys.argv[1]), sys.stdin.buffer)"

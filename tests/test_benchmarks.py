@@ -35,7 +35,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, ElementTree.Elem
     return done.stdout, ElementTree.parse(picture).getroot()
 
 
-def test_every_part_is_told(run: tuple[str, ElementTree.Element]) -> None:
+def test_every_part_is_printed(run: tuple[str, ElementTree.Element]) -> None:
     assert [part for part in PARTS if f"\n{part}: " not in run[0]] == []
 
 

@@ -35,7 +35,7 @@ DAMAGED = {
     "styles that are no XML": in_part(STYLES, b"</styleSheet>", b"</styleSheet"),
     "styles with an attribute twice": in_part(STYLES, b"<xf ", b'<xf fillId="0" fillId="1" '),
     "notes that are no XML": in_part(NOTES, b"</author>", b"</author><author>"),
-    "an author of a note that nobody lists": in_part(NOTES, b'authorId="0"', b'authorId="999999999"'),
+    "an author of a note that no list has": in_part(NOTES, b'authorId="0"', b'authorId="999999999"'),
     "a note of elements in one another": edited(
         WORKBOOKS["XlsxWriter: notes"](), NOTES, (b"<t>", b"<r>" * 1_200 + b"<t>"), (b"</t>", b"</t>" + b"</r>" * 1_200)
     ),
@@ -102,7 +102,7 @@ def test_what_is_remembered_of_marks_may_be_forged() -> None:
         unmark(edited(data, memory, (b">0</t>", b">" + number + b"</t>")), io.BytesIO())
 
 
-def test_a_basis_that_is_none_is_told() -> None:
+def test_an_unknown_basis_is_reported() -> None:
     folder = packaged_folder() / "cgs"
     lists = yaml_reader.read(folder / "code-lists.yaml")
     earlier = inheritance.resolve(yaml_reader.read(folder / "111.yaml"), None, lists)

@@ -43,7 +43,7 @@ def test_changes_are_made_of_any_bytes(name: str) -> None:
         assert all(isinstance(TARGETS[name].mutated(data, chance), bytes) for _ in range(30))
 
 
-def test_what_breaks_a_target_is_kept_once(tmp_path: Path) -> None:
+def test_what_breaks_a_target_is_saved_once(tmp_path: Path) -> None:
     def broken(data: bytes) -> None:
         raise KeyError(data)
 
@@ -51,6 +51,6 @@ def test_what_breaks_a_target_is_kept_once(tmp_path: Path) -> None:
     for data in (b"one", b"two"):
         watch(data)
 
-    kept = {path.suffix: path.read_text() for path in tmp_path.iterdir()}
-    assert kept[""] == "one"
-    assert "KeyError" in kept[".txt"]
+    saved = {path.suffix: path.read_text() for path in tmp_path.iterdir()}
+    assert saved[""] == "one"
+    assert "KeyError" in saved[".txt"]

@@ -58,10 +58,10 @@ def spec(*arguments: object) -> Result:
 
 def test_exactly_what_was_changed_is_found(new_form: Path) -> None:
     result = spec("check-workbook", "cgs/111", new_form)
-    told, _, _ = result.stdout.partition("\n\n")
+    shown, _, _ = result.stdout.partition("\n\n")
 
     assert result.exit_code == 1
-    assert told.splitlines() == [
+    assert shown.splitlines() == [
         "這份表格和 cgs/111 有 5 處不同：",
         "「當月個案」",
         "  - 欄位改名：「轉介概況」→「轉銜情形」（I3）",
@@ -102,6 +102,6 @@ def test_last_years_form_is_the_same_as_its_spec(tmp_path: Path) -> None:
     assert spec("check-workbook", "cgs/111", blank).exit_code == 0
 
 
-def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:
+def test_what_cannot_be_read_is_reported(tmp_path: Path) -> None:
     assert spec("check-workbook", "cgs/111", tmp_path / "none.xlsx").exit_code == 2
     assert spec("check-workbook", "cgs/999", tmp_path / "none.xlsx").exit_code == 2

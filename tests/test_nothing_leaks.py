@@ -46,9 +46,9 @@ def test_nothing_of_a_cell_is_in_an_error(name: str, language: str, caplog: pyte
     with pytest.raises(ReadError) as raised:
         validate(BROKEN[name](), language=language)
     error = raised.value
-    told = [str(error), repr(error), error.message, error.hint, repr(error.params), caplog.text]
-    told += traceback.format_exception(error)
-    assert not [text for text in told if PERSON in text or NUMBER in text]
+    texts = [str(error), repr(error), error.message, error.hint, repr(error.params), caplog.text]
+    texts += traceback.format_exception(error)
+    assert not [text for text in texts if PERSON in text or NUMBER in text]
 
 
 def test_nothing_of_a_cell_is_logged(caplog: pytest.LogCaptureFixture) -> None:

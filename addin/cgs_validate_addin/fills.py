@@ -1,15 +1,16 @@
-"""What a cell is filled with, as the memory of marks keeps it: the XML of a fill without prefixes."""
+"""Cell fills, written as the mark memory stores them: the XML of a fill without prefixes."""
 
 import colorsys
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cgs_validate.marking import memory
 
 _PATTERN = re.compile(r"""patternType=["'](\w+)["']""")
 _COLOUR = re.compile(r"<(fg|bg)Color\b([^>]*)/?>")
-_PALETTE = 64  # colours; what follows them are the system's own
-_THEME = (  # Office's own: a program that tells no theme has to guess
+_PALETTE = 64  # colours; higher numbers are system colours
+_THEME = (  # Office's default theme, for programs that do not give theirs
     "FFFFFF", "000000", "E7E6E6", "44546A", "4472C4", "ED7D31",
     "A5A5A5", "FFC000", "5B9BD5", "70AD47", "0563C1", "954F72",
 )  # fmt: skip
@@ -18,7 +19,7 @@ _ATTRIBUTE = re.compile(r"""(\w+)=["']([^"']*)["']""")
 
 @dataclass(frozen=True)
 class Colour:
-    """A colour: six hexadecimal digits, or the number of a theme's colour, or one of the old palette's."""
+    """A colour: six hexadecimal digits, or a theme colour's number, or a number in the legacy palette."""
 
     rgb: str = ""
     theme: int | None = None
@@ -34,24 +35,24 @@ class Colour:
 
     @property
     def shown(self) -> str:
-        """Six hexadecimal digits, for programs that know no other colours."""
+        """Six hexadecimal digits, for programs without theme colours."""
         if self.rgb:
             return _tinted(self.rgb, self.tint)
         if self.theme is not None:
             return _tinted(_THEME[self.theme] if self.theme < len(_THEME) else "FFFFFF", self.tint)
-        from openpyxl.styles.colors import COLOR_INDEX  # the palette of old
+        from openpyxl.styles.colors import COLOR_INDEX  # the legacy palette
 
         known = self.indexed is not None and self.indexed < _PALETTE
         return COLOR_INDEX[self.indexed or 0][-6:] if known else "FFFFFF"
 
 
 AUTOMATIC = Colour(indexed=64)
-GRADIENT = "gradient"  # no pattern of a fill that could be put back
+GRADIENT = "gradient"  # a fill that cannot be restored
 
 
 @dataclass(frozen=True)
 class Fill:
-    """A pattern with its two colours; of a solid one only ``fore`` is seen."""
+    """A pattern with its two colours; a solid one shows only ``fore``."""
 
     pattern: str = "none"
     fore: Colour = AUTOMATIC
@@ -68,7 +69,7 @@ class Fill:
 
 
 def parse_fill(xml: str) -> Fill:
-    """Return a fill by its XML; one that is not understood is none."""
+    """Return the fill in this XML; an unknown one counts as no fill."""
     if "gradientFill" in xml:
         return Fill(GRADIENT)
     pattern = _PATTERN.search(xml)
@@ -78,18 +79,25 @@ def parse_fill(xml: str) -> Fill:
     return Fill(pattern[1], colours.get("fg", AUTOMATIC), colours.get("bg", AUTOMATIC))
 
 
-def _colour(told: dict[str, str]) -> Colour:
-    tint = float(told.get("tint") or 0)
-    if told.get("rgb"):
-        return Colour(rgb=told["rgb"][-6:].upper(), tint=tint)
-    if told.get("theme"):
-        return Colour(theme=int(told["theme"]), tint=tint)
-    number = int(told.get("indexed") or _PALETTE)
+def solid_fills(
+    cells: Sequence[tuple[int, int]], colours: Mapping[tuple[int, int], str]
+) -> dict[tuple[int, int], Fill]:
+    """Return the fills of cells in a program that gives only colours; cells without one have no fill."""
+    return {at: Fill("solid", Colour(colours[at])) if at in colours else Fill() for at in cells}
+
+
+def _colour(attributes: dict[str, str]) -> Colour:
+    tint = float(attributes.get("tint") or 0)
+    if attributes.get("rgb"):
+        return Colour(rgb=attributes["rgb"][-6:].upper(), tint=tint)
+    if attributes.get("theme"):
+        return Colour(theme=int(attributes["theme"]), tint=tint)
+    number = int(attributes.get("indexed") or _PALETTE)
     return Colour(indexed=number, tint=tint) if number < _PALETTE else AUTOMATIC
 
 
 def _tinted(rgb: str, tint: float) -> str:
-    """Return a colour made lighter (tint above 0) or darker (ECMA-376 part 1, 18.8.19)."""
+    """Return a colour lightened (tint above 0) or darkened (ECMA-376 part 1, 18.8.19)."""
     if not tint:
         return rgb
     hue, light, saturation = colorsys.rgb_to_hls(*(part / 255 for part in bytes.fromhex(rgb)))

@@ -1,4 +1,4 @@
-"""The hidden sheet in which a workbook remembers its marks, in the form that files are marked with."""
+"""The hidden sheet that stores the mark memory, in the same form as in marked files."""
 
 import re
 
@@ -8,12 +8,12 @@ from cgs_validate.marking.memory import Memory, recall
 from .open_book import OpenBook, OpenSheet, sheet_named
 from .reading import read_sheet
 
-_NAME, _TRACKER = 1, 5  # where a row of the hidden sheet keeps a sheet's name, and a formula that follows the cell
+_NAME, _TRACKER = 1, 5  # columns of the sheet's name, and of a formula that follows the cell
 _TRACKED = re.compile(r"=ROW\(\$?(?:'((?:[^']|'')+)'|([^'!.]+))[!.]")
 
 
 def read_memory(book: OpenBook) -> Memory:
-    """Return what the workbook remembers of its marks; sheets that were renamed go by their new names."""
+    """Return the workbook's mark memory, with the current names of renamed sheets."""
     sheet = sheet_named(book, mark_memory.SHEET)
     if sheet is None:
         return Memory()
@@ -21,22 +21,22 @@ def read_memory(book: OpenBook) -> Memory:
     names = {cell.sheet for cell in memory.cells} | {name for name, _ in memory.places}
     if names <= {each.name for each in book.sheets()}:
         return memory
-    now = _names_now(sheet)
-    memory.cells = [cell._replace(sheet=now.get(cell.sheet, cell.sheet)) for cell in memory.cells]
-    memory.places = [(now.get(name, name), cell) for name, cell in memory.places]
+    renamed = _current_names(sheet)
+    memory.cells = [cell._replace(sheet=renamed.get(cell.sheet, cell.sheet)) for cell in memory.cells]
+    memory.places = [(renamed.get(name, name), cell) for name, cell in memory.places]
     return memory
 
 
 def write_memory(book: OpenBook, memory: Memory) -> None:
-    """Put the hidden sheet in, instead of the one that is there."""
+    """Replace the hidden sheet, or remove it if the memory is empty."""
     book.remove_sheet(mark_memory.SHEET)
     if memory.cells or memory.places:
         book.add_sheet(mark_memory.SHEET, hidden=True).write(list(memory.rows()))
 
 
-def _names_now(sheet: OpenSheet) -> dict[str, str]:
-    """Return the names of sheets as the formulas have them, which follow a renaming, by the names as they were."""
+def _current_names(sheet: OpenSheet) -> dict[str, str]:
+    """Return the sheets' names in the formulas, which follow a renaming, by the stored names."""
     area = sheet.used()
     rows = [row for row in sheet.rows(area) if len(row.values) > _TRACKER] if area else []
     found = ((str(row.values[_NAME]), _TRACKED.match(row.formulas[_TRACKER] or "")) for row in rows)
-    return {before: (told[1] or told[2]).replace("''", "'") for before, told in found if told}
+    return {stored: (match[1] or match[2]).replace("''", "'") for stored, match in found if match}

@@ -1,7 +1,7 @@
-"""What the bridge needs of an open workbook. Each spreadsheet program has its own implementation.
+"""The protocols of an open workbook, which each spreadsheet program implements.
 
-Rows and columns are counted from 1, as everywhere. A value is None (blank), text, a number (float), a bool, a day with
-its time (datetime), or an error value: an int, Excel's own number of it (2042 is #N/A).
+Rows and columns are counted from 1, as everywhere. A value is None (blank), text, a number (float), a bool, a date with
+its time (datetime), or an error value (int, Excel's own number: 2042 is #N/A).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -15,17 +15,17 @@ from cgs_validate.workbook import Area, Formula
 
 from .fills import Fill
 
-At = tuple[int, int]
+Position = tuple[int, int]
 Raw = float | str | bool | datetime | None
 Progress = Callable[[float], None]
 
 
-class Stopped(Exception):  # noqa: N818 # it is no error
-    """The person pressed Esc, or said no."""
+class Stopped(Exception):  # noqa: N818 # not an error
+    """The user pressed Esc or answered no."""
 
 
 class ReadRow(NamedTuple):
-    """A row of an area: its number, what its cells hold, and their formulas; a constant is its own formula."""
+    """A row of an area: its number, values and formulas; a constant is its own formula."""
 
     number: int
     values: Sequence[Raw]
@@ -34,9 +34,9 @@ class ReadRow(NamedTuple):
 
 @dataclass(frozen=True)
 class OpenNote:
-    """A note of a cell. ``author`` is empty where the program does not tell it."""
+    """A cell's note; ``author`` is empty if the program does not give it."""
 
-    at: At
+    at: Position
     text: str
     author: str = ""
 
@@ -51,21 +51,21 @@ class OpenSheet(Protocol):
 
     @property
     def visible(self) -> bool:
-        """Whether the sheet is shown."""
+        """Whether the sheet is visible."""
         ...
 
     @property
     def protected(self) -> bool:
-        """Whether no cell may get a colour."""
+        """Whether cells cannot be coloured."""
         ...
 
     @property
     def writable(self) -> bool:
-        """Whether cells may be written."""
+        """Whether cells can be written."""
         ...
 
     def used(self) -> Area | None:
-        """Return the area that holds anything, None for an empty sheet."""
+        """Return the area with content, None for an empty sheet."""
         ...
 
     def rows(self, area: Area) -> Iterator[ReadRow]:
@@ -73,55 +73,55 @@ class OpenSheet(Protocol):
         ...
 
     def number_formats(self, column: int, rows: Sequence[int]) -> list[str]:
-        """Return the number formats of some cells of a column, rows ascending; ``General`` is one of them."""
+        """Return the number formats of cells of a column, rows ascending; the default is ``General``."""
         ...
 
     def merges(self, area: Area) -> list[Area]:
         """Return the merged areas."""
         ...
 
-    def colours(self, cells: Sequence[At]) -> dict[At, str]:
-        """Return the colour of each cell with a solid fill, six hexadecimal digits; others are left out."""
+    def colours(self, cells: Sequence[Position]) -> dict[Position, str]:
+        """Return the colour of each cell with a solid fill, as six hexadecimal digits, omitting other cells."""
         ...
 
-    def fills(self, cells: Sequence[At]) -> dict[At, Fill]:
-        """Return what each cell is filled with."""
+    def fills(self, cells: Sequence[Position]) -> dict[Position, Fill]:
+        """Return each cell's fill."""
         ...
 
-    def paint(self, cells: Sequence[At], fill: Fill) -> None:
-        """Fill cells; nothing else of their looks changes."""
+    def paint(self, cells: Sequence[Position], fill: Fill) -> None:
+        """Fill cells, leaving the rest of their format alone."""
         ...
 
     def notes(self) -> Iterator[OpenNote]:
         """Yield the notes."""
         ...
 
-    def add_note(self, at: At, text: str) -> bool:
-        """Add a note, or lines below the one that is there; return False where the cell can have none."""
+    def add_note(self, at: Position, text: str) -> bool:
+        """Add a note, or append lines to the existing one; return False if the cell cannot have one."""
         ...
 
-    def cut_note(self, at: At, kept: int) -> None:
-        """Take the end of a note out, behind so many characters; all of it takes the note away."""
+    def truncate_note(self, at: Position, length: int) -> None:
+        """Shorten a note to its first characters; a length of 0 deletes it."""
         ...
 
-    def write_text(self, at: At, text: str) -> None:
-        """Write a text that stays one, whatever it looks like."""
+    def write_text(self, at: Position, text: str) -> None:
+        """Write a text that stays text, even if it looks like a number."""
         ...
 
-    def write_number(self, at: At, number: int) -> None:
+    def write_number(self, at: Position, number: int) -> None:
         """Write a number."""
         ...
 
     def write(self, rows: Sequence[Sequence[str | Formula]]) -> None:
-        """Write rows from the first cell on; text stays text, an empty one is a blank cell."""
+        """Write rows from the first cell on; text stays text, empty text is a blank cell."""
         ...
 
-    def set_list_looks(self, widths: Sequence[int], heads: int, rows: int, links: int) -> None:
-        """Make a list readable. heads: the row of its headings; rows: its last row; links: the column of links."""
+    def format_list(self, widths: Sequence[int], header: int, last: int, links: int) -> None:
+        """Format a list. header: the row of its headings; last: its last row; links: the column of links."""
         ...
 
-    def select(self, at: At) -> bool | None:
-        """Show the sheet, and go to a cell; return False where its row or column is hidden."""
+    def select(self, at: Position) -> bool | None:
+        """Show the sheet and select a cell; return False if its row or column is hidden."""
         ...
 
 
@@ -130,7 +130,7 @@ class OpenBook(Protocol):
 
     @property
     def program(self) -> str:
-        """What the messages know the program by: ``excel`` or ``libreoffice``."""
+        """The program's key in the messages: ``excel`` or ``libreoffice``."""
         ...
 
     @property
@@ -140,7 +140,7 @@ class OpenBook(Protocol):
 
     @property
     def path(self) -> Path | None:
-        """The file, None where it was never saved, cannot be saved, or is not on this computer."""
+        """The file, None if it was never saved, cannot be saved, or is not on this computer."""
         ...
 
     def save(self) -> None:
@@ -149,12 +149,12 @@ class OpenBook(Protocol):
 
     @property
     def template(self) -> str:
-        """The category among the document's properties: there our blanks note their spec."""
+        """The document property ``category``, in which our blank forms name their spec."""
         ...
 
     @property
     def locked(self) -> bool:
-        """Whether no sheet may be added."""
+        """Whether sheets cannot be added."""
         ...
 
     def sheets(self) -> Sequence[OpenSheet]:
@@ -162,35 +162,35 @@ class OpenBook(Protocol):
         ...
 
     def add_sheet(self, name: str, *, hidden: bool = False) -> OpenSheet:
-        """Add a sheet behind all that are shown; the one in front stays there."""
+        """Add a sheet after all visible ones, leaving the active sheet active."""
         ...
 
     def remove_sheet(self, name: str) -> None:
-        """Take a sheet out, without asking; one that is not there is no matter."""
+        """Remove a sheet, if there is one of that name, without asking."""
         ...
 
-    def active(self) -> tuple[str, At]:
-        """Return the sheet that is shown, and its active cell."""
+    def active(self) -> tuple[str, Position]:
+        """Return the active sheet's name and the active cell."""
         ...
 
-    def undisturbed(self) -> AbstractContextManager[None]:
-        """Hold the screen and the workbook's own macros still for a while."""
+    def frozen(self) -> AbstractContextManager[None]:
+        """Stop screen updates and the workbook's own macros for a while."""
         ...
 
     def show_status(self, text: str | None) -> None:
-        """Show a line at the lower edge of the window; None: the program's own again."""
+        """Show a text in the status bar; None restores the program's own."""
         ...
 
-    def stop_if_asked(self) -> None:
-        """Raise Stopped where the person pressed Esc."""
+    def raise_if_stopped(self) -> None:
+        """Raise Stopped if the user pressed Esc."""
         ...
 
-    def tell(self, text: str, *, wrong: bool = False) -> None:
-        """Show a message, and wait until it is read."""
+    def show_message(self, text: str, *, error: bool = False) -> None:
+        """Show a message until it is closed."""
         ...
 
     def ask(self, text: str) -> bool:
-        """Ask, and return whether the answer is yes."""
+        """Ask a question; return whether the answer is yes."""
         ...
 
 
@@ -199,9 +199,9 @@ def sheet_named(book: OpenBook, name: str) -> OpenSheet | None:
     return next((sheet for sheet in book.sheets() if sheet.name == name), None)
 
 
-def grouped(items: Iterable[tuple[At, Fill]]) -> dict[Fill, list[At]]:
-    """Return which cells have, or get, the same fill."""
-    groups: dict[Fill, list[At]] = {}
+def group_by_fill(items: Iterable[tuple[Position, Fill]]) -> dict[Fill, list[Position]]:
+    """Return the cells by fill."""
+    groups: dict[Fill, list[Position]] = {}
     for at, fill in items:
         groups.setdefault(fill, []).append(at)
     return groups

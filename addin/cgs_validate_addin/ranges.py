@@ -1,10 +1,10 @@
-"""Cells put together into addresses, so that a program is asked once for many."""
+"""Groups cells into addresses, so that one call to the program covers many."""
 
 from collections.abc import Iterator, Sequence
 
 from cgs_validate.workbook import Area, address
 
-from .open_book import At
+from .open_book import Position
 
 _LONGEST = 250  # characters of an address; Excel's limit is 255
 
@@ -14,27 +14,27 @@ def area_address(area: Area) -> str:
     return f"{address(area.top, area.left)}:{address(area.bottom, area.right)}"
 
 
-def addresses(cells: Sequence[At]) -> Iterator[tuple[str, list[At]]]:
-    """Yield addresses, such as ``C7:C9,E4``, with the cells in them; adjacent cells of a column are joined."""
-    told: list[str] = []
-    inside: list[At] = []
+def addresses(cells: Sequence[Position]) -> Iterator[tuple[str, list[Position]]]:
+    """Yield addresses, such as ``C7:C9,E4``, with the cells in them; adjacent cells of a column become a range."""
+    parts: list[str] = []
+    inside: list[Position] = []
     length = 0
     for first, last in runs(cells):
         written = address(*first) if first == last else f"{address(*first)}:{address(*last)}"
         if length + len(written) >= _LONGEST:
-            yield ",".join(told), inside
-            told, inside, length = [], [], 0
-        told.append(written)
+            yield ",".join(parts), inside
+            parts, inside, length = [], [], 0
+        parts.append(written)
         length += len(written) + 1
         inside += [(row, first[1]) for row in range(first[0], last[0] + 1)]
-    if told:
-        yield ",".join(told), inside
+    if parts:
+        yield ",".join(parts), inside
 
 
-def runs(cells: Sequence[At]) -> Iterator[tuple[At, At]]:
+def runs(cells: Sequence[Position]) -> Iterator[tuple[Position, Position]]:
     """Yield the first and the last of adjacent cells of a column."""
-    first: At | None = None
-    last: At | None = None
+    first: Position | None = None
+    last: Position | None = None
     for cell in sorted(cells, key=lambda cell: (cell[1], cell[0])):
         if first and last and cell != (last[0] + 1, last[1]):
             yield first, last

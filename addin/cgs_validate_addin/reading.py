@@ -1,4 +1,4 @@
-"""The open workbook read into sheets, as the readers of files make them, so that the verdict is the same."""
+"""Reads the open workbook into the same sheets as the readers of files, so that findings are the same."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -9,9 +9,9 @@ from cgs_validate.reading.shared_strings import unescape
 from cgs_validate.text import printable
 from cgs_validate.workbook import Area, Cell, CellKind, Column, Grid, Sheet, Workbook
 
-from .open_book import At, OpenBook, OpenSheet, Raw
+from .open_book import OpenBook, OpenSheet, Position, Raw
 
-_BLOCK = 20_000  # cells that are read at once
+_BLOCK = 20_000  # cells per call
 _FIRST_DAY = datetime(1899, 12, 30)
 ERRORS = {
     2000: "#NULL!",
@@ -31,11 +31,11 @@ ERRORS = {
 }
 
 
-AfterBlock = Callable[[str, float], None]  # is told a sheet's name, and how much of it was read
+AfterBlock = Callable[[str, float], None]  # called with a sheet's name and the fraction read
 
 
 def read_book(book: OpenBook, after_block: AfterBlock = lambda *_: None) -> Workbook:
-    """Return the workbook as it stands."""
+    """Return the workbook as it is now."""
     sheets = [Sheet(sheet.name, sheet.visible, _reader(sheet, after_block)) for sheet in book.sheets()]
     return Workbook(printable(book.name), "", sheets, book.template)
 
@@ -67,7 +67,7 @@ def _reader(sheet: OpenSheet, after_block: AfterBlock) -> Callable[[], Grid]:
 
 @dataclass
 class _ReadColumn:
-    """A column while it is read; the cells of numbers wait for their formats."""
+    """A column while it is read; cells of numbers are made once their formats are known."""
 
     rows: list[int] = field(default_factory=list)
     cells: list[Cell | None] = field(default_factory=list)
@@ -75,7 +75,7 @@ class _ReadColumn:
 
 
 class _GridReader:
-    """Reads a sheet block by block. Equal cells become one object."""
+    """Reads a sheet block by block; equal cells become one object."""
 
     def __init__(self, sheet: OpenSheet) -> None:
         self._sheet = sheet
@@ -86,15 +86,15 @@ class _GridReader:
         for row in self._sheet.rows(area):
             for column, (value, formula) in enumerate(zip(row.values, row.formulas, strict=True), area.left):
                 if value is not None or formula:
-                    self._keep((row.number, column), value, formula)
+                    self._add((row.number, column), value, formula)
 
     @property
     def columns(self) -> list[int]:
-        """The columns with anything in them."""
+        """The numbers of the columns that are not empty."""
         return sorted(self._columns)
 
     def column(self, number: int) -> Column:
-        """Return a column, once all was read."""
+        """Return a column; call it after the last block."""
         column = self._columns[number]
         rows = [column.rows[index] for index, _, _ in column.numbers]
         codes = self._sheet.number_formats(number, rows) if rows else []
@@ -102,7 +102,7 @@ class _GridReader:
             column.cells[index] = self._shared(("number", value, code, formula), _number, value, code, formula)
         return Column(column.rows, [cell for cell in column.cells if cell is not None])
 
-    def _keep(self, at: At, value: Raw, formula: str | None) -> None:
+    def _add(self, at: Position, value: Raw, formula: str | None) -> None:
         calculated = bool(formula) and formula != value and str(formula).startswith("=")
         if value is None and not calculated:
             return
@@ -126,7 +126,7 @@ class _GridReader:
 
 
 def _serial(value: Raw) -> float | None:
-    """Return the number that a cell holds, a day's serial number too; None where it holds none."""
+    """Return a number, or a date's serial number; None for other values."""
     if isinstance(value, float):
         return value
     if isinstance(value, datetime):
@@ -149,4 +149,5 @@ def _cell(value: str | bool | int | None, formula: bool) -> Cell:
         return Cell(str(value).upper(), CellKind.BOOLEAN, formula=formula)
     if isinstance(value, int):
         return Cell(ERRORS.get(value, f"#{value}"), CellKind.ERROR, formula=formula)
-    return Cell(unescape(value.replace("_x", "_x005F_x")), formula=formula)  # controls are shown; no escape is meant
+    visible = unescape(value.replace("_x", "_x005F_x"))  # shows control characters; the text has no escapes of its own
+    return Cell(visible, formula=formula)

@@ -22,7 +22,7 @@ def check(path: Path) -> Callable[[], set[Cell]]:
 
 
 def check_whole(path: Path) -> Callable[[], set[Cell]]:
-    """File to wrong cells, the workbook loaded as a whole, as whoever wants to mark it must."""
+    """File to wrong cells, the workbook loaded as a whole, as is needed for marking it."""
     return lambda: set(_wrong(numbered(openpyxl.load_workbook(path).worksheets[0])))
 
 

@@ -45,7 +45,7 @@ def _marking(path: Path, target: Path) -> Callable[[], None]:
     target.unlink(missing_ok=True)
 
     def run() -> None:
-        mark(path, report, target, limits=LIMITS, replace=True)
+        mark(path, report, target, limits=LIMITS, force=True)
 
     return run
 
@@ -58,7 +58,7 @@ def marked_copy(path: Path) -> Callable[[], set[Cell]]:
 
     def run() -> set[Cell]:
         report = validate(path, spec, limits=LIMITS)
-        mark(path, report, target, limits=LIMITS, replace=True)
+        mark(path, report, target, limits=LIMITS, force=True)
         return _cells(report)
 
     return run

@@ -10,28 +10,40 @@ from typing import TYPE_CHECKING, Any
 
 from .api import WorkerPool, validate
 from .checking.findings import Annotation, Finding, Kind, Place, Severity
-from .checking.report import Report
-from .errors import ReadError, SpecError
+from .checking.report import Report, Skipped
+from .checking.tables import Table
+from .errors import CgsError, ReadError, SpecError, SpecProblem, WriteError
 from .ooxml.limits import Limits
 from .spec.library import list_specs, load_spec
 from .spec.model import TemplateSpec
+from .spec.months import Month
 from .version import __version__
+from .workbook import Workbook
 
 __all__ = [
     "Annotation",
+    "CgsError",
     "Finding",
     "Fix",
     "Kind",
     "Limits",
+    "Marked",
     "Migration",
+    "Month",
     "Place",
     "ReadError",
     "Report",
     "ReviewItem",
     "Severity",
+    "Skipped",
     "SpecError",
+    "SpecProblem",
+    "Table",
     "TemplateSpec",
+    "Unmarked",
+    "Workbook",
     "WorkerPool",
+    "WriteError",
     "__version__",
     "fix",
     "list_specs",
@@ -46,15 +58,18 @@ __all__ = [
 if TYPE_CHECKING:
     from .marking.fix import Fix, fix, safe_fixes
     from .marking.mark import mark
-    from .marking.unmark import unmark
+    from .marking.summary_sheet import Marked
+    from .marking.unmark import Unmarked, unmark
     from .migration.migrate import Migration, migrate
     from .migration.review import ReviewItem
 
-# What writes workbooks is imported when it is first asked for: a check is quicker to start.
-_LATER = {
+# What writes workbooks is imported when it is first used: a check is quicker to start.
+_LAZY = {
     "Fix": "marking.fix",
+    "Marked": "marking.summary_sheet",
     "Migration": "migration.migrate",
     "ReviewItem": "migration.review",
+    "Unmarked": "marking.unmark",
     "fix": "marking.fix",
     "mark": "marking.mark",
     "migrate": "migration.migrate",
@@ -64,6 +79,6 @@ _LATER = {
 
 
 def __getattr__(name: str) -> Any:
-    if name in _LATER:
-        return getattr(import_module(f".{_LATER[name]}", __name__), name)
+    if name in _LAZY:
+        return getattr(import_module(f".{_LAZY[name]}", __name__), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,4 +1,4 @@
-"""A workbook file checked, in this process or in a worker, which a hostile file can neither stop nor slow down."""
+"""The check of a workbook file, in this process or in a worker that a hostile file can neither stop nor slow down."""
 
 import atexit
 from collections.abc import Callable
@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from .checking.engine import check, read_arguments
-from .checking.messages import catalog
 from .checking.report import Report
-from .errors import ReadError, SpecError
+from .errors import ReadError, errors_in
 from .isolation.pool import Workers
 from .ooxml.limits import Limits
 from .ooxml.opening import read_bytes
@@ -34,23 +33,19 @@ def validate(
     source: a path, the file's bytes, or a binary file. spec: an id such as ``cgs/111``, by default recognised from the
     workbook. month: the report month, ``111-10``, by default read from the title. stage: ``elementary``, ``junior`` or
     ``senior``. name: the file's name in the report. language: of the report's sentences. isolate: whether a worker
-    reads the file, for what comes from people whom nobody vouches for; a ``WorkerPool`` has limits of one's own.
+    reads the file, for files that are not trusted; a ``WorkerPool`` has limits of one's own.
 
     Raises ReadError where the workbook cannot be read, SpecError where a spec is unknown or wrong, ValueError for a
     month or stage that is none.
     """
     if isolate:
         return _shared_pool().validate(source, spec, month, stage, name=name, language=language, limits=limits)
-    sentences = catalog(language)
-    try:
+    with errors_in(language):
         return check(read_workbook(source, name, limits), spec, month, stage, language=language, limits=limits)
-    except (ReadError, SpecError) as error:
-        sentences.localise(error)
-        raise
 
 
 class WorkerPool(Workers):
-    """Workers that check workbooks. A portal makes one and keeps it; its threads may share it.
+    """Workers that check workbooks; a server makes one pool, which its threads may share.
 
     with WorkerPool(workers=4) as pool:
         report = pool.validate(data, month="111-10")
@@ -71,20 +66,16 @@ class WorkerPool(Workers):
 
         Besides, ReadError has the codes ``took_too_long``, ``too_much_memory``, ``worker_died`` and ``unexpected``.
         """
-        sentences = catalog(language)
         read_arguments(month, stage)
         limits = limits or Limits()
-        try:
+        with errors_in(language):
             known = load_spec(spec) if isinstance(spec, str) else spec
             data, own_name = read_bytes(source, limits)
-            told = self.call(_judge, data, spec, month, stage, name or own_name, language, limits)
-            return _report(told, load_spec if known is None else lambda _: known)
-        except (ReadError, SpecError) as error:
-            sentences.localise(error)
-            raise
+            answer = self.call(_check_in_worker, data, spec, month, stage, name or own_name, language, limits)
+            return _report(answer, load_spec if known is None else lambda _: known)
 
 
-def _judge(
+def _check_in_worker(
     data: bytes,
     spec: str | TemplateSpec | None,
     month: str | None,
@@ -93,19 +84,18 @@ def _judge(
     language: str | None,
     limits: Limits,
 ) -> dict[str, Any]:
-    """Check a workbook; this runs in the worker."""
     from .isolation.wire import write_report
 
     workbook = read_workbook(data, name, limits)
     return write_report(check(workbook, spec, month, stage, language=language, limits=limits))
 
 
-def _report(told: Any, spec: Callable[[str], TemplateSpec]) -> Report:
+def _report(answer: Any, spec: Callable[[str], TemplateSpec]) -> Report:
     from .isolation.wire import read_report
 
     try:
-        return read_report(told, spec)
-    except Exception:  # whatever it is: no worker of ours answers so
+        return read_report(answer, spec)
+    except Exception:  # no worker of ours answers so
         raise ReadError("worker_died") from None
 
 

@@ -1,25 +1,55 @@
-"""Files written whole or not at all, and never over a person's file without being asked."""
+"""Files written whole or not at all, and never over another file without being asked."""
 
 import os
 import secrets
 import shutil
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, BinaryIO
+
+from .errors import WriteError
 
 _OPEN_FILES = Path("/proc/self/fd")
 
 
-def save(path: Path, data: bytes | str | IO[bytes], *, replace: bool = False) -> None:
-    """Write a file, also of what another one still holds: a temporary one in the same folder, named when it is whole.
+def save(path: Path, data: bytes | str | IO[bytes], *, force: bool = False) -> None:
+    """Write a file by way of a temporary one in the same folder, which gets its name when it is whole.
 
-    What takes another's place is on the disk before: should the power fail, there is the old one or the new one. One
-    that is there for the first time can be made again of what it was made of, so that nobody waits for the disk.
-    Raises FileExistsError where the file is there already and is not to be replaced.
+    A file that replaces another is flushed to the disk first: should the power fail, there is the old one or the new
+    one. A first one can be made again, so that waiting for the disk is not worth it.
+    Raises WriteError, also where the file is there already and ``force`` is false.
     """
+    with writing(path):
+        _save(path, data, force)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Turn an OSError of writing a file into WriteError."""
+    try:
+        yield
+    except OSError as error:
+        there = isinstance(error, FileExistsError) and os.path.lexists(path)
+        code = "is_a_folder" if path.is_dir() else "output_exists" if there else "output_unwritable"
+        raise WriteError(code, path=path) from error
+
+
+def deliver(data: bytes, target: str | Path | BinaryIO, *, force: bool = False) -> None:
+    """Write to a path as ``save`` does, or to a binary file. Raises WriteError."""
+    if isinstance(target, str | Path):
+        save(Path(target), data, force=force)
+    else:
+        with writing(Path(str(getattr(target, "name", "-")))):
+            target.write(data)
+
+
+def _save(path: Path, data: bytes | str | IO[bytes], force: bool) -> None:
     old = _mode(path)
-    if old is not None and not replace:
+    if old is not None and path.is_dir():
+        raise IsADirectoryError(path)
+    if old is not None and not force:
         raise FileExistsError(path)
     mode = 0o666 & ~_umask() if old is None else old
     handle, temporary = _open_temporary(path)
@@ -32,7 +62,7 @@ def save(path: Path, data: bytes | str | IO[bytes], *, replace: bool = False) ->
             file.flush()
             if temporary is None:
                 os.fchmod(handle, mode)
-                if old is None and _is_linked(handle, path, replace):
+                if old is None and _is_linked(handle, path, force):
                     return
                 temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
                 _name(file, temporary)
@@ -40,9 +70,9 @@ def save(path: Path, data: bytes | str | IO[bytes], *, replace: bool = False) ->
                 temporary.chmod(mode)
             if old is not None:
                 os.fsync(handle)
-        if old is None and _is_linked(temporary, path, replace):
+        if old is None and _is_linked(temporary, path, force):
             return
-        if replace:
+        if force:
             temporary.replace(path)
         elif path.exists():
             raise FileExistsError(path)
@@ -53,16 +83,8 @@ def save(path: Path, data: bytes | str | IO[bytes], *, replace: bool = False) ->
             temporary.unlink(missing_ok=True)
 
 
-def deliver(data: bytes, target: str | Path | BinaryIO, *, replace: bool = False) -> None:
-    """Write to a path as ``save`` does, or to a binary file."""
-    if isinstance(target, str | Path):
-        save(Path(target), data, replace=replace)
-    else:
-        target.write(data)
-
-
 def _mode(path: Path) -> int | None:
-    """Return who may do what with a file, None where there is none."""
+    """Return a file's permissions, None where there is no file."""
     try:
         return path.stat().st_mode
     except FileNotFoundError:
@@ -70,7 +92,7 @@ def _mode(path: Path) -> int | None:
 
 
 def _open_temporary(path: Path) -> tuple[int, Path | None]:
-    """Open a temporary file beside another one, for its owner only; return its handle and name.
+    """Open a temporary file in the folder of another one, for its owner only; return its handle and name.
 
     Where the system can, it has no name until it is whole, so that nothing is left if the process is killed before.
     """
@@ -81,7 +103,7 @@ def _open_temporary(path: Path) -> tuple[int, Path | None]:
     return handle, Path(name)
 
 
-def _is_linked(whole: int | Path, path: Path, replace: bool) -> bool:
+def _is_linked(whole: int | Path, path: Path, force: bool) -> bool:
     """Give a whole file its name; False where the disk has no hard links, such as a USB stick.
 
     whole: its temporary name, or the handle of one without a name. Where another file came meanwhile, False if that is
@@ -93,7 +115,7 @@ def _is_linked(whole: int | Path, path: Path, replace: bool) -> bool:
         else:
             os.link(whole, path)
     except FileExistsError:
-        if not replace:
+        if not force:
             raise
         return False
     except (OSError, AttributeError):
@@ -104,7 +126,7 @@ def _is_linked(whole: int | Path, path: Path, replace: bool) -> bool:
 def _name(file: IO[bytes], path: Path) -> None:
     """Give a name to a file that has none; where the disk has no hard links, copy it."""
     own = file.fileno()
-    if not _is_linked(own, path, replace=False):
+    if not _is_linked(own, path, force=False):
         file.seek(0)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as named:
             os.fchmod(named.fileno(), os.fstat(own).st_mode)

@@ -1,8 +1,8 @@
-"""Text as people type it, brought to the form in which it can be compared.
+"""Text as people type it, normalised so that it can be compared.
 
 The source documents themselves hold compatibility ideographs, Kangxi radicals and the stroke ㇐ for 一
 (FACTS.md A9, "text hygiene"); headers vary in bracket width, line breaks and 身份/身分.
-Nothing here is ever written back to a person's cell.
+None of these forms is ever written into a workbook.
 """
 
 import re
@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 _LOOKALIKE = re.compile(r"[㇐\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]+")
-_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _INVISIBLE = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 _BLANKS = re.compile("[\\s\u115f\u1160\u2800\u3164\uffa0]+")
 _WORDS: set[str] = set()
@@ -37,12 +37,12 @@ def strip(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Return text without what could steer a terminal or turn a line around: controls, bidi marks, lone surrogates."""
-    return text if text.isprintable() else _STEERING.sub("\ufffd", text)
+    """Return text without controls, bidi marks and lone surrogates, which could steer a terminal or reverse a line."""
+    return text if text.isprintable() else _CONTROLS.sub("\ufffd", text)
 
 
-def lines_taken(text: str, width: int) -> int:
-    """Return how many lines a text takes that has no line breaks. width: half-width characters in a line."""
+def wrapped_lines(text: str, width: int) -> int:
+    """Return the number of lines of a text without line breaks. width: half-width characters in a line."""
     if 2 * len(text) < width:
         return 1
     return 1 + (len(text) if text.isascii() else sum(map(_char_width, text))) // width
@@ -59,7 +59,7 @@ def is_blank(text: str) -> bool:
 
 
 def plain_ideographs(text: str) -> str:
-    """Return text with radicals and compatibility ideographs, which look like the ideographs proper, made into them."""
+    """Return text with radicals and compatibility ideographs replaced by the ideographs that they look like."""
     return _LOOKALIKE.sub(lambda match: unicodedata.normalize("NFKC", match[0].replace("㇐", "一")), text)
 
 
@@ -88,6 +88,6 @@ def key(text: str) -> str:
     return made
 
 
-def keep_keys(words: Iterable[str]) -> None:
-    """Have the keys of a spec's words kept, as workbooks spell them; those of other texts might tell of a pupil."""
+def cache_keys(words: Iterable[str]) -> None:
+    """Cache the keys of a spec's words in each spelling; other texts are not cached, since they may name a pupil."""
     _WORDS.update(map(key, words))

@@ -1,4 +1,4 @@
-"""Whatever a teacher does between the buttons: marked is what is wrong now, and all else is as it would be without us.
+"""Any edits between the buttons: the marks are those of the present errors, and all else is as it would be without us.
 
 Each edit is made twice, to the workbook that gets marks and to its twin that never had any.
 """
@@ -22,7 +22,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from workbooks import CASES, case, workbook
 
 from cgs_validate import validate
-from cgs_validate_addin import bridge
+from cgs_validate_addin import actions
 
 FIRST, COLUMNS = 6, "ABCDEFGHIJKLMN"
 MARKS = {"missing": "FFFFFF00", "invalid": "FFFF6666"}
@@ -41,7 +41,7 @@ wrongs = st.dictionaries(st.sampled_from(sorted(WRONG)), st.none(), max_size=4)
 
 
 def looks(sheet: Any) -> dict[str, Any]:
-    """Return each cell's value, fill, note and the rest of its looks, and what belongs to the whole sheet."""
+    """Return each cell's value, fill, note and other formats, and the properties of the whole sheet."""
     seen: dict[str, Any] = {}
     for row in sheet.iter_rows():
         for cell in row:
@@ -54,7 +54,7 @@ def looks(sheet: Any) -> dict[str, Any]:
 
 
 def fill_of(cell: Any) -> tuple[Any, ...]:
-    """Return what is seen of a fill: what is behind a solid one is not."""
+    """Return the visible part of a fill: not the background of a solid one."""
     fill = cell.fill
     if fill.tagname == "gradientFill":
         return "gradient", repr(fill.stop)
@@ -66,7 +66,7 @@ class Edits(RuleBasedStateMachine):
     """A workbook and its twin.
 
     ``unknown``: cells of which the program said that their own fill was lost by sorting; ``new``: rows inserted since
-    the last button. These got the looks of the row above, marks too: nothing tells which colours in them are a
+    the last button. These got the looks of the row above, marks too: nothing shows which colours in them are a
     teacher's, and of which mark they are copies when that is gone, or sorted away.
     """
 
@@ -174,7 +174,7 @@ class Edits(RuleBasedStateMachine):
 
     @rule(place=places, words=WORDS)
     def notes(self, place: tuple[str, int], words: str) -> None:
-        """Below what stands there, ours too."""
+        """Below the text that is there, ours too."""
         for sheet in (self.sheet, self.own):
             cell = sheet[f"{place[0]}{place[1]}"]
             cell.comment = Comment(f"{cell.comment.text}\n{words}" if cell.comment else words, "陳老師")
@@ -196,7 +196,7 @@ class Edits(RuleBasedStateMachine):
         self.press("check")
         report = validate(self.twin.saved())
         self.marks = {
-            note.place.cell: (MARKS[note.kind], bridge.catalog("zh-TW").note(note))
+            note.place.cell: (MARKS[note.kind], actions.catalog("zh-TW").note(note))
             for note in report.annotations
             if note.place.sheet == self.name
         }
@@ -209,12 +209,12 @@ class Edits(RuleBasedStateMachine):
 
     def press(self, button: str) -> None:
         self.new.clear()
-        self.open.told.clear()
-        bridge.run(getattr(bridge, button), self.open)
+        self.open.messages.clear()
+        actions.run(getattr(actions, button), self.open)
         self.note_lost = False
-        told = "\n".join(self.open.told)
-        assert "紀錄檔" not in told
-        for line in told.splitlines():
+        message = "\n".join(self.open.messages)
+        assert "紀錄檔" not in message
+        for line in message.splitlines():
             if "原來的底色沒辦法確定" in line:
                 self.unknown |= set(re.findall(r"([A-N][0-9]+)", line))
 
@@ -226,18 +226,18 @@ class Edits(RuleBasedStateMachine):
         seen, own = looks(self.sheet), looks(self.own)
         nothing = (None, (None,), None, looks_of_nothing(self.own))
         for at in seen.keys() | own.keys():
-            wanted = list(own.get(at, nothing)) if at[0] in COLUMNS else own.get(at)
+            expected = list(own.get(at, nothing)) if at[0] in COLUMNS else own.get(at)
             if at in self.marks:
                 colour, note = self.marks[at]
-                wanted[1] = wanted[1] if wanted[1][0] == "gradient" else ("solid", ("rgb", colour, 0.0))
-                wanted[2] = wanted[2] or ""
+                expected[1] = expected[1] if expected[1][0] == "gradient" else ("solid", ("rgb", colour, 0.0))
+                expected[2] = expected[2] or ""
             found = list(seen.get(at, nothing)) if at[0] in COLUMNS else seen.get(at)
             if at in self.marks:
                 assert note in found[2], at
                 found[2] = re.sub("\n+", "\n", found[2].replace(note, "")).strip("\n")
             if at in self.unknown and at not in self.marks:
-                wanted[1] = found[1] = None
-            assert found == wanted, at
+                expected[1] = found[1] = None
+            assert found == expected, at
 
 
 def looks_of_nothing(sheet: Any) -> Any:

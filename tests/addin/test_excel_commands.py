@@ -1,4 +1,4 @@
-"""cgs-validate excel install, uninstall and doctor, on computers made up in a folder."""
+"""cgs-validate excel install, uninstall and doctor, on computers simulated in a folder."""
 
 import hashlib
 import os
@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cgs_validate.commands.cli import group
-from cgs_validate_xlam import NAME, build
-from cgs_validate_xlam.machine import Machine
+from cgs_validate_addin.ribbon.machine import Machine
+from cgs_validate_addin.ribbon.xlam import NAME, build
 
 WINDOWS = Path("AppData/Roaming/Microsoft/Excel")
 MAC = Path("Library/Group Containers/UBF8T346G9.Office")
@@ -94,7 +94,7 @@ def test_a_persons_own_settings_stay(own: bytes, machine: Machine) -> None:
     assert settings.read_bytes().rstrip() == own.rstrip()
 
 
-def test_a_mac_gets_the_script_by_which_excel_starts_python(mac: Machine) -> None:
+def test_a_mac_gets_the_script_with_which_excel_starts_python(mac: Machine) -> None:
     run(mac, "install")
     script = mac.home / "Library/Application Scripts/com.microsoft.Excel/cgs-validate.applescript"
     assert "on VbaHandler(ParameterString)" in script.read_text("utf-8")
@@ -108,7 +108,7 @@ def test_without_excel_nothing_is_written(windows: Machine) -> None:
     assert "請先打開 Excel 一次" in result.stderr
 
 
-def test_a_path_that_vba_cannot_read_is_told_before_anything_is_written(windows: Machine) -> None:
+def test_a_path_that_vba_cannot_read_is_refused_before_anything_is_written(windows: Machine) -> None:
     before = files(windows)
     result = run(replace(windows, interpreter=Path("C:/ไทย/python.exe")), "install")
     assert (result.exit_code, files(windows)) == (2, before)
@@ -116,8 +116,8 @@ def test_a_path_that_vba_cannot_read_is_told_before_anything_is_written(windows:
 
 
 @pytest.mark.parametrize("home", ["", "TEMP"])
-def test_a_person_whose_name_vba_cannot_read_is_told(home: str, windows: Machine) -> None:
-    """What Windows calls folders after is the name; VBA asks for two of them in its code page."""
+def test_a_user_name_that_vba_cannot_read_is_refused(home: str, windows: Machine) -> None:
+    """Windows names folders after the user; VBA reads two of these paths in its code page."""
     named = windows.home / "王喆"
     environment = dict(windows.environment) | ({"TEMP": str(named)} if home else {})
     machine = replace(windows, home=windows.home if home else named, environment=environment)
@@ -130,7 +130,7 @@ def test_a_person_whose_name_vba_cannot_read_is_told(home: str, windows: Machine
 
 @pytest.mark.parametrize("folder", ["AppData/Local/Microsoft/WindowsApps", "Program Files/WindowsApps"])
 def test_the_python_of_the_store_is_refused(folder: str, windows: Machine) -> None:
-    """What it writes lands in a folder of its own, where Excel does not look."""
+    """Its files are redirected to a folder that Excel does not read."""
     before = files(windows)
     result = run(replace(windows, interpreter=Path("C:/") / folder / "python.exe"), "install")
     assert (result.exit_code, files(windows)) == (2, before)
@@ -138,9 +138,7 @@ def test_the_python_of_the_store_is_refused(folder: str, windows: Machine) -> No
 
 
 @pytest.mark.parametrize("command", ["install", "uninstall", "doctor"])
-def test_where_a_mac_keeps_the_terminal_out_it_is_told(
-    command: str, mac: Machine, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_denied_access_on_a_mac_gets_a_message(command: str, mac: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(path: Path, *_: object, **__: object) -> bool:
         raise PermissionError(1, "Operation not permitted", str(path))
 
@@ -159,17 +157,17 @@ def test_elsewhere_each_step_is_printed(command: str, tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
-def test_missing_extra_is_told(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_extra_gets_a_message(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
     def missing() -> bytes:
         raise ModuleNotFoundError(name="xlwings")
 
-    monkeypatch.setattr("cgs_validate_xlam.installing.build", missing)
+    monkeypatch.setattr("cgs_validate_addin.ribbon.installer.build", missing)
     result = run(machine, "install")
     assert result.exit_code == 2
     assert "對 addin 裡的 install-" in result.stderr
 
 
-def test_a_file_in_use_is_told(machine: Machine) -> None:
+def test_a_file_in_use_gets_a_message(machine: Machine) -> None:
     machine.places().addin.mkdir(parents=True)  # a folder can as little be replaced as a file that Excel holds open
     result = run(machine, "install")
     assert result.exit_code == 2
@@ -183,7 +181,7 @@ def wrong(machine: Machine) -> list[str]:
     return lines
 
 
-def test_doctor_is_content_after_install(machine: Machine) -> None:
+def test_doctor_finds_no_problem_after_install(machine: Machine) -> None:
     run(machine, "install")
     assert wrong(machine) == []
     output = run(machine, "doctor").output
@@ -191,44 +189,44 @@ def test_doctor_is_content_after_install(machine: Machine) -> None:
     assert "都沒有問題" in output
 
 
-def test_doctor_tells_what_to_do_before_install(machine: Machine) -> None:
-    told = wrong(machine)
-    assert len(told) == (2 if machine.system == "Windows" else 3)
-    assert all(" -m cgs_validate excel install" in line for line in told)
+def test_doctor_says_what_to_do_before_install(machine: Machine) -> None:
+    message = wrong(machine)
+    assert len(message) == (2 if machine.system == "Windows" else 3)
+    assert all(" -m cgs_validate excel install" in line for line in message)
 
 
 def test_doctor_sees_another_file(machine: Machine) -> None:
     run(machine, "install")
     machine.places().addin.write_bytes(b"changed")
-    (told,) = wrong(machine)
-    assert "和這一版的不一樣" in told
+    (message,) = wrong(machine)
+    assert "和這一版的不一樣" in message
 
 
 def test_doctor_sees_another_python(machine: Machine) -> None:
     run(machine, "install")
-    (told,) = wrong(replace(machine, interpreter=machine.home / "other"))
-    assert "另一個 Python" in told
+    (message,) = wrong(replace(machine, interpreter=machine.home / "other"))
+    assert "另一個 Python" in message
     machine.interpreter.unlink()
-    (told,) = wrong(machine)
-    assert "已經不在了" in told
+    (message,) = wrong(machine)
+    assert "已經不在了" in message
 
 
-@pytest.mark.skipif(os.name == "nt", reason="a stream of its own there, not a file beside it")
+@pytest.mark.skipif(os.name == "nt", reason="a stream of its own there, not a second file")
 def test_doctor_sees_the_mark_of_the_web(windows: Machine) -> None:
     run(windows, "install")
     addin = windows.places().addin
     addin.with_name(f"{NAME}:Zone.Identifier").write_text("[ZoneTransfer]\r\nZoneId=3\r\n")
-    (told,) = wrong(windows)
-    assert "解除封鎖" in told
+    (message,) = wrong(windows)
+    assert "解除封鎖" in message
 
 
 def test_doctor_sees_that_excel_trusts_no_folder(windows: Machine) -> None:
     run(windows, "install")
-    (told,) = wrong(replace(windows, registry=lambda key, name: 1 if "Policies" in key else None))
-    assert "停用所有信任位置" in told
+    (message,) = wrong(replace(windows, registry=lambda key, name: 1 if "Policies" in key else None))
+    assert "停用所有信任位置" in message
 
 
 def test_doctor_sees_missing_packages(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cgs_validate_xlam.examining.find_spec", lambda name: None)
-    (told,) = wrong(machine)
-    assert "xlwings, pyopenvba" in told
+    monkeypatch.setattr("cgs_validate_addin.ribbon.doctor.find_spec", lambda name: None)
+    (message,) = wrong(machine)
+    assert "xlwings, pyopenvba" in message

@@ -1,4 +1,4 @@
-"""The files that a counsellor double-clicks to install: what they run, and what they say where that fails."""
+"""The files that a counsellor double-clicks to install: the commands they run, and the messages if these fail."""
 
 import os
 import re
@@ -20,7 +20,7 @@ BROKEN = "no network"
 
 @pytest.fixture
 def ran(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """What was run; where ``BROKEN`` is among it, pip fails."""
+    """The commands that were run; if ``BROKEN`` is among them, pip fails."""
     ran: list[Any] = []
 
     def run(command: list[str], **_: Any) -> SimpleNamespace:
@@ -49,12 +49,12 @@ def test_without_the_package_there_is_no_add_in(ran: list[Any], capsys: pytest.C
     ran.append(BROKEN)
     assert install() == 2
     assert len(ran) == 2
-    told = capsys.readouterr().out
-    assert "沒有裝好，Excel 沒有被更動" in told
-    assert f"Python 太新：這台電腦的是 {sys.version.split()[0]}" in told
+    message = capsys.readouterr().out
+    assert "沒有裝好，Excel 沒有被更動" in message
+    assert f"Python 太新：這台電腦的是 {sys.version.split()[0]}" in message
 
 
-def test_an_old_python_is_told(
+def test_an_old_python_gets_a_message(
     ran: list[Any], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys, "version_info", (3, 9, 6))
@@ -65,8 +65,8 @@ def test_an_old_python_is_told(
 
 def test_sentences_and_pages_name_the_files_by_their_names() -> None:
     pages = [*(ADDIN.parent / "specs" / "messages").glob("*.yaml"), ADDIN.parent / "docs" / "excel.zh.md"]
-    told = " ".join([HERE["installer"], *(page.read_text("utf-8") for page in pages)])
-    named = set(re.findall(r"\binstall-[a-z]+(?:\.[a-z]+)?", told))
+    message = " ".join([HERE["installer"], *(page.read_text("utf-8") for page in pages)])
+    named = set(re.findall(r"\binstall-[a-z]+(?:\.[a-z]+)?", message))
     files = {path.name for path in ADDIN.glob("install-*")}
     assert len(files) == 2
     assert named <= files | {name.partition(".")[0] for name in files}

@@ -1,4 +1,4 @@
-"""What a teacher sees in LibreOffice itself, in workbooks of Excel's form and of its own."""
+"""The buttons in LibreOffice itself, on workbooks in Excel's format and in its own."""
 
 import functools
 import io
@@ -13,27 +13,27 @@ from hypothesis import strategies as st
 from libreoffice import OpenInLibreOffice
 from openpyxl.styles import PatternFill, fills
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
-from test_bridge import MANY, WRONG
+from test_actions import MANY, WRONG
 from test_same_verdict import EXAMPLES, of_open
 from workbooks import CASES, SERVICES, case, workbook
 
 from cgs_validate import mark, unmark, validate
 from cgs_validate.workbook import parse_address
-from cgs_validate_addin import bridge
+from cgs_validate_addin import actions
 from cgs_validate_addin.fills import Colour, Fill
-from cgs_validate_libreoffice import calc_terms
+from cgs_validate_addin.libreoffice import calc_terms
 
 YELLOW, RED = str(0xFFFF00), str(0xFF6666)
 AREA = "A1:N14"
 
-pytestmark = pytest.mark.xdist_group("libreoffice")
+pytestmark = [pytest.mark.program, pytest.mark.xdist_group("libreoffice")]
 
 
 def press(workbook: bytes | OpenInLibreOffice, *buttons: str, suffix: str = "xlsx") -> OpenInLibreOffice:
-    """Press buttons in a workbook, which is opened first if need be."""
+    """Press buttons in a workbook, opening it first if it is a file."""
     book = OpenInLibreOffice(workbook, Path(f"111-10.{suffix}")) if isinstance(workbook, bytes) else workbook
     for button in buttons:
-        bridge.run(getattr(bridge, button), book)
+        actions.run(getattr(actions, button), book)
     return book
 
 
@@ -59,11 +59,11 @@ def as_libreoffice_saves_it(data: bytes, suffix: str) -> bytes:
 
 @pytest.fixture
 def many(suffix: str) -> bytes:
-    """Return the workbook with ten wrong cells, and looks, notes, dropdowns, conditional formats of the teacher's."""
+    """Return the workbook with ten wrong cells and the teacher's formats, notes, dropdowns and conditional formats."""
     return as_libreoffice_saves_it(MANY, suffix)
 
 
-def test_a_check_marks_lists_and_tells(many: bytes, suffix: str) -> None:
+def test_a_check_marks_lists_and_shows_a_message(many: bytes, suffix: str) -> None:
     book = press(many, suffix=suffix)
     before, report = seen(book), validate(MANY)
     press(book, "check")
@@ -74,7 +74,7 @@ def test_a_check_marks_lists_and_tells(many: bytes, suffix: str) -> None:
         assert look["CellBackColor"] == (YELLOW if note.kind == "missing" else RED)
         assert {"missing": "【未填寫】", "invalid": "【資料有誤】"}[note.kind] in look["note"][0]
     assert after["L7"]["note"][0].startswith("老師的註解\n【資料有誤】")
-    assert book.told[0].startswith("✗ 還不能上傳：2 格未填寫，")
+    assert book.messages[0].startswith("✗ 還不能上傳：2 格未填寫，")
     shown = [[name, True] for name in (CASES.name, SERVICES.name, "檢核結果")]
     assert book.person("names") == [*shown, ["_cgs_marks", False]]
     assert book.active()[0] == CASES.name
@@ -84,7 +84,7 @@ def test_a_check_marks_lists_and_tells(many: bytes, suffix: str) -> None:
 
 
 def test_all_of_it_is_undone_at_once(many: bytes, suffix: str) -> None:
-    """That it can be: LibreOffice without a window ends when it is to take a sheet back."""
+    """The undo entry is enough: LibreOffice without a window crashes when it restores a sheet."""
     book = press(many, "check", "next_", suffix=suffix)
     assert book.person("undoable") == ["輔導報表檢核"]
 
@@ -117,14 +117,14 @@ def test_clear_brings_everything_back(many: bytes, suffix: str) -> None:
     press(book, "check", "check", "clear")
     assert seen(book) == before
     assert book.person("names") == names
-    assert book.told[-1] == "拿掉了 10 格的標記。"
+    assert book.messages[-1] == "拿掉了 10 格的標記。"
 
 
 @pytest.mark.parametrize("other", ["xlsx", "ods"])
 def test_clear_after_the_file_was_saved_and_opened_again(many: bytes, suffix: str, other: str) -> None:
     plain = press(press(many, suffix=suffix).saved(other), suffix=other)
     book = press(press(many, "check", suffix=suffix).saved(other), "clear", suffix=other)
-    assert book.told == ["拿掉了 10 格的標記。"]
+    assert book.messages == ["拿掉了 10 格的標記。"]
     assert book.person("names") == plain.person("names")
     after, before = seen(book), seen(plain)
     if other == "xlsx":  # for which LibreOffice chooses one of a cell's three fonts, by what others like it hold
@@ -145,9 +145,9 @@ def test_files_and_libreoffice_understand_one_another() -> None:
 
 
 def inserts_or_deletes(edits: list[tuple[str, Any]]) -> bool:
-    """Tell whether between one check and the next rows are only inserted, or only deleted.
+    """Return whether between one check and the next rows are only inserted, or only deleted.
 
-    A new row gets the marks of the one above. Where that goes, nothing tells what they are copies of: they stay. And
+    A new row gets the marks of the one above. Once that is gone, nothing shows what they are copies of: they stay. And
     in LibreOffice what refers to a row that went refers to one that is inserted there later.
     """
     done = set()
@@ -170,7 +170,7 @@ EDITS = st.one_of(
 @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(EDITS, max_size=6).filter(inserts_or_deletes))
 def test_after_any_edits_clear_leaves_the_teachers_own(suffix: str, edits: list[tuple[str, Any]]) -> None:
-    """The same edits to a workbook that was never marked give the same looks."""
+    """The same edits to a workbook that was never marked give the same formats."""
     marked, plain = press(MANY, "check"), press(MANY)
     for edit, what in edits:
         if edit == "save":
@@ -188,7 +188,7 @@ def test_after_any_edits_clear_leaves_the_teachers_own(suffix: str, edits: list[
 
 
 def test_rows_inserted_below_marks_are_left_without_colour(many: bytes, suffix: str) -> None:
-    """LibreOffice gives them the looks of the row above."""
+    """LibreOffice gives them the format of the row above."""
     marked, plain = press(many, "check", suffix=suffix), press(many, suffix=suffix)
     for row in (7, 8, 11):
         for book in (marked, plain):
@@ -207,7 +207,7 @@ def test_clear_and_check_after_rows_were_sorted(many: bytes, suffix: str) -> Non
     checked, cleared, plain = books
     assert seen(plain)["C6"]["formula"] == "S003"
     assert seen(press(cleared, "clear")) == seen(plain)
-    assert cleared.told[-1] == "拿掉了 10 格的標記。"
+    assert cleared.messages[-1] == "拿掉了 10 格的標記。"
     assert seen(press(checked, "check")) == seen(press(plain, "check"))
 
 
@@ -230,23 +230,23 @@ def test_a_protected_sheet_has_a_list_and_a_sentence(many: bytes, suffix: str) -
     before = seen(book)
     book.person("protect", CASES.name)
     press(book, "check")
-    told = f"工作表「{CASES.name}」有保護，所以沒有上色"
-    assert told in book.told[0]
-    assert "「工具」→「保護工作表」" in book.told[0]
-    assert any(told in row[0] for row in book.person("rows", "檢核結果"))
+    message = f"工作表「{CASES.name}」有保護，所以沒有上色"
+    assert message in book.messages[0]
+    assert "「工具」→「保護工作表」" in book.messages[0]
+    assert any(message in row[0] for row in book.person("rows", "檢核結果"))
     assert seen(book) == before
     press(book, "next_")
     assert book.active() == (CASES.name, (6, 4))
 
 
-def test_a_locked_or_read_only_workbook_is_told_what_is_wrong(many: bytes, suffix: str) -> None:
+def test_a_locked_or_read_only_workbook_gets_a_message(many: bytes, suffix: str) -> None:
     for close in ("lock", "make_read_only"):
         book = press(many, suffix=suffix)
         book.person(close)
         before, names = seen(book), book.person("names")
         press(book, "check", "clear")
-        assert all("這個檔案是唯讀的，或是結構有保護" in told for told in book.told)
-        assert f"{CASES.name} D6" in book.told[0]
+        assert all("這個檔案是唯讀的，或是結構有保護" in message for message in book.messages)
+        assert f"{CASES.name} D6" in book.messages[0]
         assert (seen(book), book.person("names")) == (before, names)
 
 
@@ -257,10 +257,10 @@ def test_the_safe_fixes_are_asked_for_first(suffix: str) -> None:
     book.person("will_answer", False, True)
     press(book, "fix")
     assert seen(book) == before
-    assert "可以用「復原」還原" in book.told[0]
+    assert "可以用「復原」還原" in book.messages[0]
     press(book, "fix")
     assert [seen(book)[at]["formula"] for at in ("D6", "J6", "L6")] == ["8", "3", "3,10"]
-    assert book.told[-1].startswith("✓")
+    assert book.messages[-1].startswith("✓")
 
 
 def test_from_finding_to_finding(many: bytes, suffix: str) -> None:
@@ -273,25 +273,25 @@ def test_from_finding_to_finding(many: bytes, suffix: str) -> None:
     assert [walk("next_") for _ in order] == order
     assert [walk("previous") for _ in order] == [*reversed(order[:-1]), order[-2]]
     book.person("hide_row", CASES.name, 6)
-    assert press(book, "next_").told[-1].startswith("D6 在隱藏的列或欄裡")
-    assert press(many, "next_", suffix=suffix).told[0].startswith("沒有要看的地方。")
+    assert press(book, "next_").messages[-1].startswith("D6 在隱藏的列或欄裡")
+    assert press(many, "next_", suffix=suffix).messages[0].startswith("沒有要看的地方。")
 
 
-def test_esc_stops_and_the_marks_can_still_be_taken_out(many: bytes, suffix: str) -> None:
+def test_esc_stops_and_the_marks_can_still_be_removed(many: bytes, suffix: str) -> None:
     marked = set()
     for asked in (5, 26, 30):  # while it reads, before the first note, between notes
         book = press(many, suffix=suffix)
         before = seen(book)
         book.person("will_stop_after", asked)
         press(book, "check")
-        assert book.told[0].startswith("已經停止")
+        assert book.messages[0].startswith("已經停止")
         marked |= coloured(book, before)
         assert seen(press(book, "clear")) == before
     assert marked
 
 
 def test_what_lies_under_merged_cells_is_left_without_colour(suffix: str) -> None:
-    """LibreOffice saves it in Excel's files with the colour of the first, which shows when they are parted again."""
+    """LibreOffice saves them in Excel's files with the colour of the first, which shows once they are split."""
     data = workbook([case(), case(C="S2", A=None)], in_cases={"merges": ["A6:A7"]})
     plain = press(as_libreoffice_saves_it(data, suffix), suffix=suffix)
     marked = press(as_libreoffice_saves_it(data, suffix), "check", suffix=suffix)
@@ -328,7 +328,7 @@ def test_patterns_are_shown_as_libreoffice_shows_them() -> None:
 
 
 def test_a_long_sheet_needs_few_questions() -> None:
-    """Each is a line of JSON to another process and back."""
+    """Each call is a line of JSON to another process and back."""
     book = OpenInLibreOffice(workbook([case(C=f"S{number:05}") for number in range(5_000)]))
     asked, ask = [], book._ask
 
@@ -338,7 +338,7 @@ def test_a_long_sheet_needs_few_questions() -> None:
 
     book._ask = counted
     press(book, "check")
-    assert book.told == ["✓ 沒有需要修改的地方，可以上傳。"]
+    assert book.messages == ["✓ 沒有需要修改的地方，可以上傳。"]
     assert len(asked) < 100
 
 

@@ -1,4 +1,4 @@
-"""The extension: the same bytes each time, put into a LibreOffice by its own program, its buttons pressed there."""
+"""The extension: its reproducible build, its installation by LibreOffice's own program, and its buttons."""
 
 import ast
 import hashlib
@@ -18,21 +18,21 @@ from xml.etree import ElementTree
 import pytest
 from click.testing import CliRunner, Result
 from libreoffice import Office, OpenInLibreOffice, python_with_uno
-from test_bridge import MANY, WRONG
+from test_actions import MANY, WRONG
 from workbooks import CASES
 
 from cgs_validate.checking.messages import catalog
 from cgs_validate.commands.cli import group
 from cgs_validate.commands.installed import HERE
-from cgs_validate_addin import BUTTONS
-from cgs_validate_libreoffice import office
-from cgs_validate_libreoffice.building import SENTENCES, build
+from cgs_validate_addin.buttons import BUTTONS
+from cgs_validate_addin.libreoffice import office
+from cgs_validate_addin.libreoffice.oxt import SENTENCES, build
 
 ROOT = Path(__file__).parents[2]
 BOXES = catalog("zh-TW").sentences["libreoffice"]["boxes"]
 OOR = "{http://openoffice.org/2001/registry}"
 
-pytestmark = pytest.mark.xdist_group("libreoffice")
+pytestmark = [pytest.mark.program, pytest.mark.xdist_group("libreoffice")]
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +71,7 @@ def test_the_buttons_are_those_of_the_ribbon(entries: dict[str, bytes]) -> None:
     assert json.loads(entries[SENTENCES])["tips"].keys() == BUTTONS.keys()
 
 
-def test_all_parts_are_told_of(entries: dict[str, bytes]) -> None:
+def test_the_manifest_lists_all_parts(entries: dict[str, bytes]) -> None:
     named = set(re.findall(r'full-path="([^"]+)"', entries["META-INF/manifest.xml"].decode()))
     assert named == {name for name in entries if name.endswith(".xcu")} | {"cgs_validate_handler.py"}
 
@@ -84,8 +84,8 @@ def test_every_python_that_libreoffice_brings_can_read_it(entries: dict[str, byt
     assert len(sources) > 5
 
 
-def test_every_sentence_told_is_there_and_none_is_there_for_nothing(entries: dict[str, bytes]) -> None:
-    code = b"".join(text for name, text in entries.items() if name.endswith("pressing.py")).decode()
+def test_the_sentences_are_those_in_use(entries: dict[str, bytes]) -> None:
+    code = b"".join(text for name, text in entries.items() if name.endswith("press.py")).decode()
     asked = set(re.findall(r'(?:return|else|SENTENCES\[) ?"(\w+)"|return "(\w+)"', code))
     assert {name for pair in asked for name in pair if name} == set(BOXES)
 
@@ -94,15 +94,15 @@ RUN = """
 import sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
-from cgs_validate_office import pressing
-pressing.SETTINGS = Path(sys.argv[2])
-asked = []
-print(pressing.run("check", asked.append, lambda: None), asked)
+from cgs_validate_office import press
+press.SETTINGS = Path(sys.argv[2])
+requests = []
+print(press.run("check", requests.append, lambda: None), requests)
 """
 
 
 @pytest.mark.parametrize(
-    ("program", "told"),
+    ("program", "message"),
     [
         (None, "python_missing []"),
         ("gone", "python_missing []"),
@@ -110,12 +110,12 @@ print(pressing.run("check", asked.append, lambda: None), asked)
         ('#!/bin/sh\necho \'["document", "about"]\'\nread answer\nexit 1\n', "failed [['document', 'about']]"),
         ('#!/bin/sh\necho \'["document", "about"]\'\nread answer\n', "None [['document', 'about']]"),
         (
-            '#!/bin/sh\ntest -z "$PYTHONHOME$PYTHONPATH" && test "$2 $3" = \'cgs_validate_libreoffice check\'\n',
+            '#!/bin/sh\ntest -z "$PYTHONHOME$PYTHONPATH" && test "$2 $3" = \'cgs_validate_addin.libreoffice check\'\n',
             "None []",
         ),
     ],
 )
-def test_how_python_ended_tells_what_to_say(program: str | None, told: str, tmp_path: Path) -> None:
+def test_the_end_of_python_selects_the_sentence(program: str | None, message: str, tmp_path: Path) -> None:
     """In Debian's Python as in LibreOffice's."""
     with zipfile.ZipFile(io.BytesIO(build())) as archive:
         archive.extractall(tmp_path)
@@ -127,7 +127,7 @@ def test_how_python_ended_tells_what_to_say(program: str | None, told: str, tmp_
         python.chmod(0o755)
     command = [python_with_uno(), "-c", RUN, tmp_path / "pythonpath", settings]
     around = {**os.environ, "PYTHONPATH": str(tmp_path)}
-    assert subprocess.run(command, check=True, capture_output=True, text=True, env=around).stdout.strip() == told
+    assert subprocess.run(command, check=True, capture_output=True, text=True, env=around).stdout.strip() == message
 
 
 def scratch(home: Path) -> office.Office:
@@ -165,7 +165,7 @@ def with_extension(installed: office.Office) -> Iterator[Office]:
     running.end()
 
 
-def test_the_doctor_is_content_with_what_was_installed(installed: office.Office) -> None:
+def test_doctor_finds_no_problem_after_install(installed: office.Office) -> None:
     assert json.loads(installed.settings.read_text("utf-8"))["python"] == sys.executable
     result = run(installed, "doctor")
     assert result.exit_code == 0, result.output
@@ -200,25 +200,25 @@ def wrong(computer: office.Office) -> list[str]:
     return lines
 
 
-def test_doctor_sees_what_has_changed_since(installed: office.Office) -> None:
-    kept = installed.settings.read_text("utf-8")
+def test_doctor_sees_later_changes(installed: office.Office) -> None:
+    content = installed.settings.read_text("utf-8")
     try:
-        for settings, told in {
-            kept.replace(sys.executable, "/gone/python"): "已經不在了",
-            kept.replace(sys.executable, python_with_uno()): "裡沒有 cgs-validate",
-            kept.replace(hashlib.sha256(build()).hexdigest(), "0"): "和這一版的不一樣",
+        for settings, message in {
+            content.replace(sys.executable, "/gone/python"): "已經不在了",
+            content.replace(sys.executable, python_with_uno()): "裡沒有 cgs-validate",
+            content.replace(hashlib.sha256(build()).hexdigest(), "0"): "和這一版的不一樣",
             json.dumps({"extension": hashlib.sha256(build()).hexdigest()}): "還沒有記下 Python 的位置",
         }.items():
             installed.settings.write_text(settings, "utf-8")
             (line,) = wrong(installed)
-            assert told in line
+            assert message in line
     finally:
-        installed.settings.write_text(kept, "utf-8")
+        installed.settings.write_text(content, "utf-8")
     (line,) = wrong(replace(installed, interpreter=Path("/another/python")))
     assert "另一個 Python" in line
 
 
-def test_what_was_installed_is_taken_out_again(tmp_path: Path) -> None:
+def test_uninstall_removes_what_was_installed(tmp_path: Path) -> None:
     computer = scratch(tmp_path)
     assert len(wrong(computer)) == 2
     run(computer, "install")
@@ -231,14 +231,14 @@ def test_what_was_installed_is_taken_out_again(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["install", "uninstall", "doctor"])
-def test_a_computer_without_libreoffice_is_told_so(command: str, tmp_path: Path) -> None:
+def test_a_computer_without_libreoffice_gets_a_message(command: str, tmp_path: Path) -> None:
     result = run(office.Office(tmp_path, Path(sys.executable), None), command)
     assert result.exit_code in (1, 2)
     assert "找不到 LibreOffice" in result.output
     assert not [*tmp_path.iterdir()]
 
 
-def test_what_libreoffice_refuses_is_told_in_its_words(tmp_path: Path) -> None:
+def test_a_refusal_is_shown_in_libreoffices_words(tmp_path: Path) -> None:
     refusing = tmp_path / "unopkg"
     refusing.write_text("#!/bin/sh\necho ERROR: it is in use >&2\nexit 1\n")
     refusing.chmod(0o755)
@@ -256,11 +256,11 @@ def test_what_libreoffice_says_is_in_the_systems_encoding(tmp_path: Path, monkey
     assert "錯誤：使用中" in run(office.Office(tmp_path, Path(sys.executable), refusing), "install").stderr
 
 
-def test_commands_stand_as_they_can_be_typed(tmp_path: Path) -> None:
+def test_commands_can_be_typed_as_shown(tmp_path: Path) -> None:
     (tmp_path / "unopkg").write_text("#!/bin/sh\nexit 1\n")
     (tmp_path / "unopkg").chmod(0o755)
-    told = wrong(office.Office(tmp_path, Path(sys.executable), tmp_path / "unopkg"))
-    commands = [line.partition("請執行：")[2] for line in told]
+    message = wrong(office.Office(tmp_path, Path(sys.executable), tmp_path / "unopkg"))
+    commands = [line.partition("請執行：")[2] for line in message]
     assert set(commands) == {f"{HERE['python']} -m cgs_validate libreoffice install"}
     tried = subprocess.run([*shlex.split(commands[0])[:-1], "--help"], capture_output=True, check=True, text=True)
     assert "install" in tried.stdout

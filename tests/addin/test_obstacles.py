@@ -1,4 +1,4 @@
-"""What stands in the way of marks: protection, sharing, hidden and filtered cells, long notes, threads. All is told."""
+"""Obstacles to marks: protection, sharing, hidden and filtered cells, long notes, threads. Each is reported."""
 
 import io
 from collections.abc import Callable
@@ -9,11 +9,11 @@ import pytest
 from open_books import PROGRAMS, OpenInExcel
 from openpyxl.comments import Comment
 from openpyxl.workbook.protection import WorkbookProtection
-from test_bridge import ANSWERS, MANY, seen
+from test_actions import ANSWERS, MANY, seen
 from workbooks import CASES, SERVICES, case, service, workbook
 
 from cgs_validate import validate
-from cgs_validate_addin import bridge
+from cgs_validate_addin import actions
 
 Open = Callable[[bytes], Any]
 
@@ -26,8 +26,8 @@ def opened(request: pytest.FixtureRequest) -> Open:
 
 def press(book: Any, *buttons: str) -> Any:
     for button in buttons:
-        bridge.run(getattr(bridge, button), book)
-    assert not [told for told in book.told if "紀錄檔" in told]
+        actions.run(getattr(actions, button), book)
+    assert not [message for message in book.messages if "紀錄檔" in message]
     return book
 
 
@@ -47,7 +47,7 @@ def test_a_protected_sheet_has_a_list_and_a_sentence(opened: Open) -> None:
     book = press(opened(changed(MANY, lambda sheet: sheet.protection.enable())), "check")
     listed = [cell.value for cell in book.openpyxl["檢核結果"]["A"]]
     assert any(f"工作表「{CASES.name}」有保護，所以沒有上色" in str(line) for line in listed)
-    assert f"工作表「{CASES.name}」有保護，所以沒有上色" in book.told[0]
+    assert f"工作表「{CASES.name}」有保護，所以沒有上色" in book.messages[0]
     assert listed.count("資料有誤") == validate(MANY).counts["invalid"]
     assert looks(book.saved()) == looks(MANY)
     press(book, "next_")
@@ -57,7 +57,7 @@ def test_a_protected_sheet_has_a_list_and_a_sentence(opened: Open) -> None:
 def test_marks_under_protection_stay_until_it_is_taken_off(opened: Open) -> None:
     marked = press(opened(MANY), "check").saved()
     book = press(opened(changed(marked, lambda sheet: sheet.protection.enable())), "clear")
-    assert f"工作表「{CASES.name}」現在有保護，標記還留著" in book.told[0]
+    assert f"工作表「{CASES.name}」現在有保護，標記還留著" in book.messages[0]
     assert looks(book.saved()) == looks(marked)
     unprotected = changed(book.saved(), lambda sheet: sheet.protection.disable())
     assert seen(press(opened(unprotected), "clear").saved()) == seen(MANY)
@@ -69,11 +69,11 @@ def protect(sheet: Any) -> None:
     sheet.protection.formatCells = False
 
 
-def test_what_cannot_be_fixed_under_protection_is_told(opened: Open) -> None:
+def test_fixes_in_protected_sheets_are_reported(opened: Open) -> None:
     data = workbook([case(L="3、10")], edit=lambda book: protect(book[CASES.name]))
     book = press(opened(data), "fix")
-    (told,) = book.told
-    assert told.startswith(f"工作表「{CASES.name}」有保護，裡面可以自動修正的格子都沒有改。請先按「校閱」")
+    (message,) = book.messages
+    assert message.startswith(f"工作表「{CASES.name}」有保護，裡面可以自動修正的格子都沒有改。請先按「校閱」")
     assert looks(book.saved()) == looks(data)
 
 
@@ -82,27 +82,27 @@ def test_what_can_be_fixed_is_fixed_where_another_sheet_is_protected(opened: Ope
     book = opened(data)
     book.answers.append(ANSWERS[type(book)][1])
     press(book, "fix")
-    assert book.told[0].startswith(f"工作表「{SERVICES.name}」有保護，裡面可以自動修正的格子都沒有改")
+    assert book.messages[0].startswith(f"工作表「{SERVICES.name}」有保護，裡面可以自動修正的格子都沒有改")
     assert book.openpyxl[CASES.name]["D6"].value == 8
 
 
 @pytest.mark.parametrize("shared", [False, True])
-def test_where_no_sheet_can_be_added_the_message_tells_what_is_wrong(opened: Open, shared: bool) -> None:
+def test_without_a_findings_list_the_message_has_the_findings(opened: Open, shared: bool) -> None:
     book = opened(MANY)
     lock(book, shared)
     press(book, "check")
-    assert "活頁簿的結構有保護，或是設成了共用" in book.told[0]
-    assert f"{CASES.name} D6" in book.told[0]
+    assert "活頁簿的結構有保護，或是設成了共用" in book.messages[0]
+    assert f"{CASES.name} D6" in book.messages[0]
     assert seen(book.saved()) == seen(MANY)
 
 
 @pytest.mark.parametrize("shared", [False, True])
-def test_where_no_sheet_can_be_taken_out_marks_stay_until_it_can(opened: Open, shared: bool) -> None:
+def test_where_no_sheet_can_be_removed_marks_stay_until_it_can(opened: Open, shared: bool) -> None:
     book = press(opened(MANY), "check")
     marked = seen(book.saved())
     lock(book, shared)
     press(book, "clear")
-    assert "標記還留著" in book.told[-1]
+    assert "標記還留著" in book.messages[-1]
     assert seen(book.saved()) == marked
     lock(book, False, locked=False)
     assert seen(press(book, "clear").saved()) == seen(MANY)
@@ -114,7 +114,7 @@ def lock(book: Any, shared: bool, *, locked: bool = True) -> None:
     (book.model.book if isinstance(book, OpenInExcel) else book._book.impl).shared = locked and shared
 
 
-def test_rows_and_columns_that_are_hidden_are_marked_and_told(opened: Open) -> None:
+def test_hidden_rows_and_columns_are_marked_and_reported(opened: Open) -> None:
     def hide(sheet: Any) -> None:
         sheet.auto_filter.ref = "A3:N8"
         sheet.row_dimensions[6].hidden = True
@@ -127,40 +127,40 @@ def test_rows_and_columns_that_are_hidden_are_marked_and_told(opened: Open) -> N
     for note in validate(hidden).annotations:
         assert sheet[note.place.cell].comment
     book.openpyxl.active = sheet
-    told = []
+    message = []
     for _ in range(10):
-        book.told.clear()
+        book.messages.clear()
         press(book, "next_")
-        told += [line.split()[0] for line in book.told]
-    assert told == ["D6", "E6", "B7", "J7", "L7", "N8"]
+        message += [line.split()[0] for line in book.messages]
+    assert message == ["D6", "E6", "B7", "J7", "L7", "N8"]
     assert seen(press(book, "clear").saved()) == seen(hidden)
 
 
 def test_a_hidden_sheet_is_not_walked_into(opened: Open) -> None:
     book = press(opened(workbook([case(D=99)], in_cases={"hidden": True})), "check", "next_")
-    assert book.told[0].startswith("✗")
-    assert "請先取消隱藏" in book.told[1]
+    assert book.messages[0].startswith("✗")
+    assert "請先取消隱藏" in book.messages[1]
 
 
-def test_a_note_that_is_too_long_for_ours_stays_and_the_list_tells(opened: Open) -> None:
+def test_a_note_without_room_for_ours_stays_and_the_list_says_so(opened: Open) -> None:
     long = changed(MANY, lambda sheet: setattr(sheet["D6"], "comment", Comment("長" * 32_000, "陳老師")))
     book = press(opened(long), "check")
     assert book.openpyxl[CASES.name]["D6"].comment.text == "長" * 32_000
-    assert told_of(book, "D6") == "（這一格不能加註解，原因只寫在這裡。）"
+    assert list_entry(book, "D6") == "（這一格不能加註解，原因只寫在這裡。）"
     assert seen(press(book, "clear").saved()) == seen(long)
 
 
-def test_a_threaded_comment_stays_and_the_list_tells(opened: Open) -> None:
+def test_a_threaded_comment_stays_and_the_list_says_so(opened: Open) -> None:
     book = opened(MANY)
     book.threads.add("D6")
     press(book, "check")
     assert book.openpyxl[CASES.name]["D6"].fill.fgColor.rgb == "FFFF6666"
-    assert told_of(book, "D6") == "（這一格不能加註解，原因只寫在這裡。）"
+    assert list_entry(book, "D6") == "（這一格不能加註解，原因只寫在這裡。）"
     assert seen(press(book, "check", "clear").saved()) == seen(MANY)
 
 
-def told_of(book: Any, at: str) -> str:
-    """Return the end of what the list tells of a cell."""
+def list_entry(book: Any, at: str) -> str:
+    """Return the end of a cell's entry in the list."""
     rows = [[str(cell.value) for cell in row] for row in book.openpyxl["檢核結果"].iter_rows()]
     (hint,) = (row[5] for row in rows if f'"{at}")' in row[2])
     return hint[hint.rfind("（") :]

@@ -1,4 +1,4 @@
-"""The open workbook gets the same findings as the file, here and in the portal's worker, whatever is in it."""
+"""The open workbook gets the same findings as the file, here and in the portal's worker."""
 
 from datetime import datetime
 from functools import partial
@@ -18,9 +18,9 @@ from cgs_validate.checking.engine import check
 from cgs_validate.checking.report import Report
 from cgs_validate.spec.examples import load_example
 from cgs_validate.templates.workbook import build_template
-from cgs_validate_addin.comparing import same_data
 from cgs_validate_addin.open_book import OpenBook
 from cgs_validate_addin.reading import read_book
+from cgs_validate_addin.same_answers import same_answers
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -30,7 +30,7 @@ def verdict(report: Any) -> dict[str, Any]:
 
 
 def differences(one: dict[str, Any], other: dict[str, Any]) -> list[Any]:
-    """Return what two reports do not have in common."""
+    """Return the differences between two reports."""
     lines = [
         {
             *map(
@@ -44,12 +44,12 @@ def differences(one: dict[str, Any], other: dict[str, Any]) -> list[Any]:
 
 
 def on_the_portal(source: Path | bytes, **options: Any) -> dict[str, Any]:
-    """Return what a worker finds, without network and with little memory."""
+    """Return the report of a worker without network and with little memory."""
     return verdict(validate(source, isolate=True, **options))
 
 
 def of_file(source: Any, program: Any, **options: Any) -> dict[str, Any]:
-    """Return the verdict on a file; where LibreOffice calculates what Excel has not, on the file that it saves."""
+    """Return the report on a file; on the one that LibreOffice saves if it calculates formulas that Excel has not."""
     found = verdict(validate(source, **options))
     if program is OpenInLibreOffice and any(item["code"] == "formula_without_value" for item in found["findings"]):
         data = source if isinstance(source, bytes) else source.read_bytes()
@@ -61,7 +61,8 @@ def of_open(book: OpenBook, **options: Any) -> dict[str, Any]:
     return verdict(check(read_book(book), **options))
 
 
-ALL = [*PROGRAMS, pytest.param("LibreOffice", marks=pytest.mark.xdist_group("libreoffice"))]
+LIBREOFFICE = [pytest.mark.program, pytest.mark.xdist_group("libreoffice")]
+ALL = [*PROGRAMS, pytest.param("LibreOffice", marks=LIBREOFFICE)]
 
 
 @pytest.fixture(params=ALL)
@@ -83,7 +84,7 @@ def test_the_examples_folder(path: Path, program: Any) -> None:
     book = program(path.read_bytes(), path)
     report = check(read_book(book))
     assert verdict(report) == of_file(path, program)
-    assert same_data(report, validate(book.saved()))
+    assert same_answers(report, validate(book.saved()))
     assert verdict(validate(path)) == on_the_portal(path)
 
 
@@ -112,7 +113,7 @@ def test_formulas_formats_and_days(program: Any) -> None:
 
 
 def test_a_formula_that_gives_nothing(program: Any) -> None:
-    """In LibreOffice its cell is blank; files do not tell such a formula from one without a result."""
+    """In LibreOffice its cell is blank; files do not distinguish such a formula from one without a result."""
     data = workbook(
         [case(H=None)], write=by_xlsxwriter, edit=lambda book: book.worksheets()[0].write("H6", '=""', None, "")
     )
@@ -143,7 +144,7 @@ MERGES = st.sampled_from([(), ("D6:D7",), ("A6:B6", "E7:E8")])
 
 
 def any_rows(results: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    """Rows of anything. results: of formulas."""
+    """Generated rows. results: of formulas."""
     cells = st.one_of(
         st.tuples(st.just("blank"), st.none()),
         st.tuples(st.just("string"), TEXTS),
@@ -158,7 +159,7 @@ def any_rows(results: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 
 @st.composite
 def any_workbook(draw: st.DrawFn, results: st.SearchStrategy[Any]) -> bytes:
-    """A workbook of the form with anything in its rows, and around them what may be otherwise."""
+    """A generated workbook of the form, with variations around its rows."""
     rows, merges = draw(any_rows(results)), draw(MERGES)
     form = form_page(CASES, [case()] * len(rows), columns=draw(st.sampled_from(["ABCDEFGHIJKLMN", "BACDEFGIHJKLM"])))
     form.hidden, epoch, row_hidden = draw(st.booleans()), draw(st.booleans()), draw(st.booleans())
@@ -171,7 +172,7 @@ def any_workbook(draw: st.DrawFn, results: st.SearchStrategy[Any]) -> bytes:
             for column in cells.keys() & form.letters.keys():
                 (kind, value), code = cells[column]
                 if kind in ("number", "formula") and type(value) in (int, float) and code in CALENDARS:
-                    value = abs(value) + 1  # what day 0 is of 1904, openpyxl does not tell
+                    value = abs(value) + 1  # openpyxl has no date for day 0 of 1904
                 look = book.add_format({"num_format": code})
                 written = ("=1+1", look, value) if kind == "formula" else (value, look)
                 getattr(sheet, f"write_{kind}")(form.at(column, row), *written)
@@ -188,10 +189,11 @@ def any_workbook(draw: st.DrawFn, results: st.SearchStrategy[Any]) -> bytes:
 @pytest.mark.parametrize("program", PROGRAMS.values())
 def test_generated_workbooks(program: Any, data: bytes) -> None:
     found, expected = of_open(program(data), spec="cgs/111"), verdict(validate(data, "cgs/111"))
-    assert not (told := differences(found, expected)), "\n".join(told)
+    assert not (message := differences(found, expected)), "\n".join(message)
     assert found == expected == on_the_portal(data, spec="cgs/111")
 
 
+@pytest.mark.program
 @pytest.mark.xdist_group("libreoffice")
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(any_workbook(BELIEVED))
@@ -199,9 +201,9 @@ def test_generated_workbooks_in_libreoffice(data: bytes) -> None:
     book = OpenInLibreOffice(data)
     report = check(read_book(book), "cgs/111")
     found, expected = verdict(report), verdict(validate(data, "cgs/111"))
-    assert not (told := differences(found, expected)), "\n".join(told)
+    assert not (message := differences(found, expected)), "\n".join(message)
     assert found == expected
-    assert same_data(report, validate(book.saved(), "cgs/111"))
+    assert same_answers(report, validate(book.saved(), "cgs/111"))
 
 
 @pytest.mark.parametrize(
@@ -220,7 +222,7 @@ def test_generated_workbooks_in_libreoffice(data: bytes) -> None:
 )
 def test_what_the_same_answers_are(one: Any, other: Any, same: bool) -> None:
     reports = [validate(workbook(rows)) for rows in (one, other)]
-    assert same_data(*reports) == same_data(*reversed(reports)) == same
+    assert same_answers(*reports) == same_answers(*reversed(reports)) == same
 
 
 def test_the_same_day_otherwise_written_is_the_same_answer() -> None:
@@ -230,7 +232,7 @@ def test_the_same_day_otherwise_written_is_the_same_answer() -> None:
 
         return validate(workbook(write=partial(by_xlsxwriter, options={"date_1904": from_1904}), edit=put))
 
-    assert same_data(of("yyyy/m/d", True), of("[$-404]e/m/d", False))
+    assert same_answers(of("yyyy/m/d", True), of("[$-404]e/m/d", False))
 
 
 def test_equal_cells_are_one_object(program: Any) -> None:

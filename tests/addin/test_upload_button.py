@@ -1,4 +1,4 @@
-"""上傳 in both programs, to real servers on loopback: nothing is sent unasked, no success is told unconfirmed."""
+"""上傳 in both programs, to real servers on loopback: nothing is sent unasked, no success is reported unconfirmed."""
 
 import hashlib
 import io
@@ -21,13 +21,13 @@ from workbooks import CASES, case, workbook
 
 from cgs_validate import load_spec, upload, validate
 from cgs_validate.checking.messages import catalog
+from cgs_validate.errors import errors_in
 from cgs_validate.spec.examples import load_example
 from cgs_validate.templates.workbook import build_template
 from cgs_validate.upload import Token, UploadError
 from cgs_validate.upload.address import parse_address
-from cgs_validate.upload.errors import told_in
-from cgs_validate.upload.tokens import keep_token
-from cgs_validate_addin import bridge
+from cgs_validate.upload.tokens import save_token
+from cgs_validate_addin import actions
 from cgs_validate_addin.open_book import Stopped
 
 Open = Callable[..., Any]
@@ -37,7 +37,7 @@ RIGHT, WRONG = workbook(), workbook([case(D=99)])
 
 @pytest.fixture(params=PROGRAMS)
 def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Open:
-    """Return what opens a file that holds a workbook, for a person who gives certain answers."""
+    """Return a function that opens a workbook's file, with a user who gives prepared answers."""
 
     def open_file(data: bytes, *answers: str) -> Any:
         path = tmp_path / "十月.xlsx"
@@ -51,31 +51,31 @@ def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Open:
 
 
 def press(book: Any) -> str:
-    """Press the button; return what was told at the end."""
-    bridge.run(bridge.upload, book)
-    assert (book.still, book.status[-1]) == (False, False)
+    """Press the button; return the last message."""
+    actions.run(actions.upload, book)
+    assert (book.screen_frozen, book.status[-1]) == (False, False)
     assert not book.answers, "a question was not asked"
-    told: str = book.told[-1]
-    assert "紀錄檔" not in told
-    return told
+    message: str = book.messages[-1]
+    assert "紀錄檔" not in message
+    return message
 
 
 def test_the_saved_file_is_sent_and_the_receipt_shown(opened: Open) -> None:
     book = opened(WRONG, "yes")
     with ScriptedPortal() as portal:
         upload.login(portal.url, TOKEN)
-        bridge.run(bridge.check, book)
+        actions.run(actions.check, book)
         book.openpyxl[CASES.name]["D6"] = 8
-        told = press(book)
+        message = press(book)
     sent = portal.tries[0].body
-    assert told.startswith("✓ 上傳完成，填報系統已確認收到這個檔案。\n\n收據編號：R0001\n月份：111-10\n")
-    assert "當月個案 3 列" in told
-    assert hashlib.sha256(sent).hexdigest() in told
+    assert message.startswith("✓ 上傳完成，填報系統已確認收到這個檔案。\n\n收據編號：R0001\n月份：111-10\n")
+    assert "當月個案 3 列" in message
+    assert hashlib.sha256(sent).hexdigest() in message
     assert book.path.read_bytes() == sent
     saved = openpyxl.load_workbook(io.BytesIO(sent))
     assert saved[CASES.name]["D6"].value == 8
     assert set(saved.sheetnames) == set(openpyxl.load_workbook(io.BytesIO(RIGHT)).sheetnames)
-    question = next(text for text in book.told if "要上傳嗎？" in text)
+    question = next(text for text in book.messages if "要上傳嗎？" in text)
     assert all(part in question for part in ("測試國中（國中）", "月份：111-10", "十月.xlsx", portal.url, "會先存檔"))
 
 
@@ -84,21 +84,21 @@ def test_errors_are_listed_and_nothing_is_sent(opened: Open) -> None:
     before = book.path.read_bytes()
     with ScriptedPortal() as portal:
         upload.login(portal.url, TOKEN)
-        told = press(book)
-    assert told.startswith("✗ 還不能上傳：有 1 處有誤。")
+        message = press(book)
+    assert message.startswith("✗ 還不能上傳：有 1 處有誤。")
     assert book.openpyxl[CASES.name]["D6"].fill.fgColor.rgb == "FFFF6666"
     assert "檢核結果" in book.openpyxl.sheetnames
     assert (portal.tries, book.path.read_bytes()) == ([], before)
 
 
-def test_it_is_judged_by_the_portals_month_and_stage(opened: Open) -> None:
-    """Only the portal tells that this is no senior high school; what it makes of that is seen before it is sent."""
+def test_it_is_checked_for_the_portals_month_and_stage(opened: Open) -> None:
+    """Only the portal knows that this is no senior high school; the findings are shown before it is sent."""
     book = opened(RIGHT, "yes", "no")
     there = {**STATUS, "stage": "senior", "current_month": "111-09", "open": ["111-09"]}
     with ScriptedPortal(status=there) as portal:
         upload.login(portal.url, TOKEN)
         assert press(book) == "沒有上傳任何資料。"
-    question = book.told[-2]
+    question = book.messages[-2]
     assert "提醒" in question
     warned = validate(RIGHT, month="111-09", stage="senior").findings
     assert {finding.code for finding in warned} == {"stage", "month_mismatch"}
@@ -114,7 +114,7 @@ def test_no_means_no(opened: Open) -> None:
     assert (portal.tries, book.path.read_bytes()) == ([], before)
 
 
-def test_without_a_login_it_is_told_what_to_do(opened: Open) -> None:
+def test_without_a_login_the_message_says_what_to_do(opened: Open) -> None:
     assert "py -m cgs_validate login" in press(opened(RIGHT))
 
 
@@ -125,7 +125,7 @@ def test_of_several_portals_one_is_asked_for(opened: Open) -> None:
         assert press(opened(RIGHT, "no", "yes", "yes")).startswith("✓")
         book = opened(RIGHT, "no", "no")
         assert press(book) == "沒有上傳任何資料。"
-    assert ["按「否」看下一個" in question for question in book.told] == [True, False, False]
+    assert ["按「否」看下一個" in question for question in book.messages] == [True, False, False]
     assert (one.stored, other.stored) == (1, 0)
 
 
@@ -138,29 +138,29 @@ def test_of_several_portals_one_is_asked_for(opened: Open) -> None:
         ({"open": []}, [], []),
     ],
 )
-def test_the_month_is_one_that_the_portal_takes(
+def test_the_month_is_one_that_the_portal_accepts(
     status: dict[str, Any], answers: list[str], stored: list[str], opened: Open
 ) -> None:
     book = opened(RIGHT, *answers)
     with ScriptedPortal(status={**STATUS, **status}) as portal:
         upload.login(portal.url, TOKEN)
-        told = press(book)
+        message = press(book)
     assert [*portal.reports] == stored
-    assert told.startswith("✓") if stored else "沒有上傳任何資料。" in told
+    assert message.startswith("✓") if stored else "沒有上傳任何資料。" in message
     if status.get("overdue"):
         question = "測試國中（國中）：要上傳 111-09 的報表嗎？這個月份逾期還沒填報，要先補齊。"
-        assert book.told[0] == f"{question}\n這個檔案的標題寫的是 111-10。"
+        assert book.messages[0] == f"{question}\n這個檔案的標題寫的是 111-10。"
     if len(status["open"]) > 1:
-        assert book.told[0].endswith("要上傳 111-10 的報表嗎？\n按「否」看其他可以填報的月份。")
-        assert "按「否」" not in book.told[1]
+        assert book.messages[0].endswith("要上傳 111-10 的報表嗎？\n按「否」看其他可以填報的月份。")
+        assert "按「否」" not in book.messages[1]
 
 
 def test_the_portals_errors_are_marked_too(opened: Open) -> None:
     book = opened(RIGHT, "yes")
     with ScriptedPortal(Act(status=422, type="application/json", body=refusal())) as portal:
         upload.login(portal.url, TOKEN)
-        told = press(book)
-    assert told.startswith("這台電腦沒有檢核出錯誤，但填報系統檢核出下面的錯誤，沒有收下：")
+        message = press(book)
+    assert message.startswith("這台電腦沒有檢核出錯誤，但填報系統檢核出下面的錯誤，沒有收下：")
     assert "新的" in book.openpyxl[CASES.name]["D6"].comment.text
     assert "檢核結果" in book.openpyxl.sheetnames
 
@@ -168,9 +168,9 @@ def test_the_portals_errors_are_marked_too(opened: Open) -> None:
 def test_a_receipt_of_something_else_is_no_success(opened: Open) -> None:
     with ScriptedPortal(Act(store=True, receipt={"sha256": "0" * 64})) as portal:
         upload.login(portal.url, TOKEN)
-        told = press(opened(RIGHT, "yes"))
-    assert "填報系統確認收到的檔案，和送出的不一樣。" in told
-    assert "可能已經收下，但沒有確認" in told
+        message = press(opened(RIGHT, "yes"))
+    assert "填報系統確認收到的檔案，和送出的不一樣。" in message
+    assert "可能已經收下，但沒有確認" in message
 
 
 def test_what_was_never_saved_is_not_sent(opened: Open) -> None:
@@ -183,12 +183,12 @@ def test_what_was_never_saved_is_not_sent(opened: Open) -> None:
 
 
 def file_of(book: Any) -> Any:
-    """Return what the model of a program knows of the file."""
+    """Return the program's model of the file."""
     return book.model.book if isinstance(book, OpenInExcel) else book._book.impl
 
 
 def test_what_is_on_onedrive_is_not_sent(opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """xlwings guesses the folder; what is there may be older than the open workbook, or another of that name."""
+    """xlwings guesses the folder; its file may be older than the open workbook, or another of that name."""
     monkeypatch.setenv("OneDriveConsumer", str(tmp_path))
     book = opened(RIGHT)
     before = book.path.read_bytes()
@@ -200,23 +200,23 @@ def test_what_is_on_onedrive_is_not_sent(opened: Open, tmp_path: Path, monkeypat
 
 
 @pytest.mark.parametrize(("typed", "sent"), [(8, 1), (9, 0)])
-def test_only_what_was_judged_is_sent(typed: int, sent: int, opened: Open) -> None:
-    """Whatever was saved, and wherever: the file may hold other answers, right ones, too."""
+def test_only_the_checked_answers_are_sent(typed: int, sent: int, opened: Open) -> None:
+    """The saved file may hold other answers, even right ones."""
     book = opened(workbook([case(D=8)]), "yes")
     book.openpyxl[CASES.name]["D6"] = typed
     book.save = lambda: None
     with ScriptedPortal() as portal:
         upload.login(portal.url, TOKEN)
-        told = press(book)
-    assert (len(portal.tries), told.startswith("✓")) == (sent, bool(sent))
-    assert sent or "不一樣，所以沒有上傳任何資料" in told
+        message = press(book)
+    assert (len(portal.tries), message.startswith("✓")) == (sent, bool(sent))
+    assert sent or "不一樣，所以沒有上傳任何資料" in message
 
 
-@pytest.mark.parametrize(("answers", "told"), [(["yes"], "取消保護工作表"), ([], "活頁簿的結構有保護")])
-def test_marks_that_cannot_be_taken_out_are_not_sent(answers: list[str], told: str, opened: Open) -> None:
+@pytest.mark.parametrize(("answers", "message"), [(["yes"], "取消保護工作表"), ([], "活頁簿的結構有保護")])
+def test_marks_that_cannot_be_removed_are_not_sent(answers: list[str], message: str, opened: Open) -> None:
     book = opened(WRONG, *answers)
     before = book.path.read_bytes()
-    bridge.run(bridge.check, book)
+    actions.run(actions.check, book)
     sheet = book.openpyxl[CASES.name]
     sheet["D6"] = 8
     if answers:
@@ -225,7 +225,7 @@ def test_marks_that_cannot_be_taken_out_are_not_sent(answers: list[str], told: s
         book.openpyxl.security = WorkbookProtection(lockStructure=True)
     with ScriptedPortal() as portal:
         upload.login(portal.url, TOKEN)
-        assert told in (last := press(book))
+        assert message in (last := press(book))
     assert last.endswith("再按一次「上傳」。\n\n沒有上傳任何資料。")
     assert (portal.tries, book.path.read_bytes()) == ([], before)
 
@@ -238,18 +238,20 @@ def test_a_locked_workbook_without_marks_is_sent(opened: Open) -> None:
         assert press(book).startswith("✓")
 
 
-def test_an_empty_report_is_told_before_anything_is_asked(opened: Open) -> None:
+def test_an_empty_report_is_refused_before_any_question(opened: Open) -> None:
     book = opened(workbook([], []))
     before = book.path.read_bytes()
     with ScriptedPortal() as portal:
         upload.login(portal.url, TOKEN)
-        told = press(book)
-    assert told.startswith("這份表格還沒有填任何資料，所以沒有上傳。\n\n當月確定沒有個案及服務的話，請到填報系統的網頁")
+        message = press(book)
+    assert message.startswith(
+        "這份表格還沒有填任何資料，所以沒有上傳。\n\n當月確定沒有個案及服務的話，請到填報系統的網頁"
+    )
     assert (portal.tries, book.path.read_bytes()) == ([], before)
 
 
 @pytest.mark.parametrize("spec", ["cgs/111", "cgs/113"])
-def test_the_verdict_is_told_before_it_is_sent(spec: str, opened: Open) -> None:
+def test_the_verdict_is_shown_before_it_is_sent(spec: str, opened: Open) -> None:
     data = build_template(load_spec(spec), load_example(spec, "clean"))
     month = str(validate(data).month)
     report = validate(data, month=month, stage="junior")
@@ -257,21 +259,21 @@ def test_the_verdict_is_told_before_it_is_sent(spec: str, opened: Open) -> None:
     with ScriptedPortal(status={**STATUS, "current_month": month, "open": [month]}) as portal:
         upload.login(portal.url, TOKEN)
         press(book)
-    assert book.told[-2].startswith(f"{report.verdict('zh-TW')}\n\n學校：")
+    assert book.messages[-2].startswith(f"{report.verdict('zh-TW')}\n\n學校：")
 
 
 def test_no_error_asks_for_a_command_that_no_button_has(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(code: str, *_: Any, **__: Any) -> None:
-        with told_in("zh-TW"):
+        with errors_in("zh-TW"):
             raise UploadError(code, uncertain=True)
 
     with ScriptedPortal() as portal:
         upload.login(portal.url, TOKEN)
     for code in set(catalog("zh-TW").sentences["upload"]["errors"]) - {"needs_confirmation"}:
         monkeypatch.setattr(upload, "read_status", partial(fail, code))
-        told = press(opened(RIGHT))
-        assert not re.search(r"--\w|(?<!/)cgs-validate \w", told), told
-        assert told.endswith("請再做一次：同一個月只會留最後一份，不會重複。")
+        message = press(opened(RIGHT))
+        assert not re.search(r"--\w|(?<!/)cgs-validate \w", message), message
+        assert message.endswith("請再做一次：同一個月只會留最後一份，不會重複。")
 
 
 def test_what_is_read_only_is_not_sent(opened: Open) -> None:
@@ -290,12 +292,12 @@ def test_a_portal_that_cannot_be_reached(opened: Open, monkeypatch: pytest.Monke
     assert "連不上填報系統" in press(opened(RIGHT, "no"))
     asked_again = opened(RIGHT, "yes")
     assert "連不上填報系統" in press(asked_again)
-    assert sum("代理伺服器" in text and "再試一次" in text for text in asked_again.told) == 1
+    assert sum("代理伺服器" in text and "再試一次" in text for text in asked_again.messages) == 1
 
 
-def test_what_may_have_been_stored_is_not_told_as_unsent(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_possibly_stored_report_is_not_called_unsent(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     def lose(*_: Any, **__: Any) -> None:
-        with told_in("zh-TW"):
+        with errors_in("zh-TW"):
             raise UploadError("unreachable", uncertain=True)
 
     monkeypatch.setattr(upload, "send", lose)
@@ -303,7 +305,7 @@ def test_what_may_have_been_stored_is_not_told_as_unsent(opened: Open, monkeypat
     with ScriptedPortal() as portal:
         upload.login(portal.url, TOKEN)
         assert "可能已經收下，但沒有確認" in press(book)
-    assert "沒有上傳任何資料" not in "".join(map(str, book.told))
+    assert "沒有上傳任何資料" not in "".join(map(str, book.messages))
 
 
 BUSY, EARLY = Act(status=503), Act(status=429)
@@ -337,11 +339,11 @@ def test_esc_stops_as_long_as_nothing_was_sent(
             raise Stopped
 
     book = opened(RIGHT, "yes")
-    book.stop_if_asked = stop
+    book.raise_if_stopped = stop
     with ScriptedPortal(act, Act(store=True), status=status) as portal:
-        keep_token(parse_address(portal.url), Token(TOKEN))
-        bridge.run(bridge.upload, book)
-    assert book.told[-1] == "沒有上傳任何資料。" or (stored and book.told[-1].startswith("✓"))
+        save_token(parse_address(portal.url), Token(TOKEN))
+        actions.run(actions.upload, book)
+    assert book.messages[-1] == "沒有上傳任何資料。" or (stored and book.messages[-1].startswith("✓"))
     assert portal.stored == stored
     assert any(shown in str(text) for text in book.status)
 
@@ -351,7 +353,7 @@ def test_the_screen_is_drawn_while_it_is_sent(opened: Open) -> None:
     show, seen = book.show_status, {}
 
     def note(text: str | None) -> None:
-        seen[text] = book.still
+        seen[text] = book.screen_frozen
         show(text)
 
     book.show_status = note
@@ -361,7 +363,7 @@ def test_the_screen_is_drawn_while_it_is_sent(opened: Open) -> None:
     assert [still for text, still in seen.items() if text and ("上傳" in text or "送出" in text)] == [False, False]
 
 
-def test_missing_packages_are_told(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_packages_get_a_message(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "keyring", None)
     assert "install-windows.cmd" in press(opened(RIGHT))
 
@@ -371,8 +373,8 @@ def test_the_example_portal_takes_it(opened: Open, tmp_path: Path) -> None:
     with running(tmp_path / "demo", "--schools", "1") as demo:
         upload.login(f"http://127.0.0.1:{demo.port}", demo.tokens[0])
         book = opened(RIGHT, "yes")
-        told = press(book)
+        message = press(book)
         rows = demo.rows("SELECT month, sha256, receipt FROM reports_report")
-    assert told.startswith("✓ 上傳完成"), told
+    assert message.startswith("✓ 上傳完成"), message
     assert [row[:2] for row in rows] == [("111-10", hashlib.sha256(book.path.read_bytes()).hexdigest())]
-    assert rows[0][2] in told
+    assert rows[0][2] in message

@@ -1,4 +1,4 @@
-"""What is Excel's own on Windows: whole fills, protection, notes in several types, and how often it is called."""
+"""Peculiarities of Excel on Windows: patterns and theme colours, protection, and the length of notes."""
 
 import io
 from pathlib import Path
@@ -11,11 +11,12 @@ from open_books import OpenInExcel
 from openpyxl.comments import Comment
 from openpyxl.styles import GradientFill, PatternFill
 from openpyxl.styles.colors import Color
-from test_bridge import MANY, TEN
+from test_actions import MANY, TEN
 from workbooks import CASES, SERVICES, workbook
 
 from cgs_validate import mark, unmark, validate
-from cgs_validate_addin import bridge, buttons
+from cgs_validate_addin import actions, run_button
+from cgs_validate_addin.excel.press import press as press_button
 
 OWN_FILLS = {
     "D6": PatternFill("solid", fgColor=Color(theme=4, tint=0.5999)),
@@ -32,7 +33,7 @@ OWN_FILLS = {
 def press(data: bytes, *pressed: str) -> OpenInExcel:
     book = OpenInExcel(data)
     for button in pressed:
-        bridge.run(getattr(bridge, button), book)
+        actions.run(getattr(actions, button), book)
     return book
 
 
@@ -48,11 +49,11 @@ def fill_in(sheet: Any) -> None:
         sheet[at].fill = fill
 
 
-def as_excel_tells(fill: Any) -> tuple[Any, ...]:
-    """Return what is seen of a fill; Excel tells a colour of the old palette by its red, green and blue."""
+def as_excel_shows(fill: Any) -> tuple[Any, ...]:
+    """Return the visible part of a fill; Excel gives a colour of the legacy palette by its red, green and blue."""
     colours = (fill.fgColor, fill.bgColor) if fill.patternType not in (None, "solid") else (fill.fgColor,)
-    told = [(excel_model._blue_green_red(colour), colour.type == "theme", colour.tint) for colour in colours]
-    return (fill.patternType, *told) if fill.patternType else (None,)
+    shown = [(excel_model._blue_green_red(colour), colour.type == "theme", colour.tint) for colour in colours]
+    return (fill.patternType, *shown) if fill.patternType else (None,)
 
 
 def test_theme_colours_tints_and_patterns_come_back() -> None:
@@ -61,7 +62,7 @@ def test_theme_colours_tints_and_patterns_come_back() -> None:
     before = openpyxl.load_workbook(io.BytesIO(data))[CASES.name]
     for row in before.iter_rows():
         for cell in row:
-            assert as_excel_tells(cleared[cell.coordinate].fill) == as_excel_tells(cell.fill), cell.coordinate
+            assert as_excel_shows(cleared[cell.coordinate].fill) == as_excel_shows(cell.fill), cell.coordinate
 
 
 def test_files_give_back_what_excel_covered_and_excel_what_files_covered() -> None:
@@ -71,17 +72,17 @@ def test_files_give_back_what_excel_covered_and_excel_what_files_covered() -> No
     mark(data, validate(data), by_add_in := io.BytesIO())
     for result in (by_file.getvalue(), press(by_add_in.getvalue(), "clear").saved()):
         sheet = openpyxl.load_workbook(io.BytesIO(result))[CASES.name]
-        assert {at: as_excel_tells(sheet[at].fill) for at in OWN_FILLS} == {
-            at: as_excel_tells(before[at].fill) for at in OWN_FILLS
+        assert {at: as_excel_shows(sheet[at].fill) for at in OWN_FILLS} == {
+            at: as_excel_shows(before[at].fill) for at in OWN_FILLS
         }
 
 
-def test_a_fill_that_cannot_be_given_back_is_told_as_what_it_is() -> None:
+def test_a_fill_that_cannot_be_restored_is_reported_as_such() -> None:
     data = changed(MANY, lambda sheet: setattr(sheet["D6"], "fill", GradientFill(stop=("FFFFFFFF", "FF0000FF"))))
     mark(data, validate(data), by_file := io.BytesIO())
-    told = press(by_file.getvalue(), "clear").told[0]
-    assert f"拿掉標記以後會沒有底色，需要的話請自己再塗：{CASES.name} D6" in told
-    assert "排序" not in told
+    message = press(by_file.getvalue(), "clear").messages[0]
+    assert f"拿掉標記以後會沒有底色，需要的話請自己再塗：{CASES.name} D6" in message
+    assert "排序" not in message
 
 
 def test_a_note_beyond_the_first_plane_is_cut_where_it_ended() -> None:
@@ -90,15 +91,15 @@ def test_a_note_beyond_the_first_plane_is_cut_where_it_ended() -> None:
     assert book.openpyxl[CASES.name]["D6"].comment.text == "𠮷😀老師"
 
 
-def test_what_goes_wrong_is_told_and_logged_without_values(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unexpected_errors_are_shown_and_logged_without_values(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(_: object) -> None:
         raise RuntimeError("王小明")
 
-    monkeypatch.setattr(buttons, "LOG", tmp_path / "log.txt")
-    monkeypatch.setattr(bridge, "check", fail)
+    monkeypatch.setattr(run_button, "LOG", tmp_path / "log.txt")
+    monkeypatch.setattr(actions, "check", fail)
     book = OpenInExcel(workbook(TEN))
-    buttons.press_in("check", book)
-    assert str(tmp_path / "log.txt") in book.told[0]
+    run_button.run_button("check", book)
+    assert str(tmp_path / "log.txt") in book.messages[0]
     log = (tmp_path / "log.txt").read_text("utf-8")
     assert "RuntimeError" in log
     assert "test_windows.py" in log
@@ -110,13 +111,8 @@ def test_the_calling_workbook_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
 
     book = OpenInExcel(MANY)
     monkeypatch.setattr(xlwings.Book, "caller", classmethod(lambda _: book._book))
-    import cgs_validate_addin
-
-    cgs_validate_addin.check()
-    assert book.told[0].startswith("✗")
-    for name in cgs_validate_addin.BUTTONS:
-        assert callable(getattr(cgs_validate_addin, name))
-        assert callable(getattr(bridge, name))
+    press_button("check")
+    assert book.messages[0].startswith("✗")
 
 
 def test_there_are_two_sheets_to_check() -> None:

@@ -1,4 +1,4 @@
-"""The built add-in: the same bytes each time, readable by other programs, and its VBA run without Excel."""
+"""The add-in: its reproducible build, its files in other programs, and its VBA run without Excel."""
 
 import ast
 import hashlib
@@ -18,10 +18,12 @@ import openpyxl
 import pytest
 from pyopenvba.apps.excel import ExcelApplication
 
-import cgs_validate_addin
 from cgs_validate.checking.messages import catalog
-from cgs_validate_addin import BUTTONS
-from cgs_validate_xlam import NAME, build, vba
+from cgs_validate_addin import actions
+from cgs_validate_addin.buttons import BUTTONS
+from cgs_validate_addin.excel.press import press
+from cgs_validate_addin.ribbon import vba
+from cgs_validate_addin.ribbon.xlam import NAME, build
 
 ROOT = Path(__file__).parents[2]
 RIBBON = "{http://schemas.microsoft.com/office/2006/01/customui}"
@@ -39,9 +41,9 @@ EXCELS_OWN_IMAGES = {
     "ReviewPreviousComment",
 }
 
-# What stands around our module: Windows' shell, xlwings' procedures that we call, a ribbon that presses a button.
+# Surroundings of our module: Windows' shell, xlwings' procedures that we call, a ribbon that presses a button.
 AROUND = """
-Public Told As String, Ran As String, Settings As String, Interpreter As String
+Public Shown As String, Ran As String, Settings As String, Interpreter As String
 Public Application As New Host
 Function GetConfigFilePath() As String
     GetConfigFilePath = "settings"
@@ -71,11 +73,11 @@ End Sub
 Function WhatRan() As String
     WhatRan = Ran
 End Function
-Function WhatWasTold() As String
-    WhatWasTold = Told
+Function WhatWasShown() As String
+    WhatWasShown = Shown
 End Function
 """
-SHELL = "Public Sub Popup(Text, Seconds, Title, Icon)\nTold = Title & vbLf & Text\nEnd Sub\n"
+SHELL = "Public Sub Popup(Text, Seconds, Title, Icon)\nShown = Title & vbLf & Text\nEnd Sub\n"
 
 
 @pytest.fixture(scope="module")
@@ -122,11 +124,9 @@ def test_nothing_of_the_building_computer_is_inside(xlam: bytes) -> None:
     assert not any(b"felix" in archive.read(name).lower() for name in archive.namelist() if name.endswith(".xml"))
 
 
-def test_every_button_is_a_function_with_that_label(xlam: bytes) -> None:
+def test_every_button_has_an_action_and_that_label(xlam: bytes) -> None:
     assert {button.get("id"): button.get("label") for button in buttons(xlam)} == BUTTONS
-    source = Path(str(cgs_validate_addin.__file__)).read_text("utf-8")
-    functions = {node.name for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)}
-    assert set(BUTTONS) <= functions
+    assert all(callable(getattr(actions, button)) for button in BUTTONS)
 
 
 def test_every_button_calls_the_one_callback_and_explains_itself(xlam: bytes) -> None:
@@ -144,18 +144,18 @@ def test_a_button_runs_its_function_in_python(button: str, excel: ExcelApplicati
     python, command, path, escape_in_vba = str(excel.run("WhatRan")).split("|")
     assert (python, path, escape_in_vba) == ("C:\\python.exe", "false", "0")
     imported, call = ast.parse(command).body
-    assert ast.unparse(imported) == f"import {cgs_validate_addin.__name__} as a"
-    assert ast.unparse(call) == f"a.{button}()"
+    assert ast.unparse(imported) == f"from {press.__module__} import {press.__name__}"
+    assert ast.unparse(call) == f"press('{button}')"
 
 
 @pytest.mark.parametrize("python", ["", "C:\\gone\\python.exe"])
-def test_python_missing_is_told_in_chinese(python: str, excel: ExcelApplication) -> None:
+def test_a_missing_python_gets_a_chinese_message(python: str, excel: ExcelApplication) -> None:
     excel.add_workbook()
     excel.run("Press", "check", python)
-    told = str(excel.run("WhatWasTold"))
-    assert told.startswith(f"{BOXES['title']}\n沒有辦法啟動 Python")
-    assert "對 addin 裡的 install-windows（Mac 是 install-mac）點兩下" in told
-    assert "{" not in told
+    message = str(excel.run("WhatWasShown"))
+    assert message.startswith(f"{BOXES['title']}\n沒有辦法啟動 Python")
+    assert "對 addin 裡的 install-windows（Mac 是 install-mac）點兩下" in message
+    assert "{" not in message
     assert excel.run("WhatRan") == ""
 
 
@@ -164,7 +164,7 @@ def test_a_name_that_the_shell_would_read_is_refused(name: str, excel: ExcelAppl
     openpyxl.Workbook().save(tmp_path / name)
     excel.open_workbook(tmp_path / name)
     excel.run("Press", "check", "C:\\python.exe")
-    assert excel.run("WhatWasTold") == f"{BOXES['title']}\n{BOXES['file_name']}"
+    assert excel.run("WhatWasShown") == f"{BOXES['title']}\n{BOXES['file_name']}"
     assert excel.run("WhatRan") == ""
 
 
@@ -179,40 +179,40 @@ def test_a_name_that_the_shell_would_read_is_refused(name: str, excel: ExcelAppl
         ("raise SystemExit('No Python at that place')", "python_missing"),
     ],
 )
-def test_how_python_ended_tells_what_to_do(code: str, reason: str, excel: ExcelApplication) -> None:
+def test_the_end_of_python_selects_the_sentence(code: str, reason: str, excel: ExcelApplication) -> None:
     ended = subprocess.run([sys.executable, "-c", f"exec({code!r})"], capture_output=True, text=True, check=False)
-    excel.run("Tell", excel.run("Reason", ended.stderr))
-    told = str(excel.run("WhatWasTold"))
-    assert told.partition("\n")[2].startswith(BOXES[reason].partition("{log}")[0])
+    excel.run("ShowSentence", excel.run("Reason", ended.stderr))
+    message = str(excel.run("WhatWasShown"))
+    assert message.partition("\n")[2].startswith(BOXES[reason].partition("{log}")[0])
 
 
-def test_a_book_that_cannot_be_reached_is_told_in_chinese(
+def test_an_unreachable_workbook_gets_a_chinese_message(
     excel: ExcelApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Here there is no Excel to reach."""
+    """There is no Excel on this system."""
     monkeypatch.setenv("HOME", str(tmp_path))
-    code = "import cgs_validate_addin as a; a.check()"
+    code = "from cgs_validate_addin.excel.press import press; press('check')"
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert ended.returncode
     excel.run("ShowError", "", ended.stderr)
-    told = str(excel.run("WhatWasTold"))
-    assert told.startswith(f"{BOXES['title']}\n{BOXES['no_book'].partition('{log}')[0]}")
-    assert (tmp_path / told.split()[-1].removeprefix("使用者資料夾裡的")).read_text("utf-8").count("check: ") == 1
+    message = str(excel.run("WhatWasShown"))
+    assert message.startswith(f"{BOXES['title']}\n{BOXES['no_book'].partition('{log}')[0]}")
+    assert (tmp_path / message.split()[-1].removeprefix("使用者資料夾裡的")).read_text("utf-8").count("check: ") == 1
 
 
 def test_the_log_holds_no_values(excel: ExcelApplication) -> None:
     code = "raise ValueError('王小明 A123456789\\n王小明: 家庭困擾')"
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, encoding="utf-8")
-    kept = str(excel.run("WithoutValues", ended.stderr))
+    log = str(excel.run("WithoutValues", ended.stderr))
     assert "王小明" in ended.stderr
-    assert kept.split("\r\n")[-2:] == ["ValueError", ""]
-    assert "王小明" not in kept
-    assert 'File "<string>", line 1' in kept
+    assert log.split("\r\n")[-2:] == ["ValueError", ""]
+    assert "王小明" not in log
+    assert 'File "<string>", line 1' in log
 
 
-def test_every_sentence_told_is_there_and_none_is_there_for_nothing() -> None:
-    changed = "".join(vba.CHANGED.values())
-    asked = set(re.findall(r'(?:Tell|Sentence\(|Reason =) ?"(\w+)"', vba.source() + changed))
+def test_the_sentences_are_those_in_use() -> None:
+    changed = "".join(vba.REPLACEMENTS.values())
+    asked = set(re.findall(r'(?:ShowSentence|Sentence\(|Reason =) ?"(\w+)"', vba.source() + changed))
     assert asked == set(BOXES)
 
 
@@ -227,19 +227,19 @@ def test_our_source_survives_the_code_page_of_vba() -> None:
 
 def test_another_template_of_xlwings_is_refused() -> None:
     with pytest.raises(ValueError, match="VB_Name"):
-        vba.ours("Sub Something()\nEnd Sub\n")
+        vba.used_procedures("Sub Something()\nEnd Sub\n")
 
 
-def test_all_that_the_kept_procedures_of_xlwings_call_is_there() -> None:
-    """A name that is missing would keep the whole module from running."""
+def test_the_used_procedures_of_xlwings_call_no_removed_one() -> None:
+    """One missing name would prevent the whole module from running."""
     template = (resources.files("xlwings") / "xlwings.bas").read_text("ascii").replace('"xlwings"', '"myaddin"')
-    kept = vba.ours(template)
-    lines = re.sub(r'"[^"\n]*"', "", kept + vba.source()).splitlines()
+    used = vba.used_procedures(template)
+    lines = re.sub(r'"[^"\n]*"', "", used + vba.source()).splitlines()
     code = "\n".join(line.partition("'")[0] for line in lines)
     names = set(
         re.findall(r"^\s*(?:Public |Private )?(?:Declare (?:PtrSafe )?)?(?:Function|Sub|Const) (\w+)", template, re.M)
     )
-    there = set(re.findall(r"^(?:Public |Private )?(?:Function|Sub|Const) (\w+)", kept + vba.source(), re.M))
+    there = set(re.findall(r"^(?:Public |Private )?(?:Function|Sub|Const) (\w+)", used + vba.source(), re.M))
     assert {name for name in names if re.search(rf"(?<![.\w]){name}\b", code, re.I)} <= there
 
 
@@ -255,7 +255,7 @@ def test_olevba_reads_our_module(path: Path) -> None:
 
 
 def test_openpyxl_opens_the_add_in(xlam: bytes) -> None:
-    """As a workbook with macros: it knows no add-ins, which differ only in the type they go by."""
+    """As a workbook with macros: openpyxl has no add-ins, which differ only in their content type."""
     as_workbook = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(xlam)) as archive, zipfile.ZipFile(as_workbook, "w") as copy:
         for name in archive.namelist():
@@ -291,6 +291,7 @@ os._exit(0)  # or the bridge may crash that Python takes down while LibreOffice 
 """
 
 
+@pytest.mark.program
 def test_libreoffice_loads_the_modules_and_the_sentences(path: Path, tmp_path: Path) -> None:
     python = shutil.which("python3", path="/usr/bin")
     assert python, "Debian's python3 with python3-uno is needed (tests/support/programs.py installs it)"

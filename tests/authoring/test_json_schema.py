@@ -114,5 +114,5 @@ def test_every_key_is_described(monkeypatch: pytest.MonkeyPatch) -> None:
     described = json_schema.read_keys()
     described.data["fields"]["haeder"] = described.data["fields"].pop("header")
     monkeypatch.setattr(json_schema, "read_keys", lambda: described)
-    told = [(problem.code, problem.params["key"]) for problem in lint.lint()]
-    assert told == [("message_missing", "fields.header"), ("message_extra", "fields.haeder")]
+    found = [(problem.code, problem.params["key"]) for problem in lint.lint()]
+    assert found == [("message_missing", "fields.header"), ("message_extra", "fields.haeder")]

@@ -39,15 +39,18 @@ def saved(tmp_path_factory):
     return dict(zip(SAVED_BY, (file.read_bytes() for file in (*files, *again)), strict=True))
 
 
+@pytest.mark.program
 def test_the_workbook_holds_mistakes_of_many_kinds(saved):
     assert len({code for code, *_ in told(saved["openpyxl"])}) >= 25
 
 
+@pytest.mark.program
 @pytest.mark.parametrize("program", SAVED_BY[1:])
 def test_same_findings(saved, program):
     assert told(saved[program]) == told(saved["openpyxl"])
 
 
+@pytest.mark.program
 def test_libreoffice_keeps_the_result_of_a_formula(tmp_path):
     file = tmp_path / "formula.xlsx"
     pages = [form_page(CASES, [case()]), form_page(SERVICES, [service()])]

@@ -61,11 +61,24 @@ def test_text_groups_identical_mistakes(workbooks: Path) -> None:
     assert "\x1b[" not in output
 
 
-def test_many_files_give_a_json_line_each(workbooks: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("form", ["json", "jsonl"])
+def test_many_files_give_a_json_line_each(workbooks: Path, tmp_path: Path, form: str) -> None:
     (tmp_path / "x.xlsx").write_bytes(b"")
-    lines = run("check", workbooks, tmp_path, "--format", "json").stdout.splitlines()
+    lines = run("check", workbooks, tmp_path, "--format", form).stdout.splitlines()
     assert [json.loads(line)["workbook"]["name"] for line in lines] == ["clean.xlsx", "errors.xlsx", "x.xlsx"]
     assert json.loads(lines[2])["error"]["code"] == "empty_file"
+
+
+def test_jsonl_is_a_line_for_one_file_too(workbooks: Path) -> None:
+    one = run("check", workbooks / "errors.xlsx", "--format", "jsonl").stdout
+    assert one.count("\n") == 1
+    assert json.loads(one) == json.loads(run("check", workbooks / "errors.xlsx", "--format", "json").stdout)
+
+
+def test_fix_checks_against_the_form_that_is_named(workbooks: Path) -> None:
+    plain, named = (run("fix", workbooks / "errors.xlsx", "--dry-run", *spec) for spec in ([], ["--spec", "cgs/111"]))
+    assert (plain.exit_code, plain.stdout) == (0, named.stdout)
+    assert run("fix", workbooks / "errors.xlsx", "--dry-run", "--spec", "cgs/999").exit_code == 2
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
@@ -85,10 +98,10 @@ def test_csv_cannot_become_a_formula(tmp_path: Path) -> None:
     assert [row["value"] for row in rows if row["cell"] == "D6"] == ['\'=HYPERLINK("x")']
 
 
-def test_no_values_leaves_out_what_the_cells_hold(workbooks: Path) -> None:
-    told = json.loads(run("check", workbooks / "errors.xlsx", "--format", "json", "--no-values").stdout)
-    assert {finding["value"] for finding in told["findings"]} == {None}
-    assert {finding["fix"] for finding in told["findings"]} == {None}
+def test_no_values_leaves_out_cell_values(workbooks: Path) -> None:
+    report = json.loads(run("check", workbooks / "errors.xlsx", "--format", "json", "--no-values").stdout)
+    assert {finding["value"] for finding in report["findings"]} == {None}
+    assert {finding["fix"] for finding in report["findings"]} == {None}
     for form in ("text", "csv", "html"):
         assert "A123456789" not in run("check", workbooks / "errors.xlsx", "--format", form, "--no-values").stdout
 
@@ -103,6 +116,17 @@ def test_output_is_never_written_over_a_file_unasked(workbooks: Path, tmp_path: 
     assert run(*arguments, "--force").exit_code == 1
     assert out.stat().st_size > 500
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+@pytest.mark.parametrize("command", [["check"], ["check", "--format", "csv"], ["mark"], ["fix"], ["unmark"]])
+def test_where_nothing_can_be_written(workbooks: Path, tmp_path: Path, command: list[str]) -> None:
+    (tmp_path / "file").touch()
+    for out in (tmp_path / "file" / "a.xlsx", tmp_path / "nowhere" / "a.xlsx", tmp_path):
+        result = run(*command, workbooks / "errors.xlsx", "-o", out, "--lang", "zh-TW")
+        assert result.exit_code == 2
+        assert ("這是資料夾" if out == tmp_path else "沒辦法寫入") in result.stderr
+    result = run("check", workbooks, "--format", "html", "-o", tmp_path / "file", "--lang", "zh-TW")
+    assert (result.exit_code, "已經有" in result.stderr) == (2, True)
 
 
 def test_html_of_many_files_goes_to_a_folder(workbooks: Path, tmp_path: Path) -> None:
@@ -130,7 +154,7 @@ def test_template_is_written_and_never_over_a_file(tmp_path: Path) -> None:
     assert run("check", out, "--lang", "zh-TW").stdout.count("還沒有填任何資料") == 1
 
 
-def test_start_imports_only_what_the_command_needs(workbooks: Path) -> None:
+def test_a_command_imports_only_its_own_needs(workbooks: Path) -> None:
     script = (
         "import sys; from cgs_validate.commands.cli import group;"
         f"group(['check', {str(workbooks / 'clean.xlsx')!r}, '--format', 'json'], standalone_mode=False);"

@@ -1,4 +1,4 @@
-"""The long run: each target in a process of its own; files that broke one are kept, and the run ends with 1."""
+"""The long run: each target in a process of its own; files that broke one are saved, and the run ends with 1."""
 
 import argparse
 import importlib.util
@@ -17,19 +17,19 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=10, help="for each target; 10 by default")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--folder", type=Path, help="where files that broke a target are put")
-    wanted = parser.parse_args()
-    if unknown := set(wanted.targets) - TARGETS.keys():
+    options = parser.parse_args()
+    if unknown := set(options.targets) - TARGETS.keys():
         parser.error(f"no such target: {', '.join(sorted(unknown))}")
-    folder = wanted.folder or Path(mkdtemp(prefix="fuzz-"))
+    folder = options.folder or Path(mkdtemp(prefix="fuzz-"))
     folder.mkdir(parents=True, exist_ok=True)
     engine = "by_atheris" if importlib.util.find_spec("atheris") else "by_chance"
     statuses = []
-    for name in wanted.targets or TARGETS:
-        print(f"{name}, {engine}, {wanted.minutes:g} minutes", flush=True)
-        arguments = [name, str(60 * wanted.minutes), str(wanted.seed), str(folder.resolve())]
+    for name in options.targets or TARGETS:
+        print(f"{name}, {engine}, {options.minutes:g} minutes", flush=True)
+        arguments = [name, str(60 * options.minutes), str(options.seed), str(folder.resolve())]
         statuses.append(subprocess.run([sys.executable, "-m", f"fuzz.{engine}", *arguments], check=False).returncode)
     broken = sorted(path.name for path in folder.iterdir() if path.suffix != ".txt")
-    print(f"{len(broken)} files kept in {folder}" if broken else "nothing found")
+    print(f"{len(broken)} files saved in {folder}" if broken else "nothing found")
     return 1 if broken or any(statuses) else 0
 
 

@@ -37,5 +37,5 @@ def _too_long(*_: object) -> NoReturn:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGVTALRM, _too_long)
-    resource.setrlimit(resource.RLIMIT_AS, (4_000_000 * MEGABYTES,) * 2)  # whoever wants more gets a MemoryError
+    resource.setrlimit(resource.RLIMIT_AS, (4_000_000 * MEGABYTES,) * 2)  # more raises a MemoryError
     run(sys.argv[1], float(sys.argv[2]), int(sys.argv[3]), Path(sys.argv[4]))

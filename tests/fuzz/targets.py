@@ -80,7 +80,7 @@ def _grid(reader: Callable[[bytes, str, Book], Grid], data: bytes, part: str, bo
 
 
 def spec(data: bytes) -> None:
-    """A text is a spec, or its mistakes are told, each with its place."""
+    """A text is a spec, or its mistakes are reported, each with its place."""
     folder = packaged_folder() / "cgs"
     try:
         template = yaml_reader.parse(data.decode(errors="replace"), "fuzz.yaml")
@@ -104,8 +104,8 @@ def marker(data: bytes) -> None:
     plain = io.BytesIO()
     unmark(marked.getvalue(), plain)
     for result in (marked.getvalue(), plain.getvalue()):
-        kept = _values(result)
-        assert values == {name: kept[name] for name in values}
+        remaining = _values(result)
+        assert values == {name: remaining[name] for name in values}
         _assert_well_formed(data, result)
 
 

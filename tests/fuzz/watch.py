@@ -1,4 +1,4 @@
-"""Targets run under watch: what goes wrong is kept once for each place in the code, and the run goes on."""
+"""Targets run under watch: what goes wrong is saved once for each place in the code, and the run goes on."""
 
 import hashlib
 import resource
@@ -14,7 +14,7 @@ MEGABYTES = 512
 
 
 class Watch:
-    """Runs a target; files that break it are put into a folder, each with the traceback beside it."""
+    """Runs a target; files that break it are put into a folder, each with its traceback."""
 
     def __init__(self, name: str, target: Target, folder: Path) -> None:
         self.name = name
@@ -38,14 +38,14 @@ class Watch:
             self._keep(data, f"{_peak():.0f} MB\n", "memory")
         self.peak = _peak()
 
-    def _keep(self, data: bytes, told: str, known_by: str) -> None:
+    def _keep(self, data: bytes, report: str, known_by: str) -> None:
         if known_by in self.known:
             return
         self.known.add(known_by)
         path = self.folder / f"{self.name}-{hashlib.sha256(known_by.encode()).hexdigest()[:8]}"
         path.write_bytes(data)
-        path.with_suffix(".txt").write_text(told, encoding="utf-8")
-        print(f"{path}\n{told}", flush=True)
+        path.with_suffix(".txt").write_text(report, encoding="utf-8")
+        print(f"{path}\n{report}", flush=True)
 
 
 def _where(error: Exception) -> str:

@@ -47,7 +47,7 @@ def pool() -> Iterator[WorkerPool]:
 
 @pytest.fixture
 def slow_spec() -> TemplateSpec:
-    """A spec with a pattern that some texts keep busy for years."""
+    """A spec with a pattern that takes years on some texts."""
     spec = load_spec("cgs/111")
     sheet = spec.sheets["cases"]
     name = next(name for name, field in sheet.fields.items() if field.type == "string" and not field.codes)
@@ -90,16 +90,16 @@ def test_a_sheet_that_was_not_looked_at_stays_in_the_worker() -> None:
         _ = crossed.workbook.sheets[0].grid
 
 
-def test_what_a_worker_cannot_mark_is_told_as_usual(pool: WorkerPool) -> None:
+def test_a_workbook_that_a_worker_cannot_mark(pool: WorkerPool) -> None:
     report = validate(WORKBOOKS["wrong"], language="en")
     with pytest.raises(ReadError, match="not an Excel file") as caught:
         mark(b"%PDF-1.7", report, io.BytesIO(), workers=pool)
     assert caught.value.code == "pdf"
 
 
-@pytest.mark.parametrize("told", [None, {}, {"file": "a", "marked": {}}, {"file": "", "marked": {"lies": 1}}])
-def test_a_worker_that_marks_nonsense_died(monkeypatch: pytest.MonkeyPatch, pool: WorkerPool, told: Any) -> None:
-    monkeypatch.setattr(pool, "call", lambda *_: told)
+@pytest.mark.parametrize("answer", [None, {}, {"file": "a", "marked": {}}, {"file": "", "marked": {"lies": 1}}])
+def test_a_worker_that_marks_nonsense_died(monkeypatch: pytest.MonkeyPatch, pool: WorkerPool, answer: Any) -> None:
+    monkeypatch.setattr(pool, "call", lambda *_: answer)
     with pytest.raises(ReadError) as caught:
         marked(WORKBOOKS["wrong"], validate(WORKBOOKS["wrong"]), pool)
     assert caught.value.code == "worker_died"
@@ -142,8 +142,8 @@ def test_a_long_sheet_is_marked_in_a_worker_of_any_user(tmp_path: Path) -> None:
 
 
 def test_errors_are_those_of_validate(pool: WorkerPool, tmp_path: Path) -> None:
-    for language, told in (("zh-TW", "PDF"), ("en", "PDF")):
-        with pytest.raises(ReadError, match=told) as raised:
+    for language, word in (("zh-TW", "PDF"), ("en", "PDF")):
+        with pytest.raises(ReadError, match=word) as raised:
             pool.validate(b"%PDF-1.7", language=language)
         assert raised.value.code == "pdf"
         assert raised.value.hint
@@ -198,7 +198,7 @@ LONG = {
 
 
 @pytest.mark.parametrize("name", LONG)
-def test_what_is_small_is_marked_before_long(name: str) -> None:
+def test_a_small_file_is_marked_before_long(name: str) -> None:
     data = LONG[name]()
     with WorkerPool(1, seconds=20) as pool:
         assert marked(data, pool.validate(data), pool)
@@ -207,7 +207,7 @@ def test_what_is_small_is_marked_before_long(name: str) -> None:
 @settings(max_examples=200, deadline=None, derandomize=True)
 @given(data=st.data())
 def test_a_report_that_was_tampered_with_is_a_report_or_refused(data: st.DataObject) -> None:
-    """Whatever stands in the JSON, only reports are made of it."""
+    """Of any JSON only reports are made."""
     plain = json.loads(CROSSING)
     anything = st.recursive(
         st.none() | st.booleans() | st.integers(-5, 10**12) | st.text(max_size=3),

@@ -1,4 +1,4 @@
-"""Workers: whatever happens in one, who called gets an answer or a ReadError, and the next call is answered."""
+"""Workers: a call returns or raises ReadError or SpecError, and the next call is answered, whatever a worker does."""
 
 import json
 import os
@@ -71,7 +71,7 @@ def framed(answer: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("value", [None, 1, 1.5, "字", "\ud800", [1, "a"], {"a": None}, "x" * 3_000_000])
-def test_what_a_function_returns_comes_back(workers: Workers, value: object) -> None:
+def test_results_come_back(workers: Workers, value: object) -> None:
     assert workers.call(calls.echo, value) == value
 
 
@@ -81,7 +81,7 @@ def test_errors_come_back_with_their_sentences(workers: Workers) -> None:
         workers.call(calls.fail_by_spec)
 
 
-def test_of_an_unexpected_exception_only_its_kind_is_told(workers: Workers) -> None:
+def test_of_an_unexpected_exception_only_its_kind_is_reported(workers: Workers) -> None:
     with pytest.raises(ReadError) as raised:
         workers.call(calls.fail_with_a_name)
     assert raised.value.params == {"kind": "RuntimeError"}
@@ -103,13 +103,13 @@ def test_a_worker_is_replaced_after_some_calls() -> None:
 
 
 @pytest.mark.parametrize("function", [calls.loop, calls.backtrack])
-def test_what_never_ends_is_ended(hasty: Workers, function: Callable[[], None]) -> None:
+def test_an_endless_call_is_ended(hasty: Workers, function: Callable[[], None]) -> None:
     assert code_of(hasty, function) == "took_too_long"
     assert hasty.call(calls.echo, 1) == 1
 
 
 @linux
-def test_what_takes_too_much_memory_is_ended(workers: Workers) -> None:
+def test_a_call_with_too_much_memory_is_ended(workers: Workers) -> None:
     assert code_of(workers, calls.fill_memory) == "too_much_memory"
     assert workers.call(calls.echo, 1) == 1
 
@@ -151,7 +151,7 @@ def test_a_worker_that_is_stopped_is_replaced(hasty: Workers) -> None:
     assert hasty.call(calls.echo, 1) == 1
 
 
-def test_what_took_over_a_worker_can_answer() -> None:
+def test_answers_of_a_worker_that_was_taken_over() -> None:
     with Workers(1) as pool:
         assert pool.call(calls.answer_falsely, framed(b'{"result": 42}')) == 42
 
@@ -259,7 +259,7 @@ def test_a_fork_of_the_host_has_workers_of_its_own() -> None:
 
 
 @posix
-def test_close_ends_what_workers_are_at(fifo: Path) -> None:
+def test_close_ends_calls_at_work(fifo: Path) -> None:
     pool = Workers(2, seconds=600)
     idle = pool.call(os.getpid)
     with ThreadPoolExecutor(2) as threads:
@@ -274,18 +274,18 @@ def test_close_ends_what_workers_are_at(fifo: Path) -> None:
 
 
 def test_each_keeps_the_order_and_takes_little_ahead() -> None:
-    taken = 0
+    begun = 0
 
     def items() -> Iterator[int]:
-        nonlocal taken
+        nonlocal begun
         for number in range(1, 301):
-            taken = number
+            begun = number
             yield number
 
     with Workers(2) as pool:
         for done, result in enumerate(pool.each(lambda item: pool.call(calls.echo, item), items()), 1):
             assert result == done
-            assert taken <= done + 4
+            assert begun <= done + 4
     assert done == 300
 
 
@@ -347,5 +347,5 @@ def test_ctrl_c_does_not_wait_for_workers(fifo: Path) -> None:
         fifo.open("wb"),
     ):
         host.send_signal(signal.SIGINT)
-        _, told = host.communicate(timeout=60)
-    assert told.rstrip().endswith("KeyboardInterrupt")
+        _, err = host.communicate(timeout=60)
+    assert err.rstrip().endswith("KeyboardInterrupt")

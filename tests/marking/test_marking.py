@@ -23,7 +23,7 @@ from openpyxl.styles import Border, Font, PatternFill, Side
 from openpyxl.workbook.defined_name import DefinedName
 from workbooks import case, convert, plain_page, replaced, workbook
 
-from cgs_validate import ReadError, fix, mark, safe_fixes, unmark, validate
+from cgs_validate import ReadError, WriteError, fix, mark, safe_fixes, unmark, validate
 from cgs_validate.commands.cli import group
 from cgs_validate.editing.notes import NotesEditor, ShapeBlocks
 from cgs_validate.editing.sheet import SheetEditor
@@ -255,6 +255,7 @@ def test_what_somebody_wrote_behind_our_lines_stays(own: str, behind: str) -> No
     assert again.text == (own + behind).strip()
 
 
+@pytest.mark.program
 def test_unmark_after_libreoffice_saved_it(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(io.BytesIO(MANY))
     book.worksheets[0]["D6"].fill = PatternFill("solid", fgColor="FF00FF00")
@@ -332,6 +333,7 @@ def fills(data: bytes) -> dict[str, str]:
     }
 
 
+@pytest.mark.program
 def test_unmark_after_rows_were_inserted_above(tmp_path: Path) -> None:
     data = marked(coloured(MANY, D6=GREEN))
     inserted = in_libreoffice(data, "sheet.Rows.insertByIndex(5, 2)", tmp_path)
@@ -340,6 +342,7 @@ def test_unmark_after_rows_were_inserted_above(tmp_path: Path) -> None:
     assert (result["E8"].fill.patternType, result["E8"].comment) == (None, None)
 
 
+@pytest.mark.program
 def test_unmark_after_a_row_was_deleted(tmp_path: Path) -> None:
     data = marked(coloured(workbook([case(D=99), case(C="S002", D=98), case(C="S003", D=99)]), D6=GREEN, D7=BLUE))
     deleted = in_libreoffice(data, "sheet.Rows.removeByIndex(5, 1)", tmp_path)
@@ -347,6 +350,7 @@ def test_unmark_after_a_row_was_deleted(tmp_path: Path) -> None:
     assert (fills(target.getvalue()), done.lost, done.without_fill) == ({"D6": BLUE}, [], [])
 
 
+@pytest.mark.program
 def test_unmark_after_rows_were_sorted(tmp_path: Path) -> None:
     """LibreOffice drops the author of a note: the reasons identify the mark."""
     cases = [case(C="S1", D=99, E=None), case(C="S2"), case(C="S3", D=None), case(C="S4", N="３")]
@@ -401,6 +405,7 @@ def test_rows_that_were_never_inserted_below_a_mark_cost_nothing() -> None:
         workers.call(calls.unmark, with_rows(marked(MANY), D7=999_999_998, D8=999_999_999))
 
 
+@pytest.mark.program
 def test_marks_that_cannot_be_distinguished_are_reported(tmp_path: Path) -> None:
     cases = [case(C="S1", D=99), case(C="S2", D=99), case(C="S3", E=None), case(C="S4"), case(C="S5", E=None)]
     data = marked(coloured(workbook(cases), D6=GREEN, E8=BLUE, E10=BLUE))
@@ -495,8 +500,8 @@ def test_a_write_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.M
 
     monkeypatch.setattr("os.fsync", broken)
     (tmp_path / "a.marked.xlsx").write_bytes(b"old")
-    with pytest.raises(OSError, match="disk full"):
-        mark(MANY, validate(MANY), tmp_path / "a.marked.xlsx", replace=True)
+    with pytest.raises(WriteError):
+        mark(MANY, validate(MANY), tmp_path / "a.marked.xlsx", force=True)
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("a.marked.xlsx", b"old")]
 
 
@@ -516,7 +521,7 @@ for number in range(8):
     if not child:
         for name in itertools.count():
             work(original, report, folder / f"{name}.xlsx")
-            work(original, report, folder / "again.xlsx", replace=True)
+            work(original, report, folder / "again.xlsx", force=True)
     while number % 2 and not any(folder.iterdir()):
         pass  # every other time it is killed while it writes
     time.sleep(random.Random(number).uniform(0, 0.003 if number % 2 else 0.1))

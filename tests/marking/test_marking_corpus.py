@@ -96,6 +96,7 @@ def test_a_drawing_is_declared_where_its_extension_means_something_else() -> Non
     assert parts_of(unmarked(result))[types] == parts[types]
 
 
+@pytest.mark.program
 def test_libreoffice_shows_the_marks(tmp_path: Path) -> None:
     expected = {}
     for number, (name, make) in enumerate(WORKBOOKS.items()):

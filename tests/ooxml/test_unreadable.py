@@ -156,6 +156,7 @@ def test_a_missing_file_and_a_folder(tmp_path):
         assert refused(str(path)).code == code
 
 
+@pytest.mark.program
 @pytest.mark.parametrize("kind", ["xls", "ods"])
 def test_other_spreadsheets_under_the_name_of_a_workbook(tmp_path, tmp_path_factory, kind):
     """Files that LibreOffice made. Sparse ones kill some readers, so they are only recognised (FILES.md)."""

@@ -1,4 +1,4 @@
-"""What the tests of the example portal share. Django is configured here, so that the other tests never import it."""
+"""Fixtures for the tests of the example portal. Django is configured here, so that the other tests never import it."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -18,14 +18,14 @@ from cgs_validate.spec.months import Month
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal_settings")
 django.setup()
 
-from examples.portal import clock
-from examples.portal.accounts.models import Account, Role, Unit
-from examples.portal.accounts.tokens import make_token
+from cgs_portal import clock
+from cgs_portal.accounts.models import Account, Role, Unit
+from cgs_portal.accounts.tokens import make_token
 
 
 @pytest.fixture(autouse=True)
 def files(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """A folder for the workbooks of one test, and nothing that was counted in another."""
+    """A folder for the workbooks of one test, and no counts from another."""
     cache.clear()
     settings.PORTAL_FILES = tmp_path_factory.mktemp("portal") / "reports"
 
@@ -68,7 +68,7 @@ def api(teacher: Account) -> Client:
 
 @pytest.fixture
 def client() -> Browser:
-    """The browser of somebody who is not logged in."""
+    """A browser in which no one is logged in."""
     return Browser()
 
 

@@ -1,4 +1,4 @@
-"""Who gets which page, as a table: tests/cases/portal/access.yaml."""
+"""Access to each page by role; the cases are in tests/cases/portal/access.yaml."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -12,8 +12,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from sending import Uploads
 
+from cgs_portal.accounts.models import Account, Role, Unit
 from cgs_validate.spec.months import Month
-from examples.portal.accounts.models import Account, Role, Unit
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases/portal/access.yaml").read_text("utf-8"))
 ROLES = ("anybody", *Role.values)
@@ -74,7 +74,7 @@ def text(account: Account, page: str) -> str:
     return response.content.decode()
 
 
-def test_a_county_sees_that_its_schools_have_reported_and_not_what(
+def test_a_county_sees_which_schools_have_reported_but_no_content(
     people: dict[str, Account], api: Client, clean: bytes, at: Callable[[str], None]
 ) -> None:
     receipt = Uploads(api).put(clean).json()

@@ -1,4 +1,4 @@
-"""Accounts: their names, passwords, logging in and out, and the door that shuts."""
+"""Accounts: their names, passwords, logging in and out, and the lock after wrong passwords."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -11,16 +11,16 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.test import Client
 
-from examples.portal.accounts import lockout
-from examples.portal.accounts.models import Account, Attempts, Role, Unit
-from examples.portal.audit.models import Entry
+from cgs_portal.accounts import lockout
+from cgs_portal.accounts.models import Account, Attempts, Role, Unit
+from cgs_portal.audit.models import Entry
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases/portal/accounts.yaml").read_text("utf-8"))
 WRONG, LOCKED = "帳號或密碼不對", "密碼錯了太多次"
 
 
-def told(call: Callable[[], Any]) -> str:
-    """What a validator says, or nothing."""
+def fault_of(call: Callable[[], Any]) -> str:
+    """The message of a validator, empty if it accepts."""
     try:
         call()
     except ValidationError as error:
@@ -38,13 +38,13 @@ def deeds() -> list[str]:
 
 @pytest.mark.parametrize("case", CASES["names"].values(), ids=CASES["names"])
 def test_names(school: Unit, case: dict[str, str]) -> None:
-    found = told(lambda: Account.objects.create_user(case["name"], "Invented1", unit=school, role=Role.SCHOOL))
+    found = fault_of(lambda: Account.objects.create_user(case["name"], "Invented1", unit=school, role=Role.SCHOOL))
     assert case["wrong"] in found if "wrong" in case else not found
 
 
 @pytest.mark.parametrize("case", CASES["passwords"].values(), ids=CASES["passwords"])
 def test_passwords(teacher: Account, case: dict[str, str]) -> None:
-    found = told(lambda: validate_password(case["password"], teacher))
+    found = fault_of(lambda: validate_password(case["password"], teacher))
     assert case["wrong"] in found if "wrong" in case else not found
 
 
@@ -52,17 +52,17 @@ def test_one_account_of_a_school_at_a_time(teacher: Account, school: Unit) -> No
     def another() -> Account:
         return Account.objects.create_user("990301_a002", "Invented1", unit=school, role=Role.SCHOOL)
 
-    assert "已經有使用中的帳號" in told(another)
+    assert "已經有使用中的帳號" in fault_of(another)
     Account.objects.update(is_active=False)
     assert another().is_active
-    assert "這個帳號以前用過" in told(
+    assert "這個帳號以前用過" in fault_of(
         lambda: Account.objects.create_user("990301_a001", "Invented1", unit=school, role=Role.SCHOOL, is_active=False)
     )
 
 
-def test_the_last_three_passwords_and_those_of_who_was_before(teacher: Account, school: Unit) -> None:
+def test_the_last_three_passwords_and_those_of_the_predecessor(teacher: Account, school: Unit) -> None:
     def used(password: str, account: Account) -> bool:
-        return "以前用過" in told(lambda: validate_password(password, account))
+        return "以前用過" in fault_of(lambda: validate_password(password, account))
 
     for number in range(2, 5):
         teacher.set_password(f"Invented{number}")
@@ -74,13 +74,13 @@ def test_the_last_three_passwords_and_those_of_who_was_before(teacher: Account, 
     assert [used(f"Invented{number}", successor) for number in (1, 4)] == [False, True]
 
 
-def test_a_colleagues_password_is_not_told(db: None) -> None:
+def test_a_colleagues_password_is_not_revealed(db: None) -> None:
     office = Unit.objects.create(code="990001", name="示範縣政府", county="示範縣")
     first, _ = (
         Account.objects.create_user(f"990001_{own}", f"Invented{own}", unit=office, role=Role.COUNTY)
         for own in ("a001", "b001")
     )
-    assert not told(lambda: validate_password("Inventedb001", first))
+    assert not fault_of(lambda: validate_password("Inventedb001", first))
 
 
 def test_logging_in_and_out(client: Client, teacher: Account) -> None:
@@ -94,7 +94,7 @@ def test_logging_in_and_out(client: Client, teacher: Account) -> None:
     assert deeds() == ["login", "logout"]
 
 
-def test_a_place_to_go_on_to_is_the_portals_own(client: Client, teacher: Account) -> None:
+def test_the_address_after_login_is_the_portals_own(client: Client, teacher: Account) -> None:
     def next_(place: str) -> str:
         return client.post("/login/", {"username": "990301_a001", "password": "Invented1", "next": place}).headers[
             "Location"
@@ -105,7 +105,7 @@ def test_a_place_to_go_on_to_is_the_portals_own(client: Client, teacher: Account
     assert next_("https://example.com/") == "/"
 
 
-def test_five_wrong_passwords_shut_the_door_for_a_quarter_of_an_hour(
+def test_five_wrong_passwords_lock_an_account_for_a_quarter_of_an_hour(
     client: Client, teacher: Account, at: Callable[[str], None]
 ) -> None:
     for _ in range(5):
@@ -127,19 +127,19 @@ def test_a_right_one_in_between_begins_anew(client: Client, teacher: Account) ->
         client.post("/logout/")
 
 
-def test_who_is_there_is_not_told(client: Client, teacher: Account) -> None:
+def test_existing_names_are_not_revealed(client: Client, teacher: Account) -> None:
     retired = Account.objects.get(pk=teacher.pk)
     answers = {}
-    for name in ("990301_a001", "990301_none", "nobody"):
+    for name in ("990301_a001", "990301_none", "unknown"):
         answers[name] = [log_in(client, name, "Invented2").content.decode() for _ in range(6)]
     retired.is_active = False
     retired.save()
     lockout.unlock(retired.username)
     answers["retired"] = [log_in(client).content.decode() for _ in range(6)]
 
-    for told_ in answers.values():
-        assert [WRONG in page for page in told_] == [True] * 5 + [False]
-        assert LOCKED in told_[5]
+    for pages in answers.values():
+        assert [WRONG in page for page in pages] == [True] * 5 + [False]
+        assert LOCKED in pages[5]
     assert set(Entry.objects.values_list("account", flat=True)) == {teacher.pk, None}
 
 
@@ -172,18 +172,18 @@ def test_a_schools_many_good_logins_do_not_count(client: Client, teacher: Accoun
         client.logout()
 
 
-def test_no_attempt_names_anybody(client: Client, teacher: Account) -> None:
+def test_attempts_hold_no_names(client: Client, teacher: Account) -> None:
     log_in(client, "990301_typo", REMOTE_ADDR="192.0.2.7")
     stored = repr([*Attempts.objects.values(), *Entry.objects.values()])
     assert "typo" not in stored
     assert "192.0.2" not in stored
 
 
-def test_attempts_at_once_are_counted_before_they_are_judged(
+def test_attempts_at_once_are_counted_before_they_are_checked(
     client: Client, teacher: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def during(*_: object) -> bool:
-        """Four more, while the first password is still looked at."""
+        """Four more, while the first password is still being checked."""
         monkeypatch.undo()
         for _ in range(4):
             log_in(Client(), password="Invented2")

@@ -1,4 +1,4 @@
-"""The audit log: what it holds, and that nobody changes it unseen."""
+"""The audit log: its entries, and that no change goes unnoticed."""
 
 import hashlib
 import json
@@ -14,12 +14,12 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from sending import Uploads
 
+from cgs_portal.accounts.models import Account
+from cgs_portal.accounts.tokens import revoke_token
+from cgs_portal.audit.log import Fault, digest_of, faults, note
+from cgs_portal.audit.models import Deed, Entry, Head
+from cgs_portal.reports.corrections import request_correction
 from cgs_validate.spec.months import Month
-from examples.portal.accounts.models import Account
-from examples.portal.accounts.tokens import revoke_token
-from examples.portal.audit.log import Fault, digest_of, faults, note
-from examples.portal.audit.models import Deed, Entry, Head
-from examples.portal.reports.corrections import request_correction
 
 WRONG = (Path(__file__).parents[2] / "examples" / "cgs-111-errors.xlsx").read_bytes()
 
@@ -42,7 +42,7 @@ def sql(statement: str) -> list[tuple[Any, ...]]:
 
 
 def without_triggers() -> None:
-    """As one who may do anything in the database."""
+    """Drop the triggers, as a database administrator may."""
     for name, table in sql(TRIGGERS[connection.vendor]):
         sql(f"DROP TRIGGER {name}" + (f" ON {table}" if connection.vendor == "postgresql" else ""))
 
@@ -60,13 +60,13 @@ def test_an_entry(teacher: Account) -> None:
 
     entry = Entry.objects.get()
     assert (entry.number, entry.deed, entry.account, entry.unit) == (1, "upload_refused", teacher.pk, "990301")
-    assert entry.told == '{"codes": {"required": 3}, "month": "111-10", "sha256": "' + "ab" * 32 + '"}'
+    assert entry.details == '{"codes": {"required": 3}, "month": "111-10", "sha256": "' + "ab" * 32 + '"}'
     assert entry.at.startswith("2022-11-05T12:00:")
     assert list(faults()) == []
 
 
 @pytest.mark.parametrize(
-    "told",
+    "details",
     [
         {"name": "111-10.xlsx"},
         {"month": "王小明"},
@@ -76,9 +76,9 @@ def test_an_entry(teacher: Account) -> None:
         {"codes": 0.5},
     ],
 )
-def test_what_a_person_typed_is_not_logged(teacher: Account, told: dict[str, Any]) -> None:
+def test_typed_texts_are_not_logged(teacher: Account, details: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="not for the log") as refused:
-        note(Deed.UPLOAD_REFUSED, teacher, **told)
+        note(Deed.UPLOAD_REFUSED, teacher, **details)
     assert "王小明" not in str(refused.value)
     assert not Entry.objects.exists()
 
@@ -107,7 +107,7 @@ def test_the_database_refuses_changes(log: list[Entry], statement: str) -> None:
     assert list(Entry.objects.order_by("number").values()) == [
         {
             name: getattr(entry, name)
-            for name in ("number", "at", "deed", "account", "unit", "told", "previous", "digest")
+            for name in ("number", "at", "deed", "account", "unit", "details", "previous", "digest")
         }
         for entry in log
     ]
@@ -163,7 +163,7 @@ def test_others_may_write_meanwhile(log: list[Entry], teacher: Account, monkeypa
         note(Deed.LOGIN, teacher)
         return digest_of(entry)
 
-    monkeypatch.setattr("examples.portal.audit.log.digest_of", write_first)
+    monkeypatch.setattr("cgs_portal.audit.log.digest_of", write_first)
     assert list(faults()) == []
     assert Entry.objects.count() == 7
 
@@ -186,7 +186,7 @@ def test_writers_at_once_never_fork_the_chain(teacher: Account) -> None:
     assert list(faults()) == []
 
 
-def test_what_is_logged_of_reports_and_tokens(
+def test_reports_and_tokens_are_logged(
     uploads: Uploads, teacher: Account, clean: bytes, at: Callable[[str], None]
 ) -> None:
     digest = hashlib.sha256(clean).hexdigest()
@@ -201,7 +201,7 @@ def test_what_is_logged_of_reports_and_tokens(
     request_correction(teacher, Month(111, 10))
     revoke_token(teacher, teacher.tokens.get().pk)
 
-    entries = [(entry.deed, json.loads(entry.told)) for entry in Entry.objects.order_by("number")]
+    entries = [(entry.deed, json.loads(entry.details)) for entry in Entry.objects.order_by("number")]
     token = entries[0][1]["token"]
     assert entries == [
         ("token_made", {"token": token}),
@@ -227,7 +227,7 @@ def test_downloads_are_logged(browser: Browser, clean: bytes) -> None:
     browser.get("/records/111-10/cases.csv")
 
     entries = Entry.objects.filter(deed=Deed.DATA_DOWNLOADED).order_by("number")
-    assert [json.loads(entry.told) for entry in entries] == [
+    assert [json.loads(entry.details) for entry in entries] == [
         {"month": "111-10", "sha256": hashlib.sha256(data).hexdigest(), "kind": kind}
         for data, kind in ((WRONG, "marked.xlsx"), (clean, "cases.csv"))
     ]

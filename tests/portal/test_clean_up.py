@@ -1,4 +1,4 @@
-"""The daily command: what a crash has left behind goes, what is referred to stays."""
+"""The hourly command: files that a crash has left behind go, those in use stay."""
 
 import os
 from collections.abc import Callable
@@ -8,23 +8,23 @@ import pytest
 from django.core.management import CommandError, call_command
 from sending import Uploads, stored
 
-from examples.portal.reports import files
-from examples.portal.reports.models import KeyedRequest, Report
+from cgs_portal.reports import files
+from cgs_portal.reports.models import KeyedRequest, Report
 
 OLD = 0.0  # seconds since 1970
 
 
 def test_orphans_go_after_an_hour(uploads: Uploads, clean: bytes) -> None:
     uploads.put(clean)
-    [kept] = stored()
+    [in_use] = stored()
     orphan, new = files.path_of(files.store(b"orphan")), files.path_of(files.store(b"new"))
-    unfinished = kept.with_name(f".{kept.name}.tmp")
+    unfinished = in_use.with_name(f".{in_use.name}.tmp")
     unfinished.write_bytes(b"PK")
-    for path in (kept, orphan, unfinished):
+    for path in (in_use, orphan, unfinished):
         os.utime(path, (OLD, OLD))
 
     call_command("clean_up")
-    assert stored() == sorted([kept, new])
+    assert stored() == sorted([in_use, new])
     aside = files.path_of("x").parent.with_name("orphans")
     assert sorted(path.name for path in aside.iterdir()) == sorted([orphan.name, unfinished.name])
     call_command("clean_up")
@@ -37,16 +37,16 @@ def test_orphans_go_after_an_hour(uploads: Uploads, clean: bytes) -> None:
 
 def test_with_another_database_nothing_is_deleted(uploads: Uploads, clean: bytes) -> None:
     uploads.put(clean)
-    [kept] = stored()
-    os.utime(kept, (OLD, OLD))
+    [in_use] = stored()
+    os.utime(in_use, (OLD, OLD))
     Report.objects.all().delete()
     uploads.none()
     with pytest.raises(CommandError, match="資料庫"):
         call_command("clean_up")
-    assert stored() == [kept]
+    assert stored() == [in_use]
 
 
-def test_what_another_deletes_meanwhile_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_another_deletes_meanwhile_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     files.store(b"x")
     stat = Path.stat
 
@@ -66,7 +66,7 @@ def test_a_request_that_ends_before_it_is_entered_leaves_only_an_orphan(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("examples.portal.reports.receiving._enter", end)
+        patch.setattr("cgs_portal.reports.receiving._enter", end)
         with pytest.raises(KeyboardInterrupt):
             uploads.put(clean, Idempotency_Key="k1")
     [orphan] = stored()

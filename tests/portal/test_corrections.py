@@ -5,11 +5,11 @@ from collections.abc import Callable
 import pytest
 from sending import Uploads, problem
 
+from cgs_portal.accounts.models import Account, Role, Unit
+from cgs_portal.refusals import Refused
+from cgs_portal.reports.corrections import open_for, request_correction
+from cgs_portal.reports.models import Correction
 from cgs_validate.spec.months import Month
-from examples.portal.accounts.models import Account, Role, Unit
-from examples.portal.refusals import Refused
-from examples.portal.reports.corrections import open_for, request_correction
-from examples.portal.reports.models import Correction
 
 OCTOBER = Month(111, 10)
 
@@ -38,7 +38,7 @@ def test_a_month_is_open_until_it_is_reported_anew(
     assert request_correction(teacher, OCTOBER) != correction
 
 
-def test_what_a_unit_may_not_correct_itself(uploads: Uploads, teacher: Account, at: Callable[[str], None]) -> None:
+def test_months_a_unit_may_not_correct_itself(uploads: Uploads, teacher: Account, at: Callable[[str], None]) -> None:
     with pytest.raises(Refused, match="not_correctable"):
         request_correction(teacher, OCTOBER)
     uploads.none()
@@ -47,7 +47,7 @@ def test_what_a_unit_may_not_correct_itself(uploads: Uploads, teacher: Account, 
         request_correction(teacher, OCTOBER)
 
 
-def test_the_service_desk_opens_what_lies_further_back(
+def test_the_service_desk_opens_earlier_months(
     uploads: Uploads, school: Unit, teacher: Account, desk: Account, at: Callable[[str], None]
 ) -> None:
     uploads.none()
@@ -60,7 +60,7 @@ def test_the_service_desk_opens_what_lies_further_back(
     assert "111-10" in uploads.client.get("/api/v1/status").json()["open"]
 
 
-def test_what_a_unit_asked_for_lapses_with_its_semester(
+def test_a_units_own_request_lapses_with_its_semester(
     uploads: Uploads, school: Unit, teacher: Account, desk: Account, at: Callable[[str], None]
 ) -> None:
     def is_open() -> bool:

@@ -1,4 +1,4 @@
-"""Many clients at once, and the server killed among them: what was confirmed is stored, once, and nothing else."""
+"""Many clients at once, and the server killed among them: confirmed reports are stored, once, and nothing else."""
 
 import hashlib
 import http.client
@@ -107,13 +107,13 @@ def test_links_by_mail_lead_to_it(demo: Demo) -> None:
     assert f"\n{home}/new-password/" in mail.read_text("utf-8")
 
 
-def test_what_is_too_large_is_told_so(demo: Demo) -> None:
+def test_a_workbook_that_is_too_large_is_refused(demo: Demo) -> None:
     status, answer = demo.upload(demo.tokens[1], bytes(10_000_001), "k1", "111-09")
     assert (status, answer["code"]) == (413, "too_large")
 
 
 def test_killed_in_the_middle(tmp_path: Path, clean: bytes) -> None:
-    """Whoever had a receipt is stored; all others get one by sending the same again; nothing is there twice."""
+    """Every report with a receipt is stored; the others get one by sending the same again; none is stored twice."""
     confirmed: dict[str, dict[str, str]] = {}
     with running(tmp_path, "--schools", "32") as first:
         tokens = [token for number, token in enumerate(first.tokens) if number != 1]  # that one has missed a month

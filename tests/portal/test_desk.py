@@ -1,4 +1,4 @@
-"""What the service desk does, and what it does not see."""
+"""The actions of the service desk, and the data it does not see."""
 
 import re
 from collections.abc import Callable
@@ -10,9 +10,9 @@ from django.test import Client
 from sending import Uploads
 from test_accounts import deeds, log_in
 
-from examples.portal.accounts.models import Account, Role, Unit
-from examples.portal.accounts.tokens import make_token
-from examples.portal.audit.models import Entry
+from cgs_portal.accounts.models import Account, Role, Unit
+from cgs_portal.accounts.tokens import make_token
+from cgs_portal.audit.models import Entry
 
 NEW = {"own_name": "b002", "name": "示範新承辦人", "phone": "049-1234567", "email": "new@example.com"}
 
@@ -64,7 +64,7 @@ def test_it_unlocks_an_account(desk: Browser, teacher: Account, client: Client) 
     assert "鎖定中" not in desk.get("/desk/units/990301/").content.decode()
     assert log_in(client).status_code == 302
     entry = Entry.objects.get(deed="unlocked")
-    assert (entry.unit, entry.told) == ("990301", f'{{"whose": {teacher.pk}}}')
+    assert (entry.unit, entry.details) == ("990301", f'{{"whose": {teacher.pk}}}')
 
 
 def test_a_renewed_account(desk: Browser, teacher: Account, client: Client, mailoutbox: list[EmailMessage]) -> None:
@@ -100,15 +100,15 @@ def test_a_mail_that_cannot_be_sent_is_asked_for_again(
 
 
 @pytest.mark.parametrize(
-    ("sent", "told"),
+    ("sent", "message"),
     [
         ({"own_name": "a001"}, "這個帳號以前用過"),
         ({"own_name": "B2"}, "個人帳號 4 到 8 碼"),
         ({"email": "x"}, "有效的電子郵件"),
     ],
 )
-def test_a_new_name_that_is_not_taken(desk: Browser, teacher: Account, sent: dict[str, str], told: str) -> None:
+def test_a_new_name_that_is_refused(desk: Browser, teacher: Account, sent: dict[str, str], message: str) -> None:
     page = desk.post(f"/desk/accounts/{teacher.pk}/renew/", {**NEW, **sent}).content.decode()
-    assert told in "".join(re.findall(r'class="errorlist".*?</ul>', page))
+    assert message in "".join(re.findall(r'class="errorlist".*?</ul>', page))
     assert Account.objects.get(username="990301_a001").is_active
     assert deeds() == []

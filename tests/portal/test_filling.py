@@ -1,4 +1,4 @@
-"""工作填報: where a school stands, uploading, 無需上傳, 申請修改."""
+"""工作填報: the reporting status, uploading, 無需上傳, 申請修改."""
 
 from collections.abc import Callable
 
@@ -7,15 +7,15 @@ from browsing import Browser, Page, text_of
 from sending import stored
 from workbooks import case, workbook
 
+from cgs_portal.accounts.models import Account, Unit
+from cgs_portal.reports import receiving
+from cgs_portal.reports.models import Report, Status
 from cgs_validate.spec.months import Month
-from examples.portal.accounts.models import Account, Unit
-from examples.portal.reports import receiving
-from examples.portal.reports.models import Report, Status
 
 
 def state(page: Page) -> list[str]:
-    [told] = page.all("ul", aria_label="填報情形")
-    return [text_of(item) for item in told]
+    [items] = page.all("ul", aria_label="填報情形")
+    return [text_of(item) for item in items]
 
 
 def test_nothing_is_reported_yet(browser: Browser) -> None:
@@ -93,7 +93,7 @@ def test_it_may_be_replaced(browser: Browser, clean: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "told"),
+    ("data", "message"),
     [
         (b"%PDF-1.7", "這是 PDF"),
         (b"PK", "請"),
@@ -101,13 +101,13 @@ def test_it_may_be_replaced(browser: Browser, clean: bytes) -> None:
         (workbook([], []), "還沒有填任何資料"),
     ],
 )
-def test_what_cannot_be_taken_is_told_at_the_field(browser: Browser, data: bytes, told: str) -> None:
+def test_a_refused_file_has_its_message_at_the_field(browser: Browser, data: bytes, message: str) -> None:
     page = browser.upload(data)
     assert page.status == 422
     [field] = page.all("input", name="workbook")
     assert field.get("aria-invalid") == "true"
     described = (field.get("aria-describedby") or "").split()
-    assert told in "".join(text_of(item) for item in page.root.iter() if item.get("id") in described)
+    assert message in "".join(text_of(item) for item in page.root.iter() if item.get("id") in described)
     assert text_of(page.all("title")[0]).startswith("錯誤：")
     assert stored() == []
 
@@ -163,7 +163,7 @@ def test_none_asks_before_it_deletes(
     assert stored() == []
 
 
-def test_none_deletes_only_what_was_seen(browser: Browser, clean: bytes) -> None:
+def test_none_deletes_only_the_report_that_was_shown(browser: Browser, clean: bytes) -> None:
     browser.upload(clean)
     seen = Report.objects.get().receipt
     browser.upload(workbook([case(D=10)]))

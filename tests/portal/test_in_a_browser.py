@@ -1,4 +1,4 @@
-"""The demo as a process, visited with Chromium: what schools do in a month, and whether all can read the pages."""
+"""The demo as a process, visited with Chromium: a school's month, and whether the pages are accessible."""
 
 import hashlib
 import io
@@ -16,10 +16,11 @@ from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 from workbooks import case, workbook
 
+pytestmark = pytest.mark.program
 WRONG = Path(__file__).parents[2] / "examples" / "cgs-111-errors.xlsx"
 COLOURS = {"missing": "FFFFFF00", "invalid": "FFFF6666"}
 WIDTHS = (360, 1280)
-_USUAL = ("status of 422", "Password forms should have")  # what Chromium says of a form with mistakes, and wishes
+_USUAL = ("status of 422", "Password forms should have")  # Chromium's messages about a form with mistakes
 
 School = Callable[..., Any]
 
@@ -38,7 +39,7 @@ def started() -> Iterator[Browser]:
 
 @pytest.fixture
 def visit(demo: Demo, started: Browser) -> Callable[..., Any]:
-    """Open a browser in which an account logs in; nothing may be asked of others, or be complained of."""
+    """Open a browser in which an account logs in; requests to other hosts and console messages fail."""
 
     @contextmanager
     def visiting(unit: str | None = None, **options: Any) -> Iterator[Page]:
@@ -76,7 +77,7 @@ def arrive(page: Page, heading: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(heading)
 
 
-def be_told(page: Page, sentence: str) -> None:
+def expect_message(page: Page, sentence: str) -> None:
     """Wait for a message."""
     expect(page.get_by_role("status")).to_contain_text(sentence)
 
@@ -87,7 +88,7 @@ def stored(demo: Demo, unit: str) -> list[tuple[Any, ...]]:
 
 
 def corrected(marked: bytes) -> bytes:
-    """What a teacher saves after putting the marked cells right."""
+    """The workbook after a teacher has corrected the marked cells."""
     book = load_workbook(io.BytesIO(marked))
     sheet = book.worksheets[0]
     sheet["D6"], sheet["E7"] = 10, "女"
@@ -119,7 +120,7 @@ def test_from_a_workbook_with_mistakes_to_the_receipt(demo: Demo, visit: School)
         right = corrected(marked)
         upload(page, right)
         digest = hashlib.sha256(right).hexdigest()
-        be_told(page, "111-10 匯入成功，以下是你匯入的資料")
+        expect_message(page, "111-10 匯入成功，以下是你匯入的資料")
         assert digest in page.get_by_role("main").inner_text()
         assert stored(demo, "990301") == [("111-10", "uploaded", digest)]
         assert digest in {hashlib.sha256(data).hexdigest() for data in demo.files().values()}
@@ -154,7 +155,7 @@ def test_nothing_to_report_asks_before_it_deletes(demo: Demo, visit: School) -> 
 
         page.get_by_role("button", name="無需上傳").click()
         page.get_by_role("button", name="刪除資料，填報無個案及服務").click()
-        be_told(page, "111-10 無需上傳")
+        expect_message(page, "111-10 無需上傳")
         assert stored(demo, "990303") == [("111-10", "none", "")]
 
 
@@ -167,11 +168,11 @@ def test_overdue_months_come_first_and_can_be_corrected(demo: Demo, visit: Schoo
         assert page.get_by_label("填報檔案").count() == 0
         page.get_by_role("link", name="補填 111-09").click()
         page.get_by_role("button", name="無需上傳").click()
-        be_told(page, "111-09 無需上傳")
+        expect_message(page, "111-09 無需上傳")
         assert stored(demo, "990302") == [("111-09", "none", "")]
         page.goto("/current/")
         upload(page, october)
-        be_told(page, "111-10 匯入成功")
+        expect_message(page, "111-10 匯入成功")
         assert [row[:2] for row in stored(demo, "990302")] == [("111-09", "none"), ("111-10", "uploaded")]
 
         page.goto("/corrections/")
@@ -179,7 +180,7 @@ def test_overdue_months_come_first_and_can_be_corrected(demo: Demo, visit: Schoo
         page.get_by_role("button", name="送出申請").click()
         arrive(page, "逾期補填 111-09")
         upload(page, september)
-        be_told(page, "111-09 匯入成功")
+        expect_message(page, "111-09 匯入成功")
         assert [row[:2] for row in stored(demo, "990302")] == [("111-09", "uploaded"), ("111-10", "uploaded")]
 
 
@@ -207,7 +208,7 @@ def test_printed_is_the_receipt_and_the_data(visit: School) -> None:
 
 
 def complaints(page: Page) -> list[str]:
-    """What axe finds wrong with a page; in the dark only contrasts can differ."""
+    """The violations that axe finds on a page; in the dark only contrasts can differ."""
     dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
     found = Axe().run(page, options={"runOnly": ["color-contrast"]} if dark else None).response["violations"]
     return [f"{page.url} {item['id']}: {item['nodes'][0]['html'][:200]}" for item in found]
@@ -246,7 +247,7 @@ def test_everybody_can_read_the_pages(visit: School, scheme: Any) -> None:
         page.goto("/tokens/")
         page.get_by_label("用途").fill("辦公室電腦")
         page.get_by_role("button", name="產生權杖").click()
-        be_told(page, "只顯示這一次")
+        expect_message(page, "只顯示這一次")
         wrong += complaints(page)
         page.goto("/current/")
         page.get_by_role("button", name="上傳", exact=True).click()

@@ -12,9 +12,9 @@ from django.db import connection
 from django.test import Client
 from test_accounts import deeds, log_in
 
-from examples.portal.accounts import lockout
-from examples.portal.accounts.models import Account, Unit
-from examples.portal.accounts.tokens import make_token, owner_of
+from cgs_portal.accounts import lockout
+from cgs_portal.accounts.models import Account, Unit
+from cgs_portal.accounts.tokens import make_token, owner_of
 
 NEW = {"old_password": "Invented1", "new_password1": "Xk7qLm2p", "new_password2": "Xk7qLm2p"}
 
@@ -83,19 +83,19 @@ def test_a_new_email_logs_other_browsers_out_for_good(inside: Client, mailoutbox
 
 
 @pytest.mark.parametrize(
-    ("sent", "told"),
+    ("sent", "message"),
     [
         ({"old_password": "Invented2"}, "密碼不對"),
         ({"new_password2": "Xk7qLm2q"}, "兩個密碼"),
         ({"new_password1": "Invented1", "new_password2": "Invented1"}, "以前用過"),
     ],
 )
-def test_a_password_that_is_not_taken(
-    inside: Client, mailoutbox: list[EmailMessage], sent: dict[str, str], told: str
+def test_a_password_that_is_refused(
+    inside: Client, mailoutbox: list[EmailMessage], sent: dict[str, str], message: str
 ) -> None:
     page = inside.post("/account/password/", {**NEW, **sent})
     assert (page.status_code, mailoutbox) == (200, [])
-    assert told in page.content.decode()
+    assert message in page.content.decode()
     assert Account.objects.get().check_password("Invented1")
 
 
@@ -106,14 +106,14 @@ def test_a_password_that_is_not_taken(
         ("email", {"password": "Invented2", "email": "new@example.com", "again": "new@example.com"}),
     ],
 )
-def test_who_finds_a_browser_open_does_not_guess_the_password(inside: Client, page: str, sent: dict[str, str]) -> None:
+def test_an_open_browser_does_not_help_to_guess_the_password(inside: Client, page: str, sent: dict[str, str]) -> None:
     answers = [inside.post(f"/account/{page}/", sent).content.decode() for _ in range(6)]
     assert ["密碼不對" in answer for answer in answers] == [True] * 5 + [False]
     assert "密碼錯了太多次" in answers[5]
     assert deeds() == ["login", *["login_failed"] * 5, "locked"]
 
 
-def test_where_no_mail_can_be_sent_nothing_is_changed(inside: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_if_no_mail_can_be_sent_nothing_is_changed(inside: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: Any) -> None:
         raise SMTPException
 
@@ -125,7 +125,7 @@ def test_where_no_mail_can_be_sent_nothing_is_changed(inside: Client, monkeypatc
     assert deeds() == ["login"]
 
 
-def test_nobody_waits_for_a_mail(inside: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_transaction_waits_for_a_mail(inside: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     begun: list[int] = []
     monkeypatch.setattr(EmailMessage, "send", lambda _: begun.append(len(connection.savepoint_ids)))
     outside = len(connection.savepoint_ids)
@@ -196,7 +196,7 @@ def test_only_so_many_mails(inside: Client, mailoutbox: list[EmailMessage]) -> N
     assert len(mailoutbox) == 3
 
 
-def test_who_does_not_know_the_email_keeps_nobody_from_a_mail(inside: Client, mailoutbox: list[EmailMessage]) -> None:
+def test_requests_with_another_email_do_not_block_a_mail(inside: Client, mailoutbox: list[EmailMessage]) -> None:
     for _ in range(3):
         inside.post("/forgotten/", {"username": "990301_a001", "email": "other@example.com"})
     inside.post("/forgotten/", {"username": "990301_a001", "email": "teacher@example.com"})
@@ -217,7 +217,7 @@ def test_links_that_were_never_sent(inside: Client, link: str) -> None:
     assert inside.post(link).status_code == 404
 
 
-def test_who_is_in_charge(inside: Client) -> None:
+def test_the_person_in_charge(inside: Client) -> None:
     inside.post("/account/", {"name": "示範承辦人", "phone": "049-1234567#1"})
     account = Account.objects.get()
     assert (account.name, account.phone, account.email) == ("示範承辦人", "049-1234567#1", "teacher@example.com")

@@ -1,11 +1,11 @@
-"""PUT /reports/{month}/none: 當月無個案及服務, which deletes what was uploaded, but not unasked."""
+"""PUT /reports/{month}/none: 當月無個案及服務, which deletes an uploaded workbook, but not unasked."""
 
 from collections.abc import Callable
 from typing import Any
 
 from sending import Uploads, problem, stored
 
-from examples.portal.reports.models import Report
+from cgs_portal.reports.models import Report
 
 
 def test_a_month_without_cases(uploads: Uploads) -> None:
@@ -24,7 +24,7 @@ def test_a_month_without_cases(uploads: Uploads) -> None:
     assert report.status == "none"
 
 
-def test_what_was_uploaded_is_deleted_only_when_confirmed(
+def test_an_uploaded_workbook_is_deleted_only_when_confirmed(
     uploads: Uploads, clean: bytes, django_capture_on_commit_callbacks: Callable[..., Any]
 ) -> None:
     uploads.put(clean)
@@ -58,5 +58,5 @@ def test_windows_hold_for_it_too(uploads: Uploads, at: Callable[[str], None]) ->
     assert again.json() == first.json()
 
 
-def test_what_is_no_question_is_no_answer(uploads: Uploads) -> None:
+def test_an_unknown_value_of_confirm_is_refused(uploads: Uploads) -> None:
     assert problem(uploads.none(query="?confirm=perhaps")) == (400, "bad_request")

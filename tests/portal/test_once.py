@@ -1,4 +1,4 @@
-"""Idempotency-Key: done once, answered the same."""
+"""Idempotency-Key: a repeated request is carried out once."""
 
 import hashlib
 import random
@@ -14,18 +14,18 @@ from hypothesis import strategies as st
 from sending import Uploads, problem, stored
 from workbooks import case, workbook
 
+from cgs_portal import clock
+from cgs_portal.accounts.models import Account
+from cgs_portal.accounts.tokens import make_token
+from cgs_portal.api.problems import PROBLEM
+from cgs_portal.refusals import Refused
+from cgs_portal.reports.models import KeyedRequest, Report
+from cgs_portal.reports.once import claimed
+from cgs_portal.reports.receiving import receive
 from cgs_validate.spec.months import Month
-from cgs_validate.upload import Answer, Connection, Token, UploadError
+from cgs_validate.upload import Connection, Response, Token, UploadError
 from cgs_validate.upload.address import parse_address
 from cgs_validate.upload.api_v1 import _again
-from examples.portal import clock
-from examples.portal.accounts.models import Account
-from examples.portal.accounts.tokens import make_token
-from examples.portal.api.problems import PROBLEM
-from examples.portal.refusals import Refused
-from examples.portal.reports.models import KeyedRequest, Report
-from examples.portal.reports.once import claimed
-from examples.portal.reports.receiving import receive
 
 WRONG = (Path(__file__).parents[2] / "examples" / "cgs-111-errors.xlsx").read_bytes()
 OTHER = workbook([case(D=10)])
@@ -56,7 +56,7 @@ def test_keys_are_each_accounts_own(uploads: Uploads, clean: bytes, neighbour: A
     assert others.put(OTHER, Idempotency_Key="k1").status_code == 201
 
 
-def test_what_was_refused_may_be_sent_again(uploads: Uploads, clean: bytes, at: Callable[[str], None]) -> None:
+def test_a_refused_request_may_be_sent_again(uploads: Uploads, clean: bytes, at: Callable[[str], None]) -> None:
     assert uploads.put(WRONG, Idempotency_Key="k1").status_code == 422
     assert uploads.put(clean, "111-11", Idempotency_Key="k1").status_code == 409
     assert not KeyedRequest.objects.exists()
@@ -97,7 +97,7 @@ def test_how_long_the_second_waits(teacher: Account, at: Callable[[str], None], 
 def test_the_client_is_still_there_when_a_claim_is_given_up(
     teacher: Account, at: Callable[[str], None], monkeypatch: pytest.MonkeyPatch, luck: float
 ) -> None:
-    """The server is killed while it is at work; the client asks again, as patiently as it is by itself."""
+    """The server is killed while it is at work; the client asks again, as patiently as it does by default."""
     began = time.monotonic()
     slept: list[float] = []
     monkeypatch.setattr(random, "uniform", lambda least, most: least + luck * (most - least))
@@ -105,14 +105,14 @@ def test_the_client_is_still_there_when_a_claim_is_given_up(
     monkeypatch.setattr(time, "monotonic", lambda: began + sum(slept))
     start = clock.now()
 
-    def answer(*_: object) -> Answer | UploadError:
+    def answer(*_: object) -> Response | UploadError:
         clock.set_to(start + timedelta(seconds=sum(slept)))
         if not slept:
             return UploadError("connection_lost", uncertain=True)
         try:
-            return Answer(201, "application/json", receipt_of_again())
+            return Response(201, "application/json", receipt_of_again())
         except Refused as refused:
-            return Answer(409, PROBLEM, b'{"code": "in_progress"}', refused.retry_after)
+            return Response(409, PROBLEM, b'{"code": "in_progress"}', refused.retry_after)
 
     def receipt_of_again() -> bytes:
         with claimed(teacher, "k1", "x"):
@@ -123,7 +123,7 @@ def test_the_client_is_still_there_when_a_claim_is_given_up(
         assert connection.request("PUT", "/", again=_again).status == 201
 
 
-def test_who_was_at_work_and_is_gone_is_relieved(teacher: Account, clean: bytes, at: Callable[[str], None]) -> None:
+def test_a_holder_that_died_is_replaced(teacher: Account, clean: bytes, at: Callable[[str], None]) -> None:
     sent = f"111-10 {hashlib.sha256(clean).hexdigest()}"
     with claimed(teacher, "k1", sent) as claim:
         clock.set_to(clock.now() + timedelta(minutes=3))
@@ -136,7 +136,7 @@ def test_who_was_at_work_and_is_gone_is_relieved(teacher: Account, clean: bytes,
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(requests=st.lists(st.tuples(st.sampled_from("abc"), st.booleans()), max_size=8))
 def test_however_requests_are_repeated(uploads: Uploads, clean: bytes, requests: list[tuple[str, bool]]) -> None:
-    """A key answers for what it came with first; as many reports were entered as there are keys, and one is left."""
+    """A key answers for its first request; as many reports were entered as there are keys, and one is left."""
     KeyedRequest.objects.all().delete()
     Report.objects.all().delete()
     known: dict[str, tuple[bool, bytes]] = {}

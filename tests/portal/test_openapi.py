@@ -1,4 +1,4 @@
-"""The OpenAPI document is true: whatever is sent by it, or against it, is answered as it says, and never by a fault."""
+"""The OpenAPI document is true: requests that follow it or break it get the described answers, never a server error."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,8 +14,8 @@ from schemathesis import Case
 from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 from sending import WORKBOOK, content_digest
 
-from examples.portal.accounts.models import Account
-from examples.portal.accounts.tokens import make_token
+from cgs_portal.accounts.models import Account
+from cgs_portal.accounts.tokens import make_token
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 WORKBOOKS = [path.read_bytes() for path in sorted(EXAMPLES.glob("cgs-111*.xlsx"))]

@@ -9,10 +9,10 @@ from browsing import Browser
 from django.conf import settings
 from workbooks import by_xlsxwriter, case, service, workbook
 
-from examples.portal.accounts.models import Account
-from examples.portal.audit.models import Entry
-from examples.portal.pages import records
-from examples.portal.reports.models import Report
+from cgs_portal.accounts.models import Account
+from cgs_portal.audit.models import Entry
+from cgs_portal.pages import records
+from cgs_portal.reports.models import Report
 
 
 def lines(browser: Browser, sheet: str = "cases") -> list[list[str]]:
@@ -38,8 +38,8 @@ def test_the_list(browser: Browser, clean: bytes) -> None:
 
 def test_the_receipt(browser: Browser, clean: bytes) -> None:
     page, report = browser.upload(clean), Report.objects.get()
-    told = ["".join(item.itertext()) for item in page.all("dd")]
-    assert told == [
+    shown = ["".join(item.itertext()) for item in page.all("dd")]
+    assert shown == [
         report.receipt,
         "示範高級中學（990301）",
         "111-10",
@@ -51,7 +51,7 @@ def test_the_receipt(browser: Browser, clean: bytes) -> None:
     ]
 
 
-def test_the_data_is_what_was_sent(browser: Browser) -> None:
+def test_the_data_equals_the_upload(browser: Browser) -> None:
     sent = workbook([case(C="S001", D=11, J=5, L="3,10")], [service(C=5, E=13, F=2, G=3)])
     page = browser.upload(sent)
     cases, services = page.rows[1], page.rows[3]
@@ -63,7 +63,7 @@ def test_the_data_is_what_was_sent(browser: Browser) -> None:
     assert page.links == ["/records/111-10/cases.csv", "/records/111-10/services.csv"]
 
 
-def test_warnings_are_told(browser: Browser) -> None:
+def test_warnings_are_shown(browser: Browser) -> None:
     page = browser.upload(workbook([case(N=0)]))
     assert "匯入成功" in page.main
     assert "提醒" in page.main
@@ -102,7 +102,7 @@ def test_downloads_are_logged_without_data(browser: Browser, clean: bytes) -> No
     lines(browser)
     entry = Entry.objects.order_by("-number").first()
     assert entry.deed == "data_downloaded"
-    assert "cases.csv" in entry.told
+    assert "cases.csv" in entry.details
 
 
 @pytest.mark.parametrize("sheet", ["nothing", "guide", "cases2"])
@@ -111,7 +111,7 @@ def test_no_such_sheet(browser: Browser, clean: bytes, sheet: str) -> None:
     assert browser.get(f"/records/111-10/{sheet}.csv").status_code == 404
 
 
-def test_a_file_that_is_gone_is_told(browser: Browser, clean: bytes) -> None:
+def test_a_missing_file_is_reported(browser: Browser, clean: bytes) -> None:
     browser.upload(clean)
     for path in Path(settings.PORTAL_FILES).iterdir():
         path.unlink()

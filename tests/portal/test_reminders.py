@@ -1,4 +1,4 @@
-"""Reminders: which day, which mails, each once."""
+"""Reminders: days and mails, each once."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -11,11 +11,11 @@ import yaml
 from django.core.mail import EmailMessage
 from django.core.management import CommandError, call_command
 
+from cgs_portal import clock
+from cgs_portal.accounts.models import Account, Unit
+from cgs_portal.reminders.calendar import Occasion, occasions
+from cgs_portal.reports.models import Report
 from cgs_validate.spec.months import Month, parse_month
-from examples.portal import clock
-from examples.portal.accounts.models import Account, Unit
-from examples.portal.reminders.calendar import Occasion, occasions
-from examples.portal.reports.models import Report
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases/portal/reminders.yaml").read_text("utf-8"))
 UNITS = [  # code, name, county, stage, role
@@ -99,7 +99,7 @@ def test_run_twice_it_sends_once(
     assert len(mailoutbox) == 10
 
 
-def test_what_could_not_be_sent_is_sent_by_the_next_run(
+def test_a_failed_mail_is_sent_by_the_next_run(
     accounts: dict[str, Account],
     mailoutbox: list[EmailMessage],
     at: Callable[[str], None],
@@ -134,10 +134,10 @@ def test_a_morning_that_was_missed(
     assert len(mailoutbox) == 5
 
 
-def test_only_to_whom_it_may_concern(
+def test_only_accounts_in_use_are_reminded(
     accounts: dict[str, Account], mailoutbox: list[EmailMessage], at: Callable[[str], None]
 ) -> None:
-    """Not to accounts that were shut, nor for schools that do not report yet."""
+    """Not closed accounts, nor schools that do not report yet."""
     late(at)
     Account.objects.filter(unit__code__in=["990301", "990302"]).update(is_active=False)
     Account.objects.filter(unit__code="990001").update(email="")
@@ -149,7 +149,7 @@ def test_only_to_whom_it_may_concern(
     assert mailoutbox == []
 
 
-def test_who_is_not_confirmed_is_reminded_and_who_cannot_be_is_counted(
+def test_unconfirmed_accounts_are_reminded_and_unreachable_schools_counted(
     accounts: dict[str, Account],
     mailoutbox: list[EmailMessage],
     at: Callable[[str], None],

@@ -9,8 +9,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cgs_portal.reports.windows import correctable, current_month, deadline, reporting_status, semester
 from cgs_validate.spec.months import Month, parse_month
-from examples.portal.reports.windows import correctable, current_month, deadline, semester, standing
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases/portal/windows.yaml").read_text("utf-8"))
 
@@ -19,11 +19,11 @@ def months(case: dict[str, Any], name: str) -> tuple[Month, ...]:
     return tuple(month for text in case.get(name, ()) if (month := parse_month(text)))
 
 
-@pytest.mark.parametrize("case", CASES["standings"].values(), ids=CASES["standings"])
-def test_standing(case: dict[str, Any]) -> None:
+@pytest.mark.parametrize("case", CASES["statuses"].values(), ids=CASES["statuses"])
+def test_reporting_status(case: dict[str, Any]) -> None:
     first = parse_month(case["first"])
     assert first
-    found = standing(case["today"], first, months(case, "reported"), months(case, "again"))
+    found = reporting_status(case["today"], first, months(case, "reported"), months(case, "again"))
     assert str(found.current) == case["current"]
     assert found.deadline == case["deadline"]
     assert found.overdue == months(case, "overdue")

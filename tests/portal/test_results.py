@@ -1,4 +1,4 @@
-"""匯入失敗: what is told of a refused workbook, and who may fetch its marked copy for how long."""
+"""匯入失敗: the page of a refused workbook, and the access to its marked copy."""
 
 import io
 import os
@@ -12,24 +12,24 @@ from openpyxl import load_workbook
 from sending import stored
 from workbooks import case, workbook
 
+from cgs_portal.accounts.models import Account
+from cgs_portal.reports.models import Report
 from cgs_validate import ReadError, validate
 from cgs_validate.checking.messages import catalog
-from examples.portal.accounts.models import Account
-from examples.portal.reports.models import Report
 
 WRONG = (Path(__file__).parents[2] / "examples" / "cgs-111-errors.xlsx").read_bytes()
 RESULT, MARKED = "/months/111-10/result/", "/months/111-10/marked.xlsx"
 COLOURS = {"FFFFFF00": "missing", "FFFF6666": "invalid"}
 
 
-def kept() -> list[Path]:
+def held() -> list[Path]:
     folder = settings.PORTAL_FILES.with_name("refused")
     return sorted(folder.iterdir()) if folder.is_dir() else []
 
 
 def failing(*_: object) -> None:
     error = ReadError("worker_died")
-    catalog("zh-TW").localise(error)
+    error.language = "zh-TW"
     raise error
 
 
@@ -42,7 +42,7 @@ def expected_marks() -> dict[tuple[str | None, str | None], str]:
     return {**marks, (cases, "A18"): "missing"}
 
 
-def test_every_annotation_is_drawn_and_told(browser: Browser) -> None:
+def test_every_annotation_is_drawn_with_its_message(browser: Browser) -> None:
     report = validate(WRONG, month="111-10", stage="senior", language="zh-TW")
     page = browser.upload(WRONG)
     assert page.heading == "匯入失敗，已標示錯誤資料欄位"
@@ -85,18 +85,18 @@ def test_the_marked_copy_itself_is_refused_for_the_same(browser: Browser) -> Non
 def test_reloading_sends_nothing_again(browser: Browser) -> None:
     browser.upload(WRONG)
     assert browser.page(RESULT).main == browser.page(RESULT).main
-    assert len(kept()) == 1
+    assert len(held()) == 1
 
 
-def test_it_is_kept_privately(browser: Browser) -> None:
+def test_it_is_stored_privately(browser: Browser) -> None:
     browser.upload(WRONG)
-    [file] = kept()
+    [file] = held()
     assert file.read_bytes() == WRONG
     assert file.stat().st_mode & 0o777 == 0o600
     assert file.parent.stat().st_mode & 0o777 == 0o700
 
 
-def test_nobody_else_can_fetch_it(browser: Browser, teacher: Account, neighbour: Account) -> None:
+def test_no_one_else_can_fetch_it(browser: Browser, teacher: Account, neighbour: Account) -> None:
     browser.upload(WRONG)
     for account in (neighbour, teacher):  # another school, and another session of the same account
         other = Browser()
@@ -118,62 +118,62 @@ def test_of_another_month_there_is_none(browser: Browser, month: str) -> None:
 
 def test_it_goes_with_the_next_upload(browser: Browser, clean: bytes) -> None:
     browser.upload(WRONG)
-    [first] = kept()
+    [first] = held()
     browser.upload(workbook([case(D=99)]))
-    [second] = kept()
+    [second] = held()
     assert second != first
     assert "匯入成功" in browser.upload(clean).main
-    assert kept() == []
+    assert held() == []
 
 
 @pytest.mark.parametrize("data", [b"%PDF-1.7", workbook([], [])], ids=["unreadable", "blank"])
 def test_it_goes_with_an_upload_that_is_refused(browser: Browser, data: bytes) -> None:
     browser.upload(WRONG)
     assert browser.upload(data).status == 422
-    assert kept() == []
+    assert held() == []
 
 
 def test_it_goes_with_a_declaration(browser: Browser) -> None:
     browser.upload(WRONG)
     browser.send("/months/111-10/none/")
-    assert kept() == []
+    assert held() == []
 
 
 def test_it_goes_with_the_session(browser: Browser) -> None:
     browser.upload(WRONG)
     browser.send("/logout/")
-    assert kept() == []
+    assert held() == []
 
 
 def test_it_goes_after_an_hour(browser: Browser, neighbour: Account) -> None:
     browser.upload(WRONG)
-    [file] = kept()
+    [file] = held()
     os.utime(file, (0, 0))
     assert "請再上傳一次" in browser.get(RESULT, follow=True).content.decode()
     assert "請再上傳一次" in browser.get(MARKED, follow=True).content.decode()
     other = Browser()
     other.force_login(neighbour)
     other.upload(WRONG)
-    assert file not in kept()
-    [file] = kept()
+    assert file not in held()
+    [file] = held()
     os.utime(file, (0, 0))
     call_command("clean_up", verbosity=0)
-    assert kept() == []
+    assert held() == []
 
 
 @pytest.mark.parametrize("address", [RESULT, MARKED])
-def test_a_worker_that_fails_is_told(browser: Browser, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+def test_a_worker_that_fails_is_reported(browser: Browser, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     browser.upload(WRONG)
 
-    monkeypatch.setattr("examples.portal.pages.results.examine", failing)
+    monkeypatch.setattr("cgs_portal.pages.results.check_workbook", failing)
     page = Page(browser.get(address, follow=True))
     assert "程式中斷了，沒有檢核完" in page.main
     assert page.heading == "當期填報 111-10"
 
 
-def test_what_cannot_be_marked_is_told(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_workbook_that_cannot_be_marked_is_reported(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     browser.upload(WRONG)
-    monkeypatch.setattr("examples.portal.pages.results.marked_copy", failing)
+    monkeypatch.setattr("cgs_portal.pages.results.marked_copy", failing)
     page = Page(browser.get(MARKED, follow=True))
     assert page.heading.startswith("匯入失敗")
     assert "這份檔案沒辦法標示。" in page.main
@@ -185,7 +185,7 @@ def test_a_name_in_the_workbook_is_not_shown(browser: Browser) -> None:
     assert "王小明" not in page.source
 
 
-def test_nothing_of_the_workbook_is_markup(browser: Browser) -> None:
+def test_texts_of_the_workbook_are_no_markup(browser: Browser) -> None:
     page = browser.upload(
         workbook([case(K="<script>alert(1)</script>{{ 7|add:7 }}")], in_cases={"name": "<u>當月個案"})
     )

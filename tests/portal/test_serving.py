@@ -1,4 +1,4 @@
-"""The server behind a proxy: what the proxy tells reaches the portal, from elsewhere it does not."""
+"""The server behind a proxy: the proxy's headers reach the portal, those of others do not."""
 
 import http.client
 from collections.abc import Iterable
@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from examples.portal.serving import make_server
+from cgs_portal.serving import make_server
 
-TOLD = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.1"}
+FORWARDED = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.1"}
 
 
 @pytest.mark.parametrize("behind", [True, False])
-def test_what_a_proxy_tells(settings: Any, behind: bool) -> None:
+def test_headers_of_a_proxy(settings: Any, behind: bool) -> None:
     settings.PORTAL_BEHIND_PROXY = behind
     seen: dict[str, str] = {}
 
@@ -27,7 +27,7 @@ def test_what_a_proxy_tells(settings: Any, behind: bool) -> None:
     thread = Thread(target=server.run)
     thread.start()
     with closing(http.client.HTTPConnection("127.0.0.1", server.effective_port)) as client:
-        client.request("GET", "/", headers=TOLD)
+        client.request("GET", "/", headers=FORWARDED)
         client.getresponse().read()
     server.trigger.pull_trigger(server.close)  # in the server's own thread
     thread.join(10)

@@ -1,21 +1,21 @@
-"""Personal tokens: shown once, kept as a hash, taken back by their owner alone."""
+"""Personal tokens: shown once, stored as a hash, revoked by their owner alone."""
 
 from collections.abc import Callable
 
 from django.test import Client
 
-from examples.portal.accounts.models import Account, PersonalToken
-from examples.portal.accounts.tokens import make_token, owner_of, revoke_token
+from cgs_portal.accounts.models import Account, PersonalToken
+from cgs_portal.accounts.tokens import make_token, owner_of, revoke_token
 
 
-def test_only_the_hash_is_kept(teacher: Account) -> None:
+def test_only_the_hash_is_stored(teacher: Account) -> None:
     token = make_token(teacher, "學校的電腦")
-    kept = PersonalToken.objects.values().get()
-    assert all(token not in str(value) for value in kept.values())
+    stored = PersonalToken.objects.values().get()
+    assert all(token not in str(value) for value in stored.values())
     assert owner_of(token) == teacher
 
 
-def test_a_token_is_taken_back(api: Client, teacher: Account) -> None:
+def test_a_token_is_revoked(api: Client, teacher: Account) -> None:
     assert api.get("/api/v1/status").status_code == 200
     assert revoke_token(teacher, teacher.tokens.get().pk)
     assert api.get("/api/v1/status").status_code == 401

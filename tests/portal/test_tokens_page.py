@@ -4,8 +4,8 @@ import pytest
 from browsing import Browser, text_of
 from django.test import Client
 
-from examples.portal.accounts.models import Account, PersonalToken
-from examples.portal.accounts.tokens import make_token
+from cgs_portal.accounts.models import Account, PersonalToken
+from cgs_portal.accounts.tokens import make_token
 
 
 def made_by(browser: Browser, label: str = "辦公室電腦") -> str:

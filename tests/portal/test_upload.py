@@ -1,4 +1,4 @@
-"""PUT /reports/{month}: what is stored, and what is answered."""
+"""PUT /reports/{month}: the stored report and the answer."""
 
 import hashlib
 import stat
@@ -12,11 +12,11 @@ from django.test import Client
 from sending import Uploads, content_digest, problem, stored
 from workbooks import case, workbook
 
+from cgs_portal.accounts.models import Account, Role, Unit
+from cgs_portal.accounts.tokens import make_token
+from cgs_portal.reports import receiving
+from cgs_portal.reports.models import Report
 from cgs_validate import validate
-from examples.portal.accounts.models import Account, Role, Unit
-from examples.portal.accounts.tokens import make_token
-from examples.portal.reports import receiving
-from examples.portal.reports.models import Report
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 WRONG = (EXAMPLES / "cgs-111-errors.xlsx").read_bytes()
@@ -59,17 +59,17 @@ def test_another_replaces_it(
 
 
 @pytest.mark.parametrize("later", ["workbook", "none"])
-def test_what_was_sent_later_is_not_replaced_by_what_took_longer(
+def test_a_later_report_is_not_replaced_by_one_that_took_longer(
     uploads: Uploads, clean: bytes, monkeypatch: pytest.MonkeyPatch, later: str
 ) -> None:
-    judge = receiving.judge
+    check = receiving.check_acceptable
 
     def meanwhile(*checked: Any) -> Any:
         monkeypatch.undo()
         assert (uploads.none() if later == "none" else uploads.put(workbook([case(D=10)]))).status_code == 201
-        return judge(*checked)
+        return check(*checked)
 
-    monkeypatch.setattr(receiving, "judge", meanwhile)
+    monkeypatch.setattr(receiving, "check_acceptable", meanwhile)
     assert problem(uploads.put(clean)) == (409, "superseded")
     report = Report.objects.get()
     assert report.sha256 != hashlib.sha256(clean).hexdigest()
@@ -105,7 +105,7 @@ def test_a_refused_workbook_leaves_the_earlier_one(uploads: Uploads, clean: byte
     ],
     ids=["pdf", "empty", "blank", "large"],
 )
-def test_what_is_no_report_is_refused(uploads: Uploads, data: bytes, answer: tuple[int, str]) -> None:
+def test_files_that_are_no_report_are_refused(uploads: Uploads, data: bytes, answer: tuple[int, str]) -> None:
     assert problem(uploads.put(data)) == answer
     assert stored() == []
 
@@ -162,7 +162,7 @@ def test_overdue_months_come_first(uploads: Uploads, clean: bytes, at: Callable[
     assert uploads.put(clean, "111-10").status_code == 201
 
 
-def test_who_lost_the_answer_gets_the_receipt_of_a_closed_month_again(
+def test_after_a_lost_answer_the_receipt_of_a_closed_month_comes_again(
     uploads: Uploads, clean: bytes, at: Callable[[str], None]
 ) -> None:
     first = uploads.put(clean)

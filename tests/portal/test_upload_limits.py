@@ -1,4 +1,4 @@
-"""Files in forms are read with the same limit as bodies, and never more of them is kept."""
+"""Files in forms are read with the same limit as bodies, and never more of them is buffered."""
 
 from typing import Any
 
@@ -6,8 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.test import Client, RequestFactory
 
-from examples.portal.refusals import Refused
-from examples.portal.reports.uploads import read_upload
+from cgs_portal.refusals import Refused
+from cgs_portal.reports.uploads import read_upload
 
 LIMIT = 300_000
 
@@ -18,7 +18,7 @@ def small(settings: Any) -> None:
 
 
 def sent(size: int) -> UploadedFile:
-    """What a page gets of a file in a form."""
+    """The file that a page gets from a form."""
     request = RequestFactory().post("/", {"workbook": SimpleUploadedFile("111-10.xlsx", bytes(size))})
     return request.FILES["workbook"]
 
@@ -29,7 +29,7 @@ def test_a_file_is_read_whole(size: int) -> None:
 
 
 @pytest.mark.parametrize("size", [LIMIT + 1, 2 * LIMIT - 1_000])
-def test_a_larger_one_is_refused_and_not_kept(size: int) -> None:
+def test_a_larger_one_is_refused_and_not_buffered(size: int) -> None:
     file = sent(size)
     with pytest.raises(Refused, match="too_large"):
         read_upload(file)
@@ -37,7 +37,7 @@ def test_a_larger_one_is_refused_and_not_kept(size: int) -> None:
     assert len(file.read()) <= LIMIT + 64 * 1024
 
 
-def test_of_several_files_none_is_kept(client: Client, db: None) -> None:
+def test_several_files_are_refused(client: Client, db: None) -> None:
     workbook = SimpleUploadedFile("111-10.xlsx", bytes(10))
     assert client.post("/login/", {"workbook": workbook}).status_code == 200
     workbook.seek(0)

@@ -67,6 +67,7 @@ def test_others_see_the_same(name: str) -> None:
         assert list(differences(data, by_openpyxl_again)) == []
 
 
+@pytest.mark.program
 def test_saved_by_libreoffice(tmp_path: Path) -> None:
     files = [tmp_path / f"{name}.xlsx" for name in OWN]
     for file, make in zip(files, OWN.values(), strict=True):

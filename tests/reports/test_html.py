@@ -195,6 +195,7 @@ def page(browser: Browser, tmp_path: Path) -> Iterator[Page]:
     assert requested == [address.as_uri()]
 
 
+@pytest.mark.program
 @pytest.mark.parametrize("width", [1280, 360])
 def test_the_reason_shows_on_hover_and_on_focus(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
@@ -215,6 +216,7 @@ def test_the_reason_shows_on_hover_and_on_focus(page: Page, width: int) -> None:
     assert box["y"] + box["height"] <= 800
 
 
+@pytest.mark.program
 def test_a_link_of_the_list_leads_to_the_cell_and_its_reason(page: Page) -> None:
     link = page.locator("main ol a").first
     target = page.locator(link.get_attribute("href") or "")
@@ -223,12 +225,14 @@ def test_a_link_of_the_list_leads_to_the_cell_and_its_reason(page: Page) -> None
     assert target.locator("[role=tooltip]").is_visible()
 
 
+@pytest.mark.program
 @pytest.mark.parametrize("width", [360, 390, 1280])
 def test_only_tables_scroll_sideways(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@pytest.mark.program
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_colours_are_those_of_the_marks(page: Page, scheme: Any) -> None:
     page.emulate_media(color_scheme=scheme)

@@ -1,6 +1,6 @@
 """The rules of the neighbouring reporting forms can be declared: small specs of them, with right and wrong rows.
 
-The specs stand in ``cases/specs/<family>/``, the rows in ``cases/neighbours/<family>.yaml``; neither is shipped.
+The specs are in ``cases/specs/<family>/``, the rows in ``cases/neighbours/<family>.yaml``; neither is shipped.
 """
 
 import io
@@ -53,7 +53,7 @@ def test_rows(family: str, case: str) -> None:
     assert found(check(spec, filled_in(spec, ROWS[family]["right"], rows)), spec) == rows["finds"]
 
 
-def test_a_rule_between_sheets_that_lacks_a_column_or_a_sheet_is_told() -> None:
+def test_a_rule_between_sheets_that_lacks_a_column_or_a_sheet_is_skipped() -> None:
     spec = load_file(SPECS["leaver"])
     book = openpyxl.load_workbook(io.BytesIO(filled_in(spec, ROWS["leaver"]["right"], {})))
     book["2.追蹤紀錄"]["A2"] = None
@@ -65,13 +65,13 @@ def test_a_rule_between_sheets_that_lacks_a_column_or_a_sheet_is_told() -> None:
     assert ("listed", "no_sheet") in skipped(check(spec, saved(book)))
 
 
-def test_a_rule_of_dates_that_lacks_a_column_is_told() -> None:
+def test_a_rule_of_dates_that_lacks_a_column_is_skipped() -> None:
     spec = load_file(SPECS["transition"])
     book = openpyxl.load_workbook(io.BytesIO(filled_in(spec, ROWS["transition"]["right"], {})))
     book["1.初評"]["B2"] = None
 
-    told = [item.params["columns"] for item in check(spec, saved(book)).skipped if item.code == "required"]
-    assert told == ["出生年月日"] * 2  # once for the column itself, once for what is due up to an age
+    found = [item.params["columns"] for item in check(spec, saved(book)).skipped if item.code == "required"]
+    assert found == ["出生年月日"] * 2  # once for the column itself, once for what is due up to an age
 
 
 def check(spec: TemplateSpec, workbook: bytes) -> Report:

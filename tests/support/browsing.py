@@ -1,4 +1,4 @@
-"""A school's browser: Django's test client, which holds every page against what all pages owe."""
+"""A school's browser: Django's test client, which checks the requirements of all pages on each."""
 
 import re
 from typing import Any
@@ -10,14 +10,14 @@ from django.http import HttpResponse
 from django.test import Client
 from sending import WORKBOOK
 
-from examples.portal.pages.headers import POLICY
+from cgs_portal.pages.headers import POLICY
 
-_NAMED = {"input", "select", "textarea"}  # what needs a label
+_NAMED = {"input", "select", "textarea"}  # the elements that need a label
 _REFERRING = ("aria-labelledby", "aria-describedby", "for")
 
 
 class Page:
-    """An HTML page that was answered, parsed."""
+    """An HTML page, parsed."""
 
     def __init__(self, response: HttpResponse) -> None:
         self.status = response.status_code
@@ -38,7 +38,7 @@ class Page:
 
     @property
     def links(self) -> list[str]:
-        """Where its main part leads."""
+        """The addresses that its main part links to."""
         [main] = self.all("main")
         return [link.get("href", "") for link in main.iter("a")]
 
@@ -49,11 +49,11 @@ class Page:
 
     def all(self, tag: str, **attributes: str) -> list[Element]:
         """Return the elements of a kind; attributes: as ``aria_current``."""
-        wanted = {name.replace("_", "-"): value for name, value in attributes.items()}
-        return [item for item in self.root.iter(tag) if all(item.get(name) == wanted[name] for name in wanted)]
+        expected = {name.replace("_", "-"): value for name, value in attributes.items()}
+        return [item for item in self.root.iter(tag) if all(item.get(name) == expected[name] for name in expected)]
 
     def check(self) -> None:
-        """Fail where something is missing that every page owes."""
+        """Fail if the page lacks something that every page needs."""
         assert [root.get("lang") for root in [self.root]] == ["zh-TW"]
         assert text_of(self.all("title")[0]).endswith("輔導工作成果填報系統（範例）")
         assert self.heading
@@ -94,7 +94,7 @@ class Browser(Client):
         return Page(self.get(path))
 
     def send(self, path: str, **fields: Any) -> Page:
-        """Send a form, and go where it leads."""
+        """Send a form and follow the redirects."""
         return Page(self.post(path, fields, follow=True))
 
     def upload(self, data: bytes, month: str = "111-10", name: str = "王小明.xlsx") -> Page:
@@ -103,5 +103,5 @@ class Browser(Client):
 
 
 def text_of(element: Element) -> str:
-    """Return what stands in an element, blanks joined."""
+    """Return the text of an element, blanks joined."""
     return re.sub(r"\s+", " ", "".join(element.itertext())).strip()

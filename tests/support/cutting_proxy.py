@@ -1,4 +1,4 @@
-"""A network on loopback between the client and a real portal, that fails as told, one upload after the other."""
+"""A network on loopback between the client and a real portal, that fails as asked, one upload after the other."""
 
 import re
 import socket
@@ -14,7 +14,7 @@ class CuttingProxy(Listener):
 
     ``pass``. ``502``: nothing is passed on. ``half request``: half of it is passed on, then both ends are cut. Where
     the portal gets it whole and answers: ``no answer``, ``half answer``, ``502 instead`` of the answer, and ``held``:
-    the answer is kept back until the end, and ``holding`` is set.
+    the answer is held back until the end, and ``holding`` is set.
     """
 
     def __init__(self, port: int, *fates: str) -> None:
@@ -67,6 +67,6 @@ def _message(sender: socket.socket) -> bytes:
         data += piece
         head, separator, _ = data.partition(b"\r\n\r\n")
         if separator and length is None:
-            told = re.search(rb"\r\ncontent-length: *([0-9]+)", head, re.I)
-            length = len(head) + 4 + (int(told[1]) if told else 0)
+            length_line = re.search(rb"\r\ncontent-length: *([0-9]+)", head, re.I)
+            length = len(head) + 4 + (int(length_line[1]) if length_line else 0)
     return data

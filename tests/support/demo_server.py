@@ -7,7 +7,7 @@ import os
 import signal
 import sqlite3
 import subprocess
-import sys
+import sysconfig
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from typing import Any
 import psycopg
 from sending import WORKBOOK, content_digest
 
-ROOT = Path(__file__).parents[2]
+PROGRAM = Path(sysconfig.get_path("scripts")) / "cgs-portal"
 
 
 @dataclass(frozen=True)
@@ -50,13 +50,13 @@ class Demo:
         return self.request("PUT", f"/api/v1/reports/{month}", token, data, **headers)
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
-        """Ask the database itself."""
+        """Query the database itself."""
         connect = psycopg.connect(self.database) if self.database else sqlite3.connect(self.folder / "portal.sqlite3")
         with closing(connect) as database:
             return database.execute(query).fetchall()
 
     def files(self) -> dict[str, bytes]:
-        """What lies in the folder of workbooks."""
+        """The files in the folder of workbooks."""
         return {path.name: path.read_bytes() for path in (self.folder / "reports").glob("*")}
 
 
@@ -65,10 +65,10 @@ def running(folder: Path, *options: str, now: str = "2022-11-05T12:00") -> Itera
     """Run a demo in a folder, on SQLite or on the server of ``DATABASE_URL``."""
     database = _database(os.environ.get("DATABASE_URL", ""), folder)
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PORTAL_", "DJANGO_"))}
-    command = [sys.executable, "-m", "examples.portal", "demo", "--port", "0", "--data", str(folder), "--now", now]
+    command = [PROGRAM, "demo", "--port", "0", "--data", str(folder), "--now", now]
     with subprocess.Popen(
         [*command, *options],
-        cwd=ROOT,
+        cwd=folder.parent,
         env=environment | {"DATABASE_URL": database, "PYTHONUTF8": "1"},
         stdout=subprocess.PIPE,
         text=True,

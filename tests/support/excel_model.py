@@ -1,8 +1,8 @@
-"""A small model of Excel's objects on Windows, over a workbook of openpyxl's, with Excel's manners.
+"""A small model of Excel's objects on Windows, over a workbook of openpyxl's, with Excel's behaviour.
 
 Colours are blue-green-red; of several cells that differ a property is None, but a colour 0; a second note on a cell is
 refused, and any change to a protected sheet; all numbers are floats, sums of money decimals, error values int, what is
-empty None; what is typed is taken for a number where it looks like one. Each property and method that is used counts.
+empty None; input that looks like a number becomes one. Each property and method that is used counts.
 """
 
 import re
@@ -333,8 +333,7 @@ class Range(Com):
 
     def do_Find(self, what: str, after: Any, look: int, part: int, order: int, direction: int) -> "Range | None":  # noqa: N802
         assert (what, look, direction) == ("*", -4123, 2)
-        cells = (cell for row in self.sheet.openpyxl.iter_rows() for cell in row)
-        held = [(cell.row, cell.column) for cell in cells if cell.value is not None]
+        held = [at for at, cell in self.sheet.openpyxl._cells.items() if cell.value is not None]
         if not held:
             return None
         row, column = max(held) if order == 1 else max(held, key=lambda at: (at[1], at[0]))
@@ -433,8 +432,8 @@ def _properties(which: str) -> None:
         return _common({_blue_green_red(each) for each in self.colours(which)}) or 0
 
     def index(self: Interior) -> int | None:
-        told = {_AUTOMATIC if each.type == "indexed" and each.indexed == 64 else 1 for each in self.colours(which)}
-        return _common(told)
+        found = {_AUTOMATIC if each.type == "indexed" and each.indexed == 64 else 1 for each in self.colours(which)}
+        return _common(found)
 
     def theme(self: Interior) -> int | None:
         return _common({each.theme + 1 if each.type == "theme" else None for each in self.colours(which)})
@@ -485,9 +484,9 @@ class Note(Com):
     def do_Text(self, text: str | None = None, start: int | None = None, overwrite: bool = True) -> str:  # noqa: N802
         old = self.cell.comment.text
         if text is not None:
-            kept = _cut(old, (start or 1) - 1) if start else ""
-            rest = old[len(kept) :] if not overwrite else ""
-            self.cell.comment = Comment(kept + text + rest, self.cell.comment.author)
+            start_text = _cut(old, (start or 1) - 1) if start else ""
+            rest = old[len(start_text) :] if not overwrite else ""
+            self.cell.comment = Comment(start_text + text + rest, self.cell.comment.author)
         return str(self.cell.comment.text)
 
     def do_Delete(self) -> None:  # noqa: N802
@@ -522,7 +521,7 @@ class Characters(Com):
 
 
 def _cut(text: str, length: int) -> str:
-    """Return the beginning of a text, counted as Excel counts."""
+    """Return the beginning of a text, with the length in UTF-16 code units."""
     return text.encode("utf-16-le")[: 2 * length].decode("utf-16-le")
 
 
@@ -533,13 +532,15 @@ def _common(values: set[Any]) -> Any:
 def _blue_green_red(colour: Color) -> int:
     if colour.type == "rgb":
         return int.from_bytes(bytes.fromhex(colour.rgb[-6:]), "little")
-    told = f'theme="{colour.theme}" tint="{colour.tint}"' if colour.type == "theme" else f'indexed="{colour.indexed}"'
-    fill = parse_fill(f'<fill><patternFill patternType="solid"><fgColor {told}/></patternFill></fill>')
+    attributes = (
+        f'theme="{colour.theme}" tint="{colour.tint}"' if colour.type == "theme" else f'indexed="{colour.indexed}"'
+    )
+    fill = parse_fill(f'<fill><patternFill patternType="solid"><fgColor {attributes}/></patternFill></fill>')
     return int.from_bytes(bytes.fromhex(fill.fore.shown), "little")
 
 
 def day_of(value: time | datetime, epoch: datetime) -> datetime:
-    """Return a day as programs get it; those before March 1900 are one less than Excel shows."""
+    """Return a date as programs get it: before March 1900, one day less than Excel shows."""
     day = datetime.combine(epoch, value) if isinstance(value, time) else value
     return day - timedelta(days=1) if FIRST_DAY + timedelta(days=1) < day < datetime(1900, 3, 1) else day
 
@@ -562,7 +563,7 @@ def _value(cell: Any, results: dict[tuple[str, str], Any]) -> Any:
 
 
 def _serial(value: Any) -> Any:
-    """Return a day as the number that Excel keeps, money as any number."""
+    """Return a date as its serial number, money as a number."""
     if isinstance(value, datetime):
         return (value - FIRST_DAY) / timedelta(days=1)
     return float(value) if isinstance(value, Decimal) else value
@@ -578,7 +579,7 @@ def _result(cell: Any, results: dict[tuple[str, str], Any]) -> Any:
 
 
 def _type_in(cell: Any, value: Any) -> None:
-    """Put a value in as if it were typed."""
+    """Enter a value as if it were typed."""
     if isinstance(value, str) and value.startswith("'"):
         cell.value = value[1:]
         cell.data_type = "s"

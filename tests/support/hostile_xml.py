@@ -156,14 +156,16 @@ for encoding in (
             "damaged",
             lambda e=encoding, p=part: declared(e, "utf-8", p),
         )
-for told, written in (
+for declared_as, written in (
     ("utf-16", "utf-8"),
     ("utf-8", "utf-16"),
     ("utf-8", "utf-32"),
     ("utf-16", "utf-32"),
     ("big5", "utf-16"),
 ):
-    expect(f"encoding: {told} told, {written} written", "damaged", lambda t=told, w=written: declared(t, w))
+    expect(
+        f"encoding: {declared_as} told, {written} written", "damaged", lambda t=declared_as, w=written: declared(t, w)
+    )
 expect("encoding: utf-16", BENIGN, lambda: declared("UTF-16", "utf-16"))
 expect("encoding: utf-16 of the texts", BENIGN, lambda: declared("utf-16", "utf-16", STRINGS))
 for end in ("le", "be"):

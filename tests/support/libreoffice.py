@@ -14,17 +14,17 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from cgs_validate_libreoffice.building import build
-from cgs_validate_libreoffice.conversation import Conversation
-from cgs_validate_libreoffice.office import environment
-from cgs_validate_libreoffice.open_document import OpenDocument
+from cgs_validate_addin.libreoffice.office import clean_environment
+from cgs_validate_addin.libreoffice.open_document import OpenDocument
+from cgs_validate_addin.libreoffice.oxt import build
+from cgs_validate_addin.libreoffice.remote import RemoteOffice
 
 DRIVER = Path(__file__).with_name("libreoffice_driver.py")
 NEEDED = "LibreOffice and Debian's python3 with python3-uno are needed (tests/support/programs.py installs them)"
 
 
 class Office:
-    """LibreOffice with a profile and a home of its own, and the driver that speaks with it.
+    """LibreOffice with a profile and a home of its own, and the driver that answers for it.
 
     options: as ``unopkg`` was given them, where LibreOffice is to have an extension.
     """
@@ -40,7 +40,7 @@ class Office:
         assert soffice, NEEDED
         self._office = subprocess.Popen(
             [soffice, "--headless", "--norestore", f"--accept=pipe,name={pipe};urp;", *(options or [profile])],
-            env={**environment(os.environ), "HOME": str(self.home)},
+            env={**clean_environment(os.environ), "HOME": str(self.home)},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
@@ -50,18 +50,18 @@ class Office:
         self._numbers = count()
         atexit.register(self.end)
 
-    def open(self, data: bytes, name: str) -> Conversation:
-        """Open a document; return the end of what is asked of it."""
+    def open(self, data: bytes, name: str) -> RemoteOffice:
+        """Open a document; return the remote for calls to it."""
         number = next(self._numbers)
         path = self.folder / str(number) / name
         path.parent.mkdir()
         path.write_bytes(data)
-        conversation = _About(number, self._driver)
-        conversation.ask("open", str(path))
-        return conversation
+        remote = _OneDocument(number, self._driver)
+        remote.call("open", str(path))
+        return remote
 
     def end(self) -> None:
-        """End LibreOffice, and take away all that it wrote."""
+        """End LibreOffice and delete its files."""
         assert self._driver.stdin
         assert self._driver.stdout
         self._driver.stdin.close()  # the driver ends LibreOffice, then itself
@@ -75,8 +75,8 @@ class Office:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-class _About(Conversation):
-    """A conversation about one of several documents."""
+class _OneDocument(RemoteOffice):
+    """The calls to one of several documents."""
 
     def __init__(self, number: int, driver: subprocess.Popen[bytes]) -> None:
         assert driver.stdin
@@ -84,27 +84,27 @@ class _About(Conversation):
         super().__init__(driver.stdout, driver.stdin)
         self._number = number
 
-    def ask(self, *question: object) -> Any:
-        return super().ask(self._number, *question)
+    def call(self, *request: object) -> Any:
+        return super().call(self._number, *request)
 
 
 class OpenInLibreOffice(OpenDocument):
-    """A workbook open in LibreOffice, and what a person does with it there."""
+    """A workbook open in LibreOffice, and a user's actions there."""
 
     def __init__(self, data: bytes, path: Path = Path("111-10.xlsx"), in_office: Office | None = None) -> None:
         self._office = in_office or office()
-        self._conversation = self._office.open(data, path.name)
-        super().__init__(self._conversation)
+        self._remote = self._office.open(data, path.name)
+        super().__init__(self._remote)
 
     def person(self, what: str, *how: object) -> Any:
-        """Do what a person would do, or see."""
-        return self._conversation.ask("person", what, *how)
+        """Perform a user's action, or return what the user sees."""
+        return self._remote.call("person", what, *how)
 
     @property
-    def told(self) -> list[str]:
+    def messages(self) -> list[str]:
         """All messages."""
-        told: list[str] = self.person("told")
-        return told
+        shown: list[str] = self.person("messages")
+        return shown
 
     def saved(self, suffix: str = "xlsx") -> bytes:
         """Return the file that LibreOffice saves."""
@@ -120,7 +120,7 @@ def office() -> Office:
 
 
 def python_with_uno() -> str:
-    """Return the Python that LibreOffice's ``uno`` belongs to; that of a virtual environment does not know it."""
+    """Return the Python that LibreOffice's ``uno`` belongs to; a virtual environment's does not have it."""
     python = shutil.which("python3", path="/usr/bin")
     assert python, NEEDED
     assert subprocess.run([python, "-c", "import uno"], check=False).returncode == 0, NEEDED

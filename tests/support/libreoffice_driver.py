@@ -1,4 +1,4 @@
-"""Runs in Debian's Python, which has LibreOffice's ``uno``: opens documents, does what a person would do with them,
+"""Runs in Debian's Python, which has LibreOffice's ``uno``: opens documents, performs a user's actions in them,
 and answers the add-in as the extension does, with the extension's own code.
 
     python3 libreoffice_driver.py PIPE FOLDER     (the folder of the extension, unpacked)
@@ -18,7 +18,7 @@ from com.sun.star.beans import PropertyValue
 PIPE, FOLDER = sys.argv[1:]
 sys.path.insert(0, f"{FOLDER}/pythonpath")
 from cgs_validate_office.document import Document  # noqa: E402
-from cgs_validate_office.pressing import answer  # noqa: E402
+from cgs_validate_office.press import answer  # noqa: E402
 from cgs_validate_office.window import Window  # noqa: E402
 
 FILTERS = {"xlsx": "Calc MS Excel 2007 XML", "ods": "calc8"}
@@ -55,25 +55,25 @@ DESKTOP = create("com.sun.star.frame.Desktop")
 
 
 class Person(Window):
-    """A window whose messages somebody reads: they are kept, and answered as was said before."""
+    """A window that records its messages and gives prepared answers."""
 
     def __init__(self, frame):
         super().__init__(CONTEXT, frame, "")
-        self.told, self.answers, self.stops = [], [], []
+        self.messages, self.answers, self.stops = [], [], []
 
-    def tell(self, text, wrong):
-        self.told.append(text)
+    def show_message(self, text, wrong):
+        self.messages.append(text)
 
     def ask(self, text):
-        self.told.append(text)
+        self.messages.append(text)
         return self.answers.pop(0)
 
-    def stop_asked(self):
+    def stop_requested(self):
         return bool(self.stops and self.stops.pop(0))
 
 
 class Opened:
-    """An open document, and what a person does with it."""
+    """An open document, and a user's actions in it."""
 
     def __init__(self, url, **how):
         self.uno = DESKTOP.loadComponentFromURL(url, "_blank", 0, properties(Hidden=True, **how))
@@ -86,8 +86,8 @@ class Opened:
     def person(self, what, *how):
         return getattr(self, what)(*how)
 
-    def told(self):
-        return self.window.told
+    def messages(self):
+        return self.window.messages
 
     def will_answer(self, *answers):
         self.window.answers[:] = answers
@@ -137,7 +137,7 @@ class Opened:
         return [[sheet.Name, sheet.IsVisible] for sheet in self.uno.Sheets]
 
     def looks(self, sheet, area):
-        """Return what each cell of an area holds, looks like and allows, and its note."""
+        """Return the formula, format, rules and note of each cell of an area."""
         cells, found = self.sheet(sheet).getCellRangeByName(area), {}
         for row, formulas in enumerate(cells.getFormulaArray()):
             for column, formula in enumerate(formulas):
@@ -232,11 +232,11 @@ def reply(number, of, *rest):
 
 for line in sys.stdin:
     try:
-        told = {"is": reply(*json.loads(line))}
+        answered = {"result": reply(*json.loads(line))}
     except Exception as error:
         traceback.print_exc()
-        told = {"refused": type(error).__name__}
-    print(json.dumps(told), flush=True)
+        answered = {"error": type(error).__name__}
+    print(json.dumps(answered), flush=True)
 
 for each in opened.values():
     each.uno.close(True)

@@ -1,4 +1,4 @@
-"""What stands for appscript, by which Excel on a Mac is reached: only words of Excel's own dictionary are known."""
+"""Stubs for appscript, which reaches Excel on a Mac: only words of Excel's own dictionary are known."""
 
 import ctypes
 import sys
@@ -15,7 +15,7 @@ ENUMERATORS = {name for name, _ in mac_dict.enums} | {"informational", "critical
 
 
 class CommandError(Exception):
-    """What Excel refuses."""
+    """An operation that Excel refuses."""
 
     def __init__(self, errornumber: int) -> None:
         super().__init__(errornumber)
@@ -33,7 +33,7 @@ class _Enumerators:
 
 
 class Reference:
-    """A reference to what Excel has; its properties, elements and commands by their words."""
+    """A reference to an object of Excel: its properties, elements and commands by their words."""
 
     def __init__(self, **known: Any) -> None:
         assert known.keys() <= WORDS, known
@@ -43,15 +43,15 @@ class Reference:
         return self._known[word]
 
 
-class Told:
-    """A property's value, told when it is asked for."""
+class Property:
+    """A property, whose value is got on request."""
 
-    def __init__(self, tell: Callable[[], Any]) -> None:
-        self.get = tell
+    def __init__(self, get: Callable[[], Any]) -> None:
+        self.get = get
 
 
 class Additions:
-    """What shows boxes in a program."""
+    """Shows message boxes in a program."""
 
     def __init__(self, pid: int) -> None:
         self._answer = PEOPLE[pid]
@@ -61,7 +61,7 @@ class Additions:
         self._in_front = True
 
     def display_alert(self, title: str, *, message: str, buttons: list[str], as_: str, timeout: int) -> dict[str, str]:
-        assert self._in_front, "nobody sees it"
+        assert self._in_front, "it is not in front"
         assert timeout <= 0, "it is given up before it is read"
         assert title
         assert as_ in ENUMERATORS

@@ -219,7 +219,7 @@ def chosen(entry: Element) -> Element:
 
 
 class Styles:
-    """The cell formats with their parts."""
+    """The cell formats: what each is made of."""
 
     def __init__(self, data: bytes) -> None:
         tables = {local(table): list(map(chosen, table)) for table in ElementTree.fromstring(data)}
@@ -244,10 +244,10 @@ class Styles:
         """Return all of a format but its fill."""
         format_ = self.formats[style if style < len(self.formats) else 0] if self.formats else Element("xf")
         numbers = {name: format_.get(name, "0") for name in ("numFmtId", "fontId", "borderId")}
-        others = {
+        remaining = {
             name: value for name, value in format_.items() if name not in (*numbers, "fillId", "applyFill", "xfId")
         }
-        return numbers | others, [whole(child) for child in format_]
+        return numbers | remaining, [whole(child) for child in format_]
 
 
 def places(sheet: SheetXml, noted: Iterable[str]) -> list[Place]:
@@ -293,8 +293,8 @@ def differences(before: Book, after: Book, marks: list[Mark]) -> Iterator[str]:
 
 def left_behind(before: Book, after: Book) -> Iterator[str]:
     """Yield all that is not as it was before marking, after the marks were removed."""
-    others = [name for name in before.names if name in after.parts or not _leads_nowhere(name, before.parts[name])]
-    if others != [name for name in after.names if name in before.parts]:
+    remaining = [name for name in before.names if name in after.parts or not _leads_nowhere(name, before.parts[name])]
+    if remaining != [name for name in after.names if name in before.parts]:
         yield "parts are lost, doubled or in another order"
     if left := [name for name in after.names if name not in before.parts and name != "xl/styles.xml"]:
         yield f"parts are left: {left}"
@@ -307,7 +307,7 @@ def left_behind(before: Book, after: Book) -> Iterator[str]:
     for name, old in before.sheets.items():
         new = after.sheets[name]
         if _around(old) != _around(new):
-            yield f"{old.part}: lost or changed outside the cells"
+            yield f"{old.part}: lost or changed besides the cells"
         if before.notes(old.part) != after.notes(new.part):
             yield f"{old.part}: other notes"
         pairs = {(old.style(place), new.style(place)): place for place in {*old.cells, *new.cells}}
@@ -337,9 +337,9 @@ def _own_parts(book: Book, sheet: SheetXml) -> Iterator[str]:
 
 
 def _sheet_differences(before: Book, after: Book, old: SheetXml, new: SheetXml, marks: list[Mark]) -> Iterator[str]:
-    asked = {(mark.row, mark.column): mark for mark in marks}
+    requested = {(mark.row, mark.column): mark for mark in marks}
     if _around(old) != _around(new):
-        yield f"{old.part}: lost or changed outside the cells"
+        yield f"{old.part}: lost or changed besides the cells"
     order = [_ORDER.index(name) for child in new.root if (name := local(child)) in _ORDER]
     if order != sorted(order):
         yield f"{old.part}: elements out of order"
@@ -352,13 +352,13 @@ def _sheet_differences(before: Book, after: Book, old: SheetXml, new: SheetXml, 
         yield f"{old.part}: cells out of order"
     for place in {*old.cells, *new.cells}:
         cell, was = new.cells.get(place), old.cells.get(place)
-        if cell is None or (was is None and place not in asked):
+        if cell is None or (was is None and place not in requested):
             yield f"{old.part}: {place} is lost or new"
         elif was is not None and (_attributes(was, "s"), _inside(was)) != (_attributes(cell, "s"), _inside(cell)):
             yield f"{old.part}: {place} is changed"
-        elif was is not None and place not in asked and was.get("s") != cell.get("s"):
+        elif was is not None and place not in requested and was.get("s") != cell.get("s"):
             yield f"{old.part}: {place} has another format"
-    for place, mark in asked.items():
+    for place, mark in requested.items():
         style = int(new.cells[place].get("s", 0))
         if after.styles.colour(style) != COLOURS[mark.kind]:
             yield f"{mark.cell} of {mark.sheet} has no colour"
@@ -409,8 +409,8 @@ def _is_within(old: bytes, new: bytes) -> bool:
 
 def _around(sheet: SheetXml) -> list[object]:
     """Return all of a sheet but its rows and the way to its notes."""
-    others = [child for child in sheet.root if local(child) not in ("sheetData", "legacyDrawing")]
-    return [sheet.root.tag, sorted(sheet.root.items()), *map(whole, others)]
+    remaining = [child for child in sheet.root if local(child) not in ("sheetData", "legacyDrawing")]
+    return [sheet.root.tag, sorted(sheet.root.items()), *map(whole, remaining)]
 
 
 def _attributes(element: Element, but: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Workbooks opened for the bridge, in each of the programs that tests have."""
+"""Workbooks opened in each of the programs that the tests have."""
 
 import io
 from pathlib import Path
@@ -10,9 +10,9 @@ import windows_stubs
 import xlwings
 from openpyxl import load_workbook
 
-from cgs_validate_addin.mac_excel import MacExcel
-from cgs_validate_addin.windows_excel import WindowsExcel, is_windows_excel
-from cgs_validate_addin.xlwings_book import XlwingsBook
+from cgs_validate_addin.excel.mac import MacExcel
+from cgs_validate_addin.excel.windows import WindowsExcel, is_windows_excel
+from cgs_validate_addin.excel.xlwings_book import XlwingsBook
 
 
 class OpenInOpenpyxl(XlwingsBook):
@@ -25,11 +25,11 @@ class OpenInOpenpyxl(XlwingsBook):
         self.person.results.update(results_in(data))
 
     threads = property(lambda self: self.person.threads)
-    told = property(lambda self: self.person.told)
+    messages = property(lambda self: self.person.messages)
     answers = property(lambda self: self.person.answers)
     selected = property(lambda self: self.person.selected)
     status = property(lambda self: self.person.status)
-    still = property(lambda self: not (self.person.updating and self.person.events))
+    screen_frozen = property(lambda self: not (self.person.updating and self.person.events))
 
     def saved(self) -> bytes:
         self.openpyxl.save(buffer := io.BytesIO())
@@ -53,11 +53,11 @@ class OpenInExcel(XlwingsBook):
         windows_stubs.ANSWERS.clear()
 
     threads = property(lambda self: self.model.threads)
-    told = property(lambda self: windows_stubs.MESSAGES)
+    messages = property(lambda self: windows_stubs.MESSAGES)
     answers = property(lambda self: windows_stubs.ANSWERS)
     selected = property(lambda self: self.model.selected)
     status = property(lambda self: self.model.status)
-    still = property(lambda self: not (self.model.state["ScreenUpdating"] and self.model.state["EnableEvents"]))
+    screen_frozen = property(lambda self: not (self.model.state["ScreenUpdating"] and self.model.state["EnableEvents"]))
 
     def saved(self) -> bytes:
         self.openpyxl.save(buffer := io.BytesIO())

@@ -1,6 +1,6 @@
 """An engine for xlwings over openpyxl: xlwings' real objects, and real files, without Excel.
 
-It has the manners of Excel on a Mac: error values are text, whole numbers are int, what is typed is taken for a number
+It behaves like Excel on a Mac: error values are text, whole numbers are int, what is typed is taken for a number
 where it looks like one, a sheet that is added becomes the active one, a protected sheet refuses every change. ROW() and
 COLUMN() are calculated.
 """
@@ -14,7 +14,7 @@ from typing import Any
 import mac_stubs
 import xlwings
 from excel_model import address_of, day_of
-from mac_stubs import CommandError, Reference, Told
+from mac_stubs import CommandError, Property, Reference
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.comments import Comment
@@ -45,7 +45,7 @@ class Apps(base_classes.Apps):
 class App(base_classes.App):
     """One workbook in a program of its own.
 
-    ``answers``: what a person presses; ``told``: what was shown; ``results``: of formulas, by sheet and cell.
+    ``answers``: what a person presses; ``messages``: what was shown; ``results``: of formulas, by sheet and cell.
     """
 
     pid = 0
@@ -57,7 +57,7 @@ class App(base_classes.App):
         self.threads: set[str] = set()  # cells with threaded comments, which are no notes
         mac_stubs.PEOPLE[self.pid] = self.answer
         self.engine = ENGINE
-        self.told: list[str] = []
+        self.messages: list[str] = []
         self.answers: list[str] = []
         self.results: dict[tuple[str, str], Any] = {}
         self.status: list[Any] = []
@@ -81,11 +81,11 @@ class App(base_classes.App):
 
     @property
     def api(self) -> Reference:
-        return Reference(frontmost=Told(lambda: self.in_front))
+        return Reference(frontmost=Property(lambda: self.in_front))
 
     def answer(self, message: str, buttons: list[str]) -> str:
-        assert self.updating, "a message while the screen stands still"
-        self.told.append(message)
+        assert self.updating, "a message while the screen is frozen"
+        self.messages.append(message)
         chosen = {"yes": "是", "no": "否"}[self.answers.pop(0)] if len(buttons) > 1 else "好"
         assert chosen in buttons
         return chosen
@@ -101,9 +101,9 @@ class Book(base_classes.Book):
 
     @property
     def api(self) -> Reference:
-        structure = Told(lambda: bool(self.openpyxl.security and self.openpyxl.security.lockStructure))
-        shared, read_only = Told(lambda: self.shared), Told(lambda: self.read_only)
-        full_name = Told(lambda: self.address or self._name)
+        structure = Property(lambda: bool(self.openpyxl.security and self.openpyxl.security.lockStructure))
+        shared, read_only = Property(lambda: self.shared), Property(lambda: self.read_only)
+        full_name = Property(lambda: self.address or self._name)
         return Reference(
             protect_structure=structure, multi_user_editing=shared, read_only=read_only, full_name=full_name
         )
@@ -165,12 +165,12 @@ class Sheet(base_classes.Sheet):
     @property
     def api(self) -> Reference:
         rows = {1: Reference(columns={1: None})}
-        protected = Told(lambda: self.openpyxl.protection.sheet)
+        protected = Property(lambda: self.openpyxl.protection.sheet)
         return Reference(protect_contents=protected, cells=Reference(find=self._find), rows=rows)
 
     def _find(self, **how: Any) -> Reference:
-        wanted = {"what": "*", "after_": None, "look_in": "formulas", "look_at": "part"}
-        assert how == {**wanted, "search_order": "by_rows", "search_direction": "search_previous"}
+        options = {"what": "*", "after_": None, "look_in": "formulas", "look_at": "part"}
+        assert how == {**options, "search_order": "by_rows", "search_direction": "search_previous"}
         held = [row for (row, _), cell in self.openpyxl._cells.items() if cell.value is not None]
         if not held:
             raise CommandError(mac_stubs.PARAMETER)
@@ -350,7 +350,7 @@ RUNNING: dict[Workbook, App] = {}
 
 
 def open_book(book: Workbook, name: str = "111-10.xlsx") -> xlwings.Book:
-    """Return a workbook as xlwings sees one that is open."""
+    """Return an open workbook as an object of xlwings."""
     impl = Book(book, name)
     RUNNING[book] = impl.app
     xlwings.engines.active = xlwings.Engine(impl=ENGINE)
@@ -374,7 +374,7 @@ def _result(cell: Any) -> Any:
 
 
 def _type_in(cell: Any, value: Any) -> None:
-    """Put a value in as if it were typed."""
+    """Enter a value as if it were typed."""
     if isinstance(value, str) and value.startswith("'"):
         cell.value = value[1:]
         cell.data_type = "s"

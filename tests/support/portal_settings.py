@@ -3,8 +3,8 @@
 import os
 import tempfile
 
-from examples.portal.settings import *  # noqa: F403 - the same, but for what follows
-from examples.portal.settings import DATABASES
+from cgs_portal.settings import *  # noqa: F403 - the same, but for what follows
+from cgs_portal.settings import DATABASES
 
 PORTAL_RATE = 100_000
 PORTAL_URL = "https://portal.example/"

@@ -12,7 +12,7 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class Uploads:
-    """Uploads by a client, with a digest and nothing else that is not told."""
+    """Uploads by a client, with a digest and the headers that a test adds."""
 
     def __init__(self, client: Client) -> None:
         self.client = client
@@ -40,16 +40,16 @@ def content_digest(data: bytes) -> str:
 
 
 def problem(response: HttpResponse) -> tuple[int, str]:
-    """Status and code of a problem, which is one in all its members."""
+    """Return status and code of a problem, after a check of all its members."""
     assert response.headers["Content-Type"] == "application/problem+json"
-    told = response.json()
-    assert told["status"] == response.status_code
-    assert told["type"].endswith(told["code"])
-    assert told["title"]
-    assert told["detail"]
-    return response.status_code, told["code"]
+    members = response.json()
+    assert members["status"] == response.status_code
+    assert members["type"].endswith(members["code"])
+    assert members["title"]
+    assert members["detail"]
+    return response.status_code, members["code"]
 
 
 def stored() -> list[Path]:
-    """What lies in the folder of workbooks."""
+    """The files in the folder of workbooks."""
     return sorted(settings.PORTAL_FILES.iterdir()) if settings.PORTAL_FILES.is_dir() else []

@@ -1,4 +1,4 @@
-"""What the tests of uploading put in the place of real things: patience, a keyring, a portal's refusals."""
+"""Doubles for the tests of uploading: time limits, a keyring, a portal's refusals."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from workbooks import case, workbook
 from cgs_validate import validate
 from cgs_validate.upload import Network
 
-IMPATIENT = Network(connect=5, read=10, write=5, total=30, pause=0.002, answer=1_000_000)
+IMPATIENT = Network(connect=5, read=10, write=5, total=30, pause=0.002, response_bytes=1_000_000)
 
 DATA_THERE = Act(status=409, body={"code": "needs_confirmation", "needs_confirmation": True, "rows": {"cases": 3}})
 
@@ -21,16 +21,16 @@ class MemoryKeyring(KeyringBackend):
 
     def __init__(self) -> None:
         super().__init__()
-        self.kept: dict[tuple[str, str], str] = {}
+        self.passwords: dict[tuple[str, str], str] = {}
 
     def get_password(self, service: str, username: str) -> str | None:
-        return self.kept.get((service, username))
+        return self.passwords.get((service, username))
 
     def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept[service, username] = password
+        self.passwords[service, username] = password
 
     def delete_password(self, service: str, username: str) -> None:
-        del self.kept[service, username]
+        del self.passwords[service, username]
 
 
 def refusal(**changes: Any) -> dict[str, Any]:

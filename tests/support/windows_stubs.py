@@ -1,4 +1,4 @@
-"""xlwings' real module for Excel on Windows, imported anywhere: stubs stand for pywin32 and for Windows itself."""
+"""xlwings' real module for Excel on Windows, imported on any system with stubs for pywin32 and Windows itself."""
 
 import ctypes
 import sys
@@ -15,7 +15,7 @@ _WINDOW, _YES_NO = 1, 4
 
 
 class com_error(Exception):  # noqa: N801, N818 # pywin32's own name
-    """What Excel refuses."""
+    """An operation that Excel refuses."""
 
     hresult = property(lambda self: self.args[0])
     excepinfo = property(lambda self: self.args[2])
@@ -26,7 +26,7 @@ def refused(why: str) -> com_error:
 
 
 class CDispatch:
-    """What pywin32 gives for an object of Excel's."""
+    """The type of pywin32's objects of Excel."""
 
 
 def import_windows_module() -> ModuleType:

@@ -4,7 +4,7 @@ Nothing here comes from the checker's own spec: the wording is that of the vendo
 and the school are invented.
 
 Rows are small Markdown tables. A bare number is a number, nothing is a blank cell, ``"…"`` is text as JSON writes it
-(``"3"``, ``"\\u200b"``), anything else is text as it stands:
+(``"3"``, ``"\\u200b"``), anything else is text as it is:
 
 >>> table("| T01 | 3 | | 3,10 | \\"3\\" |")
 [['T01', 3, None, '3,10', '3']]
@@ -52,7 +52,7 @@ _CATEGORIES_FROM_11 = (
 
 @dataclass(frozen=True)
 class Form:
-    """One sheet of the template: `` / `` stands for a line break, instructions are placed by area, row 1 the first."""
+    """One sheet of the template: `` / `` is a line break, instructions are placed by area, row 1 the first."""
 
     name: str
     title: str
@@ -192,7 +192,7 @@ def _changed(row: list[Any], changes: dict[str, Any]) -> list[Any]:
 
 @dataclass
 class Page:
-    """A sheet to be written. ``first_row``: the first row of data; ``letters``: where the columns of the form stand."""
+    """A sheet to be written. ``first_row``: the first row of data; ``letters``: the columns of the form."""
 
     name: str
     cells: dict[tuple[int, int], Any] = field(default_factory=dict)
@@ -235,7 +235,7 @@ def form_page(
     """Return a sheet in the published layout, or with what is asked for.
 
     rows: by the columns of the form; None is a blank row. above: texts of rows on top of all. columns: letters of the
-    form in the order wanted; anything longer is the header of a column of one's own. headers: other words by letter.
+    form in this order; anything longer is the header of a column of one's own. headers: other words by letter.
     header_rows: over how many rows each header cell is merged. spell: how headers and instructions are written.
     instructions: which rows of them are there. merges: areas besides those of the form.
     """
@@ -263,11 +263,11 @@ def form_page(
     row += header_rows
     for area, text in form.instructions.items():
         left, top, right, bottom = range_boundaries(area)
-        rows_kept = [row + instructions.index(kept) for kept in (top, bottom) if kept in instructions]
-        if rows_kept and own and get_column_letter(left) in page.letters:
-            _place(page, f"{page.letters[get_column_letter(left)]}{rows_kept[0]}", spell(text))
-        elif rows_kept and not own:
-            corners = get_column_letter(left), rows_kept[0], get_column_letter(right), rows_kept[-1]
+        written_rows = [row + instructions.index(edge) for edge in (top, bottom) if edge in instructions]
+        if written_rows and own and get_column_letter(left) in page.letters:
+            _place(page, f"{page.letters[get_column_letter(left)]}{written_rows[0]}", spell(text))
+        elif written_rows and not own:
+            corners = get_column_letter(left), written_rows[0], get_column_letter(right), written_rows[-1]
             _place(page, "{}{}:{}{}".format(*corners), spell(text))
     row += len(instructions)
     page.first_row = row

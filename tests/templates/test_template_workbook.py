@@ -194,6 +194,7 @@ def test_colours_are_not_those_of_marks(book):
     assert fills.isdisjoint({"FFFFFF00", "FFFF6666"})
 
 
+@pytest.mark.program
 def test_libreoffice_prints_it(blank, tmp_path):
     office = shutil.which("soffice")
     assert office, "LibreOffice (soffice) is not installed"

@@ -1,4 +1,4 @@
-"""What is taken for a portal's address; https only, but on this machine."""
+"""Which texts are a portal's address; https only, but on this machine."""
 
 from pathlib import Path
 
@@ -23,15 +23,14 @@ def test_addresses(case: dict[str, str]) -> None:
         assert error.code == case.get("error")
     else:
         assert "error" not in case
-        assert "error" not in case
-        assert address.way == case.get("way", "v1")
+        assert address.adapter == case.get("adapter", "v1")
         assert parse_address(str(address)) == address
 
 
-@settings(deadline=None)  # the first that is asked loads the system's certificates
+@settings(deadline=None)  # the first one loads the system's certificates
 @given(st.text() | st.from_regex(r"(https?://)?[a-z0-9.:@/\[\]\-一]{0,30}", fullmatch=True))
-def test_whatever_is_typed(text: str) -> None:
-    """What is taken for an address can be asked; it is https or on this machine, and without any secret."""
+def test_any_typed_text(text: str) -> None:
+    """An address can be connected to; it is https or on this machine, and without any secret."""
     try:
         address = parse_address(text)
         with Connection(address, Token("t")) as connection:

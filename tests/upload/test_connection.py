@@ -57,30 +57,30 @@ def test_the_time_for_all_tries_is_bounded() -> None:
     assert len(portal.requests) == 1
 
 
-def test_pauses_grow_and_differ_and_are_told_each_second(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pauses_grow_and_differ_and_are_reported_each_second(monkeypatch: pytest.MonkeyPatch) -> None:
     slept: list[float] = []
-    told: list[Progress] = []
+    steps: list[Progress] = []
     monkeypatch.setattr(time, "sleep", slept.append)
     network = replace(IMPATIENT, pause=1, total=1_000, tries=8)
     with ScriptedPortal(status=Act(status=503)) as portal, pytest.raises(UploadError):
-        read_status(portal.url, token=TOKEN, network=network, progress=told.append)
-    pauses = [at.seconds for at in told if at.step == "again"]
+        read_status(portal.url, token=TOKEN, network=network, progress=steps.append)
+    pauses = [at.seconds for at in steps if at.step == "again"]
     longest = [1, 2, 4, 8, 16, 20, 20]
     assert all(most / 2 <= pause <= most for pause, most in zip(pauses, longest, strict=True))
     assert len(set(pauses)) == len(pauses)
     assert sum(slept) == pytest.approx(sum(pauses))
     assert max(slept) <= 1
-    assert len(slept) == len([at for at in told if at.step in ("again", "pause")])
-    assert [at.seconds for at in told[-3:]] == pytest.approx([pauses[-1] % 1 + left for left in (2, 1, 0)])
+    assert len(slept) == len([at for at in steps if at.step in ("again", "pause")])
+    assert [at.seconds for at in steps[-3:]] == pytest.approx([pauses[-1] % 1 + left for left in (2, 1, 0)])
 
 
 def test_pauses_grow_whatever_the_portal_asks_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    told: list[Progress] = []
+    steps: list[Progress] = []
     monkeypatch.setattr(time, "sleep", lambda _: None)
     network = replace(IMPATIENT, pause=1, total=1_000)
     with ScriptedPortal(status=Act(status=503, headers={"Retry-After": "1"})) as portal, pytest.raises(UploadError):
-        read_status(portal.url, token=TOKEN, network=network, progress=told.append)
-    pauses = [at.seconds for at in told if at.step == "again"]
+        read_status(portal.url, token=TOKEN, network=network, progress=steps.append)
+    pauses = [at.seconds for at in steps if at.step == "again"]
     assert all(least <= pause for pause, least in zip(pauses, [1, 1, 2, 4, 8], strict=True))
 
 
@@ -114,7 +114,7 @@ def test_no_proxy_comes_between_to_this_machine(monkeypatch: pytest.MonkeyPatch,
 
 
 class Proxy(Listener):
-    """A proxy, without TLS, that writes down what it is asked for, and lets nobody through."""
+    """A proxy, without TLS, that records requests and lets none through."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -161,7 +161,7 @@ def serving(authority: trustme.CA, *names: str) -> ssl.SSLContext:
     return context
 
 
-def test_a_certificate_of_nobody_the_system_trusts(authority: trustme.CA) -> None:
+def test_a_certificate_that_the_system_does_not_trust(authority: trustme.CA) -> None:
     with ScriptedPortal(tls=serving(authority, "127.0.0.1")) as portal:
         error = failure(portal.url)
     assert (error.code, error.uncertain) == ("certificate", False)

@@ -71,7 +71,7 @@ def test_from_login_to_the_row_in_the_database(
 
     done = run("login", url, answers=f"{token}\n")
     assert "高級中學（高中職）" in done.stdout
-    assert list(memory_keyring.kept.values()) == [token, url]
+    assert list(memory_keyring.passwords.values()) == [token, url]
 
     workbook.write_bytes(ERRORS.read_bytes())
     refused = run("upload", workbook, *month)
@@ -88,9 +88,9 @@ def test_from_login_to_the_row_in_the_database(
     assert CLEAN.read_bytes() in demo.files().values()
     assert receipt["receipt"] in done.stdout
 
-    kept = run("upload", "--no-cases", *month, answers="n\n")
-    assert (kept.exit_code, len(reports(demo, code))) == (2, 1)
-    assert "當月個案 " in kept.stderr
+    declined = run("upload", "--no-cases", *month, answers="n\n")
+    assert (declined.exit_code, len(reports(demo, code))) == (2, 1)
+    assert "當月個案 " in declined.stderr
     assert reports(demo, code)[0][1] == "uploaded"
     assert run("upload", "--no-cases", *month, answers="y\n").exit_code == 0
     assert [row[:3] for row in reports(demo, code)] == [("111-10", "none", "")]
@@ -113,7 +113,7 @@ def test_overdue_months_come_first(demo: Demo) -> None:
     with pytest.raises(UploadError) as raised:
         upload.send(CLEAN, url, "111-10", token=token)
     assert (raised.value.code, raised.value.params["overdue"]) == ("overdue_first", ["111-09"])
-    assert upload.declare_none(url, "111-09", confirm=lambda *_: False, token=token)
+    assert upload.declare_no_cases(url, "111-09", confirm=lambda *_: False, token=token)
     assert upload.read_status(url, token=token).overdue == ()
     assert upload.send(CLEAN, url, "111-10", token=token).receipt
     assert [row[:2] for row in reports(demo, "990302")] == [("111-09", "none"), ("111-10", "uploaded")]
@@ -153,7 +153,7 @@ def stored(demo: Demo) -> int:
 
 
 @pytest.mark.parametrize("fate", ["no answer", "half answer", "502 instead"])
-def test_what_was_never_confirmed_is_never_claimed(demo: Demo, school: tuple[str, str], fate: str) -> None:
+def test_success_is_not_claimed_without_a_receipt(demo: Demo, school: tuple[str, str], fate: str) -> None:
     code, token = school
     with CuttingProxy(demo.port, fate) as network, pytest.raises(UploadError) as raised:
         upload.send(CLEAN, network.url, "111-10", token=token, network=NETWORK)

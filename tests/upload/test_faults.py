@@ -17,13 +17,13 @@ CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "upload" / "faults
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=case["name"]) for case in CASES])
-def test_an_upload_ends_as_told(case: dict[str, Any], right: bytes) -> None:
-    told: list[Progress] = []
+def test_an_upload_ends_as_expected(case: dict[str, Any], right: bytes) -> None:
+    steps: list[Progress] = []
     silent = any(act.get("end") == "silence" for act in case["acts"])
     network = replace(IMPATIENT, read=1) if silent else IMPATIENT
     with ScriptedPortal(*(Act(**act) for act in case["acts"])) as portal:
         try:
-            outcome = upload.send(right, portal.url, "111-10", token=TOKEN, network=network, progress=told.append)
+            outcome = upload.send(right, portal.url, "111-10", token=TOKEN, network=network, progress=steps.append)
         except UploadError as error:
             end, uncertain = error.code, error.uncertain
             assert error.message
@@ -40,5 +40,5 @@ def test_an_upload_ends_as_told(case: dict[str, Any], right: bytes) -> None:
     assert len({request.headers["idempotency-key"] for request in tries}) == 1
     assert len({request.headers["content-digest"] for request in tries}) == 1
     assert all(right.startswith(request.body) for request in tries)
-    again = [progress for progress in told if progress.step == "again"]
+    again = [progress for progress in steps if progress.step == "again"]
     assert len(again) == len(tries) - 1

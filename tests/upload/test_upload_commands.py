@@ -93,7 +93,7 @@ def test_the_portals_errors_are_printed_in_the_same_way(report: Path) -> None:
     ],
     ids=["overdue", "closed", "unauthorized", "unknown", "uncertain", "digest"],
 )
-def test_what_is_not_done_is_told(report: Path, status: dict[str, object], act: Act, sentence: str) -> None:
+def test_a_failed_upload_is_explained(report: Path, status: dict[str, object], act: Act, sentence: str) -> None:
     with ScriptedPortal(act, status={**STATUS, **status}) as portal:
         done = upload(portal, report)
     assert done.exit_code == 2
@@ -102,7 +102,7 @@ def test_what_is_not_done_is_told(report: Path, status: dict[str, object], act: 
     assert "上傳完成" not in done.output
 
 
-def test_what_is_not_known_is_told_once_while_it_is_asked_again(report: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_uncertain_end_is_shown_once_while_it_is_tried_again(report: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(time, "sleep", lambda _: None)
     with ScriptedPortal(Act(status=503, headers={"Retry-After": "3"}), Act(store=True)) as portal:
         done = upload(portal, report)
@@ -110,26 +110,26 @@ def test_what_is_not_known_is_told_once_while_it_is_asked_again(report: Path, mo
     assert done.stderr.count("不知道填報系統收下了沒有") == 1
 
 
-def test_the_receipt_is_kept_beside_the_workbook_and_over_nothing(report: Path) -> None:
-    kept = report.with_name("十月.receipt.json")
+def test_the_receipt_is_saved_next_to_the_workbook_and_overwrites_nothing(report: Path) -> None:
+    saved = report.with_name("十月.receipt.json")
     with ScriptedPortal() as portal:
         assert upload(portal, report, "--receipt").exit_code == 0
-        told = json.loads(kept.read_text("utf-8"))
-        assert told["sha256"] == sha256(report.read_bytes()).hexdigest()
-        assert told["portal"] == portal.url
-        kept.write_text("mine")
+        data = json.loads(saved.read_text("utf-8"))
+        assert data["sha256"] == sha256(report.read_bytes()).hexdigest()
+        assert data["portal"] == portal.url
+        saved.write_text("mine")
         done = upload(portal, report, "--receipt")
-        assert (done.exit_code, kept.read_text(), portal.stored) == (2, "mine", 1)
+        assert (done.exit_code, saved.read_text(), portal.stored) == (2, "mine", 1)
         assert upload(portal, report, "--receipt", "--force").exit_code == 0
-    assert json.loads(kept.read_text("utf-8"))["receipt"] == "R0002"
+    assert json.loads(saved.read_text("utf-8"))["receipt"] == "R0002"
     assert sorted(path.name for path in report.parent.iterdir()) == ["十月.receipt.json", "十月.xlsx"]
 
 
-def test_a_receipt_that_cannot_be_kept_is_printed_all_the_same(report: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_receipt_that_cannot_be_saved_is_printed_all_the_same(report: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object, **__: object) -> None:
         raise OSError("no space left")
 
-    monkeypatch.setattr("cgs_validate.atomic_write.save", full)
+    monkeypatch.setattr("cgs_validate.atomic_write._save", full)
     with ScriptedPortal() as portal:
         done = upload(portal, report, "--receipt")
     assert done.exit_code == 2
@@ -204,10 +204,10 @@ def test_login_and_logout(memory_keyring: MemoryKeyring, monkeypatch: pytest.Mon
         assert "已登入：測試國中（國中）" in done.stdout
         assert "CGS_TOKEN" in done.stderr
         assert TOKEN not in done.output
-        assert list(memory_keyring.kept.values()) == [TOKEN, portal.url]
+        assert list(memory_keyring.passwords.values()) == [TOKEN, portal.url]
         assert "已登出" in run("logout", portal.url).stdout
         assert "沒有保存" in run("logout", portal.url).stdout
-    assert not memory_keyring.kept
+    assert not memory_keyring.passwords
 
 
 @pytest.mark.usefixtures("memory_keyring")
@@ -253,7 +253,7 @@ def command(portal: ScriptedPortal, report: Path) -> list[str]:
 
 
 def interrupted(portal: ScriptedPortal, report: Path, ending: signal.Signals) -> tuple[int, str]:
-    """Upload; when it is stored and the answer is due, send a signal. Return the exit code, and what is told."""
+    """Upload; when it is stored and the answer is due, send a signal. Return the exit code, and what is shown."""
     with subprocess.Popen(command(portal, report), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as client:
         assert portal.silent.wait(60)
         client.send_signal(ending)
@@ -276,10 +276,10 @@ def test_killed_between_sending_and_receipt_then_run_again(report: Path) -> None
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 def test_ctrl_c_after_sending_tells_that_it_is_not_known(report: Path) -> None:
     with ScriptedPortal(Act(store=True, end="silence")) as portal:
-        exit_code, told = interrupted(portal, report, signal.SIGINT)
+        exit_code, shown = interrupted(portal, report, signal.SIGINT)
     assert exit_code == 2
-    assert "not known whether the portal stored it" in told
-    assert "Traceback" not in told
+    assert "not known whether the portal stored it" in shown
+    assert "Traceback" not in shown
 
 
 def at_a_real_terminal(arguments: list[str], typed: bytes, **environment: str) -> str:

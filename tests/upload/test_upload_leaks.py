@@ -40,20 +40,20 @@ def named(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
-def test_nothing_personal_is_told(ending: str, named: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_nothing_personal_is_shown(ending: str, named: Path, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
-    told = []
+    shown = []
     with ScriptedPortal(*ENDINGS[ending]) as portal:
         try:
             upload.send(named, portal.url, "111-10", token=TOKEN, network=replace(IMPATIENT, read=1, tries=2))
         except UploadError as error:
-            told += [error.message, error.hint, repr(error), repr(error.params), *traceback.format_exception(error)]
+            shown += [error.message, error.hint, repr(error), repr(error.params), *traceback.format_exception(error)]
             assert error.__context__ is None
     assert portal.tries
     assert portal.tries[0].body == named.read_bytes()
-    outside = [caplog.text, *told, *(request.text for request in portal.requests)]
+    outside = [caplog.text, *shown, *(request.text for request in portal.requests)]
     assert not [text for text in outside if PERSON in text or NUMBER in text or "%E7%8E%8B" in text]
-    without = [caplog.text, *told, *(request.target for request in portal.requests)]
+    without = [caplog.text, *shown, *(request.target for request in portal.requests)]
     assert not [text for text in without if TOKEN in text]
     assert {request.headers["authorization"] for request in portal.requests} == {f"Bearer {TOKEN}"}
 
@@ -66,15 +66,15 @@ def test_no_frame_of_a_traceback_shows_the_token(ending: str, right: bytes, memo
         try:
             upload.send(right, portal.url, "111-10", network=replace(IMPATIENT, read=1, tries=2))
         except UploadError as error:
-            told = "".join(traceback.TracebackException.from_exception(error, capture_locals=True).format())
-            assert "send" in told
-            assert TOKEN not in told
+            shown = "".join(traceback.TracebackException.from_exception(error, capture_locals=True).format())
+            assert "send" in shown
+            assert TOKEN not in shown
 
 
 def test_the_urls_hold_only_the_month(right: bytes) -> None:
     with ScriptedPortal(Act(store=True), DATA_THERE, Act(store=True)) as portal:
         upload.send(right, portal.url, "111-10", token=TOKEN)
-        upload.declare_none(portal.url, "111-10", confirm=lambda *_: True, token=TOKEN)
+        upload.declare_no_cases(portal.url, "111-10", confirm=lambda *_: True, token=TOKEN)
     assert {request.target for request in portal.requests} == {
         "/api/v1/status",
         "/api/v1/reports/111-10",
@@ -83,7 +83,7 @@ def test_the_urls_hold_only_the_month(right: bytes) -> None:
     }
 
 
-def test_what_goes_out(right: bytes) -> None:
+def test_requests_hold_nothing_else(right: bytes) -> None:
     with ScriptedPortal() as portal:
         upload.send(right, portal.url, "111-10", token=TOKEN, language="en")
     assert {name: value for name, value in portal.tries[0].headers.items() if name not in ("host", "connection")} == {
@@ -106,4 +106,4 @@ def test_another_portals_token_stays_where_it_is(right: bytes, memory_keyring: M
             upload.send(right, other.url, "111-10")
     assert raised.value.code == "no_token"
     assert not other.requests
-    assert list(memory_keyring.kept.values()) == [TOKEN, one.url]
+    assert list(memory_keyring.passwords.values()) == [TOKEN, one.url]

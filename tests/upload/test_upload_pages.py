@@ -3,6 +3,7 @@
 import re
 import sys
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -28,19 +29,19 @@ def test_the_counsellors_page(tmp_path: Path, right: bytes, monkeypatch: pytest.
             run_shown(block.replace("https://cgs.example.edu.tw", portal.url), tmp_path)
 
 
-def test_the_sentences_on_the_page_are_those_that_are_told() -> None:
+def test_the_sentences_on_the_page_are_those_of_the_program() -> None:
     words = catalog("zh-TW").sentences["upload"]
-    told = [words["uncertain"], *words["screen"].values(), *(error["message"] for error in words["errors"].values())]
+    known = [words["uncertain"], *words["screen"].values(), *(error["message"] for error in words["errors"].values())]
     table = PAGE.partition("## 看到這些句子時")[2].partition("##")[0]
     shown = [line.split("|")[1].strip() for line in table.splitlines() if line.startswith("|")][2:]
     shown += [line.strip() for line in PAGE.splitlines() if re.match(" {4}.*。$", line)]
     assert len(shown) > 10
-    assert not [sentence for sentence in shown if not any(begins(whole, sentence) for whole in told)]
+    assert not [sentence for sentence in shown if not any(begins(whole, sentence) for whole in known)]
 
 
-def begins(told: str, shown: str) -> bool:
-    """Tell whether a sentence of the catalog begins with what is shown, whatever its parameters are."""
-    return told.startswith(shown) or bool(re.match(re.sub(r"\\{\w+\\}", ".*", re.escape(told)), shown))
+def begins(sentence: str, shown: str) -> bool:
+    """Whether a sentence of the catalog begins with the shown one, whatever its parameters are."""
+    return sentence.startswith(shown) or bool(re.match(re.sub(r"\\{\w+\\}", ".*", re.escape(sentence)), shown))
 
 
 def test_every_code_is_on_the_engineers_page() -> None:
@@ -113,7 +114,7 @@ def test_a_status_of_another_kind_that_is_none() -> None:
 
 
 @pytest.mark.usefixtures("plugged")
-def test_what_another_kind_tells_steers_no_terminal(right: bytes) -> None:
+def test_texts_of_another_adapter_steer_no_terminal(right: bytes) -> None:
     whoami = replace(WHOAMI, body={"school": "測試\x1b[2J國中\n", "stage": "國中", "month": "111-10"})
     answer = receipt(sha256(right).hexdigest())
     answer = replace(answer, body={**answer.body, "number": "7\x1b[2J", "rows": {"a\x1b": 1, "b": "x"}})
@@ -127,7 +128,7 @@ def test_what_another_kind_tells_steers_no_terminal(right: bytes) -> None:
 
 
 @pytest.mark.usefixtures("plugged")
-def test_whoever_is_told_stops_another_kind_too(right: bytes) -> None:
+def test_the_progress_callback_stops_another_adapter_too(right: bytes) -> None:
     def stop(progress: upload.Progress) -> None:
         if progress.step == "send":
             raise LookupError
@@ -145,19 +146,20 @@ def test_a_redirect_after_a_workbook_may_mean_that_it_is_stored(right: bytes) ->
 
 
 @pytest.mark.usefixtures("plugged")
-def test_what_another_kind_cannot_do(right: bytes) -> None:
+def test_a_function_that_another_adapter_lacks(right: bytes) -> None:
+    declare = partial(upload.declare_no_cases, confirm=lambda *_: True, token=TOKEN, language="zh-TW")
     with ScriptedPortal(status=WHOAMI) as portal, pytest.raises(UploadError, match="示範縣請到網頁填報") as raised:
-        upload.declare_none(f"county+{portal.url}", "111-10", confirm=lambda *_: True, token=TOKEN, language="zh-TW")
+        declare(f"county+{portal.url}", "111-10")
     assert raised.value.code == "refused"
     assert not portal.tries
 
 
 @pytest.mark.usefixtures("plugged")
 @pytest.mark.parametrize(
-    ("way", "code", "told"), [("broken", "way_broken", "RuntimeError"), ("odd", "unknown_way", "county")]
+    ("adapter", "code", "word"), [("broken", "adapter_broken", "RuntimeError"), ("odd", "unknown_adapter", "county")]
 )
-def test_a_kind_that_cannot_be_had(way: str, code: str, told: str) -> None:
+def test_an_adapter_that_cannot_be_loaded(adapter: str, code: str, word: str) -> None:
     with pytest.raises(UploadError) as raised:
-        upload.read_status(f"{way}+https://cgs.example.edu.tw", token=TOKEN, language="en")
+        upload.read_status(f"{adapter}+https://cgs.example.edu.tw", token=TOKEN, language="en")
     assert raised.value.code == code
-    assert told in f"{raised.value.message} {raised.value.hint}"
+    assert word in f"{raised.value.message} {raised.value.hint}"

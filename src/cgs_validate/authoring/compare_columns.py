@@ -69,7 +69,7 @@ def _under_aliases(match: SheetMatch, columns: Mapping[int, FormColumn]) -> dict
     found = {}
     for name, number in match.columns.items():
         item, header = match.spec.fields[name], key(columns[number].header.text) if number in columns else ""
-        if header != key(item.header) and header in map(key, item.also):
+        if header != key(item.header) and header in map(key, item.aliases):
             found[name] = number
     return found
 

@@ -9,7 +9,7 @@ from ..checking.messages import Catalog
 from ..checking.rules import RULES, severity_of
 from ..spec.model import AgeRange, CodeList, Condition, FieldSpec, RuleSpec, SheetSpec, Sourced, TemplateSpec
 from ..spec.months import Month
-from ..spec.requirements import requirements
+from .requirements import requirements
 
 Fields = Mapping[str, FieldSpec]
 
@@ -53,9 +53,14 @@ class Wording:
         return str(self.words["basis"]["says"][declared.basis])
 
     def source(self, declared: Sourced) -> str:
-        """Return document, place and quotation of something's source."""
+        """Return document and place of a source, and its quotation or note."""
         source = declared.source
-        return self.of(f"{source.document} {source.place}", source.quote)
+        place = f"{source.document} {source.place}"
+        return (
+            str(self.words["note"]).format(name=place, text=source.note)
+            if source.note
+            else self.of(place, source.quote)
+        )
 
     def phrases(self, phrases: Iterable[str]) -> str:
         """Return phrases beside one another."""
@@ -97,7 +102,7 @@ class Wording:
                 return self.span(first, last)
             case (("labels" | "documents" | "definitions"), (name, text)):
                 return self.of(name, text)
-            case "aliases", (code, names):
+            case "code_aliases", (code, names):
                 return self.of(code, self.items(names))
             case (("instructions" | "guide"), (*lines,)):
                 return "\n".join(lines)

@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 from ..checking.findings import Severity
 from ..checking.rules import RULES, severity_of
 from ..spec.model import Code, CodeList, Condition, FieldSpec, Guide, RuleSpec, SheetSpec, Sourced, TemplateSpec
-from ..spec.requirements import requirements
 from ..text import key as comparable
 from ..workbook import parse_area
+from .requirements import requirements
 
 
 class Meaning(StrEnum):
@@ -107,7 +107,7 @@ def _renamed(before: str, after: str) -> Meaning:
 DIRECTIONS: dict[str, Direction] = {
     # a field
     "header": _renamed,
-    "also": always(Meaning.WORDING),
+    "aliases": always(Meaning.WORDING),
     "type": limit(lambda one, _other: one == "string"),
     "calendar": always(Meaning.OTHER),
     "codes": limit(_superset),
@@ -150,7 +150,7 @@ DIRECTIONS: dict[str, Direction] = {
     # a code list
     "prefix": always(Meaning.WORDING),
     "labels": always(Meaning.WORDING),
-    "aliases": always(Meaning.WORDING),
+    "code_aliases": always(Meaning.WORDING),
     "definitions": always(Meaning.WORDING),
 }
 
@@ -264,7 +264,7 @@ def _field(place: Place, old: FieldSpec, new: FieldSpec) -> Iterator[Change]:
 
 
 def _of_field(field: FieldSpec) -> dict[str, Any]:
-    values = {"header": field.header, "also": field.also or None, **requirements(field)}
+    values = {"header": field.header, "aliases": field.aliases or None, **requirements(field)}
     if field.codes:
         values["codes"] = tuple(field.codes.codes.values())
     return values
@@ -306,7 +306,7 @@ def _of_code(code: Code) -> dict[str, Any]:
     """Return how a code is worded, each part with the code that it is of."""
     return {
         key: (code.code, value)
-        for key, value in (("labels", code.label), ("aliases", code.aliases), ("definitions", code.definition))
+        for key, value in (("labels", code.label), ("code_aliases", code.aliases), ("definitions", code.definition))
         if value
     }
 

@@ -67,7 +67,8 @@ def _rules(language: str) -> Iterator[str]:
 
 
 def _limits(language: str) -> Iterator[str]:
-    words, refusals = (catalog(language).sentences[name] for name in ("limits", "reading"))
+    words, reading, writing = (catalog(language).sentences[name] for name in ("limits", "reading", "writing"))
+    refusals = reading | writing
     yield from (_GENERATED, f"# {words['title']}", "", words["about"], "", *_table_head(words["columns"]))
     for limit in fields(Limits):
         if limit.name != "allow":

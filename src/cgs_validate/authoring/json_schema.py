@@ -1,7 +1,7 @@
 """The grammar as JSON Schemas, by which an editor completes and checks spec files while they are written.
 
 An editor's YAML parser takes ``6`` for a number and ``true`` for a boolean where ours takes all for text, so both are
-let in wherever such a text is. What a key means is told by ``specs/messages/keys.zh-TW.yaml``.
+let in wherever such a text is. ``specs/messages/keys.zh-TW.yaml`` describes the keys.
 """
 
 import re
@@ -18,7 +18,7 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 NAMES = ("spec", "code-lists", "examples")
 
-# What stands in many places is written once, and so are the two forms of a spec.
+# The parts that are in many places are written once, and so are the two forms of a spec.
 _PARTS = {
     "source": SOURCE,
     "condition": CONDITION,
@@ -28,7 +28,7 @@ _PARTS = {
     "extension": EXTENSION,
 }
 _GROUPS = {"extension": "template"}  # parts whose keys are described under another name
-_OF_MAPPING = ("required", "excludes", "dependencies")  # rules of a key that are told of the mapping around it
+_OF_MAPPING = ("required", "excludes", "dependencies")  # rules of a key that JSON Schema has on the mapping around it
 _GRAMMARS = (("template", TEMPLATE), ("template", EXTENSION), ("code_lists", CODE_LISTS), ("examples", EXAMPLES))
 
 
@@ -44,12 +44,12 @@ def schemas() -> dict[str, dict[str, Any]]:
 
 
 def read_keys() -> Document:
-    """Return what is told of each key: group → key → text. Raises SpecError."""
+    """Return the description of each key: group → key → text. Raises SpecError."""
     return yaml_reader.read(packaged_folder() / "messages" / "keys.zh-TW.yaml")
 
 
 def known_keys() -> set[tuple[str, str]]:
-    """Return every key that a spec may have, with its group: the key that it stands under."""
+    """Return every key that a spec may have, with its group: the key that it is under."""
     return {pair for group, grammar in _GRAMMARS for pair in _keys(grammar, group)}
 
 
@@ -88,7 +88,7 @@ class _Translation:
             self.parts[part] = self.node(_PARTS[part], _GROUPS.get(part, part), within=part)
 
     def node(self, schema: Schema, group: str, within: str = "") -> dict[str, Any]:
-        """Return what may stand at a node. group: the key it stands under; within: the part that it is."""
+        """Return the JSON Schema of a node. group: the key that it is under; within: the part that it is."""
         bare = {rule: value for rule, value in schema.items() if rule not in _OF_MAPPING}
         part = next((name for name, known in _PARTS.items() if known == bare and name != within), None)
         if part:
@@ -120,18 +120,18 @@ class _Translation:
             **({"oneOf": [{"required": [key]} for key in rivals]} if rivals else {}),
             "additionalProperties": False,
             "properties": {
-                key: {"description": self._told(group, key), **self.node(schema, key)}
+                key: {"description": self._description(group, key), **self.node(schema, key)}
                 for key, schema in declared.items()
             },
         }
 
-    def _told(self, group: str, key: str) -> str:
-        """Return what a key means; where nobody has said so yet, spec_lint tells that."""
+    def _description(self, group: str, key: str) -> str:
+        """Return the description of a key; the lint finds those that have none."""
         return self.described["anywhere"].get(key) or self.described.get(group, {}).get(key, "")
 
 
 def _text(schema: Schema) -> dict[str, Any]:
-    """Return what an editor may take for a text of that form."""
+    """Return the schema of a text of that form, as an editor reads it."""
     if schema.get("allowed") == YES_NO["allowed"]:
         return {"type": ["boolean", "string"], "pattern": "^(?:true|false)$"}
     if "allowed" in schema:

@@ -11,7 +11,9 @@ from ..checking.rules import RULES
 from ..errors import SpecError, SpecProblem
 from ..spec import library, yaml_reader
 from ..spec.examples import load_examples
+from ..spec.grammar import nearest
 from ..spec.model import TemplateSpec
+from ..spec.shorthand import unknown_lists
 from ..spec.yaml_reader import Document
 from . import json_schema, lock
 from .redos import is_slow
@@ -24,6 +26,7 @@ def lint(paths: Sequence[Path] = ()) -> list[SpecProblem]:
     problems += wrong
     problems += _examples(specs)
     problems += _regexes(specs)
+    problems += _references(specs)
     try:
         problems += lock.problems(specs)
     except SpecError as error:
@@ -35,7 +38,7 @@ def lint(paths: Sequence[Path] = ()) -> list[SpecProblem]:
 
 
 def _named(paths: Iterable[Path]) -> tuple[list[Path], list[SpecProblem]]:
-    """Return the spec files that are meant, and the paths at which there are none."""
+    """Return the spec files at some paths, and the paths at which there are none."""
     files: dict[Path, None] = {}
     problems = []
     for path in paths:
@@ -77,6 +80,18 @@ def _regexes(specs: dict[Path, TemplateSpec]) -> Iterator[SpecProblem]:
                     yield library.resolved(path).problem("regex_blows_up", place, key=regex)
 
 
+def _references(specs: dict[Path, TemplateSpec]) -> Iterator[SpecProblem]:
+    """Yield which lines of instructions name a code list that there is not."""
+    for path in specs:
+        whole = library.resolved(path)
+        for sheet, declared in whole.data["sheets"].items():
+            for area, text in declared["layout"].get("instructions", {}).items():
+                for name in unknown_lists(text):
+                    params = {"key": name, "known": ", ".join(lists := whole.data["code_lists"])}
+                    place = ("sheets", sheet, "layout", "instructions", area)
+                    yield whole.problem("unknown_code_list", place, meant=nearest(name, lists), **params)
+
+
 def _months(specs: dict[Path, TemplateSpec], others: dict[Path, TemplateSpec]) -> Iterator[SpecProblem]:
     """Yield where a family has months with two templates, or with none; drafts do not count."""
     by_id = {spec.id: (path, spec) for path, spec in {**others, **specs}.items() if spec.status != "draft"}
@@ -84,11 +99,11 @@ def _months(specs: dict[Path, TemplateSpec], others: dict[Path, TemplateSpec]) -
     for (_, earlier), (path, spec) in pairwise(ordered):
         if path in specs and earlier.family == spec.family:
             last = earlier.last_month
-            told = {"key": spec.id, "first": str(spec.first_month), "other": earlier.id, "last": str(last or "")}
+            params = {"key": spec.id, "first": str(spec.first_month), "other": earlier.id, "last": str(last or "")}
             if last is None or last >= spec.first_month:
-                yield library.resolved(path).problem("months_overlap", ("months",), **told)
+                yield library.resolved(path).problem("months_overlap", ("months",), **params)
             elif last.next != spec.first_month:
-                yield library.resolved(path).problem("months_gap", ("months",), **told)
+                yield library.resolved(path).problem("months_gap", ("months",), **params)
 
 
 def _messages() -> Iterator[SpecProblem]:
@@ -116,14 +131,14 @@ def _missing(document: Document, codes: Iterable[str], data: dict[str, Any]) -> 
 
 
 def _keys(described: Document) -> Iterator[SpecProblem]:
-    """Yield which keys of the grammar nobody has described, and which descriptions are of no key."""
-    told = {(group, key) for group, texts in described.data.items() for key in texts}
+    """Yield which keys of the grammar have no description, and which descriptions are of no key."""
+    described_keys = {(group, key) for group, texts in described.data.items() for key in texts}
     known = {("files", name) for name in json_schema.NAMES}
     for group, key in json_schema.known_keys():
-        known.add(("anywhere", key) if ("anywhere", key) in told else (group, key))
-    for group, key in sorted(known - told):
+        known.add(("anywhere", key) if ("anywhere", key) in described_keys else (group, key))
+    for group, key in sorted(known - described_keys):
         yield described.problem("message_missing", (group,), key=f"{group}.{key}")
-    for group, key in sorted(told - known):
+    for group, key in sorted(described_keys - known):
         yield described.problem("message_extra", (group, key), key=f"{group}.{key}")
 
 

@@ -1,18 +1,16 @@
-"""The lock of released specs: their digests, so that nobody changes a past year by accident.
+"""The lock of released specs: their digests, so that no past year is changed by accident.
 
-``lock.yaml`` stands beside a family's specs and is written by ``cgs-validate spec lock``. A released spec that differs
-from its digest is a mistake, unless it has one more ``amended`` entry (date, reason) than when it was locked. Beside it
-stands ``resolved.json`` with the resolved trees: while no file changes, specs are loaded from there, much faster.
+``lock.yaml`` is in the folder of a family's specs and is written by ``cgs-validate spec lock``. A released spec that
+differs from its digest is a mistake, unless it has one more ``amended`` entry (date, reason) than when it was locked.
 """
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 from ..errors import SpecError, SpecProblem
 from ..spec import yaml_reader
 from ..spec.grammar import COUNT, DIGEST, ID, check, each, mapping, required
-from ..spec.library import CODE_LISTS, LOCK, RESOLVED, files_digest, resolved
+from ..spec.library import LOCK, resolved
 from ..spec.model import TemplateSpec
 from ..spec.yaml_reader import Document
 
@@ -27,7 +25,7 @@ _HEAD = """\
 
 
 def lock(specs: Specs) -> dict[Path, str]:
-    """Return the files in which the lock is to be changed, with their text. Raises SpecError for a silent change."""
+    """Return the lock files that are to change, with their text. Raises SpecError for a silent change."""
     texts: dict[Path, str] = {}
     for folder, inside in _by_folder(specs).items():
         if mistakes := list(_changed(inside, read_lock(folder))):
@@ -36,24 +34,11 @@ def lock(specs: Specs) -> dict[Path, str]:
         lines = [f"{spec.id}: {{digest: {spec.digest}, amended: {spec.amendments}}}\n" for spec in released]
         if lines:
             texts[folder / LOCK] = _HEAD + "".join(lines)
-        if _stands_alone(folder, inside):
-            texts[folder / RESOLVED] = _kept(folder, inside)
     return {path: text for path, text in texts.items() if not path.exists() or path.read_text("utf-8") != text}
 
 
-def _stands_alone(folder: Path, specs: Specs) -> bool:
-    """Tell whether specs rest on files of their folder alone, whose digest then tells of every change."""
-    extended = {yaml_reader.read(path).data.get("extends") for path in specs}
-    return (folder / CODE_LISTS).exists() and extended - {None} <= {spec.id for spec in specs.values()}
-
-
-def _kept(folder: Path, specs: Specs) -> str:
-    trees = {spec.id: resolved(path).data for path, spec in specs.items()}
-    return json.dumps({"files": files_digest(folder), "specs": trees}, ensure_ascii=False, indent=1) + "\n"
-
-
 def problems(specs: Specs) -> Iterator[SpecProblem]:
-    """Yield which specs differ from the lock beside them, are not in it, or are gone. Raises SpecError."""
+    """Yield which specs differ from the lock of their folder, are not in it, or are gone. Raises SpecError."""
     for folder, inside in _by_folder(specs).items():
         locked = read_lock(folder)
         yield from _changed(inside, locked)

@@ -18,7 +18,7 @@ def changes_block(comparison: Comparison, document: str, title: str) -> Draft:
     """Return what is to be pasted into a new spec. title: of the workbook, document: its name as a source."""
     lists = {"code_lists": comparison.code_lists} if comparison.code_lists else {}
     changes = {"changes": comparison.changes} if comparison.changes else {}
-    comments: dict[Path_, list[Comment]] = {("changes", index): told for index, told in comparison.comments.items()}
+    comments: dict[Path_, list[Comment]] = {("changes", index): found for index, found in comparison.comments.items()}
     return Draft({"documents": {document: {"title": title}}, **lists, **changes}, comments)
 
 

@@ -16,11 +16,11 @@ _LONG = 20  # from so many on, a repetition is a long one
 _WAYS = 1_000  # so many ways in which short repetitions can divide a text are tried in no time
 _SINGLE = (op.LITERAL, op.NOT_LITERAL, op.IN, op.ANY)
 _REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
-_SAMPLES = "".join(map(chr, range(128))) + "é中家０①𝄞"  # stand for all characters, beside those of the pattern itself
+_SAMPLES = "".join(map(chr, range(128))) + "é中家０①𝄞"  # samples of all characters, with those of the pattern itself
 
 
 def is_slow(pattern: str) -> bool:
-    """Tell whether a pattern can take for ever on some texts, or may; False for what is no pattern at all.
+    """Return whether a pattern can take for ever on some texts, or may; False for what is no pattern at all.
 
     >>> is_slow("[0-9]{3}-[0-9]+"), is_slow("(a+)+b"), is_slow("[a-z]*[a-c]*x"), is_slow("(.)x*y*\\\\1")
     (False, True, True, True)
@@ -46,31 +46,31 @@ def _repetitions(parsed: Any) -> Iterator[tuple[int, int, Any] | None]:
 
     That is a reference back, and a repetition of what varies by itself.
     """
-    for name, told in parsed:
+    for name, value in parsed:
         if name in (op.GROUPREF, op.GROUPREF_EXISTS):
             yield None
         elif name in _REPEATS:
-            least, most, body = told
+            least, most, body = value
             if most > 1 and _varies(body):
                 yield None
             yield int(least), int(most), body
             yield from _repetitions(body)
         else:
-            for inner in _inside(told):
+            for inner in _inside(value):
                 yield from _repetitions(inner)
 
 
 def _varies(parsed: Any) -> bool:
-    """Tell whether what is repeated can match in more than one way: a repetition or a choice is in it."""
+    """Return whether what is repeated can match in more than one way: a repetition or a choice is in it."""
     return any(
-        name in (*_REPEATS, op.BRANCH) or any(_varies(inner) for inner in _inside(told)) for name, told in parsed
+        name in (*_REPEATS, op.BRANCH) or any(_varies(inner) for inner in _inside(value)) for name, value in parsed
     )
 
 
-def _inside(told: Any) -> Iterator[Any]:
-    """Yield the patterns that stand inside an element of a pattern."""
-    if isinstance(told, _parser.SubPattern):
-        yield told
-    elif isinstance(told, tuple | list):
-        for part in told:
+def _inside(value: Any) -> Iterator[Any]:
+    """Yield the patterns inside an element of a pattern."""
+    if isinstance(value, _parser.SubPattern):
+        yield value
+    elif isinstance(value, tuple | list):
+        for part in value:
             yield from _inside(part)

@@ -209,7 +209,7 @@ def _find_renamed(match: SheetMatch, left: dict[int, str]) -> None:
 
 
 def _likeness(text: str, item: FieldSpec) -> float:
-    return max(_ratio(text, key(header)) for header in (item.header, *item.also))
+    return max(_ratio(text, key(header)) for header in (item.header, *item.aliases))
 
 
 def _ratio(text: str, header: str) -> float:

@@ -1,24 +1,12 @@
 """Codes and parameters made into sentences, in Traditional Chinese (the source language) or English."""
 
-import locale
-import os
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from typing import Any
 
-from ..errors import ReadError, SpecError, SpecProblem
-from ..spec import yaml_reader
-from ..spec.library import packaged_folder
+from ..localisation import LANGUAGES as LANGUAGES
+from ..localisation import known_language, sentences
 from ..text import printable
 from .findings import Annotation, Finding
-
-LANGUAGES = ("zh-TW", "en")
-
-
-def default_language() -> str:
-    """Return ``en`` for an English locale, else ``zh-TW``."""
-    names = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
-    name = next((name for name in names if name), "") or (locale.getlocale()[0] or "")
-    return "en" if name.lower().startswith("en") else "zh-TW"
 
 
 class Catalog:
@@ -30,8 +18,7 @@ class Catalog:
     @cached_property
     def sentences(self) -> dict[str, Any]:
         """The sentences as ``messages/`` has them, by their names."""
-        sentences: dict[str, Any] = yaml_reader.read(packaged_folder() / "messages" / f"{self.language}.yaml").data
-        return sentences
+        return sentences(self.language)
 
     def text(self, name: str, **params: Any) -> str:
         """Return a text of the screen, by its name under ``report``."""
@@ -78,26 +65,6 @@ class Catalog:
         """Return why a rule did not run."""
         return str(self.sentences["skipped"][reason]).format(**params)
 
-    def problem(self, problem: SpecProblem) -> str:
-        """Return a mistake in a spec file as ``file:line: sentence``."""
-        sentences, params = self.sentences["specs"], dict(problem.params)
-        params.setdefault("key", problem.file)
-        params["meant"] = sentences["meant"].format(meant=params["meant"]) if params.get("meant") else ""
-        params["known"] = params.get("known") or sentences["none_known"]
-        params["shape"] = sentences["shapes"].get(params.get("shape"), "")
-        params["form"] = sentences["forms"].get(params.get("form"), "")
-        place = f"{problem.file}:{problem.line}" if problem.line else problem.file
-        return f"{place}: {sentences[problem.code].format(**params)}"
-
-    def localise(self, error: ReadError | SpecError) -> None:
-        """Give an error its sentences."""
-        if isinstance(error, SpecError):
-            error.message = "\n".join(map(self.problem, error.problems))
-        else:
-            sentences = self.sentences["reading"][error.code]
-            params = {name: printable(str(value)) for name, value in error.params.items()}
-            error.message, error.hint = (sentences[part].format(**params) for part in ("message", "hint"))
-
     def kind(self, finding: Finding) -> str:
         """Return the word for a finding's kind, or for a warning."""
         return self.text(finding.kind if finding.severity == "error" else "warning")
@@ -112,11 +79,11 @@ class Catalog:
         return sentence.format(**params)
 
 
-@lru_cache
 def catalog(language: str | None = None) -> Catalog:
     """Return the sentences of a language, by default those of the locale. Raises ValueError for another language."""
-    if not language:
-        return catalog(default_language())
-    if language not in LANGUAGES:
-        raise ValueError(f"unknown language {language!r}; known: {', '.join(LANGUAGES)}")
+    return _catalog(known_language(language))
+
+
+@cache
+def _catalog(language: str) -> Catalog:
     return Catalog(language)

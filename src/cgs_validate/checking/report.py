@@ -68,8 +68,8 @@ class Report:
             "warning": len(self.findings) - len(errors),
         }
 
-    def refuse_other(self, sha256: str) -> None:
-        """Raise ReadError where a file is not the one that was checked: what was found stands in other cells then."""
+    def ensure_same_file(self, sha256: str) -> None:
+        """Raise ReadError where a file is not the one that was checked."""
         if self.workbook.sha256 not in ("", sha256):
             raise ReadError("changed_since_check")
 

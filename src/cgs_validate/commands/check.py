@@ -1,5 +1,6 @@
-"""``cgs-validate check``: files and folders checked, in the form asked for."""
+"""``cgs-validate check``: checks files and folders and reports in the format asked for."""
 
+import json
 import os
 import shutil
 import sys
@@ -14,15 +15,16 @@ from typing import IO, Any
 
 import click
 
+from ..atomic_write import save, writing
 from ..checking.messages import catalog
-from ..errors import ReadError, SpecError
+from ..errors import CgsError, ReadError, SpecError, errors_in
 from ..isolation.pool import Workers
 from ..ooxml.limits import Limits
 from ..ooxml.opening import read_bytes
 from ..text import printable
 from . import options
 
-FORMATS = ("text", "json", "csv", "html")
+FORMATS = ("text", "json", "jsonl", "csv", "html")
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 
 _MANY = 16  # files, from which on all cores are used
@@ -30,7 +32,7 @@ _MANY = 16  # files, from which on all cores are used
 
 @dataclass(frozen=True)
 class Request:
-    """What to check files against, and how to tell of it."""
+    """What to check files against, and how to report."""
 
     spec: str | None
     month: str | None
@@ -39,14 +41,13 @@ class Request:
     format: str
     language: str
     values: bool
-    single: bool
     width: int
     colour: bool
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """One file's verdict: its exit code, what to print, and what went wrong where it could not be checked."""
+    """One file's exit code, what to print, and the error where it could not be checked."""
 
     path: Path
     exit_code: int
@@ -54,15 +55,20 @@ class Outcome:
     error: str = ""
 
 
-Judge = Callable[[bytes, str, Request], Sequence[Any]]
+Check = Callable[[bytes, str, Request], Sequence[Any]]
 
 
 @click.command("check")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--spec", metavar="ID", help="表格規格，例如 cgs/111；不指定就自動辨認 the form, else recognised")
-@click.option("--month", metavar="111-10", help="填報月份 report month")
-@options.stage
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@options.checked_as
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help="報告的格式；jsonl 是一個檔案一行 JSON jsonl: a line of JSON for each file",
+)
 @options.output("寫到檔案（多個檔案的 html 要給資料夾） write to a file; a folder for html of many files")
 @options.language
 @options.allow
@@ -86,18 +92,21 @@ def command(
     """檢核活頁簿（檔案或資料夾）。 Check workbooks: files or folders."""
     with options.plain_errors(language):
         files = _files(paths)
-        if out and any(_same_file(out, file) for file in files):
-            raise ReadError("output_is_input", path=printable(str(out)))
+        if out:
+            options.refuse_input(out, files)
         many = len(files) > 1 or paths[0].is_dir()
         if form == "html" and many and out is None:
             raise click.UsageError("html of many files needs -o FOLDER")
-        colour = form == "text" and out is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
-        request = Request(spec, month, stage, limits, form, language, not no_values, not many, _width(out), colour)
+        form = "jsonl" if form == "json" and many else form
+        colour = form == "text" and out is None and options.on_screen()
+        request = Request(spec, month, stage, limits, form, language, not no_values, _width(out), colour)
         _check_arguments(request)
         jobs = jobs or (os.cpu_count() or 1 if len(files) >= _MANY else 1)
         with Workers(min(jobs, len(files))) as workers:
-            outcomes = _run(files, request, workers if many else None)
-            context.exit(max(_write(outcomes, len(files), request, out, force)))
+            outcomes = _with_progress(_run(files, request, workers if many else None), len(files))
+            if out and form == "html" and many:
+                context.exit(max(_write_pages(outcomes, out, force)))
+            context.exit(max(_write(outcomes, request, out, force)))
 
 
 def _check_arguments(request: Request) -> None:
@@ -110,14 +119,10 @@ def _check_arguments(request: Request) -> None:
         load_spec(request.spec)
 
 
-def _same_file(one: Path, other: Path) -> bool:
-    return one.exists() and other.exists() and one.samefile(other)
-
-
 def _files(paths: Iterable[Path]) -> dict[Path, str]:
-    """Return the files named, and the workbooks in the folders named, with how each is called in reports.
+    """Return the files named and the workbooks in the folders named, with their names in reports.
 
-    Excel's lock files are none.
+    Excel's lock files are left out.
     """
     files: dict[Path, str] = {}
     for path in paths:
@@ -135,32 +140,32 @@ def _files(paths: Iterable[Path]) -> dict[Path, str]:
 def _run(files: dict[Path, str], request: Request, workers: Workers | None) -> Iterator[Outcome]:
     """Yield the files' outcomes in order; without workers they are checked in this process."""
     if workers is None:
-        return (_check_file(path, name, request, judge) for path, name in files.items())
-    return workers.each(lambda file: _check_file(*file, request, partial(workers.call, judge)), files.items())
+        return (_check_file(path, name, request, check) for path, name in files.items())
+    return workers.each(lambda file: _check_file(*file, request, partial(workers.call, check)), files.items())
 
 
-def _check_file(path: Path, name: str, request: Request, judge: Judge) -> Outcome:
+def _check_file(path: Path, name: str, request: Request, check: Check) -> Outcome:
     try:
-        data, _ = read_bytes(path, request.limits)
-        exit_code, text = judge(data, name, request)
+        with errors_in(request.language):
+            data, _ = read_bytes(path, request.limits)
+            exit_code, text = check(data, name, request)
     except ReadError as error:
-        catalog(request.language).localise(error)
-        return _unread(path, name, error, request)
+        message = f"{printable(str(path))}: {error.message}\n  {error.hint}"
+        return Outcome(path, 2, _unreadable(name, error, request), message)
     except SpecError as error:
-        catalog(request.language).localise(error)
-        return Outcome(path, 2, _unreadable(name, "spec", error, request), str(error))
+        return Outcome(path, 2, _unreadable(name, error, request), error.message)
     return Outcome(path, exit_code, text)
 
 
-def judge(data: bytes, name: str, request: Request) -> tuple[int, str]:
-    """Check a workbook; return the exit code, and what to print. name: what the file is called in its report."""
+def check(data: bytes, name: str, request: Request) -> tuple[int, str]:
+    """Check a workbook; return the exit code and what to print. name: the file's name in its report."""
     from ..api import validate
 
     report = validate(
         data, request.spec, request.month, request.stage, name=name, language=request.language, limits=request.limits
     )
-    if request.format == "json":
-        text = report.to_json(values=request.values, indent=2 if request.single else None) + "\n"
+    if request.format.startswith("json"):
+        text = report.to_json(values=request.values, indent=_indent(request)) + "\n"
     elif request.format == "csv":
         from ..reports.csv import render_csv
 
@@ -176,45 +181,29 @@ def judge(data: bytes, name: str, request: Request) -> tuple[int, str]:
     return 0 if report.ok else 1, text
 
 
-def _unread(path: Path, name: str, error: ReadError, request: Request) -> Outcome:
-    told = f"{printable(str(path))}: {error.message}\n  {error.hint}"
-    return Outcome(path, 2, _unreadable(name, error.code, error, request), told)
+def _indent(request: Request) -> int | None:
+    return 2 if request.format == "json" else None
 
 
-def _unreadable(name: str, code: str, error: ReadError | SpecError, request: Request) -> str:
-    """Return the JSON line of a file that could not be checked; other forms tell of it on standard error only."""
-    if request.format != "json":
+def _unreadable(name: str, error: CgsError, request: Request) -> str:
+    """Return the JSON of a file that could not be checked; in other formats it is only on standard error."""
+    if not request.format.startswith("json"):
         return ""
-    import json
-
-    problem = {"code": code, "message": error.message, "hint": getattr(error, "hint", "")}
+    problem = {"code": error.code, "message": error.message, "hint": error.hint}
     line = {"schema": "cgs-validate/unreadable/1", "workbook": {"name": printable(name)}, "error": problem}
-    return json.dumps(line, ensure_ascii=False, indent=2 if request.single else None) + "\n"
+    return json.dumps(line, ensure_ascii=False, indent=_indent(request)) + "\n"
 
 
-def _write(outcomes: Iterator[Outcome], count: int, request: Request, out: Path | None, force: bool) -> Iterator[int]:
-    """Write each file's outcome as it comes, and yield its exit code."""
-    folder = out if out and request.format == "html" and not request.single else None
+def _write_pages(outcomes: Iterable[Outcome], folder: Path, force: bool) -> Iterator[int]:
+    """Write each file's page into a folder, and yield its exit code."""
     names: Counter[str] = Counter()
-    with ExitStack() as stack:
-        kept = stack.enter_context(TemporaryFile()) if out and not folder else None
-        if request.format == "csv":
-            from ..reports.csv import render_header
-
-            _tell(("\ufeff" if out else "") + render_header(), kept)
-        for outcome in _with_progress(outcomes, count, stack):
-            if outcome.error:
-                click.echo(outcome.error, err=True)
-            if folder and outcome.text:
+    for outcome in outcomes:
+        _print_error(outcome)
+        if outcome.text:
+            with writing(folder):
                 folder.mkdir(parents=True, exist_ok=True)
-                options.save_output(folder / _page_name(outcome.path.stem, names), outcome.text, force)
-            else:
-                _tell(outcome.text, kept)
-            yield outcome.exit_code
-        if out and kept and kept.tell():
-            kept.seek(0)
-            options.save_output(out, kept, force)
-            click.echo(catalog(request.language).text("written", path=printable(str(out))), err=True)
+            save(folder / _page_name(outcome.path.stem, names), outcome.text, force=force)
+        yield outcome.exit_code
 
 
 def _page_name(stem: str, names: Counter[str]) -> str:
@@ -223,7 +212,40 @@ def _page_name(stem: str, names: Counter[str]) -> str:
     return f"{stem}.html" if names[stem] == 1 else f"{stem} ({names[stem]}).html"
 
 
-def _with_progress(outcomes: Iterator[Outcome], count: int, stack: ExitStack) -> Iterator[Outcome]:
+def _write(outcomes: Iterable[Outcome], request: Request, out: Path | None, force: bool) -> Iterator[int]:
+    """Write each file's outcome as it comes, and yield its exit code."""
+    with ExitStack() as stack:
+        whole = None
+        if out:
+            stack.enter_context(writing(out))
+            whole = stack.enter_context(TemporaryFile())
+        if request.format == "csv":
+            from ..reports.csv import render_header
+
+            _print(("\ufeff" if out else "") + render_header(), whole)
+        for outcome in outcomes:
+            _print_error(outcome)
+            _print(outcome.text, whole)
+            yield outcome.exit_code
+        if out and whole and whole.tell():
+            whole.seek(0)
+            save(out, whole, force=force)
+            click.echo(catalog(request.language).text("written", path=printable(str(out))), err=True)
+
+
+def _print(text: str, whole: IO[bytes] | None) -> None:
+    if whole:
+        whole.write(text.encode())
+    else:
+        click.echo(text, nl=False, color=True)
+
+
+def _print_error(outcome: Outcome) -> None:
+    if outcome.error:
+        click.echo(outcome.error, err=True)
+
+
+def _with_progress(outcomes: Iterator[Outcome], count: int) -> Iterator[Outcome]:
     if count < 3 or not sys.stderr.isatty():
         yield from outcomes
         return
@@ -231,13 +253,6 @@ def _with_progress(outcomes: Iterator[Outcome], count: int, stack: ExitStack) ->
     from rich.progress import track
 
     yield from track(outcomes, total=count, description="", console=Console(stderr=True), transient=True)
-
-
-def _tell(text: str, kept: IO[bytes] | None) -> None:
-    if kept:
-        kept.write(text.encode())
-    else:
-        click.echo(text, nl=False, color=True)
 
 
 def _width(out: Path | None) -> int:

@@ -14,18 +14,18 @@ COMMANDS = {
     "migrate": "把填好的表格轉到另一個學年度的表格。 Carry a workbook into another year's form.",
     "explain": "說明一個檢核代碼的意思和改法。 Explain a finding code.",
     "template": "產生空白表格或填好的例子。 Write a form's blank workbook.",
-    "login": "登入填報系統，權杖存在系統的鑰匙圈。 Keep a portal's token.",
-    "logout": "登出填報系統。 Take a portal's token out of the keyring.",
-    "status": "看哪些月份可以填報、哪些逾期。 What can be uploaded.",
+    "login": "登入填報系統，權杖存在系統的鑰匙圈。 Save a portal's token.",
+    "logout": "登出填報系統。 Delete a portal's token.",
+    "status": "看哪些月份可以填報、哪些逾期。 Months that can be uploaded.",
     "upload": "檢核並上傳報表，取得收據。 Check and upload a workbook.",
-    "excel": "安裝、移除、檢查 Excel 的增益集。 The add-in for Excel.",
-    "libreoffice": "安裝、移除、檢查 LibreOffice 的擴充套件。 The extension for LibreOffice.",
+    "excel": "安裝、移除、檢查 Excel 的增益集。 Install or repair the add-in for Excel.",
+    "libreoffice": "安裝、移除、檢查 LibreOffice 的擴充套件。 The same for LibreOffice.",
     "spec": "維護表格規格的工具。 Tools for maintainers of specs.",
 }
 
 
 class LazyGroup(click.Group):
-    """A group that knows its commands' names and one-line helps without importing them."""
+    """A group that lists its commands without importing them."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names in the order of COMMANDS."""

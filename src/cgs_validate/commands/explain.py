@@ -1,4 +1,4 @@
-"""``cgs-validate explain CODE``: what a finding means, an example, and how to put it right."""
+"""``cgs-validate explain CODE``: explains a finding, with an example and the correction."""
 
 import click
 
@@ -21,5 +21,4 @@ def command(code: str | None, language: str) -> None:
         elif code in pages:
             click.echo(explanations.render_text(pages[code], language))
         else:
-            meant = nearest(code, pages)
-            options.fail(explanations.unknown(code, meant, language))
+            options.fail(explanations.unknown(code, nearest(code, pages), language))

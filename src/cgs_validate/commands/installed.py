@@ -1,4 +1,4 @@
-"""What the commands of Excel's add-in and of LibreOffice's extension share: their sentences, and the doctor's list."""
+"""Sentences and lists of the commands for Excel's add-in and LibreOffice's extension."""
 
 import sys
 from collections.abc import Iterable, Iterator
@@ -13,10 +13,10 @@ from . import options
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cgs_validate_xlam.examining import Point
+    from cgs_validate_addin.installation import Point
 
 EXTRA = ("xlwings", "pyopenvba")
-# What one types and double-clicks on this computer; a virtual environment has a Python of its own.
+# The commands of this computer; a virtual environment has a Python of its own.
 HERE = {
     "python": sys.executable if sys.prefix != sys.base_prefix else "py" if sys.platform == "win32" else "python3",
     "installer": "install-windows.cmd" if sys.platform == "win32" else "install-mac.command",
@@ -47,14 +47,12 @@ def show_uninstall(program: str, language: str, steps: "Iterable[tuple[str, Path
 
 
 def show_points(program: str, language: str, found: "Iterable[Point]") -> None:
-    """Print how each point stands; end with exit code 1 where one is not good."""
+    """Print the state of each point; end with exit code 1 where one is not good."""
     with refused(program, language):
         points = list(found)
         for point in points:
-            told = (
-                catalog(language).sentences[program]["points"][point.name][point.state].format(**HERE, **point.params)
-            )
-            click.echo(f"{'✓' if point.good else '✗'} {told}")
+            states = catalog(language).sentences[program]["points"][point.name]
+            click.echo(f"{'✓' if point.good else '✗'} {states[point.state].format(**HERE, **point.params)}")
         if not all(point.good for point in points):
             raise click.exceptions.Exit(1)
         click.echo(sentence(program, language, "steps", "all_good"))
@@ -62,12 +60,12 @@ def show_points(program: str, language: str, found: "Iterable[Point]") -> None:
 
 @contextmanager
 def refused(program: str, language: str) -> Iterator[None]:
-    """Turn what cannot be done into a sentence and exit code 2."""
-    from cgs_validate_xlam.machine import RefusedError
+    """Turn an error or a missing extra into a sentence and exit code 2."""
+    from cgs_validate_addin.installation import InstallError
 
     try:
         yield
-    except RefusedError as error:
+    except InstallError as error:
         options.fail(sentence(program, language, "refused", error.name, **error.params))
     except ModuleNotFoundError as error:
         if error.name not in EXTRA:

@@ -1,4 +1,4 @@
-"""``cgs-validate login PORTAL``: a portal's token, asked for, tried, and kept in the system's keyring."""
+"""``cgs-validate login PORTAL``: asks for a portal's token, tries it, and saves it in the system's keyring."""
 
 import os
 import sys
@@ -7,8 +7,7 @@ import click
 
 from ..upload import Network, login
 from ..upload.address import parse_address
-from ..upload.errors import told_in
-from ..upload.in_words import unit_of
+from ..upload.messages import unit_of
 from ..upload.tokens import VARIABLE, usable_keyring
 from . import options, portals
 
@@ -18,11 +17,10 @@ from . import options, portals
 @portals.system_proxy
 @options.language
 def command(portal: str, network: Network, language: str) -> None:
-    """登入填報系統：貼上權杖，確認可用後存在系統的鑰匙圈。 Keep a portal's token in the system's keyring."""
+    """登入填報系統：貼上權杖，確認可用後存在系統的鑰匙圈。 Save a portal's token in the system's keyring."""
     with portals.refused(language):
-        with told_in(language):  # before the token is asked for in vain
-            parse_address(portal)
-            usable_keyring()
+        parse_address(portal)  # before the token is asked for in vain
+        usable_keyring()
         if not sys.stdin.isatty():
             options.fail(portals.sentence(language, "login_needs_terminal"))
         token = click.prompt(portals.sentence(language, "ask_token"), hide_input=True, err=True)

@@ -1,4 +1,4 @@
-"""``cgs-validate logout PORTAL``: a portal's token taken out of the system's keyring."""
+"""``cgs-validate logout PORTAL``: deletes a portal's token from the system's keyring."""
 
 import click
 
@@ -10,7 +10,7 @@ from . import options, portals
 @click.argument("portal", metavar="PORTAL")
 @options.language
 def command(portal: str, language: str) -> None:
-    """登出填報系統：從系統的鑰匙圈拿掉權杖。 Take a portal's token out of the keyring."""
+    """登出填報系統：從系統的鑰匙圈拿掉權杖。 Delete a portal's token from the keyring."""
     with portals.refused(language):
         name = "logged_out" if logout(portal, language=language) else "not_logged_in"
         click.echo(portals.sentence(language, name))

@@ -13,9 +13,7 @@ from . import options
 
 @click.command("mark")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--spec", metavar="ID", help="表格規格，不指定就自動辨認 the form, else recognised")
-@click.option("--month", metavar="111-10", help="填報月份 report month")
-@options.stage
+@options.checked_as
 @click.option("--no-summary", is_flag=True, help="不加「檢核結果」工作表 without the sheet 檢核結果")
 @options.output("標示好的檔案 the marked copy")
 @options.language
@@ -37,13 +35,13 @@ def command(
     from .. import validate
 
     with options.plain_errors(language):
-        target = options.beside(file, out, "marked", force)
+        target = options.output_path(file, out, "marked", force)
         report = validate(file, spec, month, stage, language=language, limits=limits)
         try:
-            done = mark(file, report, target, summary=not no_summary, replace=force, limits=limits)
+            done = mark(file, report, target, summary=not no_summary, force=force, limits=limits)
         except ReadError as error:
-            summary = options.beside(file, None, "summary", force)
-            write_summary(report, summary, replace=force)
+            summary = options.output_path(file, None, "summary", force)
+            write_summary(report, summary, force=force)
             click.echo(options.text(language, "summary_instead", path=printable(str(summary))))
             raise error from None
         click.echo(options.text(language, "marked", cells=done.cells, path=printable(str(target))))

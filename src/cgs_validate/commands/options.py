@@ -2,18 +2,19 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any, NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import click
 
-from ..checking.messages import LANGUAGES, catalog, default_language
-from ..errors import ReadError, SpecError
+from ..atomic_write import save, writing
+from ..checking.messages import catalog
+from ..errors import CgsError, WriteError, errors_in
+from ..localisation import LANGUAGES, default_language
 from ..ooxml.limits import ACTIVE, Limits
 from ..spec.model import STAGES
-from ..text import printable
 
 _STAGES = {"國小": "elementary", "國中": "junior", "高中職": "senior"}
 
@@ -27,14 +28,18 @@ def language(function: Function) -> Function:
     )(function)
 
 
-def stage(function: Function) -> Function:
-    """Add ``--stage``, in the words of the schools, too."""
+def checked_as(function: Function) -> Function:
+    """Add ``--spec``, ``--month`` and ``--stage``, which are read from the workbook where they are not given."""
 
-    def meant(_: click.Context, __: click.Parameter, word: str | None) -> str | None:
+    def stage(_: click.Context, __: click.Parameter, word: str | None) -> str | None:
         return _STAGES.get(word, word) if word else None
 
-    words = click.Choice([*_STAGES, *STAGES])
-    return click.option("--stage", type=words, callback=meant, help="學制 school stage")(function)
+    stages = click.Choice([*_STAGES, *STAGES])
+    function = click.option("--stage", type=stages, callback=stage, help="學制 school stage")(function)
+    function = click.option("--month", metavar="111-10", help="填報月份 report month")(function)
+    return click.option(
+        "--spec", metavar="ID", help="表格規格，例如 cgs/111；不指定就自動辨認 the form, by default recognised"
+    )(function)
 
 
 def allow(function: Function) -> Function:
@@ -70,25 +75,22 @@ def fail(message: str) -> NoReturn:
 
 
 @contextmanager
-def plain_errors(language: str | None) -> Iterator[None]:
+def plain_errors(language: str) -> Iterator[None]:
     """Turn the library's own exceptions into a sentence and exit code 2."""
-    sentences = None
     try:
-        sentences = catalog(language)
-        yield
-    except (ReadError, SpecError) as error:
-        if sentences and not error.message:
-            sentences.localise(error)
-        fail("\n".join(filter(None, (str(error), getattr(error, "hint", "")))))
+        with errors_in(language):
+            yield
+    except CgsError as error:
+        fail("\n".join(filter(None, (error.message, error.hint))))
 
 
 def on_screen() -> bool:
-    """Tell whether colours are wanted: where a person looks, who has not switched them off."""
+    """Tell whether to use colours: in a terminal, unless they are switched off."""
     return sys.stdout.isatty() and "NO_COLOR" not in os.environ
 
 
 def screen_width() -> int | None:
-    """Return how wide text is to be, in columns; None for the terminal's."""
+    """Return the width of text in columns; None for the terminal's."""
     return None if sys.stdout.isatty() else 100
 
 
@@ -97,30 +99,32 @@ def text(language: str, name: str, **params: object) -> str:
     return catalog(language).text(name, **params)
 
 
-def beside(file: Path, out: Path | None, kind: str, force: bool, suffix: str = "") -> Path:
-    """Return where a copy of a workbook goes: ``-o``, or ``<stem>.<kind>.xlsx`` beside it. Raises ReadError.
+def output_path(file: Path, out: Path | None, kind: str, force: bool, suffix: str = "") -> Path:
+    """Return where a copy of a workbook goes: ``-o``, or ``<stem>.<kind>.xlsx`` in its folder. Raises WriteError.
 
-    A file that is there is not written over without ``--force``, and the workbook itself never.
+    A file that is there is not overwritten without ``--force``, and the workbook itself never.
     """
     target = out or file.with_name(f"{file.stem}.{kind}{suffix or file.suffix}")
-    if target.is_dir():
-        raise ReadError("is_a_folder")
-    if target.exists() and file.exists() and target.samefile(file):
-        raise ReadError("output_is_input", path=printable(str(target)))
-    if target.exists() and not force:
-        raise ReadError("output_exists", path=printable(str(target)))
+    with writing(target):
+        if target.is_dir():
+            raise WriteError("is_a_folder")
+        refuse_input(target, [file])
+        if target.exists() and not force:
+            raise WriteError("output_exists", path=target)
     return target
 
 
-def save_output(path: Path, data: bytes | str | IO[bytes], force: bool) -> None:
-    """Write what a command made. Raises ReadError where the file is there already and ``--force`` was not given."""
-    from ..atomic_write import save
+def refuse_input(target: Path, files: Iterable[Path]) -> None:
+    """Raise WriteError where an output would overwrite one of the workbooks that it is made from."""
+    with writing(target):
+        if target.exists() and any(file.exists() and target.samefile(file) for file in files):
+            raise WriteError("output_is_input", path=target)
 
-    if path.is_dir():
-        raise ReadError("is_a_folder")
-    try:
-        save(path, data, replace=force)
-    except FileExistsError:
-        raise ReadError("output_exists", path=printable(str(path))) from None
-    except OSError:
-        raise ReadError("output_unwritable", path=printable(str(path))) from None
+
+def echo_or_save(text: str, out: Path | None, force: bool) -> None:
+    """Print a text, or write it to ``-o`` and print that path. Raises WriteError."""
+    if out is None:
+        click.echo(text, nl=False, color=True)
+    else:
+        save(out, text, force=force)
+        click.echo(out)

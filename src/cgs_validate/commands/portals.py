@@ -1,7 +1,7 @@
-"""What the commands that speak to a portal share: options, errors, and what is seen while they are at work."""
+"""What the commands that speak to a portal share: options, errors, the progress of an upload."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from math import ceil
 from typing import TYPE_CHECKING
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..checking.messages import catalog
-from ..upload import Network, Progress, UploadError
+from ..upload import Network, Progress
 from . import options
 
 if TYPE_CHECKING:
@@ -34,15 +34,10 @@ def sentence(language: str, name: str, **params: object) -> str:
     return str(catalog(language).sentences["upload"]["screen"][name]).format(**params)
 
 
-def joined(language: str, items: Iterable[object]) -> str:
-    """Return items one after the other, as in a sentence."""
-    return str(catalog(language).sentences["asks"]["items"]).join(map(str, items))
-
-
 class Screen:
-    """What is seen of an upload at work: a bar where there is a terminal, else only what goes wrong meanwhile.
+    """Shows an upload at work: a bar where there is a terminal, else only the tries that failed.
 
-    ``sent``: whether something went out that may change what the portal stores.
+    ``sent``: whether something was sent that may change what the portal stores.
     """
 
     def __init__(self, language: str) -> None:
@@ -50,25 +45,25 @@ class Screen:
         self._bar: Bar | None = None
         self.sent = False
 
-    def tell(self, progress: Progress) -> None:
+    def show(self, progress: Progress) -> None:
         """Show a step."""
         if progress.step == "pause":
             return
-        said = self._steps["again_uncertain" if progress.uncertain else progress.step]
+        text = self._steps["again_uncertain" if progress.uncertain else progress.step]
         self.sent = self.sent or progress.step in ("send", "wait")
         if progress.step == "again":
             self.stop()
-            click.echo(said.format(seconds=ceil(progress.seconds)), err=True)
+            click.echo(text.format(seconds=ceil(progress.seconds)), err=True)
         elif sys.stderr.isatty():
-            self._show(said, progress)
+            self._draw(text, progress)
 
     def stop(self) -> None:
-        """Leave the terminal to what is printed next."""
+        """Remove the bar before something else is printed."""
         if self._bar:
             self._bar.stop()
             self._bar = None
 
-    def _show(self, said: str, progress: Progress) -> None:
+    def _draw(self, text: str, progress: Progress) -> None:
         from rich.console import Console
         from rich.progress import BarColumn, TextColumn
         from rich.progress import Progress as Bar
@@ -76,28 +71,26 @@ class Screen:
         if self._bar is None:
             columns = TextColumn("{task.description}"), BarColumn(40)
             self._bar = Bar(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False)
-            self._bar.add_task(said, total=None)
+            self._bar.add_task(text, total=None)
             self._bar.start()
-        self._bar.update(self._bar.task_ids[0], description=said, completed=progress.sent, total=progress.total or None)
+        self._bar.update(self._bar.task_ids[0], description=text, completed=progress.sent, total=progress.total or None)
 
 
 @contextmanager
 def refused(language: str, screen: Screen | None = None) -> Iterator[None]:
-    """Turn what cannot be done, or was interrupted, into a sentence and exit code 2."""
-    try:
-        with options.plain_errors(language):
+    """Turn an error, a missing extra or an interruption into a sentence and exit code 2."""
+    with options.plain_errors(language):
+        try:
             yield
-    except UploadError as error:
-        told = f"{error.message}\n{error.hint}"
-    except (KeyboardInterrupt, click.Abort):
-        told = sentence(language, "interrupted_uncertain" if screen and screen.sent else "interrupted")
-    except ModuleNotFoundError as error:
-        if error.name not in EXTRA:
-            raise
-        told = sentence(language, "extra_missing")
-    else:
-        return
-    finally:
-        if screen:
-            screen.stop()
-    options.fail(told)
+        except (KeyboardInterrupt, click.Abort):
+            name = "interrupted_uncertain" if screen and screen.sent else "interrupted"
+        except ModuleNotFoundError as error:
+            if error.name not in EXTRA:
+                raise
+            name = "extra_missing"
+        else:
+            return
+        finally:
+            if screen:
+                screen.stop()
+        options.fail(sentence(language, name))

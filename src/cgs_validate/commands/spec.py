@@ -1,11 +1,11 @@
 """``cgs-validate spec``: the maintainers' tools."""
 
-from contextlib import suppress
 from pathlib import Path
 
 import click
 
-from ..checking.messages import catalog
+from ..atomic_write import writing
+from ..errors import SpecError
 from ..spec.library import all_spec_files, list_specs, load_spec
 from . import options, spec_views, spec_workbook
 
@@ -35,8 +35,8 @@ def lint_command(paths: tuple[Path, ...], language: str) -> None:
     with options.plain_errors(language):
         problems = lint(paths)
         if problems:
-            options.fail("\n".join(map(catalog(language).problem, problems)))
-        click.echo(catalog(language).text("specs_ok"))
+            raise SpecError(*problems)
+        click.echo(options.text(language, "specs_ok"))
 
 
 @command.command("lock")
@@ -48,10 +48,9 @@ def lock_command(language: str) -> None:
     with options.plain_errors(language):
         specs, problems = lint.load(all_spec_files())
         if problems:
-            options.fail("\n".join(map(catalog(language).problem, problems)))
+            raise SpecError(*problems)
         for path, text in lock.lock(specs).items():
-            options.save_output(path, text, force=True)
-            click.echo(path)
+            options.echo_or_save(text, path, force=True)
 
 
 @command.command("docs")
@@ -63,10 +62,10 @@ def docs_command(folder: Path, language: str) -> None:
 
     with options.plain_errors(language):
         for path, text in pages().items():
-            with suppress(OSError):  # where there can be no folder, nothing can be written either
-                (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            options.save_output(folder / path, text, force=True)
-            click.echo(folder / path)
+            target = folder / path
+            with writing(target):
+                target.parent.mkdir(parents=True, exist_ok=True)
+            options.echo_or_save(text, target, force=True)
 
 
 command.add_command(spec_views.show_command)

@@ -46,8 +46,4 @@ def diff_command(old: str, new: str, form: str, out: Path | None, force: bool, l
         else:
             colour, width = (False, 100) if out else (options.on_screen(), options.screen_width())
             text = render_diff.render_comparison_text(before, after, language, colour=colour, width=width)
-        if out is None:
-            click.echo(text, nl=False, color=True)
-        else:
-            options.save_output(out, text, force)
-            click.echo(out)
+        options.echo_or_save(text, out, force)

@@ -31,7 +31,7 @@ def infer_command(
         spec_id = spec_id or (place if ID.fullmatch(place) else f"draft/{_plain(workbook.stem)}")
         form = read_blank(workbook, limits=limits)
         text = draft_text(infer(form, spec_id, known_specs(spec_id)), "draft_head", language)
-        _write(text, out, force)
+        options.echo_or_save(text, out, force)
         for line in draft_findings(text, form, language):
             click.echo(line, err=True)
 
@@ -46,10 +46,10 @@ def infer_command(
 def check_workbook_command(
     ctx: click.Context, spec_id: str, workbook: Path, out: Path | None, force: bool, language: str, limits: Limits
 ) -> None:
-    """拿規格對照新的空白表格，列出不同，並建議怎麼改。 Hold a spec against a new blank form."""
+    """拿規格對照新的空白表格，列出不同，並建議怎麼改。 Compare a spec with a new blank form."""
     with options.plain_errors(language):
         from ..authoring.compare_workbook import compare
-        from ..authoring.draft import difference_lines, draft_text, told
+        from ..authoring.draft import difference_lines, draft_text, sentence
         from ..authoring.infer import Comment
         from ..authoring.proposal import changes_block, document_name, next_spec
         from ..spec.library import load_spec, resolved, spec_files_by_id
@@ -59,14 +59,14 @@ def check_workbook_command(
         document = document_name(spec)
         found = compare(spec, resolved(spec_files_by_id()[spec_id]).data, form, document)
         if not found.differences:
-            click.echo(told(Comment("no_difference", {"spec": spec.id}), language))
+            click.echo(sentence(Comment("no_difference", {"spec": spec.id}), language))
             return
-        click.echo(told(Comment("differences", {"count": len(found.differences), "spec": spec.id}), language))
+        click.echo(sentence(Comment("differences", {"count": len(found.differences), "spec": spec.id}), language))
         click.echo("\n".join(difference_lines(found.differences, language)))
         block = changes_block(found, document, form.workbook.name)
         if out:
             new_id = f"{_family(out, spec.id)}/{out.stem}"
-            _write(draft_text(next_spec(spec, new_id, block), "next_head", language), out, force)
+            options.echo_or_save(draft_text(next_spec(spec, new_id, block), "next_head", language), out, force)
         elif found.changes:
             click.echo("\n" + draft_text(block, "changes_head", language), nl=False)
         ctx.exit(1)
@@ -80,11 +80,3 @@ def _family(out: Path, spec_id: str) -> str:
 
 def _plain(name: str) -> str:
     return re.sub("[^a-z0-9]+", "-", name.casefold()).strip("-") or "1"
-
-
-def _write(text: str, out: Path | None, force: bool) -> None:
-    if out is None:
-        click.echo(text, nl=False)
-    else:
-        options.save_output(out, text, force)
-        click.echo(out)

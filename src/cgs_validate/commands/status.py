@@ -1,9 +1,9 @@
-"""``cgs-validate status PORTAL``: whom the portal takes one for, and which months can be uploaded."""
+"""``cgs-validate status PORTAL``: the unit that the token is of, and the months that can be uploaded."""
 
 import click
 
 from ..upload import Network, read_status
-from ..upload.in_words import roc, unit_of
+from ..upload.messages import joined, roc, unit_of
 from . import options, portals
 
 
@@ -20,8 +20,8 @@ def command(portal: str, network: Network, language: str) -> None:
         if status.deadline:
             click.echo(portals.sentence(language, "deadline", value=roc(status.deadline)))
         if status.open:
-            click.echo(portals.sentence(language, "open", value=portals.joined(language, status.open)))
+            click.echo(portals.sentence(language, "open", value=joined(status.open, language)))
         if status.overdue:
-            click.echo(portals.sentence(language, "overdue", value=portals.joined(language, status.overdue)))
+            click.echo(portals.sentence(language, "overdue", value=joined(status.overdue, language)))
         else:
             click.echo(portals.sentence(language, "nothing_overdue"))

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from ..atomic_write import save
 from ..spec.library import load_spec
 from . import options
 
@@ -22,5 +23,5 @@ def command(spec_id: str, out: Path | None, force: bool, example: str | None, la
         spec = load_spec(spec_id)
         filled = load_example(spec_id, example) if example else None
         path = out or Path(f"{spec_id.replace('/', '-')}{f'-{example}' if example else ''}.xlsx")
-        options.save_output(path, build_template(spec, filled), force)
+        save(path, build_template(spec, filled), force=force)
         click.echo(path)

@@ -18,8 +18,8 @@ from . import options
 def command(file: Path, out: Path | None, force: bool, language: str, limits: Limits) -> None:
     """另存一份沒有標示的檔案，恢復原來的顏色和註解。 Write a copy without the marks."""
     with options.plain_errors(language):
-        target = options.beside(file, out, "unmarked", force)
-        done = unmark(file, target, language=language, replace=force, limits=limits)
+        target = options.output_path(file, out, "unmarked", force)
+        done = unmark(file, target, language=language, force=force, limits=limits)
         click.echo(options.text(language, "unmarked", cells=done.cells, path=printable(str(target))))
         for name, cells in (("lost", done.lost), ("without_fill", done.without_fill)):
             if cells:

@@ -1,4 +1,4 @@
-"""``cgs-validate upload``: a workbook checked and uploaded, or a month without cases declared; then the receipt."""
+"""``cgs-validate upload``: checks and uploads a workbook, or declares a month without cases; prints the receipt."""
 
 import json
 import sys
@@ -7,15 +7,16 @@ from pathlib import Path
 
 import click
 
+from ..atomic_write import save
 from ..checking.messages import Catalog
 from ..checking.report import Report
 from ..reports.text import render_text
 from ..spec.library import list_specs, load_spec
 from ..spec.months import Month
 from ..text import printable
-from ..upload import AsTold, Network, Outcome, Receipt, Status, declare_none, send
+from ..upload import Network, Outcome, PortalMessages, Receipt, Status, declare_no_cases, send
 from ..upload.address import parse_address
-from ..upload.in_words import receipt_lines, row_counts, sheet_labels, unit_of
+from ..upload.messages import receipt_lines, row_counts, sheet_labels, unit_of
 from . import options, portals
 
 
@@ -25,7 +26,7 @@ from . import options, portals
 @click.option("--month", metavar="111-10", required=True, help="填報月份 report month")
 @click.option("--no-cases", is_flag=True, help="當月無個案及服務，不用檔案 declare a month without cases")
 @click.option("--yes", is_flag=True, help="不再詢問就刪除已上傳的資料 delete uploaded data without asking")
-@click.option("--receipt", "keep", is_flag=True, help="把收據存在檔案旁邊 keep the receipt beside the file")
+@click.option("--receipt", "save_receipt", is_flag=True, help="把收據存在檔案旁邊 save the receipt next to the file")
 @click.option("--force", is_flag=True, help="覆蓋已有的收據 overwrite an existing receipt")
 @portals.system_proxy
 @options.language
@@ -37,7 +38,7 @@ def command(
     month: str,
     no_cases: bool,
     yes: bool,
-    keep: bool,
+    save_receipt: bool,
     force: bool,
     network: Network,
     language: str,
@@ -49,14 +50,14 @@ def command(
     """
     if (file is None) != no_cases:
         raise click.UsageError("FILE or --no-cases")
-    if no_cases and keep:
+    if no_cases and save_receipt:
         raise click.UsageError("--receipt needs FILE")
     screen = portals.Screen(language)
     with portals.refused(language, screen):
         if file is None:
             confirm = partial(_may_delete, screen, language, yes)
-            declared = declare_none(
-                portal, month, confirm=confirm, language=language, network=network, progress=screen.tell
+            declared = declare_no_cases(
+                portal, month, confirm=confirm, language=language, network=network, progress=screen.show
             )
             screen.stop()
             if declared is None:
@@ -64,9 +65,9 @@ def command(
             click.echo(portals.sentence(language, "declared"))
             _print_receipt(declared, {}, language)
             return
-        target = options.beside(file, None, "receipt", force, ".json") if keep else None
+        target = options.output_path(file, None, "receipt", force, ".json") if save_receipt else None
         show = partial(_show_verdict, screen, language)
-        outcome = send(file, portal, month, language=language, network=network, progress=screen.tell, confirm=show)
+        outcome = send(file, portal, month, language=language, network=network, progress=screen.show, confirm=show)
         screen.stop()
         if outcome.receipt is None:
             _print_errors(outcome, language)
@@ -75,12 +76,12 @@ def command(
         _print_receipt(outcome.receipt, sheet_labels([outcome.report.spec]), language)
         if target:
             receipt = outcome.receipt.to_dict(str(parse_address(portal)))
-            options.save_output(target, f"{json.dumps(receipt, ensure_ascii=False, indent=2)}\n", force)
+            save(target, f"{json.dumps(receipt, ensure_ascii=False, indent=2)}\n", force=force)
             click.echo(options.text(language, "written", path=printable(str(target))))
 
 
 def _show_verdict(screen: portals.Screen, language: str, status: Status, report: Report) -> bool:
-    """Show the verdict on a workbook that is about to be sent; it may be."""
+    """Show the verdict on a workbook before it is sent."""
     screen.stop()
     click.echo(unit_of(status, language))
     _print_report(report, language)
@@ -90,7 +91,7 @@ def _show_verdict(screen: portals.Screen, language: str, status: Status, report:
 def _may_delete(screen: portals.Screen, language: str, yes: bool, month: Month, rows: dict[str, int]) -> bool:
     """Ask whether uploaded data may be deleted. Without a terminal, and without ``--yes``, they may not."""
     screen.stop()
-    screen.sent = False  # the portal has answered, and done nothing
+    screen.sent = False  # the portal has answered and changed nothing
     labels = sheet_labels(spec for spec in map(load_spec, list_specs()) if spec.serves(month))
     there = row_counts(rows, labels, language) or portals.sentence(language, "every_row")
     click.echo(portals.sentence(language, "would_delete", month=month, rows=there), err=True)
@@ -104,7 +105,7 @@ def _may_delete(screen: portals.Screen, language: str, yes: bool, month: Month, 
 def _print_errors(outcome: Outcome, language: str) -> None:
     if outcome.refused:
         click.echo(portals.sentence(language, "refused_there"))
-        _print_report(outcome.refused, language, AsTold(language))
+        _print_report(outcome.refused, language, PortalMessages(language))
     else:
         _print_report(outcome.report, language)
 

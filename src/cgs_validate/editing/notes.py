@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from ..errors import ReadError
-from ..text import lines_taken
+from ..text import wrapped_lines
 from ..workbook import address, parse_address
 from .markup import Element, Markup, number, text, unescaped, utf8
 
@@ -238,7 +238,7 @@ class NotesEditor:
 
 def _deep(written: str) -> int:
     """Return how many rows deep the box of a note is."""
-    return max(3, 1 + sum(lines_taken(line, _COLUMNS_WIDE) for line in written.split("\n")))
+    return max(3, 1 + sum(wrapped_lines(line, _COLUMNS_WIDE) for line in written.split("\n")))
 
 
 class ShapeBlocks:

@@ -1,1 +1,1 @@
-"""Workers for files that come from people nobody knows."""
+"""Workers for files that are not trusted."""

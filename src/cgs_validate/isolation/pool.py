@@ -14,7 +14,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar, cast
 
-from ..checking.messages import catalog
 from ..errors import ReadError, SpecError, SpecProblem
 from .worker import OUT_OF_MEMORY, read_message, write_call, write_message
 
@@ -28,7 +27,7 @@ _ENVIRONMENT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PYTHONHOME", "SYSTEMROO
 
 
 class Workers:
-    """Processes that call functions on what nobody vouches for. May be used by many threads at once.
+    """Processes that call functions on untrusted input. Many threads may use them at once.
 
     workers: how many, by default one for each core; each starts when it is needed. seconds: how long a call may take.
     memory: bytes of address space of each worker. calls: after so many a worker is replaced.
@@ -51,7 +50,7 @@ class Workers:
         self.close()
 
     def close(self) -> None:
-        """End the workers at once: what they are at fails as ``worker_died``, a later call as RuntimeError."""
+        """End the workers at once: a call at work fails as ``worker_died``, a later one as RuntimeError."""
         with self._lock:
             self._closed = True
             idle, busy = self._idle.copy(), self._busy.copy()
@@ -62,11 +61,10 @@ class Workers:
             worker.end()
 
     def call(self, function: Callable[..., Any], *arguments: Any) -> Any:
-        """Return what a function returns in a worker: plain data. The worker must be able to import the function.
+        """Call a function in a worker, which must be able to import it, and return its result: plain data.
 
-        Waits for a worker to be free. Raises the function's own ReadError or SpecError, with sentences in the language
-        of the locale; for any other exception ReadError ``unexpected``; and ReadError ``took_too_long``,
-        ``too_much_memory`` or ``worker_died``.
+        Waits for a worker to be free. Raises the function's own ReadError or SpecError; for any other exception
+        ReadError ``unexpected``; and ReadError ``took_too_long``, ``too_much_memory`` or ``worker_died``.
         """
         request = write_call(function, arguments)
         with self._lent() as worker:
@@ -75,7 +73,7 @@ class Workers:
     def each(self, work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
         """Yield ``work(item)`` for every item, in order; work runs in a thread for each worker, and makes the calls.
 
-        However many items there are, only so many are taken ahead as keep the workers busy.
+        Of many items, only as many are begun ahead as the workers need.
         """
         with ThreadPoolExecutor(self.workers) as threads:
             ahead: deque[Future[Result]] = deque()
@@ -163,7 +161,7 @@ class _Worker:
                 start_new_session=True,
             )
         except OSError:
-            raise _error("worker_died") from None
+            raise ReadError("worker_died") from None
 
     @property
     def well(self) -> bool:
@@ -181,16 +179,16 @@ class _Worker:
             answer = json.loads(message.decode("utf-8", "surrogatepass"))
             error = _error_in(answer)
         except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
-            raise _error("worker_died") from None  # no worker of ours answers so
+            raise ReadError("worker_died") from None  # no worker of ours answers so
         if answer == OUT_OF_MEMORY:
-            raise _error("too_much_memory", limit=self._memory // 1_000_000)
+            raise ReadError("too_much_memory", limit=self._memory // 1_000_000)
         self._well = not self._late
         if error:
             raise error
         return answer["result"]
 
     def kill(self) -> None:
-        """End the process; whoever waits for its answer is told."""
+        """End the process; a call that waits for its answer fails."""
         self._process.kill()
 
     def end(self) -> None:
@@ -217,7 +215,7 @@ class _Worker:
         finally:
             timer.cancel()
         if answer is None:
-            raise _error("took_too_long", limit=f"{seconds:g}") if self._late else _error("worker_died")
+            raise ReadError("took_too_long", limit=f"{seconds:g}") if self._late else ReadError("worker_died")
         return answer
 
     def _kill_late(self) -> None:
@@ -231,24 +229,20 @@ class _Worker:
 
 
 def _error_in(answer: Any) -> ReadError | SpecError | None:
-    """Return the error that an answer tells of. Raises some exception where the answer is none of a worker's."""
+    """Return the error in an answer. Raises some exception where the answer is none of a worker's."""
+    error: ReadError | SpecError
     match answer:
         case {"result": _}:
             return None
         case {"unread": [str(code), params]}:
-            return _error(code, **params)
+            error = ReadError(code, **params)
         case {"specs": problems}:
             error = SpecError(*(SpecProblem(*problem) for problem in problems))
-            catalog().localise(error)
-            return error
-    if answer == OUT_OF_MEMORY:
-        return None
-    raise ValueError("no answer")
-
-
-def _error(code: str, **params: Any) -> ReadError:
-    error = ReadError(code, **params)
-    catalog().localise(error)
+        case _ if answer == OUT_OF_MEMORY:
+            return None
+        case _:
+            raise ValueError("no answer")
+    _ = error.message, error.hint  # one that has no sentence is not from a worker of ours
     return error
 
 
@@ -260,9 +254,9 @@ def _python() -> str:
 
 
 def _environment() -> dict[str, str]:
-    """Return what a worker needs of the environment: no token of the host is among it."""
-    kept = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
-    return {**kept, "PYTHONPATH": os.pathsep.join(str(Path(folder).absolute()) for folder in sys.path if folder)}
+    """Return the environment of a worker, without the tokens of the host."""
+    passed = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
+    return {**passed, "PYTHONPATH": os.pathsep.join(str(Path(folder).absolute()) for folder in sys.path if folder)}
 
 
 def _begin_in_fork() -> None:

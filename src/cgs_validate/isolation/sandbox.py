@@ -1,4 +1,4 @@
-"""What a worker takes from itself before it sees a file: memory, network, other programs, writing.
+"""The limits of a worker, set before it sees a file: memory, network, other programs, writing.
 
 | | memory | time | network | programs, writing | when the host is killed |
 |---|---|---|---|---|---|
@@ -44,7 +44,7 @@ _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 
 
 def enter(memory: int) -> None:
-    """Give up for good what reading a workbook does not need. memory: bytes of address space."""
+    """Set for good the limits of a process that reads workbooks. memory: bytes of address space."""
     if sys.platform == "linux":
         _leave_network()
     if sys.platform != "win32":

@@ -1,8 +1,8 @@
-"""A report as JSON and back: how it crosses from a worker, which is not trusted, to the one who asked.
+"""The wire format of a report: JSON from a worker, which is not trusted, to its host.
 
-Both ways go by the annotations of the classes: what does not fit them is refused, and nothing but the classes named
-there is ever made. Values go column by column, so that a long sheet costs little more than its JSON. Cells, values and
-grids that several objects share stay shared. The spec does not cross: its reader has its own.
+Both ways follow the annotations of the classes: data that does not fit them is refused, and no other class is ever
+made. Values go column by column, so that a long sheet costs little more than its JSON. Cells, values and
+grids that several objects share stay shared. The spec is not sent: the host has its own.
 """
 
 import dataclasses
@@ -19,36 +19,36 @@ from ..checking.values import Value
 from ..spec.model import FieldSpec, SheetSpec, TemplateSpec
 from ..workbook import Cell, Grid, Sheet
 
-_SHARED = (Value, Grid, Cell)  # one that holds others stands before them
+_SHARED = (Value, Grid, Cell)  # a class comes before those that it holds
 _SCALARS = frozenset({str, int, float, bool, NoneType})
 
 
 def write_report(report: Report) -> dict[str, Any]:
     """Return a report as plain data for JSON."""
-    crossing = _Crossing(report.spec)
-    told = _codec(Report).write([report], crossing)
-    shared = [_record(kind).write(crossing.pools[kind], crossing) for kind in _SHARED]
-    return {"spec": report.spec.id, "digest": report.spec.digest, "report": told, "shared": shared}
+    transfer = _Transfer(report.spec)
+    data = _codec(Report).write([report], transfer)
+    shared = [_record(kind).write(transfer.pools[kind], transfer) for kind in _SHARED]
+    return {"spec": report.spec.id, "digest": report.spec.digest, "report": data, "shared": shared}
 
 
 def read_report(plain: Any, spec: Callable[[str], TemplateSpec]) -> Report:
-    """Return a report of what ``write_report`` made, with the spec that its reader has by that id.
+    """Return the report that ``write_report`` wrote, with the host's own spec of that id.
 
-    Raises some Exception (ValueError mostly) where the data is of another making.
+    Raises some Exception (ValueError mostly) for any other data.
     """
     own = spec(_str(plain["spec"]))
     if own.digest != plain["digest"]:
         raise ValueError("a report by another spec")
-    crossing = _Crossing(own)
-    for kind, told in reversed(list(zip(_SHARED, plain["shared"], strict=True))):
-        crossing.pools[kind] = _record(kind).read(told, crossing)
+    transfer = _Transfer(own)
+    for kind, data in reversed(list(zip(_SHARED, plain["shared"], strict=True))):
+        transfer.pools[kind] = _record(kind).read(data, transfer)
     report: Report
-    (report,) = _codec(Report).read(plain["report"], crossing)
+    (report,) = _codec(Report).read(plain["report"], transfer)
     return report
 
 
-class _Crossing:
-    """What both sides know during one crossing: the parts of the spec by name, and the shared objects so far."""
+class _Transfer:
+    """The state of one transfer: the parts of the spec by name, and the shared objects so far."""
 
     def __init__(self, spec: TemplateSpec) -> None:
         self.specs = {spec.id: spec}
@@ -72,9 +72,9 @@ class _Crossing:
 class _Codec(Protocol):
     """Many objects of one type, written as plain data together."""
 
-    def write(self, items: list[Any], crossing: _Crossing) -> Any: ...
+    def write(self, items: list[Any], transfer: _Transfer) -> Any: ...
 
-    def read(self, plain: Any, crossing: _Crossing) -> list[Any]: ...
+    def read(self, plain: Any, transfer: _Transfer) -> list[Any]: ...
 
 
 @dataclasses.dataclass
@@ -83,22 +83,22 @@ class _Plain:
 
     types: frozenset[type]
 
-    def write(self, items: list[Any], _: _Crossing) -> Any:
+    def write(self, items: list[Any], _: _Transfer) -> Any:
         return items
 
-    def read(self, plain: Any, _: _Crossing) -> list[Any]:
+    def read(self, plain: Any, _: _Transfer) -> list[Any]:
         if not set(map(type, plain)) <= self.types:
             raise ValueError("not of the type that is due")
         return _list(plain)
 
 
 class _Anything:
-    """Plain data of any shape: what is not known to JSON goes in an object that names it."""
+    """Plain data of any shape; types that JSON does not know go in an object that names them."""
 
-    def write(self, items: list[Any], _: _Crossing) -> Any:
+    def write(self, items: list[Any], _: _Transfer) -> Any:
         return items if set(map(type, items)) <= _SCALARS else list(map(self._written, items))
 
-    def read(self, plain: Any, _: _Crossing) -> list[Any]:
+    def read(self, plain: Any, _: _Transfer) -> list[Any]:
         return _list(plain) if set(map(type, plain)) <= _SCALARS else list(map(self._read, plain))
 
     def _written(self, item: Any) -> Any:
@@ -119,19 +119,19 @@ class _Anything:
             return list(map(self._read, item))
         if not isinstance(item, dict):
             return item
-        ((kind, told),) = item.items()
+        ((kind, value),) = item.items()
         if kind == "date":
-            return date.fromisoformat(told)
-        return tuple(map(self._read, told)) if kind == "tuple" else {key: self._read(value) for key, value in told}
+            return date.fromisoformat(value)
+        return tuple(map(self._read, value)) if kind == "tuple" else {key: self._read(part) for key, part in value}
 
 
 class _Day:
     """Days."""
 
-    def write(self, items: list[Any], _: _Crossing) -> Any:
+    def write(self, items: list[Any], _: _Transfer) -> Any:
         return [day.isoformat() for day in items]
 
-    def read(self, plain: Any, _: _Crossing) -> list[Any]:
+    def read(self, plain: Any, _: _Transfer) -> list[Any]:
         return list(map(date.fromisoformat, plain))
 
 
@@ -141,10 +141,10 @@ class _Member:
 
     members: dict[Any, Enum]
 
-    def write(self, items: list[Any], _: _Crossing) -> Any:
+    def write(self, items: list[Any], _: _Transfer) -> Any:
         return [member.value for member in items]
 
-    def read(self, plain: Any, _: _Crossing) -> list[Any]:
+    def read(self, plain: Any, _: _Transfer) -> list[Any]:
         return list(map(self.members.__getitem__, plain))
 
 
@@ -154,13 +154,13 @@ class _Optional:
 
     of: _Codec
 
-    def write(self, items: list[Any], crossing: _Crossing) -> Any:
+    def write(self, items: list[Any], transfer: _Transfer) -> Any:
         there = [item is not None for item in items]
-        return [there, self.of.write([item for item in items if item is not None], crossing)]
+        return [there, self.of.write([item for item in items if item is not None], transfer)]
 
-    def read(self, plain: Any, crossing: _Crossing) -> list[Any]:
-        there, told = plain
-        items = iter(self.of.read(told, crossing))
+    def read(self, plain: Any, transfer: _Transfer) -> list[Any]:
+        there, data = plain
+        items = iter(self.of.read(data, transfer))
         return [next(items) if here else None for here in there]
 
 
@@ -171,12 +171,12 @@ class _Several:
     make: Callable[[Iterable[Any]], Any]
     of: _Codec
 
-    def write(self, items: list[Any], crossing: _Crossing) -> Any:
-        return [list(map(len, items)), self.of.write(list(chain.from_iterable(items)), crossing)]
+    def write(self, items: list[Any], transfer: _Transfer) -> Any:
+        return [list(map(len, items)), self.of.write(list(chain.from_iterable(items)), transfer)]
 
-    def read(self, plain: Any, crossing: _Crossing) -> list[Any]:
-        lengths, told = plain
-        items = iter(self.of.read(told, crossing))
+    def read(self, plain: Any, transfer: _Transfer) -> list[Any]:
+        lengths, data = plain
+        items = iter(self.of.read(data, transfer))
         return [self.make(islice(items, length)) for length in lengths]
 
 
@@ -187,28 +187,28 @@ class _Mapping:
     keys: _Several
     values: _Several
 
-    def write(self, items: list[Any], crossing: _Crossing) -> Any:
+    def write(self, items: list[Any], transfer: _Transfer) -> Any:
         keys, values = [list(item) for item in items], [list(item.values()) for item in items]
-        return [self.keys.write(keys, crossing), self.values.write(values, crossing)]
+        return [self.keys.write(keys, transfer), self.values.write(values, transfer)]
 
-    def read(self, plain: Any, crossing: _Crossing) -> list[Any]:
-        keys, values = self.keys.read(plain[0], crossing), self.values.read(plain[1], crossing)
+    def read(self, plain: Any, transfer: _Transfer) -> list[Any]:
+        keys, values = self.keys.read(plain[0], transfer), self.values.read(plain[1], transfer)
         return [dict(zip(*pair, strict=True)) for pair in zip(keys, values, strict=True)]
 
 
 @dataclasses.dataclass
 class _Record:
-    """Data classes and named tuples: a column for each attribute. What begins with ``_`` is kept for later use only."""
+    """Data classes and named tuples: a column for each attribute. Attributes that begin with ``_`` are caches."""
 
     make: Callable[..., Any]
     columns: dict[str, _Codec]
 
-    def write(self, items: list[Any], crossing: _Crossing) -> Any:
-        return [codec.write([getattr(item, name) for item in items], crossing) for name, codec in self.columns.items()]
+    def write(self, items: list[Any], transfer: _Transfer) -> Any:
+        return [codec.write([getattr(item, name) for item in items], transfer) for name, codec in self.columns.items()]
 
-    def read(self, plain: Any, crossing: _Crossing) -> list[Any]:
-        told = [codec.read(column, crossing) for codec, column in zip(self.columns.values(), plain, strict=True)]
-        return [self.make(*attributes) for attributes in zip(*told, strict=True)]
+    def read(self, plain: Any, transfer: _Transfer) -> list[Any]:
+        data = [codec.read(column, transfer) for codec, column in zip(self.columns.values(), plain, strict=True)]
+        return [self.make(*attributes) for attributes in zip(*data, strict=True)]
 
 
 @dataclasses.dataclass
@@ -217,36 +217,36 @@ class _Shared:
 
     kind: type
 
-    def write(self, items: list[Any], crossing: _Crossing) -> Any:
-        return crossing.indices(self.kind, items)
+    def write(self, items: list[Any], transfer: _Transfer) -> Any:
+        return transfer.indices(self.kind, items)
 
-    def read(self, plain: Any, crossing: _Crossing) -> list[Any]:
-        return list(map([*crossing.pools[self.kind], None].__getitem__, plain))
+    def read(self, plain: Any, transfer: _Transfer) -> list[Any]:
+        return list(map([*transfer.pools[self.kind], None].__getitem__, plain))
 
 
 @dataclasses.dataclass
 class _Known:
-    """Parts of the spec, by name. ``table``: the attribute of the crossing that has them."""
+    """Parts of the spec, by name. ``table``: the attribute of the transfer that has them."""
 
     table: str
 
-    def write(self, items: list[Any], crossing: _Crossing) -> Any:
-        names = {id(part): name for name, part in getattr(crossing, self.table).items()}
+    def write(self, items: list[Any], transfer: _Transfer) -> Any:
+        names = {id(part): name for name, part in getattr(transfer, self.table).items()}
         return [names[id(item)] for item in items]
 
-    def read(self, plain: Any, crossing: _Crossing) -> list[Any]:
-        return list(map(getattr(crossing, self.table).__getitem__, plain))
+    def read(self, plain: Any, transfer: _Transfer) -> list[Any]:
+        return list(map(getattr(transfer, self.table).__getitem__, plain))
 
 
 class _Sheets:
     """Sheets with their grids, where those were read."""
 
-    def write(self, items: list[Any], crossing: _Crossing) -> Any:
-        grids = crossing.indices(Grid, [sheet.__dict__.get("grid") for sheet in items])
+    def write(self, items: list[Any], transfer: _Transfer) -> Any:
+        grids = transfer.indices(Grid, [sheet.__dict__.get("grid") for sheet in items])
         return [[sheet.name, sheet.visible, grid] for sheet, grid in zip(items, grids, strict=True)]
 
-    def read(self, plain: Any, crossing: _Crossing) -> list[Any]:
-        grids = [*crossing.pools[Grid], None]
+    def read(self, plain: Any, transfer: _Transfer) -> list[Any]:
+        grids = [*transfer.pools[Grid], None]
         return [Sheet(_str(name), visible is True, partial(_grid, grids[index])) for name, visible, index in plain]
 
 

@@ -1,4 +1,4 @@
-"""One worker: a process that does for its host what it is told to, one thing after the other, within limits.
+"""One worker: a process that runs its host's calls one after the other, within limits.
 
 The host is trusted: its requests are pickled calls. The worker is not: its answers are JSON. Both go through pipes,
 each message after its length; there are no files. The worker ends when its host does.
@@ -72,17 +72,17 @@ def _read(stream: FileIO, length: int) -> bytes | None:
 
 
 def _answer(request: bytes) -> bytes:
-    """Return what the called function returns, or what went wrong, as a message."""
+    """Return the result of the called function, or its error, as a message."""
     try:
         function, arguments, os.environ[SPECS_PATH] = pickle.loads(request)  # noqa: S301 - the host's own
         return _written({"result": function(*arguments)})
     except MemoryError:
-        pass  # what the traceback held is free below
+        pass  # the memory that the traceback held is free below
     except ReadError as error:
         return _written({"unread": [error.code, error.params]})
     except SpecError as error:
         return _written({"specs": [[item.code, item.file, item.line, item.params] for item in error.problems]})
-    except Exception as error:  # the host is told of its kind only: its words may hold what is in a cell
+    except Exception as error:  # of its kind only: its words may quote a cell
         return _written({"unread": ["unexpected", {"kind": type(error).__name__}]})
     return _written(OUT_OF_MEMORY)
 

@@ -7,13 +7,12 @@ from typing import BinaryIO
 
 from ..atomic_write import deliver
 from ..checking.findings import Place
-from ..checking.messages import catalog
 from ..checking.report import Report
 from ..checking.tables import FieldColumn
 from ..checking.values import Value
 from ..editing.sheet import SheetEditor
 from ..editing.workbook import WorkbookEditor
-from ..errors import ReadError
+from ..errors import errors_in
 from ..ooxml.container import Container
 from ..ooxml.limits import Limits
 from ..ooxml.opening import open_container
@@ -49,19 +48,15 @@ def fix(
     target: str | Path | BinaryIO,
     *,
     language: str | None = None,
-    replace: bool = False,
+    force: bool = False,
     limits: Limits | None = None,
 ) -> list[Fix]:
     """Write a copy of a workbook with the safe fixes in it, and return them. Arguments and errors as of ``mark``."""
     fixes = safe_fixes(report)
-    try:
+    with errors_in(language or report.language):
         container, _ = open_container(source, limits)
-        report.refuse_other(container.sha256)
-        result = _fixed(container, fixes) if fixes else container.data
-    except ReadError as error:
-        catalog(language or report.language).localise(error)
-        raise
-    deliver(result, target, replace=replace)
+        report.ensure_same_file(container.sha256)
+        deliver(_fixed(container, fixes) if fixes else container.data, target, force=force)
     return fixes
 
 

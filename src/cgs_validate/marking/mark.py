@@ -18,8 +18,9 @@ from ..editing.sheet_blocks import sheet_blocks
 from ..editing.sheet_notes import SheetNotes
 from ..editing.styles import StylesEditor
 from ..editing.workbook import WorkbookEditor
-from ..errors import ReadError
+from ..errors import ReadError, errors_in
 from ..isolation.pool import Workers
+from ..localisation import known_language
 from ..ooxml.container import Container
 from ..ooxml.limits import Limits
 from ..ooxml.opening import open_container, read_bytes
@@ -59,43 +60,41 @@ def mark(
     *,
     summary: bool = True,
     language: str | None = None,
-    replace: bool = False,
+    force: bool = False,
     limits: Limits | None = None,
     workers: Workers | None = None,
 ) -> Marked:
     """Write a copy of a workbook with a report's annotations in it; earlier marks are removed first.
 
     source: the workbook that the report is of; target: a path or a binary file; summary: whether the sheet 檢核結果 is
-    added; replace: whether a file at the target may be overwritten, else FileExistsError is raised; workers: processes,
-    one of which edits a file that is not trusted. Raises ReadError where the workbook cannot be read or edited, or was
-    changed since.
+    added; force: whether a file at the target may be overwritten; workers: processes, one of which edits a file that is
+    not trusted. Raises ReadError where the workbook cannot be read or edited, or was changed since, and WriteError.
     """
-    sentences = catalog(language or report.language)
+    language = known_language(language or report.language)
     limits = limits or Limits()
-    try:
+    with errors_in(language):
         if workers is None:
-            result, marked = _marked(open_container(source, limits)[0], report, summary, sentences.language)
+            result, marked = _marked(open_container(source, limits)[0], report, summary, language)
         else:
             data, _ = read_bytes(source, limits)
-            result, marked = _marked_apart(workers, data, report, summary, sentences.language, limits)
-    except ReadError as error:
-        sentences.localise(error)
-        raise
-    deliver(result, target, replace=replace)
+            result, marked = _marked_apart(workers, data, report, summary, language, limits)
+        deliver(result, target, force=force)
     return marked
 
 
 def write_summary(
-    report: Report, target: str | Path | BinaryIO, *, language: str | None = None, replace: bool = False
+    report: Report, target: str | Path | BinaryIO, *, language: str | None = None, force: bool = False
 ) -> None:
     """Write a new workbook with only the sheet 檢核結果, for one that cannot be marked. Arguments as of ``mark``."""
-    marker = _Marker(WorkbookEditor(Container(_empty_workbook())), catalog(language or report.language))
+    language = known_language(language or report.language)
+    marker = _Marker(WorkbookEditor(Container(_empty_workbook())), catalog(language))
     marker.add_summary(report)
-    deliver(marker.result(), target, replace=replace)
+    with errors_in(language):
+        deliver(marker.result(), target, force=force)
 
 
 def _marked(container: Container, report: Report, summary: bool, language: str) -> tuple[bytes, Marked]:
-    report.refuse_other(container.sha256)
+    report.ensure_same_file(container.sha256)
     book = WorkbookEditor(container)
     if any(map(named_as_own, book.sheets())):
         book = WorkbookEditor(unmarked(container)[0])

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from ..editing.markup import attribute_text, text
-from ..text import lines_taken
+from ..text import wrapped_lines
 from ..workbook import Formula, address, column_letters
 
 _LINE = 17  # points
@@ -44,7 +44,7 @@ class RowWriter:
     def __init__(self, widths: Sequence[int] = ()) -> None:
         self._widths = widths
         self._content = lru_cache(1_000)(_content)
-        self._lines = lru_cache(1_000)(lines_taken)
+        self._lines = lru_cache(1_000)(wrapped_lines)
 
     def row(self, number: int, cells: Sequence[str | Formula], looks: Sequence[int] = ()) -> str:
         """Return a row, as high as its text where it has looks, which wrap it."""

@@ -16,7 +16,7 @@ from ..editing.sheet import SheetEditor
 from ..editing.sheet_notes import SheetNotes
 from ..editing.styles import StylesEditor
 from ..editing.workbook import WorkbookEditor
-from ..errors import ReadError
+from ..errors import errors_in
 from ..ooxml.container import Container
 from ..ooxml.limits import Limits
 from ..ooxml.opening import open_container
@@ -45,17 +45,14 @@ def unmark(
     target: str | Path | BinaryIO,
     *,
     language: str | None = None,
-    replace: bool = False,
+    force: bool = False,
     limits: Limits | None = None,
 ) -> Unmarked:
     """Write a copy of a workbook without the marks in it. Arguments and errors as those of ``mark``."""
-    try:
+    with errors_in(language):
         container, _ = open_container(source, limits)
         plain, done = unmarked(container)
-    except ReadError as error:
-        catalog(language).localise(error)
-        raise
-    deliver(plain.data, target, replace=replace)
+        deliver(plain.data, target, force=force)
     return done
 
 

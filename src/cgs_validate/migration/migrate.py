@@ -16,10 +16,9 @@ from ..atomic_write import deliver
 from ..checking.engine import check
 from ..checking.findings import Place
 from ..checking.matching import SheetMatch, match_sheets
-from ..checking.messages import catalog
 from ..checking.report import Report
 from ..checking.tables import FieldColumn, Table
-from ..errors import ReadError, SpecError
+from ..errors import ReadError, errors_in
 from ..formats.national_id import contains_national_id
 from ..ooxml.limits import Limits
 from ..reading.workbook import read_workbook
@@ -54,20 +53,20 @@ def migrate(
     spec: str | TemplateSpec | None = None,
     name: str | None = None,
     language: str | None = None,
-    replace: bool = False,
+    force: bool = False,
     limits: Limits | None = None,
 ) -> Migration:
     """Write the answers of a workbook into another template; the workbook itself is only read.
 
     source: a path, the file's bytes, or a binary file; to: the other template's spec or its id; spec: that of the
-    source, by default recognised; target, language, replace: as of ``mark``.
+    source, by default recognised; target, language, force: as of ``mark``.
 
     Raises ReadError where the workbook cannot be read or holds nothing of its form, SpecError where a spec is unknown
-    or wrong, FileExistsError where the target is there already and is not to be replaced.
+    or wrong, WriteError where the target cannot be written, or is there already without ``force``.
     """
     from ..templates.workbook import build_template  # with openpyxl, which other commands need not wait for
 
-    try:
+    with errors_in(language):
         new = load_spec(to) if isinstance(to, str) else to
         workbook = read_workbook(source, name, limits)
         before = check(workbook, spec, language=language, limits=limits)
@@ -76,10 +75,7 @@ def migrate(
         move = _Move(before, new, match_sheets(before.spec, workbook))
         data = build_template(new, move.filled())
         after = validate(data, new, name=workbook.name, language=language, limits=limits)
-    except (ReadError, SpecError) as error:
-        catalog(language).localise(error)
-        raise
-    deliver(data, target, replace=replace)
+        deliver(data, target, force=force)
     return Migration(before, after, (*move.review, *move.new_findings(after)))
 
 

@@ -37,7 +37,7 @@ _LIMITS = ("min", "max", "days")
 
 
 def build(template: Document) -> TemplateSpec:
-    """Return the spec of a template that spec_changes has resolved. Raises SpecError with all mistakes."""
+    """Return the spec of a resolved template. Raises SpecError with all mistakes."""
     builder = _Builder(template)
     spec = builder.template()
     if builder.problems:
@@ -130,7 +130,7 @@ class _Builder:
         return FieldSpec(
             name=name,
             header=data["header"],
-            also=tuple(data.get("also", [])),
+            aliases=tuple(data.get("aliases", [])),
             type=data.get("type", "string"),
             calendar=data.get("calendar", "roc"),
             required=data.get("required") == "true",
@@ -240,7 +240,7 @@ class _Builder:
     def check_headers(self, fields: Iterable[FieldSpec], path: Path_) -> None:
         owners: dict[str, str] = {}
         for item in fields:
-            for header in {key(header) for header in (item.header, *item.also)}:
+            for header in {key(header) for header in (item.header, *item.aliases)}:
                 if owners.setdefault(header, item.name) != item.name:
                     self.problem("doubled_header", (*path, item.name), key=item.header, other=owners[header])
 
@@ -254,7 +254,7 @@ class _Builder:
                     self.problem("area_order", (*path, name, reference), key=reference)
 
     def check_field_rules(self, data: dict[str, Any], path: Path_) -> None:
-        """What cannot stand beside one another in a field, or not alone."""
+        """Keys of a field that exclude each other, or need another one."""
         if "otherwise" in data and "applies_when" not in data:
             self.problem("half_condition", (*path, "otherwise"))
         if data.get("required") == "true" and {"required_when", "required_at_age"} & data.keys():

@@ -1,4 +1,4 @@
-"""Filled-in examples of a template, beside its spec: ``specs/cgs/111.examples.yaml``. All in them is invented."""
+"""Filled-in examples of a template: ``specs/cgs/111.examples.yaml``. All in them is invented."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,14 +27,14 @@ EXAMPLES = each(
 
 @dataclass(frozen=True, kw_only=True)
 class Example(Filled):
-    """What an invented school filled into a template."""
+    """The answers that an invented school filled into a template."""
 
     name: str
     stage: str | None = None
 
 
 def load_examples(spec_id: str) -> list[Example]:
-    """Return all examples of a spec, none where nobody has written any. Raises SpecError where one is wrong."""
+    """Return all examples of a spec, none where there is no file of them. Raises SpecError where one is wrong."""
     path = _file(spec_id)
     return [load_example(spec_id, name) for name in yaml_reader.read(path).data] if path.exists() else []
 

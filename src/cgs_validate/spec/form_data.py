@@ -1,4 +1,4 @@
-"""What is filled into a template: an invented school's example, or a workbook carried over from another year."""
+"""The answers filled into a template: an invented school's example, or a workbook migrated from another year."""
 
 from dataclasses import dataclass, field
 
@@ -8,7 +8,7 @@ from .months import Month
 NO_MONTH, NO_SCHOOL = "   -   ", "（學校名稱）"  # in the titles of a blank
 
 Answer = str | Cell
-"""A text is typed in, and becomes what Excel makes of it; a cell is written as it stood where it comes from."""
+"""A text is typed in, as Excel reads it; a cell is written as it was in the workbook that it comes from."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class FilledSheet:
 
 @dataclass(frozen=True, kw_only=True)
 class Filled:
-    """What a school filled in: its sheets by their names in the spec. School and month are None where not known."""
+    """The answers of a school: its sheets by their names in the spec. School and month are None where not known."""
 
     school: str | None
     month: Month | None

@@ -1,8 +1,10 @@
-"""Which keys a spec may have: the grammar, written as Cerberus schemas, and its mistakes told by file and line.
+"""Which keys a spec may have: the grammar, and the mistakes against it by file and line.
 
-All scalars are text here (spec_files.py), so numbers and yes/no are given by patterns.
+The grammar is written as Cerberus writes schemas, of which ``check`` knows the few rules that are used here: it is
+quick enough for every start. All scalars are text (``yaml_reader``), so numbers and yes/no are given by patterns.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from typing import Any
@@ -23,8 +25,14 @@ TREE_PATH: Schema = {"type": "string", "regex": "[^.]+(\\.[^.]+)*"}
 DIGEST: Schema = {"type": "string", "regex": "sha256:[0-9a-f]{64}"}
 AREA: Schema = {"type": "string", "regex": "[A-Z]{1,3}[0-9]+:[A-Z]{1,3}[0-9]+"}
 ID: Schema = {"type": "string", "regex": "[a-z][a-z0-9-]*/[a-z0-9][a-z0-9.-]*"}
-# What a pattern is called where a mistake is told
+_TYPES = {"dict": dict, "list": list, "string": str}
+_OF_KEYS = {
+    "unknown_word": "unknown_key",
+    "wrong_form": "wrong_name",
+    "empty_value": "empty_value",
+}  # where a key has the mistake
 ANSWER: Schema = {"type": "string", "regex": r"[^“”‘’][\s\S]*"}  # typed into a cell; quotes of that sort are a slip
+# The names of patterns in messages
 FORMS = {
     NAME["regex"]: "name",
     NUMBER["regex"]: "number",
@@ -68,9 +76,17 @@ def many(items: Schema) -> Schema:
 AGE = mapping(born=required(NAME), on=required(NAME), min=COUNT, max=COUNT)
 BETWEEN: Schema = {"type": "dict", "schema": {"from": required(NAME), "to": required(NAME), "min": COUNT, "max": COUNT}}
 
-SOURCE = mapping(document=required(TEXT), place=required(TEXT), quote=required(TEXT))
+# A quotation is word for word from the document; all else that is said of it is a note.
+SOURCE = mapping(
+    document=TEXT,
+    place=TEXT,
+    quote=required({**TEXT, "excludes": "note"}),
+    note=required({**TEXT, "excludes": "quote"}),
+)
 BASIS: Schema = {"type": "string", "allowed": ["stated", "observed", "assumed"]}
-SOURCED = {"source": required(SOURCE), "basis": required(BASIS)}
+SOURCED = {"source": required(SOURCE), "basis": BASIS}  # what is left out is in the ``defaults``
+DEFAULTS_OF_CHANGES = mapping(document=TEXT, place=TEXT, basis=BASIS)
+DEFAULTS = mapping(**DEFAULTS_OF_CHANGES["schema"], required=YES_NO)
 
 VALUE_RULES = {
     "type": {"type": "string", "allowed": ["string", "integer", "date"]},
@@ -84,7 +100,7 @@ VALUE_RULES = {
 }
 FIELD = mapping(
     header=required(TEXT),
-    also=TEXTS,
+    aliases=TEXTS,
     **VALUE_RULES,
     calendar={"type": "string", "allowed": ["roc", "gregorian"]},
     codes=NAME,
@@ -124,6 +140,7 @@ WORKBOOK_RULE = mapping(
     **SOURCED,
 )
 SHEET = mapping(
+    defaults=DEFAULTS,
     sheet_name=required(TEXT),
     matches=required(TEXTS),
     title=required(TEXT),
@@ -146,18 +163,20 @@ CODE_LIST = mapping(title=required(TEXT), prefix=TEXT, codes=required(each(CODE,
 CODE_LISTS = each(CODE_LIST)
 DOCUMENTS = each(mapping(title=required(TEXT), address=TEXT), keys=TEXT)
 
-# What every file says for itself; nothing of it is taken over from the template that it extends.
+# The keys that every file has for itself, and does not inherit from the template that it extends.
 OWN = {
     "spec": required(ID),
     "title": required(TEXT),
     "status": required({"type": "string", "allowed": ["released", "provisional", "draft"]}),
     "months": required({"type": "dict", "schema": {"from": required(MONTH), "to": MONTH}}),
     "amended": many(mapping(date=required(DATE), reason=required(TEXT))),
-    **SOURCED,
+    "source": required(SOURCE),
+    "basis": required(BASIS),
 }
 TEMPLATE = mapping(
     **OWN,
     documents=required(DOCUMENTS),
+    defaults=DEFAULTS,
     code_lists=CODE_LISTS,
     other_templates=many(mapping(title=required(TEXT), headers=required(TEXTS), **SOURCED)),
     sheets=required(each(SHEET)),
@@ -182,20 +201,90 @@ CHANGE = mapping(
     at=NEIGHBOUR,
     **SOURCED,
 )
-EXTENSION = mapping(**OWN, extends=required(ID), documents=DOCUMENTS, code_lists=CODE_LISTS, changes=many(CHANGE))
+EXTENSION = mapping(
+    **OWN,
+    extends=required(ID),
+    documents=DOCUMENTS,
+    defaults=DEFAULTS_OF_CHANGES,
+    code_lists=CODE_LISTS,
+    changes=many(CHANGE),
+)
 
 
 def check(document: Document, grammar: Schema) -> Iterator[SpecProblem]:
-    """Yield every place where a document departs from a grammar (``TEMPLATE``, ``EXTENSION`` or ``CODE_LISTS``)."""
-    from cerberus import Validator  # specs that were checked when they were locked need none
+    """Yield every mistake of a document against a grammar (``TEMPLATE``, ``EXTENSION`` or ``CODE_LISTS``)."""
+    return _mistakes(document, document.data, grammar, ())
 
-    validator = Validator({"root": grammar})
-    if not validator.validate({"root": document.data}, normalize=False):
-        yield from _problems(document, validator._errors, [])
+
+def fits(value: Any, schema: Schema) -> bool:
+    """Return whether a value has no mistake against a schema."""
+    return not any(_mistakes(Document("", value), value, schema, ()))
+
+
+def _mistakes(document: Document, value: Any, schema: Schema, path: Path_) -> Iterator[SpecProblem]:
+    kind = schema.get("type")
+    if kind is None:
+        return
+    if not isinstance(value, _TYPES[kind]):
+        yield document.problem("wrong_shape", path, key=_name(document, path), shape=kind)
+    elif kind == "string":
+        if mistake := _mistake_of_text(value, schema):
+            yield document.problem(mistake[0], path, key=_name(document, path), word=value, **mistake[1])
+    elif len(value) < schema.get("minlength", 0):
+        yield document.problem("empty_value", path, key=_name(document, path))
+    elif kind == "list":
+        for index, item in enumerate(value):
+            yield from _mistakes(document, item, schema["schema"], (*path, index))
+    elif "keysrules" in schema:
+        for key, item in value.items():
+            if mistake := _mistake_of_text(key, schema["keysrules"]):
+                yield document.problem(_OF_KEYS[mistake[0]], (*path, key), key=key, **mistake[1])
+            yield from _mistakes(document, item, schema["valuesrules"], (*path, key))
+    else:
+        yield from _mistakes_of_keys(document, value, schema["schema"], path)
+        for key, item in value.items():
+            yield from _mistakes(document, item, schema["schema"].get(key, {}), (*path, key))
+
+
+def _mistake_of_text(text: str, schema: Schema) -> tuple[str, dict[str, str]] | None:
+    if len(text) < schema.get("minlength", 0):
+        return "empty_value", {}
+    if "allowed" in schema and text not in schema["allowed"]:
+        return "unknown_word", {"meant": nearest(text, schema["allowed"]), "known": ", ".join(schema["allowed"])}
+    if "regex" in schema and not re.fullmatch(schema["regex"], text):
+        return "wrong_form", {"form": FORMS[schema["regex"]]}
+    return None
+
+
+def _mistakes_of_keys(
+    document: Document, value: dict[str, Any], schemas: dict[str, Schema], path: Path_
+) -> Iterator[SpecProblem]:
+    for key in (key for key in value if key not in schemas):
+        if value[key] == "":
+            yield document.problem("comma_in_text", (*path, key), key=key)
+        else:
+            known = {"meant": nearest(key, schemas), "known": ", ".join(schemas)}
+            yield document.problem("unknown_key", (*path, key), key=key, **known)
+    missing = [key for key, schema in schemas.items() if schema.get("required") and key not in value]
+    for key in missing:
+        rival = schemas[key].get("excludes")
+        if rival not in value and rival not in missing[: missing.index(key)]:
+            yield document.problem("missing_key", path, key=key)
+    for key in (key for key in value if key in schemas):
+        if schemas[key].get("excludes") in value:
+            yield document.problem("not_both", (*path, key), key=key, other=schemas[key]["excludes"])
+        for other in schemas[key].get("dependencies", ()):
+            if other not in value:
+                yield document.problem("missing_key", path, key=other)
+
+
+def _name(document: Document, path: Path_) -> str:
+    """Return the key in which a mistake is, that of the list where it is in an item of one."""
+    return next((part for part in reversed(path) if isinstance(part, str)), document.file)
 
 
 def schema_at(path: Path_) -> Schema:
-    """Return the grammar of what may stand at a path of a template; empty where nothing may."""
+    """Return the grammar of the node at a path of a template; empty where there may be none."""
     schema = TEMPLATE
     for part in path:
         if "valuesrules" in schema:
@@ -208,49 +297,10 @@ def schema_at(path: Path_) -> Schema:
 
 
 def is_sourced(schema: Schema) -> bool:
-    """Tell whether what a grammar describes names a source of its own."""
+    """Return whether the nodes of a grammar have a source of their own."""
     return "source" in schema.get("schema", {})
 
 
 def nearest(word: str, words: Iterable[str]) -> str:
-    """Return the word that was probably meant, or an empty string."""
+    """Return the word that is nearest to a misspelt one, or an empty string."""
     return next(iter(get_close_matches(word, list(words), 1, 0.6)), "")
-
-
-def _problems(document: Document, found: Iterable[Any], keys: list[str]) -> Iterator[SpecProblem]:
-    for error in found:
-        if error.is_group_error:
-            known = list(error.constraint) if isinstance(error.constraint, dict) else []
-            yield from _problems(document, error.child_errors, known)
-        else:
-            yield _problem(document, error, keys)
-
-
-def _problem(document: Document, error: Any, keys: list[str]) -> SpecProblem:
-    from cerberus import errors
-
-    path: Path_ = tuple(error.document_path[1:])
-    key = next((part for part in reversed(path) if isinstance(part, str)), document.file)
-    if error.code == errors.UNKNOWN_FIELD.code and error.value == "":
-        return document.problem("comma_in_text", path, key=key)
-    if error.code == errors.UNKNOWN_FIELD.code:
-        return document.problem("unknown_key", path, key=key, meant=nearest(key, keys), known=", ".join(keys))
-    if error.code == errors.REQUIRED_FIELD.code:
-        return document.problem("missing_key", path[:-1], key=key)
-    if error.code == errors.EXCLUDES_FIELD.code:
-        return document.problem("not_both", path, key=key, other=error.constraint)
-    if error.code == errors.DEPENDENCIES_FIELD.code:
-        return document.problem("missing_key", path[:-1], key=error.info[0])
-    if error.code == errors.BAD_TYPE.code:
-        return document.problem("wrong_shape", path, key=key, shape=error.constraint)
-    if error.code == errors.UNALLOWED_VALUE.code:
-        known = ", ".join(error.constraint)
-        meant = nearest(str(error.value), error.constraint)
-        if "keysrules" in error.schema_path:
-            return document.problem("unknown_key", path, key=key, meant=meant, known=known)
-        return document.problem("unknown_word", path, key=key, word=str(error.value), meant=meant, known=known)
-    if error.code == errors.REGEX_MISMATCH.code and "keysrules" in error.schema_path:
-        return document.problem("wrong_name", path, key=key, form=FORMS[error.constraint])
-    if error.code == errors.REGEX_MISMATCH.code:
-        return document.problem("wrong_form", path, key=key, word=str(error.value), form=FORMS[error.constraint])
-    return document.problem("empty_value", path, key=key)

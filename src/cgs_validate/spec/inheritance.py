@@ -1,31 +1,31 @@
-"""A template file made whole: what it takes over from the one it extends, its changes, and the code lists that it uses.
+"""A template file made whole: the parts it inherits, its changes, and the code lists that it uses.
 
 ``extends`` names the earlier template, ``changes`` lists what is new, each with what it ``was`` (checked), its source
 and its basis. Paths are the keys from the top, with dots between: ``sheets.cases.fields.student_sex.codes``.
 """
 
 from collections.abc import Container, Iterator
-from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
 from ..errors import SpecError, SpecProblem
 from . import grammar
 from .grammar import OWN, is_sourced, nearest, schema_at
-from .yaml_reader import Document, Path_
+from .shorthand import incomplete_sources, with_defaults, written_out
+from .yaml_reader import Document, Path_, Place
 from .yaml_writer import flow
 
 BASES = ("stated", "observed", "assumed")  # from the surest to the least sure
 
-# What can be done, and what else such a change tells
-_DOINGS = {
+# The kinds of change, each with its other keys
+_KINDS = {
     "add": ("to", "at"),
     "change": ("was", "to"),
     "remove": ("was",),
     "rename": ("was", "to"),
     "move": ("was", "to"),
 }
-_NOT_JUDGED = ("source", "basis", "sheet_name", "title")  # a sheet is known by what it ``matches``
+_WITHOUT_RULES = ("source", "basis", "sheet_name", "title")  # a sheet is known by what it ``matches``
 _NAMES = {"fields": "header", "sheets": "sheet_name"}  # what ``rename`` renames
 
 
@@ -38,7 +38,9 @@ def resolve(template: Document, extended: Document | None, code_lists: Document)
     shape = grammar.EXTENSION if extended else grammar.TEMPLATE
     lists = grammar.check(code_lists, grammar.CODE_LISTS) if code_lists.data else ()
     _raise(*grammar.check(template, shape), *lists)
-    tree = _Tree(template, {}, {})
+    template = with_defaults(template)
+    _raise(*incomplete_sources(template), *incomplete_sources(code_lists))
+    tree = _Tree(template, code_lists)
     if extended:
         tree.take_over(extended)
         for index, change in enumerate(template.data.get("changes", [])):
@@ -49,7 +51,7 @@ def resolve(template: Document, extended: Document | None, code_lists: Document)
     _raise(*tree.problems)
     if extended:
         _raise(*grammar.check(whole, grammar.TEMPLATE))
-    _raise(*tree.take_lists(code_lists))
+    _raise(*tree.take_lists())
     return whole
 
 
@@ -59,7 +61,7 @@ def _raise(*problems: SpecProblem) -> None:
 
 
 def weaker(*bases: str) -> str:
-    """Return the least sure of some bases; a word that is none of them is surer of nothing."""
+    """Return the least sure of some bases; a word that is none of them is the least sure."""
     return max(bases, key=lambda basis: BASES.index(basis) if basis in BASES else len(BASES))
 
 
@@ -75,15 +77,16 @@ def used_lists(data: dict[str, Any]) -> Iterator[tuple[Path_, str]]:
 
 @dataclass
 class _Tree:
-    """The tree that grows: ``places`` tells for each path the file and line where it was written."""
+    """The tree that grows. ``places``: for each path the file and line where it was written."""
 
     file: Document
-    data: dict[str, Any]
-    places: dict[Path_, tuple[str, int]]
+    code_lists: Document
+    data: dict[str, Any] = field(default_factory=dict)
+    places: dict[Path_, Place] = field(default_factory=dict)
     problems: list[SpecProblem] = field(default_factory=list)
 
     def take_over(self, extended: Document) -> None:
-        """Put in what the earlier template has, but for what every file says for itself."""
+        """Put in the earlier template, but for the keys that every file has for itself."""
         self.take(self.file, self.file.data.keys() & OWN)
         self.take(extended, extended.data.keys() - OWN)
         for key in ("documents", "code_lists"):
@@ -94,36 +97,36 @@ class _Tree:
 
     def take(self, source: Document, keys: Container[Any]) -> None:
         """Put in some of the top keys of a document, in its order."""
-        self.data.update((key, deepcopy(value)) for key, value in source.data.items() if key in keys)
         self.places.update((path, place) for path, place in source.places.items() if path and path[0] in keys)
+        self.data.update((key, self.copy(value, (key,))) for key, value in source.data.items() if key in keys)
 
-    def take_lists(self, code_lists: Document) -> Iterator[SpecProblem]:
+    def take_lists(self) -> Iterator[SpecProblem]:
         """Put in the family's code lists that are used and are not here yet; yield which there are not."""
         for path, name in used_lists(self.data):
             own = self.data.get("code_lists", {})
-            if name in code_lists.data and name not in own:
-                self.put(("code_lists", name), code_lists.data[name], code_lists, (name,))
+            if name in self.code_lists.data and name not in own:
+                self.put(("code_lists", name), self.code_lists.data[name], self.code_lists, (name,))
             elif name not in own:
-                known = list(dict.fromkeys([*own, *code_lists.data]))
-                told = {"key": name, "known": ", ".join(known), "meant": nearest(name, known)}
-                yield Document(self.file.file, self.data, self.places).problem("unknown_code_list", path, **told)
+                known = list(dict.fromkeys([*own, *self.code_lists.data]))
+                params = {"key": name, "known": ", ".join(known), "meant": nearest(name, known)}
+                yield Document(self.file.file, self.data, self.places).problem("unknown_code_list", path, **params)
 
     def apply(self, change: dict[str, Any], index: int) -> None:
         """Make one change, or note why it cannot be made."""
         here: Path_ = ("changes", index)
-        doings = [name for name in _DOINGS if name in change]
-        if len(doings) != 1:
+        kinds = [name for name in _KINDS if name in change]
+        if len(kinds) != 1:
             self.problem("one_change_each", here)
             return
-        doing = doings[0]
-        path: Path_ = tuple(change[doing].split("."))
-        idle = [name for name in ("was", "to", "at") if name in change and name not in _DOINGS[doing]]
+        kind = kinds[0]
+        path: Path_ = tuple(change[kind].split("."))
+        idle = [name for name in ("was", "to", "at") if name in change and name not in _KINDS[kind]]
         if idle:
-            self.problem("not_both", (*here, idle[0]), key=idle[0], other=doing)
+            self.problem("not_both", (*here, idle[0]), key=idle[0], other=kind)
         elif path[0] in OWN:
-            self.problem("own_key", (*here, doing), key=str(path[0]))
-        elif self.has(path[:-1] if doing == "add" else path, (*here, doing)):
-            getattr(self, f"_{doing}")(path, change, here)
+            self.problem("own_key", (*here, kind), key=str(path[0]))
+        elif self.has(path[:-1] if kind == "add" else path, (*here, kind)):
+            getattr(self, f"_{kind}")(path, change, here)
 
     def _add(self, path: Path_, change: dict[str, Any], here: Path_) -> None:
         siblings = self.get(path[:-1])
@@ -177,7 +180,7 @@ class _Tree:
             self._touch(path, change, here)
 
     def _place(self, path: Path_, at: Any, here: Path_) -> None:
-        """Move a key beside another of the same mapping."""
+        """Move a key next to another of the same mapping."""
         siblings = self.get(path[:-1])
         names = [name for name in siblings if name != path[-1]] if isinstance(siblings, dict) else []
         if not isinstance(at, dict) or len(at) != 1 or next(iter(at)) not in ("after", "before"):
@@ -195,7 +198,7 @@ class _Tree:
         siblings.update(ordered)
 
     def _found(self, path: Path_, change: dict[str, Any], here: Path_) -> Path_ | None:
-        """Return the path of what a change is about, an item of a list by its content; None where it ``was`` not so."""
+        """Return the path that a change is about, of a list item by its content; None where it ``was`` not so."""
         was, now = change["was"], self.get(path)
         if isinstance(now, list) and not isinstance(was, list):
             fitting = [index for index, item in enumerate(now) if _fits(was, item)]
@@ -207,51 +210,65 @@ class _Tree:
         return None
 
     def _touch(self, path: Path_, change: dict[str, Any], here: Path_) -> None:
-        """Give what a change is part of the change's source, and its basis if that is less sure."""
-        if path[-1] in _NOT_JUDGED:
+        """Give the part that a change is in the change's source, and its basis if that is less sure."""
+        if path[-1] in _WITHOUT_RULES:
             return
         touched = next(path[:length] for length in range(len(path), -1, -1) if is_sourced(schema_at(path[:length])))
         node = self.get(touched)
-        if touched and isinstance(node, dict):  # else the grammar tells that it should be one
+        if touched and isinstance(node, dict):  # else the check of the grammar finds it
             self.put((*touched, "source"), change["source"], self.file, (*here, "source"))
             self.put(
                 (*touched, "basis"), weaker(node.get("basis", "stated"), change["basis"]), self.file, (*here, "basis")
             )
 
-    def has(self, path: Path_, told_at: Path_) -> bool:
-        """Tell whether there is something at a path; note a mistake where not."""
+    def has(self, path: Path_, named_at: Path_) -> bool:
+        """Return whether there is something at a path; note a mistake where not."""
         node: Any = self.data
         for part in path:
             if not isinstance(node, dict) or part not in node:
                 known = list(map(str, node)) if isinstance(node, dict) else []
                 meant = nearest(str(part), known)
-                self.problem("nothing_there", told_at, key=str(part), known=", ".join(known), meant=meant)
+                self.problem("nothing_there", named_at, key=str(part), known=", ".join(known), meant=meant)
                 return False
             node = node[part]
         return True
 
     def get(self, path: Path_) -> Any:
-        """Return what stands at a path."""
+        """Return the node at a path."""
         node: Any = self.data
         for part in path:
             node = node[part]
         return node
 
     def put(self, path: Path_, value: Any, source: Document, at: Path_ = ()) -> None:
-        """Set what stands at a path to a copy of what is written at ``at`` in a document."""
+        """Set the node at a path to a copy of a value, written at ``at`` in a document."""
         parent: Any = self.data
         for part in path[:-1]:
             parent = parent.setdefault(part, {}) if isinstance(parent, dict) else parent[part]
-        if isinstance(parent, list) and path[-1] == len(parent):
-            parent.append(deepcopy(value))
-        else:
-            parent[path[-1]] = deepcopy(value)
         for place, line in source.places.items():
             if place[: len(at)] == at:
                 self.places[path + place[len(at) :]] = line
+        if isinstance(parent, list) and path[-1] == len(parent):
+            parent.append(self.copy(value, path))
+        else:
+            parent[path[-1]] = self.copy(value, path)
+
+    def copy(self, value: Any, path: Path_) -> Any:
+        """Return a copy of a value for a path, with the lines of the code lists that its instructions name."""
+        if isinstance(value, dict):
+            return {key: self.copy(item, (*path, key)) for key, item in value.items()}
+        if isinstance(value, list):
+            return [self.copy(item, (*path, index)) for index, item in enumerate(value)]
+        if path[-2:-1] != ("instructions",) or "{" not in value:
+            return value
+        here = Document(self.file.file, self.data, self.places)
+        lists = {**self.code_lists.data, **self.data.get("code_lists", {})}
+        return written_out(
+            value, lists, lambda code, **params: self.problems.append(here.problem(code, path, **params))
+        )
 
     def cut(self, path: Path_) -> None:
-        """Take out what stands at a path, with its places; later items of a list move up."""
+        """Remove the node at a path, with its places; later items of a list move up."""
         *way, last = path
         del self.get(tuple(way))[last]
         for place in sorted(self.places, key=lambda place: [part for part in place if isinstance(part, int)]):
@@ -267,7 +284,7 @@ class _Tree:
 
 
 def _fits(was: Any, now: Any) -> bool:
-    """Tell whether something is as a change says it was: of a mapping, every key that is named."""
+    """Return whether something is as a change says it was: of a mapping, every key that is named."""
     if isinstance(was, dict) and isinstance(now, dict):
         return bool(was or not now) and all(key in now and _fits(value, now[key]) for key, value in was.items())
     return bool(was == now)

@@ -1,31 +1,26 @@
-"""The folders of specs: the one that travels with the package, and those of ``CGS_SPECS_PATH`` in front of it."""
+"""The folders of specs: those of ``CGS_SPECS_PATH``, then the one that comes with the package.
 
-import hashlib
-import json
+Every spec is checked whenever it is loaded, wherever it lies, and then cached until one of the files that it may
+depend on changes; the check of the grammar costs a few milliseconds (``grammar.fits``). ``cgs-validate spec lint``
+checks more (the lock, the months, slow patterns), and so does the build of a wheel.
+"""
+
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from ..errors import SpecError, SpecProblem
+from ..localisation import packaged_folder as packaged_folder
 from . import builder, inheritance, yaml_reader
-from .grammar import CODE_LIST, EXTENSION, TEMPLATE, nearest
+from .grammar import nearest
 from .model import TemplateSpec
 from .yaml_reader import Document
 
 CODE_LISTS = "code-lists.yaml"
 LOCK = "lock.yaml"
 EXAMPLES_SUFFIX = ".examples.yaml"
-RESOLVED = "resolved.json"
-
-
-@cache
-def packaged_folder() -> Path:
-    """Return the folder of the specs that came with this version."""
-    inside = Path(__file__).parents[1] / "specs"
-    return inside if inside.is_dir() else Path(__file__).parents[3] / "specs"
 
 
 def folders() -> list[Path]:
@@ -51,7 +46,7 @@ def all_spec_files() -> list[Path]:
 
 
 def spec_files_at(path: Path) -> list[Path]:
-    """Return the spec files that are meant by a path: all of a folder, and all that rest on its lists or its lock."""
+    """Return the spec files at a path: all of a folder, of a file of code lists or a lock all that depend on it."""
     path = path.absolute()
     if path.is_dir():
         return [*_templates(path), *_templates(path.parent, path.name)]
@@ -106,7 +101,7 @@ _State = tuple[tuple[Path, int], ...]
 
 
 def _state(files: Iterable[Path]) -> _State:
-    """Return the files that a spec may rest on, with their times; what was loaded is kept until one changes."""
+    """Return the files that a spec may depend on, with their times: the key under which specs are cached."""
     every = set(files)
     every.update(map(_code_lists, {path.parent for path in every}))
     return tuple((file, _time(file)) for file in sorted(every))
@@ -121,69 +116,59 @@ def _time(file: Path) -> int:
 
 @lru_cache(64)
 def _load(path: Path, state: _State) -> TemplateSpec:
-    kept = _kept(path.parent, state).get(f"{path.parent.name}/{path.stem}")
-    return builder.build(Document(path.name, kept) if kept else _resolved(path, state))
+    return builder.build(_resolved(path, state))
 
 
 @lru_cache(64)
-def _resolved(path: Path, state: _State, heirs: tuple[Path, ...] = ()) -> Document:
-    template = yaml_reader.read(path)
-    extended = None
-    if isinstance(template.data, dict) and isinstance(template.data.get("extends"), str):
-        extended = _extended(template, (*heirs, path), state)
-    whole = inheritance.resolve(template, extended, _read_lists(_code_lists(path.parent), state))
-    expected = f"{path.parent.name}/{path.stem}"
-    if whole.data["spec"] != expected:
-        raise SpecError(template.problem("wrong_id", ("spec",), key=whole.data["spec"], expected=expected))
+def _resolved(path: Path, state: _State) -> Document:
+    template, earlier = _read(path, state), _ancestors(path, state)
+    extended = _resolved(earlier[0], state) if earlier else None
+    whole = inheritance.resolve(template, extended, _read(_code_lists(path.parent), state))
+    if whole.data["spec"] != _id(path):
+        raise SpecError(template.problem("wrong_id", ("spec",), key=whole.data["spec"], expected=_id(path)))
     return whole
 
 
-@lru_cache(16)
-def _read_lists(path: Path, _: _State) -> Document:
-    return yaml_reader.read(path) if path.exists() else Document(path.name, {})
+@lru_cache(64)
+def _read(path: Path, _: _State) -> Document:
+    return Document(path.name, {}) if path.name == CODE_LISTS and not path.exists() else yaml_reader.read(path)
 
 
-@lru_cache(16)
-def _kept(folder: Path, _: _State) -> dict[str, Any]:
-    """Return the trees that were resolved when a folder's specs were locked, while its files are the same."""
-    path = folder / RESOLVED
-    try:
-        kept = json.loads(path.read_bytes())
-    except (OSError, ValueError):  # not there, or spoilt by a merge
-        return {}
-    same = isinstance(kept, dict) and kept.get("files") == files_digest(folder)
-    return kept["specs"] if same else {}
+def _ancestors(path: Path, state: _State) -> list[Path]:
+    """Return the files of the template that one extends, of the one which that extends, and so on."""
+    line = [path]
+    while extended := _extended(line[-1], state):
+        if extended in line:
+            raise SpecError(_read(line[-1], state).problem("extends_itself", ("extends",), key=_id(extended)))
+        line.append(extended)
+    return line[1:]
 
 
-def files_digest(folder: Path) -> str:
-    """Return the digest of all spec files of a folder, names and bytes, and of the grammar that they follow."""
-    digest = hashlib.sha256(repr((TEMPLATE, EXTENSION, CODE_LIST)).encode())
-    for path in (*_templates(folder.parent, folder.name), folder / CODE_LISTS):
-        content = path.read_bytes() if path.exists() else b""
-        digest.update(f"{path.name} {len(content)}\n".encode() + content)
-    return f"sha256:{digest.hexdigest()}"
-
-
-def _extended(template: Document, heirs: tuple[Path, ...], state: _State) -> Document:
-    """Return the tree of the earlier template that this one extends: that of its own folder, if there is one."""
-    folder, name = heirs[-1].parent, template.data["extends"]
-    files = spec_files_by_id() | _by_id(_templates(folder.parent, folder.name))
+def _extended(path: Path, state: _State) -> Path | None:
+    """Return the file of the template that one extends: that of its own folder, if there is one."""
+    template = _read(path, state)
+    name = template.data.get("extends") if isinstance(template.data, dict) else None
+    if not isinstance(name, str):
+        return None
+    files = spec_files_by_id() | _by_id(_templates(path.parents[1], path.parent.name))
     if name not in files:
         meant = nearest(name, files)
         raise SpecError(template.problem("unknown_spec", ("extends",), key=name, meant=meant, known=", ".join(files)))
-    if files[name] in heirs:
-        raise SpecError(template.problem("extends_itself", ("extends",), key=name))
-    return _resolved(files[name], state, heirs)
+    return files[name]
 
 
 def _code_lists(family: Path) -> Path:
-    """Return the family's code lists: beside its specs, else those that came with this version."""
-    beside = family / CODE_LISTS
-    return beside if beside.exists() else packaged_folder() / family.name / CODE_LISTS
+    """Return the family's code lists: those in its folder, else those that came with this version."""
+    own = family / CODE_LISTS
+    return own if own.exists() else packaged_folder() / family.name / CODE_LISTS
 
 
 def _by_id(files: Iterable[Path]) -> dict[str, Path]:
-    return {f"{path.parent.name}/{path.stem}": path for path in files}
+    return {_id(path): path for path in files}
+
+
+def _id(path: Path) -> str:
+    return f"{path.parent.name}/{path.stem}"
 
 
 def _templates(folder: Path, family: str | None = None) -> Iterator[Path]:
@@ -199,7 +184,7 @@ def _names(folder: Path) -> tuple[str, ...]:
 
 @lru_cache(64)
 def _in_family(folder: Path, names: tuple[str, ...]) -> list[Path]:
-    """Return the template files of a family, which are looked for so often that their paths are kept."""
+    """Return the template files of a family, cached because they are looked for so often."""
     others = {CODE_LISTS, LOCK, *(name for name in names if name.endswith(EXAMPLES_SUFFIX))}
     own = [] if folder.name == "messages" else [name for name in names if name.endswith(".yaml")]
     return [folder / name for name in own if name not in others]

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from ..formats.code import code_names
-from ..text import keep_keys, key
+from ..text import cache_keys, key
 from .months import Month
 
 STAGES = ("elementary", "junior", "senior")
@@ -14,16 +14,17 @@ STAGES = ("elementary", "junior", "senior")
 
 @dataclass(frozen=True)
 class Source:
-    """Where a rule comes from: document, place in it, quotation."""
+    """Where something comes from: a document, the place in it, and a quotation or else a note."""
 
     document: str
     place: str
-    quote: str
+    quote: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
 class Sourced:
-    """What has a source, and a basis: ``stated``, ``observed`` or ``assumed``."""
+    """Something with a source and a basis: ``stated``, ``observed`` or ``assumed``."""
 
     source: Source
     basis: str
@@ -80,7 +81,7 @@ Condition = dict[str, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class AgeRange:
-    """足歲: who has lived so many full years on a day. ``born`` and ``on`` are fields."""
+    """足歲: the age in full years on a day, from ``least`` to ``most``. ``born`` and ``on`` are fields."""
 
     born: str
     on: str
@@ -89,17 +90,17 @@ class AgeRange:
 
     @property
     def fields(self) -> set[str]:
-        """The fields by which the age is told."""
+        """The fields from which the age is computed."""
         return {self.born, self.on}
 
     def holds(self, age: int) -> bool:
-        """Tell whether an age is within."""
+        """Return whether an age is within."""
         return (self.least is None or self.least <= age) and (self.most is None or age <= self.most)
 
 
 @dataclass(frozen=True)
 class Usual(Sourced):
-    """What a right value usually keeps to; a departure is only a warning."""
+    """Limits that a right value seldom exceeds; beyond them is only a warning."""
 
     constraints: dict[str, Any]
 
@@ -113,7 +114,7 @@ class Stages(Sourced):
 
 @dataclass(frozen=True)
 class FieldSpec(Sourced):
-    """A column of the form: its header, what its cells may hold, and when.
+    """A column of the form: its header, the values that its cells may hold, and when.
 
     Where ``applies_when`` does not hold, ``otherwise`` is due, and without one the cell stays blank. A field that is
     ``required`` only when a condition holds, or at an age, may be left blank elsewhere, or filled in.
@@ -121,7 +122,7 @@ class FieldSpec(Sourced):
 
     name: str
     header: str
-    also: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
     type: str = "string"
     calendar: str = "roc"
     required: bool = False
@@ -139,7 +140,7 @@ class FieldSpec(Sourced):
 
     @property
     def none(self) -> str | None:
-        """What is typed alone where there is nothing to choose, or the field does not apply."""
+        """The text typed alone where there is nothing to choose, or the field does not apply."""
         return self.choices.none if self.choices and self.choices.none is not None else self.otherwise
 
     @property
@@ -149,7 +150,7 @@ class FieldSpec(Sourced):
 
     @property
     def expects(self) -> str:
-        """What kind of answer is due: ``code``, ``word``, ``choices``, ``integer``, ``date`` or ``string``."""
+        """The kind of answer that is due: ``code``, ``word``, ``choices``, ``integer``, ``date`` or ``string``."""
         if self.codes:
             if not any(code.label for code in self.codes.codes.values()):
                 return "word"
@@ -238,7 +239,7 @@ class SheetSpec(Sourced):
     @cached_property
     def headers(self) -> dict[str, str]:
         """The field of every header, in the form in which headers are compared."""
-        return {key(text): item.name for item in self.fields.values() for text in (item.header, *item.also)}
+        return {key(text): item.name for item in self.fields.values() for text in (item.header, *item.aliases)}
 
     def told(self, condition: Condition) -> dict[str, str]:
         """Return what sentences tell of a condition: ``other``, the columns' headers; ``codes``, with their labels."""
@@ -289,7 +290,7 @@ class TemplateSpec(Sourced):
     digest: str
 
     def __post_init__(self) -> None:
-        keep_keys(self._words())
+        cache_keys(self._words())
 
     @property
     def family(self) -> str:
@@ -302,12 +303,12 @@ class TemplateSpec(Sourced):
         return {name: field for sheet in self.sheets.values() for name, field in sheet.fields.items()}
 
     def serves(self, month: Month) -> bool:
-        """Tell whether the template is to be used for that report month."""
+        """Return whether the template is to be used for that report month."""
         return self.first_month <= month and (self.last_month is None or month <= self.last_month)
 
     def _words(self) -> Iterator[str]:
-        """Yield what is looked for in workbooks."""
+        """Yield the texts that are looked for in workbooks."""
         for sheet in self.sheets.values():
             yield from (sheet.sheet_name, *sheet.matches, *sheet.layout.instructions.values())
-            yield from (text for item in sheet.fields.values() for text in (item.header, *item.also))
+            yield from (text for item in sheet.fields.values() for text in (item.header, *item.aliases))
         yield from (header for other in self.other_templates for header in other.headers)

@@ -8,7 +8,7 @@ from ..text import fold
 
 _WRITTEN = re.compile(r"([0-9]{2,3})-([0-9]{1,2})")
 _YEAR_MONTH = r"(1[0-9]{{2}})\s*{}\s*([0-9]{{1,2}})"
-# How titles tell the month, the surest first; a date with its day is none.
+# How titles write the month, the surest first; a date with its day is none.
 _IN_TITLE = (
     re.compile(r"\[\s*" + _YEAR_MONTH.format("-") + r"\s*\]"),
     re.compile(r"(?<![0-9])" + _YEAR_MONTH.format("年") + r"\s*月(?!\s*[0-9]{1,2}\s*日)"),
@@ -38,7 +38,7 @@ def parse_month(text: str) -> Month | None:
 
 
 def find_month(titles: Sequence[str]) -> tuple[int, Month] | None:
-    """Return the report month that titles tell, with the index of the title, or None.
+    """Return the report month in titles, with the index of the title, or None.
 
     A title reads ``[111-10] 某某國中輔導教師工作成果(當月個案填報)`` (P1, A1); a month in brackets comes before
     others.

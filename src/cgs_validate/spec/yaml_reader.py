@@ -1,7 +1,7 @@
 """YAML read as text: every scalar is a string, every node knows its line.
 
-No YAML 1.1 surprises (``010``, ``no``, ``12:30`` stay what was typed). Aliases, merge keys, tags and doubled keys are
-refused, size and depth are limited; each mistake is told as file, line, what, and what was meant.
+No YAML 1.1 surprises: ``010``, ``no``, ``12:30`` stay as they were typed. Aliases, merge keys, tags and duplicate keys
+are refused, size and depth are limited; each mistake has its file and line.
 """
 
 from collections.abc import Iterator
@@ -17,14 +17,14 @@ from ..errors import SpecError, SpecProblem
 try:
     from yaml import (
         CSafeLoader as QuickLoader,
-    )  # of its parser only the events are used, which it tells without recursion
+    )  # only its events are used, which it makes without recursion
 except ImportError:  # PyYAML built without libyaml
     from yaml import SafeLoader as QuickLoader  # type: ignore[assignment]
 
 MAX_BYTES = 200_000
 MAX_DEPTH = 20
 
-# What a parser says, in part, and whether the mistake is where it began to read something, or where it gave up.
+# Part of a parser's message, our code for it, and whether the mistake is where the parser began or where it gave up.
 _SYNTAX = (
     ("maximum nesting depth", "yaml_too_deep", "problem_mark"),  # a parser of PyYAML 6.0.4 sees it, too, and first
     ("tab character", "yaml_tab", "problem_mark"),
@@ -39,6 +39,8 @@ _SYNTAX = (
 )
 
 Path_ = tuple[str | int, ...]
+Place = tuple[str, int]
+"""A file and a line in it."""
 
 
 @dataclass(frozen=True)
@@ -47,9 +49,9 @@ class Document:
 
     file: str
     data: Any
-    places: dict[Path_, tuple[str, int]] = field(default_factory=dict)
+    places: dict[Path_, Place] = field(default_factory=dict)
 
-    def place(self, path: Path_) -> tuple[str, int]:
+    def place(self, path: Path_) -> Place:
         """Return file and line of the node at path, or of its nearest parent that has one."""
         while path not in self.places and path:
             path = path[:-1]
@@ -79,7 +81,7 @@ def parse(text: str, name: str) -> Document:
     unseen = Reader.NON_PRINTABLE.search(text)
     if unseen:
         raise SpecError(SpecProblem("yaml_characters", name, text.count("\n", 0, unseen.start()) + 1))
-    places: dict[Path_, tuple[str, int]] = {}
+    places: dict[Path_, Place] = {}
     try:
         data = _document(_plain(yaml.parse(text, Loader=QuickLoader), name), places, name)
     except yaml.MarkedYAMLError as error:
@@ -88,7 +90,7 @@ def parse(text: str, name: str) -> Document:
 
 
 def _syntax(error: yaml.MarkedYAMLError, text: str, name: str) -> SpecProblem:
-    """Return what a parser could not read, in the words of those who write specs."""
+    """Return a parser's error as a mistake in the words of those who write specs."""
     said = f"{error.context} {error.problem}"
     code, at = next((code, at) for part, code, at in _SYNTAX if part in said)
     mark: Any = getattr(error, at) or error.problem_mark
@@ -104,7 +106,7 @@ def _line(event: yaml.Event) -> int:
 
 
 def _plain(events: Iterator[yaml.Event], name: str) -> Iterator[yaml.Event]:
-    """Pass the events on, refusing what a person would not see: aliases, anchors, tags, depth, second documents."""
+    """Pass the events on, refusing aliases, anchors, tags, too much depth, and second documents."""
     depth = documents = 0
     for event in events:
         line = _line(event)
@@ -125,7 +127,7 @@ def _plain(events: Iterator[yaml.Event], name: str) -> Iterator[yaml.Event]:
         yield event
 
 
-def _document(events: Iterator[yaml.Event], places: dict[Path_, tuple[str, int]], name: str) -> Any:
+def _document(events: Iterator[yaml.Event], places: dict[Path_, Place], name: str) -> Any:
     for event in events:
         if isinstance(event, yaml.NodeEvent):
             data = _node(event, events, (), places, name)
@@ -135,9 +137,7 @@ def _document(events: Iterator[yaml.Event], places: dict[Path_, tuple[str, int]]
     return {}
 
 
-def _node(
-    event: yaml.Event, events: Iterator[yaml.Event], path: Path_, places: dict[Path_, tuple[str, int]], name: str
-) -> Any:
+def _node(event: yaml.Event, events: Iterator[yaml.Event], path: Path_, places: dict[Path_, Place], name: str) -> Any:
     places.setdefault(path, (name, _line(event)))
     if isinstance(event, yaml.ScalarEvent):
         return event.value

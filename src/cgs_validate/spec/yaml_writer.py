@@ -1,7 +1,7 @@
 """A spec written as YAML that people read and edit: short mappings on one line, long texts as blocks, comments above.
 
-What is written is read back the same by ``spec_files``; texts that other YAML readers would take for numbers, dates or
-booleans stand in quotes.
+``yaml_reader`` reads it back the same; texts that other YAML readers would take for numbers, dates or booleans are in
+quotes.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,7 +19,7 @@ _SPACED = ("documents", "sheets", "code_lists", "changes")  # keys with a blank 
 def spec_text(data: Mapping[str, Any], comments: Mapping[Path_, Iterable[str]], head: Iterable[str] = ()) -> str:
     """Return mappings, lists, texts, whole numbers and booleans as YAML.
 
-    comments: the lines that stand above what is at a path. head: those on top of the file.
+    comments: the lines above the node at each path. head: those on top of the file.
     """
     body = "\n".join(_mapping(data, (), "", comments)).strip("\n")
     return "\n".join([*map(_comment, head), *([""] if head else []), body, ""])
@@ -62,17 +62,17 @@ def _list(items: Iterable[Any], path: Path_, indent: str, comments: Mapping[Path
 
 
 def _text(text: str, key: str, indent: str) -> Iterator[str]:
-    """Yield a long text as a block, or in quotes where a block would not keep it."""
+    """Yield a long text as a block, or in quotes where a block would change it."""
     lines = text.split("\n")
-    if _keeps(lines):
+    if _fits_block(lines):
         yield f"{key} |-"
         yield from (f"{indent}  {line}".rstrip() for line in lines)
     else:
         yield f"{key} {_scalar(text)}"
 
 
-def _keeps(lines: list[str]) -> bool:
-    """Tell whether a block brings the same lines back."""
+def _fits_block(lines: list[str]) -> bool:
+    """Return whether a block brings the same lines back."""
     block = "\n".join(["|-", *(f"  {line}".rstrip() for line in lines)])
     try:
         return bool(yaml.safe_load(block) == "\n".join(lines))
@@ -81,10 +81,11 @@ def _keeps(lines: list[str]) -> bool:
 
 
 def _is_short(value: Any) -> bool:
-    """Tell whether a value goes on one line."""
+    """Return whether a value goes on one line."""
     if isinstance(value, Mapping):
         flat = len(value) <= 3 and all(_is_one_line(item) for item in value.values())
-        return flat and ("source" not in value) and (len(flow(value)) <= _WIDTH or "quote" in value)
+        is_source = "quote" in value or "note" in value
+        return flat and "source" not in value and (is_source or len(flow(value)) <= _WIDTH)
     if isinstance(value, list):
         return all(_is_one_line(item) for item in value) and len(flow(value)) <= _WIDTH
     return _is_one_line(value)
@@ -104,7 +105,7 @@ def flow(value: Any) -> str:
 
 
 def _scalar(value: Any) -> str:
-    """Return a scalar as it may stand anywhere: plain where that is unmistakable, else in quotes."""
+    """Return a scalar that may be put anywhere: plain where that is unmistakable, else in quotes."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):
@@ -115,7 +116,7 @@ def _scalar(value: Any) -> str:
 
 
 def _is_plain(text: str) -> bool:
-    """Tell whether every YAML reader takes a text for itself, as a key and as a value."""
+    """Return whether every YAML reader takes a text for itself, as a key and as a value."""
     try:
         return bool(yaml.safe_load(f"{{{text}: {text}}}") == {text: text})
     except yaml.YAMLError:

@@ -6,30 +6,30 @@ outcome = upload.send("111-10.xlsx", "https://cgs.example.edu.tw", "111-10")
 outcome.receipt or outcome.refused or outcome.report
 """
 
-from .answers import Answer
+from .client import Outcome, declare_no_cases, login, logout, portals, read_status, send
 from .connection import Connection
 from .errors import UploadError
-from .network import Network, Progress
-from .portal import Portal, Receipt, Refusal, Status, Way
-from .portal_report import AsTold
-from .sending import Outcome, declare_none, login, logout, portals, read_status, send
+from .portal import Portal, PortalAdapter, Receipt, Refusal, Status
+from .portal_report import PortalMessages
+from .responses import Response
 from .tokens import Token
+from .transport import Network, Progress
 
 __all__ = [
-    "Answer",
-    "AsTold",
     "Connection",
     "Network",
     "Outcome",
     "Portal",
+    "PortalAdapter",
+    "PortalMessages",
     "Progress",
     "Receipt",
     "Refusal",
+    "Response",
     "Status",
     "Token",
     "UploadError",
-    "Way",
-    "declare_none",
+    "declare_no_cases",
     "login",
     "logout",
     "portals",

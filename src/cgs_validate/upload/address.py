@@ -1,4 +1,4 @@
-"""Where a portal is: its address as a person types it, taken apart and found safe."""
+"""The address of a portal as a person types it, parsed and found safe."""
 
 import ipaddress
 import re
@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 
 from .errors import UploadError
 
-OWN_WAY = "v1"
+DEFAULT_ADAPTER = "v1"
 
-_WAY = re.compile(r"([a-z][a-z0-9-]*)\+(?=https?://)", re.I)
+_ADAPTER = re.compile(r"([a-z][a-z0-9-]*)\+(?=https?://)", re.I)
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", re.I)
 _PATH = re.compile(r"[A-Za-z0-9._~/-]*")
 
@@ -18,30 +18,30 @@ _PATH = re.compile(r"[A-Za-z0-9._~/-]*")
 class Address:
     """A portal's address.
 
-    ``way``: how it takes uploads, the name of an entry point. ``path``: what its paths begin with. So
-    ``county+https://cgs.example.edu.tw/school/`` has the way ``county``, the origin ``https://cgs.example.edu.tw`` and
-    the path ``/school``. Without a way it is our own, ``v1``; without a scheme, ``https``.
+    ``adapter``: the name of an entry point. ``path``: the beginning of its paths. So
+    ``county+https://cgs.example.edu.tw/school/`` has the adapter ``county``, the origin ``https://cgs.example.edu.tw``
+    and the path ``/school``. The default adapter is ``v1``, the default scheme ``https``.
     """
 
-    way: str
+    adapter: str
     origin: str
     path: str
     loopback: bool
 
     @property
     def url(self) -> str:
-        """What the portal's URLs begin with."""
+        """The beginning of the portal's URLs."""
         return self.origin + self.path
 
     def __str__(self) -> str:
-        return self.url if self.way == OWN_WAY else f"{self.way}+{self.url}"
+        return self.url if self.adapter == DEFAULT_ADAPTER else f"{self.adapter}+{self.url}"
 
 
 def parse_address(text: str) -> Address:
-    """Take an address apart. Raises UploadError ``wrong_address``, or ``not_https`` where it is not on this machine."""
+    """Parse an address. Raises UploadError ``wrong_address``, or ``not_https`` where it is not on this machine."""
     text = text.strip()
-    match = _WAY.match(text)
-    way, url = (match[1].lower(), text[match.end() :]) if match else (OWN_WAY, text)
+    match = _ADAPTER.match(text)
+    adapter, url = (match[1].lower(), text[match.end() :]) if match else (DEFAULT_ADAPTER, text)
     try:
         parts = urlsplit(url if "://" in url else f"https://{url}")
         host, port = _host(parts.hostname or ""), parts.port
@@ -55,7 +55,7 @@ def parse_address(text: str) -> Address:
         raise UploadError("not_https")
     usual = port in (None, 443 if parts.scheme == "https" else 80)
     origin = f"{parts.scheme}://{f'[{host}]' if ':' in host else host}{'' if usual else f':{port}'}"
-    return Address(way, origin, parts.path.rstrip("/"), loopback)
+    return Address(adapter, origin, parts.path.rstrip("/"), loopback)
 
 
 def _host(name: str) -> str:

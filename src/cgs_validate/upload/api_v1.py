@@ -1,4 +1,4 @@
-"""Our own way of upload: ``/api/v1``, JSON over HTTP (docs/upload-plugins.md)."""
+"""The default adapter: ``/api/v1``, JSON over HTTP (docs/upload-plugins.md)."""
 
 import base64
 import hashlib
@@ -10,17 +10,17 @@ from uuid import uuid4
 
 from ..checking.report import SCHEMA
 from ..spec.months import Month, parse_month
-from .answers import Answer
 from .connection import Connection
 from .errors import UploadError
 from .portal import TAIWAN, Receipt, Refusal, Status
+from .responses import Response
 
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _JSON, _PROBLEM = "application/json", "application/problem+json"
 
 Read = TypeVar("Read")
 
-# What a portal says for itself, each with a sentence of ours.
+# Codes of a portal's problems, each with a sentence of ours.
 _CODES = frozenset(
     {
         "unauthorized",
@@ -37,7 +37,7 @@ _CODES = frozenset(
         "too_many_requests",
     }
 )
-# What is known by the status alone; something that stands before the portal may have answered.
+# The codes of statuses without a problem: a proxy in front of the portal may have answered.
 _STATUSES = {
     401: "unauthorized",
     404: "no_portal",
@@ -55,103 +55,103 @@ class ApiV1:
         self._connection = connection
 
     def status(self) -> Status:
-        """Ask who the token's holder is and what may be reported."""
-        answer = self._connection.request("GET", "/api/v1/status")
-        if answer.status != 200:
-            raise _problem(answer)
-        return _read(answer, _status)
+        """Return who the token's holder is and what may be reported."""
+        response = self._connection.request("GET", "/api/v1/status")
+        if response.status != 200:
+            raise _problem(response)
+        return _read(response, _status)
 
     def send(self, month: Month, workbook: bytes) -> Receipt | Refusal:
         """Upload a month's workbook; every try has the same key, so that it is stored once."""
         digest = base64.b64encode(hashlib.sha256(workbook).digest()).decode()
         headers = {"Content-Type": _WORKBOOK, "Content-Digest": f"sha-256=:{digest}:", "Idempotency-Key": str(uuid4())}
-        answer = self._connection.request(
+        response = self._connection.request(
             "PUT", f"/api/v1/reports/{month}", body=workbook, headers=headers, again=_again
         )
-        if answer.status in (200, 201):
-            return _read(answer, _receipt)
-        if answer.status == 422 and answer.media_type == _JSON:
-            return Refusal(_read(answer, _report))
-        raise _problem(answer, month=month)
+        if response.status in (200, 201):
+            return _read(response, _receipt)
+        if response.status == 422 and response.media_type == _JSON:
+            return Refusal(_read(response, _report))
+        raise _problem(response, month=month)
 
-    def declare_none(self, month: Month, *, confirmed: bool) -> Receipt:
+    def declare_no_cases(self, month: Month, *, confirmed: bool) -> Receipt:
         """Declare 當月無個案及服務."""
-        answer = self._connection.request(
+        response = self._connection.request(
             "PUT",
             f"/api/v1/reports/{month}/none",
             headers={"Idempotency-Key": str(uuid4())},
             query={"confirm": "true"} if confirmed else None,
             again=_again,
         )
-        if answer.status in (200, 201):
-            return _read(answer, _receipt)
-        raise _problem(answer, month=month)
+        if response.status in (200, 201):
+            return _read(response, _receipt)
+        raise _problem(response, month=month)
 
 
-def _again(answer: Answer) -> bool:
-    """Tell whether to ask again: the portal is busy, or still at work on what an earlier try brought."""
-    return answer.busy or (answer.status == 409 and _said(answer).get("code") == "in_progress")
+def _again(response: Response) -> bool:
+    """Tell whether to try again: the portal is busy, or still at work on an earlier try."""
+    return response.busy or (response.status == 409 and _problem_in(response).get("code") == "in_progress")
 
 
-def _problem(answer: Answer, month: Month | str = "") -> UploadError:
-    """Return the error of an answer that is neither a receipt nor a report."""
-    said = _said(answer)
-    code = str(said.get("code", ""))
-    known = code if code in _CODES else "" if code else _STATUSES.get(answer.status, "")
-    if not known and not said and answer.status < 500:
-        return answer.unreadable()
+def _problem(response: Response, month: Month | str = "") -> UploadError:
+    """Return the error of a response that is neither a receipt nor a report."""
+    data = _problem_in(response)
+    code = str(data.get("code", ""))
+    known = code if code in _CODES else "" if code else _STATUSES.get(response.status, "")
+    if not known and not data and response.status < 500:
+        return response.unreadable()
     return UploadError(
-        known or ("portal_failed" if answer.status >= 500 else "refused"),
-        uncertain=answer.uncertain,
-        status=answer.status,
+        known or ("portal_failed" if response.status >= 500 else "refused"),
+        uncertain=response.uncertain,
+        status=response.status,
         month=month,
-        reason=said.get("detail") or said.get("title") or f"HTTP {answer.status}",
-        overdue=_list(said.get("overdue")),
-        rows=_dict(said.get("rows")),
+        reason=data.get("detail") or data.get("title") or f"HTTP {response.status}",
+        overdue=_list(data.get("overdue")),
+        rows=_dict(data.get("rows")),
     )
 
 
-def _said(answer: Answer) -> dict[str, Any]:
-    """Return the problem that a portal tells of, nothing where it is none."""
+def _problem_in(response: Response) -> dict[str, Any]:
+    """Return the problem in a response, nothing where there is none."""
     with suppress(UploadError):
-        return _dict(answer.json()) if answer.media_type in (_PROBLEM, _JSON) else {}
+        return _dict(response.json()) if response.media_type in (_PROBLEM, _JSON) else {}
     return {}
 
 
-def _read(answer: Answer, what: Callable[[dict[str, Any]], Read]) -> Read:
-    """Return what an answer holds. Raises UploadError where it is of another shape."""
-    said = _dict(answer.json())
+def _read(response: Response, parse: Callable[[dict[str, Any]], Read]) -> Read:
+    """Return the content of a response. Raises UploadError where it is of another shape."""
+    data = _dict(response.json())
     with suppress(KeyError, TypeError, ValueError, OverflowError):
-        return what(said)
-    raise answer.unreadable()
+        return parse(data)
+    raise response.unreadable()
 
 
-def _status(said: dict[str, Any]) -> Status:
+def _status(data: dict[str, Any]) -> Status:
     return Status(
-        unit=_text(said["unit"]),
-        stage=said["stage"],
-        current_month=_month(said["current_month"]),
-        open=tuple(map(_month, said["open"])),
-        overdue=tuple(map(_month, said["overdue"])),
-        deadline=_day(said["deadline"]),
+        unit=_text(data["unit"]),
+        stage=data["stage"],
+        current_month=_month(data["current_month"]),
+        open=tuple(map(_month, data["open"])),
+        overdue=tuple(map(_month, data["overdue"])),
+        deadline=_day(data["deadline"]),
     )
 
 
-def _receipt(said: dict[str, Any]) -> Receipt:
+def _receipt(data: dict[str, Any]) -> Receipt:
     return Receipt(
-        number=_text(said["receipt"]),
-        month=_month(said["month"]),
-        sha256=_text(said["sha256"] or ""),
-        spec=_text(said["spec"] or ""),
-        rows=_dict(said["rows"]),
-        received_at=_time(said["received_at"]),
+        number=_text(data["receipt"]),
+        month=_month(data["month"]),
+        sha256=_text(data["sha256"] or ""),
+        spec=_text(data["spec"] or ""),
+        rows=_dict(data["rows"]),
+        received_at=_time(data["received_at"]),
     )
 
 
-def _report(said: dict[str, Any]) -> dict[str, Any]:
-    if said["schema"] != SCHEMA:
+def _report(data: dict[str, Any]) -> dict[str, Any]:
+    if data["schema"] != SCHEMA:
         raise ValueError("another schema")
-    return said
+    return data
 
 
 def _text(value: Any) -> str:

@@ -1,6 +1,6 @@
-"""Requests to one portal: bounded in time and size, repeated where that helps, never led elsewhere.
+"""Requests to one portal: limited in time and size, repeated where that helps, never redirected.
 
-What matters most here is to know what is not known: a request that was sent and not answered may have been stored.
+A request that was sent and got no response may have been stored: such an uncertain end must be known as one.
 """
 
 import random
@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Self
 
 from ..version import __version__
 from .address import Address
-from .answers import Answer, read_answer
 from .errors import UploadError
-from .network import Network, Progress, Tell
+from .responses import Response, read_response
 from .tokens import Token
+from .transport import Network, OnProgress, Progress, ignore_progress
 
 if TYPE_CHECKING:
     import httpx
@@ -29,9 +29,9 @@ _AGAIN = ("unreachable", "connection_lost", "no_answer")
 
 
 class Connection:
-    """Requests to one portal by one token. A portal's way of upload asks through it, and need not care how.
+    """Requests to one portal by one token, for an adapter.
 
-    ``url`` is what the portal's URLs begin with. The token goes out as ``Authorization: Bearer``, unless a request
+    ``url`` is the beginning of the portal's URLs. The token goes out as ``Authorization: Bearer``, unless a request
     brings its own ``Authorization``.
     """
 
@@ -40,7 +40,7 @@ class Connection:
         address: Address,
         token: Token,
         network: Network | None = None,
-        tell: Tell | None = None,
+        progress: OnProgress = ignore_progress,
         language: str = "zh-TW",
     ) -> None:
         import httpx
@@ -49,7 +49,7 @@ class Connection:
         self.url = address.url
         self.token = token
         self._network = network or Network()
-        self._tell = tell or (lambda _: None)
+        self._progress = progress
         try:
             self._client = httpx.Client(
                 verify=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
@@ -83,22 +83,22 @@ class Connection:
         body: bytes = b"",
         headers: Mapping[str, str] | None = None,
         query: Mapping[str, str] | None = None,
-        again: Callable[[Answer], bool] = lambda answer: answer.busy,
-    ) -> Answer:
-        """Ask; ask the same again while the portal cannot be reached, or ``again`` says so of its answer.
+        again: Callable[[Response], bool] = lambda response: response.busy,
+    ) -> Response:
+        """Send a request, and repeat it while the portal cannot be reached or ``again`` is true of its response.
 
-        Raises UploadError where no answer came, or none that is read: a redirect, one too large.
+        Raises UploadError where no response came, or one that is not read: a redirect, one too large.
         """
-        asked = _Asked(method, path, body, dict(headers or {}), dict(query or {}))
+        request = _Request(method, path, body, dict(headers or {}), dict(query or {}))
         deadline, uncertain = time.monotonic() + self._network.total, False
         for number in count(1):
-            got = self._try(asked, deadline)
+            got = self._try(request, deadline)
             uncertain |= got.uncertain
             repeat = got.code in _AGAIN if isinstance(got, UploadError) else again(got)
             pause = self._pause(number, got)
             if not repeat or number == self._network.tries or time.monotonic() + pause > deadline:
                 break
-            self._tell(Progress("again", uncertain=uncertain, seconds=pause))
+            self._progress(Progress("again", uncertain=uncertain, seconds=pause))
             self._wait(pause, uncertain)
         if isinstance(got, UploadError):
             got.uncertain = uncertain
@@ -106,37 +106,37 @@ class Connection:
         return replace(got, uncertain=uncertain)
 
     def _wait(self, seconds: float, uncertain: bool) -> None:
-        """Wait, and tell each second how many are left, so that a person may stop it."""
+        """Wait, and report each second how many are left, so that a person may stop it."""
         while seconds > 1:
             time.sleep(1)
             seconds -= 1
-            self._tell(Progress("pause", uncertain=uncertain, seconds=seconds))
+            self._progress(Progress("pause", uncertain=uncertain, seconds=seconds))
         time.sleep(seconds)
 
-    def _try(self, asked: "_Asked", deadline: float) -> Answer | UploadError:
-        """Ask once. ``uncertain`` of what is returned: whether what this try sent may have been stored."""
+    def _try(self, request: "_Request", deadline: float) -> Response | UploadError:
+        """Try once. ``uncertain`` of the result: whether what this try sent may have been stored."""
         import httpx
 
-        body = _Body(asked.body, self._tell) if asked.body else None
-        length = {"Content-Length": str(len(asked.body))} if asked.body else {}
-        url, headers, query = self.url + asked.path, asked.headers | length, asked.query or None
-        request = self._client.build_request(asked.method, url, content=body, headers=headers, params=query)
-        if body is None and asked.method != "GET":
-            self._tell(Progress("wait"))
-        got: Answer | UploadError
+        body = _Body(request.body, self._progress) if request.body else None
+        length = {"Content-Length": str(len(request.body))} if request.body else {}
+        url, headers, query = self.url + request.path, request.headers | length, request.query or None
+        built = self._client.build_request(request.method, url, content=body, headers=headers, params=query)
+        if body is None and request.method != "GET":
+            self._progress(Progress("wait"))
+        got: Response | UploadError
         try:
-            response = self._client.send(request, auth=self._authorise, stream=True)
+            response = self._client.send(built, auth=self._authorise, stream=True)
             may_be_stored = not (response.is_client_error or response.status_code in _SAME_AGAIN)
             try:
-                got = read_answer(response, self._network.answer, deadline)
+                got = read_response(response, self._network.response_bytes, deadline)
             finally:
                 response.close()
         except httpx.TransportError as error:
             got = _failure(error)
             may_be_stored = got.code not in _NOT_SENT
-        if asked.method == "GET" or not may_be_stored or not (body is None or body.handed_over):
+        if request.method == "GET" or not may_be_stored or not (body is None or body.handed_over):
             return got
-        if isinstance(got, Answer):
+        if isinstance(got, Response):
             return replace(got, uncertain=True)
         got.uncertain = True
         return got
@@ -145,15 +145,15 @@ class Connection:
         request.headers.setdefault("Authorization", f"Bearer {self.token.reveal()}")
         return request
 
-    def _pause(self, number: int, got: Answer | UploadError) -> float:
+    def _pause(self, number: int, got: Response | UploadError) -> float:
         """Return how long to wait after a try, in seconds: longer each time, never all clients at once."""
         longest: float = min(self._network.pause * 2 ** (number - 1), _LONGEST_PAUSE)
-        asked_for = got.retry_after if isinstance(got, Answer) else None
+        asked_for = got.retry_after if isinstance(got, Response) else None
         return max(asked_for or 0, longest / 2) + random.uniform(0, longest / 2)  # noqa: S311 - no secret
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _Request:
     """A request, the same at every try."""
 
     method: str
@@ -166,22 +166,22 @@ class _Asked:
 class _Body:
     """A request's body, sent in pieces; ``handed_over``: whether the last of them went out, or may have."""
 
-    def __init__(self, data: bytes, tell: Tell) -> None:
+    def __init__(self, data: bytes, progress: OnProgress) -> None:
         self._data = data
-        self._tell = tell
+        self._progress = progress
         self.handed_over = False
 
     def __iter__(self) -> Iterator[bytes]:
         total = len(self._data)
         for start in range(0, total, _PIECE):
-            self._tell(Progress("send", start, total))
+            self._progress(Progress("send", start, total))
             self.handed_over = start + _PIECE >= total
             yield self._data[start : start + _PIECE]
-        self._tell(Progress("wait", total, total))
+        self._progress(Progress("wait", total, total))
 
 
 def _failure(error: "httpx.TransportError") -> UploadError:
-    """Return why no answer came. The error itself, which knows the request and so the token, is not kept."""
+    """Return why no response came. The error itself, which knows the request and so the token, is dropped."""
     import httpx
 
     causes: list[BaseException] = [error]

@@ -1,4 +1,4 @@
-"""What a portal is to the client, whichever way it takes uploads: a status, an upload, a declaration."""
+"""A portal as the client sees it, whichever adapter speaks to it: a status, an upload, a declaration."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,11 +19,11 @@ TAIWAN = timezone(timedelta(hours=8))
 
 @dataclass(frozen=True)
 class Status:
-    """What a unit may report.
+    """The months that a unit may report.
 
     ``stage``: ``elementary``, ``junior`` or ``senior``, None where the portal knows none. ``open``: the months that can
     be uploaded now. ``overdue``: those that come before the current one. ``deadline``: the last day for the current
-    one, where the portal tells it.
+    one, where the portal gives it.
     """
 
     unit: str
@@ -36,7 +36,7 @@ class Status:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What a portal confirms to have stored. ``number``: the receipt's own; ``sha256``: of the workbook, in hex.
+    """A portal's confirmation of what it stored. ``number``: the receipt's own; ``sha256``: of the workbook, in hex.
 
     A declaration of 當月無個案及服務 has neither ``sha256`` nor ``spec``. ``rows``: by sheet of the spec.
     ``received_at``: with its zone.
@@ -50,7 +50,7 @@ class Receipt:
     received_at: datetime
 
     def to_dict(self, portal: str) -> dict[str, Any]:
-        """Return what is kept beside the workbook. portal: the address it was uploaded to."""
+        """Return the receipt as plain data for a file. portal: the address of the upload."""
         return {
             "schema": RECEIPT,
             "portal": portal,
@@ -74,12 +74,12 @@ class Portal(Protocol):
     """One portal, as the holder of a token sees it. Every method raises UploadError where it cannot be done."""
 
     def status(self) -> Status:
-        """Tell who the token's holder is and what may be reported; ``login`` asks this before it keeps a token."""
+        """Return who the token's holder is and what may be reported; ``login`` asks this before it saves a token."""
 
     def send(self, month: Month, workbook: bytes) -> Receipt | Refusal:
         """Upload a month's workbook, which replaces the one before. However often it is tried, it is stored once."""
 
-    def declare_none(self, month: Month, *, confirmed: bool) -> Receipt:
+    def declare_no_cases(self, month: Month, *, confirmed: bool) -> Receipt:
         """Declare 當月無個案及服務.
 
         Raises UploadError ``needs_confirmation`` with ``rows``, how many by sheet, where this would delete uploaded
@@ -87,22 +87,22 @@ class Portal(Protocol):
         """
 
 
-class Way(Protocol):
-    """A portal's way of upload: what an entry point of ``cgs_validate.portals`` names."""
+class PortalAdapter(Protocol):
+    """Makes a portal of a connection; entry points of ``cgs_validate.portals`` name adapters."""
 
     def __call__(self, connection: Connection) -> Portal:
         """Return the portal at the other end of a connection."""
 
 
-def way_of(address: Address) -> Way:
-    """Return the way of upload that an address names. Raises UploadError."""
-    ways = {entry.name: entry for entry in entry_points(group=GROUP)}
-    if address.way not in ways:
-        raise UploadError("unknown_way", way=address.way, known=sorted(ways))
+def load_adapter(address: Address) -> PortalAdapter:
+    """Return the adapter that an address names. Raises UploadError."""
+    adapters = {entry.name: entry for entry in entry_points(group=GROUP)}
+    if address.adapter not in adapters:
+        raise UploadError("unknown_adapter", adapter=address.adapter, known=sorted(adapters))
     try:
-        way: Way = ways[address.way].load()
-    except Exception as error:  # whatever another's module raises
+        adapter: PortalAdapter = adapters[address.adapter].load()
+    except Exception as error:  # another's module may raise anything
         kind = type(error).__name__
     else:
-        return way
-    raise UploadError("way_broken", way=address.way, kind=kind)
+        return adapter
+    raise UploadError("adapter_broken", adapter=address.adapter, kind=kind)

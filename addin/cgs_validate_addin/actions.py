@@ -1,0 +1,117 @@
+"""The actions of the buttons: each one's steps, and the messages to the teacher."""
+
+from collections.abc import Callable, Sequence
+
+from cgs_validate.checking.engine import check as check_workbook
+from cgs_validate.errors import ReadError, SpecError, errors_in
+from cgs_validate.marking.fix import Fix, safe_fixes
+from cgs_validate.workbook import address
+
+from .apply_marks import apply_marks
+from .buttons import BUTTONS
+from .messages import LANGUAGE, about_cells, first_lines, say, say_for
+from .navigation import next_place, previous_place
+from .open_book import OpenBook, Position, Stopped, sheet_named
+from .workflow import mark, mark_messages, percent_progress, read
+
+
+def check(book: OpenBook, changes: Sequence[Fix] = ()) -> None:
+    """Check the workbook, mark it, and show whether it can be uploaded. changes: the fixes just made, for the list."""
+    with book.frozen():
+        report = check_workbook(read(book), language=LANGUAGE)
+        applied = mark(book, report, changes=changes)
+    book.show_message(
+        "\n\n".join([report.verdict(LANGUAGE), *mark_messages(book, report, applied)]), error=not report.ok
+    )
+
+
+def previous(book: OpenBook) -> None:
+    """Go to the finding before the active cell."""
+    _go(book, previous_place(book))
+
+
+def next_(book: OpenBook) -> None:
+    """Go to the finding after the active cell."""
+    _go(book, next_place(book))
+
+
+def fix(book: OpenBook) -> None:
+    """Write answers in the form's notation, after asking; then check again."""
+    with book.frozen():
+        report = check_workbook(read(book), language=LANGUAGE)
+        writable = {sheet.name for sheet in book.sheets() if sheet.writable}
+    found = safe_fixes(report)
+    fixes = [change for change in found if change.place.sheet in writable]
+    protected = dict.fromkeys(change.place.sheet for change in found if change.place.sheet not in writable)
+    notices = [say_for(book, "fixes_protected", sheet=name) for name in protected]
+    if not fixes:
+        book.show_message("\n\n".join(notices) or say("no_fixes"))
+        return
+    changes = first_lines([_change(change) for change in fixes])
+    where = "" if book.locked else say("fixes_listed")
+    question = say_for(book, "ask_fixes", count=len(fixes), changes=changes, listed=where)
+    if book.ask("\n\n".join([*notices, question])):
+        with book.frozen():
+            _write(book, fixes)
+        check(book, fixes)
+
+
+def clear(book: OpenBook) -> None:
+    """Remove all marks."""
+    if book.locked:
+        book.show_message(say_for(book, "still_locked", button=BUTTONS["clear"]))
+        return
+    with book.frozen():
+        applied = apply_marks(book, {}, progress=percent_progress(book, "clearing"))
+    lines = [say("cleared", count=applied.removed)]
+    lines += [say_for(book, "still_protected", sheet=name, button=BUTTONS["clear"]) for name in applied.still_protected]
+    book.show_message(
+        "\n\n".join([*lines, *about_cells("lost", applied.lost), *about_cells("without_fill", applied.without_fill)])
+    )
+
+
+def upload(book: OpenBook) -> None:
+    """Check, save, and send to the portal."""
+    from .uploading import upload_book  # no other button needs its imports
+
+    upload_book(book)
+
+
+def help_(book: OpenBook) -> None:
+    """Show what the colours and the buttons mean."""
+    book.show_message(say("help"))
+
+
+def run(action: Callable[[OpenBook], None], book: OpenBook) -> None:
+    """Run an action; errors that a teacher can correct are shown as a message."""
+    try:
+        with errors_in(LANGUAGE):
+            action(book)
+    except Stopped:
+        book.show_message(say("stopped"))
+    except (ReadError, SpecError) as error:
+        book.show_message("\n\n".join(filter(None, (error.message, error.hint))), error=True)
+    finally:
+        book.show_status(None)
+
+
+def _go(book: OpenBook, place: tuple[str, Position] | None) -> None:
+    sheet = sheet_named(book, place[0]) if place else None
+    if place is None or sheet is None:
+        book.show_message(say("nowhere"))
+    elif sheet.select(place[1]) is False:
+        book.show_message(say("hidden", cell=address(*place[1])))
+
+
+def _write(book: OpenBook, fixes: list[Fix]) -> None:
+    sheets = {sheet.name: sheet for sheet in book.sheets()}
+    for change in fixes:
+        sheet, at = sheets[change.place.sheet or ""], (change.place.row or 0, change.place.column or 0)
+        if isinstance(change.after, int):
+            sheet.write_number(at, change.after)
+        else:
+            sheet.write_text(at, change.after)
+
+
+def _change(change: Fix) -> str:
+    return say("change", cell=change.place.cell, label=change.label, before=change.before, after=change.after)

@@ -1,0 +1,1 @@
+"""The open workbook in Excel on Windows and Mac, through xlwings."""

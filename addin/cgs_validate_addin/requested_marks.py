@@ -1,0 +1,38 @@
+"""The marks that a report asks for: each cell's colour and note."""
+
+from typing import NamedTuple
+
+from cgs_validate.checking.findings import Annotation
+from cgs_validate.checking.messages import Catalog
+from cgs_validate.checking.report import Report
+from cgs_validate.marking.mark import LONGEST_NOTE, on_first_cells
+
+from .current_marks import COLOURS
+from .open_book import Position
+
+
+class RequestedMark(NamedTuple):
+    """The colour and note for a cell."""
+
+    colour: str
+    note: str
+
+
+RequestedMarks = dict[str, dict[Position, RequestedMark]]  # by sheet
+
+
+def requested_marks(report: Report, sentences: Catalog) -> RequestedMarks:
+    """Return the marks of a report's annotations; those of merged cells on the first."""
+    by_sheet: dict[str, list[Annotation]] = {}
+    for annotation in report.annotations:
+        by_sheet.setdefault(annotation.place.sheet or "", []).append(annotation)
+    merges = {sheet.name: sheet.grid.merges for sheet in report.workbook if sheet.name in by_sheet}
+    return {
+        name: {
+            (note.place.row or 0, note.place.column or 0): RequestedMark(
+                COLOURS[note.kind], sentences.note(note)[:LONGEST_NOTE]
+            )
+            for note in on_first_cells(annotations, merges[name])
+        }
+        for name, annotations in by_sheet.items()
+    }

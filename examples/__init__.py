@@ -1,1 +1,0 @@
-"""What stands beside the library to be tried: example workbooks, a first command, and a portal."""

@@ -1,0 +1,1 @@
+"""The pages of the offices: progress for county and ministry, callers for the service desk."""

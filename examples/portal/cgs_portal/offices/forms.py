@@ -1,0 +1,14 @@
+"""The forms of the service desk."""
+
+from django import forms
+
+
+class RenewForm(forms.Form):
+    """帳號重置: the new 個人帳號 and its owner."""
+
+    own_name = forms.CharField(
+        label="個人帳號", max_length=8, help_text="4 到 8 碼，只用數字、小寫英文字母和底線；不可以是以前用過的。"
+    )
+    name = forms.CharField(label="承辦人姓名", max_length=50)
+    phone = forms.CharField(label="電話", max_length=30)
+    email = forms.EmailField(label="Email", max_length=254, help_text="設定密碼的連結會寄到這裡。")

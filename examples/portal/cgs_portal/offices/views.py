@@ -1,0 +1,121 @@
+"""The pages of county, ministry and service desk."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Min, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from cgs_validate.spec.months import parse_month
+
+from .. import clock
+from ..accounts import lockout
+from ..accounts.access import only, schools_of
+from ..accounts.links import send_link
+from ..accounts.models import Account, Role, Unit
+from ..mails import MAIL_ERRORS
+from ..refusals import Refused
+from ..reports.corrections import open_for, openable_months
+from ..reports.unit_status import status_of
+from ..reports.windows import current_month, months_of, school_year
+from .desk import renew as renew_account
+from .desk import unlock as unlock_account
+from .forms import RenewForm
+from .progress import by_county, by_school, total
+
+_MOST = 50  # units that are listed
+
+
+@only(Role.COUNTY, Role.MINISTRY)
+def progress(request: HttpRequest, year: int | None = None) -> HttpResponse:
+    """填報情形 of a school year: of a county's schools, or of the counties."""
+    today = clock.today()
+    latest = school_year(current_month(today))
+    year = latest if year is None else year
+    months = months_of(year, today)
+    if not months:
+        raise Http404
+    first = schools_of(request.user).aggregate(Min("first_month"))["first_month__min"]
+    earliest = school_year(first) if first else latest
+    context = {"year": year, "earliest": earliest, "latest": latest, "months": months}
+    if request.user.role == Role.COUNTY:
+        context["schools"] = by_school(request.user, months, today)
+        return render(request, "offices/schools.html", context)
+    context["counties"] = by_county(request.user, months)
+    context["totals"] = [total(parts) for parts in zip(*(parts for _, parts in context["counties"]), strict=True)]
+    return render(request, "offices/counties.html", context)
+
+
+@only(Role.SERVICE_DESK)
+def desk(request: HttpRequest) -> HttpResponse:
+    """Look for a unit."""
+    query = request.GET.get("q", "").strip()
+    found = Unit.objects.filter(Q(code=query) | Q(name__contains=query)).order_by("code") if query else []
+    return render(request, "offices/desk.html", {"query": query, "found": found[:_MOST], "most": _MOST})
+
+
+@only(Role.SERVICE_DESK)
+def unit(request: HttpRequest, code: str) -> HttpResponse:
+    """Show a unit that has called: its reporting status and its accounts."""
+    found = get_object_or_404(Unit, code=code)
+    accounts = found.accounts.order_by("-is_active", "username")
+    context = {
+        "unit": found,
+        "accounts": [(account, lockout.is_locked(account.username)) for account in accounts],
+        "status": status_of(found) if found.stage else None,
+        "openable": openable_months(found),
+    }
+    return render(request, "offices/unit.html", context)
+
+
+@only(Role.SERVICE_DESK)
+@require_POST
+def open_month(request: HttpRequest, code: str) -> HttpResponse:
+    """跨學期修改: open a month that was reported."""
+    month = parse_month(request.POST.get("month", ""))
+    if month is None:
+        raise Http404
+    try:
+        open_for(request.user, get_object_or_404(Unit, code=code), month)
+        messages.success(request, f"{month} 已開放修改，學校可以在「逾期補填」上傳。")
+    except Refused as refused:
+        messages.error(request, refused.detail)
+    return redirect("unit", code)
+
+
+@only(Role.SERVICE_DESK)
+@require_POST
+def unlock(request: HttpRequest, number: int) -> HttpResponse:
+    """解除鎖定."""
+    account = get_object_or_404(Account.objects.select_related("unit"), pk=number)
+    unlock_account(request.user, account)
+    messages.success(request, f"{account.username} 可以再登入了。")
+    return redirect("unit", account.unit.code)
+
+
+@only(Role.SERVICE_DESK)
+def renew(request: HttpRequest, number: int) -> HttpResponse:
+    """帳號重置."""
+    account = get_object_or_404(Account.objects.select_related("unit"), pk=number, is_active=True)
+    form = RenewForm(request.POST or None)
+    if form.is_valid():
+        try:
+            new = renew_account(request.user, account, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error("own_name", error.messages)
+        else:
+            _mail_link(request, new)
+            return redirect("unit", account.unit.code)
+    return render(request, "offices/renew.html", {"account": account, "form": form})
+
+
+def _mail_link(request: HttpRequest, new: Account) -> None:
+    """Mail the link by which a new account gets its password, and say so on the page."""
+    try:
+        send_link(new, "new_password")
+    except MAIL_ERRORS:
+        failed = f"帳號已重置，新帳號是 {new.username}，但是寄到 {new.email} 的信寄不出去。"
+        messages.error(request, f"{failed}請承辦人稍後用「忘記密碼」設定密碼。")
+    else:
+        messages.success(request, f"帳號已重置。新帳號是 {new.username}，設定密碼的連結寄到 {new.email}。")

@@ -1,0 +1,1 @@
+"""The monthly reports: when they are due, how they are received, checked and stored."""

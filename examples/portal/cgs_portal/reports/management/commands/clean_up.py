@@ -1,0 +1,35 @@
+"""Deletes files and requests that are no longer needed; to be run every hour."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from .... import clock
+from ... import files, refused
+from ...models import KeyedRequest, Report
+from ...once import REMEMBERED
+
+_AN_HOUR = 3600.0  # no request takes so long from writing its file to entering it
+_A_WEEK = 7 * 24 * _AN_HOUR
+
+
+class Command(BaseCommand):
+    """Deletes refused workbooks, and requests that are too old to be sent again.
+
+    Workbooks that a crash has left behind are set aside for a week, in case the database was restored from a backup.
+    """
+
+    help = __doc__
+
+    def handle(self, *_: Any, **__: Any) -> None:
+        """Delete them and print how many."""
+        gone = refused.forget_old() + files.remove_old(_A_WEEK, files.aside())
+        forgotten = KeyedRequest.objects.filter(started_at__lt=clock.now() - REMEMBERED).delete()[0]
+        old = list(files.older_than(_AN_HOUR))
+        known = set(Report.objects.exclude(file="").values_list("file", flat=True))
+        if old and not known:
+            raise CommandError("資料庫裡沒有任何上傳的報表，資料夾裡卻有檔案：是不是連到別的資料庫了？檔案都沒有動。")
+        orphans = [path for path in old if path.name not in known]
+        for path in orphans:
+            files.set_aside(path)
+        self.stdout.write(f"{gone} files, {forgotten} requests; {len(orphans)} files set aside")

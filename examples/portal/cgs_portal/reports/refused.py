@@ -1,0 +1,42 @@
+"""Workbooks with mistakes, held for an hour to draw the page of mistakes and the marked copy.
+
+They are no reports. Their names are random, and in the session of their sender alone.
+"""
+
+import time
+from pathlib import Path
+
+from django.conf import settings
+
+from . import files
+
+LIFETIME = 3600.0  # seconds
+
+
+def hold(data: bytes) -> str:
+    """Hold a workbook; return its name. Older ones are deleted."""
+    forget_old()
+    return files.store(data, _folder())
+
+
+def fetch(name: str) -> bytes | None:
+    """Return a workbook, None where it is gone."""
+    path = _folder() / name
+    try:
+        return path.read_bytes() if time.time() - path.stat().st_mtime <= LIFETIME else None
+    except FileNotFoundError:
+        return None
+
+
+def forget(name: str) -> None:
+    """Delete a workbook."""
+    (_folder() / name).unlink(missing_ok=True)
+
+
+def forget_old() -> int:
+    """Delete the workbooks that are too old; return how many they were."""
+    return files.remove_old(LIFETIME, _folder())
+
+
+def _folder() -> Path:
+    return Path(settings.PORTAL_FILES).with_name("refused")

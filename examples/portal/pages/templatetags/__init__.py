@@ -1,1 +1,0 @@
-"""What the templates need besides Django's own."""

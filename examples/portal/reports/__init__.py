@@ -1,1 +1,0 @@
-"""The monthly reports: when they are due, how they are received, judged and stored."""

@@ -1,0 +1,124 @@
+"""The shorthand of spec files, written out: the ``defaults`` of a file or a sheet, and the lines of a code list.
+
+``defaults`` give the document, place and basis of every source that does not name its own, and say whether fields are
+required that do not say so themselves. A line ``{grade}`` of an instruction becomes a line for each code of that list,
+``{case_category 1-10}`` a line for each from the first to the last that it names.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..errors import SpecProblem
+from .grammar import CODE_LIST, DEFAULTS, FIELD, SOURCE, Schema, fits, nearest
+from .model import Code
+from .yaml_reader import Document, Path_, Place
+
+_CODES = re.compile(r"\{(?P<list>[a-z][a-z0-9_]*)(?: (?P<first>\S+)-(?P<last>\S+))?\}")
+_WHEN_REQUIRED = {"required", "required_when", "required_at_age"}
+
+_Defaults = dict[str, tuple[str, Place]]
+"""Each default with the place where it was written."""
+
+
+def with_defaults(document: Document) -> Document:
+    """Return a file with its defaults filled in; those of a sheet come before those of the file."""
+    places = dict(document.places)
+    return Document(document.file, _Filling(document, places).filled(document.data, (), {}), places)
+
+
+def incomplete_sources(document: Document) -> Iterator[SpecProblem]:
+    """Yield every source of a file that lacks its document, its place or a basis."""
+    yield from _incomplete(document, document.data, ())
+
+
+def _incomplete(document: Document, node: Any, path: Path_) -> Iterator[SpecProblem]:
+    for key, value in node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ():
+        if not _is_compared(path, key):
+            yield from _incomplete(document, value, (*path, key))
+    if source := _part(node, "source", SOURCE):
+        for key in ("document", "place"):
+            if key not in source:
+                yield document.problem("missing_key", (*path, "source"), key=key)
+        if "basis" not in node:
+            yield document.problem("missing_key", path, key="basis")
+
+
+def written_out(text: str, lists: Mapping[str, Any], problem: Callable[..., None]) -> str:
+    """Return an instruction with the lines of the code lists that it names. problem: is called for an unknown code.
+
+    A line that names no list is left as it is: a form may have such a text.
+    """
+    return "\n".join(line for written in text.split("\n") for line in _lines(written, lists, problem))
+
+
+def unknown_lists(instruction: str) -> list[str]:
+    """Return the names that look like those of code lists, but are of none."""
+    return [named["list"] for named in map(_CODES.fullmatch, instruction.split("\n")) if named]
+
+
+def _lines(line: str, lists: Mapping[str, Any], problem: Callable[..., None]) -> Iterator[str]:
+    named = _CODES.fullmatch(line)
+    if named is None or named["list"] not in lists:
+        yield line
+    elif fits(lists[name := named["list"]], CODE_LIST):  # else the grammar says what is wrong with it
+        codes = lists[name]["codes"]
+        order = list(codes)
+        for code in (named["first"] or order[0], named["last"] or order[-1]):
+            if code not in codes:
+                problem("unknown_code", key=code, list=name, known=", ".join(codes), meant=nearest(code, codes))
+                return
+        first, last = (order.index(code) for code in (named["first"] or order[0], named["last"] or order[-1]))
+        yield from (str(Code(code, codes[code].get("label", ""))) for code in order[first : last + 1])
+
+
+@dataclass
+class _Filling:
+    """Fills in defaults; ``places`` grows by where they were written."""
+
+    file: Document
+    places: dict[Path_, Place]
+
+    def filled(self, node: Any, path: Path_, defaults: _Defaults) -> Any:
+        """Return a node with all that is in it. defaults: those that hold here."""
+        if isinstance(node, list):
+            return [self.filled(item, (*path, index), defaults) for index, item in enumerate(node)]
+        if not isinstance(node, dict):
+            return node
+        if own := _part(node, "defaults", DEFAULTS):
+            defaults = defaults | {
+                key: (value, self.file.place((*path, "defaults", key))) for key, value in own.items()
+            }
+        data = {
+            key: value if _is_compared(path, key) else self.filled(value, (*path, key), defaults)
+            for key, value in node.items()
+            if not (own and key == "defaults")
+        }
+        if path[-2:-1] == ("fields",) and not _WHEN_REQUIRED & node.keys():
+            data = self.with_keys(data, path, ("required",), defaults, FIELD)
+        if source := _part(data, "source", SOURCE):
+            data["source"] = self.with_keys(source, (*path, "source"), ("document", "place"), defaults, SOURCE)
+            data = self.with_keys(data, path, ("basis",), defaults)
+        return data
+
+    def with_keys(
+        self, data: dict[str, Any], path: Path_, keys: Iterable[str], defaults: _Defaults, schema: Schema | None = None
+    ) -> dict[str, Any]:
+        """Return a mapping with the default of those of some keys that it lacks, in the order of its schema."""
+        missing = {key: defaults[key] for key in keys if key not in data and key in defaults}
+        self.places.update({(*path, key): place for key, (_, place) in missing.items()})
+        whole = {**data, **{key: value for key, (value, _) in missing.items()}}
+        order = [*schema["schema"], *whole] if schema else whole
+        return {key: whole[key] for key in dict.fromkeys(order) if key in whole}
+
+
+def _part(node: Any, key: str, schema: Schema) -> dict[str, Any]:
+    """Return what a mapping has under a key, empty where it is a field or a code list of that name instead."""
+    part = node.get(key) if isinstance(node, dict) else None
+    return part if isinstance(part, dict) and part.keys() <= schema["schema"].keys() else {}
+
+
+def _is_compared(path: Path_, key: Any) -> bool:
+    """Return whether a key is the ``was`` of a change, which names only as much as is to be compared."""
+    return key == "was" and path[:1] == ("changes",)

@@ -1,0 +1,53 @@
+"""The files for the repository's host: they can be read, and speak of the same Pythons as tox and the package."""
+
+import configparser
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parent.parent
+FORMS = sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("[!c]*.yml"))
+
+
+def loaded(path: Path) -> Any:
+    return yaml.safe_load(path.read_text("utf-8"))
+
+
+@pytest.mark.parametrize(
+    "path", [*ROOT.glob(".github/**/*.yml"), ROOT / ".pre-commit-config.yaml"], ids=lambda p: p.name
+)
+def test_it_is_yaml(path: Path) -> None:
+    assert isinstance(loaded(path), dict)
+
+
+def test_every_supported_python_is_tested_on_three_systems() -> None:
+    matrix = loaded(ROOT / ".github" / "workflows" / "tests.yml")["jobs"]["tests"]["strategy"]["matrix"]
+    tox = configparser.ConfigParser()
+    tox.read(ROOT / "tox.ini", encoding="utf-8")
+    environments = re.findall(r"py3([0-9]+)", tox["tox"]["env_list"])
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    prefix = "Programming Language :: Python :: "
+    classified = [line.removeprefix(prefix) for line in project["classifiers"] if line.startswith(prefix)]
+    assert matrix["python"] == [f"3.{minor}" for minor in environments] == classified
+    assert {system.partition("-")[0] for system in matrix["os"]} == {"ubuntu", "windows", "macos"}
+
+
+def test_environments_that_run_once_are_those_of_tox() -> None:
+    text = (ROOT / ".github" / "workflows" / "tests.yml").read_text("utf-8")
+    once = ",".join(re.findall(r"tox run -e ([a-z,-]+)\n", text)).split(",")
+    tox = configparser.ConfigParser()
+    tox.read(ROOT / "tox.ini", encoding="utf-8")
+    listed = re.split(r",\s*", tox["tox"]["env_list"])
+    assert sorted(once) == sorted(name for name in listed if not name.startswith("py"))
+
+
+@pytest.mark.parametrize("path", FORMS, ids=lambda path: path.name)
+def test_every_issue_form_warns_of_pupils_data(path: Path) -> None:
+    fields = loaded(path)["body"]
+    assert fields[0]["type"] == "markdown"
+    assert re.search("請不要附上(學生的資料|填好的報表)", fields[0]["attributes"]["value"])
+    assert fields[-1]["attributes"]["options"][0]["required"] is True
