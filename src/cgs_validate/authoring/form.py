@@ -13,8 +13,8 @@ from ..workbook import Area, Sheet, Workbook
 class Validation:
     """A data validation (資料驗證) with the areas that it guards.
 
-    ``kind``: Excel's word, ``list``, ``whole``, ``date``, ``textLength``, ``custom``, … ``offered``: what the dropdown
-    offers; None where there is none, or where its formula cannot be followed. ``least`` and ``most``: its bounds as
+    ``kind``: Excel's word, ``list``, ``whole``, ``date``, ``textLength``, ``custom``, … ``offered``: the entries of the
+    dropdown; None where there is none, or where its formula cannot be followed. ``least`` and ``most``: its bounds as
     written, formulas included; empty where there is none.
     """
 
@@ -27,7 +27,7 @@ class Validation:
     prompt: str = ""
 
     def guards(self, row: int, column: int) -> bool:
-        """Tell whether the cell at that place is guarded."""
+        """Return whether the cell at that place is guarded."""
         return any(area.covers(row, column) for area in self.areas)
 
 
