@@ -11,8 +11,8 @@ from cgs_validate.checking.report import Report
 from cgs_validate.ooxml.opening import open_container
 from cgs_validate.spec.months import Month
 from cgs_validate.upload import Network, Outcome, PortalMessages, Status, UploadError
+from cgs_validate.upload.connection import OnProgress
 from cgs_validate.upload.messages import receipt_lines, sheet_labels, unit_of
-from cgs_validate.upload.transport import OnProgress
 
 from .apply_marks import apply_marks, is_ours
 from .buttons import BUTTONS

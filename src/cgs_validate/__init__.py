@@ -65,20 +65,17 @@ if TYPE_CHECKING:
 
 # What writes workbooks is imported when it is first used: a check is quicker to start.
 _LAZY = {
-    "Fix": "marking.fix",
-    "Marked": "marking.summary_sheet",
-    "Migration": "migration.migrate",
-    "ReviewItem": "migration.review",
-    "Unmarked": "marking.unmark",
-    "fix": "marking.fix",
-    "mark": "marking.mark",
-    "migrate": "migration.migrate",
-    "safe_fixes": "marking.fix",
-    "unmark": "marking.unmark",
+    "marking.fix": ("Fix", "fix", "safe_fixes"),
+    "marking.mark": ("mark",),
+    "marking.summary_sheet": ("Marked",),
+    "marking.unmark": ("Unmarked", "unmark"),
+    "migration.migrate": ("Migration", "migrate"),
+    "migration.review": ("ReviewItem",),
 }
 
 
 def __getattr__(name: str) -> Any:
-    if name in _LAZY:
-        return getattr(import_module(f".{_LAZY[name]}", __name__), name)
+    for module, names in _LAZY.items():
+        if name in names:
+            return getattr(import_module(f".{module}", __name__), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

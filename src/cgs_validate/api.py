@@ -1,7 +1,6 @@
 """The check of a workbook file, in this process or in a worker that a hostile file can neither stop nor slow down."""
 
 import atexit
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -67,37 +66,24 @@ class WorkerPool(Workers):
 
         Besides, ReadError has the codes ``took_too_long``, ``too_much_memory``, ``worker_died`` and ``unexpected``.
         """
+        from .isolation.wire import read_report
+
         read_arguments(month, stage)
         limits = limits or Limits()
         with errors_in(language):
             known = load_spec(spec) if isinstance(spec, str) else spec
             data, own_name = read_bytes(source, limits)
-            answer = self.call(_check_in_worker, data, spec, month, stage, name or own_name, language, limits)
-            return _report(answer, load_spec if known is None else lambda _: known)
+            answer = self.call(_check_in_worker, data, name or own_name, language, limits, spec, month, stage)
+            try:
+                return read_report(answer, load_spec if known is None else lambda _: known)
+            except Exception:  # no worker of ours answers so
+                raise ReadError("worker_died") from None
 
 
-def _check_in_worker(
-    data: bytes,
-    spec: str | TemplateSpec | None,
-    month: str | None,
-    stage: str | None,
-    name: str,
-    language: str | None,
-    limits: Limits,
-) -> dict[str, Any]:
+def _check_in_worker(data: bytes, name: str, language: str | None, limits: Limits, *checked_as: Any) -> dict[str, Any]:
     from .isolation.wire import write_report
 
-    workbook = read_needed(open_workbook(data, name, limits), spec)
-    return write_report(check(workbook, spec, month, stage, language=language, limits=limits))
-
-
-def _report(answer: Any, spec: Callable[[str], TemplateSpec]) -> Report:
-    from .isolation.wire import read_report
-
-    try:
-        return read_report(answer, spec)
-    except Exception:  # no worker of ours answers so
-        raise ReadError("worker_died") from None
+    return write_report(validate(data, *checked_as, name=name, language=language, limits=limits))
 
 
 @cache

@@ -5,8 +5,10 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar, cast
 
 import click
 
@@ -73,6 +75,43 @@ def output(help_text: str) -> Callable[[Function], Function]:
     def add(function: Function) -> Function:
         function = click.option("--force", is_flag=True, help="覆蓋已有的檔案 overwrite an existing file")(function)
         return click.option("-o", "--output", "out", type=click.Path(path_type=Path), help=help_text)(function)
+
+    return add
+
+
+@dataclass(frozen=True)
+class Copying:
+    """The command line of a command that writes a copy of a workbook."""
+
+    file: Path
+    out: Path | None
+    force: bool
+    language: str
+    limits: Limits
+
+    def target(self, kind: str, suffix: str = "") -> Path:
+        """Return where the copy goes. Raises WriteError."""
+        return output_path(self.file, self.out, kind, self.force, suffix)
+
+    def echo(self, name: str, *, err: bool = False, **params: object) -> None:
+        """Print a text of the screen."""
+        click.echo(text(self.language, name, **params), err=err)
+
+
+def copying(help_text: str) -> Callable[[Function], Function]:
+    """Add ``FILE``, ``-o``, ``--force``, ``--lang`` and ``--allow``, as one argument, and turn errors into sentences.
+
+    help_text: of ``-o``.
+    """
+
+    def add(function: Function) -> Function:
+        @wraps(function)
+        def run(file: Path, out: Path | None, force: bool, language: str, limits: Limits, **more: object) -> None:
+            with plain_errors(language):
+                function(Copying(file, out, force, language, limits), **more)
+
+        argument = click.argument("file", type=click.Path(path_type=Path))
+        return argument(output(help_text)(language(allow(cast("Function", run)))))
 
     return add
 

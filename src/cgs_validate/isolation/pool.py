@@ -8,10 +8,8 @@ import weakref
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from io import FileIO
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self, TypeVar, cast
 
 from ..errors import ReadError, SpecError, SpecProblem
@@ -46,7 +44,7 @@ class Workers:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -56,7 +54,7 @@ class Workers:
             idle, busy = self._idle.copy(), self._busy.copy()
             self._idle.clear()
         for worker in busy:
-            worker.kill()
+            worker.process.kill()  # its call fails
         for worker in idle:
             worker.end()
 
@@ -67,8 +65,12 @@ class Workers:
         ReadError ``unexpected``; and ReadError ``took_too_long``, ``too_much_memory`` or ``worker_died``.
         """
         request = write_call(function, arguments)
-        with self._lent() as worker:
-            return worker.call(request)
+        with self._free:
+            worker = self._take()
+            try:
+                return worker.call(request)
+            finally:
+                self._give_back(worker)
 
     def each(self, work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
         """Yield ``work(item)`` for every item, in order; work runs in a thread for each worker, and makes the calls.
@@ -104,16 +106,8 @@ class Workers:
         self._begin()
         self._closed = closed
         for worker in inherited:
-            worker.leave()
-
-    @contextmanager
-    def _lent(self) -> Iterator["_Worker"]:
-        with self._free:
-            worker = self._take()
-            try:
-                yield worker
-            finally:
-                self._give_back(worker)
+            worker.close_pipes()
+            worker.process.returncode = 0
 
     def _take(self) -> "_Worker":
         with self._lock:
@@ -150,7 +144,7 @@ class _Worker:
         self._well = True
         self._late = False
         try:
-            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter
+            self.process = subprocess.Popen(  # noqa: S603 - our own interpreter
                 [_python(), "-P", "-B", "-c", _START, str(memory), str(seconds)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -166,7 +160,7 @@ class _Worker:
     @property
     def well(self) -> bool:
         """Whether it can be called."""
-        return self._well and self._process.poll() is None
+        return self._well and self.process.poll() is None
 
     def call(self, request: bytes) -> Any:
         """Return the answer to a request. Raises ReadError or SpecError; the worker stays well if it was its answer."""
@@ -187,20 +181,11 @@ class _Worker:
             raise error
         return answer["result"]
 
-    def kill(self) -> None:
-        """End the process; a call that waits for its answer fails."""
-        self._process.kill()
-
     def end(self) -> None:
         """End the process, and leave nothing of it."""
-        self._process.kill()
-        self._close()
-        self._process.wait()
-
-    def leave(self) -> None:
-        """Forget the process, which belongs to another."""
-        self._close()
-        self._process.returncode = 0
+        self.process.kill()
+        self.close_pipes()
+        self.process.wait()
 
     def _receive(self, seconds: float, request: bytes | None = None) -> bytes:
         timer = threading.Timer(seconds, self._kill_late)
@@ -208,8 +193,8 @@ class _Worker:
         timer.start()
         try:
             if request is not None:
-                write_message(cast("FileIO", self._process.stdin), request)
-            answer = read_message(cast("FileIO", self._process.stdout), _LONGEST_ANSWER)
+                write_message(cast("FileIO", self.process.stdin), request)
+            answer = read_message(cast("FileIO", self.process.stdout), _LONGEST_ANSWER)
         except (OSError, ValueError):
             answer = None
         finally:
@@ -220,10 +205,10 @@ class _Worker:
 
     def _kill_late(self) -> None:
         self._late = True
-        self._process.kill()
+        self.process.kill()
 
-    def _close(self) -> None:
-        for pipe in (self._process.stdin, self._process.stdout):
+    def close_pipes(self) -> None:
+        for pipe in (self.process.stdin, self.process.stdout):
             if pipe:
                 pipe.close()
 

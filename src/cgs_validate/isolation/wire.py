@@ -11,9 +11,9 @@ from datetime import date
 from enum import Enum
 from functools import lru_cache
 from itertools import chain, islice
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from types import NoneType, UnionType
-from typing import Any, Protocol, get_args, get_origin, get_type_hints
+from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 
 from ..checking.report import Report
 from ..checking.values import Value
@@ -21,14 +21,15 @@ from ..spec.model import FieldSpec, SheetSpec, TemplateSpec
 from ..workbook import Cell, Grid, Sheet
 
 _SHARED = (Value, Grid, Cell)  # a class comes before those that it holds
+_SPEC = (TemplateSpec, SheetSpec, FieldSpec)
 _SCALARS = frozenset({str, int, float, bool, NoneType})
 
 
 def write_report(report: Report) -> dict[str, Any]:
     """Return a report as plain data for JSON."""
-    transfer = _Transfer(report.spec)
-    data = _codec(Report).write([report], transfer)
-    shared = [_record(kind).write(transfer.pools[kind], transfer) for kind in _SHARED]
+    pools = _Pools(report.spec)
+    data = _codec(Report).write([report], pools)
+    shared = [_record(kind).write(pools.of[kind], pools) for kind in _SHARED]
     return {"spec": report.spec.id, "digest": report.spec.digest, "report": data, "shared": shared}
 
 
@@ -37,267 +38,180 @@ def read_report(plain: Any, spec: Callable[[str], TemplateSpec]) -> Report:
 
     Raises some Exception (ValueError mostly) for any other data.
     """
-    own = spec(_str(plain["spec"]))
+    if not isinstance(plain["spec"], str):
+        raise ValueError("not the id of a spec")
+    own = spec(plain["spec"])
     if own.digest != plain["digest"]:
         raise ValueError("a report by another spec")
-    transfer = _Transfer(own)
+    pools = _Pools(own)
     for kind, data in reversed(list(zip(_SHARED, plain["shared"], strict=True))):
-        transfer.pools[kind] = _record(kind).read(data, transfer)
+        pools.of[kind] = _record(kind).read(data, pools)
     report: Report
-    (report,) = _codec(Report).read(plain["report"], transfer)
+    (report,) = _codec(Report).read(plain["report"], pools)
     return report
 
 
-class _Transfer:
-    """The state of one transfer: the parts of the spec by name, and the shared objects so far."""
+class _Pools:
+    """Objects that several others may hold, by class, written as indices. Both sides have those of the spec."""
 
     def __init__(self, spec: TemplateSpec) -> None:
-        self.specs = {spec.id: spec}
-        self.sheets = spec.sheets
-        self.fields = {
-            f"{sheet.name} {name}": item for sheet in spec.sheets.values() for name, item in sheet.fields.items()
-        }
-        self.pools: dict[type, list[Any]] = {kind: [] for kind in _SHARED}
-        self._indices = {id(None): -1}
+        sheets = list(spec.sheets.values())
+        fields = [item for sheet in sheets for item in sheet.fields.values()]
+        self.of: dict[type, list[Any]] = {TemplateSpec: [spec], SheetSpec: sheets, FieldSpec: fields}
+        self._indices = {id(item): index for pool in self.of.values() for index, item in enumerate(pool)}
+        self._indices[id(None)] = -1
+        self.of |= {kind: [] for kind in _SHARED}
 
     def indices(self, kind: type, items: list[Any]) -> list[int]:
-        """Return the indices of shared objects in their pool; -1 for None."""
-        keys = list(map(id, items))
-        for key, item in dict(zip(keys, items, strict=True)).items():
-            if key not in self._indices:
-                self._indices[key] = len(self.pools[kind])
-                self.pools[kind].append(item)
+        """Return the indices of objects in their pool, which gets those that are new; -1 for None."""
+        keys, pool = list(map(id, items)), self.of[kind]
+        if kind in _SHARED:
+            for key, item in zip(keys, items, strict=True):
+                if key not in self._indices:
+                    self._indices[key] = len(pool)
+                    pool.append(item)
         return list(map(self._indices.__getitem__, keys))
 
 
-class _Codec(Protocol):
-    """Many objects of one type, written as plain data together."""
+class _Codec(NamedTuple):
+    """Many objects of one type, written as plain data together, and read again."""
 
-    def write(self, items: list[Any], transfer: _Transfer) -> Any: ...
-
-    def read(self, plain: Any, transfer: _Transfer) -> list[Any]: ...
-
-
-@dataclasses.dataclass
-class _Plain:
-    """Texts, numbers, truth values and None, which JSON knows."""
-
-    types: frozenset[type]
-
-    def write(self, items: list[Any], _: _Transfer) -> Any:
-        return items
-
-    def read(self, plain: Any, _: _Transfer) -> list[Any]:
-        if not set(map(type, plain)) <= self.types:
-            raise ValueError("not of the type that is due")
-        return _list(plain)
-
-
-class _Anything:
-    """Plain data of any shape; types that JSON does not know go in an object that names them."""
-
-    def write(self, items: list[Any], _: _Transfer) -> Any:
-        return items if set(map(type, items)) <= _SCALARS else list(map(self._written, items))
-
-    def read(self, plain: Any, _: _Transfer) -> list[Any]:
-        return _list(plain) if set(map(type, plain)) <= _SCALARS else list(map(self._read, plain))
-
-    def _written(self, item: Any) -> Any:
-        if type(item) in _SCALARS or isinstance(item, str):
-            return item
-        if isinstance(item, date):
-            return {"date": item.isoformat()}
-        if isinstance(item, list):
-            return list(map(self._written, item))
-        if isinstance(item, tuple):
-            return {"tuple": list(map(self._written, item))}
-        if isinstance(item, dict):
-            return {"dict": [[self._written(key), self._written(value)] for key, value in item.items()]}
-        raise TypeError(f"{type(item).__name__} is no plain data")
-
-    def _read(self, item: Any) -> Any:
-        if isinstance(item, list):
-            return list(map(self._read, item))
-        if not isinstance(item, dict):
-            return item
-        ((kind, value),) = item.items()
-        if kind == "date":
-            return date.fromisoformat(value)
-        return tuple(map(self._read, value)) if kind == "tuple" else {key: self._read(part) for key, part in value}
-
-
-@dataclasses.dataclass
-class _Each:
-    """Objects that are each written as one value of JSON."""
-
-    value: Callable[[Any], Any]
-    make: Callable[[Any], Any]
-
-    def write(self, items: list[Any], _: _Transfer) -> Any:
-        return list(map(self.value, items))
-
-    def read(self, plain: Any, _: _Transfer) -> list[Any]:
-        return list(map(self.make, plain))
-
-
-@dataclasses.dataclass
-class _Optional:
-    """Objects, some of which are None."""
-
-    of: _Codec
-
-    def write(self, items: list[Any], transfer: _Transfer) -> Any:
-        there = [item is not None for item in items]
-        return [there, self.of.write([item for item in items if item is not None], transfer)]
-
-    def read(self, plain: Any, transfer: _Transfer) -> list[Any]:
-        there, data = plain
-        items = iter(self.of.read(data, transfer))
-        return [next(items) if here else None for here in there]
-
-
-@dataclasses.dataclass
-class _Several:
-    """Lists or tuples."""
-
-    make: Callable[[Iterable[Any]], Any]
-    of: _Codec
-
-    def write(self, items: list[Any], transfer: _Transfer) -> Any:
-        return [list(map(len, items)), self.of.write(list(chain.from_iterable(items)), transfer)]
-
-    def read(self, plain: Any, transfer: _Transfer) -> list[Any]:
-        lengths, data = plain
-        items = iter(self.of.read(data, transfer))
-        return [self.make(islice(items, length)) for length in lengths]
-
-
-@dataclasses.dataclass
-class _Mapping:
-    """Dictionaries."""
-
-    keys: _Several
-    values: _Several
-
-    def write(self, items: list[Any], transfer: _Transfer) -> Any:
-        keys, values = [list(item) for item in items], [list(item.values()) for item in items]
-        return [self.keys.write(keys, transfer), self.values.write(values, transfer)]
-
-    def read(self, plain: Any, transfer: _Transfer) -> list[Any]:
-        keys, values = self.keys.read(plain[0], transfer), self.values.read(plain[1], transfer)
-        return [dict(zip(*pair, strict=True)) for pair in zip(keys, values, strict=True)]
-
-
-@dataclasses.dataclass
-class _Record:
-    """Data classes and named tuples: a column for each attribute. Attributes that begin with ``_`` are caches."""
-
-    make: Callable[..., Any]
-    columns: dict[str, _Codec]
-
-    def write(self, items: list[Any], transfer: _Transfer) -> Any:
-        return [codec.write([getattr(item, name) for item in items], transfer) for name, codec in self.columns.items()]
-
-    def read(self, plain: Any, transfer: _Transfer) -> list[Any]:
-        data = [codec.read(column, transfer) for codec, column in zip(self.columns.values(), plain, strict=True)]
-        return [self.make(*attributes) for attributes in zip(*data, strict=True)]
-
-
-@dataclasses.dataclass
-class _Shared:
-    """Objects that several may hold, or None: by their index among all of their kind."""
-
-    kind: type
-
-    def write(self, items: list[Any], transfer: _Transfer) -> Any:
-        return transfer.indices(self.kind, items)
-
-    def read(self, plain: Any, transfer: _Transfer) -> list[Any]:
-        return list(map([*transfer.pools[self.kind], None].__getitem__, plain))
-
-
-@dataclasses.dataclass
-class _Known:
-    """Parts of the spec, by name. ``table``: the attribute of the transfer that has them."""
-
-    table: str
-
-    def write(self, items: list[Any], transfer: _Transfer) -> Any:
-        names = {id(part): name for name, part in getattr(transfer, self.table).items()}
-        return [names[id(item)] for item in items]
-
-    def read(self, plain: Any, transfer: _Transfer) -> list[Any]:
-        return list(map(getattr(transfer, self.table).__getitem__, plain))
-
-
-class _Sheets:
-    """Sheets with their grids, where those were read."""
-
-    def write(self, items: list[Any], transfer: _Transfer) -> Any:
-        grids = transfer.indices(Grid, [sheet.cells for sheet in items])
-        return [[sheet.name, sheet.visible, grid] for sheet, grid in zip(items, grids, strict=True)]
-
-    def read(self, plain: Any, transfer: _Transfer) -> list[Any]:
-        grids = [*transfer.pools[Grid], None]
-        return [Sheet(_str(name), visible is True, grids[index]) for name, visible, index in plain]
+    write: Callable[[list[Any], _Pools], Any]
+    read: Callable[[Any, _Pools], list[Any]]
 
 
 @lru_cache(None)
 def _codec(kind: Any) -> _Codec:
     """Return how objects of an annotated type are written."""
-    if kind in _SHARED:
-        return _Shared(kind)
-    if kind in _SPECIAL:
-        return _SPECIAL[kind]
     of, inner = get_origin(kind), get_args(kind)
+    kinds = inner if of is UnionType else (kind,)
+    if _SCALARS.issuperset(kinds):
+        return _plain(frozenset(kinds) | ({int} if float in kinds else set()))
     if of is UnionType:
-        return _union(inner)
-    if of is list:
-        return _Several(list, _codec(inner[0]))
-    if of is tuple:
-        return _Several(tuple, _codec(inner[0]))
+        (kind,) = (kind for kind in kinds if kind is not NoneType)
+        return _pooled(kind, None) if kind in _SHARED + _SPEC else _optional(_codec(kind))
+    if kind in _SHARED + _SPEC:
+        return _pooled(kind)
+    if kind is Any:
+        return _Codec(_unless_scalars(_written), _unless_scalars(_read))
+    if kind is date:
+        return _each(date.isoformat, date.fromisoformat)
+    if kind is Sheet:
+        grid = attrgetter("cells"), Grid | None
+        return _columns(Sheet, [(attrgetter("name"), str), (attrgetter("visible"), bool), grid])
+    if of is list or of is tuple:
+        return _several(of, _codec(inner[0]))
     if of is dict:
-        return _Mapping(_Several(list, _codec(inner[0])), _Several(list, _codec(inner[1])))
+        return _several(dict, _columns(_pair, [(itemgetter(0), inner[0]), (itemgetter(1), inner[1])]), dict.items)
     if issubclass(kind, Enum):
-        return _Each(attrgetter("value"), {member.value: member for member in kind}.__getitem__)
+        return _each(attrgetter("value"), {member.value: member for member in kind}.__getitem__)
     return _record(kind)
 
 
-def _union(kinds: tuple[Any, ...]) -> _Codec:
-    if _SCALARS.issuperset(kinds):
-        return _Plain(frozenset(kinds) | ({int} if float in kinds else set()))
-    (kind,) = (kind for kind in kinds if kind is not NoneType)
-    return _Shared(kind) if kind in _SHARED else _Optional(_codec(kind))
-
-
 @lru_cache(None)
-def _record(kind: Any) -> _Record:
+def _record(kind: Any) -> _Codec:
+    """Data classes and named tuples: a column for each attribute. Attributes that begin with ``_`` are caches."""
     hints = get_type_hints(kind)
     names = [item.name for item in dataclasses.fields(kind)] if dataclasses.is_dataclass(kind) else kind._fields
-    return _Record(kind, {name: _codec(hints[name]) for name in names if not name.startswith("_")})
+    return _columns(kind, [(attrgetter(name), hints[name]) for name in names if not name.startswith("_")])
 
 
-_SPECIAL: dict[Any, _Codec] = {
-    str: _Plain(frozenset({str})),
-    int: _Plain(frozenset({int})),
-    bool: _Plain(frozenset({bool})),
-    float: _Plain(frozenset({float, int})),
-    date: _Each(date.isoformat, date.fromisoformat),
-    Any: _Anything(),
-    Sheet: _Sheets(),
-    TemplateSpec: _Known("specs"),
-    SheetSpec: _Known("sheets"),
-    FieldSpec: _Known("fields"),
-}
+def _columns(make: Callable[..., Any], attributes: list[tuple[Callable[[Any], Any], Any]]) -> _Codec:
+    """Objects made of attributes, each of them with its getter and its type."""
+    columns = [(get, _codec(kind)) for get, kind in attributes]
+
+    def write(items: list[Any], pools: _Pools) -> Any:
+        return [codec.write(list(map(get, items)), pools) for get, codec in columns]
+
+    def read(plain: Any, pools: _Pools) -> list[Any]:
+        data = [codec.read(column, pools) for (_, codec), column in zip(columns, plain, strict=True)]
+        return [make(*values) for values in zip(*data, strict=True)]
+
+    return _Codec(write, read)
 
 
-def _list(plain: Any) -> list[Any]:
-    if not isinstance(plain, list):
-        raise ValueError("not a list")
-    return plain
+def _pair(key: Any, value: Any) -> tuple[Any, Any]:
+    return key, value
 
 
-def _str(plain: Any) -> str:
-    if not isinstance(plain, str):
-        raise ValueError("not a text")
-    return plain
+def _several(make: Callable[[Iterable[Any]], Any], of: _Codec, parts: Callable[[Any], Iterable[Any]] = iter) -> _Codec:
+    """Lists, tuples or dictionaries: their lengths, and then all that is in them."""
+
+    def write(items: list[Any], pools: _Pools) -> Any:
+        return [list(map(len, items)), of.write(list(chain.from_iterable(map(parts, items))), pools)]
+
+    def read(plain: Any, pools: _Pools) -> list[Any]:
+        lengths, data = plain
+        items = iter(of.read(data, pools))
+        return [make(islice(items, length)) for length in lengths]
+
+    return _Codec(write, read)
+
+
+def _optional(of: _Codec) -> _Codec:
+    """Objects, some of which are None."""
+
+    def write(items: list[Any], pools: _Pools) -> Any:
+        return [[item is not None for item in items], of.write([item for item in items if item is not None], pools)]
+
+    def read(plain: Any, pools: _Pools) -> list[Any]:
+        there, data = plain
+        items = iter(of.read(data, pools))
+        return [next(items) if here else None for here in there]
+
+    return _Codec(write, read)
+
+
+def _pooled(kind: type, *last: None) -> _Codec:
+    """Objects by their indices in a pool. last: None where that may be one of them."""
+    return _Codec(
+        lambda items, pools: pools.indices(kind, items),
+        lambda plain, pools: list(map([*pools.of[kind], *last].__getitem__, plain)),
+    )
+
+
+def _each(value: Callable[[Any], Any], make: Callable[[Any], Any]) -> _Codec:
+    """Objects that are each written as one value of JSON."""
+    return _Codec(lambda items, _: list(map(value, items)), lambda plain, _: list(map(make, plain)))
+
+
+def _plain(types: frozenset[type]) -> _Codec:
+    """Texts, numbers, truth values and None, which JSON knows."""
+
+    def read(plain: Any, _: _Pools) -> list[Any]:
+        if not isinstance(plain, list) or not types.issuperset(map(type, plain)):
+            raise ValueError("not of the type that is due")
+        return plain
+
+    return _Codec(lambda items, _: items, read)
+
+
+def _unless_scalars(convert: Callable[[Any], Any]) -> Callable[[Any, _Pools], Any]:
+    """Convert the items of a list one by one, where they are not such as JSON knows."""
+    return lambda items, _: list(items if _SCALARS.issuperset(map(type, items)) else map(convert, items))
+
+
+def _written(item: Any) -> Any:
+    """Return plain data of any shape; types that JSON does not know go in an object that names them."""
+    if type(item) in _SCALARS or isinstance(item, str):
+        return item
+    if isinstance(item, date):
+        return {"date": item.isoformat()}
+    if isinstance(item, list):
+        return list(map(_written, item))
+    if isinstance(item, tuple):
+        return {"tuple": list(map(_written, item))}
+    if isinstance(item, dict):
+        return {"dict": [[_written(key), _written(value)] for key, value in item.items()]}
+    raise TypeError(f"{type(item).__name__} is no plain data")
+
+
+def _read(item: Any) -> Any:
+    if isinstance(item, list):
+        return list(map(_read, item))
+    if not isinstance(item, dict):
+        return item
+    ((kind, value),) = item.items()
+    if kind == "date":
+        return date.fromisoformat(value)
+    return tuple(map(_read, value)) if kind == "tuple" else {key: _read(part) for key, part in value}

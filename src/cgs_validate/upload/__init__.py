@@ -7,13 +7,11 @@ outcome.receipt or outcome.refused or outcome.report
 """
 
 from .client import Outcome, declare_no_cases, login, logout, portals, read_status, send
-from .connection import Connection
+from .connection import Connection, Network, Progress, Response
 from .errors import UploadError
 from .portal import Portal, PortalAdapter, Receipt, Refusal, Status
 from .portal_report import PortalMessages
-from .responses import Response
 from .tokens import Token
-from .transport import Network, Progress
 
 __all__ = [
     "Connection",

@@ -10,10 +10,9 @@ from uuid import uuid4
 
 from ..checking.report import SCHEMA
 from ..spec.months import Month, parse_month
-from .connection import Connection
+from .connection import Connection, Response
 from .errors import UploadError
 from .portal import TAIWAN, Receipt, Refusal, Status
-from .responses import Response
 
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _JSON, _PROBLEM = "application/json", "application/problem+json"

@@ -6,9 +6,9 @@ from typing import TypeVar
 
 from ..spec.model import STAGES
 from ..spec.months import Month
+from .connection import OnProgress, Progress
 from .errors import UploadError, one_line
 from .portal import TAIWAN, Portal, Receipt, Refusal, Status
-from .transport import OnProgress, Progress
 
 Result = TypeVar("Result")
 

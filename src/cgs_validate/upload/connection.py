@@ -3,20 +3,22 @@
 A request that was sent and got no response may have been stored: such an uncertain end must be known as one.
 """
 
+import json
 import random
 import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from itertools import count
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from ..version import __version__
 from .address import Address
 from .errors import UploadError
-from .responses import Response, read_response
 from .tokens import Token
-from .transport import Network, OnProgress, Progress, ignore_progress
 
 if TYPE_CHECKING:
     import httpx
@@ -26,6 +28,73 @@ _LONGEST_PAUSE = 20  # seconds, unless the portal asks for more
 _NOT_SENT = ("unreachable", "certificate", "tls", "proxy")
 _SAME_AGAIN = (307, 308)  # of the redirects those that say to send the same elsewhere; 303 may lead to a receipt
 _AGAIN = ("unreachable", "connection_lost", "no_answer")
+_BUSY = (429, 502, 503, 504)
+
+
+@dataclass(frozen=True)
+class Network:
+    """How long the client waits, in seconds, and how much it reads of a response.
+
+    ``total``: after which no further try begins; ``pause``: before the second try, doubled for each one after.
+    ``system_proxy``: whether to go through the proxy that ``HTTPS_PROXY`` or the system's settings name.
+    """
+
+    connect: float = 10
+    read: float = 60
+    write: float = 30
+    total: float = 180
+    tries: int = 6
+    pause: float = 1
+    response_bytes: int = 16_000_000
+    system_proxy: bool = False
+
+
+class Progress(NamedTuple):
+    """How far an upload is.
+
+    ``step``: ``ask`` (the portal, for what is open), ``check`` (the workbook), ``send`` (``sent`` of ``total`` bytes),
+    ``wait`` (for the response), ``again`` (in so many ``seconds``; ``uncertain``: an earlier try may have arrived),
+    ``pause`` (so many of those ``seconds`` are left).
+    """
+
+    step: str
+    sent: int = 0
+    total: int = 0
+    uncertain: bool = False
+    seconds: float = 0
+
+
+OnProgress = Callable[[Progress], None]
+
+
+def ignore_progress(_: Progress) -> None:
+    """Do nothing."""
+
+
+@dataclass(frozen=True)
+class Response:
+    """A portal's response. ``uncertain``: something that was sent may have been stored, and is not confirmed yet."""
+
+    status: int
+    media_type: str
+    body: bytes = field(repr=False)
+    retry_after: float | None = None  # seconds
+    uncertain: bool = False
+
+    @property
+    def busy(self) -> bool:
+        """Whether the same request may get another response a little later."""
+        return self.status in _BUSY
+
+    def json(self) -> Any:
+        """Return the body's JSON. Raises UploadError."""
+        with suppress(ValueError, RecursionError):
+            return json.loads(self.body)
+        raise self.unreadable()
+
+    def unreadable(self) -> UploadError:
+        """Return the error of a response that no portal of this kind gives."""
+        return UploadError("answer_unreadable", uncertain=self.uncertain, status=self.status, kind=self.media_type)
 
 
 class Connection:
@@ -128,7 +197,7 @@ class Connection:
             response = self._client.send(built, auth=self._authorise, stream=True)
             may_be_stored = not (response.is_client_error or response.status_code in _SAME_AGAIN)
             try:
-                got = read_response(response, self._network.response_bytes, deadline)
+                got = _read_response(response, self._network.response_bytes, deadline)
             finally:
                 response.close()
         except httpx.TransportError as error:
@@ -195,3 +264,29 @@ def _failure(error: "httpx.TransportError") -> UploadError:
     if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout):
         return UploadError("unreachable")
     return UploadError("no_answer" if isinstance(error, httpx.TimeoutException) else "connection_lost")
+
+
+def _read_response(response: "httpx.Response", limit: int, deadline: float) -> Response | UploadError:
+    """Return a response, or the error of one that is not read. limit: in bytes; deadline: of time.monotonic()."""
+    status, headers = response.status_code, response.headers
+    if 300 <= status < 400:
+        return UploadError("redirected", to=response.next_request.url.host if response.next_request else "-")
+    body = bytearray()
+    for piece in response.iter_raw():
+        body += piece
+        if len(body) > limit:
+            return UploadError("answer_too_large", status=status, limit=limit // 1_000_000)
+        if time.monotonic() > deadline:
+            return UploadError("no_answer")
+    media_type = headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    return Response(status, media_type, bytes(body), _seconds(headers.get("Retry-After", "")))
+
+
+def _seconds(retry_after: str) -> float | None:
+    """Return how many seconds to wait, which a portal gives as such or by a date."""
+    if retry_after.isascii() and retry_after.isdigit():
+        return float(retry_after[:9])
+    with suppress(ValueError, OverflowError):
+        date = parsedate_to_datetime(retry_after)
+        return max(0.0, (date.replace(tzinfo=date.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
+    return None
