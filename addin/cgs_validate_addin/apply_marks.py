@@ -216,7 +216,7 @@ def _current_record(name: str, current: CurrentMarks) -> _Record:
 def _memory(record: _Record, places: list[tuple[str, str]]) -> Memory:
     memory = Memory(places=places)
     for (sheet, at), (covered, note) in sorted(record.items()):
-        memory.keep(sheet, address(*at), covered, note)
+        memory.add(sheet, address(*at), covered, note)
     return memory
 
 

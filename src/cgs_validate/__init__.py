@@ -32,8 +32,8 @@ __all__ = [
     "Month",
     "Place",
     "ReadError",
-    "Remark",
     "Report",
+    "ReviewItem",
     "Severity",
     "Skipped",
     "SpecError",
@@ -61,14 +61,14 @@ if TYPE_CHECKING:
     from .marking.summary_sheet import Marked
     from .marking.unmark import Unmarked, unmark
     from .migration.migrate import Migration, migrate
-    from .migration.review import Remark
+    from .migration.review import ReviewItem
 
 # What writes workbooks is imported when it is first used: a check is quicker to start.
 _LAZY = {
     "Fix": "marking.fix",
     "Marked": "marking.summary_sheet",
     "Migration": "migration.migrate",
-    "Remark": "migration.review",
+    "ReviewItem": "migration.review",
     "Unmarked": "marking.unmark",
     "fix": "marking.fix",
     "mark": "marking.mark",

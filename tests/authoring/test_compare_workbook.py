@@ -75,7 +75,7 @@ def test_a_specs_own_blank_does_not_differ(spec_id: str) -> None:
         (rename_sheet, {"sheet_renamed"}, {"rename sheets.services"}),
         (remove_sheet, {"sheet_missing"}, {"remove sheets.services"}),
         (add_sheet, {"sheet_added"}, {"add sheets.sheet_3"}),
-        (double_column, {"column_doubled"}, set()),
+        (double_column, {"duplicate_column"}, set()),
         (use_other_name, {"column_renamed"}, {"rename sheets.cases.fields.sessions"}),
         (change_title, {"title_changed"}, {"change sheets.services.title"}),
         (
@@ -85,7 +85,7 @@ def test_a_specs_own_blank_does_not_differ(spec_id: str) -> None:
         ),
     ],
 )
-def test_each_difference_is_told_and_proposed(
+def test_each_difference_is_noted_and_proposed(
     edit: Callable[[Any], object], found: set[str], changes: set[str]
 ) -> None:
     comparison = compared(edited(edit))
@@ -156,7 +156,7 @@ def test_any_year_is_made_of_any_other(
     ("header", "code"),
     [(1, "column_moved_from_front"), (7, "column_moved_to_front")],
 )
-def test_a_column_that_moved_is_told_by_its_neighbours(header: int, code: str) -> None:
+def test_a_column_that_moved_is_described_by_its_neighbours(header: int, code: str) -> None:
     def edit(book: Any) -> None:
         sheet = book[SERVICES]
         headers = [cell.value for cell in sheet[2]][:7]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from cgs_validate import list_specs, load_spec
 from cgs_validate.authoring import render_diff
-from cgs_validate.authoring.diff import DIRECTIONS, Change, Meaning, Place, _moved, compare, merged
+from cgs_validate.authoring.diff import DIRECTIONS, Change, Meaning, Place, compare, merged, moved_names
 from cgs_validate.authoring.diff_table import comparison_table
 from cgs_validate.checking.messages import LANGUAGES, catalog
 from cgs_validate.checking.rules import RULES
@@ -58,16 +58,16 @@ def plain(changes: Iterable[Change]) -> set[str]:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_a_change_is_told_for_what_it_means(name: str, tmp_path: Path) -> None:
+def test_a_change_has_its_meaning(name: str, tmp_path: Path) -> None:
     case = CASES[name]
     old, new = copy_of_111(tmp_path / "old"), copy_of_111(tmp_path / "new", case)
     changes = compare(old, new)
-    told = [f"{change.meaning} {change.key}" for change in changes]
+    listed = [f"{change.meaning} {change.key}" for change in changes]
     if "first" in case:
-        assert told[0] == case["first"]
+        assert listed[0] == case["first"]
         assert {change.meaning for change in changes[1:]} == {Meaning.SOURCE}
     else:
-        assert told == case["tells"]
+        assert listed == case["tells"]
     assert mirrored(compare(new, old)) == plain(changes)
 
 
@@ -82,7 +82,7 @@ ORDERS = st.lists(st.sampled_from("abcdefgh"), unique=True)
 
 
 @given(ORDERS, ORDERS)
-def test_names_of_both_keep_the_new_order(before: list[str], after: list[str]) -> None:
+def test_names_of_both_have_the_new_order(before: list[str], after: list[str]) -> None:
     order = merged(before, after)
     assert sorted(order) == sorted({*before, *after})
     assert [name for name in order if name in after] == after
@@ -90,8 +90,8 @@ def test_names_of_both_keep_the_new_order(before: list[str], after: list[str]) -
 
 @given(st.permutations("abcdef"), st.permutations("abcdef"))
 def test_the_fewest_columns_move_and_the_same_either_way(old: list[str], new: list[str]) -> None:
-    moved = _moved(old, new)
-    assert moved == _moved(new, old)
+    moved = moved_names(old, new)
+    assert moved == moved_names(new, old)
     assert [name for name in old if name not in moved] == [name for name in new if name not in moved]
     assert (old == new) == (not moved)
 
@@ -147,7 +147,7 @@ def test_every_key_and_rule_has_words(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("old", "new"), [("cgs/109", "cgs/111"), ("cgs/111", "cgs/109"), ("cgs/112", "cgs/114")])
-def test_table_tells_every_change_once(old: str, new: str, language: str) -> None:
+def test_table_has_every_change_once(old: str, new: str, language: str) -> None:
     before, after = load_spec(old), load_spec(new)
     table = comparison_table(before, after, catalog(language))
     lines = [line for section in table.sections for entry in section.entries for line in entry]
@@ -189,7 +189,7 @@ def test_diff_is_written_and_never_over_a_file(form: str, tmp_path: Path) -> Non
     assert CliRunner().invoke(group, arguments).exit_code == 2
 
 
-def test_an_unknown_spec_is_told() -> None:
+def test_an_unknown_spec_is_an_error() -> None:
     result = CliRunner().invoke(group, ["spec", "diff", "cgs/111", "cgs/999", "--lang", "zh-TW"])
     assert result.exit_code == 2
     assert "cgs/999" in result.output

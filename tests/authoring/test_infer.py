@@ -1,4 +1,4 @@
-"""Drafts of specs from blank forms that nobody here has seen."""
+"""Drafts of specs from blank forms of other makers."""
 
 from io import BytesIO
 from pathlib import Path
@@ -53,7 +53,7 @@ def loaded(club: Path, folder: Path) -> TemplateSpec:
     return load_file(target)
 
 
-def test_a_draft_tells_what_the_form_tells(club: Path, tmp_path: Path) -> None:
+def test_a_draft_has_all_that_the_form_says(club: Path, tmp_path: Path) -> None:
     spec = loaded(club, tmp_path)
     (sheet,) = spec.sheets.values()
     fields = {item.header: item for item in sheet.fields.values()}
@@ -96,11 +96,11 @@ def test_names_of_known_specs_are_used_again() -> None:
     }
 
 
-def test_headers_that_cannot_be_told_apart_are_left_out() -> None:
+def test_headers_that_cannot_be_distinguished_are_left_out() -> None:
     found = draft(saved(form([["表"], ["姓名", "男", "女", "男", "女"]])))
 
     assert [item["header"] for item in found.data["sheets"]["sheet_1"]["fields"].values()] == ["姓名"]
-    assert [comment.code for comment in found.comments["sheets", "sheet_1", "fields"]] == ["doubled_header"] * 4
+    assert [comment.code for comment in found.comments["sheets", "sheet_1", "fields"]] == ["duplicate_header"] * 4
 
 
 def test_a_form_without_a_title_makes_a_template_without_one(tmp_path: Path) -> None:
@@ -113,7 +113,7 @@ def test_a_form_without_a_title_makes_a_template_without_one(tmp_path: Path) -> 
     assert [cell.value for cell in sheet[1]] == ["Student name", "Grade"]
 
 
-def test_what_is_no_form_is_told(tmp_path: Path) -> None:
+def test_other_workbooks_than_forms_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "x.xlsx"
     path.write_bytes(saved(form([["只有一格"]])))
 

@@ -1,4 +1,4 @@
-"""Blank forms as they are read: dropdowns however Excel keeps them, header rows wherever they stand."""
+"""Blank forms as they are read: dropdowns however Excel saves them, header rows wherever they are."""
 
 from io import BytesIO
 from typing import Any
@@ -9,7 +9,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from workbooks import replaced
 
-from cgs_validate.authoring.form_hints import Answers, answers
+from cgs_validate.authoring.form_hints import ColumnHints, column_hints
 from cgs_validate.authoring.form_layout import FormSheet, form_sheets
 from cgs_validate.authoring.read_form import read_blank
 
@@ -55,9 +55,9 @@ def laid_out(data: bytes) -> FormSheet:
     return sheet
 
 
-def told(data: bytes) -> dict[str, Answers]:
+def hints(data: bytes) -> dict[str, ColumnHints]:
     sheet = laid_out(data)
-    found = answers(sheet)
+    found = column_hints(sheet)
     return {column.header.text: found[column.number] for column in sheet.columns}
 
 
@@ -98,7 +98,7 @@ def test_a_dropdown_of_newer_excel_is_read() -> None:
     assert validation.guards(5, 2)
     assert validation.guards(3, 4)
     assert blank.sheets[1].offers
-    assert told(data)["性別"].offered == ("甲", "乙", "丙")
+    assert hints(data)["性別"].offered == ("甲", "乙", "丙")
 
 
 def test_kinds_and_bounds_come_from_validations_and_formats() -> None:
@@ -108,7 +108,7 @@ def test_kinds_and_bounds_come_from_validations_and_formats() -> None:
     guarded(book, "D3:D9", "custom", "LEN(D3)=2")
     guarded(book, "E3:E9", "date", "1")
     book.active["B3"].number_format = '[$-404]e"年"m"月"d"日"'
-    found = told(saved(book))
+    found = hints(saved(book))
 
     assert (found["人數"].type, found["人數"].bounds) == ("integer", {"min": 1, "max": 99})
     assert (found["日期"].type, found["日期"].calendar) == ("date", "roc")
@@ -129,7 +129,7 @@ def test_a_header_row_below_groups_with_headers_merged_downwards() -> None:
     assert [column.header.text for column in sheet.columns] == ["編號", "姓名", "性別", "備註"]
     assert (sheet.header_row, sheet.first_row) == (3, 5)
     assert [piece.text for piece in sheet.groups] == ["學生"]
-    assert [answer.required for answer in answers(sheet).values()] == [True, True, True, False]
+    assert [answer.required for answer in column_hints(sheet).values()] == [True, True, True, False]
 
 
 def test_a_header_row_at_the_top_has_no_title() -> None:
@@ -141,7 +141,7 @@ def test_a_header_row_at_the_top_has_no_title() -> None:
 
 def test_a_code_list_goes_on_above_the_next_column() -> None:
     rows = [["表"], ["類別", "說明"], ["請選填，最多兩項：\n1.甲\n2.乙", "3.丙\n4.丁"]]
-    found = told(saved(form(rows)))
+    found = hints(saved(form(rows)))
 
     assert found["類別"].labelled == {"1": "甲", "2": "乙", "3": "丙", "4": "丁"}
     assert (found["類別"].several, found["類別"].most) == (True, 2)

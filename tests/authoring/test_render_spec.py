@@ -39,7 +39,7 @@ def test_yaml_needs_no_quotes_for_numbers() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("spec_id", list_specs())
-def test_text_tells_every_field_and_its_source(spec_id: str, language: str) -> None:
+def test_text_has_every_field_and_its_source(spec_id: str, language: str) -> None:
     spec = load_spec(spec_id)
     text = render_spec_text(spec, language, width=400)
     for declared in (*spec.fields.values(), *spec.rules, *spec.code_lists.values()):
@@ -55,7 +55,7 @@ def test_markdown_is_the_page_of_the_documentation() -> None:
     assert "| J | 個案類別(主) | `category_main` | 代碼：個案類別；單選；必填 |" in page
 
 
-def test_unknown_spec_is_told() -> None:
+def test_unknown_spec_is_an_error() -> None:
     result = CliRunner().invoke(group, ["spec", "show", "cgs/999", "--lang", "zh-TW"])
     assert result.exit_code == 2
     assert "cgs/999" in result.output

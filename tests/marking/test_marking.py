@@ -49,7 +49,7 @@ def unmarked(data: bytes) -> bytes:
 
 
 def seen(data: bytes) -> dict[tuple[str, str], tuple[Any, ...]]:
-    """What a reader sees of each cell that is not plain: its value, fill, border, font, number format and note."""
+    """Each cell that is not plain, as a reader sees it: its value, fill, border, font, number format and note."""
     cells = {}
     for sheet in openpyxl.load_workbook(io.BytesIO(data)):
         for row in sheet.iter_rows():
@@ -149,7 +149,7 @@ def test_a_teachers_own_sheet_of_that_name_stays() -> None:
         ("丙丁", "乙", "乙"),
     ],
 )
-def test_where_a_sheet_is_taken_out_the_others_keep_their_views_and_names(gone: str, active: str, first: str) -> None:
+def test_other_sheets_have_their_views_and_names_after_one_was_removed(gone: str, active: str, first: str) -> None:
     names, book = "甲乙藏丙丁", openpyxl.Workbook()
     book.remove(book.active)
     for name in names:
@@ -184,18 +184,18 @@ CONDITIONS = {
 
 
 @pytest.mark.parametrize("condition", CONDITIONS)
-def test_the_summary_tells_where_a_conditional_format_hides_a_colour(condition: str) -> None:
+def test_the_summary_names_cells_whose_colour_a_conditional_format_hides(condition: str) -> None:
     rule, hides = CONDITIONS[condition]
     book = openpyxl.load_workbook(io.BytesIO(MANY))
     book.worksheets[0].conditional_formatting.add("A1:A9", FormulaRule(["TRUE"], font=Font(italic=True)))
     book.worksheets[0].conditional_formatting.add("C3:C4 D2:D9", rule)
     book.save(buffer := io.BytesIO())
-    told = [line for line in summary_lines(marked(buffer.getvalue())) if HIDING in line]
-    assert [line.split("|")[2] for line in told] == (["D6"] if hides else [])
+    hidden = [line for line in summary_lines(marked(buffer.getvalue())) if HIDING in line]
+    assert [line.split("|")[2] for line in hidden] == (["D6"] if hides else [])
 
 
 @pytest.mark.filterwarnings("ignore:Conditional Formatting extension")  # openpyxl knows it not
-def test_the_summary_tells_where_a_conditional_format_of_2010_hides_a_colour() -> None:
+def test_the_summary_names_cells_whose_colour_a_conditional_format_of_2010_hides() -> None:
     namespaces = (
         'xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main" '
         'xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main"'
@@ -210,7 +210,7 @@ def test_the_summary_tells_where_a_conditional_format_of_2010_hides_a_colour() -
     assert [line.split("|")[2] for line in summary_lines(marked(data)) if HIDING in line] == ["D6"]
 
 
-def test_the_summary_tells_of_a_digital_signature() -> None:
+def test_the_summary_mentions_a_digital_signature() -> None:
     signed = io.BytesIO(MANY)
     with zipfile.ZipFile(signed, "a") as archive:
         archive.writestr("_xmlsignatures/sig1.xml", "<Signature/>")
@@ -352,7 +352,7 @@ def test_unmark_after_a_row_was_deleted(tmp_path: Path) -> None:
 
 @pytest.mark.program
 def test_unmark_after_rows_were_sorted(tmp_path: Path) -> None:
-    """LibreOffice keeps no author of a note: the reasons tell which mark it is."""
+    """LibreOffice drops the author of a note: the reasons identify the mark."""
     cases = [case(C="S1", D=99, E=None), case(C="S2"), case(C="S3", D=None), case(C="S4", N="３")]
     data = marked(coloured(workbook(cases), D6=GREEN, E6=BLUE, D8=BLUE))
     sorted_ = in_libreoffice(data, SORT_DESCENDING.format(last=9), tmp_path)
@@ -365,7 +365,7 @@ def test_unmark_after_rows_were_sorted(tmp_path: Path) -> None:
 
 
 def with_rows(data: bytes, **rows: int) -> bytes:
-    """Return a workbook whose memory tells that cells are in other rows now: ``D7=20``."""
+    """Return a workbook whose memory has cells in other rows now: ``D7=20``."""
     memory = next(name for name, part in parts(data).items() if b"cgs-validate/marks/1" in part)
     for at, row in rows.items():
         data = replaced(data, memory, f"!{at})</f><v>{at[1:]}<", f"!{at[0]}{row})</f><v>{row}<")
@@ -406,7 +406,7 @@ def test_rows_that_were_never_inserted_below_a_mark_cost_nothing() -> None:
 
 
 @pytest.mark.program
-def test_marks_that_nothing_tells_apart_are_told(tmp_path: Path) -> None:
+def test_marks_that_cannot_be_distinguished_are_reported(tmp_path: Path) -> None:
     cases = [case(C="S1", D=99), case(C="S2", D=99), case(C="S3", E=None), case(C="S4"), case(C="S5", E=None)]
     data = marked(coloured(workbook(cases), D6=GREEN, E8=BLUE, E10=BLUE))
     sorted_ = in_libreoffice(data, SORT_DESCENDING.format(last=10), tmp_path)
@@ -436,8 +436,8 @@ def test_notes_hold_any_text(text: str, tmp_path: Path) -> None:
     notes.add(3, 2, text, "cgs-validate 0")
     comments, drawing = notes.result(None)
     again = NotesEditor(comments, "xl/comments1.xml", ShapeBlocks([drawing]))
-    kept = "".join("\ufffd" if char in "\x00\x1b\ud800" else char for char in text)
-    assert again.notes["B3"].text == kept
+    written = "".join("\ufffd" if char in "\x00\x1b\ud800" else char for char in text)
+    assert again.notes["B3"].text == written
 
 
 def test_fixes_are_safe_and_nothing_else() -> None:
@@ -552,14 +552,14 @@ def test_what_cannot_be_marked_is_refused_with_a_sentence() -> None:
 
 @pytest.mark.parametrize("work", [mark, fix])
 def test_a_file_that_changed_since_it_was_checked_is_left_alone(work: Any) -> None:
-    """What was found stands in other cells by now."""
+    """The findings are in other cells by now."""
     changed = workbook([case(C="S000"), case(D="９"), case(C="S002")])
     with pytest.raises(ReadError, match="changed since") as raised:
         work(changed, validate(workbook([case(D="９"), case(C="S002")])), target := io.BytesIO(), language="en")
     assert (raised.value.code, target.getvalue()) == ("changed_since_check", b"")
 
 
-def test_what_was_found_is_written_beside_a_workbook_that_cannot_be_marked(
+def test_findings_of_a_workbook_that_cannot_be_marked_get_a_file_of_their_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("cgs_validate.editing.styles.MOST_FORMATS", 5)  # one too few for the formats of 檢核結果

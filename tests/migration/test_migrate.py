@@ -11,13 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from workbooks import by_xlsxwriter, case, workbook
 
-from cgs_validate import Migration, ReadError, Remark, SpecError, migrate, validate
+from cgs_validate import Migration, ReadError, ReviewItem, SpecError, migrate, validate
 from cgs_validate.checking.messages import LANGUAGES, catalog
 from cgs_validate.checking.values import FieldReader
 from cgs_validate.commands.cli import group
-from cgs_validate.migration.map_answers import FieldCarrier
-from cgs_validate.migration.render import render_remarks
-from cgs_validate.migration.review import CODES
+from cgs_validate.migration.map_answers import FieldMapping
+from cgs_validate.migration.render import render_review
 from cgs_validate.spec.examples import load_example
 from cgs_validate.spec.form_data import Filled, FilledSheet
 from cgs_validate.spec.library import load_spec
@@ -27,6 +26,27 @@ from cgs_validate.text import is_blank
 from cgs_validate.workbook import Cell, CellKind
 
 SOURCE = Source("A", "a", "a")
+CODES = {
+    "title_month",
+    "title_school",
+    "sheet_new",
+    "sheet_missing",
+    "duplicate_sheet",
+    "sheet_dropped",
+    "column_new",
+    "column_optional",
+    "column_missing",
+    "duplicate_column",
+    "column_dropped",
+    "column_renamed",
+    "code_by_name",
+    "label_changed",
+    "code_gone",
+    "accepted_now",
+    "formula",
+    "formula_without_value",
+    "merged_cell",
+}
 YEARS = ["cgs/108", "cgs/109", "cgs/111", "cgs/112", "cgs/113", "cgs/114"]
 
 
@@ -34,13 +54,13 @@ def example(spec: str, name: str = "clean") -> bytes:
     return build_template(load_spec(spec), load_example(spec, name))
 
 
-def carried(data: bytes, to: str, **options: Any) -> tuple[Migration, bytes]:
+def migrated(data: bytes, to: str, **options: Any) -> tuple[Migration, bytes]:
     target = io.BytesIO()
     return migrate(data, to, target, **options), target.getvalue()
 
 
 def listed(migration: Migration) -> set[tuple[str, str, str]]:
-    return {(remark.code, remark.sheet, remark.label) for remark in migration.remarks}
+    return {(item.code, item.sheet, item.label) for item in migration.review}
 
 
 def answers(data: bytes, spec: str, sheet: str = "cases") -> list[dict[str, str]]:
@@ -57,9 +77,9 @@ def answers(data: bytes, spec: str, sheet: str = "cases") -> list[dict[str, str]
 
 def test_111_to_112_carries_every_cell_and_asks_only_for_the_month() -> None:
     data = example("cgs/111")
-    migration, result = carried(data, "cgs/112")
+    migration, result = migrated(data, "cgs/112")
 
-    assert [(remark.code, remark.before) for remark in migration.remarks] == [("title_month", "111-10")]
+    assert [(item.code, item.before) for item in migration.review] == [("title_month", "111-10")]
     assert migration.result.findings == ()
     for sheet in ("cases", "services"):
         assert answers(result, "cgs/112", sheet) == answers(data, "cgs/111", sheet)
@@ -67,7 +87,7 @@ def test_111_to_112_carries_every_cell_and_asks_only_for_the_month() -> None:
 
 def test_111_to_114_lists_what_is_new_and_what_is_unsure() -> None:
     data = example("cgs/111")
-    migration, result = carried(data, "cgs/114")
+    migration, result = migrated(data, "cgs/114")
 
     assert listed(migration) == {
         ("title_month", "", ""),
@@ -82,7 +102,7 @@ def test_111_to_114_lists_what_is_new_and_what_is_unsure() -> None:
 
 def test_109_to_111_maps_words_to_codes_and_leaves_new_columns_blank() -> None:
     data = example("cgs/109")
-    migration, result = carried(data, "cgs/111")
+    migration, result = migrated(data, "cgs/111")
 
     assert ("code_by_name", "當月個案", "輔導概況") in listed(migration)
     assert {label for code, _, label in listed(migration) if code == "column_new"} == {
@@ -105,7 +125,7 @@ def test_109_to_111_maps_words_to_codes_and_leaves_new_columns_blank() -> None:
 @pytest.mark.parametrize("name", ["clean", "errors"])
 @pytest.mark.parametrize("source", ["cgs/109", "cgs/111", "cgs/114"])
 def test_the_result_opens_clean_apart_from_what_is_listed(source: str, name: str, to: str) -> None:
-    migration, result = carried(example(source, name), to, spec=source)
+    migration, result = migrated(example(source, name), to, spec=source)
     again = validate(result)
 
     assert again.spec.id == to
@@ -114,7 +134,7 @@ def test_the_result_opens_clean_apart_from_what_is_listed(source: str, name: str
 
 
 def unlisted(migration: Migration) -> list[tuple[object, ...]]:
-    """The findings of the result that the source has not, and that stand on no listed cell."""
+    """The findings of the result that the source has not, and that are on no listed cell."""
     rows = {}
     for table in migration.result.tables:
         before = next(before for before in migration.source.tables if before.spec.name == table.spec.name)
@@ -124,7 +144,7 @@ def unlisted(migration: Migration) -> list[tuple[object, ...]]:
         (finding.code, finding.field, rows.get((finding.place.sheet, finding.place.row)))
         for finding in migration.source.findings
     }
-    places = {remark.place for remark in migration.remarks}
+    places = {item.place for item in migration.review}
     return [
         (finding.code, finding.place)
         for finding in migration.result.findings
@@ -134,18 +154,18 @@ def unlisted(migration: Migration) -> list[tuple[object, ...]]:
 
 @pytest.mark.parametrize("to", YEARS)
 def test_each_blank_is_carried_as_a_blank(to: str) -> None:
-    migration, result = carried(build_template(load_spec("cgs/111")), to, spec="cgs/111")
+    migration, result = migrated(build_template(load_spec("cgs/111")), to, spec="cgs/111")
 
     assert listed(migration) == {("title_month", "", ""), ("title_school", "", "")}
     assert validate(result).findings == ()
 
 
-# What becomes of what is odd
+# Odd workbooks
 
 
 def test_rows_are_closed_up_in_their_order() -> None:
     rows = [case(), None, None, case(C="S002"), [None] * 14, case(C="S003")]
-    migration, result = carried(workbook(cases=rows), "cgs/112")
+    migration, result = migrated(workbook(cases=rows), "cgs/112")
 
     assert [row["student_code"] for row in answers(result, "cgs/112")] == ["S001", "S002", "S003"]
     assert {finding.code for finding in migration.result.findings} == set()
@@ -154,51 +174,54 @@ def test_rows_are_closed_up_in_their_order() -> None:
 def test_columns_of_ones_own_are_left_behind_and_counted() -> None:
     letters = [*"ABCDEFGHIJKLMN", "導師姓名"]
     data = workbook(in_cases={"columns": letters})  # which writes 自己的備註 in each row of it
-    migration, result = carried(data, "cgs/112")
+    migration, result = migrated(data, "cgs/112")
 
-    [left] = [remark for remark in migration.remarks if remark.code == "column_dropped"]
+    [left] = [item for item in migration.review if item.code == "column_dropped"]
     assert (left.label, left.count) == ("導師姓名", 3)
-    assert "自己的備註" not in render_remarks(migration.remarks)
+    assert "自己的備註" not in render_review(migration.review)
     assert "自己的備註" not in str(answers(result, "cgs/112"))
 
 
 def test_a_column_that_appears_twice_is_left_behind() -> None:
-    migration, result = carried(workbook(in_cases={"columns": "ABCDEFGGHIJKLMN"}), "cgs/112")
+    migration, result = migrated(workbook(in_cases={"columns": "ABCDEFGGHIJKLMN"}), "cgs/112")
 
-    assert {code for code, _, label in listed(migration) if label == "個案來源"} == {"column_doubled", "column_missing"}
+    assert {code for code, _, label in listed(migration) if label == "個案來源"} == {
+        "duplicate_column",
+        "column_missing",
+    }
     assert all("case_source" not in row for row in answers(result, "cgs/112"))
 
 
 def test_a_renamed_column_is_carried_and_asked_about() -> None:
-    migration, _ = carried(workbook(in_cases={"headers": {"I": "轉介的概況"}}), "cgs/112")
+    migration, _ = migrated(workbook(in_cases={"headers": {"I": "轉介的概況"}}), "cgs/112")
 
-    asked = [remark for remark in migration.remarks if remark.code == "column_renamed"]
-    assert {(remark.before, remark.after) for remark in asked} == {("轉介的概況", "轉介概況")}
+    asked = [item for item in migration.review if item.code == "column_renamed"]
+    assert {(item.before, item.after) for item in asked} == {("轉介的概況", "轉介概況")}
 
 
 def test_formulas_leave_their_results() -> None:
     def edit(book: Any) -> None:
         book.worksheets()[0].write_formula("N6", "=1+1", None, 2)
 
-    migration, result = carried(workbook(edit=edit, write=by_xlsxwriter), "cgs/112")
+    migration, result = migrated(workbook(edit=edit, write=by_xlsxwriter), "cgs/112")
 
-    assert [(remark.code, remark.place.cell) for remark in migration.remarks if remark.place] == [("formula", "N6")]
+    assert [(item.code, item.place.cell) for item in migration.review if item.place] == [("formula", "N6")]
     cell = openpyxl.load_workbook(io.BytesIO(result)).worksheets[0]["N6"]
     assert (cell.value, cell.data_type) == (2, "n")
 
 
-def test_a_sheet_that_the_file_lacks_is_told() -> None:
+def test_a_sheet_that_the_file_lacks_is_listed() -> None:
     def edit(book: Any) -> None:
         del book[book.sheetnames[1]]
 
-    migration, _ = carried(workbook(edit=edit), "cgs/112", spec="cgs/111")
+    migration, _ = migrated(workbook(edit=edit), "cgs/112", spec="cgs/111")
 
     assert ("sheet_missing", "相關服務", "") in listed(migration)
 
 
 def test_month_and_school_stay_where_the_template_serves_the_month() -> None:
-    _, same = carried(example("cgs/111"), "cgs/111")
-    _, later = carried(example("cgs/111"), "cgs/112")
+    _, same = migrated(example("cgs/111"), "cgs/111")
+    _, later = migrated(example("cgs/111"), "cgs/112")
 
     def title(data: bytes) -> str:
         return str(openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]["A1"].value).split("\n")[0]
@@ -207,12 +230,12 @@ def test_month_and_school_stay_where_the_template_serves_the_month() -> None:
     assert title(later) == "[   -   ] 虛構市立雲海高級中學輔導教師工作成果(當月個案填報)"
 
 
-def test_nothing_of_its_form_cannot_be_carried() -> None:
+def test_nothing_of_its_form_cannot_be_migrated() -> None:
     with pytest.raises(ReadError) as raised:
-        carried(example("cgs/109"), "cgs/112", spec="cgs/114")
+        migrated(example("cgs/109"), "cgs/112", spec="cgs/114")
     assert raised.value.code == "nothing_to_carry"
     with pytest.raises(SpecError):
-        carried(example("cgs/111"), "cgs/999")
+        migrated(example("cgs/111"), "cgs/999")
 
 
 # What cells hold stays what it was
@@ -247,7 +270,7 @@ def test_every_text_survives_as_text(texts: list[str], column: int) -> None:
     right = tuple(load_example("cgs/111", "clean").sheets["cases"].rows[0])
     rows = tuple((*right[:column], Cell(text), *right[column + 1 :]) for text in texts)
     filled = Filled(school=None, month=None, sheets={"cases": FilledSheet((right, *rows))})
-    _, result = carried(build_template(load_spec("cgs/111"), filled), "cgs/112", spec="cgs/111")
+    _, result = migrated(build_template(load_spec("cgs/111"), filled), "cgs/112", spec="cgs/111")
 
     table = validate(result, "cgs/112").tables[0]
     assert [table.grid.get(row, column + 1) for row in range(7, 7 + len(texts))] == [Cell(text) for text in texts]
@@ -256,7 +279,7 @@ def test_every_text_survives_as_text(texts: list[str], column: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("column", "value", "form", "kept"),
+    ("column", "value", "form", "expected"),
     [
         (3, 7, "000", Cell("007")),
         (3, 7, "General", Cell("7", CellKind.NUMBER, 7.0)),
@@ -266,23 +289,23 @@ def test_every_text_survives_as_text(texts: list[str], column: int) -> None:
         (10, "#N/A", "General", Cell("#N/A", CellKind.ERROR)),
     ],
 )
-def test_numbers_and_errors_stay_what_they_are(column: int, value: Any, form: str, kept: Cell) -> None:
-    assert carried_cell(column, value, form) == kept
+def test_numbers_and_errors_stay_what_they_are(column: int, value: Any, form: str, expected: Cell) -> None:
+    assert migrated_cell(column, value, form) == expected
 
 
 @pytest.mark.parametrize(("form", "shown"), [("yyyy/m/d", "2022/10/5"), ("[$-404]e/m/d", "111/10/5")])
 def test_dates_stay_dates_of_their_calendar(form: str, shown: str) -> None:
-    kept = carried_cell(12, 44839, form)
+    expected = migrated_cell(12, 44839, form)
 
-    assert (kept.kind, kept.text, kept.number) == (CellKind.DATE, shown, 44839)
+    assert (expected.kind, expected.text, expected.number) == (CellKind.DATE, shown, 44839)
 
 
-def carried_cell(column: int, value: Any, form: str) -> Any:
+def migrated_cell(column: int, value: Any, form: str) -> Any:
     book = openpyxl.load_workbook(io.BytesIO(example("cgs/111")))
     cell = book.worksheets[0].cell(6, column)
     cell.value, cell.number_format = value, form
     book.save(buffer := io.BytesIO())
-    _, result = carried(buffer.getvalue(), "cgs/112", spec="cgs/111")
+    _, result = migrated(buffer.getvalue(), "cgs/112", spec="cgs/111")
     return validate(result, "cgs/112").tables[0].grid.get(6, column)
 
 
@@ -307,7 +330,7 @@ BARE = coded()
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "typed", "answer", "remark"),
+    ("old", "new", "typed", "answer", "review"),
     [
         (WORDS, WORDS, "男", "男", None),
         (WORDS, SEXES, "男", "生理男", "code_by_name"),
@@ -335,36 +358,36 @@ BARE = coded()
     ],
 )
 def test_an_answer_is_carried_by_its_meaning(
-    old: FieldSpec, new: FieldSpec, typed: str, answer: str, remark: str | None
+    old: FieldSpec, new: FieldSpec, typed: str, answer: str, review: str | None
 ) -> None:
     value = FieldReader(old).read(Cell(typed))
     assert value
-    became = FieldCarrier(old, new).carry(value)
+    became = FieldMapping(old, new).map(value)
 
     assert (became.answer.text if isinstance(became.answer, Cell) else became.answer) == answer
-    assert became.remark == remark
+    assert became.review == review
 
 
 # What is listed
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_remark_has_its_sentence(language: str) -> None:
-    assert catalog(language).sentences["remarks"].keys() == set(CODES) - {"finding"}
+def test_every_review_item_has_its_sentence(language: str) -> None:
+    assert catalog(language).sentences["review_items"].keys() == CODES
 
 
-def test_the_list_tells_no_answer_that_may_name_a_person() -> None:
-    migration, _ = carried(example("cgs/111", "errors"), "cgs/114", spec="cgs/111")
-    personal = Remark("accepted_now", "個案", "學生代號", before="王小明", after="王小明", personal=True)
-    shown = render_remarks((*migration.remarks, personal), "zh-TW")
+def test_the_list_has_no_answer_that_may_name_a_person() -> None:
+    migration, _ = migrated(example("cgs/111", "errors"), "cgs/114", spec="cgs/111")
+    personal = ReviewItem("accepted_now", "個案", "學生代號", before="王小明", after="王小明", personal=True)
+    shown = render_review((*migration.review, personal), "zh-TW")
 
     assert "（不顯示）" in shown
     assert not [name for name in ("王小明", "A123456789", "高二1班15號") if name in shown]
 
 
 def test_the_list_cannot_steer_a_terminal() -> None:
-    shown = render_remarks(
-        [Remark("column_dropped", "表", "\x1b[31m欄\u202e", before="\x1b]0;a\x07", count=2)], "zh-TW"
+    shown = render_review(
+        [ReviewItem("column_dropped", "表", "\x1b[31m欄\u202e", before="\x1b]0;a\x07", count=2)], "zh-TW"
     )
 
     assert not {"\x1b", "\u202e", "\x07"} & set(shown)
@@ -374,7 +397,7 @@ def run(*arguments: object) -> Result:
     return CliRunner().invoke(group, ["migrate", *map(str, arguments), "--lang", "zh-TW"])
 
 
-def test_the_command_writes_beside_and_tells_what_to_look_at(tmp_path: Path) -> None:
+def test_the_command_writes_a_file_next_to_it_and_lists_what_to_look_at(tmp_path: Path) -> None:
     source = tmp_path / "111-10.xlsx"
     source.write_bytes(data := example("cgs/111"))
     result = run(source, "--to", "cgs/114")
@@ -400,7 +423,7 @@ def test_the_command_never_writes_over_a_file_unasked(tmp_path: Path) -> None:
     assert validate(other.read_bytes()).spec.id == "cgs/112"
 
 
-def test_the_command_tells_what_it_cannot_do(tmp_path: Path) -> None:
+def test_the_command_names_its_obstacles(tmp_path: Path) -> None:
     source = tmp_path / "a.xlsx"
     source.write_bytes(example("cgs/111"))
 

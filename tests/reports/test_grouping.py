@@ -1,4 +1,4 @@
-"""Identical mistakes are told once, the worst first."""
+"""Identical mistakes are listed once, the worst first."""
 
 from dataclasses import replace
 
@@ -64,7 +64,7 @@ def test_fixes_differ_within_a_group() -> None:
     assert same.common.fix is None
 
 
-def test_one_fix_for_all_is_told_by_the_group() -> None:
+def test_one_fix_for_all_is_shown_by_the_group() -> None:
     [same] = group([finding("J8", fix="3"), finding("J9", fix="3")])
     assert same.common.fix == "3"
 

@@ -1,4 +1,4 @@
-"""The HTML report: one page that needs nothing besides itself, hides what it must, and works in a browser."""
+"""The HTML report: one page that needs nothing else, hides what it must, and works in a browser."""
 
 import re
 from collections.abc import Iterator
@@ -155,17 +155,17 @@ def test_a_value_that_may_name_a_person_is_never_shown() -> None:
     assert page.count("（不顯示）") == 2
 
 
-def test_what_stands_in_columns_of_ones_own_is_not_shown() -> None:
+def test_columns_of_ones_own_are_not_shown() -> None:
     page = render_html(report([case(), None, case(C="S9")], in_cases={"columns": [*"ABCDEFGHIJKLMN", "姓名"]}))
     assert "姓名" in page
     assert "自己的備註" not in page
 
 
 def test_without_values() -> None:
-    told = ["S010", "男生", "3、5", "T03", "3，10", "3次", "S001", "適應環境", "abc", "１２"]
+    shown_values = ["S010", "男生", "3、5", "T03", "3，10", "3次", "S001", "適應環境", "abc", "１２"]
     page, silent = render_html(wrong()), render_html(wrong(), values=False)
-    assert [value for value in told if value not in page] == []
-    assert [value for value in told if value in silent] == []
+    assert [value for value in shown_values if value not in page] == []
+    assert [value for value in shown_values if value in silent] == []
     assert cells(silent) == cells(page)
     drawn = re.findall(r"<td[^>]*>(?:<span.*?</span>)*\s*<bdi>(.+?)</bdi>", silent)
     assert drawn == []

@@ -1,4 +1,4 @@
-"""What stands in a page of one's own: findings and rows without a style, fit for a strict Content-Security-Policy."""
+"""Pieces for a page of one's own: findings and rows without a style, fit for a strict Content-Security-Policy."""
 
 import re
 
@@ -16,7 +16,7 @@ def test_the_piece_is_what_the_page_shows() -> None:
 
 
 @pytest.mark.parametrize("piece", [render_findings(wrong()), render_data(report([case(C=NAME)]))])
-def test_no_style_and_no_script_stands_in_it(piece: str) -> None:
+def test_it_has_no_style_and_no_script(piece: str) -> None:
     elements = Elements(piece).found
     assert not {"style", "script"} & {tag for tag, _ in elements}
     assert not [name for _, attributes in elements for name in attributes if name == "style" or name.startswith("on")]
@@ -33,7 +33,7 @@ def test_the_style_knows_every_class() -> None:
     assert [name for name in classes if f".{name}" not in style] == []
 
 
-def test_data_is_told_with_labels() -> None:
+def test_data_is_shown_with_labels() -> None:
     piece = render_data(report([case(D=11, J=5, L="3,10", E="女")], services=[service(C=5)]), "zh-TW")
     drawn = re.findall(r"<td><bdi>(.*?)</bdi></td>", piece)
     assert {"11.高二", "5.情緒困擾", "3.家庭困擾、10.脆弱家庭", "女", "5.個案會議"} <= set(drawn)
@@ -54,14 +54,14 @@ def test_of_much_data_the_first_rows_are_drawn() -> None:
     assert "後面還有 200 列沒有畫出來" in piece
 
 
-def test_warnings_stand_among_the_data() -> None:
+def test_warnings_are_among_the_data() -> None:
     piece = render_data(report([case(C=NAME), case(C=NATIONAL_ID)]), "zh-TW")
     assert list(cells(piece).values()) == ["warning", "warning"]
     assert NAME not in piece
     assert NATIONAL_ID not in piece
 
 
-def test_codes_that_are_none_stand_as_they_are() -> None:
+def test_values_that_are_no_codes_are_shown_as_they_are() -> None:
     piece = render_data(report([*RIGHT_CASES, *WRONG]), "zh-TW")
     assert "T03" in piece
     assert "男生" in piece

@@ -292,7 +292,7 @@ def differences(before: Book, after: Book, marks: list[Mark]) -> Iterator[str]:
 
 
 def left_behind(before: Book, after: Book) -> Iterator[str]:
-    """Yield what is not as it was before marking, now that the marks were taken out again."""
+    """Yield all that is not as it was before marking, after the marks were removed."""
     remaining = [name for name in before.names if name in after.parts or not _leads_nowhere(name, before.parts[name])]
     if remaining != [name for name in after.names if name in before.parts]:
         yield "parts are lost, doubled or in another order"

@@ -44,7 +44,7 @@ def picture() -> BytesIO:
     return BytesIO(b"\x89PNG\r\n\x1a\n" + b"".join(packed))
 
 
-# What XlsxWriter is asked to put into a sheet that holds a small table.
+# Requests to XlsxWriter for a sheet with a small table.
 FEATURES: dict[str, Callable[[Any, Any], object]] = {
     "plain": lambda book, sheet: None,
     "chart": lambda book, sheet: sheet.insert_chart("F2", _chart(book)),
@@ -344,7 +344,7 @@ VARIATIONS: dict[str, Callable[[], bytes]] = {
         SHEET,
         (b'<c r="B3">', b'<c r="B3" s="1">'),
     ),
-    "UTF-16 with its bytes' order told": lambda: packed(
+    "UTF-16 with a byte order mark": lambda: packed(
         {
             name: re.sub(r"^<\?xml.*?\?>", '<?xml version="1.0" encoding="UTF-16BE"?>', part.decode()).encode(
                 "utf-16-be"

@@ -1,4 +1,4 @@
-"""The published 111 template, filled in by hand: each mistake is found where it stands, and no right cell is wrong.
+"""The published 111 template, filled in by hand: each mistake is found in its cell, and no right cell is wrong.
 
 Written from docs/facts.md, not from the checker. An expectation such as
 ``error 當月個案 G6 allowed`` names severity, sheet, cell and code.
@@ -76,7 +76,7 @@ def test_right_rows_are_right_in_every_layout(layout):
 
 
 @pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
-def test_mistakes_are_found_where_they_stand_in_every_layout(layout):
+def test_mistakes_are_found_in_their_cells_in_every_layout(layout):
     cases, services = [case(), case(C="S002", G=0, N=None)], [service(), service(E=16)]
     in_both = {key: value for key, value in layout.items() if not key.startswith("in_")}
     case_page = form_page(CASES, cases, **{**in_both, **layout.get("in_cases", {})})
@@ -111,7 +111,7 @@ def test_the_name_of_a_sheet_is_matched_by_the_part_that_counts():
     assert [(item.code, item.place.cell) for item in report if item.severity == "error"] == [("allowed", "D6")]
 
 
-def test_a_sheet_under_another_name_is_told_by_its_headers():
+def test_a_sheet_under_another_name_is_recognised_by_its_headers():
     data = workbook([case(D=13)], in_cases={"name": "工作表1"})
     assert found(data) == lines("warning 工作表1 - sheet_renamed; error 工作表1 D6 allowed")
 
@@ -172,10 +172,10 @@ def columns(text: str) -> list[str]:
 @pytest.mark.parametrize("order", ["ABCDEFHGIJKLMN", "NABCDEFGHIJKLM", "BACDEFGHIJKLNM", CASE_COLUMNS[::-1]])
 def test_moved_columns_are_followed_with_a_warning(order):
     page = form_page(CASES, [case(), case(C="S002", G=0), case(C="S003", J=20)], columns=order)
-    told = [line(item) for item in findings(by_openpyxl([page, form_page(SERVICES, RIGHT_SERVICES)]))]
-    moved = {text for text in told if text.endswith("column_moved")}
+    found_in_both = [line(item) for item in findings(by_openpyxl([page, form_page(SERVICES, RIGHT_SERVICES)]))]
+    moved = {text for text in found_in_both if text.endswith("column_moved")}
     assert {tuple(text.split()[:2]) for text in moved} == {("warning", "當月個案")}
-    assert sorted(set(told) - moved) == lines(
+    assert sorted(set(found_in_both) - moved) == lines(
         f"error 當月個案 {page.at('G', 1)} answer_expected; error 當月個案 {page.at('J', 2)} allowed"
     )
 
@@ -188,7 +188,7 @@ def test_moved_columns_are_followed_with_a_warning(order):
         ("ABCDEFG[來源說明]HIJKLMN", "warning 當月個案 H2 column_unknown"),
     ],
 )
-def test_a_column_of_ones_own_is_told_and_not_checked(order, expected):
+def test_a_column_of_ones_own_is_reported_and_not_checked(order, expected):
     page = form_page(CASES, RIGHT_CASES, columns=columns(order))
     assert found(by_openpyxl([page, form_page(SERVICES, RIGHT_SERVICES)])) == lines(expected)
 
@@ -203,7 +203,7 @@ def test_a_missing_column_is_an_error_of_the_sheet_and_of_no_cell(gone):
 
 
 @pytest.mark.parametrize("twice", CASE_COLUMNS)
-def test_a_doubled_column_is_an_error_of_its_header_only(twice):
+def test_a_duplicate_column_is_an_error_of_its_header_only(twice):
     page = form_page(CASES, RIGHT_CASES, columns=CASE_COLUMNS + twice)
     (finding,) = findings(by_openpyxl([page, form_page(SERVICES, RIGHT_SERVICES)]))
     assert (finding.severity, finding.code, finding.place.row) == ("error", "column_doubled", page.header_row)
@@ -285,7 +285,7 @@ OTHER_YEARS = {
 
 
 @pytest.mark.parametrize("sheets", OTHER_YEARS.values(), ids=OTHER_YEARS)
-def test_a_template_of_another_year_is_told_and_none_of_its_cells(sheets):
+def test_a_template_of_another_year_is_reported_and_none_of_its_cells(sheets):
     report = findings(by_openpyxl([plain_page(name, rows) for name, rows in sheets.items()]), month=MONTH)
     first = next(iter(sheets))
     assert ("error", "template_other_year", first) in {(item.severity, item.code, item.place.sheet) for item in report}
@@ -448,7 +448,7 @@ def test_merged_cells_of_data_lack_all_but_the_first_value():
     assert {item.kind for item in report} == {"missing"}
 
 
-def test_merged_cells_below_and_beside_the_data_are_no_findings():
+def test_merged_cells_around_the_data_are_no_findings():
     merges = ["A6:A20", "B30:N40", "P6:Q9"]
     assert found(workbook([case()], in_cases={"merges": merges})) == []
 
@@ -716,7 +716,7 @@ def test_words_of_other_forms_and_of_everyday_are_wrong(column, row):
 
 
 @pytest.mark.parametrize("state", [1, 2])
-def test_no_source_beside_a_source_is_an_error(state):
+def test_no_source_together_with_a_source_is_an_error(state):
     """0 is no source to choose: it is due where the case is not new, and there alone (P1 G5)."""
     report = findings(workbook([case(G="0,1", H=state)]))
     assert [item.place.cell for item in report if item.severity == "error"] == ["G6"]
@@ -730,7 +730,7 @@ def test_no_source_beside_a_source_is_an_error(state):
         ("陳○華", ["person_name"]),
     ],
 )
-def test_a_pupils_code_that_tells_who_it_is_is_a_warning_and_is_not_repeated(code, expected):
+def test_a_pupils_code_that_identifies_is_a_warning_and_is_not_repeated(code, expected):
     report = findings(one_cell("當月個案", "C", code))
     assert [(item.severity, item.place.cell, item.value) for item in report] == [("warning", "C6", None)]
     assert [item.code for item in report] == expected
@@ -816,7 +816,7 @@ def with_formula(cached: str, kind: str = "") -> bytes:
         ("<v/>", "", "error 當月個案 D6 formula_without_value"),
     ],
 )
-def test_a_formula_is_judged_by_the_result_saved_with_it(cached, kind, expected):
+def test_a_formula_is_checked_by_the_result_saved_with_it(cached, kind, expected):
     assert found(with_formula(cached, kind)) == lines(expected)
 
 
@@ -942,6 +942,6 @@ def test_errors_block_the_upload_and_mark_a_cell_and_warnings_do_neither():
     assert [(item.place.cell, item.kind) for item in wrong.annotations] == [("D6", "invalid"), ("G6", "missing")]
 
 
-def test_a_finding_tells_what_the_cell_shows():
+def test_a_finding_has_the_value_that_the_cell_shows():
     (finding,) = findings(workbook([case(L="4、10")]))
     assert (finding.value, finding.label, finding.place.row, finding.place.column) == ("4、10", "個案類別(副)", 6, 12)

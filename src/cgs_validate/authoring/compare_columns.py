@@ -1,45 +1,50 @@
-"""The columns of a blank form held against the fields of a spec: renamed, missing, moved, added."""
+"""The columns of a blank form compared with the fields of a spec: renamed, missing, moved, added."""
 
 from collections.abc import Mapping
-from difflib import SequenceMatcher
 from typing import Any
 
 from ..checking.matching import SheetMatch
 from ..spec.yaml_reader import Path_
 from ..text import key
 from ..workbook import column_letters
+from .diff import moved_names
 from .differences import SheetPair
-from .form_hints import answers
+from .form_hints import column_hints
 from .form_layout import FormColumn, FormSheet
 from .infer import Comment, one_line
 
-_NAMING = ("required_when", "required_at_age", "applies_when", "codes_only_when")  # what of a field names others
+_NAMING = (
+    "required_when",
+    "required_at_age",
+    "applies_when",
+    "codes_only_when",
+)  # parts of a field that name others
 
 
 def compare_columns(pair: SheetPair, layout: FormSheet) -> dict[str, int]:
     """Compare the columns; return the number of each field's column, where it has one alone."""
-    fields, doubled = pair.match.spec.fields, pair.match.doubled
+    fields, duplicates = pair.match.spec.fields, pair.match.doubled
     columns = {column.number: column for column in layout.columns}
-    for name, places in doubled.items():
-        pair.tell("column_doubled", header=fields[name].header, places="、".join(map(column_letters, places)))
+    for name, places in duplicates.items():
+        pair.note("duplicate_column", header=fields[name].header, places="、".join(map(column_letters, places)))
     renamed = _renamed(pair.match, layout)
-    retold = renamed | _known_by_other_names(pair.match, columns)
-    for name, number in sorted(retold.items(), key=lambda item: item[1]):
+    reworded = renamed | _under_aliases(pair.match, columns)
+    for name, number in sorted(reworded.items(), key=lambda item: item[1]):
         header = one_line(columns[number].header.text)
-        pair.tell("column_renamed", was=fields[name].header, to=header, place=columns[number].header.place)
+        pair.note("column_renamed", was=fields[name].header, to=header, place=columns[number].header.place)
         change = {"rename": pair.field_path(name), "was": fields[name].header, "to": header}
         pair.propose(change, columns[number].header, *[Comment("confirm_rename")][: name in renamed])
     numbers = {**pair.match.columns, **renamed}
-    kept = numbers | {name: places[0] for name, places in doubled.items()}
-    _remove_fields(pair, [name for name in fields if name not in kept])
-    order = [name for name in fields if name in kept]
-    _compare_order(pair, order, kept, columns)
-    _add_columns(pair, layout, order, kept)
+    present = numbers | {name: places[0] for name, places in duplicates.items()}
+    _remove_fields(pair, [name for name in fields if name not in present])
+    order = [name for name in fields if name in present]
+    _compare_order(pair, order, present, columns)
+    _add_columns(pair, layout, order, present)
     return numbers
 
 
 def remove_rules(pair: SheetPair, path: str, rules: list[dict[str, Any]], broken: list[dict[str, Any]]) -> None:
-    """Propose to remove the rules that name something that is gone, the whole list where none is left."""
+    """Propose to remove the rules that name removed fields or sheets, the whole list where none is left."""
     for was in [rules] if broken and len(broken) == len(rules) else broken:
         pair.propose({"remove": path, "was": was}, None, Comment("confirm_rule"))
 
@@ -59,8 +64,8 @@ def _renamed(match: SheetMatch, layout: FormSheet) -> dict[str, int]:
     return {**match.renamed, **_renamed_in_place(match), **_renamed_with_list(match, layout)}
 
 
-def _known_by_other_names(match: SheetMatch, columns: Mapping[int, FormColumn]) -> dict[str, int]:
-    """Return the columns whose header is none but another name of their field."""
+def _under_aliases(match: SheetMatch, columns: Mapping[int, FormColumn]) -> dict[str, int]:
+    """Return the columns whose header is an alias of their field's."""
     found = {}
     for name, number in match.columns.items():
         item, header = match.spec.fields[name], key(columns[number].header.text) if number in columns else ""
@@ -71,18 +76,18 @@ def _known_by_other_names(match: SheetMatch, columns: Mapping[int, FormColumn]) 
 
 def _renamed_with_list(match: SheetMatch, layout: FormSheet) -> dict[str, int]:
     """Pair a missing column with the only unknown one that has its code list."""
-    told = answers(layout)
+    hints = column_hints(layout)
     renamed = {}
     for item in match.missing:
         codes = list(item.codes.codes) if item.codes else []
-        alike = [number for number in match.unknown if codes and list(told[number].labelled) == codes]
+        alike = [number for number in match.unknown if codes and list(hints[number].labelled) == codes]
         if len(alike) == 1:
             renamed[item.name] = alike[0]
     return {name: number for name, number in renamed.items() if list(renamed.values()).count(number) == 1}
 
 
 def _renamed_in_place(match: SheetMatch) -> dict[str, int]:
-    """Pair a missing column with an unknown one where they alone stand between the same neighbours."""
+    """Pair a missing column with an unknown one where they alone are between the same neighbours."""
     found = {name: number for name, number in {**match.columns, **match.renamed}.items() if name not in match.moved}
     fields = list(match.spec.fields)
     by_number = sorted(found, key=lambda name: found[name])
@@ -114,63 +119,56 @@ def _remove_fields(pair: SheetPair, gone: list[str]) -> None:
             pair.propose(change, None, Comment("confirm_rule"))
     for name in gone:
         header = pair.match.spec.fields[name].header
-        pair.tell("column_missing", header=header)
+        pair.note("column_missing", header=header)
         pair.propose({"remove": pair.field_path(name), "was": {"header": header}})
 
 
 def _compare_order(
-    pair: SheetPair, order: list[str], kept: Mapping[str, int], columns: Mapping[int, FormColumn]
+    pair: SheetPair, order: list[str], present: Mapping[str, int], columns: Mapping[int, FormColumn]
 ) -> None:
     """Compare the order of the columns that both have; ``order`` becomes that of the form."""
-    target = sorted(order, key=lambda name: kept[name])
-    moved = set(_moved(order, target))
+    target = sorted(order, key=lambda name: present[name])
+    moved = moved_names(order, target)
     for place, name in enumerate(target):
         if name in moved:
             was = _neighbour(order, order.index(name))
             order.remove(name)
             order.insert(order.index(target[place - 1]) + 1 if place else 0, name)
             to = _neighbour(order, order.index(name))
-            _tell_moved(pair, name, was.get("after"), to.get("after"))
-            pair.propose({"move": pair.field_path(name), "was": was, "to": to}, columns[kept[name]].header)
+            _note_moved(pair, name, was.get("after"), to.get("after"))
+            pair.propose({"move": pair.field_path(name), "was": was, "to": to}, columns[present[name]].header)
 
 
-def _tell_moved(pair: SheetPair, name: str, was: str | None, to: str | None) -> None:
-    """Tell that a column moved; was, to: the columns before it, None at the front."""
+def _note_moved(pair: SheetPair, name: str, was: str | None, to: str | None) -> None:
+    """Note that a column moved; was, to: the columns before it, None at the front."""
     fields = pair.match.spec.fields
     code = "column_moved" if was and to else "column_moved_to_front" if was else "column_moved_from_front"
     places = {"was": fields[was].header if was else "", "to": fields[to].header if to else ""}
-    pair.tell(code, header=fields[name].header, **places)
+    pair.note(code, header=fields[name].header, **places)
 
 
-def _add_columns(pair: SheetPair, layout: FormSheet, order: list[str], kept: Mapping[str, int]) -> None:
-    """Tell and propose the columns that the spec does not have. order: of its fields, as it is by now."""
-    named = {number: name for name, number in kept.items()}
-    doubled = {number for numbers in pair.match.doubled.values() for number in numbers}
-    told, taken = answers(layout), dict(pair.declared["fields"])
+def _add_columns(pair: SheetPair, layout: FormSheet, order: list[str], present: Mapping[str, int]) -> None:
+    """Note and propose the columns that the spec does not have. order: of its fields, as it is by now."""
+    named = {number: name for name, number in present.items()}
+    duplicates = {number for numbers in pair.match.doubled.values() for number in numbers}
+    hints, fields = column_hints(layout), dict(pair.declared["fields"])
     before = ""
     for column in sorted(layout.columns, key=lambda column: column.number):
         if column.number in named:
             before = named[column.number]
-        elif column.number not in doubled:
+        elif column.number not in duplicates:
             header = one_line(column.header.text)
-            name = pair.describer.field_name(header, column, taken, None)
+            name = pair.describer.field_name(header, column, fields, None)
             path: Path_ = ("sheets", pair.match.spec.name, "fields", name)
-            taken[name] = pair.describer.field(layout, column, told[column.number], path)
+            fields[name] = pair.describer.field(layout, column, hints[column.number], path)
             at = {"at": {"after": before} if before else {"before": order[0]}} if order else {}
             if order and before == order[-1]:
                 at = {}
             order.insert(order.index(before) + 1 if before else 0, name)
             before = name
-            pair.tell("column_added", header=header, place=column_letters(column.number))
+            pair.note("column_added", header=header, place=column_letters(column.number))
             comments = [Comment("confirm_name"), *pair.describer.draft.comments.pop(path, [])]
-            pair.propose({"add": pair.field_path(name), **at, "to": taken[name]}, column.header, *comments)
-
-
-def _moved(order: list[str], target: list[str]) -> list[str]:
-    """Return the fewest names that must move to bring an order into another."""
-    blocks = SequenceMatcher(None, order, target, autojunk=False).get_matching_blocks()
-    stays = {name for block in blocks for name in order[block.a : block.a + block.size]}
-    return [name for name in target if name not in stays]
+            pair.propose({"add": pair.field_path(name), **at, "to": fields[name]}, column.header, *comments)
 
 
 def _neighbour(order: list[str], place: int) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""A spec held against a workbook: what differs, and the changes that would make a new year's spec of it.
+"""A spec compared with a workbook: the differences, and the changes that would make a new year's spec of it.
 
 Here sheet by sheet: its name, its title, its rows and the texts around its columns.
 """
@@ -13,7 +13,7 @@ from ..spec.model import TemplateSpec
 from ..text import key
 from .compare_columns import compare_columns, remove_rules, words_of
 from .compare_lists import compare_lists
-from .differences import Comparison, Difference, SheetPair, named
+from .differences import Comparison, Difference, SheetPair, change_code
 from .form import BlankForm
 from .form_layout import FormSheet, lay_out
 from .infer import Comment, Describer, Draft, areas, part_that_counts, quote, same_title, text_of, usable_sheets
@@ -22,7 +22,7 @@ _ALIKE = 0.5  # texts that are one text changed, not two
 
 
 def compare(spec: TemplateSpec, tree: Mapping[str, Any], form: BlankForm, document: str) -> Comparison:
-    """Hold a spec against a blank form. tree: the spec's resolved data; document: how the form is named as a source.
+    """Compare a spec with a blank form. tree: the spec's resolved data; document: how the form is named as a source.
 
     Raises ReadError(``no_form``) where no sheet looks like a form.
     """
@@ -49,7 +49,7 @@ def compare(spec: TemplateSpec, tree: Mapping[str, Any], form: BlankForm, docume
 
 
 def _is_broken(rule: Mapping[str, Any], spec: TemplateSpec, gone: Mapping[str, set[str]]) -> bool:
-    """Tell whether a rule of the workbook names a field that its sheets have no longer. gone: of each sheet."""
+    """Return whether a rule of the workbook names a field that its sheets no longer have. gone: of each sheet."""
     words = words_of(rule)
     if sheets := words & gone.keys():
         return any(words & gone[name] for name in sheets)
@@ -78,15 +78,15 @@ def _added_sheet(found: Comparison, layout: FormSheet, form: BlankForm, describe
 
 
 def _compare_sheet(pair: SheetPair) -> set[str]:
-    """Tell and propose everything about a sheet; return its fields that the form has no longer."""
+    """Note and propose everything about a sheet; return its fields that the form no longer has."""
     layout, fields = pair.layout, set(pair.match.spec.fields)
     if layout is None:
-        pair.tell("sheet_missing" if pair.match.sheet is None else "header_missing")
+        pair.note("sheet_missing" if pair.match.sheet is None else "header_missing")
         change = {"remove": pair.path, "was": {"sheet_name": pair.match.spec.sheet_name}}
         pair.propose(change, None, Comment("confirm_sheet_removed"))
         return fields
     for other in pair.match.namesakes:
-        pair.tell("sheet_doubled", name=other.name)
+        pair.note("duplicate_sheet", name=other.name)
     _compare_name(pair, layout)
     _compare_title(pair, layout)
     numbers = compare_columns(pair, layout)
@@ -100,7 +100,7 @@ def _compare_name(pair: SheetPair, layout: FormSheet) -> None:
     spec = pair.match.spec
     if key(layout.name) == key(spec.sheet_name):
         return
-    pair.tell("sheet_renamed", was=spec.sheet_name, to=layout.name)
+    pair.note("sheet_renamed", was=spec.sheet_name, to=layout.name)
     pair.propose({"rename": pair.path, "was": spec.sheet_name, "to": layout.name})
     if not any(key(part) in key(layout.name) for part in spec.matches):
         part = part_that_counts(layout.name, None, [])
@@ -108,10 +108,10 @@ def _compare_name(pair: SheetPair, layout: FormSheet) -> None:
 
 
 def _compare_title(pair: SheetPair, layout: FormSheet) -> None:
-    """Compare the sheet's title, whatever month and school stand in it."""
+    """Compare the sheet's title, whatever month and school are in it."""
     spec = pair.match.spec
     if layout.title and not same_title(spec.title, layout.title.text):
-        pair.tell("title_changed", was=quote(spec.title), to=quote(layout.title.text))
+        pair.note("title_changed", was=quote(spec.title), to=quote(layout.title.text))
         change = {"change": f"{pair.path}.title", "was": spec.title, "to": text_of(layout.title)}
         pair.propose(change, layout.title, Comment("confirm_placeholders"))
 
@@ -124,7 +124,7 @@ def _compare_layout(pair: SheetPair, layout: FormSheet) -> None:
         rows["title_row"] = layout.title.area.top
     for name, row in rows.items():
         if int(declared[name]) != row:
-            pair.tell(f"{name}_moved", was=declared[name], to=row)
+            pair.note(f"{name}_moved", was=declared[name], to=row)
             change = {"change": f"{pair.path}.layout.{name}", "was": declared[name], "to": row}
             pair.propose(change, layout.columns[0].header)
     _compare_texts(pair, "groups", declared.get("groups", {}), areas(layout, layout.groups), layout)
@@ -132,13 +132,13 @@ def _compare_layout(pair: SheetPair, layout: FormSheet) -> None:
 
 
 def _compare_texts(pair: SheetPair, name: str, was: dict[str, str], to: dict[str, str], layout: FormSheet) -> None:
-    """Compare texts by their areas; where only columns shifted, nothing is told, but the areas are proposed."""
+    """Compare texts by their areas; where only columns shifted, nothing is noted, but the areas are proposed."""
     if {area: key(text) for area, text in was.items()} == {area: key(text) for area, text in to.items()}:
         return
     placed = {text_of(piece): piece for piece in (*layout.groups, *layout.instructions)}
     for old, new in _paired(was, to):
         gone, added = _lines(old, new)
-        pair.tell(named("text", gone, added), place=placed[new].place if new else "", was=gone, to=added)
+        pair.note(change_code("text", gone, added), place=placed[new].place if new else "", was=gone, to=added)
     path = f"{pair.path}.layout.{name}"
     if was.keys() == to.keys():
         for area in (area for area in was if key(was[area]) != key(to[area])):

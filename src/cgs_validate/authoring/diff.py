@@ -1,4 +1,4 @@
-"""Two specs held against each other: what differs, where, and what that means for the teacher. No sentence in it.
+"""Two specs compared: what differs, where, and what that means for the teacher, without a sentence in it.
 
 Sheets, columns and code lists are known by the spec's own names, which stay the same over the years.
 """
@@ -19,7 +19,7 @@ from .requirements import requirements
 
 
 class Meaning(StrEnum):
-    """What a change means for whoever fills in the form, what matters most first."""
+    """What a change means for a teacher who fills in the form, the most important first."""
 
     NEW = "new"
     REMOVED = "removed"
@@ -57,7 +57,7 @@ Direction = Callable[[Any, Any], Meaning]
 
 
 def limit(wider: Callable[[Any, Any], bool]) -> Direction:
-    """Return how a limit changes: ``wider(one, other)`` where one lets pass all that other does; None is no limit."""
+    """Return how a limit changes: ``wider(one, other)`` where one allows all that other does; None is no limit."""
 
     def meaning(before: Any, after: Any) -> Meaning:
         looser = after is None or (before is not None and wider(after, before))
@@ -70,7 +70,7 @@ def limit(wider: Callable[[Any, Any], bool]) -> Direction:
 
 
 def licence(before: Any, after: Any) -> Meaning:
-    """Return how something that may be typed besides changes."""
+    """Return how an additional way to answer changes."""
     return Meaning.LOOSER if before is None else Meaning.STRICTER if after is None else Meaning.OTHER
 
 
@@ -88,7 +88,7 @@ def _subset(one: Iterable[str], other: Iterable[str]) -> bool:
 
 
 def _wider_condition(one: Condition, other: Condition) -> bool:
-    """Tell whether one holds wherever other does."""
+    """Return whether one holds wherever other does."""
     return all(name in other and _superset(codes, other[name]) for name, codes in one.items())
 
 
@@ -156,26 +156,26 @@ DIRECTIONS: dict[str, Direction] = {
 
 
 def compare(old: TemplateSpec, new: TemplateSpec) -> list[Change]:
-    """Return what differs, in the order of the new form; what it no longer has stands where it stood."""
+    """Return the differences in the order of the new form; what it no longer has is where it was."""
     changes = [*_template(old, new)]
     for name in merged(old.sheets, new.sheets):
         changes += _sheet(Place(name), old.sheets.get(name), new.sheets.get(name))
     changes += _code_lists(old, new)
     changes += _differing(Place(), _guide(old.guide), _guide(new.guide))
-    return list(_told_once(changes))
+    return list(_backed_once(changes))
 
 
 def merged(before: Iterable[str], after: Iterable[str]) -> list[str]:
     """Return all names in the order of after, those that only before has behind the neighbour that they had."""
-    order, kept = list(after), set(after)
+    order, known = list(after), set(after)
     for neighbour, name in pairwise([None, *before]):
-        if name is not None and name not in kept:
+        if name is not None and name not in known:
             order.insert(order.index(neighbour) + 1 if neighbour is not None else 0, name)
     return order
 
 
-def _told_once(changes: list[Change]) -> Iterator[Change]:
-    """Pass the changes on; where the whole template became surer or less sure, its parts need not say so again."""
+def _backed_once(changes: list[Change]) -> Iterator[Change]:
+    """Yield the changes; where the whole template became surer or less sure, its parts do not say so again."""
     whole = {change.meaning for change in changes if change.place == Place() and change.key == "basis"}
     for change in changes:
         again = change.meaning in whole and change.place != Place()
@@ -210,7 +210,7 @@ def _sheet(place: Place, old: SheetSpec | None, new: SheetSpec | None) -> Iterat
     else:
         yield Change(Meaning.REMOVED if old else Meaning.NEW, place, "sheet", old, new)
     before, after = (sheet.fields if sheet else {} for sheet in (old, new))
-    moved = _moved([name for name in before if name in after], [name for name in after if name in before])
+    moved = moved_names([name for name in before if name in after], [name for name in after if name in before])
     for name in merged(before, after):
         at = place._replace(field=name)
         if name not in before or name not in after:
@@ -264,10 +264,10 @@ def _field(place: Place, old: FieldSpec, new: FieldSpec) -> Iterator[Change]:
 
 
 def _of_field(field: FieldSpec) -> dict[str, Any]:
-    told = {"header": field.header, "aliases": field.aliases or None, **requirements(field)}
+    values = {"header": field.header, "aliases": field.aliases or None, **requirements(field)}
     if field.codes:
-        told["codes"] = tuple(field.codes.codes.values())
-    return told
+        values["codes"] = tuple(field.codes.codes.values())
+    return values
 
 
 def _rules(place: Place, old: Iterable[RuleSpec], new: Iterable[RuleSpec]) -> Iterator[Change]:
@@ -282,7 +282,7 @@ def _rules(place: Place, old: Iterable[RuleSpec], new: Iterable[RuleSpec]) -> It
 
 
 def _code_lists(old: TemplateSpec, new: TemplateSpec) -> Iterator[Change]:
-    """Yield how codes are worded; which of them a field may hold is told with the field."""
+    """Yield how codes are worded; which of them a field allows is a difference of the field."""
     pairs: dict[tuple[str, str], tuple[CodeList, CodeList]] = {}
     for sheet in new.sheets.values():
         before = old.sheets[sheet.name].fields if sheet.name in old.sheets else {}
@@ -328,7 +328,7 @@ def _differing(place: Place, before: dict[str, Any], after: dict[str, Any]) -> I
 
 
 def _backing(place: Place, key: str, old: Sourced | None, new: Sourced | None, *, blocks: bool) -> Iterator[Change]:
-    """Yield how what both specs declare is backed. blocks: whether findings of what is stated are errors."""
+    """Yield how the backing of what both declare differs. blocks: whether its findings are errors if it is stated."""
     if not old or not new or (old.source, old.basis) == (new.source, new.basis):
         return
     meaning = Meaning.SOURCE
@@ -343,7 +343,7 @@ def _preceding(name: str, fields: Iterable[str]) -> str | None:
     return names[position - 1] if position else None
 
 
-def _moved(old: list[str], new: list[str]) -> set[str]:
+def moved_names(old: list[str], new: list[str]) -> set[str]:
     """Return the fewest names whose move makes one order of the same names the other; the same set either way."""
     first, second = sorted((old, new))
     unmoved: dict[str, list[str]] = {}

@@ -1,4 +1,4 @@
-"""修正對照表: what changed between two specs as a table of three columns, after, before and what it means, in words."""
+"""修正對照表: the changes between two specs as a table of three columns: after, before, and what it means, in words."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -13,9 +13,9 @@ from ..workbook import column_letters
 from .describe import Fields, Wording
 from .diff import Change, Meaning, Place, compare
 
-_OWN = ("header", "field", "title")  # what the head of an entry tells itself
+_OWN = ("header", "field", "title")  # changes that the head of an entry shows itself
 _BACKING = ("basis", "choices", "usual")  # of sources the words do not matter
-_ALIKE = 0.5  # texts with less in common are not told apart word by word
+_ALIKE = 0.5  # texts with less in common are not compared word by word
 _WORDS = re.compile(r"[0-9]+|[A-Za-z]+|.", re.DOTALL)
 
 
@@ -82,9 +82,9 @@ class _Table:
         parts: dict[tuple[bool, str], list[Change]] = {}
         for change in changes:
             parts.setdefault(self._part(change), []).append(change)
-        for (of_sources, title), told in sorted(parts.items(), key=lambda part: part[0][0]):
+        for (of_sources, title), found in sorted(parts.items(), key=lambda part: part[0][0]):
             whole = str(self.words["sources"]).format(part=title) if of_sources else title
-            yield Section(whole, list(self._entries(told)))
+            yield Section(whole, list(self._entries(found)))
 
     def _part(self, change: Change) -> tuple[bool, str]:
         """Return whether a change is only of the source, and the part of the form that it is in."""
@@ -97,14 +97,13 @@ class _Table:
 
     def _entries(self, changes: Iterable[Change]) -> Iterator[list[Line]]:
         for (place, key), group in groupby(changes, lambda change: (change.place, _entry(change))):
-            told = list(group)
             if key:
-                yield from ([self._line(change)] for change in told)
+                yield from ([self._line(change)] for change in group)
             else:
-                yield list(self._under_head(place, told))
+                yield list(self._under_head(place, list(group)))
 
     def _under_head(self, place: Place, changes: list[Change]) -> Iterator[Line]:
-        """Yield what is compared, with its own change where it is new, gone or renamed, then its other changes."""
+        """Yield a head with its own change where it is new, gone or renamed, then the other changes."""
         after, before = (self._head(spec, place) for spec in (self.new, self.old))
         own = next((change for change in changes if change.key in _OWN), None)
         yield self._drawn(after or str(self.words["removed"]), before or str(self.words["unused"]), own, head=True)
@@ -173,16 +172,16 @@ class _Table:
         return str(order["says"]).format(value=self._fields(spec, place)[neighbour].header)
 
     def _drawn(self, after: str, before: str, change: Change | None = None, *, head: bool = False) -> Line:
-        compared = change and not head and change.key not in _BACKING
-        pieces = _told_apart(after, before) if compared else ((Piece(after),), (Piece(before),))
+        in_detail = change and not head and change.key not in _BACKING
+        pieces = _compared(after, before) if in_detail else ((Piece(after),), (Piece(before),))
         meaning = change.meaning if change else None
         return Line(*pieces, meaning, self._note(change) if change else "", head)
 
     def _note(self, change: Change) -> str:
-        told, doings = self.words["told"], self.words["doings"]
+        notes, doings = self.words["change_notes"], self.words["doings"]
         for key in (f"{change.meaning}_{change.key}", str(change.meaning)):
-            if key in told:
-                return str(told[key])
+            if key in notes:
+                return str(notes[key])
         doing = "added" if change.before is None else "dropped" if change.after is None else "changed"
         return str(doings[doing]).format(name=self.wording(self.new).name(change.key))
 
@@ -196,11 +195,11 @@ class _Table:
 
 
 def _entry(change: Change) -> str:
-    """Return what tells entries of the same place apart: a column's or a code list's changes are one entry."""
+    """Return the key of a change's entry in its place: a column's or a code list's changes are one entry."""
     return "" if change.place.field or change.place.codes else change.key
 
 
-def _told_apart(after: str, before: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+def _compared(after: str, before: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
     """Return two texts in pieces, those that the other does not have marked, if the texts have enough in common."""
     new, old = _WORDS.findall(after), _WORDS.findall(before)
     matcher = SequenceMatcher(None, old, new, autojunk=False)

@@ -1,7 +1,7 @@
-"""What is found where a spec departs from a workbook, and one sheet of the spec beside its sheet of the workbook.
+"""The differences between a spec and a workbook, and one sheet of the spec paired with its sheet of the workbook.
 
-A difference is told to people; a change is proposed in the grammar of specs. Most differences have one change, some
-have none (a doubled column is for people to put right), some bring others with them (rules that name a removed column).
+A difference is for people to read; a change is proposed in the grammar of specs. Most differences have one change, some
+have none (a duplicate column is for people to put right), some bring others (rules that name a removed column).
 """
 
 from collections.abc import Mapping
@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..checking.matching import SheetMatch
-from ..text import key
 from .form_layout import FormSheet, Piece
 from .infer import Comment, Describer, quote, source
 
@@ -35,9 +34,9 @@ class Comparison:
 
 @dataclass
 class SheetPair:
-    """A sheet of the spec beside its sheet of the workbook, ``layout`` being None where that is not there.
+    """A sheet of the spec with its sheet of the workbook, ``layout`` being None where there is none.
 
-    ``tree``: the spec's resolved data; what is found goes into ``found``.
+    ``tree``: the spec's resolved data; ``found``: collects the differences.
     """
 
     found: Comparison
@@ -62,7 +61,7 @@ class SheetPair:
         declared: dict[str, Any] = self.tree["sheets"][self.match.spec.name]
         return declared
 
-    def tell(self, difference: str, **params: Any) -> None:
+    def note(self, difference: str, **params: Any) -> None:
         """Note a difference by the name of its sentence."""
         self.found.differences.append(Difference(self.match.spec.label, difference, params))
 
@@ -75,19 +74,13 @@ class SheetPair:
         self.found.changes.append({**change, "source": self.source(piece), "basis": "observed"})
 
     def source(self, piece: Piece | None) -> dict[str, str]:
-        """Return where a change comes from; what is not there is told by the names of the sheets that are."""
+        """Return where a change comes from; for a sheet that is not there, the names of those that are."""
         if self.layout is None:
             names = self.sheet_names
             return {"document": self.describer.document, "place": f"{names[0]}!A1", "quote": quote("、".join(names))}
         return source(self.layout, piece or self.layout.title or self.layout.columns[0].header, self.describer.document)
 
 
-def named(what: str, gone: Any, added: Any) -> str:
-    """Return the name of the sentence that tells what a text or a list lost and got."""
+def change_code(what: str, gone: Any, added: Any) -> str:
+    """Return the code of the difference for a text or a list that lost and got something."""
     return f"{what}_changed" if gone and added else f"{what}_added" if added else f"{what}_removed"
-
-
-def entries_added(was: list[str], to: list[str]) -> list[str]:
-    """Return what one list has and the other had not, however it is written."""
-    known = set(map(key, was))
-    return [entry for entry in to if key(entry) not in known]

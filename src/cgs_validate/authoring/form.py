@@ -1,6 +1,6 @@
-"""A blank form as a maintainer reads it: besides the cells, what Excel offers, asks for and refuses in them.
+"""A blank form as a maintainer reads it: its cells, and Excel's dropdowns, prompts and refusals in them.
 
-No Excel library is known here; ``readers/xlsx_blank.py`` makes these objects.
+No Excel library is known here; ``read_form`` makes these objects.
 """
 
 from collections.abc import Iterable
@@ -13,8 +13,8 @@ from ..workbook import Area, Sheet, Workbook
 class Validation:
     """A data validation (資料驗證) with the areas that it guards.
 
-    ``kind``: Excel's word, ``list``, ``whole``, ``date``, ``textLength``, ``custom``, … ``offered``: what the dropdown
-    offers; None where there is none, or where its formula cannot be followed. ``least`` and ``most``: its bounds as
+    ``kind``: Excel's word, ``list``, ``whole``, ``date``, ``textLength``, ``custom``, … ``offered``: the entries of the
+    dropdown; None where there is none, or where its formula cannot be followed. ``least`` and ``most``: its bounds as
     written, formulas included; empty where there is none.
     """
 
@@ -27,7 +27,7 @@ class Validation:
     prompt: str = ""
 
     def guards(self, row: int, column: int) -> bool:
-        """Tell whether the cell at that place is guarded."""
+        """Return whether the cell at that place is guarded."""
         return any(area.covers(row, column) for area in self.areas)
 
 
@@ -51,11 +51,11 @@ class BlankSheet:
 
 @dataclass
 class BlankForm:
-    """A blank form: its workbook, and the same sheets in the same order with what is known besides."""
+    """A blank form: its workbook, and the same sheets in the same order with their validations."""
 
     workbook: Workbook
     sheets: list[BlankSheet]
 
     def of(self, sheet: Sheet) -> BlankSheet:
-        """Return what is known besides of a sheet of the workbook."""
+        """Return a sheet of the workbook with its validations."""
         return next(blank for blank in self.sheets if blank.sheet is sheet)

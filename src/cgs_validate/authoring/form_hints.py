@@ -1,7 +1,6 @@
-"""What a blank form tells of the answers in its columns: lists, kinds, bounds, whether an answer is due at all.
+"""The column hints of a blank form: lists, kinds and bounds of answers, and whether an answer is due at all.
 
-Taken from the texts around a column, from its data validations and its number format; nothing is guessed from what a
-column is called.
+They come from the texts around a column, its data validations and its number format; its header's words say nothing.
 """
 
 import re
@@ -31,11 +30,11 @@ _CODE = re.compile(r"[A-Z]?[0-9]{1,3}")
 
 
 @dataclass(frozen=True)
-class Answers:
-    """What is told of the answers in a column.
+class ColumnHints:
+    """The hints of one column.
 
-    ``codes``: those that a text lists, with their labels; ``words``: those to be typed as they stand; ``offered``: what
-    the dropdown offers. ``unclear``: codes of comments on what cannot be taken over, each with a detail.
+    ``codes``: those that a text lists, with their labels; ``words``: those to be typed as they are; ``offered``: the
+    entries of the dropdown. ``unclear``: codes of comments on validations that no spec can express, each with a detail.
     """
 
     codes: dict[str, str] = field(default_factory=dict)
@@ -64,23 +63,23 @@ class Answers:
         return () if self.labelled else self.offered or self.words
 
 
-def answers(sheet: FormSheet) -> dict[int, Answers]:
-    """Return what a sheet tells of the answers in each of its columns, by the column's number."""
+def column_hints(sheet: FormSheet) -> dict[int, ColumnHints]:
+    """Return the hints of each column of a sheet, by the column's number."""
     above = "\n".join(piece.text for piece in (sheet.title, *sheet.groups) if piece)
     all_required = bool(_ALL_REQUIRED.search(above))
-    told = {column.number: _told(column, all_required=all_required) for column in sheet.columns}
-    _join_lists(told)
-    return told
+    hints = {column.number: _hints_of(column, all_required=all_required) for column in sheet.columns}
+    _join_lists(hints)
+    return hints
 
 
-def _told(column: FormColumn, *, all_required: bool) -> Answers:
-    own = [piece.text for piece in column.told if piece.area.left == column.number]
+def _hints_of(column: FormColumn, *, all_required: bool) -> ColumnHints:
+    own = [piece.text for piece in column.instructions if piece.area.left == column.number]
     texts = "\n".join([column.header.text, *own])
-    whole = "\n".join([column.header.text, *(piece.text for piece in column.told)])
+    whole = "\n".join([column.header.text, *(piece.text for piece in column.instructions)])
     lists = [codes for text in (*own, column.header.text) if (codes := listed_codes(text))]
     words = next((words for text in own if (words := listed_words(text))), [])
     most = _MOST.search(texts)
-    told = Answers(
+    hints = ColumnHints(
         codes=lists[0] if lists else {},
         words=tuple(words),
         required=False if _NOT_REQUIRED.search(whole) else all_required or bool(_REQUIRED.search(whole)) or None,
@@ -90,24 +89,24 @@ def _told(column: FormColumn, *, all_required: bool) -> Answers:
         zero=bool(_ZERO.search(texts)),
     )
     if length := _LONGEST.search(texts):
-        told = replace(told, bounds={"maxlength": int(length[1] or length[2])})
-    return _formatted(_guarded(told, column.validations), column.number_format)
+        hints = replace(hints, bounds={"maxlength": int(length[1] or length[2])})
+    return _formatted(_guarded(hints, column.validations), column.number_format)
 
 
-def _guarded(told: Answers, validations: Iterable[Validation]) -> Answers:
-    """Return what is told, and what validations add to it."""
+def _guarded(hints: ColumnHints, validations: Iterable[Validation]) -> ColumnHints:
+    """Return hints with those of validations."""
     for validation in validations:
         if validation.offered:
-            told = replace(told, offered=validation.offered)
+            hints = replace(hints, offered=validation.offered)
         elif validation.kind == "whole":
-            told = replace(told, type="integer", bounds={**told.bounds, **_bounds(validation, "min", "max")})
+            hints = replace(hints, type="integer", bounds={**hints.bounds, **_bounds(validation, "min", "max")})
         elif validation.kind == "textLength":
-            told = replace(told, bounds={**told.bounds, **_bounds(validation, "minlength", "maxlength")})
+            hints = replace(hints, bounds={**hints.bounds, **_bounds(validation, "minlength", "maxlength")})
         elif validation.kind == "date":
-            told = replace(told, type="date")
+            hints = replace(hints, type="date")
         elif validation.kind != "none":
-            told = replace(told, unclear=(*told.unclear, (validation.kind, validation.formula)))
-    return told
+            hints = replace(hints, unclear=(*hints.unclear, (validation.kind, validation.formula)))
+    return hints
 
 
 def _bounds(validation: Validation, least: str, most: str) -> dict[str, int]:
@@ -116,23 +115,23 @@ def _bounds(validation: Validation, least: str, most: str) -> dict[str, int]:
     return {name: number for name, number in numbers.items() if abs(number) < 10**9 and (number or name == "min")}
 
 
-def _formatted(told: Answers, number_format: str) -> Answers:
-    """Return what is told, and what the number format adds to it where nothing else tells the kind."""
-    listed = told.codes or told.words or told.offered
+def _formatted(hints: ColumnHints, number_format: str) -> ColumnHints:
+    """Return hints with those of the number format, where no other says the kind."""
+    listed = hints.codes or hints.words or hints.offered
     if is_date_format(number_format) and not listed:
-        return replace(told, type="date", calendar="roc" if "e" in number_format.lower() else "gregorian")
-    if told.type == "string" and not listed and _WHOLE_FORMAT.fullmatch(number_format):
-        return replace(told, type="integer")
-    return told
+        return replace(hints, type="date", calendar="roc" if "e" in number_format.lower() else "gregorian")
+    if hints.type == "string" and not listed and _WHOLE_FORMAT.fullmatch(number_format):
+        return replace(hints, type="integer")
+    return hints
 
 
-def _join_lists(told: dict[int, Answers]) -> None:
+def _join_lists(hints: dict[int, ColumnHints]) -> None:
     """Give a column the rest of its list, where a form goes on with it above the next column."""
-    for left, right in pairwise(sorted(told)):
-        first, rest = told[left].codes, told[right].codes
+    for left, right in pairwise(sorted(hints)):
+        first, rest = hints[left].codes, hints[right].codes
         if first and rest and _number(next(iter(rest))) == _number(list(first)[-1]) + 1 > 1:
-            told[left] = replace(told[left], codes={**first, **rest})
-            told[right] = replace(told[right], codes={})
+            hints[left] = replace(hints[left], codes={**first, **rest})
+            hints[right] = replace(hints[right], codes={})
 
 
 def _number(code: str) -> int:

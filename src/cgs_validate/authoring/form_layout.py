@@ -20,14 +20,14 @@ _LONGEST_HEADER = 40  # characters
 _MOST_HEADER_LINES = 3
 _LEAST_COLUMNS = 2
 _NEARLY = 0.8  # of the best score; the first row that reaches it is the header row
-_SHORT = 8  # characters; a longer text below a header tells something
-_TELLS = re.compile(r"[請填選例：:]|必|說明|不可|格式|代[號碼]|\n")
+_SHORT = 8  # characters; a longer text below a header is an instruction
+_INSTRUCTS = re.compile(r"[請填選例：:]|必|說明|不可|格式|代[號碼]|\n")
 _HELPER = re.compile(r"說明|範例|範列|代碼|代號表|對照|清單|選項|下拉|參照|list|code|lookup|readme|example")
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A text of the form and the area that it stands in."""
+    """A text of the form and its area."""
 
     area: Area
     text: str
@@ -40,18 +40,18 @@ class Piece:
 
 @dataclass(frozen=True)
 class FormColumn:
-    """A column to be filled in. ``told``: the instructions below its header; ``validations``: of its first answer."""
+    """A column to be filled in. ``instructions``: below its header; ``validations``: of its first answer."""
 
     number: int
     header: Piece
-    told: tuple[Piece, ...] = ()
+    instructions: tuple[Piece, ...] = ()
     validations: tuple[Validation, ...] = ()
     number_format: str = ""
 
 
 @dataclass(frozen=True)
 class FormSheet:
-    """A sheet to be filled in. ``title``: None where the header row stands at the top."""
+    """A sheet to be filled in. ``title``: None where the header row is at the top."""
 
     blank: BlankSheet
     title: Piece | None
@@ -102,20 +102,20 @@ def _column(blank: BlankSheet, header: Piece, below: Iterable[Piece], first_row:
     return FormColumn(
         number=number,
         header=header,
-        told=tuple(piece for piece in below if piece.area.left <= number <= piece.area.right),
+        instructions=tuple(piece for piece in below if piece.area.left <= number <= piece.area.right),
         validations=tuple(blank.guarding(first_row, number)),
         number_format=blank.number_format(first_row, number),
     )
 
 
 def _first_row(page: "_Page", blank: BlankSheet, columns: set[int], bottom: int) -> int:
-    """Return the first row of answers: below the rows that tell something, and where most validations begin."""
+    """Return the first row of answers: below the instructions, and where most validations begin."""
     row = end = bottom + 1
     last = bottom + _MOST_INSTRUCTION_ROWS
     while row <= last + 1:
-        told = page.pieces(row, row)
-        if any(len(strip(piece.text)) > _SHORT or _TELLS.search(piece.text) for piece in told):
-            end = max(row + 1, end, *(piece.area.bottom + 1 for piece in told))
+        pieces = page.pieces(row, row)
+        if any(len(strip(piece.text)) > _SHORT or _INSTRUCTS.search(piece.text) for piece in pieces):
+            end = max(row + 1, end, *(piece.area.bottom + 1 for piece in pieces))
         elif row >= end:
             break
         row += 1
@@ -130,7 +130,7 @@ def _first_row(page: "_Page", blank: BlankSheet, columns: set[int], bottom: int)
 
 
 class _Page:
-    """The texts of a sheet with the areas that they stand in."""
+    """The texts of a sheet with their areas."""
 
     def __init__(self, grid: Grid) -> None:
         self.grid = grid
@@ -160,7 +160,7 @@ class _Page:
                 yield Piece(self.area(*self.grid.merged_from.get((row, column), (row, column))), text)
 
     def pieces(self, first_row: int, last_row: int) -> list[Piece]:
-        """Return the texts whose cells stand in some rows, row by row."""
+        """Return the texts of some rows, row by row."""
         pieces = []
         for number, column in self.grid.columns.items():
             start, end = bisect_left(column.rows, first_row), bisect_right(column.rows, last_row)

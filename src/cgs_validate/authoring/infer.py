@@ -1,6 +1,6 @@
 """A draft of a spec, made from a blank form that no spec describes yet.
 
-What the form itself tells is ``observed``; what it leaves open is marked with a comment, for a person to confirm.
+The form's own declarations are ``observed``; those that it leaves open have a comment, for a person to confirm.
 """
 
 import re
@@ -16,7 +16,7 @@ from ..spec.yaml_reader import Path_
 from ..text import key, strip
 from ..workbook import Area, column_letters
 from .form import BlankForm
-from .form_hints import Answers, answers
+from .form_hints import ColumnHints, column_hints
 from .form_layout import FormColumn, FormSheet, Piece, form_sheets
 
 ID = re.compile(r"[a-z][a-z0-9-]*/[a-z0-9][a-z0-9.-]*")
@@ -83,17 +83,17 @@ def infer(form: BlankForm, spec_id: str, known: Iterable[TemplateSpec] = ()) -> 
 
 
 def usable_sheets(form: BlankForm) -> list[FormSheet]:
-    """Return the sheets to be filled in that have a column which can be told from all others."""
-    return [sheet for sheet in form_sheets(form) if len(_doubled(sheet.columns)) < len(headers_of(sheet))]
+    """Return the sheets to be filled in with a column that differs from all others."""
+    return [sheet for sheet in form_sheets(form) if len(_duplicates(sheet.columns)) < len(headers_of(sheet))]
 
 
 def source(sheet: FormSheet, piece: Piece, document: str = DOCUMENT) -> dict[str, str]:
-    """Return the source of what a text of the form tells."""
+    """Return a text of the form as a source."""
     return {"document": document, "place": f"{sheet.name}!{piece.place}", "quote": quote(piece.text)}
 
 
 def same_title(title: str, text: str) -> bool:
-    """Tell whether a text is a title of a spec, whatever stands for ``{month}`` and ``{school}``."""
+    """Return whether a text is a title of a spec, whatever month and school are in it."""
     parts = re.split(r"\{month\}|\{school\}", key(title))
     return bool(re.fullmatch(".{0,40}".join(map(re.escape, parts)), key(text)))
 
@@ -138,53 +138,53 @@ class Describer:
     def add_sheet(self, sheet: FormSheet, others: Iterable[Any] = ()) -> str:
         """Put a sheet into the draft; return its name there. others: the workbook's other sheets."""
         model = self._model(sheet)
-        taken = self.draft.data["sheets"]
-        name = model.name if model and model.name not in taken else f"sheet_{len(taken) + 1}"
+        sheets = self.draft.data["sheets"]
+        name = model.name if model and model.name not in sheets else f"sheet_{len(sheets) + 1}"
         path: Path_ = ("sheets", name)
-        taken[name] = data = self._sheet_frame(sheet, model, list(others))
+        sheets[name] = data = self._sheet_frame(sheet, model, list(others))
         if not model:
             self.draft.comment(path, "confirm_name")
-        told = answers(sheet)
-        doubled = _doubled(sheet.columns)
+        hints = column_hints(sheet)
+        duplicates = _duplicates(sheet.columns)
         for column in sheet.columns:
             header = one_line(column.header.text)
-            if key(header) in doubled:
-                self.draft.comment((*path, "fields"), "doubled_header", header=header, place=column.header.place)
+            if key(header) in duplicates:
+                self.draft.comment((*path, "fields"), "duplicate_header", header=header, place=column.header.place)
                 continue
             field_name = self.field_name(header, column, data["fields"], model)
             here = (*path, "fields", field_name)
             if field_name.startswith(_letter_name(column)):
                 self.draft.comment(here, "confirm_name")
-            data["fields"][field_name] = self.field(sheet, column, told[column.number], here)
+            data["fields"][field_name] = self.field(sheet, column, hints[column.number], here)
         return name
 
-    def field(self, sheet: FormSheet, column: FormColumn, told: Answers, path: Path_) -> dict[str, Any]:
+    def field(self, sheet: FormSheet, column: FormColumn, hints: ColumnHints, path: Path_) -> dict[str, Any]:
         """Return the declaration of a field; its code list goes into the draft."""
         declared: dict[str, Any] = {"header": one_line(column.header.text)}
-        place = next((piece for piece in column.told if piece.area.left == column.number), column.header)
+        place = next((piece for piece in column.instructions if piece.area.left == column.number), column.header)
         where = {"source": source(sheet, place, self.document), "basis": "observed"}
-        self._note(declared["header"], column, told, path)
-        if told.labelled:
-            declared["codes"] = self._list_name(str(path[-1]), declared["header"], told.labelled, where)
-            declared |= self._choices(told, where, path)
+        self._comment(declared["header"], column, hints, path)
+        if hints.labelled:
+            declared["codes"] = self._list_name(str(path[-1]), declared["header"], hints.labelled, where)
+            declared |= self._choices(hints, where, path)
         else:
-            declared["type"] = told.type
-            declared |= {"calendar": told.calendar} if told.calendar else {}
-            declared |= {"allowed": list(told.entries)} if told.entries and told.type == "string" else {}
-            declared |= told.bounds if not told.entries else {}
-        if told.required:
+            declared["type"] = hints.type
+            declared |= {"calendar": hints.calendar} if hints.calendar else {}
+            declared |= {"allowed": list(hints.entries)} if hints.entries and hints.type == "string" else {}
+            declared |= hints.bounds if not hints.entries else {}
+        if hints.required:
             declared["required"] = True
         return declared | where
 
-    def field_name(self, header: str, column: FormColumn, taken: Mapping[str, Any], model: SheetSpec | None) -> str:
+    def field_name(self, header: str, column: FormColumn, fields: Mapping[str, Any], model: SheetSpec | None) -> str:
         """Return a name for a field: the one it has in another spec, an English header, else its column's letter."""
         sheets = [*filter(None, [model]), *(sheet for spec in self.known for sheet in spec.sheets.values())]
         names = [sheet.headers[key(header)] for sheet in sheets if key(header) in sheet.headers]
         if header.isascii() and (words := re.findall("[a-z0-9]+", header.casefold())):
             names.append(re.sub("^(?=[0-9])", "n", "_".join(words)[:40].strip("_")))
         letter = _letter_name(column)
-        others = (f"{letter}_{number}" for number in range(2, len(taken) + 3))
-        return next(name for name in (*names, letter, *others) if name not in taken)
+        others = (f"{letter}_{number}" for number in range(2, len(fields) + 3))
+        return next(name for name in (*names, letter, *others) if name not in fields)
 
     def _sheet_frame(self, sheet: FormSheet, model: SheetSpec | None, others: list[Any]) -> dict[str, Any]:
         title = sheet.title
@@ -225,31 +225,31 @@ class Describer:
         lists[name] = {"title": title, "codes": codes, **where}
         return name
 
-    def _choices(self, told: Answers, where: dict[str, Any], path: Path_) -> dict[str, Any]:
-        none = {"none": "0"} if told.zero and not told.offered and "0" not in told.labelled else {}
-        if told.several:
-            if not told.separator:
+    def _choices(self, hints: ColumnHints, where: dict[str, Any], path: Path_) -> dict[str, Any]:
+        none = {"none": "0"} if hints.zero and not hints.offered and "0" not in hints.labelled else {}
+        if hints.several:
+            if not hints.separator:
                 self.draft.comment(path, "confirm_separator")
-            most = {"most": told.most} if told.most else {}
-            basis = {"basis": "observed" if told.separator else "assumed"}
-            return {"choices": {"separator": told.separator or ",", **most, **none, **where, **basis}}
+            most = {"most": hints.most} if hints.most else {}
+            basis = {"basis": "observed" if hints.separator else "assumed"}
+            return {"choices": {"separator": hints.separator or ",", **most, **none, **where, **basis}}
         return {"choices": {"separator": ",", "most": 1, **none, **where}} if none else {}
 
-    def _note(self, header: str, column: FormColumn, told: Answers, path: Path_) -> None:
-        """Note what the form says of a field, and what it leaves open."""
+    def _comment(self, header: str, column: FormColumn, hints: ColumnHints, path: Path_) -> None:
+        """Comment on what the form says of a field, and on what it leaves open."""
         comment = self.draft.comment
         prompts = [guard.prompt for guard in column.validations if guard.prompt]
-        if notes := [piece.text for piece in column.told] or prompts:
+        if notes := [piece.text for piece in column.instructions] or prompts:
             comment(path, "form_says", text=" / ".join(map(quote, notes)))
-        if told.required is None:
+        if hints.required is None:
             comment(path, "confirm_required")
-        if told.several and not told.labelled:
+        if hints.several and not hints.labelled:
             comment(path, "several_without_codes")
-        if told.labelled and told.offered and set(told.offered) != set(told.codes):
-            comment(path, "lists_differ", offered="、".join(told.offered))
-        if "日期" in header and told.type == "string":
+        if hints.labelled and hints.offered and set(hints.offered) != set(hints.codes):
+            comment(path, "lists_differ", offered="、".join(hints.offered))
+        if "日期" in header and hints.type == "string":
             comment(path, "confirm_date")
-        for kind, formula in told.unclear:
+        for kind, formula in hints.unclear:
             code = f"unclear_{kind}" if kind in ("list", "custom") else "unclear_kind"
             comment(path, code, formula=quote(formula), kind=kind)
 
@@ -268,13 +268,13 @@ def headers_of(sheet: FormSheet) -> set[str]:
     return {key(one_line(column.header.text)) for column in sheet.columns}
 
 
-def _doubled(columns: Iterable[FormColumn]) -> set[str]:
+def _duplicates(columns: Iterable[FormColumn]) -> set[str]:
     headers = [key(one_line(column.header.text)) for column in columns]
     return {header for header in headers if headers.count(header) > 1}
 
 
 def part_that_counts(name: str, model: SheetSpec | None, others: Iterable[str]) -> str:
-    """Return the part of a sheet's name by which it is found: as short as no other sheet has it, too."""
+    """Return the part of a sheet's name by which it is found: the shortest that no other sheet has, too."""
     known = model.matches if model else ()
     parts = [re.split(r"[_\-.、]", name)[-1], *known, _SHEET_PREFIX.sub("", name)]
     fits = (part for part in map(strip, parts) if len(part) > 1 and key(part) in key(name))
@@ -282,10 +282,10 @@ def part_that_counts(name: str, model: SheetSpec | None, others: Iterable[str]) 
 
 
 def _first_month(sheets: Iterable[FormSheet], spec_id: str) -> str:
-    """Return the first month that a form serves: as its titles or its id tell, else of this school year."""
+    """Return the first month that a form serves: by its titles or its id, else of this school year."""
     texts = [piece.text for sheet in sheets for piece in (sheet.title, *sheet.groups) if piece]
-    if (told := find_month(texts)) is not None:
-        return str(told[1])
+    if (found := find_month(texts)) is not None:
+        return str(found[1])
     year = next((match[1] for text in texts if (match := _SCHOOL_YEAR.search(text))), "")
     version = spec_id.partition("/")[2]
     today = date.today()

@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..checking.messages import Catalog, catalog
-from ..reports.console import KEPT_BLANK, Paper
+from ..reports.console import UNBROKEN_BLANK, Paper
 from ..reports.markdown import plain, table
 from ..reports.pages import page
 from ..spec.model import TemplateSpec
@@ -35,14 +35,14 @@ def render_comparison_text(
 ) -> str:
     """Return the comparison for a terminal. width: in columns, None for the terminal's."""
     words = catalog(language)
-    told = comparison_table(old, new, words)
+    comparison = comparison_table(old, new, words)
     texts = words.sentences["comparison"]
     paper = Paper(colour=colour, width=width)
     paper.print(Text(texts["title"], style="bold"))
-    paper.print(Text(_between(told, words)))
-    paper.print(Text(_summary(told, words), style="dim"))
-    blank = " " if words.language == "en" else KEPT_BLANK
-    for section in told.sections:
+    paper.print(Text(_between(comparison, words)))
+    paper.print(Text(_summary(comparison, words), style="dim"))
+    blank = " " if words.language == "en" else UNBROKEN_BLANK
+    for section in comparison.sections:
         paper.print(Text(f"\n{section.title}", style="bold underline"))
         drawn = Table(box=box.SQUARE, expand=True, header_style="bold", border_style="dim")
         for column, ratio in zip(_COLUMNS, (5, 5, 4), strict=True):
@@ -62,16 +62,23 @@ def render_comparison_markdown(old: TemplateSpec, new: TemplateSpec, language: s
 
 
 def render_comparison_html(old: TemplateSpec, new: TemplateSpec, language: str | None = None) -> str:
-    """Return the comparison as a page that needs nothing besides itself."""
+    """Return the comparison as a self-contained page."""
     words = catalog(language)
-    told = comparison_table(old, new, words)
-    return page("authoring/diff.html.j2").render(table=told, words=words, text=words.sentences["comparison"])
+    comparison = comparison_table(old, new, words)
+    return page("authoring/diff.html.j2").render(table=comparison, words=words, text=words.sentences["comparison"])
 
 
-def _markdown(told: ComparisonTable, words: Catalog) -> Iterator[str]:
+def _markdown(comparison: ComparisonTable, words: Catalog) -> Iterator[str]:
     texts = words.sentences["comparison"]
-    yield from (f"# {texts['title']}", "", plain(_between(told, words)), "", plain(_summary(told, words)), "")
-    for section in told.sections:
+    yield from (
+        f"# {texts['title']}",
+        "",
+        plain(_between(comparison, words)),
+        "",
+        plain(_summary(comparison, words)),
+        "",
+    )
+    for section in comparison.sections:
         lines = [line for entry in section.entries for line in entry]
         rows = ((_marked(line.after, line), _marked(line.before, line), _tagged(line, words)) for line in lines)
         yield from (f"## {plain(section.title)}", "")
@@ -79,16 +86,16 @@ def _markdown(told: ComparisonTable, words: Catalog) -> Iterator[str]:
         yield ""
 
 
-def _between(told: ComparisonTable, words: Catalog) -> str:
-    old, new = (f"{spec.id} {spec.title}" for spec in (told.old, told.new))
+def _between(comparison: ComparisonTable, words: Catalog) -> str:
+    old, new = (f"{spec.id} {spec.title}" for spec in (comparison.old, comparison.new))
     return str(words.sentences["comparison"]["between"]).format(old=old, new=new)
 
 
-def _summary(told: ComparisonTable, words: Catalog) -> str:
+def _summary(comparison: ComparisonTable, words: Catalog) -> str:
     texts = words.sentences["comparison"]
     counts = (
         str(texts["count"]).format(meaning=texts["meanings"][meaning], count=count)
-        for meaning, count in told.counts.items()
+        for meaning, count in comparison.counts.items()
     )
     return "　".join(counts) or str(texts["none"])
 

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..checking.messages import Catalog, catalog
-from ..reports.console import KEPT_BLANK, Paper
+from ..reports.console import UNBROKEN_BLANK, Paper
 from ..reports.markdown import plain, table
 from ..spec import grammar
 from ..spec.model import CodeList, RuleSpec, SheetSpec, Sourced, TemplateSpec
@@ -27,7 +27,7 @@ def render_spec_yaml(whole: Document) -> str:
 
 def render_spec_markdown(spec: TemplateSpec, language: str | None = None) -> str:
     """Return a spec as a Markdown page."""
-    return "\n".join(_Told(spec, catalog(language)).markdown())
+    return "\n".join(_SpecPage(spec, catalog(language)).markdown())
 
 
 def render_spec_text(
@@ -35,7 +35,7 @@ def render_spec_text(
 ) -> str:
     """Return a spec for a terminal. width: in columns, None for the terminal's."""
     paper = Paper(colour=colour, width=width)
-    _Told(spec, catalog(language)).print(paper)
+    _SpecPage(spec, catalog(language)).print(paper)
     return paper.text
 
 
@@ -53,7 +53,7 @@ def _typed(value: Any, path: Path_) -> Any:
 
 
 @dataclass(frozen=True)
-class _Told:
+class _SpecPage:
     """A spec in the words of one language."""
 
     spec: TemplateSpec
@@ -83,7 +83,7 @@ class _Told:
         return f"{name}　{self.words['first_row'].format(row=sheet.layout.first_row)}"
 
     def rules(self, rules: Iterable[RuleSpec], fields: Fields) -> list[tuple[str, str, str]]:
-        """Return what rules say, with the source and the basis of each."""
+        """Return rules in words, with the source and the basis of each."""
         return [(self.wording.rule(rule, fields), *self.backing(rule)) for rule in rules]
 
     def backing(self, declared: Sourced) -> tuple[str, str]:
@@ -91,7 +91,7 @@ class _Told:
         return self.wording.source(declared), self.wording.basis(declared)
 
     def fields(self, sheet: SheetSpec) -> Iterator[tuple[str, str, str, str, str, str]]:
-        """Yield of each field its letters, header and name, what it asks for, its source and its basis."""
+        """Yield of each field its letters, header and name, its requirements, its source and its basis."""
         for number, field in enumerate(sheet.fields.values(), 1):
             asks = self.wording.phrases(self.wording.asks(sheet, field))
             yield column_letters(number), field.header, field.name, asks, *self.backing(field)
@@ -108,8 +108,8 @@ class _Told:
         yield from (f"## {self.words['codes']}", "")
         for codes in self.spec.code_lists.values():
             source, basis = self.backing(codes)
-            told = self.wording.of(self.words["source"], self.words["backing"].format(source=source, basis=basis))
-            yield from (f"### {plain(codes.title)}", "", plain(told), "")
+            backing = self.wording.of(self.words["source"], self.words["backing"].format(source=source, basis=basis))
+            yield from (f"### {plain(codes.title)}", "", plain(backing), "")
             rows = (tuple(map(plain, row)) for row in _codes(codes))
             yield from (*table(self.heads("code", "label", "definition"), rows), "")
         yield from (f"## {self.words['documents']}", "")
@@ -154,7 +154,7 @@ class _Told:
             paper.print(Padding(Text.assemble((name, "bold"), "  ", self.text(title)), (0, 0, 0, 2), expand=False))
 
     def print_rules(self, paper: Paper, title: str, rules: list[tuple[str, str, str]]) -> None:
-        """Print what rules say, and under each what it rests on."""
+        """Print rules, and under each its source."""
         if rules:
             paper.print(Text(f"\n{title}", style="bold"))
         for says, source, basis in rules:
@@ -171,12 +171,12 @@ class _Told:
         return drawn
 
     def sourced(self, source: str, basis: str) -> Text:
-        """Return a source as it stands beside what it is the source of."""
+        """Return a source with its basis."""
         return Text.assemble((basis, "cyan"), self.text(" "), (str(self.text(source)), "dim"))
 
     def text(self, text: str) -> Text:
         """Return a text that breaks where its language may."""
-        return Text(text if self.catalog.language == "en" else text.replace(" ", KEPT_BLANK))
+        return Text(text if self.catalog.language == "en" else text.replace(" ", UNBROKEN_BLANK))
 
 
 def _over(header: str, name: str) -> Text:

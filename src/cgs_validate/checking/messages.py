@@ -61,10 +61,6 @@ class Catalog:
         ]
         return str(self.sentences["related"]).format(places="、".join(map(str, places))) if places else ""
 
-    def remark(self, code: str) -> str:
-        """Return what must be looked at after a migration."""
-        return str(self.sentences["remarks"][code])
-
     def skipped(self, reason: str, params: dict[str, Any]) -> str:
         """Return why a rule did not run."""
         return str(self.sentences["skipped"][reason]).format(**params)

@@ -7,7 +7,7 @@ import click
 
 from ..atomic_write import save
 from ..migration.migrate import migrate
-from ..migration.render import render_remarks
+from ..migration.render import render_review
 from ..ooxml.limits import Limits
 from ..text import printable
 from . import options
@@ -45,8 +45,8 @@ def command(
         click.echo(options.text(language, "migrated", rows=rows, title=result.spec.title, path=path))
         if result.spec.status == "provisional":
             click.echo(options.text(language, "provisional"))
-        if done.remarks:
+        if done.review:
             click.echo(f"\n{options.text(language, 'to_look_at')}", nl=False)
-            click.echo(render_remarks(done.remarks, language), nl=False)
+            click.echo(render_review(done.review, language), nl=False)
         click.echo(f"\n{options.text(language, 'migrated_checked', **result.counts)}")
-        context.exit(1 if done.remarks else 0)
+        context.exit(1 if done.review else 0)

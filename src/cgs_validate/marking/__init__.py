@@ -1,1 +1,1 @@
-"""Annotations written into a workbook and taken out again, and safe fixes."""
+"""Annotations written into a workbook and removed again, and safe fixes."""

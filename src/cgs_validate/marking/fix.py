@@ -1,4 +1,4 @@
-"""The safe fixes: the same answer, written as the form asks. Nothing else is touched; text never becomes a formula."""
+"""The safe fixes: the same answer, written as the form asks. All else stays; text never becomes a formula."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -68,7 +68,7 @@ def _column_fixes(column: FieldColumn) -> Iterator[tuple[int, Value, str | int]]
 
 
 def _written_right(column: FieldColumn, value: Value) -> str | int | None:
-    """Return what is to be typed for the same answer, None where it is right already, or is not understood."""
+    """Return the right way to type an answer, None where it is right already, or is not understood."""
     spec, cell = column.spec, value.cell
     if cell.kind is not CellKind.TEXT or cell.formula or value.broken:
         return None

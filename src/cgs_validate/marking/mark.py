@@ -1,4 +1,4 @@
-"""Annotations written into a workbook: colours, notes, the sheet 檢核結果. What is not marked stays, to the byte."""
+"""Annotations written into a workbook: colours, notes, the sheet 檢核結果. All else stays as it is, to the byte."""
 
 import base64
 import io
@@ -12,7 +12,6 @@ from ..atomic_write import deliver
 from ..checking.findings import Annotation, Finding, Kind, Place, annotate
 from ..checking.messages import Catalog, catalog
 from ..checking.report import Report
-from ..collector import collector_paused
 from ..editing.notes import Note, NotesEditor
 from ..editing.sheet import CellPart, SheetEditor
 from ..editing.sheet_blocks import sheet_blocks
@@ -28,11 +27,11 @@ from ..ooxml.opening import open_container, read_bytes
 from ..workbook import Area, address
 from . import memory
 from .memory import Memory
-from .memory_sheet import memory_sheet
+from .sheet_xml import RowWriter, worksheet
 from .summary_sheet import Marked, free_name, summary_sheet
 from .unmark import named_as_own, unmarked
 
-MOST_NOTES = 5_000  # the rest stand in the summary only
+MOST_NOTES = 5_000  # the other reasons are in the summary only
 LONGEST_NOTE = 32_000  # characters; Excel's limit is 32,767
 FILLS = {Kind.MISSING: memory.fill("FFFFFF00"), Kind.INVALID: memory.fill("FFFF6666")}
 
@@ -65,11 +64,11 @@ def mark(
     limits: Limits | None = None,
     workers: Workers | None = None,
 ) -> Marked:
-    """Write a copy of a workbook with a report's annotations in it; earlier marks are taken out first.
+    """Write a copy of a workbook with a report's annotations in it; earlier marks are removed first.
 
     source: the workbook that the report is of; target: a path or a binary file; summary: whether the sheet 檢核結果 is
-    added; force: whether a file at the target may be overwritten; workers: one of which edits the file, if it is not
-    trusted. Raises ReadError where the workbook cannot be read or edited, or was changed since, and WriteError.
+    added; force: whether a file at the target may be overwritten; workers: processes, one of which edits a file that is
+    not trusted. Raises ReadError where the workbook cannot be read or edited, or was changed since, and WriteError.
     """
     language = known_language(language or report.language)
     limits = limits or Limits()
@@ -94,7 +93,6 @@ def write_summary(
         deliver(marker.result(), target, force=force)
 
 
-@collector_paused()
 def _marked(container: Container, report: Report, summary: bool, language: str) -> tuple[bytes, Marked]:
     report.ensure_same_file(container.sha256)
     book = WorkbookEditor(container)
@@ -106,10 +104,10 @@ def _marked(container: Container, report: Report, summary: bool, language: str) 
 
 
 def _marked_apart(workers: Workers, *arguments: Any) -> tuple[bytes, Marked]:
-    told = workers.call(_mark_in_worker, *arguments)
+    answer = workers.call(_mark_in_worker, *arguments)
     try:
-        return base64.b64decode(told["file"]), Marked(**told["marked"])
-    except Exception:  # whatever it is: no worker of ours answers so
+        return base64.b64decode(answer["file"]), Marked(**answer["marked"])
+    except Exception:  # of any kind: no worker of ours answers so
         raise ReadError("worker_died") from None
 
 
@@ -147,7 +145,9 @@ class _Marker:
     def result(self) -> bytes:
         """Return the marked workbook, its memory in it."""
         if self.marked.cells:
-            self.book.add_sheet(memory.SHEET, memory_sheet(self.memory), hidden=True)
+            writer = RowWriter()
+            rows = (writer.row(number, cells) for number, cells in enumerate(self.memory.rows(), 1))
+            self.book.add_sheet(memory.SHEET, worksheet(rows), hidden=True)
         self.styles.write(self.book)
         return self.book.result()
 
@@ -178,12 +178,12 @@ class _Marker:
         if not note:
             self.marked.without_note.append(f"{place.sheet} {at}")
         covered = self.styles.fill_of(cell.style).decode()
-        author = self.memory.remember(place.sheet or "", at, covered, note)
+        fill = self.memory.add(place.sheet or "", at, covered, memory.digest(note) if note else "")
         sheet.restyle(cell, self.styles.with_fill(cell.style, FILLS[annotation.kind]))
         if note and old:
             notes.extend(old, note)
         elif note:
-            notes.add(place.row or 0, place.column or 0, note, author)
+            notes.add(place.row or 0, place.column or 0, note, f"{memory.AUTHOR} {fill}")
 
     def _note(self, old: Note | None, annotation: Annotation) -> str:
         """Return the note that a cell gets, an empty string where it can have none. old: the one that it has."""
@@ -194,7 +194,7 @@ class _Marker:
 
 
 def on_first_cells(annotations: list[Annotation], merges: list[Area]) -> list[Annotation]:
-    """Put the annotations of merged cells together on the first, which alone is seen."""
+    """Put the annotations of merged cells together on the first, which alone is shown."""
     anchors = _anchors([annotation.place for annotation in annotations], merges)
     if not anchors:
         return annotations
@@ -206,7 +206,7 @@ def on_first_cells(annotations: list[Annotation], merges: list[Area]) -> list[An
 
 
 def _anchors(places: list[Place], merges: list[Area]) -> dict[Place, Place]:
-    """Return the first cell of the merged area that each place lies in; there may be very many areas."""
+    """Return the first cell of the merged area of each place that is in one; there may be very many areas."""
     rows: dict[int, list[int]] = {}
     for place in sorted(places, key=lambda place: place.row or 0):
         rows.setdefault(place.column or 0, []).append(place.row or 0)

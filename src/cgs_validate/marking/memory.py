@@ -1,14 +1,14 @@
-"""What marking covered, kept in a hidden sheet of the marked workbook, in a form that Excel and LibreOffice keep.
+"""The mark memory: what marks covered, in a hidden sheet of the marked workbook that Excel and LibreOffice save again.
 
 A row for each fill that was covered (its number and its XML) and one for each marked cell; in a workbook that is open
-also one for each place where something was found, warnings too. The author of a note names
-the fill's number, too, so that a note that moved with its cell still tells what lay under the mark; where an author is
-gone (LibreOffice drops them), the digest of the note's text tells which mark it is.
+also one for each place with a finding, warnings too. The author of a note names the fill's number, too, so that a note
+that moved with its cell still names its fill; where an author is gone (LibreOffice drops them), the digest of the
+note's text identifies the mark.
 """
 
 import re
 import zlib
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -20,7 +20,7 @@ AUTHOR = "cgs-validate"
 NO_FILL = '<fill><patternFill patternType="none"/></fill>'
 
 _VERSION = "cgs-validate/marks/1"
-_ERROR = "#"  # how what a formula gives begins whose cell is no more; in LibreOffice it is not always #REF!
+_ERROR = "#"  # begins the result of a formula whose cell is gone; in LibreOffice it is not always #REF!
 _SOLID = '<fill><patternFill patternType="solid"><fgColor rgb="{}"/><bgColor indexed="64"/></patternFill></fill>'
 _MARK = re.compile(rb"""patternType=["']solid["'].*<fgColor rgb=["']FF(FF(?:FF00|6666))["']""", re.DOTALL)
 _MOST_INSERTED = 1_000  # rows below a mark; more is hardly by hand
@@ -38,17 +38,17 @@ def mark_colour(xml: bytes) -> str:
 
 
 def digest(note: str) -> str:
-    """Return what the text of a note is known by; programs may change the white space in it."""
+    """Return the digest of a note's text without white space, which programs may change."""
     return f"{zlib.crc32(''.join(note.split()).encode(errors='replace')):08x}"
 
 
 def end_of(text: str, start: int, digests: Container[str]) -> int:
-    """Return where the longest piece from there on ends whose digest is known; where none is, the end of the text."""
-    end, told = len(text), 0
+    """Return where the longest piece from start on with a known digest ends; where none is known, the text's end."""
+    end, checksum = len(text), 0
     for position, letter in enumerate(text[start:], start + 1):
         if not letter.isspace():
-            told = zlib.crc32(letter.encode(errors="replace"), told)
-            if f"{told:08x}" in digests:
+            checksum = zlib.crc32(letter.encode(errors="replace"), checksum)
+            if f"{checksum:08x}" in digests:
                 end = position
     return end
 
@@ -68,21 +68,17 @@ class MarkedCell(NamedTuple):
 
 @dataclass
 class Memory:
-    """The fills that were covered, as XML without prefixes; a fill's number is its place in the list.
+    """The fills that were covered, as XML without prefixes; a fill's number is its index in the list.
 
-    ``places``: where something was found, sheet and cell.
+    ``places``: the cells with findings, each by sheet and address.
     """
 
     fills: list[str] = field(default_factory=list)
     cells: list[MarkedCell] = field(default_factory=list)
     places: list[tuple[str, str]] = field(default_factory=list)
 
-    def remember(self, sheet: str, cell: str, fill: str, note: str) -> str:
-        """Note a marked cell down; return the author that its note gets. note: its text, empty where it gets none."""
-        return f"{AUTHOR} {self.keep(sheet, cell, fill, digest(note) if note else '')}"
-
-    def keep(self, sheet: str, cell: str, fill: str, note: str) -> int:
-        """Note a marked cell down by the digest of its note; return the number of its fill."""
+    def add(self, sheet: str, cell: str, fill: str, note: str) -> int:
+        """Add a marked cell, with the digest of its note; return the number of its fill."""
         if fill not in self.fills:
             self.fills.append(fill)
         number = self.fills.index(fill)
@@ -90,7 +86,7 @@ class Memory:
         return number
 
     def fill_of_author(self, author: str) -> str | None:
-        """Return the fill that a note's author names; None where the note is somebody else's."""
+        """Return the fill that a note's author names; None where the note is not ours."""
         name, _, number = author.partition(" ")
         if name != AUTHOR or not _is_number(number) or int(number) >= len(self.fills):
             return None
@@ -102,35 +98,24 @@ class Memory:
         for number, fill in enumerate(self.fills):
             yield ["fill", str(number), fill]
         for cell in self.cells:
-            row, column = parse_address(cell.cell) or (0, 0)
-            yield cell_row(cell.sheet, column_letters(column), column, (row, row + 1, row + 2), cell.fill, cell.note)
+            yield ["cell", cell.sheet, cell.cell, str(cell.fill), cell.note, *_tracked(cell.sheet, cell.cell, below=2)]
         for sheet, place in self.places:
-            row, column = parse_address(place) or (0, 0)
-            yield ["place", sheet, place, "", "", *_tracked(sheet, column_letters(column), column, (row,))]
+            yield ["place", sheet, place, "", "", *_tracked(sheet, place)]
 
 
-Number = int | str  # or what stands for it in the pattern of many rows
-
-
-def cell_row(
-    sheet: str, letters: str, column: Number, rows: Sequence[Number], fill: Number, note: str
-) -> list[str | Formula]:
-    """Return the row of a marked cell. letters: of its column; rows: its own, and those of the two cells below it."""
-    return ["cell", sheet, f"{letters}{rows[0]}", str(fill), note, *_tracked(sheet, letters, column, rows)]
-
-
-def _tracked(sheet: str, letters: str, column: Number, rows: Sequence[Number]) -> list[Formula]:
+def _tracked(sheet: str, cell: str, *, below: int = 0) -> list[Formula]:
     """Return formulas whose results, the cell's row and column, follow it when rows are inserted above.
 
-    Those of the cells below it part from it when rows are inserted between.
+    Those of the cells below it part from it when rows are inserted between. below: how many of these.
     """
-    there = "'{}'!{}".format(sheet.replace("'", "''"), letters)
-    first, *beneath = (Formula(f"ROW({there}{row})", row) for row in rows)
-    return [first, Formula(f"COLUMN({there}{rows[0]})", column), *beneath]
+    row, column = parse_address(cell) or (0, 0)
+    there = "'{}'!{}".format(sheet.replace("'", "''"), column_letters(column))
+    first, *beneath = (Formula(f"ROW({there}{number})", number) for number in range(row, row + below + 1))
+    return [first, Formula(f"COLUMN({there}{row})", column), *beneath]
 
 
 def recall(grid: Grid) -> Memory:
-    """Return what the sheet remembers; what is not understood in it is passed over."""
+    """Return the memory that a sheet holds; rows that are not understood are passed over."""
     memory = Memory()
     last = max((column.rows[-1] for column in grid.columns.values() if column.rows), default=0)
     for row in range(1, last + 1):

@@ -1,4 +1,4 @@
-"""Notes of marks found in a sheet, matched with what is remembered of it: also after its rows were sorted."""
+"""Notes of marks found in a sheet, matched with the mark memory: also after rows were sorted."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,7 +12,7 @@ _MOST_BELOW = 100_000  # cells of a sheet that are looked at for copies of marks
 
 
 class FoundNote(NamedTuple):
-    """A note of ours, or our lines in another's: where it stands, its author, the digest of our lines."""
+    """A note of ours, or our lines in another's: its cell, its author, the digest of our lines."""
 
     cell: str
     author: str
@@ -20,12 +20,12 @@ class FoundNote(NamedTuple):
 
 
 class MarkMatching:
-    """What lay under the marks of one sheet. ``places``: where a mark is or should be; ``below``: cells of rows that
+    """The fills under the marks of one sheet. ``places``: where a mark is or should be; ``below``: cells of rows that
     may have been inserted below a mark, which then got its colour but not its note, each with the cell of that mark.
 
-    Sorting moves notes with their cells, unlike inserted rows unknown to the memory. It shows by a note that stands
-    where it does not belong while another is missed; from then on addresses mean nothing, and marks of a column with
-    the same note are the same: what lay under them is known only where that was the same, too.
+    Sorting moves notes with their cells, unlike inserted rows unknown to the memory. It shows by a note that is where
+    it does not belong while another is missed; from then on addresses mean nothing, and marks of a column with the same
+    note are the same: the fill under them is known only where that was the same, too.
     """
 
     def __init__(self, memory: Memory, sheet: str, found: Iterable[FoundNote]) -> None:
@@ -58,7 +58,7 @@ class MarkMatching:
         return marks
 
     def fill(self, place: str) -> str | None:
-        """Return the fill that the mark on a cell covered, None where nothing tells it."""
+        """Return the fill that the mark on a cell covered, None where it is not known."""
         note, cell = self._found.get(place), self._cells.get(place)
         if note and (named := self._memory.fill_of_author(note.author)):
             return named
@@ -78,9 +78,9 @@ class MarkMatching:
 
     def _is_sorted(self) -> bool:
         belonging = {(cell.cell, cell.note) for cell in self._cells.values() if cell.note}
-        standing = {(note.cell, note.note) for note in self._found.values()}
+        found = {(note.cell, note.note) for note in self._found.values()}
         known = {note for _, note in belonging}
-        return bool(belonging - standing) and any(note in known for _, note in standing - belonging)
+        return bool(belonging - found) and any(note in known for _, note in found - belonging)
 
 
 def _kind(mark: FoundNote | MarkedCell) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Marks taken out of a workbook again: the cells' own fills and notes come back, also after Excel saved it."""
+"""Marks removed from a workbook: the cells' own fills and notes come back, also after Excel saved it."""
 
 import re
 from collections.abc import Collection
@@ -30,9 +30,9 @@ from .summary_sheet import is_title
 
 @dataclass
 class Unmarked:
-    """What was taken out: how many marks, and the cells that did not come back as they were.
+    """How many marks were removed, and the cells that did not come back as they were.
 
-    lost: their mark was no longer where it was put; without_fill: nothing tells the fill that the mark covered.
+    lost: their mark was no longer where it was put; without_fill: the fill that the mark covered is not known.
     """
 
     cells: int = 0
@@ -68,7 +68,7 @@ def unmarked(container: Container) -> tuple[Container, Unmarked]:
 
 
 def named_as_own(name: str) -> bool:
-    """Tell whether a sheet's name is one that marking gives to what it adds."""
+    """Return whether a sheet's name is one that marking gives to what it adds."""
     return name == memory.SHEET or named_as_summary(name)
 
 
@@ -104,7 +104,7 @@ class _Unmarker:
     def _unmark_sheet(self, sheet: Sheet, part: str) -> None:
         _ = sheet.grid  # no sheet is edited that cannot be read
         editor, notes = SheetEditor(self.book.package.read(part), part), SheetNotes(self.book, part)
-        matching = MarkMatching(self.memory, sheet.name, self._take_notes_out(notes.editor))
+        matching = MarkMatching(self.memory, sheet.name, self._remove_notes(notes.editor))
         places = {place: at for at in (*matching.places, *matching.below) if (place := parse_address(at))}
         if not places:
             return
@@ -124,8 +124,8 @@ class _Unmarker:
         notes.write(editor)
         self.book.package.write(part, *editor.pieces())
 
-    def _take_notes_out(self, notes: NotesEditor) -> list[FoundNote]:
-        """Take our notes out, and our lines out of others' notes; return what they were."""
+    def _remove_notes(self, notes: NotesEditor) -> list[FoundNote]:
+        """Remove our notes, and our lines from other people's notes; return them."""
         remembered = {cell.note for cell in self.memory.cells}
         found = []
         for note in list(notes.notes.values()):
@@ -144,14 +144,14 @@ class _Unmarker:
 
 
 class OurLines(NamedTuple):
-    """Where our lines stand in the text of a note; before and behind them is what others wrote."""
+    """The place of our lines in the text of a note; before and behind them are other people's."""
 
     start: int
     end: int
 
 
 def our_lines(text: str, remembered: Holding[str]) -> OurLines | None:
-    """Return where our lines stand, None where there are none. remembered: digests of the notes that we wrote."""
+    """Return the place of our lines, None where there are none. remembered: digests of the notes that we wrote."""
     head = _note_heads().search(text)
     return OurLines(head.start(), memory.end_of(text, head.start(), remembered)) if head else None
 

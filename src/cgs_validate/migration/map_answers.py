@@ -1,7 +1,7 @@
-"""What an answer to a field becomes in the field of the same name of another year's template.
+"""Answers to a field mapped to the field of the same name of another year's template.
 
-Codes are carried by their meaning. Where only a name tells it (男 → 生理男), or the name of a code has changed, the
-answer is carried, but a person must confirm it; where nothing tells it, the cell stays blank.
+Codes are mapped by their meaning. Where it follows from a name only (男 → 生理男), or the name of a code has changed,
+a person must confirm the answer; where no code has the meaning, the cell stays blank.
 """
 
 from collections.abc import Sequence
@@ -17,43 +17,46 @@ _UNSURE = ("code_by_name", "label_changed")
 
 
 @dataclass(frozen=True)
-class Carried:
-    """An answer as carried, blank as an empty text; ``remark``: the code of what must be looked at."""
+class MappedAnswer:
+    """An answer as mapped, blank as an empty text; ``review``: the code of its review item."""
 
     answer: Answer
-    remark: str | None = None
+    review: str | None = None
     before: str = ""
     after: str = ""
 
 
-class FieldCarrier:
-    """Carries the answers of one field: ``old`` in the template they come from, ``new`` in the other."""
+class FieldMapping:
+    """Maps the answers of one field: ``old`` in the template they come from, ``new`` in the other."""
 
     def __init__(self, old: FieldSpec, new: FieldSpec) -> None:
         self.old = old
         self.new = new
         self._reader = FieldReader(new)
 
-    def carry(self, value: Value) -> Carried:
-        """Return what becomes of an answer; a wrong one stays as it is."""
+    def map(self, value: Value) -> MappedAnswer:
+        """Return an answer as the new field has it; a wrong one stays as it is."""
         if value.cell.kind is CellKind.UNCALCULATED:
-            return Carried("", "formula_without_value")
+            return MappedAnswer("", "formula_without_value")
         as_it_was = value.cell._replace(formula=False)
         read_anew = self._reader.read(as_it_was)
         if not value.certain:
-            accepted = bool(value.broken and read_anew and not read_anew.broken)
-            return Carried(as_it_was, "accepted_now", value.text, value.text) if accepted else Carried(as_it_was)
+            if value.broken and read_anew and not read_anew.broken:
+                return MappedAnswer(as_it_was, "accepted_now", value.text, value.text)
+            return MappedAnswer(as_it_was)
         if not self.new.codes and value.codes != (self.old.none,):
-            return Carried(as_it_was)
+            return MappedAnswer(as_it_was)
         known = self._codes(value)
         matched = [match for code in known if (match := self._matched(code))]
         codes = tuple(code for code, _ in matched)
         if len(codes) < len(known):
-            return Carried("", "code_gone", _told(self.old, known))
-        remark = next((name for name in _UNSURE if any(name == found for _, found in matched)), None)
+            return MappedAnswer("", "code_gone", _labelled(self.old, known))
+        review = next((name for name in _UNSURE if any(name == found for _, found in matched)), None)
         alike = codes == known and read_anew is not None and _reads_alike(value, read_anew)
         answer = as_it_was if alike or not self._fits(codes) else self._typed(codes)
-        return Carried(answer, remark, _told(self.old, known), _told(self.new, codes)) if remark else Carried(answer)
+        if not review:
+            return MappedAnswer(answer)
+        return MappedAnswer(answer, review, _labelled(self.old, known), _labelled(self.new, codes))
 
     def _codes(self, value: Value) -> tuple[str, ...]:
         """Return the codes of an answer; where the old field had no list, what the new field's separator parts."""
@@ -62,7 +65,7 @@ class FieldCarrier:
         return tuple(part.strip() for part in value.text.split(self.new.choices.separator))
 
     def _matched(self, code: str) -> tuple[str, str | None] | None:
-        """Return the new field's code for one of the old field, and the remark it needs; None where there is none."""
+        """Return the new field's code for one of the old field, with the code of its review item; None for no code."""
         new = self.new.codes.codes if self.new.codes else {}
         names = self.new.codes.names if self.new.codes else {}
         old = self.old.codes.codes.get(code) if self.old.codes else None
@@ -85,10 +88,10 @@ class FieldCarrier:
 
 
 def _reads_alike(old: Value, new: Value) -> bool:
-    """Tell whether the new field understands the cell as the old one did, and finds nothing more to object to."""
+    """Return whether the new field reads the cell as the old one did, with no further problem."""
     return new.codes == old.codes and set(new.reading.problems) <= set(old.reading.problems)
 
 
-def _told(field: FieldSpec, codes: Sequence[str]) -> str:
+def _labelled(field: FieldSpec, codes: Sequence[str]) -> str:
     known = field.codes.codes if field.codes else {}
     return "、".join(str(known.get(code, code)) for code in codes)

@@ -1,7 +1,7 @@
-"""A filled workbook of one year in another year's template: what is carried, and what a person must look at.
+"""A filled workbook of one year in another year's template, and the review items.
 
-Columns are carried by the field's name in the specs, codes as ``carrying`` tells. Nothing is decided in silence: what
-is new stays blank and is listed, as is all that is left behind, and every finding that the source did not have.
+Columns are matched by the field's name in the specs, codes as ``map_answers`` says. Nothing is decided in silence: new
+fields stay blank and are listed, as is all that is left behind, and every finding that the source did not have.
 """
 
 import dataclasses
@@ -28,8 +28,8 @@ from ..spec.model import FieldSpec, SheetSpec, TemplateSpec
 from ..spec.months import Month, find_month
 from ..text import is_blank
 from ..workbook import CellKind
-from .map_answers import FieldCarrier
-from .review import Remark
+from .map_answers import FieldMapping
+from .review import ReviewItem
 
 _HALF_WIDTH = str.maketrans("［］【】（）", "[][]()")
 
@@ -38,11 +38,11 @@ Key = tuple[str, str | None, int | None, str | None]  # code, sheet of the spec,
 
 @dataclass(frozen=True)
 class Migration:
-    """What became of a workbook: the reports on the source and on the result, and what must be looked at."""
+    """A migration's outcome: the reports on the source and on the result, and what must be looked at."""
 
     source: Report
     result: Report
-    remarks: tuple[Remark, ...]
+    review: tuple[ReviewItem, ...]
 
 
 def migrate(
@@ -56,7 +56,7 @@ def migrate(
     force: bool = False,
     limits: Limits | None = None,
 ) -> Migration:
-    """Write what a workbook holds into another template; the workbook itself is only read.
+    """Write the answers of a workbook into another template; the workbook itself is only read.
 
     source: a path, the file's bytes, or a binary file; to: the other template's spec or its id; spec: that of the
     source, by default recognised; target, language, force: as of ``mark``.
@@ -76,21 +76,21 @@ def migrate(
         data = build_template(new, move.filled())
         after = validate(data, new, name=workbook.name, language=language, limits=limits)
         deliver(data, target, force=force)
-    return Migration(before, after, (*move.remarks, *move.new_findings(after)))
+    return Migration(before, after, (*move.review, *move.new_findings(after)))
 
 
 @dataclass
 class _Move:
-    """Carries one workbook, and notes down what must be looked at. ``rows``: where each row of the source went."""
+    """Moves one workbook, and lists what must be looked at. ``rows``: the new row of each row of the source."""
 
     before: Report
     new: TemplateSpec
     matches: list[SheetMatch]
-    remarks: list[Remark] = field(default_factory=list)
+    review: list[ReviewItem] = field(default_factory=list)
     rows: dict[tuple[str, int], int] = field(default_factory=dict)
 
     def filled(self) -> Filled:
-        """Return what is written into the other template."""
+        """Return the content of the other template."""
         month, school = self._month(), self._school()
         tables = {table.spec.name: table for table in self.before.tables}
         matches = {match.spec.name: match for match in self.matches}
@@ -100,25 +100,25 @@ class _Move:
                 move = _SheetMove(tables[sheet.name], matches[sheet.name], sheet)
                 sheets[sheet.name] = FilledSheet(move.answers())
                 self.rows |= {(sheet.name, row): placed for row, placed in move.rows.items()}
-                self.remarks += move.remarks()
+                self.review += move.review()
             else:
                 code = "sheet_missing" if sheet.name in self.before.spec.sheets else "sheet_new"
-                self.remarks.append(Remark(code, sheet.label, place=Place(sheet.sheet_name)))
-        self.remarks += self._sheets_left(tables)
+                self.review.append(ReviewItem(code, sheet.label, place=Place(sheet.sheet_name)))
+        self.review += self._sheets_left(tables)
         return Filled(school=school, month=month, sheets=sheets)
 
-    def new_findings(self, after: Report) -> Iterator[Remark]:
-        """Yield a remark for each finding that neither the source had nor a remark on its cell foretells."""
-        told = {remark.place for remark in self.remarks}
+    def new_findings(self, after: Report) -> Iterator[ReviewItem]:
+        """Yield an item for each finding that the source did not have, on cells without an item."""
+        listed = {item.place for item in self.review}
         known = set(self._keys(self.before, self.rows))
         for finding, key in zip(after.findings, self._keys(after), strict=True):
-            if key not in known and finding.place not in told:
+            if key not in known and finding.place not in listed:
                 sheet = self.new.sheets[key[1]].label if key[1] else ""
-                yield Remark("finding", sheet, finding.label or "", finding.place, finding=finding)
+                yield ReviewItem("finding", sheet, finding.label or "", finding.place, finding=finding)
 
     @staticmethod
     def _keys(report: Report, rows: dict[tuple[str, int], int] | None = None) -> Iterator[Key]:
-        """Yield what makes a finding of the source and of the result the same. rows: where those of the source went."""
+        """Yield the keys by which findings of source and result are the same. rows: the new rows of the source's."""
         names = {table.sheet: table.spec.name for table in report.tables}
         for finding in report.findings:
             sheet, row = names.get(finding.place.sheet or ""), finding.place.row
@@ -127,62 +127,62 @@ class _Move:
             yield finding.code, sheet, row if finding.field else None, finding.field
 
     def _month(self) -> Month | None:
-        """Return the month that all titles tell, if the other template serves it."""
+        """Return the month in all titles, if the other template serves it."""
         titles = [[text for _, _, text in match.titles()] for match in self.matches]
         months = {found[1] for texts in titles if (found := find_month(texts))}
         month = months.pop() if len(months) == 1 else None
         if month and self.new.serves(month):
             return month
-        self.remarks.append(Remark("title_month", before=str(month or "")))
+        self.review.append(ReviewItem("title_month", before=str(month or "")))
         return None
 
     def _school(self) -> str | None:
-        """Return the school that all titles name."""
+        """Return the school in all titles."""
         schools = {school for match in self.matches if (school := _school(match)) and school != NO_SCHOOL}
         if len(schools) == 1:
             return schools.pop()
-        self.remarks.append(Remark("title_school"))
+        self.review.append(ReviewItem("title_school"))
         return None
 
-    def _sheets_left(self, tables: dict[str, Table]) -> Iterator[Remark]:
+    def _sheets_left(self, tables: dict[str, Table]) -> Iterator[ReviewItem]:
         for name, table in tables.items():
             if name not in self.new.sheets and table.rows:
-                yield Remark("sheet_dropped", table.spec.label, source=Place(table.sheet), count=len(table.rows))
+                yield ReviewItem("sheet_dropped", table.spec.label, source=Place(table.sheet), count=len(table.rows))
         for match in self.matches:
             for sheet in match.namesakes:
-                yield Remark("sheet_doubled", match.spec.label, source=Place(sheet.name))
+                yield ReviewItem("duplicate_sheet", match.spec.label, source=Place(sheet.name))
 
 
 @dataclass
 class _SheetMove:
-    """Carries one sheet. ``rows``: where each of its rows went; rows of which nothing is left are closed up."""
+    """Moves one sheet. ``rows``: the new row of each of its rows; rows without any answer left are closed up."""
 
     table: Table
     match: SheetMatch
     new: SheetSpec
     rows: dict[int, int] = field(default_factory=dict)
-    noted: dict[str, list[tuple[int, Remark]]] = field(default_factory=dict)
+    noted: dict[str, list[tuple[int, ReviewItem]]] = field(default_factory=dict)
 
     def answers(self) -> tuple[tuple[Answer, ...], ...]:
-        """Return the rows as they are written."""
-        columns = [self._carried(item) for item in self.new.fields.values()]
-        kept: list[tuple[Answer, ...]] = []
+        """Return the rows of the result."""
+        columns = [self._column(item) for item in self.new.fields.values()]
+        rows: list[tuple[Answer, ...]] = []
         for index, row in enumerate(self.table.rows):
             if any(answers := tuple(column[index] for column in columns)):
-                self.rows[row] = self.new.layout.first_row + len(kept)
-                kept.append(answers)
-        return tuple(kept)
+                self.rows[row] = self.new.layout.first_row + len(rows)
+                rows.append(answers)
+        return tuple(rows)
 
-    def remarks(self) -> Iterator[Remark]:
+    def review(self) -> Iterator[ReviewItem]:
         """Yield what must be looked at: column by column, then what is left behind."""
         for number, name in enumerate(self.new.fields, start=1):
-            for row, remark in self.noted[name]:
+            for row, item in self.noted[name]:
                 place = Place(self.new.sheet_name, self.rows[row], number) if row in self.rows else None
-                yield dataclasses.replace(remark, place=place)
+                yield dataclasses.replace(item, place=place)
         yield from self._left_behind()
 
-    def _carried(self, item: FieldSpec) -> Sequence[Answer]:
-        """Return a column of the result, and note down what must be looked at."""
+    def _column(self, item: FieldSpec) -> Sequence[Answer]:
+        """Return a column of the result, and note what must be looked at."""
         self.noted[item.name] = []
         column = self.table.columns.get(item.name)
         if column is None:
@@ -192,11 +192,11 @@ class _SheetMove:
             for row in self.table.rows:
                 self._note(row, item, code)
             return [""] * len(self.table.rows)
-        return self._carried_column(item, column)
+        return self._mapped_column(item, column)
 
-    def _carried_column(self, item: FieldSpec, column: FieldColumn) -> list[Answer]:
-        carrier = FieldCarrier(column.spec, item)
-        carried = {id(value): carrier.carry(value) for value in column.distinct}
+    def _mapped_column(self, item: FieldSpec, column: FieldColumn) -> list[Answer]:
+        mapping = FieldMapping(column.spec, item)
+        mapped = {id(value): mapping.map(value) for value in column.distinct}
         renamed = self.match.renamed.get(item.name)
         answers: list[Answer] = []
         for index, (row, value) in enumerate(zip(self.table.rows, column.values, strict=True)):
@@ -205,10 +205,10 @@ class _SheetMove:
                 if self.table.place(index, item.name) in self.table.covered:
                     self._note(row, item, "merged_cell")
                 continue
-            became = carried[id(value)]
-            answers.append(became.answer)
-            if became.remark:
-                self._note(row, item, became.remark, became.before, became.after)
+            new = mapped[id(value)]
+            answers.append(new.answer)
+            if new.review:
+                self._note(row, item, new.review, new.before, new.after)
             if value.cell.formula and value.cell.kind is not CellKind.UNCALCULATED:
                 self._note(row, item, "formula")
             if renamed:
@@ -220,13 +220,13 @@ class _SheetMove:
         source = Place(self.table.sheet, row, column.number) if column else None
         persons = bool(item.personal_data or (column and column.spec.personal_data))
         personal = (persons and code != "column_renamed") or contains_national_id(f"{before} {after}")
-        remark = Remark(code, self.new.label, item.header, None, source, before, after, personal)
-        self.noted[item.name].append((row, remark))
+        review = ReviewItem(code, self.new.label, item.header, None, source, before, after, personal)
+        self.noted[item.name].append((row, review))
 
-    def _left_behind(self) -> Iterator[Remark]:
+    def _left_behind(self) -> Iterator[ReviewItem]:
         """Yield the columns with answers that have no place in the other template, or appear twice."""
         lost = [
-            *(("column_doubled", number) for numbers in self.match.doubled.values() for number in numbers),
+            *(("duplicate_column", number) for numbers in self.match.doubled.values() for number in numbers),
             *(("column_dropped", column.number) for name, column in self.table.columns.items()
               if name not in self.new.fields),
             *(("column_dropped", number) for number in self.match.unknown),
@@ -234,7 +234,7 @@ class _SheetMove:
         for code, number in lost:
             if count := self._filled(number):
                 source = Place(self.table.sheet, None, number)
-                yield Remark(code, self.new.label, self.match.header(number), source=source, count=count)
+                yield ReviewItem(code, self.new.label, self.match.header(number), source=source, count=count)
 
     def _filled(self, number: int) -> int:
         column = self.table.grid.columns.get(number)

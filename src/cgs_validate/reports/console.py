@@ -1,14 +1,14 @@
-"""Text laid out for a terminal, caught as a string."""
+"""Text laid out for a terminal, returned as a string."""
 
 import io
 
 from rich.console import Console
 
-KEPT_BLANK = "\u2800"  # Chinese lines may break anywhere; rich would break them at every other blank first
+UNBROKEN_BLANK = "\u2800"  # Chinese lines may break anywhere; rich would break them at every other blank first
 
 
 class Paper(Console):
-    """A console that keeps what is printed. width: in columns, None for the terminal's."""
+    """A console that prints into memory. width: in columns, None for the terminal's."""
 
     def __init__(self, *, colour: bool, width: int | None) -> None:
         super().__init__(
@@ -22,6 +22,6 @@ class Paper(Console):
 
     @property
     def text(self) -> str:
-        """What was printed, with plain blanks, and none at the ends of lines."""
+        """The printed text, with plain blanks, and none at the ends of lines."""
         assert isinstance(self.file, io.StringIO)  # noqa: S101 - it was made above
-        return "\n".join(line.rstrip() for line in self.file.getvalue().replace(KEPT_BLANK, " ").split("\n"))
+        return "\n".join(line.rstrip() for line in self.file.getvalue().replace(UNBROKEN_BLANK, " ").split("\n"))

@@ -1,4 +1,4 @@
-"""Identical mistakes told once: what the terminal and the HTML report list."""
+"""Identical mistakes put together, as the terminal and the HTML report list them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -29,7 +29,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Spot:
-    """The cells of a group that hold the same value, and what to change it to."""
+    """The cells of a group with the same value, and its fix."""
 
     value: str | None
     fix: str | None
@@ -86,7 +86,7 @@ class Group:
 
     @cached_property
     def spots(self) -> tuple[Spot, ...]:
-        """The cells of the group by what they hold and its fix, in the order of the workbook."""
+        """The cells of the group by value and fix, in the order of the workbook."""
         spots: dict[tuple[str | None, str | None], list[Place]] = {}
         for finding in self.findings:
             if finding.place.cell:
@@ -123,7 +123,7 @@ def _key(finding: Finding) -> tuple[object, ...]:
 
 
 def _rank(group: Group) -> tuple[bool, bool, bool, int]:
-    whole = group.whole  # in the engine's order, which tells first what makes the others moot
+    whole = group.whole  # these stay in the engine's order, causes first
     return (
         group.severity is Severity.WARNING,
         not whole,

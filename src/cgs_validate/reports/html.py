@@ -1,4 +1,4 @@
-"""A report as one HTML page that needs nothing besides itself: no script, no font, no request."""
+"""A report as one HTML page that needs nothing else: no script, no font, no request."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -15,7 +15,7 @@ STYLE = Path(__file__).with_name("style") / "report.css"
 
 
 def render_html(report: Report, language: str | None = None, *, values: bool = True) -> str:
-    """Return the report as a page. language: ``zh-TW`` or ``en``; values: whether cell values are told."""
+    """Return the report as a page. language: ``zh-TW`` or ``en``; values: whether cell values are shown."""
     return _render("reports/report.html.j2", report, language, values=values)
 
 

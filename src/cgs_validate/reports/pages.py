@@ -1,4 +1,4 @@
-"""The templates of HTML pages that need nothing besides themselves; whatever is filled in is escaped."""
+"""The templates of self-contained HTML pages; all values are escaped."""
 
 from functools import cache
 

@@ -1,4 +1,4 @@
-"""The sheets of a report as they are drawn in HTML: cells in their colours, and what is wrong in them."""
+"""The sheets of a report as they are drawn in HTML: cells in their colours, with their findings."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -40,8 +40,8 @@ class Bar(NamedTuple):
 class Cell(NamedTuple):
     """A cell as drawn: ``anchor`` names it where there are findings, ``kind`` colours it where one is an error.
 
-    ``hidden``: its value may name a person. ``checked``: it is no cell of a column that the form does not have; what a
-    teacher keeps there may name pupils, and is not drawn.
+    ``hidden``: its value may name a person. ``checked``: it is not in a column that the form does not have, where a
+    teacher's notes may name pupils, and which is not drawn.
     """
 
     text: str
@@ -68,7 +68,7 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class SheetView:
-    """A sheet of the report: what is wrong in it, and its drawing, which a sheet without findings lacks."""
+    """A sheet of the report: its findings, and its drawing, which a sheet without findings lacks."""
 
     name: str
     anchor: str
@@ -107,7 +107,7 @@ class _Drawing:
         return [Column(number, column_letters(number), labels.get(number, "")) for number in numbers]
 
     def row_numbers(self) -> tuple[list[int], int]:
-        """Return the rows to draw, none where nothing was found and no data is wanted, and how many are left out."""
+        """Return the rows to draw, none without findings unless all data are drawn, and how many are left out."""
         wrong = sorted({place.row for place in self.found if place.row})
         every = sorted({*wrong, *self.table.rows}) if wrong or self.data else []
         drawn = every if len(every) <= _DRAWN_WHOLE else (every if self.data else wrong)[:_DRAWN_ROWS]
@@ -144,7 +144,7 @@ class _Drawing:
 def sheet_views(report: Report, groups: list[Group], *, values: bool, data: bool) -> Iterator[SheetView]:
     """Yield the sheets that were found in a workbook.
 
-    groups: what was found in them; values: whether cell values are told; data: whether every row is drawn, whatever was
+    groups: of findings in them; values: whether cell values are shown; data: whether every row is drawn, whatever was
     found, and codes have their labels.
     """
     kinds = {note.place: note.kind for note in report.annotations}

@@ -8,7 +8,7 @@ from ..checking.findings import Severity
 from ..checking.messages import Catalog, catalog
 from ..checking.report import Report, without_values
 from ..text import printable
-from .console import KEPT_BLANK, Paper
+from .console import UNBROKEN_BLANK, Paper
 from .grouping import Group, Spot, group, runs
 
 _MOST_CELLS = 8  # runs of cells named for one mistake
@@ -26,7 +26,7 @@ def render_text(
 ) -> str:
     """Return the report as text.
 
-    values: whether cell values are told; width: in columns, None for the terminal's; sentences: by default those of
+    values: whether cell values are shown; width: in columns, None for the terminal's; sentences: by default those of
     the language.
     """
     sentences = sentences or catalog(language)
@@ -41,8 +41,8 @@ def render_text(
             _print_groups(console, chosen, [sheet.name for sheet in report.workbook], sentences)
     if report.skipped:
         console.print(Text(f"\n{sentences.text('skipped')}", style="bold"))
-        for told in dict.fromkeys(sentences.skipped(item.reason, item.params) for item in report.skipped):
-            _print_indented(console, Text(told, style="dim"), 2)
+        for reason in dict.fromkeys(sentences.skipped(item.reason, item.params) for item in report.skipped):
+            _print_indented(console, Text(reason, style="dim"), 2)
     facts = f"{report.spec.id} {report.spec.digest} cgs-validate {report.engine_version}"
     console.print(Text(f"\n{facts}", style="dim"), soft_wrap=True)
     return console.text
@@ -81,8 +81,8 @@ def _print_group(console: Console, item: Group, sentences: Catalog) -> None:
     _print_indented(console, head, 2)
     related = sentences.related(finding) if item.count == 1 else ""
     parts = filter(None, (sentences.message(finding), sentences.hint(finding), related))
-    told = " ".join(parts) if sentences.language == "en" else "".join(parts).replace(" ", KEPT_BLANK)
-    _print_indented(console, Text(told), 6)
+    text = " ".join(parts) if sentences.language == "en" else "".join(parts).replace(" ", UNBROKEN_BLANK)
+    _print_indented(console, Text(text), 6)
 
 
 def _print_indented(console: Console, text: Text, indent: int) -> None:

@@ -1,4 +1,4 @@
-"""The answers in a template's cells: typed in, or written as a cell held them elsewhere."""
+"""The answers in a template's cells: typed in, or copied from another workbook's cells."""
 
 import re
 from datetime import datetime, time, timedelta
@@ -23,7 +23,7 @@ def write_answer(paper: Cell | MergedCell, answer: Answer, field: FieldSpec) -> 
     """Write an answer into a field's cell. Raises ReadError(``text_too_long``) where no cell can hold it."""
     if isinstance(answer, str):
         paper.value = as_typed(answer, field) if answer else None
-    elif answer.kind is CellKind.NUMBER and not _stands_as_shown(answer, field):
+    elif answer.kind is CellKind.NUMBER and not _is_read_as_shown(answer, field):
         paper.value = answer.number
     elif answer.kind is CellKind.DATE and answer.day:
         paper.value = datetime.combine(answer.day, time()) + timedelta(days=(answer.number or 0) % 1)
@@ -42,7 +42,7 @@ def shown(answer: Answer) -> str:
 
 
 def is_free_text(field: FieldSpec) -> bool:
-    """Tell whether a field asks for words, where it applies."""
+    """Return whether a field asks for words, where it applies."""
     return field.expects == "string" and bool(field.applies_when)
 
 
@@ -53,7 +53,7 @@ def number_format(field: FieldSpec) -> str:
 
 
 def as_typed(text: str, field: FieldSpec) -> str | int | float:
-    """Return what Excel makes of a text that is typed into a field's cell."""
+    """Return the value that Excel gives a text typed into a field's cell."""
     if number_format(field) == TEXT_FORMAT or not _is_number(text):
         return text
     return float(text) if "." in text else int(text)
@@ -63,8 +63,8 @@ def _is_number(text: str) -> bool:
     return bool(_NUMBER.fullmatch(text))
 
 
-def _stands_as_shown(cell: workbook.Cell, field: FieldSpec) -> bool:
-    """Tell whether a number is read as it is shown, and its format shows it otherwise than plain: ``007``."""
+def _is_read_as_shown(cell: workbook.Cell, field: FieldSpec) -> bool:
+    """Return whether a number is read as it is shown, and its format shows it otherwise than plain: ``007``."""
     return field.expects in ("string", "date") and cell.text != f"{cell.number:.15g}"
 
 

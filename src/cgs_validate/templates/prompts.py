@@ -1,4 +1,4 @@
-"""What Excel says while a template is being filled in: the checker's own sentences, so that both speak alike."""
+"""The messages of Excel while a template is being filled in: the checker's own sentences, so that both are alike."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ _LANGUAGE = "zh-TW"  # of the forms
 
 
 def prompt(sheet: SheetSpec, field: FieldSpec) -> str:
-    """Return what is due in a field: for free text what the form says of the column, else the hint of a blank cell."""
+    """Return the answer due in a field: for free text the form's instruction, else the hint of a blank cell."""
     if field.expects == "string" and not field.applies_when:
         return _instruction(sheet, field) or _hint("required", expects="string")
     if field.expects == "string" and field.blank_otherwise:
@@ -23,7 +23,7 @@ def prompt(sheet: SheetSpec, field: FieldSpec) -> str:
 
 
 def error(sheet: SheetSpec, field: FieldSpec) -> str:
-    """Return what is wrong with a value that Excel refuses, and what is due."""
+    """Return the error of a value that Excel refuses, and the answer due."""
     if field.expects == "integer":
         return _message("whole_number") + _hint("whole_number")
     if field.expects in ("code", "word"):

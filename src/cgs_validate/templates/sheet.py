@@ -17,7 +17,7 @@ from . import validations
 from .cells import is_free_text, number_format, shown, write_answer
 from .styles import ANSWER, BOX, GROUP, HEADER, INSTRUCTION, PAGE_WIDTH, SUBTITLE, TITLE, Look, set_up_page
 
-_RULED_ROWS = 15  # are drawn from the start, the others once something stands in them
+_RULED_ROWS = 15  # are drawn from the start, the others once they have a value
 _ROW_HEIGHT, _HIGHEST_ROW = 21, 409  # points; Excel has no higher rows
 _NARROWEST, _WIDEST = 11.5, 24.0  # columns, unless the page has room for more
 _FREE_TEXT = 20.0  # columns for a few words
@@ -112,7 +112,7 @@ def _write_columns(paper: Worksheet, sheet: SheetSpec, areas: Iterable[Piece]) -
     }
     for area, text, look in areas:
         if area.left == area.right and area.left in widths:
-            widths[area.left] = max(widths[area.left], _wanted_width(text, look))
+            widths[area.left] = max(widths[area.left], _fitting_width(text, look))
     stretch = max(PAGE_WIDTH / sum(widths.values()), 1)
     for column, field in enumerate(sheet.fields.values(), start=1):
         dimension = paper.column_dimensions[column_letters(column)]
@@ -123,7 +123,7 @@ def _write_columns(paper: Worksheet, sheet: SheetSpec, areas: Iterable[Piece]) -
         paper.column_dimensions[column_letters(column)].width = _MARGIN
 
 
-def _wanted_width(text: str, look: Look) -> float:
+def _fitting_width(text: str, look: Look) -> float:
     """Return the least width in which short lines stay whole and the text does not get too tall."""
     lines = [look.width(line) for line in text.split("\n")]
     width = max((line for line in lines if line <= _LIST_WIDTH or look is HEADER), default=_NARROWEST)
@@ -169,7 +169,7 @@ def _write_answers(paper: Worksheet, sheet: SheetSpec, filled: FilledSheet) -> N
 
 
 def _rule_later_rows(paper: Worksheet, sheet: SheetSpec) -> None:
-    """Have lines drawn around the rows below, as soon as something stands in them."""
+    """Have lines drawn around the rows below, as soon as one has a value."""
     first, last = sheet.layout.first_row, column_letters(len(sheet.fields))
     drawn = Rule("expression", dxf=DifferentialStyle(border=BOX), formula=[f"COUNTA($A{first}:${last}{first})>0"])
     paper.conditional_formatting.add(f"A{first}:{last}{first + validations.ROWS - 1}", drawn)

@@ -22,7 +22,7 @@ PAGE_WIDTH = 146.0  # of the columns on a printed page, unscaled
 # A width unit of Excel is a digit of the workbook's default font; a text of this size has digits as wide.
 _UNIT_SIZE = 10.5
 _LINE_HEIGHT = 1.5
-_PADDING = 1.0  # width units that a cell keeps free at its sides
+_PADDING = 1.0  # width units that a cell leaves free at its sides
 _INDENT = 1.3  # the same for each step of indentation
 _WIDE = "WFA"  # East Asian widths that take two units
 

@@ -1,7 +1,7 @@
-"""The data validations of a template: what Excel offers and refuses while a field is being filled in.
+"""The data validations of a template: Excel's dropdowns and refusals while a field is being filled in.
 
-Only what the form states is refused. Where a rule is assumed, or several codes may stand in one cell, Excel merely asks
-back, and nothing is judged by a column that is still blank.
+Only what the form states is refused. Where a rule is assumed, or several codes may be in one cell, Excel merely asks
+back, and nothing is checked against a column that is still blank.
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ _MOST = 10**9
 
 
 def offered(field: FieldSpec) -> list[str]:
-    """Return what the dropdown of a field offers; nothing where it has none."""
+    """Return the entries of a field's dropdown; none where it has none."""
     codes = list(field.codes.codes) if field.codes else field.constraints.get("allowed", [])
     if not codes or field.expects == "choices":
         return []
@@ -30,12 +30,12 @@ def offered(field: FieldSpec) -> list[str]:
 
 
 def list_name(sheet: SheetSpec, field: FieldSpec) -> str:
-    """Return the defined name of the cells that hold what ``offered`` returns."""
+    """Return the defined name of the cells with these entries."""
     return f"{sheet.name}_{field.name}"
 
 
 def guard(sheet: SheetSpec, field: FieldSpec) -> DataValidation:
-    """Return the validation of a field's column: its prompt, and where something can be judged, its rule."""
+    """Return the validation of a field's column: its prompt, and where Excel can check it, its rule."""
     guarded = _Guard(sheet, field)
     rule = guarded.rule()
     validation = DataValidation(
@@ -73,7 +73,7 @@ class _Guard:
         return self.field.expects != "choices" and not any(item is not None and item.doubtful for item in declared)
 
     def rule(self) -> dict[str, Any]:
-        """Return the part of a validation that judges; empty where Excel can judge nothing."""
+        """Return the part of a validation that checks; empty where Excel can check nothing."""
         constraints = self.field.constraints
         if offered(self.field):
             return {"type": "list", "formula1": list_name(self.sheet, self.field)}
@@ -86,7 +86,7 @@ class _Guard:
         return {}
 
     def formula(self) -> str:
-        """Return the formula that is true for a right answer, an empty one where there is nothing to tell."""
+        """Return the formula that is true for a right answer, an empty one where there is no rule."""
         answer = self.several()
         if not self.field.applies_when:
             return answer

@@ -1,7 +1,8 @@
-"""The workbook of a template as it is handed out: blank, or filled in with an example. Same input, same bytes."""
+"""The workbook of a template: blank, or filled in with an example. The same input gives the same bytes."""
 
 from datetime import datetime
 from io import BytesIO
+from xml.etree import ElementTree
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
@@ -17,13 +18,13 @@ from .guide_sheet import write_guide
 from .sheet import write_sheet
 from .validations import list_name, offered
 
-LIST_SHEET = "_lists"  # hidden; holds what the dropdowns offer
+LIST_SHEET = "_lists"  # hidden; holds the entries of the dropdowns
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip entry can have
 
 
 def build_template(spec: TemplateSpec, filled: Filled | None = None) -> bytes:
-    """Return the .xlsx of a spec: its sheets, the guide, and a hidden sheet with what the dropdowns offer."""
+    """Return the .xlsx of a spec: its sheets, the guide, and a hidden sheet with the entries of the dropdowns."""
     book = Workbook()
     book.remove(book.worksheets[0])
     book.properties = _properties(spec)
@@ -43,7 +44,7 @@ def _title(sheet: SheetSpec, filled: Filled | None) -> str:
 
 
 def _write_lists(book: Workbook, spec: TemplateSpec) -> None:
-    """Write what each dropdown offers into a column of its own, under a defined name."""
+    """Write the entries of each dropdown into a column of its own, under a defined name."""
     paper = book.create_sheet(LIST_SHEET)
     paper.sheet_state = "hidden"
     dropdowns = [(sheet, field) for sheet in spec.sheets.values() for field in sheet.fields.values() if offered(field)]
@@ -78,5 +79,31 @@ def _saved(book: Workbook) -> bytes:
         for entry in source.infolist():
             info = ZipInfo(entry.filename, _EPOCH)
             info.compress_type, info.create_system = ZIP_DEFLATED, 0
-            target.writestr(info, source.read(entry))
+            target.writestr(info, _rewritten(source.read(entry)))
     return dated.getvalue()
+
+
+def _rewritten(xml: bytes) -> bytes:
+    """Return a part as the standard library writes it: openpyxl writes otherwise where lxml is installed."""
+    declared = {"http://www.w3.org/XML/1998/namespace": "xml"}
+    events = ElementTree.iterparse(BytesIO(xml), ["start-ns"])  # noqa: S314 - we have just written it
+    for _, (prefix, uri) in events:
+        declared.setdefault(uri, prefix)
+    used: dict[str, str] = {}
+
+    def prefixed(name: str) -> str:
+        uri, _, local = name.removeprefix("{").rpartition("}")
+        if not uri:
+            return local
+        used[uri] = declared[uri]
+        return f"{used[uri]}:{local}" if used[uri] else local
+
+    root = events.root  # type: ignore[attr-defined]
+    for element in root.iter():
+        element.tag = prefixed(element.tag)
+        element.attrib = {prefixed(name): value for name, value in element.attrib.items()}
+    namespaces = {f"xmlns:{prefix}" if prefix else "xmlns": uri for uri, prefix in sorted(used.items())}
+    root.attrib = {**namespaces, **root.attrib}
+    root.attrib.pop("xmlns:xml", None)
+    written: str = ElementTree.tostring(root, "unicode")
+    return written.encode()
