@@ -65,12 +65,6 @@ class _Builder:
     problems: list[SpecProblem] = field(default_factory=list)
     used: dict[str, CodeList] = field(default_factory=dict)
 
-    @property
-    def lists(self) -> dict[str, Any]:
-        """The code lists as written."""
-        lists: dict[str, Any] = self.file.data.get("code_lists", {})
-        return lists
-
     def template(self) -> TemplateSpec:
         data = self.file.data
         self.check_sources(data, ())
@@ -163,7 +157,7 @@ class _Builder:
 
     def code_list(self, name: str) -> CodeList:
         if name not in self.used:
-            data = self.lists[name]
+            data = self.file.data["code_lists"][name]
             codes = {code: self.made(Code, entry, code=code) for code, entry in data["codes"].items()}
             self.used[name] = self.made(CodeList, data, name=name, codes=codes)
         return self.used[name]
@@ -171,11 +165,9 @@ class _Builder:
     def condition(self, data: dict[str, list[str]], path: Path_, fields: dict[str, Any]) -> Condition:
         for name, codes in data.items():
             self.check_field(name, fields, (*path, name))
-            listed = fields.get(name, {}).get("codes")
-            if listed in self.lists:
-                code_list = self.code_list(listed)
+            if listed := fields.get(name, {}).get("codes"):
                 for index, code in enumerate(codes):
-                    self.check_code(code, code_list, (*path, name, index))
+                    self.check_code(code, self.code_list(listed), (*path, name, index))
         return _tuples(data)
 
     def age(self, data: dict[str, str], path: Path_, fields: dict[str, Any]) -> AgeRange:

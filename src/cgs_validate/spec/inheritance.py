@@ -130,8 +130,8 @@ class _Tree:
         if not isinstance(siblings, dict):
             self.problem("nothing_there", (*here, "add"), key=str(path[-1]), known=())
             return
-        if isinstance(siblings.get(path[-1]), list):
-            path = (*path, len(siblings[path[-1]]))
+        if isinstance(known := siblings.get(path[-1]), list):
+            path = (*path, len(known))
         elif path[-1] in siblings:
             self.problem("there_already", (*here, "add"), key=str(path[-1]))
             return
@@ -186,9 +186,8 @@ class _Tree:
             self.problem("nothing_there", here, key=str(neighbour), known=names)
             return
         names.insert(names.index(neighbour) + (side == "after"), str(path[-1]))
-        ordered = {name: siblings[name] for name in names}
-        siblings.clear()
-        siblings.update(ordered)
+        for name in names:
+            siblings[name] = siblings.pop(name)
 
     def _found(self, path: Path_, change: dict[str, Any], here: Path_) -> Path_ | None:
         """Return the path that a change is about, of a list item by its content; None where it ``was`` not so."""
@@ -199,7 +198,10 @@ class _Tree:
                 return (*path, fitting[0])
         elif _fits(was, now):
             return path
-        self.problem("was_not", (*here, "was"), key=str(path[-1]), found=_short(now))
+        found = flow(now)
+        self.problem(
+            "was_not", (*here, "was"), key=str(path[-1]), found=found if len(found) <= 60 else f"{found[:59]}…"
+        )
         return None
 
     def _touch(self, path: Path_, change: dict[str, Any], here: Path_) -> None:
@@ -225,7 +227,6 @@ class _Tree:
         return True
 
     def get(self, path: Path_) -> Any:
-        """Return the node at a path."""
         node: Any = self.data
         for part in path:
             node = node[part]
@@ -260,10 +261,10 @@ class _Tree:
 
     def cut(self, path: Path_) -> None:
         """Remove the node at a path, with its places; later items of a list move up."""
-        *way, last = path
-        del self.get(tuple(way))[last]
+        way, last = path[:-1], path[-1]
+        del self.get(way)[last]
         for place in sorted(self.places, key=lambda place: [part for part in place if isinstance(part, int)]):
-            if place[: len(way)] == tuple(way) and len(place) > len(way):
+            if place[: len(way)] == way and len(place) > len(way):
                 part = place[len(way)]
                 if part == last:
                     del self.places[place]
@@ -279,8 +280,3 @@ def _fits(was: Any, now: Any) -> bool:
     if isinstance(was, dict) and isinstance(now, dict):
         return bool(was or not now) and all(key in now and _fits(value, now[key]) for key, value in was.items())
     return bool(was == now)
-
-
-def _short(value: Any) -> str:
-    text = flow(value)
-    return text if len(text) <= 60 else f"{text[:59]}…"
