@@ -79,79 +79,54 @@ def always(meaning: Meaning) -> Direction:
     return lambda _before, _after: meaning
 
 
-def _superset(one: Iterable[str], other: Iterable[str]) -> bool:
-    return set(one) >= set(other)
-
-
-def _subset(one: Iterable[str], other: Iterable[str]) -> bool:
-    return set(one) <= set(other)
-
-
 def _wider_condition(one: Condition, other: Condition) -> bool:
     """Return whether one holds wherever other does."""
-    return all(name in other and _superset(codes, other[name]) for name, codes in one.items())
+    return all(name in other and set(codes) >= set(other[name]) for name, codes in one.items())
 
 
 def _wider_conditions(one: dict[str, Condition], other: dict[str, Condition]) -> bool:
     return all(code in other and _wider_condition(condition, other[code]) for code, condition in one.items())
 
 
-def _incomparable(_one: Any, _other: Any) -> bool:
-    return False
-
-
 def _renamed(before: str, after: str) -> Meaning:
     return Meaning.WORDING if comparable(before) == comparable(after) else Meaning.RENAMED
 
 
+SUPERSET = limit(lambda one, other: set(one) >= set(other))
+LEAST, MOST = limit(operator.le), limit(operator.ge)
+INCOMPARABLE = limit(lambda _one, _other: False)
+
 DIRECTIONS: dict[str, Direction] = {
     # a field
     "header": _renamed,
-    "aliases": always(Meaning.WORDING),
     "type": limit(lambda one, _other: one == "string"),
-    "calendar": always(Meaning.OTHER),
-    "codes": limit(_superset),
-    "most": limit(operator.ge),
-    "separator": always(Meaning.OTHER),
+    "codes": SUPERSET,
+    "most": MOST,
     "none": licence,
-    "required": limit(operator.le),
+    "required": LEAST,
     "required_when": limit(lambda one, other: _wider_condition(other, one)),
-    "required_at_age": limit(_incomparable),
-    "allowed": limit(_superset),
-    "regex": limit(_incomparable),
-    "min": limit(operator.le),
-    "max": limit(operator.ge),
-    "minlength": limit(operator.le),
-    "maxlength": limit(operator.ge),
-    "usual_min": limit(operator.le),
-    "usual_max": limit(operator.ge),
-    "applies_when": always(Meaning.OTHER),
-    "otherwise": always(Meaning.OTHER),
+    "required_at_age": INCOMPARABLE,
+    "allowed": SUPERSET,
+    "regex": INCOMPARABLE,
+    **dict.fromkeys(("min", "minlength", "usual_min"), LEAST),
+    **dict.fromkeys(("max", "maxlength", "usual_max"), MOST),
+    **dict.fromkeys(("calendar", "separator", "applies_when", "otherwise"), always(Meaning.OTHER)),
     "codes_only_when": limit(_wider_conditions),
     "stages": limit(_wider_condition),
-    "personal_data": limit(_subset),
-    "instructions": always(Meaning.WORDING),
+    "personal_data": limit(lambda one, other: set(one) <= set(other)),
+    **dict.fromkeys(("aliases", "instructions"), always(Meaning.WORDING)),
     # a sheet
     "sheet_name": _renamed,
-    "matches": limit(_superset),
-    "title": always(Meaning.WORDING),
-    "title_row": always(Meaning.MOVED),
-    "header_row": always(Meaning.MOVED),
-    "first_row": always(Meaning.MOVED),
-    "groups": always(Meaning.WORDING),
-    "instructed": always(Meaning.WORDING),
-    "rules": limit(_incomparable),
+    "matches": SUPERSET,
+    **dict.fromkeys(("title_row", "header_row", "first_row"), always(Meaning.MOVED)),
+    **dict.fromkeys(("title", "groups", "instructed"), always(Meaning.WORDING)),
+    "rules": INCOMPARABLE,
     # a template
-    "months": always(Meaning.OTHER),
-    "status": always(Meaning.SOURCE),
-    "documents": always(Meaning.SOURCE),
-    "other_templates": always(Meaning.OTHER),
+    **dict.fromkeys(("months", "other_templates"), always(Meaning.OTHER)),
+    **dict.fromkeys(("status", "documents"), always(Meaning.SOURCE)),
     "guide": always(Meaning.WORDING),
     # a code list
-    "prefix": always(Meaning.WORDING),
-    "labels": always(Meaning.WORDING),
-    "code_aliases": always(Meaning.WORDING),
-    "definitions": always(Meaning.WORDING),
+    **dict.fromkeys(("prefix", "labels", "code_aliases", "definitions"), always(Meaning.WORDING)),
 }
 
 
@@ -186,11 +161,10 @@ def _template(old: TemplateSpec, new: TemplateSpec) -> Iterator[Change]:
     yield from _differing(Place(), _of_template(old), _of_template(new))
     yield from _backing(Place(), "basis", old, new, blocks=True)
     for name in merged(old.documents, new.documents):
-        yield from _differing(
-            Place(),
-            {"documents": (name, old.documents[name])} if name in old.documents else {},
-            {"documents": (name, new.documents[name])} if name in new.documents else {},
+        was, now = (
+            {"documents": (name, spec.documents[name])} if name in spec.documents else {} for spec in (old, new)
         )
+        yield from _differing(Place(), was, now)
     yield from _rules(Place(), old.rules, new.rules)
 
 

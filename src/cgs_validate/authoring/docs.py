@@ -4,55 +4,44 @@ import json
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
 
 from ..checking.messages import LANGUAGES, Catalog, catalog
 from ..ooxml.limits import ACTIVE, Limits
 from ..spec.library import list_specs, load_spec
-from ..spec.model import TemplateSpec
 from . import explanations
 from .json_schema import schemas
 from .render_spec import render_spec_markdown
 
-# The code with which a file is refused that exceeds a limit.
-REFUSED_WITH = {
-    "file_bytes": "file_too_large",
-    "part_bytes": "inflates_too_large",
-    "total_bytes": "inflates_too_large",
-    "entries": "too_many_parts",
-    "xml_token_bytes": "damaged",
-    "xml_depth": "damaged",
-    "xml_elements": "too_many_elements",
-    "sheets": "too_many_sheets",
-    "last_row": "sheet_too_large",
-    "last_column": "sheet_too_large",
-    "cells": "sheet_too_large",
-    "blank_cells": "sheet_too_large",
-    "merges": "too_many_merges",
-    "shared_strings": "too_many_texts",
-    "text_characters": "too_much_text",
-    "cell_characters": "text_too_long",
-    "cell_formats": "too_many_styles",
-    "number_format_characters": "number_format_too_long",
+# The codes with which files are refused, each with the limits that they exceed
+_REFUSALS = {
+    "file_too_large": ("file_bytes",),
+    "inflates_too_large": ("part_bytes", "total_bytes"),
+    "too_many_parts": ("entries",),
+    "damaged": ("xml_token_bytes", "xml_depth"),
+    "too_many_elements": ("xml_elements",),
+    "too_many_sheets": ("sheets",),
+    "sheet_too_large": ("last_row", "last_column", "cells", "blank_cells"),
+    "too_many_merges": ("merges",),
+    "too_many_texts": ("shared_strings",),
+    "too_much_text": ("text_characters",),
+    "text_too_long": ("cell_characters",),
+    "too_many_styles": ("cell_formats",),
+    "number_format_too_long": ("number_format_characters",),
 }
+REFUSED_WITH = {limit: code for code, limits in _REFUSALS.items() for limit in limits}
 _GENERATED = "<!-- cgs-validate spec docs -->"
 
 
 def pages() -> dict[Path, str]:
     """Return every generated file, by its path below ``docs/``. Raises SpecError."""
-    rules = {Path(f"rules.{language}.md"): "\n".join(_rules(language)) for language in LANGUAGES}
-    limits = {Path(f"limits.{language}.md"): "\n".join(_limits(language)) for language in LANGUAGES}
-    specs = (load_spec(spec_id) for spec_id in list_specs())
-    return {
-        **rules,
-        **limits,
-        **{Path(f"{name}.schema.json"): _json(schema) for name, schema in schemas().items()},
-        **{Path("templates") / f"{spec.id.replace('/', '-')}.md": _template(spec) for spec in specs},
-    }
-
-
-def _json(schema: dict[str, Any]) -> str:
-    return f"{json.dumps(schema, ensure_ascii=False, indent=2)}\n"
+    files = {f"rules.{language}.md": "\n".join(_rules(language)) for language in LANGUAGES}
+    files |= {f"limits.{language}.md": "\n".join(_limits(language)) for language in LANGUAGES}
+    for name, schema in schemas().items():
+        files[f"{name}.schema.json"] = f"{json.dumps(schema, ensure_ascii=False, indent=2)}\n"
+    for spec in map(load_spec, list_specs()):
+        page = f"{_GENERATED}\n{render_spec_markdown(spec, LANGUAGES[0])}"
+        files[f"templates/{spec.id.replace('/', '-')}.md"] = page
+    return {Path(name): text for name, text in files.items()}
 
 
 def _rules(language: str) -> Iterator[str]:
@@ -99,7 +88,3 @@ def _table_head(columns: str) -> tuple[str, str]:
 
 def _refusal(code: str, sentences: dict[str, str]) -> str:
     return f"| `{code}` | {sentences['message']} | {sentences['hint']} |"
-
-
-def _template(spec: TemplateSpec) -> str:
-    return f"{_GENERATED}\n{render_spec_markdown(spec, LANGUAGES[0])}"

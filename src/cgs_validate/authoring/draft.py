@@ -1,4 +1,4 @@
-"""A draft written as a file of YAML, with comments on what is to be confirmed."""
+"""Drafts: the changes that a comparison proposes, and any draft written as YAML, with comments on what to confirm."""
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -6,12 +6,13 @@ from itertools import groupby
 from ..checking.engine import check
 from ..checking.messages import catalog
 from ..spec import builder, inheritance, yaml_reader
-from ..spec.yaml_reader import Document
+from ..spec.model import TemplateSpec
+from ..spec.yaml_reader import Document, Path_
 from ..spec.yaml_writer import spec_text
 from ..text import printable
-from .differences import Difference
+from .differences import Comparison, Difference
 from .form import BlankForm
-from .infer import Comment, Draft
+from .infer import Comment, Draft, school_year
 
 _MOST = 10  # findings that are shown one by one
 _SCHEMA = "yaml-language-server: $schema=../../docs/spec.schema.json"  # by which an editor completes and checks
@@ -46,3 +47,38 @@ def sentence(comment: Comment, language: str | None = None) -> str:
     """Return the sentence of a comment."""
     sentences: dict[str, str] = catalog(language).sentences["maintaining"]
     return sentences[comment.code].format(**comment.params)
+
+
+def document_name(spec: TemplateSpec) -> str:
+    """Return a name for the workbook among the documents, one that the spec has not."""
+    names = ("W", *(f"W{number}" for number in range(2, len(spec.documents) + 3)))
+    return next(name for name in names if name not in spec.documents)
+
+
+def changes_block(comparison: Comparison, document: str, title: str) -> Draft:
+    """Return what is to be pasted into a new spec. title: of the workbook, document: its name as a source."""
+    lists = {"code_lists": comparison.code_lists} if comparison.code_lists else {}
+    changes = {"changes": comparison.changes} if comparison.changes else {}
+    comments: dict[Path_, list[Comment]] = {("changes", index): found for index, found in comparison.comments.items()}
+    return Draft({"documents": {document: {"title": title}}, **lists, **changes}, comments)
+
+
+def next_spec(spec: TemplateSpec, new_id: str, block: Draft) -> Draft:
+    """Return a whole new spec that extends one by the changes of a block."""
+    year = school_year(new_id) or spec.first_month.year + 1
+    (document,) = block.data["documents"]
+    changes = block.data.get("changes", ())
+    place = changes[0]["source"] if changes else {"document": document, "place": "A1", "quote": spec.title}
+    own = {
+        "spec": new_id,
+        "extends": spec.id,
+        "title": spec.title,
+        "status": "draft",
+        "months": {"from": f"{year}-08"},
+        "source": place,
+        "basis": "observed",
+    }
+    draft = Draft({**own, **block.data}, dict(block.comments))
+    draft.comment(("title",), "confirm_title")
+    draft.comment(("months",), "confirm_months")
+    return draft

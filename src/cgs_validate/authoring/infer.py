@@ -4,22 +4,24 @@ The form's own declarations are ``observed``; those that it leaves open have a c
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from ..errors import ReadError
+from ..spec import grammar
 from ..spec.model import SheetSpec, TemplateSpec
 from ..spec.months import find_month
 from ..spec.yaml_reader import Path_
 from ..text import key, strip
-from ..workbook import Area, column_letters
+from ..workbook import address, column_letters
 from .form import BlankForm
 from .form_hints import ColumnHints, column_hints
 from .form_layout import FormColumn, FormSheet, Piece, form_sheets
 
-ID = re.compile(r"[a-z][a-z0-9-]*/[a-z0-9][a-z0-9.-]*")
+ID = re.compile(grammar.ID["regex"])
 DOCUMENT = "W"  # the workbook, among the draft's documents
 
 _LONGEST_QUOTE = 80  # characters
@@ -121,9 +123,8 @@ def areas(sheet: FormSheet, pieces: Iterable[Piece]) -> dict[str, str]:
     for piece in pieces:
         covered = [place for place, number in enumerate(numbers, 1) if piece.area.left <= number <= piece.area.right]
         if covered:
-            area = Area(piece.area.top, covered[0], piece.area.bottom, covered[-1])
-            reference = f"{column_letters(area.left)}{area.top}:{column_letters(area.right)}{area.bottom}"
-            placed[reference] = text_of(piece)
+            first, last = address(piece.area.top, covered[0]), address(piece.area.bottom, covered[-1])
+            placed[f"{first}:{last}"] = text_of(piece)
     return placed
 
 
@@ -193,8 +194,8 @@ class Describer:
             "header_row": sheet.header_row,
             "first_row": sheet.first_row,
         }
-        layout |= {"groups": found} if (found := areas(sheet, sheet.groups)) else {}
-        layout |= {"instructions": found} if (found := areas(sheet, sheet.instructions)) else {}
+        texts = {"groups": areas(sheet, sheet.groups), "instructions": areas(sheet, sheet.instructions)}
+        layout |= {name: placed for name, placed in texts.items() if placed}
         return {
             "sheet_name": sheet.name,
             "matches": [part_that_counts(sheet.name, model, [other.name for other in others])],
@@ -209,9 +210,8 @@ class Describer:
         """Return the sheet of a known spec with which a sheet has the most headers in common, at least half of them."""
         headers = headers_of(sheet)
         models = [model for spec in self.known for model in spec.sheets.values()]
-        common = [len(headers & model.headers.keys()) for model in models]
-        best = max(range(len(models)), key=lambda index: common[index], default=None)
-        return models[best] if best is not None and 2 * common[best] >= len(headers) else None
+        best = max(models, key=lambda model: len(headers & model.headers.keys()), default=None)
+        return best if best and 2 * len(headers & best.headers.keys()) >= len(headers) else None
 
     def _list_name(self, name: str, title: str, labelled: dict[str, str], where: dict[str, Any]) -> str:
         """Return the name of the code list with these codes; a new one is named after its field."""
@@ -220,8 +220,8 @@ class Describer:
         for known, declared in lists.items():
             if declared["codes"] == codes:
                 return str(known)
-        number = next(n for n in range(1, len(lists) + 2) if (f"{name}_{n}" if n > 1 else name) not in lists)
-        name = f"{name}_{number}" if number > 1 else name
+        names = (name, *(f"{name}_{number}" for number in range(2, len(lists) + 2)))
+        name = next(name for name in names if name not in lists)
         lists[name] = {"title": title, "codes": codes, **where}
         return name
 
@@ -269,8 +269,8 @@ def headers_of(sheet: FormSheet) -> set[str]:
 
 
 def _duplicates(columns: Iterable[FormColumn]) -> set[str]:
-    headers = [key(one_line(column.header.text)) for column in columns]
-    return {header for header in headers if headers.count(header) > 1}
+    headers = Counter(key(one_line(column.header.text)) for column in columns)
+    return {header for header, count in headers.items() if count > 1}
 
 
 def part_that_counts(name: str, model: SheetSpec | None, others: Iterable[str]) -> str:
@@ -286,8 +286,12 @@ def _first_month(sheets: Iterable[FormSheet], spec_id: str) -> str:
     texts = [piece.text for sheet in sheets for piece in (sheet.title, *sheet.groups) if piece]
     if (found := find_month(texts)) is not None:
         return str(found[1])
-    year = next((match[1] for text in texts if (match := _SCHOOL_YEAR.search(text))), "")
-    version = spec_id.partition("/")[2]
+    year = next((match[1] for text in texts if (match := _SCHOOL_YEAR.search(text))), None)
     today = date.today()
-    current = str(today.year - 1911 - (today.month < 8))
-    return f"{year or (version if re.fullmatch('1[0-9]{2}', version) else current)}-08"
+    return f"{year or school_year(spec_id) or today.year - 1911 - (today.month < 8)}-08"
+
+
+def school_year(spec_id: str) -> str | None:
+    """Return the school year that the id of a spec names, if it names one."""
+    version = spec_id.partition("/")[2]
+    return version if re.fullmatch("1[0-9]{2}", version) else None

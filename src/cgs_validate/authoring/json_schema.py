@@ -29,7 +29,6 @@ _PARTS = {
 }
 _GROUPS = {"extension": "template"}  # parts whose keys are described under another name
 _OF_MAPPING = ("required", "excludes", "dependencies")  # rules of a key that JSON Schema has on the mapping around it
-_GRAMMARS = (("template", TEMPLATE), ("template", EXTENSION), ("code_lists", CODE_LISTS), ("examples", EXAMPLES))
 
 
 def schemas() -> dict[str, dict[str, Any]]:
@@ -58,15 +57,15 @@ def read_keys() -> Document:
 
 def known_keys() -> set[tuple[str, str]]:
     """Return every key that a spec may have, with its group: the key that it is under."""
-    return {pair for group, grammar in _GRAMMARS for pair in _keys(grammar, group)}
+    grammars = (("template", TEMPLATE), ("template", EXTENSION), ("code_lists", CODE_LISTS), ("examples", EXAMPLES))
+    return {pair for group, grammar in grammars for pair in _keys(grammar, group)}
 
 
 def _keys(schema: Schema, group: str) -> Iterator[tuple[str, str]]:
-    inner: Schema = schema.get("valuesrules") or schema.get("schema", {})
-    if "valuesrules" in schema or schema.get("type") == "list":
+    if inner := schema.get("valuesrules") or (schema.get("type") == "list" and schema["schema"]):
         yield from _keys(inner, group)
     else:
-        for key, value in inner.items():
+        for key, value in schema.get("schema", {}).items():
             yield group, key
             yield from _keys(value, key)
 

@@ -1,7 +1,9 @@
 """The check of our own files: every spec, its lock and months, and the sentences of every code in both languages."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from functools import reduce
+from itertools import chain, pairwise
+from operator import getitem
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -11,7 +13,6 @@ from ..checking.rules import RULES
 from ..errors import SpecError, SpecProblem
 from ..spec import library, yaml_reader
 from ..spec.examples import load_examples
-from ..spec.grammar import nearest
 from ..spec.model import TemplateSpec
 from ..spec.rule_options import DECLARED
 from ..spec.shorthand import unknown_lists
@@ -24,12 +25,11 @@ _PAGE = ("why", "wrong", "right")
 
 def lint(paths: Sequence[Path] = ()) -> list[SpecProblem]:
     """Return all mistakes in the spec files named, in folders of them, or in all specs and messages there are."""
-    named, problems = _named(paths)
-    specs, wrong = load(named) if paths else load(library.spec_files_by_id().values())
-    problems += wrong
-    problems += _examples(specs)
-    problems += _regexes(specs)
-    problems += _references(specs)
+    files = {path: library.spec_files_at(path) for path in paths}
+    problems = [SpecProblem("no_specs", str(path)) for path, found in files.items() if not found]
+    named = dict.fromkeys(chain.from_iterable(files.values())) if paths else library.spec_files_by_id().values()
+    specs, wrong = load(named)
+    problems += [*wrong, *_examples(specs), *_regexes(specs), *_references(specs)]
     try:
         problems += lock.problems(specs)
     except SpecError as error:
@@ -38,18 +38,6 @@ def lint(paths: Sequence[Path] = ()) -> list[SpecProblem]:
         others, _ = load(path for path in library.spec_files_by_id().values() if path not in specs)
         problems += _months(specs, others)
     return problems if paths else [*problems, *_messages()]
-
-
-def _named(paths: Iterable[Path]) -> tuple[list[Path], list[SpecProblem]]:
-    """Return the spec files at some paths, and the paths at which there are none."""
-    files: dict[Path, None] = {}
-    problems = []
-    for path in paths:
-        here = library.spec_files_at(path)
-        files.update(dict.fromkeys(here))
-        if not here:
-            problems.append(SpecProblem("no_specs", str(path)))
-    return list(files), problems
 
 
 def load(paths: Iterable[Path]) -> tuple[dict[Path, TemplateSpec], list[SpecProblem]]:
@@ -90,9 +78,8 @@ def _references(specs: dict[Path, TemplateSpec]) -> Iterator[SpecProblem]:
         for sheet, declared in whole.data["sheets"].items():
             for area, text in declared["layout"].get("instructions", {}).items():
                 for name in unknown_lists(text):
-                    params = {"key": name, "known": ", ".join(lists := whole.data["code_lists"])}
                     place = ("sheets", sheet, "layout", "instructions", area)
-                    yield whole.problem("unknown_code_list", place, meant=nearest(name, lists), **params)
+                    yield whole.problem("unknown_code_list", place, key=name, known=whole.data["code_lists"])
 
 
 def _months(specs: dict[Path, TemplateSpec], others: dict[Path, TemplateSpec]) -> Iterator[SpecProblem]:
@@ -154,19 +141,13 @@ def _keys(described: Document) -> Iterator[SpecProblem]:
 
 def _differences(source: Any, other: Document, path: tuple[str, ...]) -> Iterator[SpecProblem]:
     """Yield where a translation lacks a sentence, has one too many, or names other parameters."""
-    theirs = other.data
-    for part in path:
-        theirs = theirs[part]
-    if isinstance(source, str):
-        if isinstance(theirs, str) and _parameters(source) == _parameters(theirs):
-            return
-        yield other.problem("message_parameters", path, key=".".join(path))
-    elif isinstance(theirs, dict):
+    theirs = reduce(getitem, path, other.data)
+    if isinstance(source, dict) and isinstance(theirs, dict):
         yield from (other.problem("message_missing", path, key=key) for key in source.keys() - theirs.keys())
         yield from (other.problem("message_extra", (*path, key), key=key) for key in theirs.keys() - source.keys())
         for key in source.keys() & theirs.keys():
             yield from _differences(source[key], other, (*path, key))
-    else:
+    elif not (isinstance(source, str) and isinstance(theirs, str) and _parameters(source) == _parameters(theirs)):
         yield other.problem("message_parameters", path, key=".".join(path))
 
 

@@ -32,9 +32,10 @@ def lock(specs: Specs) -> dict[Path, str]:
             raise SpecError(*mistakes)
         released = [spec for spec in inside.values() if spec.status == "released"]
         lines = [f"{spec.id}: {{digest: {spec.digest}, amended: {spec.amendments}}}\n" for spec in released]
-        if lines:
-            texts[folder / LOCK] = _HEAD + "".join(lines)
-    return {path: text for path, text in texts.items() if not path.exists() or path.read_text("utf-8") != text}
+        path, text = folder / LOCK, _HEAD + "".join(lines)
+        if lines and not (path.exists() and path.read_text("utf-8") == text):
+            texts[path] = text
+    return texts
 
 
 def problems(specs: Specs) -> Iterator[SpecProblem]:

@@ -44,33 +44,24 @@ def is_slow(pattern: str) -> bool:
 def _repetitions(parsed: Any) -> Iterator[tuple[int, int, Any] | None]:
     """Yield every repetition, least and most times and what is repeated; None for what makes all guesses void.
 
-    That is a reference back, and a repetition of what varies by itself.
+    That is a reference back, and a repetition of what varies by itself: a repetition or a choice is in it.
     """
-    for name, value in parsed:
+    for name, value in _elements(parsed):
         if name in (op.GROUPREF, op.GROUPREF_EXISTS):
             yield None
         elif name in _REPEATS:
             least, most, body = value
-            if most > 1 and _varies(body):
+            if most > 1 and any(inner in (*_REPEATS, op.BRANCH) for inner, _ in _elements(body)):
                 yield None
             yield int(least), int(most), body
-            yield from _repetitions(body)
-        else:
-            for inner in _inside(value):
-                yield from _repetitions(inner)
 
 
-def _varies(parsed: Any) -> bool:
-    """Return whether what is repeated can match in more than one way: a repetition or a choice is in it."""
-    return any(
-        name in (*_REPEATS, op.BRANCH) or any(_varies(inner) for inner in _inside(value)) for name, value in parsed
-    )
-
-
-def _inside(value: Any) -> Iterator[Any]:
-    """Yield the patterns inside an element of a pattern."""
-    if isinstance(value, _parser.SubPattern):
-        yield value
-    elif isinstance(value, tuple | list):
-        for part in value:
-            yield from _inside(part)
+def _elements(parsed: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield every element of a pattern, with its value, and those inside of it."""
+    if isinstance(parsed, _parser.SubPattern):
+        for name, value in parsed:
+            yield name, value
+            yield from _elements(value)
+    elif isinstance(parsed, tuple | list):
+        for part in parsed:
+            yield from _elements(part)

@@ -70,14 +70,8 @@ def render_comparison_html(old: TemplateSpec, new: TemplateSpec, language: str |
 
 def _markdown(comparison: ComparisonTable, words: Catalog) -> Iterator[str]:
     texts = words.sentences["comparison"]
-    yield from (
-        f"# {texts['title']}",
-        "",
-        plain(_between(comparison, words)),
-        "",
-        plain(_summary(comparison, words)),
-        "",
-    )
+    yield from (f"# {texts['title']}", "", plain(_between(comparison, words)), "")
+    yield from (plain(_summary(comparison, words)), "")
     for section in comparison.sections:
         lines = [line for entry in section.entries for line in entry]
         rows = ((_marked(line.after, line), _marked(line.before, line), _tagged(line, words)) for line in lines)
@@ -101,10 +95,10 @@ def _summary(comparison: ComparisonTable, words: Catalog) -> str:
 
 
 def _inked(pieces: Iterable[Piece], line: Line, blank: str) -> Text:
-    style = "bold" if line.head else ""
-    return Text.assemble(
-        *((piece.text.replace(" ", blank), f"{style} underline" if piece.changed else style) for piece in pieces)
-    )
+    text = Text(style="bold" if line.head else "")
+    for piece in pieces:
+        text.append(piece.text.replace(" ", blank), "underline" if piece.changed else None)
+    return text
 
 
 def _noted(line: Line, words: Catalog) -> Text:

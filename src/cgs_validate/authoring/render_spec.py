@@ -68,7 +68,6 @@ class _SpecPage:
         return Wording(self.spec, self.catalog)
 
     def heads(self, *names: str) -> list[str]:
-        """Return the heads of columns."""
         return [str(self.words[name]) for name in names]
 
     def facts(self) -> str:
@@ -87,7 +86,6 @@ class _SpecPage:
         return [(self.wording.rule(rule, fields), *self.backing(rule)) for rule in rules]
 
     def backing(self, declared: Sourced) -> tuple[str, str]:
-        """Return the source and the basis of a declaration."""
         return self.wording.source(declared), self.wording.basis(declared)
 
     def fields(self, sheet: SheetSpec) -> Iterator[tuple[str, str, str, str, str, str]]:
@@ -97,7 +95,6 @@ class _SpecPage:
             yield column_letters(number), field.header, field.name, asks, *self.backing(field)
 
     def markdown(self) -> Iterator[str]:
-        """Yield the lines of the page."""
         yield from (f"# {self.spec.id} {plain(self.spec.title)}", "", self.facts(), "", f"`{self.spec.digest}`", "")
         for sheet in self.spec.sheets.values():
             yield from (f"## {plain(sheet.label)}", "", plain(self.place(sheet)), "")
@@ -126,7 +123,6 @@ class _SpecPage:
             yield from (*table(self.heads("rule", "source", "basis"), rows), "")
 
     def print(self, paper: Paper) -> None:
-        """Print the spec."""
         paper.print(Text.assemble((self.spec.id, "bold"), "  ", self.spec.title))
         paper.print(Text(self.facts()))
         paper.print(Text(self.spec.digest, style="dim"), soft_wrap=True)
@@ -134,7 +130,12 @@ class _SpecPage:
             paper.print(Text(f"\n{sheet.label}", style="bold underline"))
             paper.print(Text(self.place(sheet), style="dim"))
             columns = (
-                (Text(letters, "dim"), _over(header, name), self.text(asks), self.sourced(source, basis))
+                (
+                    Text(letters, "dim"),
+                    Text.assemble((header, "bold"), "\n", (name, "dim")),
+                    self.text(asks),
+                    self.sourced(source, basis),
+                )
                 for letters, header, name, asks, source, basis in self.fields(sheet)
             )
             paper.print(self.drawn(self.heads("column", "field", "asks", "source"), (1, 7, 9, 9), columns))
@@ -154,7 +155,6 @@ class _SpecPage:
             paper.print(Padding(Text.assemble((name, "bold"), "  ", self.text(title)), (0, 0, 0, 2), expand=False))
 
     def print_rules(self, paper: Paper, title: str, rules: list[tuple[str, str, str]]) -> None:
-        """Print rules, and under each its source."""
         if rules:
             paper.print(Text(f"\n{title}", style="bold"))
         for says, source, basis in rules:
@@ -171,7 +171,6 @@ class _SpecPage:
         return drawn
 
     def sourced(self, source: str, basis: str) -> Text:
-        """Return a source with its basis."""
         return Text.assemble((basis, "cyan"), self.text(" "), (str(self.text(source)), "dim"))
 
     def text(self, text: str) -> Text:
@@ -179,10 +178,5 @@ class _SpecPage:
         return Text(text if self.catalog.language == "en" else text.replace(" ", UNBROKEN_BLANK))
 
 
-def _over(header: str, name: str) -> Text:
-    return Text.assemble((header, "bold"), "\n", (name, "dim"))
-
-
-def _codes(codes: CodeList) -> Iterator[tuple[str, str, str]]:
-    for code in codes.codes.values():
-        yield code.code, code.label, code.definition
+def _codes(codes: CodeList) -> list[tuple[str, str, str]]:
+    return [(code.code, code.label, code.definition) for code in codes.codes.values()]

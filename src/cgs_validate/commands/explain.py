@@ -3,7 +3,7 @@
 import click
 
 from ..authoring import explanations
-from ..spec.grammar import nearest
+from ..spec.yaml_reader import nearest
 from . import options
 
 

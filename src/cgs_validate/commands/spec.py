@@ -151,9 +151,8 @@ def check_workbook_command(
     """拿規格對照新的空白表格，列出不同，並建議怎麼改。 Compare a spec with a new blank form."""
     with options.plain_errors(language):
         from ..authoring.compare_workbook import compare
-        from ..authoring.draft import difference_lines, draft_text, sentence
+        from ..authoring.draft import changes_block, difference_lines, document_name, draft_text, next_spec, sentence
         from ..authoring.infer import Comment
-        from ..authoring.proposal import changes_block, document_name, next_spec
         from ..authoring.read_form import read_blank
 
         spec = load_spec(spec_id)

@@ -1,16 +1,17 @@
 """A resolved template made into a TemplateSpec; every reference in it is checked."""
 
+import dataclasses
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from ..errors import SpecError, SpecProblem
 from ..text import key
 from ..workbook import parse_area
-from . import grammar, rule_options
+from . import rule_options
 from .inheritance import weaker
 from .model import (
     AgeRange,
@@ -25,6 +26,7 @@ from .model import (
     RuleSpec,
     SheetSpec,
     Source,
+    Sourced,
     Stages,
     TemplateSpec,
     Usual,
@@ -33,6 +35,17 @@ from .months import Month, parse_month
 from .yaml_reader import Document, Path_
 
 _NUMBERS = ("min", "max", "minlength", "maxlength")
+_FROM_TEXT: dict[Any, Callable[[Any], Any]] = {
+    str: str,
+    str | None: str,
+    int: int,
+    int | None: int,
+    bool: "true".__eq__,
+    tuple[str, ...]: tuple,
+    dict[str, str]: dict,
+}
+
+Made = TypeVar("Made")
 
 
 def build(template: Document) -> TemplateSpec:
@@ -52,12 +65,6 @@ class _Builder:
     problems: list[SpecProblem] = field(default_factory=list)
     used: dict[str, CodeList] = field(default_factory=dict)
 
-    @property
-    def lists(self) -> dict[str, Any]:
-        """The code lists as written."""
-        lists: dict[str, Any] = self.file.data.get("code_lists", {})
-        return lists
-
     def template(self) -> TemplateSpec:
         data = self.file.data
         self.check_sources(data, ())
@@ -66,25 +73,30 @@ class _Builder:
         months = data["months"]
         if "to" in months and _month(months["from"]) > _month(months["to"]):
             self.problem("months_order", ("months",))
-        return TemplateSpec(
+        return self.made(
+            TemplateSpec,
+            data,
             id=data["spec"],
-            title=data["title"],
-            status=data["status"],
             first_month=_month(months["from"]),
             last_month=_month(months["to"]) if "to" in months else None,
             documents={name: "，".join(document.values()) for name, document in data["documents"].items()},
             sheets=sheets,
             rules=self.rules(data.get("rules", []), ("rules",), fields),
-            other_templates=tuple(
-                OtherTemplate(title=other["title"], headers=tuple(other["headers"]), **self.sourced(other))
-                for other in data.get("other_templates", [])
-            ),
+            other_templates=tuple(self.made(OtherTemplate, other) for other in data.get("other_templates", [])),
             guide=self.guide(data["guide"]) if "guide" in data else None,
             code_lists=self.used,
             amendments=len(data.get("amended", [])),
             digest=_digest(data),
-            **self.sourced(data),
         )
+
+    def made(self, cls: type[Made], data: dict[str, Any], **parts: Any) -> Made:
+        """Return a part of the model with the texts of a mapping, and with other parts made of it."""
+        made = {
+            item.name: _FROM_TEXT[item.type](data[item.name])
+            for item in dataclasses.fields(cls)  # type: ignore[arg-type]
+            if item.name in data and item.name not in parts and item.type in _FROM_TEXT
+        }
+        return cls(**made | parts | (self.sourced(data) if issubclass(cls, Sourced) else {}))
 
     def sourced(self, data: dict[str, Any]) -> dict[str, Any]:
         """Return the ``source`` and ``basis`` of a declaration, which is never surer than the template as a whole."""
@@ -99,22 +111,13 @@ class _Builder:
         self.check_headers(fields.values(), (*path, "fields"))
         layout = data["layout"]
         self.check_layout(layout, (*path, "layout"))
-        return SheetSpec(
+        return self.made(
+            SheetSpec,
+            data,
             name=name,
-            sheet_name=data["sheet_name"],
-            matches=tuple(data["matches"]),
-            title=data["title"],
-            layout=Layout(
-                title_row=int(layout["title_row"]),
-                header_row=int(layout["header_row"]),
-                first_row=int(layout["first_row"]),
-                title_columns=int(layout.get("title_columns", len(fields))),
-                groups=layout.get("groups", {}),
-                instructions=layout.get("instructions", {}),
-            ),
+            layout=self.made(Layout, {"title_columns": len(fields), "groups": {}, "instructions": {}, **layout}),
             fields=fields,
             rules=self.rules(data.get("rules", []), (*path, "rules"), data["fields"]),
-            **self.sourced(data),
         )
 
     def field(self, name: str, data: dict[str, Any], path: Path_, siblings: dict[str, Any]) -> FieldSpec:
@@ -126,73 +129,46 @@ class _Builder:
         codes = self.code_list(data["codes"]) if "codes" in data else None
         for code in data.get("codes_only_when", {}) if codes else []:
             self.check_code(code, codes, (*path, "codes_only_when", code))
-        return FieldSpec(
+        return self.made(
+            FieldSpec,
+            data,
             name=name,
-            header=data["header"],
-            aliases=tuple(data.get("aliases", [])),
-            type=data.get("type", "string"),
-            calendar=data.get("calendar", "roc"),
-            required=data.get("required") == "true",
-            required_when=self.condition(data.get("required_when", {}), (*path, "required_when"), siblings),
-            required_at_age=self.age(data["required_at_age"], (*path, "required_at_age"), siblings)
-            if "required_at_age" in data
-            else None,
             constraints=_constraints(data),
             codes=codes,
-            choices=self.choices(data["choices"]) if "choices" in data else None,
-            usual=Usual(constraints=_constraints(data["usual"]), **self.sourced(data["usual"]))
-            if "usual" in data
+            choices=self.made(Choices, data["choices"]) if "choices" in data else None,
+            usual=self.made(Usual, usual, constraints=_constraints(usual)) if (usual := data.get("usual")) else None,
+            required_when=self.condition(data.get("required_when", {}), (*path, "required_when"), siblings),
+            required_at_age=self.age(age, (*path, "required_at_age"), siblings)
+            if (age := data.get("required_at_age"))
             else None,
             applies_when=self.condition(data.get("applies_when", {}), (*path, "applies_when"), siblings),
-            otherwise=data.get("otherwise"),
             codes_only_when={
                 code: self.condition(condition, (*path, "codes_only_when", code), siblings)
                 for code, condition in data.get("codes_only_when", {}).items()
             },
             stages=self.stages(data["stages"], codes, (*path, "stages")) if "stages" in data else None,
-            personal_data=tuple(data.get("personal_data", [])),
-            **self.sourced(data),
         )
-
-    def choices(self, data: dict[str, Any]) -> Choices:
-        most = int(data["most"]) if "most" in data else None
-        return Choices(separator=data["separator"], most=most, none=data.get("none"), **self.sourced(data))
 
     def stages(self, data: dict[str, Any], codes: CodeList | None, path: Path_) -> Stages:
         for stage, listed in data["codes"].items():
-            for index, code in enumerate(listed if codes else []):
+            for index, code in enumerate(listed):
                 self.check_code(code, codes, (*path, "codes", stage, index))
-        return Stages(codes={stage: tuple(listed) for stage, listed in data["codes"].items()}, **self.sourced(data))
+        return self.made(Stages, data, codes=_tuples(data["codes"]))
 
     def code_list(self, name: str) -> CodeList:
         if name not in self.used:
-            data = self.lists[name]
-            self.used[name] = CodeList(
-                name=name,
-                title=data["title"],
-                prefix=data.get("prefix", ""),
-                codes={
-                    code: Code(
-                        code,
-                        entry.get("label", ""),
-                        tuple(entry.get("aliases", [])),
-                        entry.get("definition", ""),
-                    )
-                    for code, entry in data["codes"].items()
-                },
-                **self.sourced(data),
-            )
+            data = self.file.data["code_lists"][name]
+            codes = {code: self.made(Code, entry, code=code) for code, entry in data["codes"].items()}
+            self.used[name] = self.made(CodeList, data, name=name, codes=codes)
         return self.used[name]
 
     def condition(self, data: Mapping[str, Sequence[str]], path: Path_, fields: dict[str, Any]) -> Condition:
         for name, codes in data.items():
             self.check_field(name, fields, (*path, name))
-            listed = fields.get(name, {}).get("codes")
-            if listed in self.lists:
-                code_list = self.code_list(listed)
+            if listed := fields.get(name, {}).get("codes"):
                 for index, code in enumerate(codes):
-                    self.check_code(code, code_list, (*path, name, index))
-        return {name: tuple(codes) for name, codes in data.items()}
+                    self.check_code(code, self.code_list(listed), (*path, name, index))
+        return _tuples(data)
 
     def age(self, data: dict[str, str], path: Path_, fields: dict[str, Any]) -> AgeRange:
         self.check_limits(data, path)
@@ -222,13 +198,9 @@ class _Builder:
         return tuple(rules)
 
     def guide(self, data: dict[str, Any]) -> Guide:
-        return Guide(
-            sheet_name=data["sheet_name"],
-            title=data["title"],
-            sections=tuple((section["heading"], tuple(section["lines"])) for section in data["sections"]),
-            definitions=tuple(map(self.code_list, data.get("definitions", []))),
-            **self.sourced(data),
-        )
+        sections = tuple((section["heading"], tuple(section["lines"])) for section in data["sections"])
+        definitions = tuple(map(self.code_list, data.get("definitions", [])))
+        return self.made(Guide, data, sections=sections, definitions=definitions)
 
     def check_sources(self, data: Any, path: Path_) -> None:
         """Every source must name a document of the spec."""
@@ -241,8 +213,9 @@ class _Builder:
             if name != "source" or "document" not in value:  # a field may be named so, too
                 self.check_sources(value, (*path, name))
             elif value["document"] not in documents:
+                place = self.file.place((*path, name, "document"))
                 params = {"key": value["document"], "known": ", ".join(documents)}
-                self.problems.append(self.file.problem("unknown_document", (*path, name, "document"), **params))
+                self.problems.append(SpecProblem("unknown_document", *place, params))
 
     def check_headers(self, fields: Iterable[FieldSpec], path: Path_) -> None:
         owners: dict[str, str] = {}
@@ -324,9 +297,7 @@ class _Builder:
         except re.error as error:
             self.problem("bad_regex", path, key=regex, problem=str(error))
 
-    def problem(self, code: str, path: Path_, *, known: Iterable[str] = (), **params: Any) -> None:
-        if known:
-            params.update(known=", ".join(known), meant=grammar.nearest(params["key"], known))
+    def problem(self, code: str, path: Path_, **params: Any) -> None:
         self.problems.append(self.file.problem(code, path, **params))
 
 
@@ -334,6 +305,10 @@ def _constraints(data: dict[str, Any]) -> dict[str, Any]:
     constraints: dict[str, Any] = {name: int(data[name]) for name in _NUMBERS if name in data}
     constraints.update({name: data[name] for name in ("allowed", "regex") if name in data})
     return constraints
+
+
+def _tuples(lists: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(texts) for name, texts in lists.items()}
 
 
 def _number(data: dict[str, str], name: str) -> int | None:

@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ..errors import SpecError, SpecProblem
+from ..errors import SpecError
 from . import grammar, yaml_reader
 from .form_data import Filled, FilledSheet
-from .grammar import AREA, ID, MONTH, TEXT, each, many, mapping, nearest, required
+from .grammar import AREA, ID, MONTH, STAGE, TEXT, each, many, mapping, required
 from .library import EXAMPLES_SUFFIX, load_spec, spec_files_by_id
 from .months import parse_month
 
@@ -17,7 +17,7 @@ EXAMPLES = each(
     mapping(
         school=required(TEXT),
         month=required(MONTH),
-        stage={"type": "string", "allowed": ["elementary", "junior", "senior"]},
+        stage=STAGE,
         # the rows are written down, or those of another template with the same columns
         sheets=required({**_SHEETS, "excludes": "like"}),
         like=required({**ID, "excludes": "sheets"}),
@@ -46,27 +46,24 @@ def load_example(spec_id: str, name: str) -> Example:
     if problems := list(grammar.check(document, EXAMPLES)):
         raise SpecError(*problems)
     if name not in document.data:
-        raise SpecError(_unknown(document, (), name, document.data))
+        raise SpecError(document.problem("unknown_key", (), key=name, known=document.data))
     data = document.data[name]
     if "like" in data:
         return replace(_example(name, {**data, "sheets": {}}), sheets=load_example(data["like"], name).sheets)
     for sheet, filled in data["sheets"].items():
         path = (name, "sheets", sheet)
         if sheet not in spec.sheets:
-            raise SpecError(_unknown(document, path, sheet, spec.sheets))
+            raise SpecError(document.problem("unknown_key", path, key=sheet, known=spec.sheets))
+        fields = spec.sheets[sheet].fields
         for index, row in enumerate(filled["rows"]):
-            if len(row) > len(spec.sheets[sheet].fields):
-                surplus = row[len(spec.sheets[sheet].fields)]
-                raise SpecError(_unknown(document, (*path, "rows", index), surplus, spec.sheets[sheet].fields))
+            if surplus := row[len(fields) :]:
+                place = (*path, "rows", index)
+                raise SpecError(document.problem("unknown_key", place, key=surplus[0], known=fields))
     return _example(name, data)
 
 
 def _file(spec_id: str) -> Path:
     return spec_files_by_id()[spec_id].with_suffix(EXAMPLES_SUFFIX)
-
-
-def _unknown(document: yaml_reader.Document, path: yaml_reader.Path_, key: str, known: Any) -> SpecProblem:
-    return document.problem("unknown_key", path, key=key, known=", ".join(known), meant=nearest(key, known))
 
 
 def _example(name: str, data: dict[str, Any]) -> Example:

@@ -5,8 +5,7 @@ quick enough for every start. All scalars are text (``yaml_reader``), so numbers
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
+from collections.abc import Iterator
 from typing import Any
 
 from ..errors import SpecProblem
@@ -14,42 +13,22 @@ from .yaml_reader import Document, Path_
 
 Schema = dict[str, Any]
 
-TEXT: Schema = {"type": "string", "minlength": 1}
-NAME: Schema = {"type": "string", "regex": "[a-z][a-z0-9_]*"}
-NUMBER: Schema = {"type": "string", "regex": "-?[0-9]+"}
-COUNT: Schema = {"type": "string", "regex": "[0-9]+"}
-YES_NO: Schema = {"type": "string", "allowed": ["true", "false"]}
-MONTH: Schema = {"type": "string", "regex": "[0-9]{2,3}-(0[1-9]|1[0-2])"}
-DATE: Schema = {"type": "string", "regex": "[0-9]{4}-[0-9]{2}-[0-9]{2}"}
-TREE_PATH: Schema = {"type": "string", "regex": "[^.]+(\\.[^.]+)*"}
-DIGEST: Schema = {"type": "string", "regex": "sha256:[0-9a-f]{64}"}
-AREA: Schema = {"type": "string", "regex": "[A-Z]{1,3}[0-9]+:[A-Z]{1,3}[0-9]+"}
-ID: Schema = {"type": "string", "regex": "[a-z][a-z0-9-]*/[a-z0-9][a-z0-9.-]*"}
 _TYPES = {"dict": dict, "list": list, "string": str}
-_OF_KEYS = {
-    "unknown_word": "unknown_key",
-    "wrong_form": "wrong_name",
-    "empty_value": "empty_value",
-}  # where a key has the mistake
-ANSWER: Schema = {"type": "string", "regex": r"[^“”‘’][\s\S]*"}  # typed into a cell; quotes of that sort are a slip
-# The names of patterns in messages
-FORMS = {
-    NAME["regex"]: "name",
-    NUMBER["regex"]: "number",
-    COUNT["regex"]: "count",
-    MONTH["regex"]: "month",
-    DATE["regex"]: "date",
-    TREE_PATH["regex"]: "tree_path",
-    DIGEST["regex"]: "digest",
-    AREA["regex"]: "area",
-    ID["regex"]: "id",
-    ANSWER["regex"]: "answer",
-}
-TEXTS: Schema = {"type": "list", "minlength": 1, "schema": TEXT}
-NAMES: Schema = {"type": "list", "minlength": 1, "schema": NAME}
-TEXT_BY_AREA: Schema = {"type": "dict", "keysrules": AREA, "valuesrules": TEXT}
-# field: [codes]; several fields must all hold one of theirs
-CONDITION: Schema = {"type": "dict", "minlength": 1, "keysrules": NAME, "valuesrules": TEXTS}
+# The mistakes of a text, where it is a key
+_OF_KEYS = {"unknown_word": "unknown_key", "wrong_form": "wrong_name", "empty_value": "empty_value"}
+
+
+def form(name: str, regex: str) -> Schema:
+    """Return the schema of a text of one form. name: of the form in messages."""
+    return {"type": "string", "regex": regex, "form": name}
+
+
+def word(*allowed: str) -> Schema:
+    """Return the schema of a text that is one of some words."""
+    return {"type": "string", "allowed": list(allowed)}
+
+
+NAME = form("name", "[a-z][a-z0-9_]*")
 
 
 def required(schema: Schema) -> Schema:
@@ -72,25 +51,38 @@ def many(items: Schema) -> Schema:
     return {"type": "list", "minlength": 1, "schema": items}
 
 
+TEXT: Schema = {"type": "string", "minlength": 1}
+NUMBER = form("number", "-?[0-9]+")
+COUNT = form("count", "[0-9]+")
+MONTH = form("month", "[0-9]{2,3}-(0[1-9]|1[0-2])")
+DATE = form("date", "[0-9]{4}-[0-9]{2}-[0-9]{2}")
+TREE_PATH = form("tree_path", "[^.]+(\\.[^.]+)*")
+DIGEST = form("digest", "sha256:[0-9a-f]{64}")
+AREA = form("area", "[A-Z]{1,3}[0-9]+:[A-Z]{1,3}[0-9]+")
+ID = form("id", "[a-z][a-z0-9-]*/[a-z0-9][a-z0-9.-]*")
+ANSWER = form("answer", r"[^“”‘’][\s\S]*")  # typed into a cell; quotes of that sort are a slip
+YES_NO = word("true", "false")
+STAGE = word("elementary", "junior", "senior")
+TEXTS = many(TEXT)
+NAMES = many(NAME)
+TEXT_BY_AREA: Schema = {"type": "dict", "keysrules": AREA, "valuesrules": TEXT}
+CONDITION = each(TEXTS)  # field: [codes]; several fields must all hold one of theirs
+
 # The age in full years at a date, of at least ``min`` and at most ``max``
 AGE = mapping(born=required(NAME), on=required(NAME), min=COUNT, max=COUNT)
 
 # A quotation is word for word from the document; all else that is said of it is a note.
-SOURCE = mapping(
-    document=TEXT,
-    place=TEXT,
-    quote=required({**TEXT, "excludes": "note"}),
-    note=required({**TEXT, "excludes": "quote"}),
-)
-BASIS: Schema = {"type": "string", "allowed": ["stated", "observed", "assumed"]}
+_SAID = {"quote": required({**TEXT, "excludes": "note"}), "note": required({**TEXT, "excludes": "quote"})}
+SOURCE = mapping(document=TEXT, place=TEXT, **_SAID)
+BASIS = word("stated", "observed", "assumed")
 SOURCED = {"source": required(SOURCE), "basis": BASIS}  # what is left out is in the ``defaults``
 DEFAULTS_OF_CHANGES = mapping(document=TEXT, place=TEXT, basis=BASIS)
 DEFAULTS = mapping(**DEFAULTS_OF_CHANGES["schema"], required=YES_NO)
 
 VALUE_RULES = {
-    "type": {"type": "string", "allowed": ["string", "integer", "date"]},
+    "type": word("string", "integer", "date"),
     "required": YES_NO,
-    "allowed": {"type": "list", "minlength": 1, "schema": ANSWER},
+    "allowed": many(ANSWER),
     "regex": TEXT,
     "min": NUMBER,
     "max": NUMBER,
@@ -101,7 +93,7 @@ FIELD = mapping(
     header=required(TEXT),
     aliases=TEXTS,
     **VALUE_RULES,
-    calendar={"type": "string", "allowed": ["roc", "gregorian"]},
+    calendar=word("roc", "gregorian"),
     codes=NAME,
     choices=mapping(separator=required(ANSWER), most=COUNT, none=ANSWER, **SOURCED),
     usual=mapping(min=NUMBER, max=NUMBER, **SOURCED),
@@ -110,14 +102,8 @@ FIELD = mapping(
     required_when=CONDITION,
     required_at_age=AGE,
     codes_only_when=each(CONDITION, keys=TEXT),
-    stages=mapping(
-        codes=required(each(TEXTS, keys={"type": "string", "allowed": ["elementary", "junior", "senior"]})),
-        **SOURCED,
-    ),
-    personal_data={
-        "type": "list",
-        "schema": {"type": "string", "allowed": ["national_id", "person_name", "class_seat"]},
-    },
+    stages=mapping(codes=required(each(TEXTS, keys=STAGE)), **SOURCED),
+    personal_data={"type": "list", "schema": word("national_id", "person_name", "class_seat")},
     **SOURCED,
 )
 # The rules themselves are entered by ``rule_options``
@@ -151,8 +137,8 @@ DOCUMENTS = each(mapping(title=required(TEXT), address=TEXT), keys=TEXT)
 OWN = {
     "spec": required(ID),
     "title": required(TEXT),
-    "status": required({"type": "string", "allowed": ["released", "provisional", "draft"]}),
-    "months": required({"type": "dict", "schema": {"from": required(MONTH), "to": MONTH}}),
+    "status": required(word("released", "provisional", "draft")),
+    "months": required(mapping(**{"from": required(MONTH), "to": MONTH})),
     "amended": many(mapping(date=required(DATE), reason=required(TEXT))),
     "source": required(SOURCE),
     "basis": required(BASIS),
@@ -230,13 +216,13 @@ def _mistakes(document: Document, value: Any, schema: Schema, path: Path_) -> It
             yield from _mistakes(document, item, schema["schema"].get(key, {}), (*path, key))
 
 
-def _mistake_of_text(text: str, schema: Schema) -> tuple[str, dict[str, str]] | None:
+def _mistake_of_text(text: str, schema: Schema) -> tuple[str, dict[str, Any]] | None:
     if len(text) < schema.get("minlength", 0):
         return "empty_value", {}
     if "allowed" in schema and text not in schema["allowed"]:
-        return "unknown_word", {"meant": nearest(text, schema["allowed"]), "known": ", ".join(schema["allowed"])}
+        return "unknown_word", {"known": schema["allowed"]}
     if "regex" in schema and not re.fullmatch(schema["regex"], text):
-        return "wrong_form", {"form": FORMS[schema["regex"]]}
+        return "wrong_form", {"form": schema["form"]}
     return None
 
 
@@ -247,8 +233,7 @@ def _mistakes_of_keys(
         if value[key] == "":
             yield document.problem("comma_in_text", (*path, key), key=key)
         else:
-            known = {"meant": nearest(key, schemas), "known": ", ".join(schemas)}
-            yield document.problem("unknown_key", (*path, key), key=key, **known)
+            yield document.problem("unknown_key", (*path, key), key=key, known=schemas)
     missing = [key for key, schema in schemas.items() if schema.get("required") and key not in value]
     for key in missing:
         rival = schemas[key].get("excludes")
@@ -283,8 +268,3 @@ def schema_at(path: Path_) -> Schema:
 def is_sourced(schema: Schema) -> bool:
     """Return whether the nodes of a grammar have a source of their own."""
     return "source" in schema.get("schema", {})
-
-
-def nearest(word: str, words: Iterable[str]) -> str:
-    """Return the word that is nearest to a misspelt one, or an empty string."""
-    return next(iter(get_close_matches(word, list(words), 1, 0.6)), "")

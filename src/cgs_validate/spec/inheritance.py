@@ -10,12 +10,10 @@ from typing import Any
 
 from ..errors import SpecError, SpecProblem
 from . import grammar
-from .grammar import OWN, is_sourced, nearest, schema_at
+from .grammar import OWN, is_sourced, schema_at
 from .shorthand import with_defaults, written_out
 from .yaml_reader import Document, Path_, Place
 from .yaml_writer import flow
-
-BASES = ("stated", "observed", "assumed")  # from the surest to the least sure
 
 # The kinds of change, each with its other keys
 _KINDS = {
@@ -61,7 +59,8 @@ def _raise(*problems: SpecProblem) -> None:
 
 def weaker(*bases: str) -> str:
     """Return the least sure of some bases; a word that is none of them is the least sure."""
-    return max(bases, key=lambda basis: BASES.index(basis) if basis in BASES else len(BASES))
+    order: list[str] = grammar.BASIS["allowed"]
+    return max(bases, key=lambda basis: order.index(basis) if basis in order else len(order))
 
 
 def used_lists(data: dict[str, Any]) -> Iterator[tuple[Path_, str]]:
@@ -106,9 +105,8 @@ class _Tree:
             if name in self.code_lists.data and name not in own:
                 self.put(("code_lists", name), self.code_lists.data[name], self.code_lists, (name,))
             elif name not in own:
-                known = list(dict.fromkeys([*own, *self.code_lists.data]))
-                params = {"key": name, "known": ", ".join(known), "meant": nearest(name, known)}
-                yield Document(self.file.file, self.data, self.places).problem("unknown_code_list", path, **params)
+                here = Document(self.file.file, self.data, self.places)
+                yield here.problem("unknown_code_list", path, key=name, known={**own, **self.code_lists.data})
 
     def apply(self, change: dict[str, Any], index: int) -> None:
         """Make one change, or note why it cannot be made."""
@@ -130,10 +128,10 @@ class _Tree:
     def _add(self, path: Path_, change: dict[str, Any], here: Path_) -> None:
         siblings = self.get(path[:-1])
         if not isinstance(siblings, dict):
-            self.problem("nothing_there", (*here, "add"), key=str(path[-1]), known="", meant="")
+            self.problem("nothing_there", (*here, "add"), key=str(path[-1]), known=())
             return
-        if isinstance(siblings.get(path[-1]), list):
-            path = (*path, len(siblings[path[-1]]))
+        if isinstance(known := siblings.get(path[-1]), list):
+            path = (*path, len(known))
         elif path[-1] in siblings:
             self.problem("there_already", (*here, "add"), key=str(path[-1]))
             return
@@ -148,14 +146,12 @@ class _Tree:
             self._place(path, change["at"], (*here, "at"))
 
     def _change(self, path: Path_, change: dict[str, Any], here: Path_) -> None:
-        found = self._found(path, change, here)
-        if found:
+        if found := self._found(path, change, here):
             self.put(found, change["to"], self.file, (*here, "to"))
             self._touch(found, change, here)
 
     def _remove(self, path: Path_, change: dict[str, Any], here: Path_) -> None:
-        found = self._found(path, change, here)
-        if found:
+        if found := self._found(path, change, here):
             self.cut(found)
             if not is_sourced(schema_at(found)):
                 self._touch(found, change, here)
@@ -187,14 +183,11 @@ class _Tree:
             return
         ((side, neighbour),) = at.items()
         if neighbour not in names:
-            self.problem(
-                "nothing_there", here, key=str(neighbour), known=", ".join(names), meant=nearest(neighbour, names)
-            )
+            self.problem("nothing_there", here, key=str(neighbour), known=names)
             return
         names.insert(names.index(neighbour) + (side == "after"), str(path[-1]))
-        ordered = {name: siblings[name] for name in names}
-        siblings.clear()
-        siblings.update(ordered)
+        for name in names:
+            siblings[name] = siblings.pop(name)
 
     def _found(self, path: Path_, change: dict[str, Any], here: Path_) -> Path_ | None:
         """Return the path that a change is about, of a list item by its content; None where it ``was`` not so."""
@@ -205,7 +198,10 @@ class _Tree:
                 return (*path, fitting[0])
         elif _fits(was, now):
             return path
-        self.problem("was_not", (*here, "was"), key=str(path[-1]), found=_short(now))
+        found = flow(now)
+        self.problem(
+            "was_not", (*here, "was"), key=str(path[-1]), found=found if len(found) <= 60 else f"{found[:59]}…"
+        )
         return None
 
     def _touch(self, path: Path_, change: dict[str, Any], here: Path_) -> None:
@@ -216,9 +212,8 @@ class _Tree:
         node = self.get(touched)
         if touched and isinstance(node, dict):  # else the check of the grammar finds it
             self.put((*touched, "source"), change["source"], self.file, (*here, "source"))
-            self.put(
-                (*touched, "basis"), weaker(node.get("basis", "stated"), change["basis"]), self.file, (*here, "basis")
-            )
+            basis = weaker(node.get("basis", "stated"), change["basis"])
+            self.put((*touched, "basis"), basis, self.file, (*here, "basis"))
 
     def has(self, path: Path_, named_at: Path_) -> bool:
         """Return whether there is something at a path; note a mistake where not."""
@@ -226,14 +221,12 @@ class _Tree:
         for part in path:
             if not isinstance(node, dict) or part not in node:
                 known = list(map(str, node)) if isinstance(node, dict) else []
-                meant = nearest(str(part), known)
-                self.problem("nothing_there", named_at, key=str(part), known=", ".join(known), meant=meant)
+                self.problem("nothing_there", named_at, key=str(part), known=known)
                 return False
             node = node[part]
         return True
 
     def get(self, path: Path_) -> Any:
-        """Return the node at a path."""
         node: Any = self.data
         for part in path:
             node = node[part]
@@ -248,9 +241,8 @@ class _Tree:
             if place[: len(at)] == at:
                 self.places[path + place[len(at) :]] = line
         if isinstance(parent, list) and path[-1] == len(parent):
-            parent.append(self.copy(value, path))
-        else:
-            parent[path[-1]] = self.copy(value, path)
+            parent.append(None)
+        parent[path[-1]] = self.copy(value, path)
 
     def copy(self, value: Any, path: Path_) -> Any:
         """Return a copy of a value for a path, with the lines of the code lists that its instructions name."""
@@ -269,10 +261,10 @@ class _Tree:
 
     def cut(self, path: Path_) -> None:
         """Remove the node at a path, with its places; later items of a list move up."""
-        *way, last = path
-        del self.get(tuple(way))[last]
+        way, last = path[:-1], path[-1]
+        del self.get(way)[last]
         for place in sorted(self.places, key=lambda place: [part for part in place if isinstance(part, int)]):
-            if place[: len(way)] == tuple(way) and len(place) > len(way):
+            if place[: len(way)] == way and len(place) > len(way):
                 part = place[len(way)]
                 if part == last:
                     del self.places[place]
@@ -288,8 +280,3 @@ def _fits(was: Any, now: Any) -> bool:
     if isinstance(was, dict) and isinstance(now, dict):
         return bool(was or not now) and all(key in now and _fits(value, now[key]) for key, value in was.items())
     return bool(was == now)
-
-
-def _short(value: Any) -> str:
-    text = flow(value)
-    return text if len(text) <= 60 else f"{text[:59]}…"

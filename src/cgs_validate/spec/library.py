@@ -14,9 +14,8 @@ from pathlib import Path
 from ..errors import SpecError, SpecProblem
 from ..localisation import packaged_folder as packaged_folder
 from . import builder, inheritance, yaml_reader
-from .grammar import nearest
 from .model import TemplateSpec
-from .yaml_reader import Document
+from .yaml_reader import Document, nearest
 
 CODE_LISTS = "code-lists.yaml"
 LOCK = "lock.yaml"
@@ -152,8 +151,7 @@ def _extended(path: Path, state: _State) -> Path | None:
         return None
     files = spec_files_by_id() | _by_id(_templates(path.parents[1], path.parent.name))
     if name not in files:
-        meant = nearest(name, files)
-        raise SpecError(template.problem("unknown_spec", ("extends",), key=name, meant=meant, known=", ".join(files)))
+        raise SpecError(template.problem("unknown_spec", ("extends",), key=name, known=files))
     return files[name]
 
 

@@ -40,7 +40,7 @@ class Code:
     """A code with its label, the other names people type for it, and its definition."""
 
     code: str
-    label: str
+    label: str = ""
     aliases: tuple[str, ...] = ()
     definition: str = ""
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..errors import SpecError, SpecProblem
-from .grammar import CODE_LIST, DEFAULTS, FIELD, SOURCE, Schema, fits, nearest
+from .grammar import CODE_LIST, DEFAULTS, FIELD, SOURCE, Schema, fits
 from .model import Code
 from .yaml_reader import Document, Path_, Place
 
@@ -54,11 +54,11 @@ def _lines(line: str, lists: Mapping[str, Any], problem: Callable[..., None]) ->
     elif fits(lists[name := named["list"]], CODE_LIST):  # else the grammar says what is wrong with it
         codes = lists[name]["codes"]
         order = list(codes)
-        for code in (named["first"] or order[0], named["last"] or order[-1]):
-            if code not in codes:
-                problem("unknown_code", key=code, list=name, known=", ".join(codes), meant=nearest(code, codes))
-                return
-        first, last = (order.index(code) for code in (named["first"] or order[0], named["last"] or order[-1]))
+        ends = (named["first"] or order[0], named["last"] or order[-1])
+        if unknown := [code for code in ends if code not in codes]:
+            problem("unknown_code", key=unknown[0], list=name, known=codes)
+            return
+        first, last = map(order.index, ends)
         yield from (str(Code(code, codes[code].get("label", ""))) for code in order[first : last + 1])
 
 
@@ -77,11 +77,11 @@ class _Filling:
         if not isinstance(node, dict):
             return node
         if own := _part(node, "defaults", DEFAULTS):
-            defaults = defaults | {
-                key: (value, self.file.place((*path, "defaults", key))) for key, value in own.items()
-            }
+            places = {key: self.file.place((*path, "defaults", key)) for key in own}
+            defaults = defaults | {key: (value, places[key]) for key, value in own.items()}
+        compared = "was" if path[:1] == ("changes",) else None  # names only as much as is to be compared
         data = {
-            key: value if _is_compared(path, key) else self.filled(value, (*path, key), defaults)
+            key: value if key == compared else self.filled(value, (*path, key), defaults)
             for key, value in node.items()
             if not (own and key == "defaults")
         }
@@ -109,8 +109,3 @@ def _part(node: Any, key: str, schema: Schema) -> dict[str, Any]:
     """Return what a mapping has under a key, empty where it is a field or a code list of that name instead."""
     part = node.get(key) if isinstance(node, dict) else None
     return part if isinstance(part, dict) and part.keys() <= schema["schema"].keys() else {}
-
-
-def _is_compared(path: Path_, key: Any) -> bool:
-    """Return whether a key is the ``was`` of a change, which names only as much as is to be compared."""
-    return key == "was" and path[:1] == ("changes",)

@@ -4,10 +4,11 @@ No YAML 1.1 surprises: ``010``, ``no``, ``12:30`` stay as they were typed. Alias
 are refused, size and depth are limited; each mistake has its file and line.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 from yaml.reader import Reader
@@ -15,9 +16,7 @@ from yaml.reader import Reader
 from ..errors import SpecError, SpecProblem
 
 try:
-    from yaml import (
-        CSafeLoader as QuickLoader,
-    )  # only its events are used, which it makes without recursion
+    from yaml import CSafeLoader as QuickLoader  # only its events are used, which it makes without recursion
 except ImportError:  # PyYAML built without libyaml
     from yaml import SafeLoader as QuickLoader  # type: ignore[assignment]
 
@@ -57,17 +56,23 @@ class Document:
             path = path[:-1]
         return self.places.get(path, (self.file, 1))
 
-    def problem(self, code: str, path: Path_, **params: Any) -> SpecProblem:
-        """Return a mistake placed at the node of that path."""
+    def problem(self, code: str, path: Path_, *, known: Iterable[str] | None = None, **params: Any) -> SpecProblem:
+        """Return a mistake placed at the node of that path. known: the words of which one could have been written."""
+        if known is not None:
+            params |= {"known": ", ".join(known), "meant": nearest(params.get("word", params["key"]), known)}
         return SpecProblem(code, *self.place(path), params)
+
+
+def nearest(word: str, words: Iterable[str]) -> str:
+    """Return the word that is nearest to a misspelt one, or an empty string."""
+    return next(iter(get_close_matches(word, list(words), 1, 0.6)), "")
 
 
 def read(path: Path) -> Document:
     """Read a YAML file. Raises SpecError for what is not plain, small, unambiguous YAML."""
     name = "/".join(path.parts[-2:])
     try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
+        if path.stat().st_size > MAX_BYTES:
             raise SpecError(SpecProblem("yaml_too_large", name, None, {"limit": MAX_BYTES}))
         return parse(path.read_text(encoding="utf-8-sig"), name)
     except OSError:
@@ -78,15 +83,12 @@ def read(path: Path) -> Document:
 
 def parse(text: str, name: str) -> Document:
     """Read YAML text; name is the file's name in messages. Raises SpecError."""
-    unseen = Reader.NON_PRINTABLE.search(text)
-    if unseen:
+    if unseen := Reader.NON_PRINTABLE.search(text):
         raise SpecError(SpecProblem("yaml_characters", name, text.count("\n", 0, unseen.start()) + 1))
-    places: dict[Path_, Place] = {}
     try:
-        data = _document(_plain(yaml.parse(text, Loader=QuickLoader), name), places, name)
+        return _Parser(name, yaml.parse(text, Loader=QuickLoader)).document()
     except yaml.MarkedYAMLError as error:
         raise SpecError(_syntax(error, text, name)) from None
-    return Document(name, data, places)
 
 
 def _syntax(error: yaml.MarkedYAMLError, text: str, name: str) -> SpecProblem:
@@ -101,65 +103,60 @@ def _syntax(error: yaml.MarkedYAMLError, text: str, name: str) -> SpecProblem:
     return SpecProblem(code, name, mark.line + 1, params)
 
 
+class _Parser:
+    """Makes a document of events, refusing aliases, tags, merge keys, too much depth, and a second document."""
+
+    def __init__(self, name: str, events: Iterator[yaml.Event]) -> None:
+        self.name = name
+        self.events = map(self.plain, events)
+        self.places: dict[Path_, Place] = {}
+
+    def document(self) -> Document:
+        data: Any = {}
+        for event in self.events:
+            if isinstance(event, yaml.DocumentStartEvent) and self.places:
+                self.refuse("yaml_second_document", event)
+            if isinstance(event, yaml.NodeEvent):
+                data = self.node(event, ())
+        return Document(self.name, data, self.places)
+
+    def node(self, event: yaml.Event, path: Path_) -> Any:
+        self.places.setdefault(path, (self.name, _line(event)))
+        if isinstance(event, yaml.ScalarEvent):
+            return event.value
+        if len(path) >= MAX_DEPTH:
+            self.refuse("yaml_too_deep", event, limit=MAX_DEPTH)
+        if isinstance(event, yaml.MappingStartEvent):
+            return self.mapping(path)
+        items: list[Any] = []
+        while not isinstance(item := next(self.events), yaml.SequenceEndEvent):
+            items.append(self.node(item, (*path, len(items))))
+        return items
+
+    def mapping(self, path: Path_) -> dict[str, Any]:
+        mapping: dict[str, Any] = {}
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            if not isinstance(event, yaml.ScalarEvent):
+                self.refuse("yaml_key_not_text", event)
+            here = (*path, event.value)
+            if event.value == "<<" and not event.style:  # in quotes it is a text
+                self.refuse("yaml_merge", event)
+            if event.value in mapping:
+                self.refuse("yaml_doubled_key", event, key=event.value, first=self.places[here][1])
+            self.places[here] = (self.name, _line(event))
+            mapping[event.value] = self.node(next(self.events), here)
+        return mapping
+
+    def plain(self, event: yaml.Event) -> yaml.Event:
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            self.refuse("yaml_alias", event)
+        if tag := getattr(event, "tag", None):
+            self.refuse("yaml_tag", event, tag=tag)
+        return event
+
+    def refuse(self, code: str, event: yaml.Event, **params: Any) -> NoReturn:
+        raise SpecError(SpecProblem(code, self.name, _line(event), params))
+
+
 def _line(event: yaml.Event) -> int:
     return event.start_mark.line + 1 if event.start_mark else 1
-
-
-def _plain(events: Iterator[yaml.Event], name: str) -> Iterator[yaml.Event]:
-    """Pass the events on, refusing aliases, anchors, tags, too much depth, and second documents."""
-    depth = documents = 0
-    for event in events:
-        line = _line(event)
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise SpecError(SpecProblem("yaml_alias", name, line))
-        if tag := getattr(event, "tag", None):
-            raise SpecError(SpecProblem("yaml_tag", name, line, {"tag": tag}))
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-            if depth > MAX_DEPTH:
-                raise SpecError(SpecProblem("yaml_too_deep", name, line, {"limit": MAX_DEPTH}))
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        elif isinstance(event, yaml.DocumentStartEvent):
-            documents += 1
-            if documents > 1:
-                raise SpecError(SpecProblem("yaml_second_document", name, line))
-        yield event
-
-
-def _document(events: Iterator[yaml.Event], places: dict[Path_, Place], name: str) -> Any:
-    for event in events:
-        if isinstance(event, yaml.NodeEvent):
-            data = _node(event, events, (), places, name)
-            for _ in events:  # the rest must be empty, too
-                pass
-            return data
-    return {}
-
-
-def _node(event: yaml.Event, events: Iterator[yaml.Event], path: Path_, places: dict[Path_, Place], name: str) -> Any:
-    places.setdefault(path, (name, _line(event)))
-    if isinstance(event, yaml.ScalarEvent):
-        return event.value
-    if isinstance(event, yaml.SequenceStartEvent):
-        items: list[Any] = []
-        for item in events:
-            if isinstance(item, yaml.SequenceEndEvent):
-                return items
-            items.append(_node(item, events, (*path, len(items)), places, name))
-    mapping: dict[str, Any] = {}
-    for key_event in events:
-        if isinstance(key_event, yaml.MappingEndEvent):
-            break
-        line = _line(key_event)
-        if not isinstance(key_event, yaml.ScalarEvent):
-            raise SpecError(SpecProblem("yaml_key_not_text", name, line))
-        key = key_event.value
-        if key == "<<" and not key_event.style:  # in quotes it is a text
-            raise SpecError(SpecProblem("yaml_merge", name, line))
-        if key in mapping:
-            first = places[(*path, key)][1]
-            raise SpecError(SpecProblem("yaml_doubled_key", name, line, {"key": key, "first": first}))
-        places[(*path, key)] = (name, line)
-        mapping[key] = _node(next(events), events, (*path, key), places, name)
-    return mapping

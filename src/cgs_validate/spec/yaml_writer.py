@@ -63,21 +63,12 @@ def _list(items: Iterable[Any], path: Path_, indent: str, comments: Mapping[Path
 
 def _text(text: str, key: str, indent: str) -> Iterator[str]:
     """Yield a long text as a block, or in quotes where a block would change it."""
-    lines = text.split("\n")
-    if _fits_block(lines):
+    block = [f"  {line}".rstrip() for line in text.split("\n")]
+    if _reads_as("\n".join(["|-", *block]), text):
         yield f"{key} |-"
-        yield from (f"{indent}  {line}".rstrip() for line in lines)
+        yield from (f"{indent}{line}" if line else "" for line in block)
     else:
         yield f"{key} {_scalar(text)}"
-
-
-def _fits_block(lines: list[str]) -> bool:
-    """Return whether a block brings the same lines back."""
-    block = "\n".join(["|-", *(f"  {line}".rstrip() for line in lines)])
-    try:
-        return bool(yaml.safe_load(block) == "\n".join(lines))
-    except yaml.YAMLError:
-        return False
 
 
 def _is_short(value: Any) -> bool:
@@ -106,18 +97,16 @@ def flow(value: Any) -> str:
 
 def _scalar(value: Any) -> str:
     """Return a scalar that may be put anywhere: plain where that is unmistakable, else in quotes."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
     if isinstance(value, int):
-        return str(value)
-    if _is_plain(value):
+        return str(value).lower()
+    if _reads_as(f"{{{value}: {value}}}", {value: value}):
         return str(value)
     return yaml.safe_dump([value], default_flow_style=True, default_style='"', allow_unicode=True, width=10**9)[1:-2]
 
 
-def _is_plain(text: str) -> bool:
-    """Return whether every YAML reader takes a text for itself, as a key and as a value."""
+def _reads_as(written: str, value: Any) -> bool:
+    """Return whether every YAML reader takes what is written for that value."""
     try:
-        return bool(yaml.safe_load(f"{{{text}: {text}}}") == {text: text})
+        return bool(yaml.safe_load(written) == value)
     except yaml.YAMLError:
         return False
