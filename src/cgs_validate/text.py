@@ -7,16 +7,12 @@ None of these forms is ever written into a workbook.
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from functools import lru_cache
 
 _LOOKALIKE = re.compile(r"[㇐\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]+")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _INVISIBLE = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 _BLANKS = re.compile("[\\s\u115f\u1160\u2800\u3164\uffa0]+")
-_WORDS: set[str] = set()
-_SPELLINGS: dict[str, str] = {}  # of words, with their keys
-_MOST_SPELLINGS, _LONGEST_SPELLING = 4_096, 500
 _INVISIBLE_ASCII = "".join(map(chr, (*range(33), 127)))
 
 
@@ -77,17 +73,7 @@ def key(text: str) -> str:
     """
     if text.isascii() and text.isalnum():
         return text.lower()
-    if text in _SPELLINGS:
-        return _SPELLINGS[text]
     visible = _BLANKS.sub("", unicodedata.normalize("NFKC", text.replace("㇐", "一")))
     if not visible.isprintable():
         visible = "".join(char for char in visible if not _is_invisible(char))
-    made = visible.strip("*:").replace("身份", "身分").casefold()
-    if made in _WORDS and len(text) <= _LONGEST_SPELLING and len(_SPELLINGS) < _MOST_SPELLINGS:
-        _SPELLINGS[text] = made
-    return made
-
-
-def cache_keys(words: Iterable[str]) -> None:
-    """Cache the keys of a spec's words in each spelling; other texts are not cached, since they may name a pupil."""
-    _WORDS.update(map(key, words))
+    return visible.strip("*:").replace("身份", "身分").casefold()

@@ -1,12 +1,12 @@
 """The field specification of one workbook template, resolved and checked: plain, frozen, without any file behind it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from ..formats.code import code_names
-from ..text import cache_keys, key
+from ..text import key
 from .months import Month
 
 STAGES = ("elementary", "junior", "senior")
@@ -279,9 +279,6 @@ class TemplateSpec(Sourced):
     amendments: int
     digest: str
 
-    def __post_init__(self) -> None:
-        cache_keys(self._words())
-
     @property
     def family(self) -> str:
         """The reporting system that the template belongs to: ``cgs``."""
@@ -295,10 +292,3 @@ class TemplateSpec(Sourced):
     def serves(self, month: Month) -> bool:
         """Return whether the template is to be used for that report month."""
         return self.first_month <= month and (self.last_month is None or month <= self.last_month)
-
-    def _words(self) -> Iterator[str]:
-        """Yield the texts that are looked for in workbooks."""
-        for sheet in self.sheets.values():
-            yield from (sheet.sheet_name, *sheet.matches, *sheet.layout.instructions.values())
-            yield from (text for item in sheet.fields.values() for text in (item.header, *item.aliases))
-        yield from (header for other in self.other_templates for header in other.headers)
