@@ -6,7 +6,7 @@ The header row is the one that is most like one: many short, different texts, ea
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..checking.matching import header_text, named_as_summary
@@ -86,25 +86,24 @@ def lay_out(blank: BlankSheet, header_row: int | None = None) -> FormSheet | Non
     above = [piece for piece in page.pieces(1, row - 1) if piece.area.bottom < row]
     first = _first_row(page, blank, {piece.area.left for piece in headers}, bottom)
     below = tuple(page.pieces(bottom + 1, first - 1))
+    columns = (
+        FormColumn(
+            number=(number := header.area.left),
+            header=header,
+            instructions=tuple(piece for piece in below if piece.area.left <= number <= piece.area.right),
+            validations=tuple(blank.guarding(first, number)),
+            number_format=blank.number_format(first, number),
+        )
+        for header in headers
+    )
     return FormSheet(
         blank=blank,
         title=above[0] if above else None,
         groups=tuple(above[1:]),
         header_row=row,
-        columns=tuple(_column(blank, header, below, first) for header in headers),
+        columns=tuple(columns),
         instructions=below,
         first_row=first,
-    )
-
-
-def _column(blank: BlankSheet, header: Piece, below: Iterable[Piece], first_row: int) -> FormColumn:
-    number = header.area.left
-    return FormColumn(
-        number=number,
-        header=header,
-        instructions=tuple(piece for piece in below if piece.area.left <= number <= piece.area.right),
-        validations=tuple(blank.guarding(first_row, number)),
-        number_format=blank.number_format(first_row, number),
     )
 
 

@@ -95,10 +95,9 @@ def _summary(comparison: ComparisonTable, words: Catalog) -> str:
 
 
 def _inked(pieces: Iterable[Piece], line: Line, blank: str) -> Text:
-    text = Text(style="bold" if line.head else "")
-    for piece in pieces:
-        text.append(piece.text.replace(" ", blank), "underline" if piece.changed else None)
-    return text
+    style = "bold" if line.head else ""
+    styles = (style, f"{style} underline")
+    return Text.assemble(*((piece.text.replace(" ", blank), styles[piece.changed]) for piece in pieces))
 
 
 def _noted(line: Line, words: Catalog) -> Text:

@@ -121,10 +121,10 @@ class _Builder:
         )
 
     def field(self, name: str, data: dict[str, Any], path: Path_, siblings: dict[str, Any]) -> FieldSpec:
-        if "regex" in data:
-            self.check_regex(data["regex"], (*path, "regex"))
-        if "choices" in data and "codes" not in data:
-            self.problem("choices_without_codes", (*path, "choices"))
+        try:
+            re.compile(data.get("regex", ""))
+        except re.error as error:
+            self.problem("bad_regex", (*path, "regex"), key=data["regex"], problem=str(error))
         self.check_field_rules(data, path)
         codes = self.code_list(data["codes"]) if "codes" in data else None
         for code in data.get("codes_only_when", {}) if codes else []:
@@ -234,7 +234,9 @@ class _Builder:
                     self.problem("area_order", (*path, name, reference), key=reference)
 
     def check_field_rules(self, data: dict[str, Any], path: Path_) -> None:
-        """Keys of a field that exclude each other, or need another one."""
+        """Note keys of a field that exclude each other, or need another one."""
+        if "choices" in data and "codes" not in data:
+            self.problem("choices_without_codes", (*path, "choices"))
         if "otherwise" in data and "applies_when" not in data:
             self.problem("half_condition", (*path, "otherwise"))
         if data.get("required") == "true" and {"required_when", "required_at_age"} & data.keys():
@@ -290,12 +292,6 @@ class _Builder:
     def check_code(self, code: str, codes: CodeList | None, path: Path_) -> None:
         if codes and code not in codes.codes:
             self.problem("unknown_code", path, key=code, list=codes.name, known=codes.codes)
-
-    def check_regex(self, regex: str, path: Path_) -> None:
-        try:
-            re.compile(regex)
-        except re.error as error:
-            self.problem("bad_regex", path, key=regex, problem=str(error))
 
     def problem(self, code: str, path: Path_, **params: Any) -> None:
         self.problems.append(self.file.problem(code, path, **params))

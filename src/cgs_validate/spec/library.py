@@ -28,8 +28,7 @@ def folders() -> list[Path]:
     Raises SpecError where ``CGS_SPECS_PATH`` names a folder that is not there.
     """
     added = [Path(path) for path in os.environ.get("CGS_SPECS_PATH", "").split(os.pathsep) if path]
-    missing = [SpecProblem("specs_folder_missing", str(folder)) for folder in added if not folder.is_dir()]
-    if missing:
+    if missing := [SpecProblem("specs_folder_missing", str(folder)) for folder in added if not folder.is_dir()]:
         raise SpecError(*missing)
     return [*added, packaged_folder()]
 
