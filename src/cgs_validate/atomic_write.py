@@ -46,12 +46,17 @@ def deliver(data: bytes, target: str | Path | BinaryIO, *, force: bool = False) 
 
 
 def _save(path: Path, data: bytes | str | IO[bytes], force: bool) -> None:
-    old = _mode(path)
-    if old is not None and path.is_dir():
-        raise IsADirectoryError(path)
-    if old is not None and not force:
-        raise FileExistsError(path)
-    mode = 0o666 & ~_umask() if old is None else old
+    try:
+        old = mode = path.stat().st_mode
+    except FileNotFoundError:
+        old, umask = None, os.umask(0)
+        os.umask(umask)
+        mode = 0o666 & ~umask
+    else:
+        if path.is_dir():
+            raise IsADirectoryError(path)
+        if not force:
+            raise FileExistsError(path)
     handle, temporary = _open_temporary(path)
     try:
         with os.fdopen(handle, "w+b") as file:
@@ -81,14 +86,6 @@ def _save(path: Path, data: bytes | str | IO[bytes], force: bool) -> None:
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
-
-
-def _mode(path: Path) -> int | None:
-    """Return a file's permissions, None where there is no file."""
-    try:
-        return path.stat().st_mode
-    except FileNotFoundError:
-        return None
 
 
 def _open_temporary(path: Path) -> tuple[int, Path | None]:
@@ -133,9 +130,3 @@ def _name(file: IO[bytes], path: Path) -> None:
             shutil.copyfileobj(file, named)
             named.flush()
             os.fsync(named.fileno())
-
-
-def _umask() -> int:
-    current = os.umask(0)
-    os.umask(current)
-    return current

@@ -42,53 +42,43 @@ def addin_group(program: str, package: str, computer: str, helps: tuple[str, str
     @options.language
     @click.pass_obj
     def install(found: object, language: str) -> None:
-        _show_install(program, language, load("installer.install")(found))
+        """Print each step as it is done."""
+        with _refused(program, language):
+            steps: Iterable[Step] = load("installer.install")(found)
+            for step, path in steps:
+                click.echo(_sentence(program, language, "steps", step, path=path))
+            click.echo(_sentence(program, language, "steps", "installed"))
 
     @group.command("uninstall", help=helps[2])
     @options.language
     @click.pass_obj
     def uninstall(found: object, language: str) -> None:
-        _show_uninstall(program, language, load("installer.uninstall")(found))
+        """Print each step when all is done."""
+        with _refused(program, language):
+            steps: Iterable[Step] = load("installer.uninstall")(found)
+            lines = [_sentence(program, language, "steps", step, path=path) for step, path in steps]
+            last = "uninstalled" if lines else "nothing"
+            click.echo("\n".join([*lines, _sentence(program, language, "steps", last)]))
 
     @group.command("doctor", help=helps[3])
     @options.language
     @click.pass_obj
     def doctor(found: object, language: str) -> None:
-        _show_points(program, language, load("doctor.diagnose")(found))
+        """Print the state of each point; end with exit code 1 where one is not good."""
+        with _refused(program, language):
+            points: list[Point] = list(load("doctor.diagnose")(found))
+            for point in points:
+                states = catalog(language).sentences[program]["points"][point.name]
+                click.echo(f"{'✓' if point.good else '✗'} {states[point.state].format(**HERE, **point.params)}")
+            if not all(point.good for point in points):
+                raise click.exceptions.Exit(1)
+            click.echo(_sentence(program, language, "steps", "all_good"))
 
     return group
 
 
 def _sentence(program: str, language: str, group: str, name: str, **params: object) -> str:
     return str(catalog(language).sentences[program][group][name]).format(**HERE, **params)
-
-
-def _show_install(program: str, language: str, steps: "Iterable[Step]") -> None:
-    """Print each step as it is done."""
-    with _refused(program, language):
-        for step, path in steps:
-            click.echo(_sentence(program, language, "steps", step, path=path))
-        click.echo(_sentence(program, language, "steps", "installed"))
-
-
-def _show_uninstall(program: str, language: str, steps: "Iterable[Step]") -> None:
-    """Print each step when all is done."""
-    with _refused(program, language):
-        lines = [_sentence(program, language, "steps", step, path=path) for step, path in steps]
-        last = "uninstalled" if lines else "nothing"
-        click.echo("\n".join([*lines, _sentence(program, language, "steps", last)]))
-
-
-def _show_points(program: str, language: str, found: "Iterable[Point]") -> None:
-    """Print the state of each point; end with exit code 1 where one is not good."""
-    with _refused(program, language):
-        points = list(found)
-        for point in points:
-            states = catalog(language).sentences[program]["points"][point.name]
-            click.echo(f"{'✓' if point.good else '✗'} {states[point.state].format(**HERE, **point.params)}")
-        if not all(point.good for point in points):
-            raise click.exceptions.Exit(1)
-        click.echo(_sentence(program, language, "steps", "all_good"))
 
 
 @contextmanager

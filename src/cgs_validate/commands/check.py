@@ -41,8 +41,8 @@ class Request:
     format: str
     language: str
     values: bool
-    width: int
     colour: bool
+    width: int
 
 
 @dataclass(frozen=True)
@@ -98,8 +98,7 @@ def command(
         if form == "html" and many and out is None:
             raise click.UsageError("html of many files needs -o FOLDER")
         form = "jsonl" if form == "json" and many else form
-        colour, width = (False, 100) if out else (options.on_screen(), options.screen_width())
-        request = Request(spec, month, stage, limits, form, language, not no_values, width, colour)
+        request = Request(spec, month, stage, limits, form, language, not no_values, *options.screen(out))
         if spec:
             load_spec(spec)
         jobs = jobs or (os.cpu_count() or 1 if len(files) >= _MANY else 1)

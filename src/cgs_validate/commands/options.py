@@ -132,14 +132,10 @@ def plain_errors(language: str) -> Iterator[None]:
         fail("\n".join(filter(None, (error.message, error.hint))))
 
 
-def on_screen() -> bool:
-    """Return whether to use colours: in a terminal, unless they are switched off."""
-    return sys.stdout.isatty() and "NO_COLOR" not in os.environ
-
-
-def screen_width() -> int:
-    """Return the width of text in columns."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 100
+def screen(out: Path | None = None) -> tuple[bool, int]:
+    """Return whether to use colours, and the width in columns: of the terminal, where the output goes to one."""
+    terminal = out is None and sys.stdout.isatty()
+    return terminal and "NO_COLOR" not in os.environ, shutil.get_terminal_size().columns if terminal else 100
 
 
 def text(language: str, name: str, **params: object) -> str:

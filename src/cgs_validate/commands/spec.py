@@ -85,7 +85,8 @@ def show_command(spec_id: str, form: str, language: str) -> None:
         elif form == "markdown":
             text = render_spec_markdown(spec, language)
         else:
-            text = render_spec_text(spec, language, colour=options.on_screen(), width=options.screen_width())
+            colour, width = options.screen()
+            text = render_spec_text(spec, language, colour=colour, width=width)
         click.echo(text, nl=False, color=True)
 
 
@@ -106,7 +107,7 @@ def diff_command(old: str, new: str, form: str, out: Path | None, force: bool, l
         elif form == "markdown":
             text = render_diff.render_comparison_markdown(before, after, language)
         else:
-            colour, width = (False, 100) if out else (options.on_screen(), options.screen_width())
+            colour, width = options.screen(out)
             text = render_diff.render_comparison_text(before, after, language, colour=colour, width=width)
         options.echo_or_save(text, out, force)
 

@@ -111,7 +111,7 @@ def _print_errors(outcome: Outcome, language: str) -> None:
 
 
 def _print_report(report: Report, language: str, sentences: Catalog | None = None) -> None:
-    colour, width = options.on_screen(), options.screen_width()
+    colour, width = options.screen()
     click.echo(render_text(report, language, colour=colour, width=width, sentences=sentences), nl=False, color=True)
 
 

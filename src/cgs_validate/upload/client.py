@@ -14,10 +14,9 @@ from ..ooxml.limits import Limits
 from ..ooxml.opening import read_bytes
 from ..spec.months import Month, parse_month
 from .address import parse_address
-from .checked_portal import CheckedPortal, ProgressCallback, row_counts_of
 from .connection import Connection, Network, OnProgress, Progress, ignore_progress
 from .errors import UploadError
-from .portal import Portal, Receipt, Refusal, Status, load_adapter
+from .portal import CheckedPortal, Portal, ProgressCallback, Receipt, Refusal, Status, load_adapter, row_counts_of
 from .portal_report import read_report
 from .tokens import Token, delete_token, find_token, known_portals, save_token
 

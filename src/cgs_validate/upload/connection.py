@@ -158,10 +158,15 @@ class Connection:
 
         Raises UploadError where no response came, or one that is not read: a redirect, one too large.
         """
-        request = _Request(method, path, body, dict(headers or {}), dict(query or {}))
+        all_headers = {**(headers or {}), **({"Content-Length": str(len(body))} if body else {})}
+
+        def build(content: "_Body | None") -> "httpx.Request":
+            url = self.url + path
+            return self._client.build_request(method, url, content=content, headers=all_headers, params=query or None)
+
         deadline, uncertain = time.monotonic() + self._network.total, False
         for number in count(1):
-            got = self._try(request, deadline)
+            got = self._try(build, body, deadline)
             uncertain |= got.uncertain
             repeat = got.code in _AGAIN if isinstance(got, UploadError) else again(got)
             pause = self._pause(number, got)
@@ -182,19 +187,19 @@ class Connection:
             self._progress(Progress("pause", uncertain=uncertain, seconds=seconds))
         time.sleep(seconds)
 
-    def _try(self, request: "_Request", deadline: float) -> Response | UploadError:
+    def _try(
+        self, build: "Callable[[_Body | None], httpx.Request]", data: bytes, deadline: float
+    ) -> Response | UploadError:
         """Try once. ``uncertain`` of the result: whether what this try sent may have been stored."""
         import httpx
 
-        body = _Body(request.body, self._progress) if request.body else None
-        length = {"Content-Length": str(len(request.body))} if request.body else {}
-        url, headers, query = self.url + request.path, request.headers | length, request.query or None
-        built = self._client.build_request(request.method, url, content=body, headers=headers, params=query)
+        body = _Body(data, self._progress) if data else None
+        request = build(body)
         if body is None and request.method != "GET":
             self._progress(Progress("wait"))
         got: Response | UploadError
         try:
-            response = self._client.send(built, auth=self._authorise, stream=True)
+            response = self._client.send(request, auth=self._authorise, stream=True)
             may_be_stored = not (response.is_client_error or response.status_code in _SAME_AGAIN)
             try:
                 got = _read_response(response, self._network.response_bytes, deadline)
@@ -219,17 +224,6 @@ class Connection:
         longest: float = min(self._network.pause * 2 ** (number - 1), _LONGEST_PAUSE)
         asked_for = got.retry_after if isinstance(got, Response) else None
         return max(asked_for or 0, longest / 2) + random.uniform(0, longest / 2)  # noqa: S311 - no secret
-
-
-@dataclass(frozen=True)
-class _Request:
-    """A request, the same at every try."""
-
-    method: str
-    path: str
-    body: bytes
-    headers: dict[str, str]
-    query: dict[str, str]
 
 
 class _Body:
