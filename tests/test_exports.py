@@ -59,7 +59,7 @@ def test_all_errors_are_exported() -> None:
     [
         ReadError("file_too_large", limit=3),
         WriteError("output_exists", path="a.xlsx"),
-        SpecError(SpecProblem("unknown_spec", "cgs/999", None, {"meant": "cgs/111", "known": "cgs/111"})),
+        SpecError(SpecProblem("unknown_spec", "cgs/999", None, {"nearest": "cgs/111", "known": "cgs/111"})),
         UploadError("overdue_first", uncertain=True, month="111-10", overdue=["111-09"]),
     ],
 )

@@ -69,7 +69,7 @@ class SpecProblem:
         """Return the mistake as ``file:line: sentence``."""
         texts, params = sentences(known_language(language))["specs"], dict(self.params)
         params.setdefault("key", self.file)
-        params["meant"] = texts["meant"].format(meant=params["meant"]) if params.get("meant") else ""
+        params["nearest"] = texts["nearest"].format(nearest=params["nearest"]) if params.get("nearest") else ""
         params["known"] = params.get("known") or texts["none_known"]
         params["shape"] = texts["shapes"].get(params.get("shape"), "")
         params["form"] = texts["forms"].get(params.get("form"), "")

@@ -54,7 +54,7 @@ def test_a_protected_sheet_has_a_list_and_a_sentence(opened: Open) -> None:
     assert book.selected == (6, 4)
 
 
-def test_marks_under_protection_stay_until_it_is_taken_off(opened: Open) -> None:
+def test_marks_under_protection_stay_until_it_is_removed(opened: Open) -> None:
     marked = press(opened(MANY), "check").saved()
     book = press(opened(changed(marked, lambda sheet: sheet.protection.enable())), "clear")
     assert f"工作表「{CASES.name}」現在有保護，標記還留著" in book.messages[0]

@@ -94,7 +94,7 @@ def spec(data: bytes) -> None:
 
 
 def marker(data: bytes) -> None:
-    """A workbook is refused, or marked: all its values stay, and they stay when the marks are taken out again."""
+    """A workbook is refused, or marked: all its values stay, and they stay when the marks are removed."""
     try:
         values = _values(data)
         report = _report(data)

@@ -151,7 +151,7 @@ def test_a_worker_that_is_stopped_is_replaced(hasty: Workers) -> None:
     assert hasty.call(calls.echo, 1) == 1
 
 
-def test_answers_of_a_worker_that_was_taken_over() -> None:
+def test_answers_of_a_hijacked_worker() -> None:
     with Workers(1) as pool:
         assert pool.call(calls.answer_falsely, framed(b'{"result": 42}')) == 42
 

@@ -133,15 +133,15 @@ def refused(source: bytes | str | Path, language: str = "zh-TW") -> ReadError:
 
 
 @pytest.mark.parametrize(("code", "make"), UNREADABLE.values(), ids=UNREADABLE)
-def test_what_cannot_be_read_is_told(tmp_path, code, make):
+def test_what_cannot_be_read_is_reported(tmp_path, code, make):
     file = tmp_path / "111-10.xlsx"
     file.write_bytes(make())
     errors = [refused(file, language) for language in LANGUAGES]
     assert [error.code for error in errors] == [code, code]
-    assert_told(errors)
+    assert_reported(errors)
 
 
-def assert_told(errors: list[ReadError]) -> None:
+def assert_reported(errors: list[ReadError]) -> None:
     """Assert that each error says what is wrong and what to do, in its own language, with nothing left to fill in."""
     sentences = [sentence for error in errors for sentence in (error.message, error.hint)]
     assert all(sentence.strip() and not set("{}") & set(sentence) for sentence in sentences)
@@ -152,7 +152,7 @@ def test_a_missing_file_and_a_folder(tmp_path):
     for path, code in ((tmp_path / "111-10.xlsx", "file_missing"), (tmp_path, "is_a_folder")):
         errors = [refused(path, language) for language in LANGUAGES]
         assert {error.code for error in errors} == {code}
-        assert_told(errors)
+        assert_reported(errors)
         assert refused(str(path)).code == code
 
 
@@ -166,7 +166,7 @@ def test_other_spreadsheets_under_the_name_of_a_workbook(tmp_path, tmp_path_fact
     named = other.rename(tmp_path / "111-11.xlsx")
     errors = [refused(named, language) for language in LANGUAGES]
     assert {error.code for error in errors} == {kind}
-    assert_told(errors)
+    assert_reported(errors)
 
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7", GOOD[:-30]])

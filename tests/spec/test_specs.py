@@ -65,7 +65,7 @@ def test_mistake_has_its_line_and_the_nearest_word(name: str, family: Path) -> N
     for language in LANGUAGES:
         sentence = problem.message(language)
         assert re.match(r"cgs/[0-9]+\.yaml:[0-9]+: ", sentence)
-        assert mistake.get("meant", "") in sentence
+        assert mistake.get("nearest", "") in sentence
 
 
 @pytest.mark.parametrize(
@@ -338,7 +338,7 @@ def test_defaults_of_a_sheet_come_before_those_of_the_file() -> None:
 def test_instructions_that_name_no_list_are_found_by_lint(family: Path) -> None:
     change(family / "111.yaml", '"{grade}"', '"{graed}"')
     (problem, *_) = [problem for problem in lint_family(family) if problem.code == "unknown_code_list"]
-    assert (problem.params["key"], problem.params["meant"]) == ("graed", "grade")
+    assert (problem.params["key"], problem.params["nearest"]) == ("graed", "grade")
 
 
 CODE = "sheets.cases.fields.teacher_code"

@@ -27,7 +27,7 @@ def fail(code: str) -> None:
 
 
 def fail_by_spec() -> None:
-    raise SpecError(SpecProblem("unknown_spec", "cgs/999", None, {"meant": "cgs/111", "known": "cgs/111"}))
+    raise SpecError(SpecProblem("unknown_spec", "cgs/999", None, {"nearest": "cgs/111", "known": "cgs/111"}))
 
 
 def fail_with_a_name() -> None:

@@ -1,6 +1,6 @@
 """An engine for xlwings over openpyxl: xlwings' real objects, and real files, without Excel.
 
-It behaves like Excel on a Mac: error values are text, whole numbers are int, what is typed is taken for a number
+It behaves like Excel on a Mac: error values are text, whole numbers are int, typed text becomes a number
 where it looks like one, a sheet that is added becomes the active one, a protected sheet refuses every change. ROW() and
 COLUMN() are calculated.
 """

@@ -30,7 +30,7 @@ def test_a_workbook_with_errors_is_not_sent() -> None:
     assert [request.method for request in portal.requests] == ["GET"]
 
 
-def test_the_portal_tells_the_stage_and_the_caller_the_month(right: bytes) -> None:
+def test_the_portal_gives_the_stage_and_the_caller_the_month(right: bytes) -> None:
     with ScriptedPortal(status={**STATUS, "stage": "senior", "open": ["111-10", "111-12"]}) as portal:
         codes = {finding.code for finding in sent(right, portal, "111-12").report.findings}
     assert {"stage", "month_mismatch"} <= codes

@@ -146,7 +146,7 @@ def test_no_cases() -> None:
     assert portal.reports == {"111-10": "none"}
 
 
-def test_ctrl_c_at_the_question_tells_that_nothing_was_done(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_at_the_question_says_that_nothing_was_done(monkeypatch: pytest.MonkeyPatch) -> None:
     def ctrl_c(*_: object, **__: object) -> bool:
         raise KeyboardInterrupt
 
@@ -274,7 +274,7 @@ def test_killed_between_sending_and_receipt_then_run_again(report: Path) -> None
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
-def test_ctrl_c_after_sending_tells_that_it_is_not_known(report: Path) -> None:
+def test_ctrl_c_after_sending_says_that_it_is_not_known(report: Path) -> None:
     with ScriptedPortal(Act(store=True, end="silence")) as portal:
         exit_code, shown = interrupted(portal, report, signal.SIGINT)
     assert exit_code == 2

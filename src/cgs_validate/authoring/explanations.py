@@ -47,8 +47,8 @@ def render_text(page: Explanation, language: str | None = None) -> str:
 def unknown(code: str, nearest: str, language: str | None = None) -> str:
     """Return the sentence that there is no such code."""
     sentences = catalog(language)
-    question = sentences.sentences["specs"]["meant"].format(meant=nearest) if nearest else ""
-    return sentences.text("no_such_code", code=code, meant=question)
+    question = sentences.sentences["specs"]["nearest"].format(nearest=nearest) if nearest else ""
+    return sentences.text("no_such_code", code=code, nearest=question)
 
 
 def _page(code: str, rule: rules.Rule, texts: Mapping[str, str]) -> Explanation:

@@ -64,7 +64,9 @@ def load_spec(spec_id: str) -> TemplateSpec:
     files = _by_id(reversed(every))
     if spec_id not in files:
         known = ", ".join(sorted(files))
-        raise SpecError(SpecProblem("unknown_spec", spec_id, None, {"meant": nearest(spec_id, files), "known": known}))
+        raise SpecError(
+            SpecProblem("unknown_spec", spec_id, None, {"nearest": nearest(spec_id, files), "known": known})
+        )
     return _load(files[spec_id], _state(every))
 
 

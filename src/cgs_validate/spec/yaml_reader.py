@@ -59,7 +59,7 @@ class Document:
     def problem(self, code: str, path: Path_, *, known: Iterable[str] | None = None, **params: Any) -> SpecProblem:
         """Return a mistake placed at the node of that path. known: the words of which one could have been written."""
         if known is not None:
-            params |= {"known": ", ".join(known), "meant": nearest(params.get("word", params["key"]), known)}
+            params |= {"known": ", ".join(known), "nearest": nearest(params.get("word", params["key"]), known)}
         return SpecProblem(code, *self.place(path), params)
 
 
