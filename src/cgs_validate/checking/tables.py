@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import compress, count, islice
+from typing import Any
 
 from ..formats.calendar_date import age_at
 from ..spec.model import Condition, FieldSpec, RuleSpec, SheetSpec, TemplateSpec
 from ..spec.months import Month
 from ..workbook import Column, Grid
-from .findings import Place
+from .findings import Hit, Hits, Place
 from .matching import SheetMatch
 from .values import Value, field_reader
 
@@ -111,10 +112,13 @@ class Table:
             self._held[key] = list(map(known.__getitem__, combinations))
         return self._held[key]
 
-    def rows_where(self, field: str, values: Iterable[Value], condition: Condition, holds: bool) -> Iterator[int]:
-        """Yield the rows that have one of some values of a field and where a condition holds, or surely does not."""
+    def hits_where(
+        self, field: str, values: Iterable[Value], condition: Condition, params: dict[str, Any], *, holds: bool
+    ) -> Hits:
+        """Yield a hit for each of some values of a field in rows where a condition holds, or surely does not."""
         held = self.held(condition)
-        return (index for index in self.columns[field].rows_of(values) if held[index] is holds)
+        indices = (index for index in self.columns[field].rows_of(values) if held[index] is holds)
+        return (Hit(self.place(index, field), field, params) for index in indices)
 
     def rows_with(self, fields: Iterable[str], test: Callable[..., object]) -> Iterator[int]:
         """Yield the rows whose values in some fields pass a test; each combination is tested once."""

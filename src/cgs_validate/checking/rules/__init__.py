@@ -5,7 +5,7 @@ and place.
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, ParamSpec, Protocol
 
 from ...spec.grammar import SHEET_RULE, WORKBOOK_RULE
 from ...spec.model import FieldSpec, RuleSpec
@@ -75,38 +75,20 @@ if TYPE_CHECKING:
     from typing_extensions import TypeIs
 
 
+Looked = ParamSpec("Looked")
+
+
 class Rule(Protocol):
     """A rule's module. KIND is ``invalid`` and SEVERITY ``error`` where it does not say otherwise."""
 
     CODE: str
 
 
-class SheetRule(Rule, Protocol):
-    """Looks at a sheet as it was found: its name, its headers."""
+class CheckingRule(Rule, Protocol[Looked]):
+    """A rule that looks at what its kind is given."""
 
-    def check(self, match: SheetMatch) -> Hits:
-        """Yield a hit for what is wrong with a sheet as a whole."""
-
-
-class ValueRule(Rule, Protocol):
-    """Looks at one value of a field, wherever it occurs; each distinct value is checked once."""
-
-    def check(self, field: FieldSpec, value: Value) -> Hits:
-        """Yield a hit for a value that breaks the rule."""
-
-
-class TableRule(Rule, Protocol):
-    """Looks at the rows of a sheet."""
-
-    def check(self, table: Table) -> Hits:
-        """Yield a hit for each place in a sheet that breaks the rule."""
-
-
-class WorkbookRule(Rule, Protocol):
-    """Looks at the workbook as a whole."""
-
-    def check(self, submission: Submission) -> Hits:
-        """Yield a hit for what is wrong with a workbook as a whole."""
+    def check(self, *looked: Looked.args, **named: Looked.kwargs) -> Hits:
+        """Yield a hit for each place that breaks the rule; none for what it cannot know."""
 
 
 class DeclaredRule(Rule, Protocol):
@@ -117,19 +99,18 @@ class DeclaredRule(Rule, Protocol):
         """What a spec writes after the rule's name."""
 
 
-class DeclaredTableRule(DeclaredRule, Protocol):
+class DeclaredTableRule(DeclaredRule, CheckingRule[[Table, RuleSpec]], Protocol):
     """Compares columns or rows of a sheet that has all fields that the declaration names."""
 
-    def check(self, table: Table, rule: RuleSpec) -> Hits:
-        """Yield a hit for each place in a sheet that breaks the rule."""
+
+class DeclaredWorkbookRule(DeclaredRule, CheckingRule[[Sequence[Table], RuleSpec]], Protocol):
+    """Compares sheets that have all fields; with WITHIN_SHEETS a single sheet can declare it for itself, too."""
 
 
-class DeclaredWorkbookRule(DeclaredRule, Protocol):
-    """Compares sheets; with WITHIN_SHEETS a single sheet can declare it for itself, too."""
-
-    def check(self, tables: Sequence[Table], rule: RuleSpec) -> Hits:
-        """Yield a hit for what breaks the rule. tables: those that have all fields that the declaration names."""
-
+SheetRule = CheckingRule[[SheetMatch]]  # looks at a sheet as it was found: its name, its headers
+ValueRule = CheckingRule[[FieldSpec, Value]]  # looks at each distinct value of a field, once
+TableRule = CheckingRule[[Table]]  # looks at the rows of a sheet
+WorkbookRule = CheckingRule[[Submission]]  # looks at the workbook as a whole
 
 # In the order in which findings are shown: what makes all others moot comes first.
 WORKBOOK_RULES: tuple[WorkbookRule | DeclaredWorkbookRule, ...] = (
@@ -236,13 +217,8 @@ def severity_of(rule: Rule) -> Severity:
     return getattr(rule, "SEVERITY", Severity.ERROR)
 
 
-def _enter_declared_rules() -> None:
-    for rule in filter(takes_options, TABLE_RULES):
-        declare(rule.CODE, rule.OPTIONS, SHEET_RULE)
-    for rule in filter(takes_options, WORKBOOK_RULES):
-        declare(rule.CODE, rule.OPTIONS, WORKBOOK_RULE)
-        if hasattr(rule, "WITHIN_SHEETS"):
-            declare(rule.CODE, rule.OPTIONS, SHEET_RULE)
-
-
-_enter_declared_rules()
+for _rule in filter(takes_options, (*TABLE_RULES, *WORKBOOK_RULES)):
+    if _rule in TABLE_RULES or hasattr(_rule, "WITHIN_SHEETS"):
+        declare(_rule.CODE, _rule.OPTIONS, SHEET_RULE)
+    if _rule in WORKBOOK_RULES:
+        declare(_rule.CODE, _rule.OPTIONS, WORKBOOK_RULE)

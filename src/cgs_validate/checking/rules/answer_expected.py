@@ -5,7 +5,7 @@ Right: a few words as 其他說明 of category 19
 Source: «若主類別選填19.其他，請於「個案類別(主)其他說明」一欄摘述其他個案類別內容» (P1, 當月個案 J4).
 """
 
-from ..findings import Hit, Hits
+from ..findings import Hits
 from ..tables import Table
 
 CODE = "answer_expected"
@@ -19,5 +19,4 @@ def check(table: Table) -> Hits:
         condition = table.spec.described(field.applies_when)
         params = {**field.answer, "expects": field.expects, "placeholder": field.otherwise, "condition": condition}
         placeholders = [value for value in column.distinct if value.certain and field.otherwise in value.codes]
-        for index in table.rows_where(name, placeholders, field.applies_when, holds=True):
-            yield Hit(table.place(index, name), name, params)
+        yield from table.hits_where(name, placeholders, field.applies_when, params, holds=True)

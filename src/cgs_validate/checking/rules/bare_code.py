@@ -5,13 +5,7 @@ Right: 3
 Source: «例如P02.入班輔導，請輸入2，依此類推。» (P1, 相關服務 C3).
 """
 
-from ...spec.model import FieldSpec
-from ..findings import Hit, Hits
-from ..values import Value
+from ..shared_checks import written
 
 CODE = "bare_code"
-
-
-def check(field: FieldSpec, value: Value) -> Hits:
-    if value.reading.problems[:1] == (CODE,):
-        yield Hit(params=field.answer, fix=value.reading.fix)
+check = written(CODE, lambda field: field.answer)

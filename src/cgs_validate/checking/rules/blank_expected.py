@@ -5,7 +5,7 @@ Right: 建議結案 否, 建議結案事由 blank
 Source: «建議結案事由* (if 是)» (S3 L791-801).
 """
 
-from ..findings import Hit, Hits
+from ..findings import Hits
 from ..tables import Table
 
 CODE = "blank_expected"
@@ -16,5 +16,4 @@ def check(table: Table) -> Hits:
         field = column.spec
         if field.blank_otherwise:
             params = {"condition": table.spec.described(field.applies_when)}
-            for index in table.rows_where(name, column.distinct, field.applies_when, holds=False):
-                yield Hit(table.place(index, name), name, params)
+            yield from table.hits_where(name, column.distinct, field.applies_when, params, holds=False)

@@ -5,14 +5,9 @@ Right: 3
 Source: docs/facts.md A9: not forbidden, so a warning.
 """
 
-from ...spec.model import FieldSpec
-from ..findings import Hit, Hits, Severity
-from ..values import Value
+from ..findings import Severity
+from ..shared_checks import where
 
 CODE = "choices_repeat"
 SEVERITY = Severity.WARNING
-
-
-def check(field: FieldSpec, value: Value) -> Hits:
-    if field.choices and len(set(value.codes)) < len(value.codes):
-        yield Hit()
+check = where(lambda field, value: field.choices and len(set(value.codes)) < len(value.codes))

@@ -7,14 +7,9 @@ Source: «勿以學生個資、可辨識資料編碼» (P1, 當月個案 C4).
 """
 
 from ...formats.class_seat import looks_like_class_seat
-from ...spec.model import FieldSpec
-from ..findings import Hit, Hits, Severity
-from ..values import Value
+from ..findings import Severity
+from ..shared_checks import personal
 
 CODE = "class_seat"
 SEVERITY = Severity.WARNING
-
-
-def check(field: FieldSpec, value: Value) -> Hits:
-    if CODE in field.personal_data and looks_like_class_seat(value.text):
-        yield Hit()
+check = personal(CODE, looks_like_class_seat)

@@ -5,7 +5,7 @@ Right: 6 for a student of grade 11
 Source: «6.線上預約管道（僅限高中階段）» (P1, 當月個案 G5).
 """
 
-from ..findings import Hit, Hits
+from ..findings import Hits
 from ..tables import Table
 
 CODE = "codes_only_when"
@@ -16,5 +16,4 @@ def check(table: Table) -> Hits:
         for code, condition in column.spec.codes_only_when.items():
             params = {"code": column.spec.labelled([code]), "condition": table.spec.described(condition)}
             choosing = [value for value in column.distinct if value.readable and code in value.codes]
-            for index in table.rows_where(name, choosing, condition, holds=False):
-                yield Hit(table.place(index, name), name, params)
+            yield from table.hits_where(name, choosing, condition, params, holds=False)

@@ -8,22 +8,11 @@ Source: «請於系統上派案日期隔天開始起計，10日內(含假日)回
 from datetime import date
 from typing import Any
 
-from ...spec.model import RuleSpec
 from ...spec.rule_options import COUNT, DATE, optional
-from ..findings import Hit, Hits
-from ..tables import Table
+from ..shared_checks import between
 
 CODE = "days_between"
 OPTIONS = {"from": DATE, "to": DATE, "min": optional(COUNT), "max": optional(COUNT)}
-
-
-def check(table: Table, rule: RuleSpec) -> Hits:
-    first, last = rule.params["from"], rule.params["to"]
-    for index in range(len(table.rows)):
-        start, end = table.day(first, index), table.day(last, index)
-        if start and end and (broken := _broken(rule.params, start, end)):
-            params = {"other": table.named(first), **broken}
-            yield Hit(table.place(index, last), last, params, related=(table.place(index, first),))
 
 
 def _broken(limits: dict[str, Any], start: date, end: date) -> dict[str, Any]:
@@ -32,3 +21,6 @@ def _broken(limits: dict[str, Any], start: date, end: date) -> dict[str, Any]:
     if days < least:
         return {"expects": "at_least" if least else "not_before", "limit": least}
     return {"expects": "at_most", "limit": most} if days > most else {}
+
+
+check = between(_broken)

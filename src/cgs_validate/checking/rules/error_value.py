@@ -4,14 +4,8 @@ Wrong: #N/A
 Right: 12
 """
 
-from ...spec.model import FieldSpec
 from ...workbook import CellKind
-from ..findings import Hit, Hits
-from ..values import Value
+from ..shared_checks import where
 
 CODE = "error_value"
-
-
-def check(field: FieldSpec, value: Value) -> Hits:
-    if value.cell.kind is CellKind.ERROR:
-        yield Hit()
+check = where(lambda field, value: value.cell.kind is CellKind.ERROR)

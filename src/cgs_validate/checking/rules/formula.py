@@ -4,14 +4,9 @@ Wrong: =COUNTA(C6:C20)
 Right: 15
 """
 
-from ...spec.model import FieldSpec
-from ..findings import Hit, Hits, Severity
-from ..values import Value
+from ..findings import Severity
+from ..shared_checks import where
 
 CODE = "formula"
 SEVERITY = Severity.WARNING
-
-
-def check(field: FieldSpec, value: Value) -> Hits:
-    if value.cell.formula and value.readable:
-        yield Hit()
+check = where(lambda field, value: value.cell.formula and value.readable)

@@ -5,14 +5,8 @@ Wrong: =B6+1 without a result
 Right: 2
 """
 
-from ...spec.model import FieldSpec
 from ...workbook import CellKind
-from ..findings import Hit, Hits
-from ..values import Value
+from ..shared_checks import where
 
 CODE = "formula_without_value"
-
-
-def check(field: FieldSpec, value: Value) -> Hits:
-    if value.cell.kind is CellKind.UNCALCULATED:
-        yield Hit()
+check = where(lambda field, value: value.cell.kind is CellKind.UNCALCULATED)

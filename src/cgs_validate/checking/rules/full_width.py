@@ -4,13 +4,7 @@ Wrong: １２
 Right: 12
 """
 
-from ...spec.model import FieldSpec
-from ..findings import Hit, Hits
-from ..values import Value
+from ..shared_checks import written
 
 CODE = "full_width"
-
-
-def check(field: FieldSpec, value: Value) -> Hits:
-    if value.reading.problems[:1] == (CODE,):
-        yield Hit(fix=value.reading.fix)
+check = written(CODE)

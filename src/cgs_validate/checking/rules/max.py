@@ -4,13 +4,7 @@ Wrong: 9 where 5 is the most
 Right: 5
 """
 
-from ...spec.model import FieldSpec
-from ..findings import Hit, Hits
-from ..values import Value
+from ..shared_checks import breaks
 
 CODE = "max"
-
-
-def check(field: FieldSpec, value: Value) -> Hits:
-    if CODE in value.broken:
-        yield Hit(params={"limit": value.broken[CODE]})
+check = breaks(CODE, "limit")

@@ -4,13 +4,7 @@ Wrong: -1
 Right: 0
 """
 
-from ...spec.model import FieldSpec
-from ..findings import Hit, Hits
-from ..values import Value
+from ..shared_checks import breaks
 
 CODE = "min"
-
-
-def check(field: FieldSpec, value: Value) -> Hits:
-    if CODE in value.broken:
-        yield Hit(params={"limit": value.broken[CODE]})
+check = breaks(CODE, "limit")

@@ -4,13 +4,7 @@ Wrong: 同上
 Right: the content in full
 """
 
-from ...spec.model import FieldSpec
-from ..findings import Hit, Hits
-from ..values import Value
+from ..shared_checks import breaks_length
 
 CODE = "minlength"
-
-
-def check(field: FieldSpec, value: Value) -> Hits:
-    if CODE in value.broken and not field.choices:
-        yield Hit(params={"limit": value.broken[CODE], "length": len(value.text)})
+check = breaks_length(CODE)

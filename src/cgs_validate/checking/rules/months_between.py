@@ -10,22 +10,11 @@ from datetime import date
 from typing import Any
 
 from ...formats.calendar_date import months_after
-from ...spec.model import RuleSpec
 from ...spec.rule_options import COUNT, DATE, optional
-from ..findings import Hit, Hits
-from ..tables import Table
+from ..shared_checks import between
 
 CODE = "months_between"
 OPTIONS = {"from": DATE, "to": DATE, "min": optional(COUNT), "max": optional(COUNT)}
-
-
-def check(table: Table, rule: RuleSpec) -> Hits:
-    first, last = rule.params["from"], rule.params["to"]
-    for index in range(len(table.rows)):
-        start, end = table.day(first, index), table.day(last, index)
-        if start and end and (broken := _broken(rule.params, start, end)):
-            params = {"other": table.named(first), **broken}
-            yield Hit(table.place(index, last), last, params, related=(table.place(index, first),))
 
 
 def _broken(limits: dict[str, Any], start: date, end: date) -> dict[str, Any]:
@@ -34,3 +23,6 @@ def _broken(limits: dict[str, Any], start: date, end: date) -> dict[str, Any]:
     if "max" in limits and end > months_after(start, limits["max"]):
         return {"expects": "at_most", "limit": limits["max"]}
     return {}
+
+
+check = between(_broken)

@@ -6,14 +6,9 @@ Source: «勿以學生個資、可辨識資料編碼» (P1, 當月個案 C4).
 """
 
 from ...formats.person_name import looks_like_person_name
-from ...spec.model import FieldSpec
-from ..findings import Hit, Hits, Severity
-from ..values import Value
+from ..findings import Severity
+from ..shared_checks import personal
 
 CODE = "person_name"
 SEVERITY = Severity.WARNING
-
-
-def check(field: FieldSpec, value: Value) -> Hits:
-    if CODE in field.personal_data and looks_like_person_name(value.text):
-        yield Hit()
+check = personal(CODE, looks_like_person_name)

@@ -5,7 +5,7 @@ Right: 個案來源 0 for it
 Source: «本欄僅新案填寫，非新案該欄填寫0» (P1, 當月個案 G5).
 """
 
-from ..findings import Hit, Hits
+from ..findings import Hits
 from ..tables import Table
 
 CODE = "placeholder_expected"
@@ -18,5 +18,4 @@ def check(table: Table) -> Hits:
             continue
         params = {"placeholder": field.otherwise, "condition": table.spec.described(field.applies_when)}
         answers = [value for value in column.distinct if value.readable and value.codes != (field.otherwise,)]
-        for index in table.rows_where(name, answers, field.applies_when, holds=False):
-            yield Hit(table.place(index, name), name, params)
+        yield from table.hits_where(name, answers, field.applies_when, params, holds=False)

@@ -4,13 +4,7 @@ Wrong: 3次, 1.5, 二
 Right: 3
 """
 
-from ...spec.model import FieldSpec
-from ..findings import Hit, Hits
-from ..values import Value
+from ..shared_checks import where
 
 CODE = "whole_number"
-
-
-def check(field: FieldSpec, value: Value) -> Hits:
-    if field.expects == "integer" and "type" in value.broken:
-        yield Hit()
+check = where(lambda field, value: field.expects == "integer" and "type" in value.broken)

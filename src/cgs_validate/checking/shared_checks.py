@@ -1,0 +1,66 @@
+"""The checks that several rules share: each function here makes a rule's ``check``."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from ..spec.model import FieldSpec, RuleSpec
+from .findings import Hit, Hits
+from .tables import Table
+from .values import Value
+
+ValueCheck = Callable[[FieldSpec, Value], Hits]
+
+
+def where(test: Callable[[FieldSpec, Value], object]) -> ValueCheck:
+    """Find the values that pass a test."""
+    return lambda field, value: iter((Hit(),) if test(field, value) else ())
+
+
+def personal(code: str, looks_like: Callable[[str], bool]) -> ValueCheck:
+    """Find the texts that look like personal data, where a field asks for that rule."""
+    return where(lambda field, value: code in field.personal_data and looks_like(value.text))
+
+
+def breaks(code: str, param: str) -> ValueCheck:
+    """Find the values that break the Cerberus rule of that name. param: the name that messages have for its limit."""
+
+    def check(field: FieldSpec, value: Value) -> Hits:
+        if code in value.broken:
+            yield Hit(params={param: value.broken[code]})
+
+    return check
+
+
+def breaks_length(code: str) -> ValueCheck:
+    """Find the texts that are too short or too long by the Cerberus rule of that name."""
+
+    def check(field: FieldSpec, value: Value) -> Hits:
+        if code in value.broken and not field.choices:
+            yield Hit(params={"limit": value.broken[code], "length": len(value.text)})
+
+    return check
+
+
+def written(code: str, params: Callable[[FieldSpec], dict[str, Any]] = lambda field: {}) -> ValueCheck:
+    """Find the values whose first problem is that one, with the right way to write them."""
+
+    def check(field: FieldSpec, value: Value) -> Hits:
+        if value.reading.problems[:1] == (code,):
+            yield Hit(params=params(field), fix=value.reading.fix)
+
+    return check
+
+
+def between(broken: Callable[[dict[str, Any], date, date], dict[str, Any]]) -> Callable[[Table, RuleSpec], Hits]:
+    """Compare two dates of each row. broken: returns the limit that they break, given the rule's parameters."""
+
+    def check(table: Table, rule: RuleSpec) -> Hits:
+        first, last = rule.params["from"], rule.params["to"]
+        for index in range(len(table.rows)):
+            start, end = table.day(first, index), table.day(last, index)
+            if start and end and (limit := broken(rule.params, start, end)):
+                params = {"other": table.named(first), **limit}
+                yield Hit(table.place(index, last), last, params, related=(table.place(index, first),))
+
+    return check
