@@ -4,8 +4,7 @@ from dataclasses import dataclass, field
 
 from cgs_validate.marking import memory
 from cgs_validate.marking.mark import FILLS
-from cgs_validate.marking.memory import Memory
-from cgs_validate.marking.recovery import FoundNote, MarkMatching
+from cgs_validate.marking.memory import FoundNote, MarkMatching, Memory
 from cgs_validate.marking.unmark import our_lines
 from cgs_validate.workbook import address, parse_address
 

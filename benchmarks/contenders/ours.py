@@ -5,7 +5,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from cgs_validate import Report, load_spec, mark, validate
-from cgs_validate.editing import deflating
+from cgs_validate.editing import part_writer
 from cgs_validate.ooxml.limits import Limits
 
 from ..form import Cell
@@ -31,7 +31,7 @@ def check_form(path: Path) -> Callable[[], None]:
 
 def marking(path: Path) -> Callable[[], None]:
     """Report to marked copy, a new file, compressed by zlib."""
-    deflating.isal_zlib = None
+    part_writer.isal_zlib = None
     return _marking(path, marked_name(path))
 
 
@@ -52,7 +52,7 @@ def _marking(path: Path, target: Path) -> Callable[[], None]:
 
 def marked_copy(path: Path) -> Callable[[], set[Cell]]:
     """File to findings to marked copy, a new file, compressed by zlib."""
-    deflating.isal_zlib = None
+    part_writer.isal_zlib = None
     spec, target = load_spec("bench/1"), marked_name(path)
     target.unlink(missing_ok=True)
 

@@ -12,8 +12,8 @@ from isal import isal_zlib
 from workbooks import case, workbook
 
 from cgs_validate import mark, validate
-from cgs_validate.editing import deflating
-from cgs_validate.editing.deflating import deflated
+from cgs_validate.editing import part_writer
+from cgs_validate.editing.part_writer import deflated
 
 LIBRARIES = pytest.mark.parametrize("library", [None, isal_zlib], ids=["zlib", "ISA-L"])
 
@@ -22,7 +22,7 @@ LIBRARIES = pytest.mark.parametrize("library", [None, isal_zlib], ids=["zlib", "
 @given(chunks=st.lists(st.binary(max_size=2_000).map(lambda some: some * 40), min_size=1, max_size=4))
 def test_chunks_one_behind_another_are_the_whole(library: ModuleType | None, chunks: list[bytes]) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(deflating, "isal_zlib", library)
+        patch.setattr(part_writer, "isal_zlib", library)
         raw = b"".join(deflated(chunk, last=number == len(chunks)) for number, chunk in enumerate(chunks, 1))
     stream = zlib.decompressobj(-zlib.MAX_WBITS)
     assert stream.decompress(raw) == b"".join(chunks)
@@ -34,7 +34,7 @@ def test_chunks_one_behind_another_are_the_whole(library: ModuleType | None, chu
 def test_a_marked_copy_is_the_same_but_for_its_compression(
     library: ModuleType | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(deflating, "isal_zlib", library)
+    monkeypatch.setattr(part_writer, "isal_zlib", library)
     data = workbook([case(D=99, E=None), case(C="S002", L="3、10")])
     mark(data, validate(data), target := io.BytesIO())
     with zipfile.ZipFile(target) as archive:

@@ -16,9 +16,8 @@ from cgs_validate.checking.messages import LANGUAGES, catalog
 from cgs_validate.checking.values import FieldReader
 from cgs_validate.commands.cli import group
 from cgs_validate.migration.map_answers import FieldMapping
-from cgs_validate.migration.render import render_review
-from cgs_validate.spec.examples import load_example
-from cgs_validate.spec.form_data import Filled, FilledSheet
+from cgs_validate.migration.review import render_review
+from cgs_validate.spec.examples import Filled, FilledSheet, load_example
 from cgs_validate.spec.library import load_spec
 from cgs_validate.spec.model import Choices, Code, CodeList, FieldSpec, Source
 from cgs_validate.templates.workbook import build_template

@@ -14,7 +14,7 @@ import pytest
 from cgs_validate import Report, validate
 from cgs_validate.authoring.lint import lint
 from cgs_validate.spec import yaml_reader
-from cgs_validate.spec.form_data import Filled, FilledSheet
+from cgs_validate.spec.examples import Filled, FilledSheet
 from cgs_validate.spec.library import load_file
 from cgs_validate.spec.model import TemplateSpec
 from cgs_validate.templates.workbook import build_template

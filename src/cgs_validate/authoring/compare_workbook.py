@@ -11,8 +11,7 @@ from ..checking.matching import SheetMatch, match_sheets
 from ..errors import ReadError
 from ..spec.model import TemplateSpec
 from ..text import key
-from .compare_columns import compare_columns, remove_rules, words_of
-from .compare_lists import compare_lists
+from .compare_columns import compare_columns, compare_lists, remove_rules, words_of
 from .differences import Comparison, Difference, SheetPair, change_code
 from .form import BlankForm
 from .form_layout import FormSheet, lay_out
@@ -78,7 +77,6 @@ def _added_sheet(found: Comparison, layout: FormSheet, form: BlankForm, describe
 
 
 def _compare_sheet(pair: SheetPair) -> set[str]:
-    """Note and propose everything about a sheet; return its fields that the form no longer has."""
     layout, fields = pair.layout, set(pair.match.spec.fields)
     if layout is None:
         pair.note("sheet_missing" if pair.match.sheet is None else "header_missing")
@@ -96,7 +94,6 @@ def _compare_sheet(pair: SheetPair) -> set[str]:
 
 
 def _compare_name(pair: SheetPair, layout: FormSheet) -> None:
-    """Compare the sheet's name."""
     spec = pair.match.spec
     if key(layout.name) == key(spec.sheet_name):
         return
@@ -108,7 +105,6 @@ def _compare_name(pair: SheetPair, layout: FormSheet) -> None:
 
 
 def _compare_title(pair: SheetPair, layout: FormSheet) -> None:
-    """Compare the sheet's title, whatever month and school are in it."""
     spec = pair.match.spec
     if layout.title and not same_title(spec.title, layout.title.text):
         pair.note("title_changed", was=quote(spec.title), to=quote(layout.title.text))
@@ -117,7 +113,6 @@ def _compare_title(pair: SheetPair, layout: FormSheet) -> None:
 
 
 def _compare_layout(pair: SheetPair, layout: FormSheet) -> None:
-    """Compare the rows, and the texts above and below the headers."""
     declared = pair.declared["layout"]
     rows = {"header_row": layout.header_row, "first_row": layout.first_row}
     if layout.title:

@@ -15,7 +15,7 @@ from ..checking.rules import RULES, severity_of
 from ..spec.model import Code, CodeList, Condition, FieldSpec, Guide, RuleSpec, SheetSpec, Sourced, TemplateSpec
 from ..text import key as comparable
 from ..workbook import parse_area
-from .requirements import requirements
+from .describe import requirements
 
 
 class Meaning(StrEnum):

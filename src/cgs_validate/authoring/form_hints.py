@@ -94,7 +94,6 @@ def _hints_of(column: FormColumn, *, all_required: bool) -> ColumnHints:
 
 
 def _guarded(hints: ColumnHints, validations: Iterable[Validation]) -> ColumnHints:
-    """Return hints with those of validations."""
     for validation in validations:
         if validation.offered:
             hints = replace(hints, offered=validation.offered)

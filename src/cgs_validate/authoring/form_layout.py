@@ -129,8 +129,6 @@ def _first_row(page: "_Page", blank: BlankSheet, columns: set[int], bottom: int)
 
 
 class _Page:
-    """The texts of a sheet with their areas."""
-
     def __init__(self, grid: Grid) -> None:
         self.grid = grid
         self.merged = {(area.top, area.left): area for area in grid.merges}
@@ -159,7 +157,6 @@ class _Page:
                 yield Piece(self.area(*self.grid.merged_from.get((row, column), (row, column))), text)
 
     def pieces(self, first_row: int, last_row: int) -> list[Piece]:
-        """Return the texts of some rows, row by row."""
         pieces = []
         for number, column in self.grid.columns.items():
             start, end = bisect_left(column.rows, first_row), bisect_right(column.rows, last_row)
@@ -169,5 +166,4 @@ class _Page:
         return sorted(pieces, key=lambda piece: piece.area)
 
     def area(self, row: int, column: int) -> Area:
-        """Return the merged area that begins at a cell, or the cell alone."""
         return self.merged.get((row, column), Area(row, column, row, column))

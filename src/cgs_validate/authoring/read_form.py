@@ -1,30 +1,37 @@
 """A blank form read: its sheets, their data validations and number formats.
 
 A list's source is written into the validation (``"男,女"``), or is a range of this or another sheet, or a defined name
-of such a range. A computed one (``INDIRECT``, ``OFFSET``) cannot be followed, and stays a formula.
+of such a range. A computed one (``INDIRECT``, ``OFFSET``) cannot be followed, and stays a formula. Excel 2010 and later
+write a list with its source on another sheet in ``extLst`` as ``x14:dataValidation`` ([MS-XLSX] 2.6.12); others write a
+plain ``dataValidation`` (ECMA-376 part 1, 18.3.1.32).
 """
 
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
+from ..ooxml.escapes import displayed
 from ..ooxml.limits import Limits
 from ..ooxml.opening import open_container
-from ..ooxml.parts import Attributes
+from ..ooxml.parts import Attributes, Parts
 from ..reading.workbook import WorkbookReader
 from ..text import key, strip
-from ..workbook import Area, Sheet, parse_area
+from ..workbook import Area, Sheet, parse_address, parse_area
 from .form import BlankForm, BlankSheet, Validation
-from .read_validations import read_validations
 
 _RANGE = re.compile(r"(?:(?P<sheet>'(?:[^']|'')+'|[^'!\[\]]+)!)?(?P<area>\$?[A-Z]{0,3}\$?\d*(?::\$?[A-Z]{0,3}\$?\d*)?)")
 _INLINE = re.compile(r'"((?:[^"]|"")*)"')
 _LAST_ROW = 1_048_576
 _LONGEST_LIST = 1_000  # entries; a longer one is data, not a form's list
 _NAMES_DEEP = 5  # names of names
+_X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
+_XM = "http://schemas.microsoft.com/office/excel/2006/main"
+_TEXTS = ("formula1", "formula2", "sqref")
+_TOP_ROWS, _FIRST_COLUMNS = 100, 200  # a form's own cells; those beyond are answers like those above
+_MOST_VALIDATIONS = 5_000  # validations of a sheet, areas of a validation
 
 
 def read_blank(
@@ -74,13 +81,10 @@ def _defined_names(reader: WorkbookReader, sheets: list[Sheet]) -> dict[tuple[st
 
 @dataclass
 class _Lists:
-    """Follows the formulas of dropdown lists."""
-
     form: BlankForm
     names: dict[tuple[str, str], str]
 
     def followed(self, validation: Validation, blank: BlankSheet) -> Validation:
-        """Return a validation with the entries of its list."""
         if validation.kind != "list":
             return validation
         offered = self.offered(validation.formula, blank)
@@ -134,3 +138,85 @@ def _texts(sheet: Sheet, area: Area) -> Iterator[str]:
                 if text := strip(cell.text):
                     left -= 1
                     yield text
+
+
+def read_validations(part: str, parts: Parts) -> tuple[list[Validation], dict[tuple[int, int], int]]:
+    """Return the validations of a sheet's part, and the index of the cell format by place. Raises ReadError.
+
+    Row 0 is the whole column.
+    """
+    reader = _Reader()
+    parts.parse(part, reader.start, reader.end, reader.text, namespaces=(_X14, _XM))
+    return reader.validations, reader.styles
+
+
+@dataclass
+class _Reader:
+    validations: list[Validation] = field(default_factory=list)
+    styles: dict[tuple[int, int], int] = field(default_factory=dict)
+    attributes: Attributes | None = None
+    texts: dict[str, str] = field(default_factory=dict)
+    inside: str = ""
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        if name == "c":
+            self.style(parse_address(attributes.get("r", "")), attributes.get("s", ""))
+        elif name == "col":
+            self.column(attributes)
+        elif name == "dataValidation":
+            self.attributes, self.texts = attributes, {"sqref": attributes.get("sqref", "")}
+        elif name in _TEXTS:
+            self.inside = name
+
+    def text(self, text: str) -> None:
+        if self.attributes is not None and self.inside:
+            self.texts[self.inside] = self.texts.get(self.inside, "") + text
+
+    def end(self, name: str) -> None:
+        if name == self.inside:
+            self.inside = ""
+        elif name == "dataValidation" and self.attributes is not None:
+            if (validation := _validation(self.attributes, self.texts)) and len(self.validations) < _MOST_VALIDATIONS:
+                self.validations.append(validation)
+            self.attributes = None
+
+    def style(self, place: tuple[int, int] | None, index: str) -> None:
+        if place and place[0] <= _TOP_ROWS and place[1] <= _FIRST_COLUMNS and _is_number(index):
+            self.styles[place] = int(index)
+
+    def column(self, attributes: Attributes) -> None:
+        first, last, index = (attributes.get(name, "") for name in ("min", "max", "style"))
+        if _is_number(first) and _is_number(last) and _is_number(index):
+            for column in range(int(first), min(int(last), _FIRST_COLUMNS) + 1):
+                self.styles[0, column] = int(index)
+
+
+def _validation(attributes: Attributes, texts: dict[str, str]) -> Validation | None:
+    areas = tuple(filter(None, map(parse_area, texts["sqref"].replace("$", "").split()[:_MOST_VALIDATIONS])))
+    if not areas:
+        return None
+    formula, second = (texts.get(name, "").strip() for name in ("formula1", "formula2"))
+    kind = attributes.get("type", "none")
+    least, most = ("", "") if kind in ("list", "custom", "none") else _bounds(attributes, formula, second)
+    prompt = "\n".join(filter(None, (displayed(attributes.get(name, "")) for name in ("promptTitle", "prompt"))))
+    return Validation(areas, kind, formula, least=least, most=most, prompt=prompt)
+
+
+def _bounds(attributes: Attributes, first: str, second: str) -> tuple[str, str]:
+    """Return the least and the greatest value that an operator allows, empty where it has no such bound."""
+    return {
+        "between": (first, second),
+        "equal": (first, first),
+        "greaterThanOrEqual": (first, ""),
+        "lessThanOrEqual": ("", first),
+        "greaterThan": (_next_to(first, 1), ""),
+        "lessThan": ("", _next_to(first, -1)),
+    }.get(attributes.get("operator", "between"), ("", ""))
+
+
+def _next_to(number: str, step: int) -> str:
+    return str(int(number) + step) if _is_number(number.removeprefix("-")) else ""
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 10

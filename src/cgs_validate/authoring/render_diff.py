@@ -7,9 +7,8 @@ from rich.table import Table
 from rich.text import Text
 
 from ..checking.messages import Catalog, catalog
-from ..reports.console import UNBROKEN_BLANK, Paper
-from ..reports.markdown import plain, table
-from ..reports.pages import page
+from ..reports.console import UNBROKEN_BLANK, Paper, plain, table
+from ..reports.html import page
 from ..spec.model import TemplateSpec
 from .diff import Meaning
 from .diff_table import ComparisonTable, Line, Piece, comparison_table

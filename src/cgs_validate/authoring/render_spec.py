@@ -10,8 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..checking.messages import Catalog, catalog
-from ..reports.console import UNBROKEN_BLANK, Paper
-from ..reports.markdown import plain, table
+from ..reports.console import UNBROKEN_BLANK, Paper, plain, table
 from ..spec import grammar
 from ..spec.model import CodeList, RuleSpec, SheetSpec, Sourced, TemplateSpec
 from ..spec.yaml_reader import Document, Path_
@@ -71,18 +70,15 @@ class _SpecPage:
         return [str(self.words[name]) for name in names]
 
     def facts(self) -> str:
-        """Return the months that the template serves, and its status."""
         status = self.wording.says("status", self.spec.status, {})
         months = self.wording.span(self.spec.first_month, self.spec.last_month)
         return f"{self.words['months'].format(months=months)}　{self.words['status'].format(status=status)}"
 
     def place(self, sheet: SheetSpec) -> str:
-        """Return the name of a sheet, and where its data begin."""
         name = str(self.words["sheet_name"]).format(name=sheet.sheet_name)
         return f"{name}　{self.words['first_row'].format(row=sheet.layout.first_row)}"
 
     def rules(self, rules: Iterable[RuleSpec], fields: Fields) -> list[tuple[str, str, str]]:
-        """Return rules in words, with the source and the basis of each."""
         return [(self.wording.rule(rule, fields), *self.backing(rule)) for rule in rules]
 
     def backing(self, declared: Sourced) -> tuple[str, str]:
@@ -116,7 +112,6 @@ class _SpecPage:
     def markdown_rules(
         self, rules: Iterable[RuleSpec], fields: Fields, level: str = "### ", title: str = "rules"
     ) -> Iterator[str]:
-        """Yield the lines of a table of rules, none where there are none."""
         rows = [tuple(map(plain, row)) for row in self.rules(rules, fields)]
         if rows:
             yield from (f"{level}{self.words[title]}", "")

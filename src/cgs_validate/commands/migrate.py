@@ -6,7 +6,7 @@ import click
 
 from ..atomic_write import save
 from ..migration.migrate import migrate
-from ..migration.render import render_review
+from ..migration.review import render_review
 from ..text import printable
 from . import options
 

@@ -177,7 +177,6 @@ class Markup:
 
 @lru_cache
 def _tags(name: bytes) -> re.Pattern[bytes]:
-    """Return the pattern of start and end tags of that name."""
     return re.compile(rb"<(/?)%s(?=[\s/>])" % re.escape(name) + REST_OF_TAG)
 
 

@@ -167,7 +167,6 @@ class NotesEditor:
         return self.markup.result(), self._drawn(utf8(drawing or _DRAWING, self.markup.part))
 
     def _comment_pattern(self) -> str:
-        """Return the pattern of a new note: its cell, the number of its author, its text."""
         prefix = self.markup.prefix.decode()
         return (
             f'<{prefix}comment ref="{{}}" authorId="{{}}"><{prefix}text><{prefix}r>{_FONT.format(prefix)}'
@@ -236,7 +235,6 @@ class NotesEditor:
 
 
 def _deep(written: str) -> int:
-    """Return how many rows deep the box of a note is."""
     return max(3, 1 + sum(wrapped_lines(line, _COLUMNS_WIDE) for line in written.split("\n")))
 
 

@@ -28,8 +28,6 @@ _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # so that the same edit gives the same bytes
 
 @dataclass(frozen=True)
 class _Written:
-    """A zip entry as it is written."""
-
     name: bytes
     flags: int
     method: int
@@ -41,7 +39,6 @@ class _Written:
 
     @property
     def length(self) -> int:
-        """How many bytes it takes."""
         return sum(map(len, self.raw))
 
     def packed(self, offset: int) -> tuple[bytes, bytes]:
@@ -55,18 +52,14 @@ class _Written:
 
 
 class _NewPart(NamedTuple):
-    """A part that was written."""
-
     name: str
     writer: PartWriter
 
     def entry(self) -> _Written:
-        """Return its entry."""
         part, raw = self.writer, self.writer.written()
         return _Written(self.name.encode(), _UTF8_NAME, part.method, _FIRST_DAY, part.crc, part.size, raw)
 
     def read(self) -> bytes:
-        """Return its bytes."""
         raw = b"".join(self.writer.written())
         return raw if self.writer.method == ZIP_STORED else zlib.decompress(raw, -zlib.MAX_WBITS)
 

@@ -158,13 +158,11 @@ class SheetEditor:
         return self.markup.up_to_last_end(name, tag)
 
     def _rows(self, numbers: list[int]) -> Iterator[_Row]:
-        """Yield rows by their ascending numbers."""
         inside = self._data.inner, self._data.outer
         for number_, place, tag in self._find(self._row, numbers, str, _row_number, inside, self._after):
             yield _Row(number_, place, self._whole(tag, self._row) if tag else None)
 
     def _cells(self, row: _Row, columns: list[int]) -> Iterator[CellPart]:
-        """Yield the cells of a row by their ascending columns."""
         if row.element is None:
             yield from (CellPart(row, column, row.place, None, self._inherited(None, column)) for column in columns)
             return

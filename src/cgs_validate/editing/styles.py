@@ -125,7 +125,6 @@ class StylesEditor:
         return with_attribute(tag, b"applyFill", "1") + format_[end:]
 
     def _entries(self, name: bytes) -> list[bytes]:
-        """Return the XML of a table's entries."""
         return [self.markup.data[entry.start : entry.end] for entry in _entries(self.markup, self._tables[name])]
 
     def _append(self, name: bytes, children: list[bytes]) -> None:

@@ -5,11 +5,9 @@ from ..ooxml.content_types import CONTENT_TYPES, read_content_types
 from ..ooxml.parts import MAIN, STRICT_MAIN
 from ..ooxml.relations import STRICT, TRANSITIONAL, Relation, relations_of, relations_part
 from ..ooxml.workbook_parts import WorkbookParts
-from .listing import Listing
+from .listing import Listing, RelationsEditor, SheetList
 from .markup import number
 from .package import Package
-from .relations import RelationsEditor
-from .sheet_list import SheetList
 
 _DRAWING = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml.{}+xml"

@@ -27,8 +27,7 @@ from ..ooxml.opening import open_container, read_bytes
 from ..workbook import Area, address
 from . import memory
 from .memory import Memory
-from .sheet_xml import RowWriter, worksheet
-from .summary_sheet import Marked, free_name, summary_sheet
+from .summary_sheet import Marked, RowWriter, free_name, summary_sheet, worksheet
 from .unmark import named_as_own, unmarked
 
 MOST_NOTES = 5_000  # the other reasons are in the summary only
@@ -117,8 +116,6 @@ def _mark_in_worker(data: bytes, report: Report, summary: bool, language: str, l
 
 
 class _Marker:
-    """Marks one workbook."""
-
     def __init__(self, book: WorkbookEditor, sentences: Catalog) -> None:
         self.book = book
         self.styles = StylesEditor.of(self.book)
@@ -137,13 +134,11 @@ class _Marker:
             self.add_summary(report)
 
     def add_summary(self, report: Report) -> None:
-        """Put the sheet 檢核結果 in."""
         looks = [self.styles.with_font(font) for font in (_PLAIN, _BOLD, _LINK)]
         part = summary_sheet(report, self.sentences, self.marked, *looks)
         self.book.add_sheet(free_name(self.book.names()), part)
 
     def result(self) -> bytes:
-        """Return the marked workbook, its memory in it."""
         if self.marked.cells:
             writer = RowWriter()
             rows = (writer.row(number, cells) for number, cells in enumerate(self.memory.rows(), 1))

@@ -23,8 +23,7 @@ from ..ooxml.opening import open_container
 from ..reading.workbook import WorkbookReader
 from ..workbook import OpenedWorkbook, Sheet, parse_address
 from . import memory
-from .memory import Memory, recall
-from .recovery import FoundNote, MarkMatching
+from .memory import FoundNote, MarkMatching, Memory, recall
 from .summary_sheet import is_title
 
 
@@ -98,7 +97,6 @@ class _Unmarker:
                 self._unmark_sheet(sheet, part)
 
     def result(self) -> bytes:
-        """Return the workbook without the marks and the sheets that came with them."""
         for name in self.own:
             self.book.remove_sheet(name)
         self.styles.write(self.book)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..checking.values import FieldReader, Value
-from ..spec.form_data import Answer
+from ..spec.examples import Answer
 from ..spec.model import FieldSpec
 from ..text import key
 from ..workbook import CellKind

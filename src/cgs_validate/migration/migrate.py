@@ -22,7 +22,7 @@ from ..errors import ReadError, errors_in
 from ..formats.national_id import contains_national_id
 from ..ooxml.limits import Limits
 from ..reading.workbook import open_workbook
-from ..spec.form_data import NO_SCHOOL, Answer, Filled, FilledSheet
+from ..spec.examples import NO_SCHOOL, Answer, Filled, FilledSheet
 from ..spec.library import load_spec
 from ..spec.model import FieldSpec, SheetSpec, TemplateSpec
 from ..spec.months import Month, find_month
@@ -90,7 +90,6 @@ class _Move:
     rows: dict[tuple[str, int], int] = field(default_factory=dict)
 
     def filled(self) -> Filled:
-        """Return the content of the other template."""
         month, school = self._month(), self._school()
         tables = {table.spec.name: table for table in self.before.tables}
         matches = {match.spec.name: match for match in self.matches}
@@ -137,7 +136,6 @@ class _Move:
         return None
 
     def _school(self) -> str | None:
-        """Return the school in all titles."""
         schools = {school for match in self.matches if (school := _school(match)) and school != NO_SCHOOL}
         if len(schools) == 1:
             return schools.pop()
@@ -164,7 +162,6 @@ class _SheetMove:
     noted: dict[str, list[tuple[int, ReviewItem]]] = field(default_factory=dict)
 
     def answers(self) -> tuple[tuple[Answer, ...], ...]:
-        """Return the rows of the result."""
         columns = [self._column(item) for item in self.new.fields.values()]
         rows: list[tuple[Answer, ...]] = []
         for index, row in enumerate(self.table.rows):

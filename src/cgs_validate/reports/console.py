@@ -1,6 +1,8 @@
-"""Text laid out for a terminal, returned as a string."""
+"""Text laid out for a terminal, returned as a string, and tables in Markdown."""
 
 import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import Console
 
@@ -25,3 +27,15 @@ class Paper(Console):
         """The printed text, with plain blanks, and none at the ends of lines."""
         assert isinstance(self.file, io.StringIO)  # noqa: S101 - it was made above
         return "\n".join(line.rstrip() for line in self.file.getvalue().replace(UNBROKEN_BLANK, " ").split("\n"))
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Yield the lines of a table whose cells are Markdown already."""
+    yield f"| {' | '.join(heads)} |"
+    yield f"|{'---|' * len(heads)}"
+    yield from (f"| {' | '.join(row)} |" for row in rows)
+
+
+def plain(text: str) -> str:
+    """Return text as Markdown that shows it as it is, on one line of a table."""
+    return re.sub(r"([\\|*_<>`\[\]])", r"\\\1", text).replace("\n", "<br>")

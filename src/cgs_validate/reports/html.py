@@ -2,16 +2,32 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from ..checking.findings import Place
 from ..checking.messages import catalog
 from ..checking.report import Report, without_values
 from .grouping import group
-from .pages import page
 from .sheet_views import SheetView, sheet_views
 
 STYLE = Path(__file__).with_name("style") / "report.css"
+
+
+@cache
+def page(name: str) -> Template:
+    """Return a template by its path in the package, such as ``reports/report.html.j2``."""
+    environment = Environment(
+        loader=PackageLoader("cgs_validate", ""),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    return environment.get_template(name)
 
 
 def render_html(report: Report, language: str | None = None, *, values: bool = True) -> str:

@@ -101,7 +101,6 @@ class _Drawing:
     data: bool
 
     def columns(self) -> list[Column]:
-        """Return the columns that were checked or have findings."""
         labels = {column.number: column.spec.header for column in self.table.columns.values()}
         numbers = sorted({*labels, *(place.column for place in self.found if place.column)})
         return [Column(number, column_letters(number), labels.get(number, "")) for number in numbers]
@@ -114,7 +113,6 @@ class _Drawing:
         return drawn, len(every) - len(drawn)
 
     def rows(self, numbers: list[int], columns: list[Column]) -> Iterator[Row]:
-        """Draw rows."""
         for before, number in pairwise([None, *numbers]):
             if number is not None:
                 jump = before is not None and number != before + 1

@@ -1,16 +1,23 @@
-"""Filled-in examples of a template: ``specs/cgs/111.examples.yaml``. All in them is invented."""
+"""The answers filled into a template: an invented school's example, or a workbook migrated from another year.
 
-from dataclasses import dataclass, replace
+The examples are in ``specs/cgs/111.examples.yaml``.
+"""
+
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from ..errors import SpecError
+from ..workbook import Cell
 from . import grammar, yaml_reader
-from .form_data import Filled, FilledSheet
 from .grammar import AREA, ID, MONTH, STAGE, TEXT, each, many, mapping, required
 from .library import EXAMPLES_SUFFIX, load_spec, spec_files_by_id
-from .months import parse_month
+from .months import Month, parse_month
 
+NO_MONTH, NO_SCHOOL = "   -   ", "（學校名稱）"  # in the titles of a blank
+
+Answer = str | Cell
+"""A text is typed in, as Excel reads it; a cell is written as it was in the workbook that it comes from."""
 _CELLS: grammar.Schema = {"type": "list", "schema": {"type": "string"}}
 _SHEETS = each(mapping(rows=required(many(_CELLS)), merged={"type": "list", "schema": AREA}))
 EXAMPLES = each(
@@ -23,6 +30,23 @@ EXAMPLES = each(
         like=required({**ID, "excludes": "sheets"}),
     )
 )
+
+
+@dataclass(frozen=True)
+class FilledSheet:
+    """A sheet's rows from the first data row on, answers in column order; an empty row is a gap. ``merged``: areas."""
+
+    rows: tuple[tuple[Answer, ...], ...] = ()
+    merged: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filled:
+    """The answers of a school: its sheets by their names in the spec. School and month are None where not known."""
+
+    school: str | None
+    month: Month | None
+    sheets: dict[str, FilledSheet] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

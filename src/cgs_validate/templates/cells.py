@@ -8,7 +8,7 @@ from openpyxl.cell import Cell, MergedCell
 from .. import workbook
 from ..errors import ReadError
 from ..ooxml.escapes import escaped
-from ..spec.form_data import Answer
+from ..spec.examples import Answer
 from ..spec.model import FieldSpec
 from ..workbook import CellKind
 from . import validations

@@ -28,7 +28,6 @@ def write_guide(paper: Worksheet, guide: Guide) -> None:
 
 
 def _write_definitions(paper: Worksheet, code_list: CodeList) -> None:
-    """Write the table of a code list, on a page of its own."""
     paper.row_breaks.append(Break(id=paper.max_row))
     _write_gap(paper)
     _write_line(paper, f"{code_list.title}定義", GUIDE_HEADING)

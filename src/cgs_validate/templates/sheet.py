@@ -10,7 +10,7 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..spec.form_data import FilledSheet
+from ..spec.examples import FilledSheet
 from ..spec.model import SheetSpec
 from ..workbook import Area, address, column_letters, parse_area
 from . import validations
@@ -88,7 +88,6 @@ def _write_text(cell: Cell | MergedCell, text: str | CellRichText) -> None:
 
 
 def _write_title(paper: Worksheet, sheet: SheetSpec, title: str) -> None:
-    """Write the title, its first line large."""
     layout = sheet.layout
     area = Area(layout.title_row, 1, layout.title_row, layout.title_columns)
     first, _, rest = title.partition("\n")

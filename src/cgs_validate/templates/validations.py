@@ -1,7 +1,7 @@
 """The data validations of a template: Excel's dropdowns and refusals while a field is being filled in.
 
 Only what the form states is refused. Where a rule is assumed, or several codes may be in one cell, Excel merely asks
-back, and nothing is checked against a column that is still blank.
+back, and nothing is checked against a column that is still blank. The messages are the checker's own sentences.
 """
 
 from dataclasses import dataclass
@@ -10,15 +10,17 @@ from typing import Any
 
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from ..checking.findings import Finding, Kind, Place, Severity
+from ..checking.messages import catalog
 from ..spec.model import Condition, FieldSpec, SheetSpec
-from ..workbook import column_letters
-from . import prompts
+from ..workbook import column_letters, parse_area
 
 ROWS = 500  # of each sheet are guarded
 TITLE, PROMPT, ERROR, FORMULA = 32, 255, 225, 255  # characters that Excel takes
 
 _OTHER_SEPARATORS = "、，,;；"
 _MOST = 10**9
+_LANGUAGE = "zh-TW"  # of the forms
 
 
 def offered(field: FieldSpec) -> list[str]:
@@ -43,14 +45,14 @@ def guard(sheet: SheetSpec, field: FieldSpec) -> DataValidation:
         allow_blank=True,
         showInputMessage=True,
         promptTitle=_clip(field.header, TITLE),
-        prompt=_clip(prompts.prompt(sheet, field), PROMPT),
+        prompt=_clip(_prompt(sheet, field), PROMPT),
         **rule,
     )
     if rule:
         validation.showErrorMessage = True
         validation.errorStyle = "stop" if guarded.refuses else "warning"
-        validation.errorTitle = _clip(prompts.error_title(refuses=guarded.refuses), TITLE)
-        validation.error = _clip(prompts.error(sheet, field), ERROR)
+        validation.errorTitle = _clip(catalog(_LANGUAGE).text("invalid" if guarded.refuses else "warning"), TITLE)
+        validation.error = _clip(_error(sheet, field), ERROR)
     return validation
 
 
@@ -73,7 +75,6 @@ class _Guard:
         return self.field.expects != "choices" and not any(item is not None and item.doubtful for item in declared)
 
     def rule(self) -> dict[str, Any]:
-        """Return the part of a validation that checks; empty where Excel can check nothing."""
         constraints = self.field.constraints
         if offered(self.field):
             return {"type": "list", "formula1": list_name(self.sheet, self.field)}
@@ -148,3 +149,52 @@ def _without(text: str, part: str) -> str:
 
 def _quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
+
+
+def _prompt(sheet: SheetSpec, field: FieldSpec) -> str:
+    """Return the answer due in a field: for free text the form's instruction, else the hint of a blank cell."""
+    if field.expects == "string" and not field.applies_when:
+        return _instruction(sheet, field) or _hint("required", expects="string")
+    if field.expects == "string" and field.blank_otherwise:
+        return _hint("required", expects="string_or_blank", condition=sheet.described(field.applies_when))
+    if field.codes is None and field.otherwise is not None:
+        params = {"expects": "string_or_placeholder", "placeholder": field.otherwise}
+        return _hint("required", **params, condition=sheet.described(field.applies_when))
+    return _hint("required", **field.answer) + _otherwise(sheet, field)
+
+
+def _error(sheet: SheetSpec, field: FieldSpec) -> str:
+    if field.expects == "integer":
+        return _message("whole_number") + _hint("whole_number")
+    if field.expects in ("code", "word"):
+        return _message("allowed") + _prompt(sheet, field)
+    return _prompt(sheet, field)
+
+
+def _otherwise(sheet: SheetSpec, field: FieldSpec) -> str:
+    if not field.applies_when:
+        return ""
+    code = "blank_expected" if field.blank_otherwise else "placeholder_expected"
+    params = {"placeholder": field.otherwise, "condition": sheet.described(field.applies_when)}
+    return "\n" + _message(code, **params) + _hint(code, **params)
+
+
+def _instruction(sheet: SheetSpec, field: FieldSpec) -> str:
+    column = list(sheet.fields).index(field.name) + 1
+    for reference, text in sheet.layout.instructions.items():
+        area = parse_area(reference)
+        if area and area.left == area.right == column:
+            return text
+    return ""
+
+
+def _message(code: str, **params: Any) -> str:
+    return catalog(_LANGUAGE).message(_finding(code, params))
+
+
+def _hint(code: str, **params: Any) -> str:
+    return catalog(_LANGUAGE).hint(_finding(code, params))
+
+
+def _finding(code: str, params: dict[str, Any]) -> Finding:
+    return Finding(code, Kind.INVALID, Severity.ERROR, Place(None), params=params)

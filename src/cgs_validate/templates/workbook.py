@@ -10,7 +10,7 @@ from openpyxl.packaging.core import DocumentProperties
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.writer.excel import ExcelWriter
 
-from ..spec.form_data import NO_MONTH, NO_SCHOOL, Filled
+from ..spec.examples import NO_MONTH, NO_SCHOOL, Filled
 from ..spec.model import SheetSpec, TemplateSpec
 from ..workbook import column_letters
 from .cells import as_typed
