@@ -45,7 +45,7 @@ def test_a_header_merged_over_data_hides_none_of_it(area: str) -> None:
     assert set(places) <= set(with_merge)
 
 
-def test_values_under_a_merged_cell_are_told() -> None:
+def test_values_under_a_merged_cell_are_reported() -> None:
     data = edited(workbook([case(), case(C="S002")]), "None")
     merge = '</sheetData><mergeCells><mergeCell ref="A6:A7"/></mergeCells>'
     plain = edited(data, "[ws.unmerge_cells(str(a)) for a in list(ws.merged_cells.ranges)]")
@@ -108,7 +108,7 @@ def test_other_encodings_are_refused(encoding: str) -> None:
     assert raised.value.code == "damaged"
 
 
-def test_findings_are_told_up_to_a_limit() -> None:
+def test_findings_are_listed_up_to_a_limit() -> None:
     report = validate(workbook([case(C=f"S{number}", D=99) for number in range(300)]), limits=Limits(findings=100))
     assert not report.ok
     assert len(report.findings) <= 101
@@ -173,7 +173,7 @@ def test_a_report_is_never_written_over_the_workbook(tmp_path: Path) -> None:
     assert path.read_bytes() == before
 
 
-def test_files_of_one_name_are_told_apart(tmp_path: Path) -> None:
+def test_files_of_one_name_are_distinguished(tmp_path: Path) -> None:
     for folder in ("a", "b"):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "x.xlsx").write_bytes(workbook([case()]))
@@ -182,7 +182,7 @@ def test_files_of_one_name_are_told_apart(tmp_path: Path) -> None:
     assert "b/x.xlsx" in output
 
 
-def test_a_folder_of_specs_that_is_not_there_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_folder_of_specs_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CGS_SPECS_PATH", str(tmp_path / "nowhere"))
     result = CliRunner().invoke(group, ["spec", "lint"])
     assert (result.exit_code, "nowhere" in result.output) == (2, True)

@@ -81,15 +81,15 @@ def test_a_damaged_picture_that_was_seen_is_judged_as_the_first_time() -> None:
     assert [verdict(data) for data in (large, small, large)] == ["inflates_too_large", "ok", "inflates_too_large"]
 
 
-def test_no_text_of_a_cell_is_kept() -> None:
-    told = " ".join(("王小明", "去年在家"))  # made here, so that no code holds it
-    long = told + "。" * 500
-    wrong = dict.fromkeys("ABCDEFGHIJKLMN", told)
-    link = f'<externalLink xmlns="{MAIN}"><externalBook><v>{told}</v></externalBook></externalLink>'.encode()
-    header = f"<headerFooter><oddHeader>{told}</oddHeader></headerFooter>".encode()
+def test_no_text_of_a_cell_stays_in_memory() -> None:
+    secret = " ".join(("王小明", "去年在家"))  # made here, so that no code holds it
+    long = secret + "。" * 500
+    wrong = dict.fromkeys("ABCDEFGHIJKLMN", secret)
+    link = f'<externalLink xmlns="{MAIN}"><externalBook><v>{secret}</v></externalBook></externalLink>'.encode()
+    header = f"<headerFooter><oddHeader>{secret}</oddHeader></headerFooter>".encode()
     for data in (
         workbook([case(**wrong), case(A=long, K=long)]),
-        workbook([case()], in_cases={"headers": {"J": told}}),
+        workbook([case()], in_cases={"headers": {"J": secret}}),
         packed({**parts_of(WRONG), "xl/externalLinks/externalLink1.xml": link}),
         packed({**parts_of(WRONG), SHEET: parts_of(WRONG)[SHEET].replace(b"</sheetData>", b"</sheetData>" + header)}),
     ):
@@ -97,10 +97,10 @@ def test_no_text_of_a_cell_is_kept() -> None:
             assert validate(data, spec, limits=Limits(allow=frozenset(ACTIVE))).findings
     del data, link, header
     gc.collect()
-    assert list(_holders(told)) == []
+    assert list(_holders(secret)) == []
 
 
-def _holders(told: str) -> Iterator[str]:
+def _holders(secret: str) -> Iterator[str]:
     """Yield what the library's modules hold, at whatever depth, with a text in it."""
     modules = [module for name, module in sys.modules.items() if name.partition(".")[0] == "cgs_validate"]
     waiting: list[object] = [*map(vars, modules), values._READERS.kept]
@@ -110,14 +110,14 @@ def _holders(told: str) -> Iterator[str]:
         for held in gc.get_referents(one):
             kind = type(held)  # not isinstance, which wakes what Django sets up when it is first asked
             text = held.decode(errors="replace") if issubclass(kind, bytes) else held
-            if issubclass(type(text), str) and told in text:
+            if issubclass(type(text), str) and secret in text:
                 yield f"{type(one)} {str(one)[:200]}"
             if id(held) not in met and not issubclass(kind, ModuleType):
                 met.add(id(held))
                 waiting.append(held)
 
 
-def test_right_answers_are_kept_in_whatever_form_they_are_written() -> None:
+def test_right_answers_are_cached_in_every_form_in_which_they_are_written() -> None:
     for number in range(3):
         assert validate(workbook([case(C=f"S{number}", D="8"), case(C=f"T{number}", D=8)], write=by_xlsxwriter)).ok
     grades = [
@@ -133,7 +133,7 @@ def test_a_zero_with_a_sign_is_a_zero() -> None:
         assert validate(workbook([case(L=zero)], write=by_xlsxwriter)).ok
 
 
-def test_no_long_answer_is_kept() -> None:
+def test_no_long_answer_stays_in_memory() -> None:
     values._READERS.kept.clear()
     assert validate(workbook([case(D="8" + " " * 30_000)])).ok
     assert max(len(text) for reader in values._READERS.kept.values() for text, _ in reader._usual) < 1_000
