@@ -108,7 +108,7 @@ def test_other_encodings_are_refused(encoding: str) -> None:
     assert raised.value.code == "damaged"
 
 
-def test_findings_are_reported_up_to_a_limit() -> None:
+def test_findings_are_listed_up_to_a_limit() -> None:
     report = validate(workbook([case(C=f"S{number}", D=99) for number in range(300)]), limits=Limits(findings=100))
     assert not report.ok
     assert len(report.findings) <= 101
@@ -182,7 +182,7 @@ def test_files_of_one_name_are_distinguished(tmp_path: Path) -> None:
     assert "b/x.xlsx" in output
 
 
-def test_a_folder_of_specs_that_is_not_there_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_folder_of_specs_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CGS_SPECS_PATH", str(tmp_path / "nowhere"))
     result = CliRunner().invoke(group, ["spec", "lint"])
     assert (result.exit_code, "nowhere" in result.output) == (2, True)

@@ -21,11 +21,11 @@ def test_every_file_gets_its_verdict(part: int) -> None:
     run = subprocess.run(
         [sys.executable, script, str(part), str(PARTS)], capture_output=True, text=True, timeout=600, check=False
     )
-    answers = [json.loads(line) for line in run.stdout.splitlines()]
-    assert [one["name"] for one in answers] == list(CORPUS)[part::PARTS], run.stderr
-    wrong = [one for one in answers if one["status"] or one["left"] or not is_expected(one["name"], one["verdict"])]
+    results = [json.loads(line) for line in run.stdout.splitlines()]
+    assert [one["name"] for one in results] == list(CORPUS)[part::PARTS], run.stderr
+    wrong = [one for one in results if one["status"] or one["left"] or not is_expected(one["name"], one["verdict"])]
     assert wrong == []
-    assert [one for one in answers if one["seconds"] > MOST_SECONDS or one["megabytes"] > MOST_MEGABYTES] == []
+    assert [one for one in results if one["seconds"] > MOST_SECONDS or one["megabytes"] > MOST_MEGABYTES] == []
 
 
 def is_expected(name: str, verdict: str) -> bool:

@@ -81,7 +81,7 @@ def test_a_damaged_picture_is_refused_each_time() -> None:
     assert [verdict(data) for data in (large, small, large)] == ["inflates_too_large", "ok", "inflates_too_large"]
 
 
-def test_no_text_of_a_cell_is_cached() -> None:
+def test_no_text_of_a_cell_stays_in_memory() -> None:
     secret = " ".join(("王小明", "去年在家"))  # made here, so that no code holds it
     long = secret + "。" * 500
     wrong = dict.fromkeys("ABCDEFGHIJKLMN", secret)

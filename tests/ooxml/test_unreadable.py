@@ -113,7 +113,7 @@ UNREADABLE: dict[str, tuple[str, Callable[[], bytes]]] = {
         "too_many_parts",
         lambda: zipped({f"xl/{number}.xml": b"" for number in range(1_001)}),
     ),
-    "more bytes than are taken": ("file_too_large", lambda: GOOD + bytes(10_000_000)),
+    "more bytes than are read": ("file_too_large", lambda: GOOD + bytes(10_000_000)),
     "a value in the last cell of all": (
         "sheet_too_large",
         lambda: workbook(edit=lambda book: book.worksheets[0].cell(1_048_576, 16_384, 1)),
@@ -133,15 +133,15 @@ def refused(source: bytes | str | Path, language: str = "zh-TW") -> ReadError:
 
 
 @pytest.mark.parametrize(("code", "make"), UNREADABLE.values(), ids=UNREADABLE)
-def test_what_cannot_be_read_is_reported(tmp_path, code, make):
+def test_a_file_that_cannot_be_read_is_explained(tmp_path, code, make):
     file = tmp_path / "111-10.xlsx"
     file.write_bytes(make())
     errors = [refused(file, language) for language in LANGUAGES]
     assert [error.code for error in errors] == [code, code]
-    assert_reported(errors)
+    assert_explained(errors)
 
 
-def assert_reported(errors: list[ReadError]) -> None:
+def assert_explained(errors: list[ReadError]) -> None:
     """Assert that each error says what is wrong and what to do, in its own language, with nothing left to fill in."""
     sentences = [sentence for error in errors for sentence in (error.message, error.hint)]
     assert all(sentence.strip() and not set("{}") & set(sentence) for sentence in sentences)
@@ -152,11 +152,10 @@ def test_a_missing_file_and_a_folder(tmp_path):
     for path, code in ((tmp_path / "111-10.xlsx", "file_missing"), (tmp_path, "is_a_folder")):
         errors = [refused(path, language) for language in LANGUAGES]
         assert {error.code for error in errors} == {code}
-        assert_reported(errors)
+        assert_explained(errors)
         assert refused(str(path)).code == code
 
 
-@pytest.mark.program
 @pytest.mark.parametrize("kind", ["xls", "ods"])
 def test_other_spreadsheets_under_the_name_of_a_workbook(tmp_path, tmp_path_factory, kind):
     """Files that LibreOffice made. Sparse ones kill some readers, so they are only recognised (FILES.md)."""
@@ -166,7 +165,7 @@ def test_other_spreadsheets_under_the_name_of_a_workbook(tmp_path, tmp_path_fact
     named = other.rename(tmp_path / "111-11.xlsx")
     errors = [refused(named, language) for language in LANGUAGES]
     assert {error.code for error in errors} == {kind}
-    assert_reported(errors)
+    assert_explained(errors)
 
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7", GOOD[:-30]])

@@ -242,7 +242,7 @@ def test_what_only_looks_like_a_far_cell_does_no_harm(rows: str, more: str) -> N
     assert quick == seen(lambda shared: GridReader(data, "sheet1.xml", shared).read()) != "refused"
 
 
-def test_long_numbers_count_as_text_wherever_they_recur() -> None:
+def test_long_numbers_count_as_text_each_time() -> None:
     cells = "".join(f'<c r="{letter}1"><v>123456789.5</v></c>' for letter in "AB")
     data = SHEET.format(rows=f'<row r="1">{cells}</row>').encode()
     shared = Shared()

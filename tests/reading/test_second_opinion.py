@@ -112,7 +112,7 @@ def agree(cell: Cell | None, other: object) -> bool:
 
 
 def plain(text: str) -> str:
-    """Return text without what is shown of controls, which other readers keep, and in one way of breaking lines."""
+    """Return text without the pictures of controls, and with one kind of line break, as other readers have it."""
     shown = "".join(chr(ord(letter) - 0x2400) if "\u2400" <= letter <= "\u241f" else letter for letter in text)
     return shown.replace("\r\n", "\n").replace("\r", "\n").strip()
 

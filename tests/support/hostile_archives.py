@@ -44,8 +44,8 @@ def wide_end(at: int = 0, **lies: int) -> bytes:
     """Return the form with a wider end of its directory, too. at: by how much its place is wrong."""
     end = FORM.rindex(b"PK\5\6")
     *_, count, size, offset, _ = struct.unpack("<4s4H2LH", FORM[end:])
-    values = {"disk": 0, "first": 0, "here": count, "count": count, "size": size, "offset": offset, **lies}
-    record = struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, *values.values())
+    fields = {"disk": 0, "first": 0, "here": count, "count": count, "size": size, "offset": offset, **lies}
+    record = struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, *fields.values())
     return FORM[:end] + record + struct.pack("<4sLQL", b"PK\6\7", 0, end + at, 1) + FORM[end:]
 
 
@@ -59,7 +59,7 @@ expect(
 )
 expect("zip: by hand", BENIGN, lambda: raw_zip(raw_entries()))
 expect("zip: a prefix that shifts all", "inconsistent", lambda: raw_zip(raw_entries(), before=b"PK\3\4xx", shifted=1))
-expect("zip: a prefix that is told of", "inconsistent", lambda: raw_zip(raw_entries(), before=b"PK\3\4xx"))
+expect("zip: a prefix that the directory counts", "inconsistent", lambda: raw_zip(raw_entries(), before=b"PK\3\4xx"))
 expect("zip: two zips in a row", "inconsistent", lambda: packed({"a": b"b"}) + FORM)
 expect("zip: another zip behind", "inconsistent other_zip", lambda: FORM + packed({"a": b"b"}))
 expect("zip: a program in front", "not_a_workbook", lambda: b"MZ\x90\0" + FORM)
@@ -120,7 +120,7 @@ expect("zip entry: AES", "encrypted", lambda: raw_zip([e._replace(method=99, fla
 
 
 def described(entry: RawEntry, *, signature: bytes = b"PK\7\b", wide: bool = False) -> RawEntry:
-    """Return an entry as those write it who cannot go back: its sizes follow it."""
+    """Return an entry as a stream writes it: its sizes are behind it."""
     raw = zlib.compressobj(6, zlib.DEFLATED, -15)
     packed_size = len(raw.compress(entry.data) + raw.flush())
     sizes = struct.pack("<LQQ" if wide else "<3L", zlib.crc32(entry.data), packed_size, len(entry.data))
@@ -161,9 +161,9 @@ def twins(old: str, new: str) -> bytes:
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in GOOD.items():
             archive.writestr(name, data)
-        other = "\x7f" * len(new.encode())
-        archive.writestr(zipfile.ZipInfo(other), GOOD[old].replace(b"<v>1</v>", b"<v>9</v>"))
-    return target.getvalue().replace(other.encode(), new.encode())
+        stand_in = "\x7f" * len(new.encode())
+        archive.writestr(zipfile.ZipInfo(stand_in), GOOD[old].replace(b"<v>1</v>", b"<v>9</v>"))
+    return target.getvalue().replace(stand_in.encode(), new.encode())
 
 
 for part in (SHEET, STRINGS, BOOK, STYLES, TYPES):

@@ -98,7 +98,7 @@ OTHERS: dict[str, tuple[str, bytes]] = {
     "PK": ("truncated", b"PK"),
     "PK and noise": ("truncated", b"PK\3\4" + random.Random(1).randbytes(3_000)),
     "PK and blanks": ("truncated", b"PK" + b" " * 3_000),
-    "more bytes than are taken": ("file_too_large", FORM + bytes(10_000_000)),
+    "more bytes than are read": ("file_too_large", FORM + bytes(10_000_000)),
     "text of 11 MB": ("file_too_large", b"a,b\n" * 2_750_000),
 }
 for name, (code, data) in OTHERS.items():

@@ -60,7 +60,7 @@ def edited(part: str, old: bytes, new: bytes) -> bytes:
 
 
 def sheet(rows: str, *, before: str = "", after: str = "") -> bytes:
-    """Return a workbook whose first sheet has these rows, and the text before and after them."""
+    """Return a workbook whose first sheet has these rows, and more before and after them."""
     data = f"{before}<sheetData>{rows}</sheetData>{after}"
     xml = f'{DECLARED}<worksheet xmlns="{MAIN}" xmlns:r="{OFFICE}">{data}</worksheet>'
     return changed({SHEET: xml.encode()})
@@ -73,7 +73,7 @@ def cell(content: str, kind: str = "", at: str = "A1") -> bytes:
 
 
 def raw_zip(entries: list["RawEntry"], *, before: bytes = b"", after: bytes = b"", **end: int) -> bytes:
-    """Return a zip file put together by hand. end: fields of its last record that tell something else."""
+    """Return a zip file put together by hand. end: fields of its last record with another value."""
     body, directory = [before], []
     offset = len(before) if not end.pop("shifted", 0) else 0
     for entry in entries:
@@ -98,7 +98,7 @@ def raw_zip(entries: list["RawEntry"], *, before: bytes = b"", after: bytes = b"
 
 
 class RawEntry(NamedTuple):
-    """An entry as its two headers tell of it; None leaves what is true."""
+    """An entry with its two headers; None leaves the true value."""
 
     name: bytes
     data: bytes
@@ -122,7 +122,7 @@ class RawEntry(NamedTuple):
         raw = compress.compress(self.data) + compress.flush() if self.method == 8 else self.data
         crc = zlib.crc32(self.data) if self.crc is None else self.crc
         size = len(self.data) if self.size is None else self.size
-        name = self.name if self.local_name is None else self.local_name
+        local_name = self.name if self.local_name is None else self.local_name
         local = struct.pack(
             "<4s5H3L2H",
             b"PK\3\4",
@@ -134,7 +134,7 @@ class RawEntry(NamedTuple):
             crc if self.local_crc is None else self.local_crc,
             len(raw) if self.local_packed is None else self.local_packed,
             size if self.local_size is None else self.local_size,
-            len(name),
+            len(local_name),
             len(self.local_extra),
         )
         central = struct.pack(
@@ -157,7 +157,7 @@ class RawEntry(NamedTuple):
             0,
             offset,
         )
-        return local + name + self.local_extra + raw + self.gap, central + self.name + self.extra
+        return local + local_name + self.local_extra + raw + self.gap, central + self.name + self.extra
 
 
 def raw_entries(**last: object) -> list[RawEntry]:

@@ -32,19 +32,19 @@ def refuse_forbidden(event: str, arguments: tuple[object, ...]) -> None:
 
 def verdict(path: Path) -> tuple[str, float]:
     """Return what a file gets, benign or the code with which it is refused, and the most seconds that any way took."""
-    answer, longest = hostile_corpus.BENIGN, 0.0
+    result, longest = hostile_corpus.BENIGN, 0.0
     for open_it in (read_all, validate, read_blank, unmark_nothing):
         started = time.process_time()
         try:
             open_it(path)
         except ReadError as error:
-            answer = error.code if open_it is read_all else answer
-            assert error.code == answer or error.code in ("unrecognised", "damaged", "too_many_elements"), error.code
+            result = error.code if open_it is read_all else result
+            assert error.code == result or error.code in ("unrecognised", "damaged", "too_many_elements"), error.code
             assert not error.message or (error.hint and error.message.isprintable()), error.message
         else:
-            assert open_it is not validate or answer == hostile_corpus.BENIGN, f"{answer}, but validated"
+            assert open_it is not validate or result == hostile_corpus.BENIGN, f"{result}, but validated"
         longest = max(longest, time.process_time() - started)
-    return answer, longest
+    return result, longest
 
 
 def read_all(path: Path) -> None:

@@ -191,7 +191,7 @@ expect(
 )
 for kind in ("chartsheet", "dialogsheet", "xlMacrosheet", "something"):
     expect(
-        f"sheets: cells that are told to be a {kind}",
+        f"sheets: cells in a {kind}",
         "macros" if kind == "xlMacrosheet" else "inconsistent",
         lambda k=kind: book(SHEET_1, relation("rId1", "worksheets/sheet1.xml", k)),
     )
@@ -246,11 +246,11 @@ expect(
 )
 TWO = (relation("rId1", "worksheets/sheet1.xml"), relation("rId2", "worksheets/sheet2.xml"))
 for other in ('id="rId2"', 'q:id="rId2" xmlns:q="urn:q"'):
-    attributes = f"{other} {SHEET_1[SHEET_1.index('r:id') : -2]}"
+    relation = f"{other} {SHEET_1[SHEET_1.index('r:id') : -2]}"
     expect(
         f"sheets: {other} before the id",
         "inconsistent",
-        lambda t=attributes: book(f'<sheet name="a" sheetId="1" {t}/>', *TWO),
+        lambda t=relation: book(f'<sheet name="a" sheetId="1" {t}/>', *TWO),
     )
     expect(
         f"sheets: {other} behind the id", "inconsistent", lambda o=other: book(SHEET_1.replace("/>", f" {o}/>"), *TWO)
@@ -261,7 +261,7 @@ DATED = '<workbookPr date1904="1"/>'
 CHOICE = 'mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
 for name, sheets, more in (
     ("one more in an extension", SHEET_1, f'<extLst><ext uri="u">{SHEET_2}</ext></extLst>'),
-    ("one more beside the list", SHEET_1, SHEET_2),
+    ("one more next to the list", SHEET_1, SHEET_2),
     ("one more in a sheet", SHEET_1.replace("/>", f">{SHEET_2}</sheet>"), ""),
     (
         "one more in a choice",
@@ -443,7 +443,7 @@ expect(
 )
 LIKE = [("明說他其主別類案個" * 4_000)[:30_000] + str(number) for number in range(180)]  # a header from back to front
 expect(
-    "the form with long headers that nobody knows",
+    "the form with long unknown headers",
     BENIGN,
     lambda: workbook([case()], in_cases={"columns": [*"ABCDEFGHIJKLM", *LIKE]}),
 )

@@ -42,7 +42,7 @@ for part in ("xl/drawings/vmlDrawing1.vml", "xl/comments1.xml", "xl/worksheets/s
         lambda p=part: changed({p: b"<!--" + b" " * 100_000 + b"--><!DOCTYPE x><x/>"}),
     )
     expect(f"DOCTYPE: UTF-16 in {part}", "doctype", lambda p=part: changed({p: "<!DOCTYPE x><x/>".encode("utf-16")}))
-expect("entity of no one", "damaged", lambda: cell("<v>&nobody;</v>", "str"))
+expect("entity without a declaration", "damaged", lambda: cell("<v>&nobody;</v>", "str"))
 expect("entities of XML", BENIGN, lambda: cell("<v>&lt;&amp;&gt;&quot;&apos;&#65;</v>", "str"))
 expect("DOCTYPE in a text", BENIGN, lambda: cell("<v>&lt;!DOCTYPE x&gt;</v>", "str"))
 expect("DOCTYPE in CDATA", BENIGN, lambda: cell("<v><![CDATA[<!DOCTYPE x>]]></v>", "str"))
@@ -57,7 +57,7 @@ expect("token: an instruction", "damaged", lambda: sheet(f"<?x {'x' * 50_000_000
 expect("token: a name", "damaged", lambda: sheet(f"<{'x' * 3_000_000}/>"))
 expect("token: blanks", "damaged", lambda: sheet(" " * 50_000_000))
 expect("token: in texts", "damaged", lambda: changed({STRINGS: b"<sst>" + b"x" * 3_000_000 + b"</sst>"}))
-expect("token: in a part that nobody reads", "damaged", lambda: changed({"xl/x.xml": b"<x>" + b"x" * 3_000_000}))
+expect("token: in a part that is not read", "damaged", lambda: changed({"xl/x.xml": b"<x>" + b"x" * 3_000_000}))
 expect(
     "token: in a sheet that is not named as XML",
     "damaged",
@@ -164,13 +164,15 @@ for declared_as, written in (
     ("big5", "utf-16"),
 ):
     expect(
-        f"encoding: {declared_as} told, {written} written", "damaged", lambda t=declared_as, w=written: declared(t, w)
+        f"encoding: {declared_as} declared, {written} written",
+        "damaged",
+        lambda t=declared_as, w=written: declared(t, w),
     )
 expect("encoding: utf-16", BENIGN, lambda: declared("UTF-16", "utf-16"))
 expect("encoding: utf-16 of the texts", BENIGN, lambda: declared("utf-16", "utf-16", STRINGS))
 for end in ("le", "be"):
     expect(f"encoding: utf-16{end}", BENIGN, lambda e=end: declared(f"UTF-16{e.upper()}", f"utf-16-{e}"))
-expect("encoding: utf-16be told, utf-16le written", "damaged", lambda: declared("utf-16be", "utf-16"))
+expect("encoding: utf-16be declared, utf-16le written", "damaged", lambda: declared("utf-16be", "utf-16"))
 expect("encoding: utf-8 in small letters", BENIGN, lambda: declared("utf-8", "utf-8"))
 expect("encoding: a byte order mark", BENIGN, lambda: declared("utf-8", "utf-8-sig"))
 expect("XML 1.1", "damaged", lambda: edited(SHEET, b'version="1.0"', b'version="1.1"'))
