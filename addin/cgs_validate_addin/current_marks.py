@@ -67,5 +67,5 @@ def _lines_in(note: OpenNote, remembered: set[str]) -> Lines | None:
     ours = our_lines(note.text, remembered)
     if ours is None:
         return None
-    digest = memory.digest(note.text[ours.start : ours.end])
-    return Lines(ours.start, digest, note.text[ours.end :].strip())
+    digest = memory.digest(note.text[ours.start : ours.stop])
+    return Lines(ours.start, digest, note.text[ours.stop :].strip())

@@ -14,12 +14,8 @@ from .form_hints import ColumnHints, column_hints
 from .form_layout import FormColumn, FormSheet, Piece
 from .infer import Comment, one_line
 
-_NAMING = (
-    "required_when",
-    "required_at_age",
-    "applies_when",
-    "codes_only_when",
-)  # parts of a field that name others
+# The parts of a field that name others.
+_NAMING = ("required_when", "required_at_age", "applies_when", "codes_only_when")
 
 
 def compare_columns(pair: SheetPair, layout: FormSheet) -> dict[str, int]:
@@ -28,7 +24,7 @@ def compare_columns(pair: SheetPair, layout: FormSheet) -> dict[str, int]:
     columns = {column.number: column for column in layout.columns}
     for name, places in duplicates.items():
         pair.note("duplicate_column", header=fields[name].header, places="、".join(map(column_letters, places)))
-    renamed = _renamed(pair.match, layout)
+    renamed = {**pair.match.renamed, **_renamed_in_place(pair.match), **_renamed_with_list(pair.match, layout)}
     reworded = renamed | _under_aliases(pair.match, columns)
     for name, number in sorted(reworded.items(), key=lambda item: item[1]):
         header = one_line(columns[number].header.text)
@@ -58,10 +54,6 @@ def words_of(value: Any) -> set[str]:
     if isinstance(value, list):
         return set().union(*map(words_of, value))
     return {value} if isinstance(value, str) else set()
-
-
-def _renamed(match: SheetMatch, layout: FormSheet) -> dict[str, int]:
-    return {**match.renamed, **_renamed_in_place(match), **_renamed_with_list(match, layout)}
 
 
 def _under_aliases(match: SheetMatch, columns: Mapping[int, FormColumn]) -> dict[str, int]:

@@ -13,9 +13,9 @@ from ..spec.model import TemplateSpec
 from ..text import key
 from .compare_columns import compare_columns, compare_lists, remove_rules, words_of
 from .differences import Comparison, Difference, SheetPair, change_code
-from .form import BlankForm
 from .form_layout import FormSheet, lay_out
 from .infer import Comment, Describer, Draft, areas, part_that_counts, quote, same_title, text_of, usable_sheets
+from .read_form import BlankForm
 
 _ALIKE = 0.5  # texts that are one text changed, not two
 
@@ -36,8 +36,9 @@ def compare(spec: TemplateSpec, tree: Mapping[str, Any], form: BlankForm, docume
         raise ReadError("no_form")
     gone = {pair.match.spec.name: _compare_sheet(pair) for pair in pairs}
     read = {id(sheet) for match in matches for sheet in (match.sheet, *match.namesakes)}
+    guide = key(spec.guide.sheet_name) if spec.guide else None
     for layout in forms:
-        if id(layout.blank.sheet) not in read and not _is_guide(spec, layout):
+        if id(layout.blank.sheet) not in read and key(layout.name) != guide:
             _added_sheet(found, layout, form, describer)
     rules = tree.get("rules", [])
     remove_rules(pairs[0], "rules", rules, [rule for rule in rules if _is_broken(rule, spec, gone)])
@@ -58,10 +59,6 @@ def _is_broken(rule: Mapping[str, Any], spec: TemplateSpec, gone: Mapping[str, s
 
 def _laid_out(match: SheetMatch, form: BlankForm) -> FormSheet | None:
     return lay_out(form.of(match.sheet), match.header_row) if match.sheet and match.header_row else None
-
-
-def _is_guide(spec: TemplateSpec, layout: FormSheet) -> bool:
-    return spec.guide is not None and key(spec.guide.sheet_name) == key(layout.name)
 
 
 def _added_sheet(found: Comparison, layout: FormSheet, form: BlankForm, describer: Describer) -> None:

@@ -89,11 +89,9 @@ class Wording:
         """Return document and place of a source, and its quotation or note."""
         source = declared.source
         place = f"{source.document} {source.place}"
-        return (
-            str(self.words["note"]).format(name=place, text=source.note)
-            if source.note
-            else self.of(place, source.quote)
-        )
+        if source.note:
+            return str(self.words["note"]).format(name=place, text=source.note)
+        return self.of(place, source.quote)
 
     def phrases(self, phrases: Iterable[str]) -> str:
         """Return phrases in a row."""
@@ -123,7 +121,10 @@ class Wording:
             case (("applies_when" | "required_when"), _):
                 return self._condition(value, fields)
             case "codes_only_when", _:
-                return self.phrases(self._code_only_when(code, condition, fields) for code, condition in value.items())
+                return self.phrases(
+                    str(self.words["code_only_when"]).format(code=code, condition=self._condition(condition, fields))
+                    for code, condition in value.items()
+                )
             case "stages", _:
                 return self.phrases(
                     str(self.words["stage"]).format(stage=self.catalog.stage(stage), codes=self.items(codes))
@@ -142,9 +143,6 @@ class Wording:
             case _, (*items,):
                 return self.items(map(str, items))
         return str(value)
-
-    def _code_only_when(self, code: str, condition: Condition, fields: Fields) -> str:
-        return str(self.words["code_only_when"]).format(code=code, condition=self._condition(condition, fields))
 
     def _condition(self, condition: Condition, fields: Fields) -> str:
         return self.items(

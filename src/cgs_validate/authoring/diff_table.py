@@ -96,11 +96,11 @@ class _Table:
         return of_sources, str(self.words[part])
 
     def _entries(self, changes: Iterable[Change]) -> Iterator[list[Line]]:
-        for (place, key), group in groupby(changes, lambda change: (change.place, _entry(change))):
-            if key:
-                yield from ([self._line(change)] for change in group)
-            else:
+        for place, group in groupby(changes, lambda change: change.place):
+            if place.field or place.codes:
                 yield list(self._under_head(place, list(group)))
+            else:
+                yield from ([self._line(change)] for change in group)
 
     def _under_head(self, place: Place, changes: list[Change]) -> Iterator[Line]:
         """Yield a head with its own change where it is new, gone or renamed, then the other changes."""
@@ -192,11 +192,6 @@ class _Table:
     def _fields(self, spec: TemplateSpec, place: Place) -> Fields:
         sheet = self._sheet(spec, place)
         return sheet.fields if sheet else spec.fields
-
-
-def _entry(change: Change) -> str:
-    """Return the key of a change's entry in its place: a column's or a code list's changes are one entry."""
-    return "" if change.place.field or change.place.codes else change.key
 
 
 def _compared(after: str, before: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:

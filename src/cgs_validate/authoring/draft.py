@@ -11,8 +11,8 @@ from ..spec.yaml_reader import Document, Path_
 from ..spec.yaml_writer import spec_text
 from ..text import printable
 from .differences import Comparison, Difference
-from .form import BlankForm
 from .infer import Comment, Draft, school_year
+from .read_form import BlankForm
 
 _MOST = 10  # findings that are shown one by one
 _SCHEMA = "yaml-language-server: $schema=../../docs/spec.schema.json"  # by which an editor completes and checks

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from ..checking.matching import header_text, named_as_summary
 from ..text import is_blank, key, strip
 from ..workbook import Area, CellKind, Grid, address
-from .form import BlankForm, BlankSheet, Validation
+from .read_form import BlankForm, BlankSheet, Validation
 
 _TOP_ROWS, _FIRST_COLUMNS = 40, 200
 _MOST_INSTRUCTION_ROWS = 12

@@ -17,9 +17,9 @@ from ..spec.months import find_month
 from ..spec.yaml_reader import Path_
 from ..text import key, strip
 from ..workbook import address, column_letters
-from .form import BlankForm
 from .form_hints import ColumnHints, column_hints
 from .form_layout import FormColumn, FormSheet, Piece, form_sheets
+from .read_form import BlankForm
 
 ID = re.compile(grammar.ID["regex"])
 DOCUMENT = "W"  # the workbook, among the draft's documents

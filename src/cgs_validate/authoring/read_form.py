@@ -8,7 +8,7 @@ plain ``dataValidation`` (ECMA-376 part 1, 18.3.1.32).
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -19,8 +19,7 @@ from ..ooxml.opening import open_container
 from ..ooxml.parts import Attributes, Parts
 from ..reading.workbook import WorkbookReader
 from ..text import key, strip
-from ..workbook import Area, Sheet, parse_address, parse_area
-from .form import BlankForm, BlankSheet, Validation
+from ..workbook import Area, Sheet, Workbook, parse_address, parse_area
 
 _RANGE = re.compile(r"(?:(?P<sheet>'(?:[^']|'')+'|[^'!\[\]]+)!)?(?P<area>\$?[A-Z]{0,3}\$?\d*(?::\$?[A-Z]{0,3}\$?\d*)?)")
 _INLINE = re.compile(r'"((?:[^"]|"")*)"')
@@ -32,6 +31,58 @@ _XM = "http://schemas.microsoft.com/office/excel/2006/main"
 _TEXTS = ("formula1", "formula2", "sqref")
 _TOP_ROWS, _FIRST_COLUMNS = 100, 200  # a form's own cells; those beyond are answers like those above
 _MOST_VALIDATIONS = 5_000  # validations of a sheet, areas of a validation
+
+
+@dataclass(frozen=True)
+class Validation:
+    """A data validation (資料驗證) with the areas that it guards.
+
+    ``kind``: Excel's word, ``list``, ``whole``, ``date``, ``textLength``, ``custom``, … ``offered``: the entries of the
+    dropdown; None where there is none, or where its formula cannot be followed. ``least`` and ``most``: its bounds as
+    written, formulas included; empty where there is none.
+    """
+
+    areas: tuple[Area, ...]
+    kind: str
+    formula: str = ""
+    offered: tuple[str, ...] | None = None
+    least: str = ""
+    most: str = ""
+    prompt: str = ""
+
+    def guards(self, row: int, column: int) -> bool:
+        """Return whether the cell at that place is guarded."""
+        return any(area.covers(row, column) for area in self.areas)
+
+
+@dataclass
+class BlankSheet:
+    """A sheet of a blank form. ``styles``: the number format of cells that have one, by place; row 0 is the column."""
+
+    sheet: Sheet
+    validations: list[Validation] = field(default_factory=list)
+    styles: dict[tuple[int, int], str] = field(default_factory=dict)
+    offers: bool = False  # to another sheet's dropdowns
+
+    def number_format(self, row: int, column: int) -> str:
+        """Return the number format of a cell, of its column where it has none of its own; empty for General."""
+        return self.styles.get((row, column)) or self.styles.get((0, column), "")
+
+    def guarding(self, row: int, column: int) -> Iterable[Validation]:
+        """Yield the validations of a cell."""
+        return (validation for validation in self.validations if validation.guards(row, column))
+
+
+@dataclass
+class BlankForm:
+    """A blank form: its workbook, and its sheets in the same order with their validations and formats."""
+
+    workbook: Workbook
+    sheets: list[BlankSheet]
+
+    def of(self, sheet: Sheet) -> BlankSheet:
+        """Return a sheet of the workbook with its validations and formats."""
+        return next(blank for blank in self.sheets if blank.sheet is sheet)
 
 
 def read_blank(

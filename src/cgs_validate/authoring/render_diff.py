@@ -1,12 +1,13 @@
 """The comparison of two specs (修正對照表) for the terminal, in Markdown, and as an HTML page."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from ..checking.messages import Catalog, catalog
+from ..checking.messages import catalog
 from ..reports.console import UNBROKEN_BLANK, Paper, plain, table
 from ..reports.html import page
 from ..spec.model import TemplateSpec
@@ -38,8 +39,8 @@ def render_comparison_text(
     texts = words.sentences["comparison"]
     paper = Paper(colour=colour, width=width)
     paper.print(Text(texts["title"], style="bold"))
-    paper.print(Text(_between(comparison, words)))
-    paper.print(Text(_summary(comparison, words), style="dim"))
+    paper.print(Text(_between(comparison, texts)))
+    paper.print(Text(_summary(comparison, texts), style="dim"))
     blank = " " if words.language == "en" else UNBROKEN_BLANK
     for section in comparison.sections:
         paper.print(Text(f"\n{section.title}", style="bold underline"))
@@ -48,7 +49,7 @@ def render_comparison_text(
             drawn.add_column(texts[column], ratio=ratio, overflow="fold")
         for entry in section.entries:
             for line in entry:
-                drawn.add_row(_inked(line.after, line, blank), _inked(line.before, line, blank), _noted(line, words))
+                drawn.add_row(_inked(line.after, line, blank), _inked(line.before, line, blank), _noted(line, texts))
             drawn.add_section()
         paper.print(drawn)
     return paper.text
@@ -57,7 +58,17 @@ def render_comparison_text(
 def render_comparison_markdown(old: TemplateSpec, new: TemplateSpec, language: str | None = None) -> str:
     """Return the comparison as a Markdown page."""
     words = catalog(language)
-    return "\n".join(_markdown(comparison_table(old, new, words), words))
+    comparison, texts = comparison_table(old, new, words), words.sentences["comparison"]
+    lines = [f"# {texts['title']}", "", plain(_between(comparison, texts)), "", plain(_summary(comparison, texts)), ""]
+    for section in comparison.sections:
+        rows = (
+            (_marked(line.after, line), _marked(line.before, line), _tagged(line, texts))
+            for entry in section.entries
+            for line in entry
+        )
+        columns = [texts[column] for column in _COLUMNS]
+        lines += [f"## {plain(section.title)}", "", *table(columns, rows), ""]
+    return "\n".join(lines)
 
 
 def render_comparison_html(old: TemplateSpec, new: TemplateSpec, language: str | None = None) -> str:
@@ -67,25 +78,12 @@ def render_comparison_html(old: TemplateSpec, new: TemplateSpec, language: str |
     return page("authoring/diff.html.j2").render(table=comparison, words=words, text=words.sentences["comparison"])
 
 
-def _markdown(comparison: ComparisonTable, words: Catalog) -> Iterator[str]:
-    texts = words.sentences["comparison"]
-    yield from (f"# {texts['title']}", "", plain(_between(comparison, words)), "")
-    yield from (plain(_summary(comparison, words)), "")
-    for section in comparison.sections:
-        lines = [line for entry in section.entries for line in entry]
-        rows = ((_marked(line.after, line), _marked(line.before, line), _tagged(line, words)) for line in lines)
-        yield from (f"## {plain(section.title)}", "")
-        yield from table([texts[column] for column in _COLUMNS], rows)
-        yield ""
-
-
-def _between(comparison: ComparisonTable, words: Catalog) -> str:
+def _between(comparison: ComparisonTable, texts: Mapping[str, Any]) -> str:
     old, new = (f"{spec.id} {spec.title}" for spec in (comparison.old, comparison.new))
-    return str(words.sentences["comparison"]["between"]).format(old=old, new=new)
+    return str(texts["between"]).format(old=old, new=new)
 
 
-def _summary(comparison: ComparisonTable, words: Catalog) -> str:
-    texts = words.sentences["comparison"]
+def _summary(comparison: ComparisonTable, texts: Mapping[str, Any]) -> str:
     counts = (
         str(texts["count"]).format(meaning=texts["meanings"][meaning], count=count)
         for meaning, count in comparison.counts.items()
@@ -99,10 +97,10 @@ def _inked(pieces: Iterable[Piece], line: Line, blank: str) -> Text:
     return Text.assemble(*((piece.text.replace(" ", blank), styles[piece.changed]) for piece in pieces))
 
 
-def _noted(line: Line, words: Catalog) -> Text:
+def _noted(line: Line, texts: Mapping[str, Any]) -> Text:
     if not line.meaning:
         return Text()
-    return Text.assemble((_tag(line.meaning, words), _STYLES[line.meaning]), line.note)
+    return Text.assemble((_tag(line.meaning, texts), _STYLES[line.meaning]), line.note)
 
 
 def _marked(pieces: Iterable[Piece], line: Line) -> str:
@@ -110,10 +108,9 @@ def _marked(pieces: Iterable[Piece], line: Line) -> str:
     return f"**{text}**" if line.head and text else text
 
 
-def _tagged(line: Line, words: Catalog) -> str:
-    return f"{_tag(line.meaning, words)}{plain(line.note)}" if line.meaning else ""
+def _tagged(line: Line, texts: Mapping[str, Any]) -> str:
+    return f"{_tag(line.meaning, texts)}{plain(line.note)}" if line.meaning else ""
 
 
-def _tag(meaning: Meaning, words: Catalog) -> str:
-    texts = words.sentences["comparison"]
+def _tag(meaning: Meaning, texts: Mapping[str, Any]) -> str:
     return str(texts["tag"]).format(meaning=texts["meanings"][meaning])

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from rich import box
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -139,22 +138,22 @@ class _SpecPage:
         paper.print(Text(f"\n{self.words['codes']}", style="bold underline"))
         for codes in self.spec.code_lists.values():
             paper.print(Text.assemble("\n", (codes.title, "bold"), f"  {codes.name}"))
-            paper.print(Padding(self.sourced(*self.backing(codes)), (0, 0, 0, 2), expand=False))
+            paper.indented(self.sourced(*self.backing(codes)), 2)
             if any(code.definition for code in codes.codes.values()):
                 rows = (tuple(map(self.text, row)) for row in _codes(codes))
                 paper.print(self.drawn(self.heads("code", "label", "definition"), (1, 5, 14), rows))
             else:
-                paper.print(Padding(self.text(str(codes)), (0, 0, 0, 2), expand=False))
+                paper.indented(self.text(str(codes)), 2)
         paper.print(Text(f"\n{self.words['documents']}", style="bold underline"))
         for name, title in self.spec.documents.items():
-            paper.print(Padding(Text.assemble((name, "bold"), "  ", self.text(title)), (0, 0, 0, 2), expand=False))
+            paper.indented(Text.assemble((name, "bold"), "  ", self.text(title)), 2)
 
     def print_rules(self, paper: Paper, title: str, rules: list[tuple[str, str, str]]) -> None:
         if rules:
             paper.print(Text(f"\n{title}", style="bold"))
         for says, source, basis in rules:
-            paper.print(Padding(self.text(says), (0, 0, 0, 2), expand=False))
-            paper.print(Padding(self.sourced(source, basis), (0, 0, 0, 6), expand=False))
+            paper.indented(self.text(says), 2)
+            paper.indented(self.sourced(source, basis), 6)
 
     def drawn(self, heads: Iterable[str], ratios: Iterable[int], rows: Iterable[Iterable[Text]]) -> Table:
         """Return a table for the terminal; the first column is as narrow as it can be."""

@@ -58,5 +58,4 @@ def _has_fill(sheet: Markup, rule: Element, filled: frozenset[int]) -> bool:
 
 def _references(sheet: Markup, formatting: Element) -> list[str]:
     written = sheet.child(formatting, b"sqref")
-    listed = sheet.text(written) if written else sheet.attribute(formatting, b"sqref") or ""
-    return listed.split()
+    return (sheet.text(written) if written else sheet.attribute(formatting, b"sqref") or "").split()

@@ -35,6 +35,7 @@ _ANY_SHAPE = re.compile(rb"<[\w.-]+:(?:shape|group|line|polyline|curve|arc|rect|
 _ROW = re.compile(rb"<x:Row>\s*([0-9]{1,7})\s*</x:Row>")
 _COLUMN = re.compile(rb"<x:Column>\s*([0-9]{1,7})\s*</x:Column>")
 _FIRST_TAG = re.compile(rb"<(?![?!])[^<>]*>")
+_INTEGER = re.compile(rb"[0-9]{1,9}")
 _BLOCK = 1_024
 _MOST_AUTHORS = 65_535
 _DEEPEST = 16  # elements of a note in one another; programs write half as many
@@ -193,7 +194,7 @@ class NotesEditor:
         return unescaped(self.markup.text(element)) if element.local in (b"t", b"author") else ""
 
     def _shape(self, row: int, column: int, written: str) -> bytes:
-        deep = _deep(written)
+        deep = max(3, 1 + sum(wrapped_lines(line, _COLUMNS_WIDE) for line in written.split("\n")))
         self._numbers.append(shape := self._blocks.next())
         return _NEW_SHAPE.format(
             id=shape,
@@ -234,10 +235,6 @@ class NotesEditor:
         return drawing[:end] + new + drawing[end:]
 
 
-def _deep(written: str) -> int:
-    return max(3, 1 + sum(wrapped_lines(line, _COLUMNS_WIDE) for line in written.split("\n")))
-
-
 class ShapeBlocks:
     """Numbers for shapes, from blocks that no drawing of the workbook uses."""
 
@@ -245,7 +242,7 @@ class ShapeBlocks:
         used: set[int] = set()
         for drawing in drawings:
             written = utf8(drawing, "xl/drawings")
-            used.update(int(block) for match in _IDMAP.finditer(written) for block in _ints(match[2]))
+            used.update(int(block) for match in _IDMAP.finditer(written) for block in _INTEGER.findall(match[2]))
             used.update(int(shape) // _BLOCK for shape in _NUMBER.findall(written))
         self._next = (max(used, default=0) + 1) * _BLOCK
 
@@ -283,7 +280,3 @@ def _declared(shapes: bytes, drawing: bytes) -> bytes:
     root = tag[0] if tag else b""
     missing = [b' xmlns:%s="%s"' % own for own in _NAMESPACES.items() if b"xmlns:%s=" % own[0] not in root]
     return re.sub(rb"<v:shape(?:type)?(?= )", lambda match: match[0] + b"".join(missing), shapes) if missing else shapes
-
-
-def _ints(numbers: bytes) -> list[bytes]:
-    return re.findall(rb"[0-9]{1,9}", numbers)

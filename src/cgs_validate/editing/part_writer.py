@@ -81,19 +81,16 @@ class PartWriter:
         waiting = sum(not one.done() for one in self._deflated if isinstance(one, Future))
         if not only and waiting < _MOST_WAITING:
             try:
-                self._deflated.append(self._threads.submit(_deflated, chunk, last=last))
+                self._deflated.append(self._threads.submit(deflated, *chunk, last=last))
                 return
             except RuntimeError:  # no thread can be started, as in a worker: nothing more is to wait for one
                 self._threads.shutdown(wait=False)
-        self._deflated.append(_deflated(chunk, last=last))
+        self._deflated.append(deflated(*chunk, last=last))
 
 
-def _deflated(pieces: list[Piece], *, last: bool) -> bytes:
-    return deflated(b"".join(pieces), last=last)
-
-
-def deflated(data: bytes, *, last: bool) -> bytes:
-    """Return a chunk of a deflate stream; all chunks, one behind another, are the whole."""
+def deflated(*pieces: Piece, last: bool) -> bytes:
+    """Return pieces as a chunk of a deflate stream; all chunks, one behind another, are the whole."""
+    data = b"".join(pieces)
     window = min(max(len(data).bit_length() - 1, _LEAST_WINDOW), zlib.MAX_WBITS)
     if isal_zlib:
         stream = isal_zlib.compressobj(_ISAL_LEVEL, zlib.DEFLATED, -window, window - 6)

@@ -14,16 +14,7 @@ Place = tuple[int, int]
 
 # The elements behind <legacyDrawing> in a worksheet (ECMA-376 part 1, 18.3.1.99).
 _BEHIND_LEGACY_DRAWING = frozenset(
-    (
-        b"legacyDrawingHF",
-        b"drawingHF",
-        b"picture",
-        b"oleObjects",
-        b"controls",
-        b"webPublishItems",
-        b"tableParts",
-        b"extLst",
-    )
+    b"legacyDrawingHF drawingHF picture oleObjects controls webPublishItems tableParts extLst".split()
 )
 
 

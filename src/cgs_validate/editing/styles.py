@@ -47,7 +47,9 @@ class StylesEditor:
 
     def __init__(self, data: bytes | None, part: str, count: int = 0) -> None:
         self.markup, self._tables = _complete(data or _EMPTY, part)
-        self._fills, self._fonts = ([_bare(xml) for xml in self._entries(name)] for name in (b"fills", b"fonts"))
+        self._fills, self._fonts = (
+            [_PREFIX.sub(rb"\1", xml) for xml in self._entries(name)] for name in (b"fills", b"fonts")
+        )
         self._formats = self._entries(b"cellXfs")
         if count not in (0, len(self._formats)):
             raise ReadError("inconsistent")
@@ -167,10 +169,6 @@ def _complete(data: bytes, part: str) -> tuple[Markup, dict[bytes, Element]]:
     if not markup.changed:
         return markup, tables
     return _complete(markup.result(), part)
-
-
-def _bare(xml: bytes) -> bytes:
-    return _PREFIX.sub(rb"\1", xml)
 
 
 def _prefixed(xml: bytes, prefix: bytes) -> bytes:

@@ -14,7 +14,7 @@ _TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml.{}+xml"
 
 
 class WorkbookEditor:
-    """Finds parts and puts new ones in. Raises ReadError where the package is damaged."""
+    """Finds parts and puts new ones in; ``worksheets``: by the sheets' names. Raises ReadError for damaged packages."""
 
     def __init__(self, container: Container) -> None:
         parts = WorkbookParts(container)
@@ -23,7 +23,7 @@ class WorkbookEditor:
         self.strict = any(relation.type.startswith(STRICT) for relation in parts.package_relations)
         self.container = container
         self._relations: dict[str, RelationsEditor] = {}
-        self._worksheets = {sheet.name: sheet.part for sheet in parts.worksheets}
+        self.worksheets = {sheet.name: sheet.part for sheet in parts.worksheets}
         self._sheets = SheetList(container.read(self.part), self.part, parts.listed)
         self._types = read_content_types(container)
         self._type_list = Listing(container.read(CONTENT_TYPES), CONTENT_TYPES)
@@ -36,10 +36,6 @@ class WorkbookEditor:
     def names(self) -> list[str]:
         """Return the names of all sheets, those of charts too, in order."""
         return [sheet.get("name") for sheet in self._sheets.items]
-
-    def sheets(self) -> dict[str, str]:
-        """Return the part of each worksheet, by the sheet's name, in order."""
-        return self._worksheets
 
     def relations(self, part: str) -> list[Relation]:
         """Return the relations of a part."""
@@ -90,7 +86,7 @@ class WorkbookEditor:
         """Put a worksheet in behind all others."""
         part = self.package.free_name("xl/worksheets/sheet{}.xml")
         self.add_part(part, "worksheet", data)
-        self._worksheets[name] = part
+        self.worksheets[name] = part
         last = max((number(sheet.get("sheetId")) for sheet in self._sheets.items), default=0)
         state = {"state": "veryHidden"} if hidden else {}
         relation = {"mark:id": self.relate(self.part, "worksheet", part), "xmlns:mark": self._relation_namespace}
@@ -98,7 +94,7 @@ class WorkbookEditor:
 
     def remove_sheet(self, name: str) -> None:
         """Take a worksheet out, and its own names; formulas elsewhere stay. An unknown name is ignored."""
-        part = self._worksheets.pop(name, None)
+        part = self.worksheets.pop(name, None)
         if part is None:
             return
         self._sheets.remove(next(sheet for sheet in self._sheets.items if sheet.get("name") == name))

@@ -83,7 +83,7 @@ def _written_right(column: FieldColumn, value: Value) -> str | int | None:
 
 def _fixed(container: Container, fixes: list[Fix]) -> bytes:
     book = WorkbookEditor(container)
-    parts = book.sheets()
+    parts = book.worksheets
     for name in dict.fromkeys(change.place.sheet or "" for change in fixes):
         editor = SheetEditor(book.package.read(parts[name]), parts[name])
         changes = {

@@ -95,7 +95,7 @@ def write_summary(
 def _marked(container: Container, report: Report, summary: bool, language: str) -> tuple[bytes, Marked]:
     report.ensure_same_file(container.sha256)
     book = WorkbookEditor(container)
-    if any(map(named_as_own, book.sheets())):
+    if any(map(named_as_own, book.worksheets)):
         book = WorkbookEditor(unmarked(container)[0])
     marker = _Marker(book, catalog(language))
     marker.mark(report, summary)
@@ -147,7 +147,7 @@ class _Marker:
         return self.book.result()
 
     def _mark_sheet(self, name: str, annotations: list[Annotation]) -> None:
-        part = self.book.sheets().get(name)
+        part = self.book.worksheets.get(name)
         if part is None:
             raise ReadError("damaged", part=self.book.part)
         notes, writer = SheetNotes(self.book, part), self.book.package.writer()

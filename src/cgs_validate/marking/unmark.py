@@ -6,7 +6,7 @@ from collections.abc import Container as Holding
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from ..atomic_write import deliver
 from ..checking.matching import named_as_summary
@@ -89,7 +89,7 @@ class _Unmarker:
         self.own = own
         self.memory = memory
         self.done = Unmarked()
-        parts, marked = self.book.sheets(), {cell.sheet for cell in memory.cells}
+        parts, marked = self.book.worksheets, {cell.sheet for cell in memory.cells}
         for sheet in opened.workbook:
             part = parts.get(sheet.name, "")
             if part and sheet.name not in own and (sheet.name in marked or self.book.related(part, "comments")):
@@ -132,10 +132,10 @@ class _Unmarker:
             ours = our_lines(note.text, remembered)
             if ours is None:
                 continue
-            found.append(FoundNote(note.reference, note.author, memory.digest(note.text[ours.start : ours.end])))
-            behind = note.text[ours.end :].lstrip()
+            found.append(FoundNote(note.reference, note.author, memory.digest(note.text[ours])))
+            behind = note.text[ours.stop :].lstrip()
             if ours.start or note.text.startswith("\n"):  # below another's note, which may be empty
-                notes.cut(note, ours.start, ours.end if behind else len(note.text))
+                notes.cut(note, ours.start, ours.stop if behind else len(note.text))
             elif behind:
                 notes.cut(note, 0, len(note.text) - len(behind))
             else:
@@ -143,17 +143,13 @@ class _Unmarker:
         return found
 
 
-class OurLines(NamedTuple):
-    """The place of our lines in the text of a note; before and behind them are other people's."""
+def our_lines(text: str, remembered: Holding[str]) -> slice | None:
+    """Return the place of our lines in a note's text, None where there are none; all else is other people's.
 
-    start: int
-    end: int
-
-
-def our_lines(text: str, remembered: Holding[str]) -> OurLines | None:
-    """Return the place of our lines, None where there are none. remembered: digests of the notes that we wrote."""
+    remembered: digests of the notes that we wrote.
+    """
     head = _note_heads().search(text)
-    return OurLines(head.start(), memory.end_of(text, head.start(), remembered)) if head else None
+    return slice(head.start(), memory.end_of(text, head.start(), remembered)) if head else None
 
 
 @cache

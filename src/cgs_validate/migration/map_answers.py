@@ -52,8 +52,15 @@ class FieldMapping:
         if len(codes) < len(known):
             return MappedAnswer("", "code_gone", _labelled(self.old, known))
         review = next((name for name in _UNSURE if any(name == found for _, found in matched)), None)
-        alike = codes == known and read_anew is not None and _reads_alike(value, read_anew)
-        answer = as_it_was if alike or not self._fits(codes) else self._typed(codes)
+        alike = (
+            codes == known
+            and read_anew is not None
+            and read_anew.codes == value.codes
+            and set(read_anew.reading.problems) <= set(value.reading.problems)
+        )
+        separator = self.new.choices.separator if self.new.choices else ""
+        fits = self.new.choices or len(codes) == 1
+        answer = as_it_was if alike or not fits else separator.join(codes)
         if not review:
             return MappedAnswer(answer)
         return MappedAnswer(answer, review, _labelled(self.old, known), _labelled(self.new, codes))
@@ -79,17 +86,6 @@ class FieldMapping:
         others = (code, *old.aliases) if old else (code,)
         by_name = by_label or next((names[name] for name in map(key, others) if name in names), None)
         return (by_name, "code_by_name") if by_name else None
-
-    def _fits(self, codes: Sequence[str]) -> bool:
-        return len(codes) == 1 or self.new.choices is not None
-
-    def _typed(self, codes: Sequence[str]) -> str:
-        return self.new.choices.separator.join(codes) if self.new.choices else codes[0]
-
-
-def _reads_alike(old: Value, new: Value) -> bool:
-    """Return whether the new field reads the cell as the old one did, with no further problem."""
-    return new.codes == old.codes and set(new.reading.problems) <= set(old.reading.problems)
 
 
 def _labelled(field: FieldSpec, codes: Sequence[str]) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rich.padding import Padding
 from rich.text import Text
 
 from ..checking.findings import Finding, Place
@@ -93,8 +92,8 @@ def render_review(
         label = Text(printable(group.first.label), style="bold")
         head = Text("  ").join(part for part in (label, *_where(group, sentences)) if part)
         if head:
-            paper.print(Padding(head, (0, 0, 0, 4), expand=False))
-        paper.print(Padding(Text(_sentence(group.first, sentences)), (0, 0, 0, 8), expand=False))
+            paper.indented(head, 4)
+        paper.indented(Text(_sentence(group.first, sentences)), 8)
     return paper.text
 
 

@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
 
 UNBROKEN_BLANK = "\u2800"  # Chinese lines may break anywhere; rich would break them at every other blank first
 
@@ -21,6 +23,10 @@ class Paper(Console):
             highlight=False,
             legacy_windows=False,
         )
+
+    def indented(self, text: Text, indent: int) -> None:
+        """Print a text whose lines all begin some columns from the left."""
+        self.print(Padding(text, (0, 0, 0, indent), expand=False))
 
     @property
     def text(self) -> str:

@@ -1,7 +1,5 @@
 """The report for the terminal: identical mistakes grouped, the worst first, coloured where the terminal can."""
 
-from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from ..checking.findings import Severity
@@ -42,13 +40,13 @@ def render_text(
     if report.skipped:
         console.print(Text(f"\n{sentences.text('skipped')}", style="bold"))
         for reason in dict.fromkeys(sentences.skipped(item.reason, item.params) for item in report.skipped):
-            _print_indented(console, Text(reason, style="dim"), 2)
+            console.indented(Text(reason, style="dim"), 2)
     facts = f"{report.spec.id} {report.spec.digest} cgs-validate {report.engine_version}"
     console.print(Text(f"\n{facts}", style="dim"), soft_wrap=True)
     return console.text
 
 
-def _print_head(console: Console, report: Report, sentences: Catalog) -> None:
+def _print_head(console: Paper, report: Report, sentences: Catalog) -> None:
     spec = report.spec
     console.print(Text.assemble((report.workbook.name or "-", "bold"), f"  {spec.title} {spec.id}"))
     rows = (
@@ -61,7 +59,7 @@ def _print_head(console: Console, report: Report, sentences: Catalog) -> None:
     console.print(Text(report.verdict(sentences.language), style="bold green" if report.ok else "bold red"))
 
 
-def _print_groups(console: Console, groups: list[Group], order: list[str], sentences: Catalog) -> None:
+def _print_groups(console: Paper, groups: list[Group], order: list[str], sentences: Catalog) -> None:
     by_sheet: dict[str | None, list[Group]] = {}
     for item in groups:
         by_sheet.setdefault(item.first.place.sheet, []).append(item)
@@ -71,22 +69,18 @@ def _print_groups(console: Console, groups: list[Group], order: list[str], sente
             _print_group(console, item, sentences)
 
 
-def _print_group(console: Console, item: Group, sentences: Catalog) -> None:
+def _print_group(console: Paper, item: Group, sentences: Catalog) -> None:
     finding = item.common
     word = "warning" if item.severity is Severity.WARNING else item.kind
     head = Text.assemble((f" {sentences.text(word)} ", _STYLES[word]), " ", (finding.label or "", "bold"))
     head.append(f"  {_places(item, sentences)}")
     if item.count > 1:
         head.append(f"  {sentences.text('count', count=item.count)}", style="dim")
-    _print_indented(console, head, 2)
+    console.indented(head, 2)
     related = sentences.related(finding) if item.count == 1 else ""
     parts = filter(None, (sentences.message(finding), sentences.hint(finding), related))
     text = " ".join(parts) if sentences.language == "en" else "".join(parts).replace(" ", UNBROKEN_BLANK)
-    _print_indented(console, Text(text), 6)
-
-
-def _print_indented(console: Console, text: Text, indent: int) -> None:
-    console.print(Padding(text, (0, 0, 0, indent), expand=False))
+    console.indented(Text(text), 6)
 
 
 def _places(item: Group, sentences: Catalog) -> str:

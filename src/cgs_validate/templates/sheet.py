@@ -1,7 +1,11 @@
-"""A sheet of a template: title, groups, headers and instructions where the spec puts them, then the rows to fill in."""
+"""A sheet of a template: title, groups, headers and instructions where the spec puts them, then the rows to fill in.
+
+Answers are typed in, or copied from another workbook's cells.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import datetime, time, timedelta
 
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
@@ -10,12 +14,14 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..spec.examples import FilledSheet
-from ..spec.model import SheetSpec
-from ..workbook import Area, address, column_letters, parse_area
+from .. import workbook
+from ..errors import ReadError
+from ..ooxml.escapes import escaped
+from ..spec.examples import Answer, FilledSheet
+from ..spec.model import FieldSpec, SheetSpec
+from ..workbook import Area, CellKind, address, column_letters, parse_area
 from . import validations
-from .cells import is_free_text, number_format, shown, write_answer
-from .styles import ANSWER, BOX, GROUP, HEADER, INSTRUCTION, PAGE_WIDTH, SUBTITLE, TITLE, Look, set_up_page
+from .styles import ANSWER, BOX, GROUP, HEADER, INSTRUCTION, PAGE_WIDTH, SUBTITLE, TEXT_FORMAT, TITLE, Look, set_up_page
 
 _RULED_ROWS = 15  # are drawn from the start, the others once they have a value
 _ROW_HEIGHT, _HIGHEST_ROW = 21, 409  # points; Excel has no higher rows
@@ -27,15 +33,19 @@ _TALLEST = 230.0  # points of text above one column; where there is more, the co
 _LONG_HEADER = 8  # characters; longer ones are broken at their brackets
 
 Piece = tuple[Area, str, Look]
+_ROC_DATE, _DATE = "[$-404]e/m/d", "yyyy/m/d"
+_LONGEST_TEXT = 32_767  # characters that a cell can hold
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]+)?")
 
 
 def write_sheet(paper: Worksheet, sheet: SheetSpec, title: str, filled: FilledSheet | None) -> None:
     """Write a sheet of the form, blank or with rows filled in, and its guards."""
-    layout = sheet.layout
+    layout, row = sheet.layout, sheet.layout.header_row
+    headers = [_broken(field.header) for field in sheet.fields.values()]
     areas = [
         *((area, text, GROUP) for area, text in _areas(layout.groups)),
         *((area, text, INSTRUCTION) for area, text in _areas(layout.instructions)),
-        *_headers(sheet),
+        *((Area(row, column, row, column), text, HEADER) for column, text in enumerate(headers, start=1)),
     ]
     _write_columns(paper, sheet, areas)
     for row in range(layout.header_row + 1, layout.first_row):
@@ -59,12 +69,6 @@ def _areas(texts: dict[str, str]) -> Iterator[tuple[Area, str]]:
             yield area, text
 
 
-def _headers(sheet: SheetSpec) -> Iterator[Piece]:
-    row = sheet.layout.header_row
-    for column, field in enumerate(sheet.fields.values(), start=1):
-        yield Area(row, column, row, column), _broken(field.header), HEADER
-
-
 def _broken(header: str) -> str:
     """Return a long header with a line break after its first bracketed part, or before its last one."""
     if len(header) <= _LONG_HEADER:
@@ -76,15 +80,11 @@ def _broken(header: str) -> str:
 def _write_area(paper: Worksheet, area: Area, text: str | CellRichText, look: Look) -> None:
     cell = paper.cell(area.top, area.left)
     look.dress(cell)
-    _write_text(cell, text)
-    if (area.top, area.left) != (area.bottom, area.right):
-        paper.merge_cells(None, area.top, area.left, area.bottom, area.right)
-
-
-def _write_text(cell: Cell | MergedCell, text: str | CellRichText) -> None:
     cell.value = text
     if isinstance(text, str):
         cell.data_type = "s"  # a text of the form is never a formula
+    if (area.top, area.left) != (area.bottom, area.right):
+        paper.merge_cells(None, area.top, area.left, area.bottom, area.right)
 
 
 def _write_title(paper: Worksheet, sheet: SheetSpec, title: str) -> None:
@@ -106,7 +106,7 @@ def _block(text: str, look: Look) -> TextBlock:
 def _write_columns(paper: Worksheet, sheet: SheetSpec, areas: Iterable[Piece]) -> None:
     """Set how answers look in the columns, and the columns' widths, which fill the page."""
     widths = {
-        column: _FREE_TEXT if is_free_text(field) else _NARROWEST
+        column: _FREE_TEXT if _is_free_text(field) else _NARROWEST
         for column, field in enumerate(sheet.fields.values(), start=1)
     }
     for area, text, look in areas:
@@ -117,7 +117,7 @@ def _write_columns(paper: Worksheet, sheet: SheetSpec, areas: Iterable[Piece]) -
         dimension = paper.column_dimensions[column_letters(column)]
         dimension.width = round(widths[column] * stretch, 1)
         dimension.font, dimension.alignment = ANSWER.font(), ANSWER.alignment()
-        dimension.number_format = number_format(field)
+        dimension.number_format = _number_format(field)
     for column in range(len(sheet.fields) + 1, sheet.layout.title_columns + 1):
         paper.column_dimensions[column_letters(column)].width = _MARGIN
 
@@ -153,13 +153,12 @@ def _write_answers(paper: Worksheet, sheet: SheetSpec, filled: FilledSheet) -> N
         for column, field in enumerate(fields, start=1):
             cell = paper.cell(row, column)
             ANSWER.dress(cell)
-            cell.number_format = number_format(field)
+            cell.number_format = _number_format(field)
     for row, answers in enumerate(filled.rows, start=first):
         for column, (answer, field) in enumerate(zip(answers, fields, strict=False), start=1):
-            write_answer(paper.cell(row, column), answer, field)
-        heights = [
-            ANSWER.height(shown(answer), _width(paper, column)) for column, answer in enumerate(answers, start=1)
-        ]
+            _write_answer(paper.cell(row, column), answer, field)
+        shown = (answer if isinstance(answer, str) else answer.text for answer in answers)
+        heights = [ANSWER.height(text, _width(paper, column)) for column, text in enumerate(shown, start=1)]
         if max(heights, default=0) > _ROW_HEIGHT:
             paper.row_dimensions[row].height = min(max(heights), _HIGHEST_ROW)
     for area in filled.merged:
@@ -174,3 +173,56 @@ def _rule_later_rows(paper: Worksheet, sheet: SheetSpec) -> None:
     paper.conditional_formatting.add(f"A{first}:{last}{first + validations.ROWS - 1}", drawn)
     paper.sheet_format.defaultRowHeight = _ROW_HEIGHT
     paper.sheet_format.customHeight = True
+
+
+def _write_answer(paper: Cell | MergedCell, answer: Answer, field: FieldSpec) -> None:
+    """Write an answer into a field's cell. Raises ReadError(``text_too_long``) where no cell can hold it."""
+    if isinstance(answer, str):
+        paper.value = as_typed(answer, field) if answer else None
+    elif answer.kind is CellKind.NUMBER and not _is_read_as_shown(answer, field):
+        paper.value = answer.number
+    elif answer.kind is CellKind.DATE and answer.day:
+        paper.value = datetime.combine(answer.day, time()) + timedelta(days=(answer.number or 0) % 1)
+        paper.number_format = _ROC_DATE if answer.text.startswith(f"{answer.day.year - 1911}/") else _DATE
+    elif answer.kind is CellKind.BOOLEAN:
+        paper.value = answer.text == "TRUE"
+    elif answer.kind is CellKind.ERROR:
+        paper.value, paper.data_type = answer.text, "e"
+    else:
+        _write_text(paper, answer.text)
+
+
+def _is_free_text(field: FieldSpec) -> bool:
+    """Return whether a field asks for words, where it applies."""
+    return field.expects == "string" and bool(field.applies_when)
+
+
+def _number_format(field: FieldSpec) -> str:
+    """Return the format in which Excel leaves an answer as it was typed: ``3,10``, ``001``, ``113/9/1``."""
+    numbers = field.expects == "code" and all(map(_is_number, validations.offered(field)))
+    return "General" if numbers or field.expects == "integer" or _is_free_text(field) else TEXT_FORMAT
+
+
+def as_typed(text: str, field: FieldSpec) -> str | int | float:
+    """Return the value that Excel gives a text typed into a field's cell."""
+    if _number_format(field) == TEXT_FORMAT or not _is_number(text):
+        return text
+    return float(text) if "." in text else int(text)
+
+
+def _is_number(text: str) -> bool:
+    return bool(_NUMBER.fullmatch(text))
+
+
+def _is_read_as_shown(cell: workbook.Cell, field: FieldSpec) -> bool:
+    """Return whether a number is read as it is shown, and its format shows it otherwise than plain: ``007``."""
+    return field.expects in ("string", "date") and cell.text != f"{cell.number:.15g}"
+
+
+def _write_text(paper: Cell | MergedCell, text: str) -> None:
+    """Write text that stays text, whatever it begins with."""
+    written = escaped(text)
+    if len(written) > _LONGEST_TEXT:
+        raise ReadError("text_too_long", limit=_LONGEST_TEXT)
+    paper.value, paper.data_type = written, "s"
+    paper.quotePrefix = text.startswith("=")

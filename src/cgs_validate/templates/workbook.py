@@ -13,9 +13,8 @@ from openpyxl.writer.excel import ExcelWriter
 from ..spec.examples import NO_MONTH, NO_SCHOOL, Filled
 from ..spec.model import SheetSpec, TemplateSpec
 from ..workbook import column_letters
-from .cells import as_typed
 from .guide_sheet import write_guide
-from .sheet import write_sheet
+from .sheet import as_typed, write_sheet
 from .validations import list_name, offered
 
 LIST_SHEET = "_lists"  # hidden; holds the entries of the dropdowns
