@@ -161,9 +161,9 @@ def twins(old: str, new: str) -> bytes:
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in GOOD.items():
             archive.writestr(name, data)
-        stand_in = "\x7f" * len(new.encode())
-        archive.writestr(zipfile.ZipInfo(stand_in), GOOD[old].replace(b"<v>1</v>", b"<v>9</v>"))
-    return target.getvalue().replace(stand_in.encode(), new.encode())
+        other_name = "\x7f" * len(new.encode())
+        archive.writestr(zipfile.ZipInfo(other_name), GOOD[old].replace(b"<v>1</v>", b"<v>9</v>"))
+    return target.getvalue().replace(other_name.encode(), new.encode())
 
 
 for part in (SHEET, STRINGS, BOOK, STYLES, TYPES):

@@ -59,7 +59,7 @@ class Machine:
             yield
         except (OSError, WriteError) as error:
             denied = self.system == "Darwin" and isinstance(error.__cause__ or error, PermissionError)
-            raise InstallError("kept_out" if denied else "in_use", path=path) from None
+            raise InstallError("denied" if denied else "in_use", path=path) from None
 
 
 def this_machine() -> Machine:

@@ -90,7 +90,7 @@ class _Tree:
         for key in ("documents", "code_lists"):
             for name, value in self.file.data.get(key, {}).items():
                 if self.data.get(key, {}).get(name, value) != value:
-                    self.problem("taken_over", (key, name), key=name)
+                    self.problem("inherited", (key, name), key=name)
                 self.put((key, name), value, self.file, (key, name))
 
     def take(self, source: Document, keys: Container[Any]) -> None:
