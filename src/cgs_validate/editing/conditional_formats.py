@@ -1,28 +1,12 @@
 """Where the conditional formats of a worksheet may show a fill, which hides that of a mark."""
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 
 from ..workbook import Area, parse_area
 from .markup import Element, Markup, number
 
 _MOST_AREAS = 100_000
-
-
-def places_among(places: Iterable[tuple[int, int]], areas: Iterable[Area]) -> set[tuple[int, int]]:
-    """Return which of some cells lie in one of some areas."""
-    rows: dict[int, list[int]] = {}
-    for row, column in sorted(places):
-        rows.setdefault(column, []).append(row)
-    found: set[tuple[int, int]] = set()
-    for area in areas:
-        for column, waiting in rows.items():
-            if area.left <= column <= area.right:
-                inside = slice(bisect_left(waiting, area.top), bisect_right(waiting, area.bottom))
-                found.update((row, column) for row in waiting[inside])
-                del waiting[inside]
-    return found
 
 
 def areas_with_fill(behind: bytes, part: str, filled: frozenset[int]) -> list[Area]:

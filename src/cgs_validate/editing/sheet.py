@@ -1,13 +1,14 @@
 """A worksheet's part: cells given another format or value, or put in where they are absent."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import NamedTuple, Self
 
 from ..errors import ReadError
-from ..workbook import address, column_number, parse_address
-from .conditional_formats import areas_with_fill, places_among
+from ..workbook import Area, address, column_number, parse_address
+from .conditional_formats import areas_with_fill
 from .markup import REST_OF_TAG, Element, Markup, attribute, attributes, number, text, with_attribute
 
 Place = tuple[int, int]
@@ -60,7 +61,10 @@ class SheetEditor:
     def __init__(self, data: bytes, part: str, after: int = 0, first: Self | None = None) -> None:
         self._after = after
         self.markup = Markup(data, part, parsed=True)
-        self._data = self._top(b"sheetData")
+        self._prefix = self.markup.prefix
+        name = self._prefix + b"sheetData"  # found without a walk through all rows
+        tag = re.compile(rb"<%s(?=[\s/>])" % re.escape(name) + REST_OF_TAG).search(self.markup.searched)
+        self._data = self.markup.up_to_last_end(name, tag)
         head = self.markup.data[self.markup.root.inner : self._data.start]
         self._column_styles: list[tuple[int, int, int]] = first._column_styles if first else _column_styles(head, part)
         self._row = _Tags.of(self._prefix + b"row", rb'(?: r="([0-9]{1,7})")?')
@@ -121,7 +125,7 @@ class SheetEditor:
     def with_own_fill(self, places: Iterable[Place], filled: frozenset[int]) -> set[Place]:
         """Return where a conditional format may show a fill. filled: the differential formats that have one."""
         behind = self.markup.data[self._data.end : self.markup.root.outer]
-        return places_among(places, areas_with_fill(behind, self.markup.part, filled))
+        return {place for place, _ in areas_of(places, areas_with_fill(behind, self.markup.part, filled))}
 
     def pieces(self) -> list[bytes | memoryview]:
         """Return the part with all changes made, in pieces."""
@@ -129,7 +133,8 @@ class SheetEditor:
 
     def rows(self) -> list[bytes | memoryview]:
         """Return the part up to the end of the rows with all changes made, in pieces. To be called once."""
-        rows = b"".join(self._add_to(row, sorted(cells)) for row, cells in sorted(self._added.items(), key=_by_number))
+        added = sorted(self._added.items(), key=lambda row: row[0].number)
+        rows = b"".join(self._add_to(row, sorted(cells)) for row, cells in added)
         if rows:
             self.markup.append(self._data, rows)
         return self.markup.pieces(0, self._data.end)
@@ -137,16 +142,6 @@ class SheetEditor:
     def rest(self) -> list[bytes | memoryview]:
         """Return the part behind the rows with all changes made, in pieces."""
         return self.markup.pieces(self._data.end, len(self.markup.data))
-
-    @property
-    def _prefix(self) -> bytes:
-        return self.markup.prefix
-
-    def _top(self, local: bytes) -> Element:
-        """Return a child of the root, found without walking through all rows."""
-        name = self._prefix + local
-        tag = re.compile(rb"<%s(?=[\s/>])" % re.escape(name) + REST_OF_TAG).search(self.markup.searched)
-        return self.markup.up_to_last_end(name, tag)
 
     def _rows(self, numbers: list[int]) -> Iterator[_Row]:
         inside = self._data.inner, self._data.outer
@@ -261,6 +256,19 @@ class SheetEditor:
         return element.local
 
 
+def areas_of(places: Iterable[Place], areas: Iterable[Area]) -> Iterator[tuple[Place, Area]]:
+    """Yield each cell that lies in one of some areas, with the first such area; there may be very many."""
+    rows: dict[int, list[int]] = {}
+    for row, column in sorted(places):
+        rows.setdefault(column, []).append(row)
+    for area in areas:
+        for column, waiting in rows.items():
+            if area.left <= column <= area.right:
+                inside = slice(bisect_left(waiting, area.top), bisect_right(waiting, area.bottom))
+                yield from (((row, column), area) for row in waiting[inside])
+                del waiting[inside]
+
+
 def _column_styles(head: bytes, part: str) -> list[tuple[int, int, int]]:
     """Return the columns with their format, as (first, last, format). head: the part in front of the rows."""
     markup = Markup(b"<worksheet>%s</worksheet>" % head, part, parsed=True)
@@ -278,10 +286,6 @@ def _column_number(tag: re.Match[bytes]) -> int | None:
         return column_number(tag[1].decode())
     place = parse_address(attribute(tag[0], b"r") or "")
     return place[1] if place else None
-
-
-def _by_number(row: tuple[_Row, object]) -> int:
-    return row[0].number
 
 
 def _reference(cell: CellPart) -> bytes:

@@ -89,8 +89,7 @@ class StylesEditor:
         key = (style, fill)
         if key not in self._made:
             same = self.fill_of(style) == fill
-            made = style if same else self._format_index(self._filled(self._format(style), self._fill_index(fill)))
-            self._made[key] = made
+            self._made[key] = style if same else self._format_index(self._filled(self._format(style), fill))
         return self._made[key]
 
     def with_font(self, font: bytes) -> int:
@@ -113,17 +112,14 @@ class StylesEditor:
         self._formats.append(made)
         return len(self._formats) - 1
 
-    def _fill_index(self, fill: bytes) -> int:
-        if fill not in self._fills:
-            self._fills.append(fill)
-        return self._fills.index(fill)
-
     def _format(self, style: int) -> bytes:
         return self._formats[style] if style < len(self._formats) else self._formats[0]
 
-    def _filled(self, format_: bytes, fill: int) -> bytes:
+    def _filled(self, format_: bytes, fill: bytes) -> bytes:
+        if fill not in self._fills:
+            self._fills.append(fill)
         end = format_.index(b">") + 1
-        tag = with_attribute(format_[:end], b"fillId", str(fill))
+        tag = with_attribute(format_[:end], b"fillId", str(self._fills.index(fill)))
         return with_attribute(tag, b"applyFill", "1") + format_[end:]
 
     def _entries(self, name: bytes) -> list[bytes]:

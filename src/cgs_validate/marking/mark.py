@@ -3,7 +3,6 @@
 import base64
 import io
 import zipfile
-from bisect import bisect_left, bisect_right
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -13,7 +12,7 @@ from ..checking.findings import Annotation, Finding, Kind, Place, annotate
 from ..checking.messages import Catalog, catalog
 from ..checking.report import Report
 from ..editing.notes import Note, NotesEditor
-from ..editing.sheet import CellPart, SheetEditor
+from ..editing.sheet import CellPart, SheetEditor, areas_of
 from ..editing.sheet_blocks import sheet_blocks
 from ..editing.sheet_notes import SheetNotes
 from ..editing.styles import StylesEditor
@@ -190,29 +189,16 @@ class _Marker:
 
 def on_first_cells(annotations: list[Annotation], merges: list[Area]) -> list[Annotation]:
     """Put the annotations of merged cells together on the first, which alone is shown."""
-    anchors = _anchors([annotation.place for annotation in annotations], merges)
-    if not anchors:
+    merged = dict(areas_of({(note.place.row or 0, note.place.column or 0) for note in annotations}, merges))
+    if not merged:
         return annotations
     moved: dict[Place, list[Finding]] = {}
     for annotation in annotations:
-        first = anchors.get(annotation.place, annotation.place)
+        first = annotation.place
+        if area := merged.get((first.row or 0, first.column or 0)):
+            first = first._replace(row=area.top, column=area.left)
         moved.setdefault(first, []).extend(replace(finding, place=first) for finding in annotation.findings)
     return [annotation for found in moved.values() for annotation in annotate(found)]
-
-
-def _anchors(places: list[Place], merges: list[Area]) -> dict[Place, Place]:
-    """Return the first cell of the merged area of each place that is in one; there may be very many areas."""
-    rows: dict[int, list[int]] = {}
-    for place in sorted(places, key=lambda place: place.row or 0):
-        rows.setdefault(place.column or 0, []).append(place.row or 0)
-    sheet = places[0].sheet if places else None
-    return {
-        Place(sheet, row, column): Place(sheet, area.top, area.left)
-        for area in merges
-        for column in rows
-        if area.left <= column <= area.right
-        for row in rows[column][bisect_left(rows[column], area.top) : bisect_right(rows[column], area.bottom)]
-    }
 
 
 def _empty_workbook() -> bytes:

@@ -109,7 +109,7 @@ def group(findings: Iterable[Finding]) -> list[Group]:
 def runs(places: Iterable[Place]) -> list[Run]:
     """Return the cells column by column, adjacent ones of a column joined."""
     joined: list[Run] = []
-    for place in sorted(set(places), key=_by_column):
+    for place in sorted(set(places), key=lambda place: (place.sheet or "", place.column or 0, place.row or 0)):
         if joined and joined[-1].last == place._replace(row=(place.row or 0) - 1):
             joined[-1] = Run(joined[-1].first, place)
         else:
@@ -130,7 +130,3 @@ def _rank(group: Group) -> tuple[bool, bool, bool, int]:
         not whole and group.kind is Kind.MISSING,
         0 if whole else -group.count,
     )
-
-
-def _by_column(place: Place) -> tuple[str, int, int]:
-    return place.sheet or "", place.column or 0, place.row or 0
