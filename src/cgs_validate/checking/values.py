@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cerberus import Validator
 
 
+_READERS = threading.local()  # of fields, by the identity of the field; Cerberus is for one thread at a time
 _MOST_READERS = 1_000  # fields whose readers are cached; all specs together have some hundreds
 _NOTHING: dict[str, Any] = {}  # shared, and never written to
 # An Enum is slow to ask.
@@ -132,19 +133,9 @@ class FieldReader:
         return broken or _NOTHING
 
 
-class _Readers(threading.local):
-    """The readers of fields, by the identity of their field; Cerberus is for one thread at a time."""
-
-    def __init__(self) -> None:
-        self.cached: dict[int, FieldReader] = {}
-
-
-_READERS = _Readers()
-
-
 def field_reader(spec: FieldSpec) -> FieldReader:
     """Return the reader of a field: it takes long to make, and knows the usual answers by the second workbook."""
-    cached = _READERS.cached
+    cached: dict[int, FieldReader] = vars(_READERS).setdefault("cached", {})
     if id(spec) not in cached:
         if len(cached) == _MOST_READERS:
             cached.clear()
