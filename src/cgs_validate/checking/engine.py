@@ -14,7 +14,7 @@ from ..spec.months import Month, find_month, parse_month
 from ..version import __version__
 from ..workbook import OpenedWorkbook, Workbook
 from . import rules
-from .findings import Finding, Hit, Place, Severity
+from .findings import Finding, Hit, Hits, Place, Severity
 from .matching import SheetMatch, likeness, match_sheets, needed_sheets
 from .report import Report, Skipped, without_values
 from .tables import Submission, Table, build_table
@@ -173,11 +173,11 @@ def _limited(findings: Iterator[Finding], submission: Submission, most: int) -> 
 def _workbook_findings(submission: Submission) -> Iterator[Finding]:
     for rule in rules.WORKBOOK_RULES:
         if rules.takes_options(rule):
-            for declared, tables in _declarations(submission, rule.CODE):
-                hits = (replace(hit, rests_on=declared) for hit in rule.check(tables, declared))
-                yield from (_stamped(submission, rule, hit) for hit in hits)
+            declarations = _declarations(submission, rule.CODE)
+            hits: Hits = (replace(hit, rests_on=on) for on, tables in declarations for hit in rule.check(tables, on))
         else:
-            yield from (_stamped(submission, rule, hit) for hit in rule.check(submission))
+            hits = rule.check(submission)
+        yield from (_stamped(submission, rule, hit) for hit in hits)
 
 
 def _declarations(submission: Submission, code: str) -> Iterator[tuple[RuleSpec, list[Table]]]:
@@ -192,11 +192,10 @@ def _declarations(submission: Submission, code: str) -> Iterator[tuple[RuleSpec,
 def _table_findings(submission: Submission, table: Table) -> Iterator[Finding]:
     for rule in rules.TABLE_RULES:
         if rules.takes_options(rule):
-            for declared in table.rules(rule.CODE):
-                hits = (replace(hit, rests_on=declared) for hit in rule.check(table, declared))
-                yield from (_stamped(submission, rule, hit, table=table) for hit in hits)
+            hits: Hits = (replace(hit, rests_on=on) for on in table.rules(rule.CODE) for hit in rule.check(table, on))
         else:
-            yield from (_stamped(submission, rule, hit, table=table) for hit in rule.check(table))
+            hits = rule.check(table)
+        yield from (_stamped(submission, rule, hit, table=table) for hit in hits)
 
 
 def _value_findings(submission: Submission, table: Table) -> Iterator[Finding]:

@@ -218,8 +218,9 @@ def _find_columns(match: SheetMatch, grid: Grid, others: Iterable[OtherTemplate]
 
 def _find_renamed(match: SheetMatch, left: dict[int, str]) -> None:
     """Pair the columns left over with the fields left over, the most alike first."""
+    published = list(match.spec.fields)
     likenesses = sorted(
-        ((_likeness(text, item), -abs(column - _published_column(match.spec, item.name)), column, item.name)
+        ((_likeness(text, item), -abs(column - published.index(item.name) - 1), column, item.name)
          for column, text in left.items() for item in match.missing),
         reverse=True,
     )  # fmt: skip
@@ -239,18 +240,15 @@ def _ratio(text: str, header: str) -> float:
     return SequenceMatcher(None, text, header).ratio() if enough else 0
 
 
-def _published_column(spec: SheetSpec, name: str) -> int:
-    return list(spec.fields).index(name) + 1
-
-
 def _find_moved(match: SheetMatch) -> None:
     """Name the fewest columns that must be moved back for the published order; or the first, where all are shifted."""
     found = {**match.columns, **match.renamed}
     order = sorted(found, key=lambda name: found[name])
-    positions = [_published_column(match.spec, name) for name in order]
+    published = list(match.spec.fields)
+    positions = [published.index(name) + 1 for name in order]
     in_order = _longest_rise(positions)
     match.moved = [name for name, position in zip(order, positions, strict=True) if position not in in_order]
-    shifted = [name for name in order if found[name] != _published_column(match.spec, name)]
+    shifted = [name for name, position in zip(order, positions, strict=True) if found[name] != position]
     if shifted and not match.moved and not match.missing and not match.unknown and not match.duplicates:
         match.moved = shifted[:1]
 

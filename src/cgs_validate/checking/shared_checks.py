@@ -1,11 +1,12 @@
 """The checks that several rules share: each function here makes a rule's ``check``."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
 from ..spec.model import FieldSpec, RuleSpec
 from .findings import Hit, Hits
+from .matching import SheetMatch
 from .tables import Table
 from .values import Value
 
@@ -40,6 +41,11 @@ def breaks_length(code: str) -> ValueCheck:
 def first_problem(code: str) -> Callable[[FieldSpec, Value], bool]:
     """Test whether that is the first thing wrong with the way a value is written."""
     return lambda field, value: value.reading.problems[:1] == (code,)
+
+
+def on_sheet(hits: Callable[[SheetMatch], Iterable[Hit]]) -> Callable[[SheetMatch], Hits]:
+    """Find what a function lists of a sheet as it was found."""
+    return lambda match: iter(hits(match))
 
 
 def between(broken: Callable[[dict[str, Any], date, date], dict[str, Any]]) -> Callable[[Table, RuleSpec], Hits]:

@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 _READERS = threading.local()  # of fields, by the identity of the field; Cerberus is for one thread at a time
 _MOST_READERS = 1_000  # fields whose readers are cached; all specs together have some hundreds
 _NOTHING: dict[str, Any] = {}  # shared, and never written to
-# An Enum is slow to ask.
-_ERROR, _UNCALCULATED, _NUMBER = CellKind.ERROR, CellKind.UNCALCULATED, CellKind.NUMBER
+_ERROR, _UNCALCULATED, _NUMBER = CellKind.ERROR, CellKind.UNCALCULATED, CellKind.NUMBER  # an Enum is slow to ask
 
 
 @dataclass(eq=False, slots=True)
@@ -43,14 +42,13 @@ class Value:
     @property
     def clean(self) -> bool:
         """Whether nothing is wrong with it or with the way it is written."""
-        cell = self.cell
-        return not self.broken and not self.reading.problems and not cell.formula and cell.kind is not _ERROR
+        wrong = self.broken or self.reading.problems or self.cell.formula or self.cell.kind is _ERROR
+        return not wrong
 
     @property
     def readable(self) -> bool:
         """Whether there is a value: neither an error value nor a formula without a result."""
-        kind = self.cell.kind
-        return kind is not _ERROR and kind is not _UNCALCULATED
+        return self.cell.kind is not _ERROR and self.cell.kind is not _UNCALCULATED
 
     @property
     def certain(self) -> bool:
