@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from .text import key
@@ -84,9 +84,6 @@ class Grid:
 
     columns: dict[int, Column] = field(default_factory=dict)
     merges: list[Area] = field(default_factory=list)
-    _merged_from: dict[tuple[int, int], tuple[int, int]] | None = field(
-        default=None, init=False, repr=False, compare=False
-    )
     _texts_at_top: dict[int, Places] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def get(self, row: int, column: int) -> Cell | None:
@@ -94,16 +91,14 @@ class Grid:
         found = self.columns.get(column)
         return found.get(row) if found else None
 
-    @property
+    @cached_property
     def merged_from(self) -> dict[tuple[int, int], tuple[int, int]]:
         """For the left edge of each merged area near the top: place → place of the area's first cell."""
-        if self._merged_from is None:
-            self._merged_from = {
-                (row, area.left): (area.top, area.left)
-                for area in self.merges
-                for row in range(area.top, min(area.bottom, _TOP_ROWS) + 1)
-            }
-        return self._merged_from
+        return {
+            (row, area.left): (area.top, area.left)
+            for area in self.merges
+            for row in range(area.top, min(area.bottom, _TOP_ROWS) + 1)
+        }
 
     def texts_at_top(self, last_row: int) -> Places:
         """Return the places of each text down to a row near the top, by the form in which headers are compared.

@@ -22,17 +22,11 @@ _TYPES: dict[str, Test] = {
 def compiled(schema: dict[str, Any]) -> Test:
     """Return a test that is true only of values that a Cerberus schema of spec.py accepts."""
     ordered = {"type": schema["type"], **schema}  # a value of another type need not be compared
-    tests = [_RULES[rule](constraint) for rule, constraint in ordered.items()]
-    return reduce(_both, tests)
+    return reduce(_both, (_RULES[rule](constraint) for rule, constraint in ordered.items()))
 
 
 def _both(one: Test, other: Test) -> Test:
     return lambda value: one(value) and other(value)
-
-
-def _allowed(values: list[str]) -> Test:
-    known = frozenset(values)
-    return lambda value: value in known
 
 
 def _regex(pattern: str) -> Test:
@@ -47,7 +41,7 @@ def _each(schema: dict[str, Any]) -> Test:
 
 _RULES: dict[str, Callable[[Any], Test]] = {
     "type": _TYPES.__getitem__,
-    "allowed": _allowed,
+    "allowed": lambda values: frozenset(values).__contains__,
     "regex": _regex,
     "schema": _each,
     "min": lambda least: lambda value: value >= least,

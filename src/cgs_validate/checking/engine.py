@@ -1,7 +1,7 @@
 """The one file that knows the order of the steps: open, find headers, read columns, run the rules, report."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, islice
 from typing import Any
 
@@ -14,7 +14,7 @@ from ..spec.months import Month, find_month, parse_month
 from ..version import __version__
 from ..workbook import OpenedWorkbook, Workbook
 from . import rules
-from .findings import Finding, Hit, Place, Severity
+from .findings import Finding, Hit, Hits, Place, Severity
 from .matching import SheetMatch, likeness, match_sheets, needed_sheets
 from .report import Report, Skipped, without_values
 from .tables import Submission, Table, build_table
@@ -115,30 +115,22 @@ def _titles(matches: Iterable[SheetMatch]) -> Iterator[tuple[Place, Month]]:
             yield Place(match.sheet.name, row, column), found[1]
 
 
-@dataclass
-class _Stamp:
-    """Makes findings of a rule's hits: adds code, kind, severity, label and value."""
-
-    rule: rules.Rule
-    submission: Submission
-
-    def finding(self, hit: Hit, match: SheetMatch | None = None, table: Table | None = None) -> Finding:
-        place = hit.place or Place(None)
-        table = table or next((table for table in self.submission.tables if table.sheet == place.sheet), None)
-        sheet = table.spec if table else match.spec if match else None
-        field = sheet.fields[hit.field] if sheet and hit.field else None
-        value = table.value_at(place, hit.field) if table and hit.field else None
-        return _finding(self.rule, hit, place, field, field or (match.spec if match else None), value)
+def _stamped(
+    submission: Submission, rule: rules.Rule, hit: Hit, match: SheetMatch | None = None, table: Table | None = None
+) -> Finding:
+    """Return the finding of a rule's hit: with code, kind, severity, label and value."""
+    place = hit.place or Place(None)
+    table = table or next((table for table in submission.tables if table.sheet == place.sheet), None)
+    sheet = table.spec if table else match.spec if match else None
+    field = sheet.fields[hit.field] if sheet and hit.field else None
+    value = table.value_at(place, hit.field) if table and hit.field else None
+    return _finding(rule, hit, place, field or (match.spec if match else None), value)
 
 
 def _finding(
-    rule: rules.Rule,
-    hit: Hit,
-    place: Place,
-    field: FieldSpec | None,
-    about: FieldSpec | SheetSpec | None,
-    value: Value | None,
+    rule: rules.Rule, hit: Hit, place: Place, about: FieldSpec | SheetSpec | None, value: Value | None
 ) -> Finding:
+    field = about if isinstance(about, FieldSpec) else None
     return Finding(
         code=rule.CODE,
         kind=rules.kind_of(rule),
@@ -165,13 +157,10 @@ def _findings(submission: Submission, most: int) -> Iterator[Finding]:
     for match in submission.matches:
         for sheet_rule in rules.SHEET_RULES:
             if match.checkable or sheet_rule not in rules.COLUMN_RULES:
-                stamp = _Stamp(sheet_rule, submission)
-                yield from (stamp.finding(hit, match) for hit in sheet_rule.check(match))
+                yield from (_stamped(submission, sheet_rule, hit, match) for hit in sheet_rule.check(match))
     for table in submission.tables:
-        found = _limited(
-            chain(_table_findings(submission, table), _value_findings(submission, table)), submission, most
-        )
-        yield from sorted(_without_moot(found), key=lambda finding: finding.place[1:])
+        found = chain(_table_findings(submission, table), _value_findings(submission, table))
+        yield from sorted(_without_moot(_limited(found, submission, most)), key=lambda finding: finding.place[1:])
 
 
 def _limited(findings: Iterator[Finding], submission: Submission, most: int) -> list[Finding]:
@@ -183,12 +172,12 @@ def _limited(findings: Iterator[Finding], submission: Submission, most: int) -> 
 
 def _workbook_findings(submission: Submission) -> Iterator[Finding]:
     for rule in rules.WORKBOOK_RULES:
-        stamp = _Stamp(rule, submission)
         if rules.takes_options(rule):
-            for declared, tables in _declarations(submission, rule.CODE):
-                yield from (stamp.finding(replace(hit, rests_on=declared)) for hit in rule.check(tables, declared))
+            declarations = _declarations(submission, rule.CODE)
+            hits: Hits = (replace(hit, rests_on=on) for on, tables in declarations for hit in rule.check(tables, on))
         else:
-            yield from map(stamp.finding, rule.check(submission))
+            hits = rule.check(submission)
+        yield from (_stamped(submission, rule, hit) for hit in hits)
 
 
 def _declarations(submission: Submission, code: str) -> Iterator[tuple[RuleSpec, list[Table]]]:
@@ -202,13 +191,11 @@ def _declarations(submission: Submission, code: str) -> Iterator[tuple[RuleSpec,
 
 def _table_findings(submission: Submission, table: Table) -> Iterator[Finding]:
     for rule in rules.TABLE_RULES:
-        stamp = _Stamp(rule, submission)
         if rules.takes_options(rule):
-            for declared in table.rules(rule.CODE):
-                hits = (replace(hit, rests_on=declared) for hit in rule.check(table, declared))
-                yield from (stamp.finding(hit, table=table) for hit in hits)
+            hits: Hits = (replace(hit, rests_on=on) for on in table.rules(rule.CODE) for hit in rule.check(table, on))
         else:
-            yield from (stamp.finding(hit, table=table) for hit in rule.check(table))
+            hits = rule.check(table)
+        yield from (_stamped(submission, rule, hit, table=table) for hit in hits)
 
 
 def _value_findings(submission: Submission, table: Table) -> Iterator[Finding]:
@@ -224,7 +211,7 @@ def _value_findings(submission: Submission, table: Table) -> Iterator[Finding]:
                 wrong[value] = _with_fixes(hits, field)
         for index in column.rows_of(wrong):
             found, place = column.values[index], table.place(index, name)
-            yield from (_finding(rule, hit, place, field, field, found) for rule, hit in wrong[found])
+            yield from (_finding(rule, hit, place, field, found) for rule, hit in wrong[found])
 
 
 def _with_fixes(hits: Sequence[tuple[rules.Rule, Hit]], field: FieldSpec) -> Sequence[tuple[rules.Rule, Hit]]:

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property
-from operator import lt
+from itertools import chain
+from operator import itemgetter, lt
 
 from ..formats.choices import read_choices
 from ..formats.code import read_code
@@ -144,9 +145,9 @@ def _match_by_name(spec: SheetSpec, sheets: list[Sheet]) -> SheetMatch:
     for part in map(key, spec.matches):
         named = _named(part, sheets)
         if part != key(spec.label):
-            named = [sheet for sheet in named if 2 * _headers_found(spec, sheet.grid) >= len(spec.fields)]
+            named = [sheet for sheet in named if 2 * len(_headers(spec, sheet.grid)[1]) >= len(spec.fields)]
         elif len(named) > 1:
-            named = [sheet for sheet in named if _headers(spec, sheet.grid)] or named[:1]
+            named = [sheet for sheet in named if _headers(spec, sheet.grid)[0]] or named[:1]
         if named:
             return SheetMatch(spec, named[0], named[1:])
     return SheetMatch(spec)
@@ -159,13 +160,11 @@ def _named(part: str, sheets: list[Sheet]) -> list[Sheet]:
 
 
 def _match_by_headers(match: SheetMatch, sheets: Iterable[Sheet]) -> None:
-    best, most = None, len(match.spec.fields) / 2
-    for sheet in sheets:
-        if sheet.visible and not named_as_summary(sheet.name):
-            found = _headers_found(match.spec, sheet.grid)
-            if found >= most:
-                best, most = sheet, found + 0.5
-    match.sheet, match.found_by_headers = best, best is not None
+    shown = (sheet for sheet in sheets if sheet.visible and not named_as_summary(sheet.name))
+    found = [(len(_headers(match.spec, sheet.grid)[1]), sheet) for sheet in shown]
+    most, best = max(found, key=itemgetter(0), default=(0, None))
+    if 2 * most >= len(match.spec.fields):
+        match.sheet, match.found_by_headers = best, best is not None
 
 
 def header_text(grid: Grid, row: int, column: int) -> str:
@@ -174,8 +173,8 @@ def header_text(grid: Grid, row: int, column: int) -> str:
     return cell.text if cell else ""
 
 
-def _headers(spec: SheetSpec, grid: Grid) -> tuple[int, dict[str, list[int]]] | None:
-    """Return the row with the most headers of the spec, at least two of them, the first of equals; None where none is.
+def _headers(spec: SheetSpec, grid: Grid) -> tuple[int, dict[str, list[int]]]:
+    """Return the row with the most headers of the spec, at least two of them, the first of equals; 0 where none is.
 
     With it, from the left, the fields with a header in it, each with its columns.
     """
@@ -183,7 +182,7 @@ def _headers(spec: SheetSpec, grid: Grid) -> tuple[int, dict[str, list[int]]] | 
     if len(found) < len(spec.fields):
         best, found = _best_row(spec, grid.texts_at_top(_HEADER_ROWS))
     if len(found) < min(2, len(spec.fields)):
-        return None
+        return 0, {}
     columns = {name: sorted(columns) for name, columns in found.items()}
     return best, dict(sorted(columns.items(), key=lambda item: item[1]))
 
@@ -198,41 +197,30 @@ def _best_row(spec: SheetSpec, places: dict[str, list[tuple[int, int]]]) -> tupl
     return best, rows.get(best, {})
 
 
-def _headers_found(spec: SheetSpec, grid: Grid) -> int:
-    found = _headers(spec, grid)
-    return len(found[1]) if found else 0
-
-
 def _find_columns(match: SheetMatch, grid: Grid, others: Iterable[OtherTemplate]) -> None:
-    headers = _headers(match.spec, grid)
-    if headers is None:
+    row, found = _headers(match.spec, grid)
+    if not row:
         return
-    row, found = headers
     match.header_row = row
-    for name, columns in found.items():
-        if len(columns) == 1:
-            match.columns[name] = columns[0]
-        else:
-            match.duplicates[name] = columns
-    used = {*match.columns.values(), *(column for columns in match.duplicates.values() for column in columns)}
+    match.columns = {name: columns[0] for name, columns in found.items() if len(columns) == 1}
+    match.duplicates = {name: columns for name, columns in found.items() if len(columns) > 1}
+    used = set(chain(*found.values()))
     texts = {column: header_text(grid, row, column) for column in range(1, min(grid.last_column, _HEADER_COLUMNS) + 1)}
     left = {column: key(text) for column, text in texts.items() if column not in used and not is_blank(text)}
     if match.missing:
-        match.other_template = next((other for other in others if _is_from(other, left.values())), None)
+        shared = ((other, {key(header) for header in other.headers}.intersection(left.values())) for other in others)
+        match.other_template = next((other for other, found in shared if len(found) >= _OTHER_HEADERS), None)
     _find_renamed(match, left)
     match.unknown = [column for column in left if column not in match.renamed.values()]
     _find_moved(match)
     match.first_row = _first_row(match, grid, _bottom(grid, row, used) + 1)
 
 
-def _is_from(other: OtherTemplate, headers: Iterable[str]) -> bool:
-    return len({key(header) for header in other.headers}.intersection(headers)) >= _OTHER_HEADERS
-
-
 def _find_renamed(match: SheetMatch, left: dict[int, str]) -> None:
     """Pair the columns left over with the fields left over, the most alike first."""
+    published = list(match.spec.fields)
     likenesses = sorted(
-        ((_likeness(text, item), -abs(column - _published_column(match.spec, item.name)), column, item.name)
+        ((_likeness(text, item), -abs(column - published.index(item.name) - 1), column, item.name)
          for column, text in left.items() for item in match.missing),
         reverse=True,
     )  # fmt: skip
@@ -247,26 +235,20 @@ def _likeness(text: str, item: FieldSpec) -> float:
 
 def _ratio(text: str, header: str) -> float:
     """Return how alike two texts are, 0 where too little is in common: a text may be very long."""
-    both = len(text) + len(header)
-    if 2 * len(header) / both < _LEAST_LIKENESS:
-        return 0
-    if 2 * sum(map(header.__contains__, text)) / both < _LEAST_LIKENESS:
-        return 0
-    return SequenceMatcher(None, text, header).ratio()
-
-
-def _published_column(spec: SheetSpec, name: str) -> int:
-    return list(spec.fields).index(name) + 1
+    most = min(len(header), sum(map(header.__contains__, text)))
+    enough = 2 * most / (len(text) + len(header)) >= _LEAST_LIKENESS
+    return SequenceMatcher(None, text, header).ratio() if enough else 0
 
 
 def _find_moved(match: SheetMatch) -> None:
     """Name the fewest columns that must be moved back for the published order; or the first, where all are shifted."""
     found = {**match.columns, **match.renamed}
     order = sorted(found, key=lambda name: found[name])
-    positions = [_published_column(match.spec, name) for name in order]
+    published = list(match.spec.fields)
+    positions = [published.index(name) + 1 for name in order]
     in_order = _longest_rise(positions)
     match.moved = [name for name, position in zip(order, positions, strict=True) if position not in in_order]
-    shifted = [name for name in order if found[name] != _published_column(match.spec, name)]
+    shifted = [name for name, position in zip(order, positions, strict=True) if found[name] != position]
     if shifted and not match.moved and not match.missing and not match.unknown and not match.duplicates:
         match.moved = shifted[:1]
 
@@ -274,15 +256,12 @@ def _find_moved(match: SheetMatch) -> None:
 def _longest_rise(numbers: Sequence[int]) -> set[int]:
     if all(map(lt, numbers, numbers[1:])):
         return set(numbers)
-    best: list[list[int]] = []
+    rises: list[list[int]] = [[]]
     for number in numbers:
-        before = [rise for rise in best if rise[-1] < number]
-        best.append([*_longest(before), number])
-    return set(_longest(best))
-
-
-def _longest(rises: list[list[int]]) -> list[int]:
-    return max(rises, key=lambda rise: len(rise), default=[])
+        longest = max((rise for rise in rises if not rise or rise[-1] < number), key=len)
+        rises.append([*longest, number])
+    longest = max(rises, key=len)
+    return set(longest)
 
 
 def _bottom(grid: Grid, row: int, columns: set[int]) -> int:

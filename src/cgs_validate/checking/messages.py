@@ -87,7 +87,7 @@ class Catalog:
             match name:
                 case "condition":
                     words["other"] = _labels(value)
-                    words["codes"] = _join(_codes(item["codes"]) for item in value)
+                    words["codes"] = "、".join(_codes(item["codes"]) for item in value)
                 case "choices" | "codes" | "code":
                     words[name] = _codes(value)
                 case "columns":
@@ -102,16 +102,12 @@ class Catalog:
 
 
 def _labels(items: Iterable[Mapping[str, Any]]) -> str:
-    return _join(str(item["label"]) for item in items)
+    return "、".join(str(item["label"]) for item in items)
 
 
 def _codes(labels: Mapping[str, str]) -> str:
     """Return codes with their labels: ``3.家庭困擾、10.脆弱家庭``."""
-    return _join(f"{code}.{label}" if label else code for code, label in labels.items())
-
-
-def _join(texts: Iterable[str]) -> str:
-    return "、".join(texts)
+    return "、".join(f"{code}.{label}" if label else code for code, label in labels.items())
 
 
 def catalog(language: str | None = None) -> Catalog:

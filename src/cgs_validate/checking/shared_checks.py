@@ -1,20 +1,23 @@
 """The checks that several rules share: each function here makes a rule's ``check``."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
 from ..spec.model import FieldSpec, RuleSpec
 from .findings import Hit, Hits
+from .matching import SheetMatch
 from .tables import Table
 from .values import Value
 
 ValueCheck = Callable[[FieldSpec, Value], Hits]
 
 
-def where(test: Callable[[FieldSpec, Value], object]) -> ValueCheck:
+def where(
+    test: Callable[[FieldSpec, Value], object], hit: Callable[[FieldSpec, Value], Hit] = lambda field, value: Hit()
+) -> ValueCheck:
     """Find the values that pass a test."""
-    return lambda field, value: iter((Hit(),) if test(field, value) else ())
+    return lambda field, value: iter((hit(field, value),) if test(field, value) else ())
 
 
 def personal(code: str, looks_like: Callable[[str], bool]) -> ValueCheck:
@@ -24,32 +27,25 @@ def personal(code: str, looks_like: Callable[[str], bool]) -> ValueCheck:
 
 def breaks(code: str, param: str) -> ValueCheck:
     """Find the values that break the Cerberus rule of that name. param: the name that messages have for its limit."""
-
-    def check(field: FieldSpec, value: Value) -> Hits:
-        if code in value.broken:
-            yield Hit(params={param: value.broken[code]})
-
-    return check
+    return where(lambda _, value: code in value.broken, lambda _, value: Hit(params={param: value.broken[code]}))
 
 
 def breaks_length(code: str) -> ValueCheck:
     """Find the texts that are too short or too long by the Cerberus rule of that name."""
-
-    def check(field: FieldSpec, value: Value) -> Hits:
-        if code in value.broken and not field.choices:
-            yield Hit(params={"limit": value.broken[code], "length": len(value.text)})
-
-    return check
+    return where(
+        lambda field, value: code in value.broken and not field.choices,
+        lambda _, value: Hit(params={"limit": value.broken[code], "length": len(value.text)}),
+    )
 
 
-def written(code: str, params: Callable[[FieldSpec], dict[str, Any]] = lambda field: {}) -> ValueCheck:
-    """Find the values whose first problem is that one, with the right way to write them."""
+def first_problem(code: str) -> Callable[[FieldSpec, Value], bool]:
+    """Test whether that is the first thing wrong with the way a value is written."""
+    return lambda field, value: value.reading.problems[:1] == (code,)
 
-    def check(field: FieldSpec, value: Value) -> Hits:
-        if value.reading.problems[:1] == (code,):
-            yield Hit(params=params(field), fix=value.reading.fix)
 
-    return check
+def on_sheet(hits: Callable[[SheetMatch], Iterable[Hit]]) -> Callable[[SheetMatch], Hits]:
+    """Find what a function lists of a sheet as it was found."""
+    return lambda match: iter(hits(match))
 
 
 def between(broken: Callable[[dict[str, Any], date, date], dict[str, Any]]) -> Callable[[Table, RuleSpec], Hits]:

@@ -57,9 +57,7 @@ class Table:
     grid: Grid
     rows: list[int]
     columns: dict[str, FieldColumn]
-    _held: dict[tuple[tuple[str, tuple[str, ...]], ...], list[bool | None]] = dataclasses.field(
-        default_factory=dict, repr=False
-    )
+    _held: dict[object, list[bool | None]] = dataclasses.field(default_factory=dict, repr=False)
 
     @cached_property
     def covered(self) -> dict[Place, Place]:
@@ -186,9 +184,8 @@ def _read(spec: FieldSpec, number: int, column: Column, rows: list[int]) -> Fiel
 def _without_blank(rows: list[int], columns: list[FieldColumn]) -> list[int]:
     """Return the rows in which anything shows; the others are removed from the columns."""
     blank = set(min((column.blanks for column in columns), key=len, default=()))
-    for column in columns:
-        if blank:
-            blank.intersection_update(column.blanks)
+    if blank:
+        blank.intersection_update(*(column.blanks for column in columns))
     if not blank:
         return rows
     shown = [index not in blank for index in range(len(rows))]
@@ -202,11 +199,5 @@ def _aligned(own: list[int], values: list[Value | None], rows: list[int]) -> tup
     """Return the values of a column's own rows in step with all rows, None for the others, and the indices of those."""
     if own == rows:
         return values, []
-    blanks = [bisect_left(rows, row) for row in sorted(set(rows).difference(own))]
-    aligned: list[Value | None] = []
-    done = 0
-    for number, index in enumerate(blanks):
-        aligned += values[done : index - number]
-        aligned.append(None)
-        done = index - number
-    return aligned + values[done:], blanks
+    aligned = list(map(dict(zip(own, values, strict=True)).get, rows))
+    return aligned, [index for index, value in enumerate(aligned) if value is None]

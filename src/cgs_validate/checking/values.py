@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from cerberus import Validator
 
 
+_READERS = threading.local()  # of fields, by the identity of the field; Cerberus is for one thread at a time
 _MOST_READERS = 1_000  # fields whose readers are cached; all specs together have some hundreds
 _NOTHING: dict[str, Any] = {}  # shared, and never written to
-# An Enum is slow to ask.
-_ERROR, _UNCALCULATED, _NUMBER = CellKind.ERROR, CellKind.UNCALCULATED, CellKind.NUMBER
+_ERROR, _UNCALCULATED, _NUMBER = CellKind.ERROR, CellKind.UNCALCULATED, CellKind.NUMBER  # an Enum is slow to ask
 
 
 @dataclass(eq=False, slots=True)
@@ -42,14 +42,13 @@ class Value:
     @property
     def clean(self) -> bool:
         """Whether nothing is wrong with it or with the way it is written."""
-        cell = self.cell
-        return not self.broken and not self.reading.problems and not cell.formula and cell.kind is not _ERROR
+        wrong = self.broken or self.reading.problems or self.cell.formula or self.cell.kind is _ERROR
+        return not wrong
 
     @property
     def readable(self) -> bool:
         """Whether there is a value: neither an error value nor a formula without a result."""
-        kind = self.cell.kind
-        return kind is not _ERROR and kind is not _UNCALCULATED
+        return self.cell.kind is not _ERROR and self.cell.kind is not _UNCALCULATED
 
     @property
     def certain(self) -> bool:
@@ -132,19 +131,9 @@ class FieldReader:
         return broken or _NOTHING
 
 
-class _Readers(threading.local):
-    """The readers of fields, by the identity of their field; Cerberus is for one thread at a time."""
-
-    def __init__(self) -> None:
-        self.cached: dict[int, FieldReader] = {}
-
-
-_READERS = _Readers()
-
-
 def field_reader(spec: FieldSpec) -> FieldReader:
     """Return the reader of a field: it takes long to make, and knows the usual answers by the second workbook."""
-    cached = _READERS.cached
+    cached: dict[int, FieldReader] = vars(_READERS).setdefault("cached", {})
     if id(spec) not in cached:
         if len(cached) == _MOST_READERS:
             cached.clear()

@@ -34,16 +34,17 @@ def read_choices(text: str, names: Mapping[str, str], separator: str, none: str 
         return Reading((text,))
     if none is not None:
         names = {**names, none: none}
+    codes = set(names.values())
     alone = read_code(text, names)
-    if alone.problems or alone.meaning in names.values():
+    if alone.problems or alone.meaning in codes:
         return Reading((alone.meaning,), alone.problems, alone.fix)
     parts = [strip(part) for part in text.split(separator)]
     readings = [read_code(part, names) for part in parts]
-    wrong_separator = not all(parts) or any(_unknown(reading, names) for reading in readings)
+    wrong_separator = not all(parts) or any(reading.meaning not in codes for reading in readings)
     if wrong_separator:
         pieces = [piece for part in parts for piece in _OTHER_SEPARATORS.split(part) if piece]
         again = [read_code(piece, names) for piece in pieces]
-        if not again or any(_unknown(reading, names) for reading in again):
+        if not again or any(reading.meaning not in codes for reading in again):
             return Reading(tuple(reading.meaning for reading in readings))
         readings = again
     problems = {problem for reading in readings for problem in reading.problems}
@@ -51,7 +52,3 @@ def read_choices(text: str, names: Mapping[str, str], separator: str, none: str 
         problems.add("separator")
     meaning = tuple(reading.meaning for reading in readings)
     return Reading(meaning, tuple(sorted(problems)), separator.join(meaning) if problems else None)
-
-
-def _unknown(reading: Reading, names: Mapping[str, str]) -> bool:
-    return reading.meaning not in names.values()

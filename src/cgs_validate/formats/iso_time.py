@@ -8,7 +8,7 @@
 
 import re
 
-_SECONDS = (86_400, 3_600, 60, 1)  # of a day, an hour, a minute, a second
+_SECONDS = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
 _TIME = re.compile(r"T?(?P<h>[01][0-9]|2[0-3]):(?P<m>[0-5][0-9])(?::(?P<s>[0-5][0-9](?:\.[0-9]{1,20})?))?Z?")
 _DURATION = re.compile(
     r"P(?=[0-9T])(?:(?P<d>[0-9]{1,7})D)?"
@@ -22,6 +22,5 @@ def read_time(text: str) -> float | None:
     if match is None:
         return None
     parts = match.groupdict("0")
-    return (
-        sum(float(parts.get(unit, 0)) * seconds for unit, seconds in zip("dhms", _SECONDS, strict=True)) / _SECONDS[0]
-    )
+    seconds = (float(parts.get(unit, 0)) * length for unit, length in _SECONDS.items())
+    return sum(seconds) / _SECONDS["d"]

@@ -23,7 +23,6 @@ _ITEM = re.compile(
 _WORDS = re.compile(r"\s*[、/／]\s*")
 _SENTENCE = re.compile(r"[。！？!?]|^請|^若|^如|^例")
 _LONGEST_LABEL, _LONGEST_WORD, _MOST_WORDS = 40, 8, 12
-_OPEN = ("(", "（")
 
 
 def listed_codes(text: str) -> dict[str, str]:
@@ -47,5 +46,5 @@ def listed_words(text: str) -> list[str]:
 def _label(text: str) -> str:
     """Return the label at the start of a text: its first line, and a bracket that the next line adds."""
     first, *others = [strip(line) for line in text.split("\n")]
-    label = first + (others[0] if others and others[0].startswith(_OPEN) else "")
+    label = first + (others[0] if others and others[0].startswith(("(", "（")) else "")
     return strip(label).rstrip("、，,;； ")

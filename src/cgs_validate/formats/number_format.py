@@ -67,26 +67,16 @@ def show_date(day: date, code: str) -> str:
 
 def show_number(number: float, code: str) -> str:
     """Return the number as shown by a format code."""
-    shown = _show(number, code.split(";")[0])
-    return shown if shown is not None else _general(number)
-
-
-def _general(number: float) -> str:
-    return str(int(number)) if number.is_integer() and abs(number) < 1e15 else f"{number:.15g}"
-
-
-def _show(number: float, code: str) -> str | None:
-    layout = _layout(code)
+    layout = _layout(code.split(";")[0])
     amount = abs(number) * (100 if layout and layout.percent else 1)
-    if layout is None or amount == inf:
-        return None
+    if layout is None or amount == inf:  # as General
+        return str(int(number)) if number.is_integer() and abs(number) < 1e15 else f"{number:.15g}"
     digits = f"{amount:.{layout.decimals + layout.optional}f}"
     whole, _, fraction = digits.partition(".")
     whole = whole.zfill(layout.least) if layout.least or whole != "0" else ""
     if layout.thousands:
         whole = f"{int(whole or 0):,}".zfill(layout.least)
-    while len(fraction) > layout.decimals and fraction.endswith("0"):
-        fraction = fraction[:-1]
+    fraction = fraction[: layout.decimals] + fraction[layout.decimals :].rstrip("0")
     sign = "-" if number < 0 and digits.strip("0.") else ""
     return f"{sign}{layout.before}{whole}{'.' + fraction if fraction else ''}{layout.percent}{layout.after}"
 
@@ -119,12 +109,5 @@ def _layout(code: str) -> _Layout | None:
     before, hashes, zeros, decimals, optional, percent, after = (part or "" for part in match.groups())
     if not _AROUND.fullmatch(before + after):
         return None
-    return _Layout(
-        before.translate(literals),
-        "," in hashes + zeros,
-        zeros.count("0"),
-        len(decimals),
-        len(optional),
-        percent,
-        after.translate(literals),
-    )
+    before, after = before.translate(literals), after.translate(literals)
+    return _Layout(before, "," in hashes + zeros, zeros.count("0"), len(decimals), len(optional), percent, after)

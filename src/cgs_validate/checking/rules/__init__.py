@@ -123,41 +123,14 @@ WORKBOOK_RULES: tuple[WorkbookRule | DeclaredWorkbookRule, ...] = (
     missing_reference,
     stage,
 )
-SHEET_RULES: tuple[SheetRule, ...] = (
-    sheet_missing,
-    template_other_year,
-    header_missing,
-    duplicate_sheet,
-    column_missing,
-    duplicate_column,
-    column_renamed,
-    column_moved,
-    column_unknown,
-    sheet_renamed,
-)
-VALUE_RULES: tuple[ValueRule, ...] = (
-    error_value,
-    formula_without_value,
-    full_width,
-    bare_code,
-    separator,
-    allowed,
-    whole_number,
-    date,
-    min,
-    max,
-    minlength,
-    maxlength,
-    regex,
-    choices_most,
-    choices_none,
-    choices_repeat,
-    unusual,
-    national_id,
-    person_name,
-    class_seat,
-    formula,
-)
+# The sheet rules that look at the columns, where they are those of the template.
+COLUMN_RULES: tuple[SheetRule, ...] = (column_missing, duplicate_column, column_renamed, column_moved, column_unknown)
+SHEET_RULES = (sheet_missing, template_other_year, header_missing, duplicate_sheet, *COLUMN_RULES, sheet_renamed)
+_OF_CELLS = (error_value, formula_without_value, full_width, bare_code, separator)
+_OF_CONSTRAINTS = (allowed, whole_number, date, min, max, minlength, maxlength, regex)
+_OF_CHOICES = (choices_most, choices_none, choices_repeat)
+_OF_PERSONS: tuple[ValueRule, ...] = (national_id, person_name, class_seat)
+VALUE_RULES: tuple[ValueRule, ...] = (*_OF_CELLS, *_OF_CONSTRAINTS, *_OF_CHOICES, unusual, *_OF_PERSONS, formula)
 TABLE_RULES: tuple[TableRule | DeclaredTableRule, ...] = (
     required,
     merged_cell,
@@ -176,13 +149,6 @@ TABLE_RULES: tuple[TableRule | DeclaredTableRule, ...] = (
     gap_in_rows,
 )
 
-# The sheet rules that look at the columns, where they are those of the template.
-COLUMN_RULES: tuple[SheetRule, ...] = (column_missing, duplicate_column, column_renamed, column_moved, column_unknown)
-
-# The value rules that look at clean values.
-_OF_CHOICES = (choices_most, choices_none, choices_repeat)
-_OF_PERSONS: tuple[ValueRule, ...] = (national_id, person_name, class_seat)
-
 RULES: dict[str, Rule] = {rule.CODE: rule for rule in (*WORKBOOK_RULES, *SHEET_RULES, *TABLE_RULES, *VALUE_RULES)}
 
 # Their findings are about a value that may name a person.
@@ -194,7 +160,7 @@ MAKES_MOOT = dict.fromkeys(("answer_expected", "placeholder_expected", "blank_ex
 
 
 def of_clean_values(field: FieldSpec) -> list[ValueRule]:
-    """Return the value rules that can find something in a field's clean values."""
+    """Return the value rules that look at clean values and can find something in a field's clean values."""
     return [
         *(_OF_CHOICES if field.choices else ()),
         *((unusual,) if field.usual else ()),

@@ -21,11 +21,8 @@ def check(table: Table, rule: RuleSpec) -> Hits:
         age = table.age(born, on, index)
         if age is None:
             continue
-        broken = {}
-        if age < rule.params.get("min", age):
-            broken = {"expects": "at_least", "limit": rule.params["min"]}
-        elif age > rule.params.get("max", age):
-            broken = {"expects": "at_most", "limit": rule.params["max"]}
-        if broken:
-            params = {"other": table.named(on), **broken}
+        least, most = rule.params.get("min", age), rule.params.get("max", age)
+        if not least <= age <= most:
+            limit = {"expects": "at_least", "limit": least} if age < least else {"expects": "at_most", "limit": most}
+            params = {"other": table.named(on), **limit}
             yield Hit(table.place(index, born), born, params, related=(table.place(index, on),))

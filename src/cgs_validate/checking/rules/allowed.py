@@ -4,13 +4,8 @@ Wrong: 25 as 學生年級
 Right: 10 as 學生年級
 """
 
-from ...spec.model import FieldSpec
-from ..findings import Hit, Hits
-from ..values import Value
+from ..findings import Hit
+from ..shared_checks import where
 
 CODE = "allowed"
-
-
-def check(field: FieldSpec, value: Value) -> Hits:
-    if CODE in value.broken:
-        yield Hit(params=field.answer, rests_on=field.codes)
+check = where(lambda _, value: CODE in value.broken, lambda field, _: Hit(params=field.answer, rests_on=field.codes))

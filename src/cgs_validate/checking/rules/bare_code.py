@@ -5,7 +5,8 @@ Right: 3
 Source: «例如P02.入班輔導，請輸入2，依此類推。» (P1, 相關服務 C3).
 """
 
-from ..shared_checks import written
+from ..findings import Hit
+from ..shared_checks import first_problem, where
 
 CODE = "bare_code"
-check = written(CODE, lambda field: field.answer)
+check = where(first_problem(CODE), lambda field, value: Hit(params=field.answer, fix=value.reading.fix))

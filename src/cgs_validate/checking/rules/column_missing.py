@@ -4,12 +4,8 @@ Wrong: 轉介概況 deleted
 Right: all 14 columns
 """
 
-from ..findings import Hit, Hits
-from ..matching import SheetMatch
+from ..findings import Hit
+from ..shared_checks import on_sheet
 
 CODE = "column_missing"
-
-
-def check(match: SheetMatch) -> Hits:
-    for field in match.missing:
-        yield Hit(match.place(), field.name)
+check = on_sheet(lambda match: [Hit(match.place(), field.name) for field in match.missing])

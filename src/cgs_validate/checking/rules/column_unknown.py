@@ -4,13 +4,9 @@ Wrong: a column 備註
 Right: the form's own columns only
 """
 
-from ..findings import Hit, Hits, Severity
-from ..matching import SheetMatch
+from ..findings import Hit, Severity
+from ..shared_checks import on_sheet
 
 CODE = "column_unknown"
 SEVERITY = Severity.WARNING
-
-
-def check(match: SheetMatch) -> Hits:
-    for column in match.unknown:
-        yield Hit(match.place(column), params={"found": match.header(column)})
+check = on_sheet(lambda match: [Hit(match.place(at), params={"found": match.header(at)}) for at in match.unknown])

@@ -4,13 +4,11 @@ Wrong: 113/2/30
 Right: 113/2/29
 """
 
-from ...spec.model import FieldSpec
-from ..findings import Hit, Hits
-from ..values import Value
+from ..findings import Hit
+from ..shared_checks import where
 
 CODE = "date"
-
-
-def check(field: FieldSpec, value: Value) -> Hits:
-    if field.expects == "date" and "type" in value.broken:
-        yield Hit(params={"calendar": field.calendar})
+check = where(
+    lambda field, value: field.expects == "date" and "type" in value.broken,
+    lambda field, _: Hit(params={"calendar": field.calendar}),
+)

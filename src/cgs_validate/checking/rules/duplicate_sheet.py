@@ -4,12 +4,8 @@ Wrong: 當月個案 and 當月個案 (2)
 Right: one sheet 當月個案
 """
 
-from ..findings import Hit, Hits, Place
-from ..matching import SheetMatch
+from ..findings import Hit, Place
+from ..shared_checks import on_sheet
 
 CODE = "duplicate_sheet"
-
-
-def check(match: SheetMatch) -> Hits:
-    for sheet in match.namesakes:
-        yield Hit(Place(sheet.name), params={"part": match.spec.label})
+check = on_sheet(lambda match: [Hit(Place(sheet.name), params={"part": match.spec.label}) for sheet in match.namesakes])

@@ -4,7 +4,8 @@ Wrong: １２
 Right: 12
 """
 
-from ..shared_checks import written
+from ..findings import Hit
+from ..shared_checks import first_problem, where
 
 CODE = "full_width"
-check = written(CODE)
+check = where(first_problem(CODE), lambda _, value: Hit(fix=value.reading.fix))

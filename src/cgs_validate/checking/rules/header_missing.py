@@ -4,12 +4,8 @@ Wrong: the header row deleted
 Right: the headers of the blank form
 """
 
-from ..findings import Hit, Hits
-from ..matching import SheetMatch
+from ..findings import Hit
+from ..shared_checks import on_sheet
 
 CODE = "header_missing"
-
-
-def check(match: SheetMatch) -> Hits:
-    if match.sheet and match.header_row is None:
-        yield Hit(match.place())
+check = on_sheet(lambda match: [Hit(match.place())] if match.sheet and match.header_row is None else [])
