@@ -98,7 +98,6 @@ def _renamed_in_place(match: SheetMatch) -> dict[str, int]:
 
 
 def _remove_fields(pair: SheetPair, gone: list[str]) -> None:
-    """Propose to remove fields, first everything that names them."""
     rules = pair.declared.get("rules", [])
     remove_rules(pair, f"{pair.path}.rules", rules, [rule for rule in rules if set(gone) & words_of(rule)])
     for name, other in pair.declared["fields"].items():
@@ -117,7 +116,6 @@ def _remove_fields(pair: SheetPair, gone: list[str]) -> None:
 def _compare_order(
     pair: SheetPair, order: list[str], present: Mapping[str, int], columns: Mapping[int, FormColumn]
 ) -> None:
-    """Compare the order of the columns that both have; ``order`` becomes that of the form."""
     target = sorted(order, key=lambda name: present[name])
     moved = moved_names(order, target)
     for place, name in enumerate(target):
@@ -182,7 +180,6 @@ def compare_lists(pair: SheetPair, layout: FormSheet, numbers: Mapping[str, int]
 
 
 def _compare_allowed(pair: SheetPair, item: FieldSpec, found: ColumnHints, piece: Piece) -> None:
-    """Compare a list in the field itself; a field without one may have got one."""
     was, to = list(item.constraints.get("allowed", [])), list(found.entries)
     if not to or set(map(key, was)) == set(map(key, to)) or (not was and item.type != "string"):
         return
@@ -194,7 +191,6 @@ def _compare_allowed(pair: SheetPair, item: FieldSpec, found: ColumnHints, piece
 
 
 def _compare_words(pair: SheetPair, item: FieldSpec, found: ColumnHints, piece: Piece) -> None:
-    """Compare a code list without labels: it is replaced as a whole."""
     assert item.codes is not None  # noqa: S101 - for mypy
     was, to = list(item.codes.codes), [entry for entry in found.entries if entry != item.none]
     if to and set(map(key, was)) != set(map(key, to)):
@@ -205,7 +201,6 @@ def _compare_words(pair: SheetPair, item: FieldSpec, found: ColumnHints, piece: 
 
 
 def _compare_codes(pair: SheetPair, item: FieldSpec, found: ColumnHints, piece: Piece) -> None:
-    """Compare a code list code by code: added, removed, relabelled."""
     codes = item.codes
     assert codes is not None  # noqa: S101 - for mypy
     listed = {code: label for code, label in found.labelled.items() if code != item.none or code in codes.codes}

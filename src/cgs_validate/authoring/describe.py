@@ -151,7 +151,6 @@ class Wording:
         )
 
     def _options(self, rule: RuleSpec, fields: Fields) -> dict[str, Any]:
-        """Return the options of a rule in words; those that are left out are empty."""
         options: dict[str, Any] = {"limits": self._limits(rule.params)}
         for name, option, value in rule_options.given(rule.name, rule.params):
             match option.kind:

@@ -80,7 +80,6 @@ def always(meaning: Meaning) -> Direction:
 
 
 def _wider_condition(one: Condition, other: Condition) -> bool:
-    """Return whether one holds wherever other does."""
     return all(name in other and set(codes) >= set(other[name]) for name, codes in one.items())
 
 
@@ -214,7 +213,6 @@ def _of_sheet(sheet: SheetSpec) -> dict[str, Any]:
 
 
 def _instructions(sheet: SheetSpec, field: str) -> dict[str, Any]:
-    """Return the texts above a column's cells."""
     column = list(sheet.fields).index(field) + 1
     areas = ((parse_area(reference), text) for reference, text in sheet.layout.instructions.items())
     text = "\n".join(text for area, text in areas if area and area.left <= column <= area.right)
@@ -293,7 +291,6 @@ def _guide(guide: Guide | None) -> dict[str, Any]:
 
 
 def _differing(place: Place, before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
-    """Yield a change for each key whose values differ."""
     for key in merged(before, after):
         was, now = before.get(key), after.get(key)
         if was != now:

@@ -58,7 +58,6 @@ def _rules(language: str) -> Iterator[str]:
 
 
 def _declared(code: str, head: str, sentences: Catalog) -> Iterator[str]:
-    """Yield how a spec declares a rule, where it can."""
     texts = sentences.rules[code].get("declared", {})
     if texts:
         yield f"- {head}`{code}`: {texts['about']}"

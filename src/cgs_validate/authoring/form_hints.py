@@ -115,7 +115,6 @@ def _bounds(validation: Validation, least: str, most: str) -> dict[str, int]:
 
 
 def _formatted(hints: ColumnHints, number_format: str) -> ColumnHints:
-    """Return hints with those of the number format, where no other says the kind."""
     listed = hints.codes or hints.words or hints.offered
     if is_date_format(number_format) and not listed:
         return replace(hints, type="date", calendar="roc" if "e" in number_format.lower() else "gregorian")

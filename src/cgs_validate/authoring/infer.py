@@ -214,7 +214,6 @@ class Describer:
         return best if best and 2 * len(headers & best.headers.keys()) >= len(headers) else None
 
     def _list_name(self, name: str, title: str, labelled: dict[str, str], where: dict[str, Any]) -> str:
-        """Return the name of the code list with these codes; a new one is named after its field."""
         lists = self.draft.data.setdefault("code_lists", {})
         codes = {code: {"label": label} if label else {} for code, label in labelled.items()}
         for known, declared in lists.items():
@@ -255,7 +254,6 @@ class Describer:
 
 
 def _title(piece: Piece, model: SheetSpec | None) -> str:
-    """Return a title, with the places for month and school that the title of a known spec has."""
     return model.title if model and same_title(model.title, piece.text) else text_of(piece)
 
 

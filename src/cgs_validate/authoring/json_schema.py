@@ -133,12 +133,10 @@ class _Translation:
         }
 
     def _description(self, group: str, key: str) -> str:
-        """Return the description of a key; the lint finds those that have none."""
         return self.described["anywhere"].get(key) or self.described.get(group, {}).get(key, "")
 
 
 def _text(schema: Schema) -> dict[str, Any]:
-    """Return the schema of a text of that form, as an editor reads it."""
     if schema.get("allowed") == YES_NO["allowed"]:
         return {"type": ["boolean", "string"], "pattern": "^(?:true|false)$"}
     if "allowed" in schema:

@@ -83,7 +83,6 @@ def _references(specs: dict[Path, TemplateSpec]) -> Iterator[SpecProblem]:
 
 
 def _months(specs: dict[Path, TemplateSpec], others: dict[Path, TemplateSpec]) -> Iterator[SpecProblem]:
-    """Yield where a family has months with two templates, or with none; drafts do not count."""
     by_id = {spec.id: (path, spec) for path, spec in {**others, **specs}.items() if spec.status != "draft"}
     ordered = sorted(by_id.values(), key=lambda item: (item[1].family, item[1].first_month))
     for (_, earlier), (path, spec) in pairwise(ordered):
@@ -113,7 +112,6 @@ def _messages() -> Iterator[SpecProblem]:
 
 
 def _rules(texts: Document) -> Iterator[SpecProblem]:
-    """Yield which texts of the rules are missing, and which are of no rule."""
     for code in sorted(texts.data.keys() - RULES.keys()):
         yield texts.problem("message_extra", (code,), key=code)
     for code in RULES:

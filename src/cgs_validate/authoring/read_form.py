@@ -172,7 +172,6 @@ class _Lists:
 
 
 def _area(reference: str) -> Area | None:
-    """Return the area of ``A1:B2``, also of whole columns (``A:B``)."""
     first, _, second = reference.partition(":")
     if first.isalpha() and second.isalpha():
         reference = f"{first}1:{second}{_LAST_ROW}"
@@ -180,7 +179,6 @@ def _area(reference: str) -> Area | None:
 
 
 def _texts(sheet: Sheet, area: Area) -> Iterator[str]:
-    """Yield the texts of an area, column by column, up to the longest list."""
     left = _LONGEST_LIST
     for number, column in sorted(sheet.grid.columns.items()):
         if area.left <= number <= area.right:
@@ -254,7 +252,6 @@ def _validation(attributes: Attributes, texts: dict[str, str]) -> Validation | N
 
 
 def _bounds(attributes: Attributes, first: str, second: str) -> tuple[str, str]:
-    """Return the least and the greatest value that an operator allows, empty where it has no such bound."""
     return {
         "between": (first, second),
         "equal": (first, first),

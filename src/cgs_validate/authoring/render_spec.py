@@ -38,7 +38,6 @@ def render_spec_text(
 
 
 def _typed(value: Any, path: Path_) -> Any:
-    """Return a tree with its numbers and booleans as such, so that they need no quotes."""
     if isinstance(value, dict):
         return {name: _typed(item, (*path, name)) for name, item in value.items()}
     if isinstance(value, list):

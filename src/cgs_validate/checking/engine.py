@@ -107,7 +107,6 @@ def _rank(spec: TemplateSpec, matches: list[SheetMatch], workbook: Workbook, mon
 
 
 def _titles(matches: Iterable[SheetMatch]) -> Iterator[tuple[Place, Month]]:
-    """Yield the months in the titles, with their places."""
     for match in matches:
         found = find_month([text for _, _, text in match.folded_titles])
         if match.sheet and found:

@@ -234,7 +234,6 @@ def _likeness(text: str, item: FieldSpec) -> float:
 
 
 def _ratio(text: str, header: str) -> float:
-    """Return how alike two texts are, 0 where too little is in common: a text may be very long."""
     most = min(len(header), sum(map(header.__contains__, text)))
     enough = 2 * most / (len(text) + len(header)) >= _LEAST_LIKENESS
     return SequenceMatcher(None, text, header).ratio() if enough else 0

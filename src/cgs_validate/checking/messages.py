@@ -106,7 +106,6 @@ def _labels(items: Iterable[Mapping[str, Any]]) -> str:
 
 
 def _codes(labels: Mapping[str, str]) -> str:
-    """Return codes with their labels: ``3.家庭困擾、10.脆弱家庭``."""
     return "、".join(f"{code}.{label}" if label else code for code, label in labels.items())
 
 

@@ -128,7 +128,6 @@ def _files(paths: Iterable[Path]) -> dict[Path, str]:
 
 
 def _run(files: dict[Path, str], request: Request, workers: Workers | None) -> Iterator[Outcome]:
-    """Yield the files' outcomes in order; without workers they are checked in this process."""
     if workers is None:
         return (_check_file(path, name, request, check) for path, name in files.items())
     return workers.each(lambda file: _check_file(*file, request, partial(workers.call, check)), files.items())
@@ -185,7 +184,6 @@ def _unreadable(name: str, error: CgsError, request: Request) -> str:
 
 
 def _write_pages(outcomes: Iterable[Outcome], folder: Path, force: bool) -> Iterator[int]:
-    """Write each file's page into a folder, and yield its exit code."""
     names: Counter[str] = Counter()
     for outcome in outcomes:
         _print_error(outcome)
@@ -197,13 +195,11 @@ def _write_pages(outcomes: Iterable[Outcome], folder: Path, force: bool) -> Iter
 
 
 def _page_name(stem: str, names: Counter[str]) -> str:
-    """Return a name for a file's page that no other page of this run has."""
     names[stem] += 1
     return f"{stem}.html" if names[stem] == 1 else f"{stem} ({names[stem]}).html"
 
 
 def _write(outcomes: Iterable[Outcome], request: Request, out: Path | None, force: bool) -> Iterator[int]:
-    """Write each file's outcome as it comes, and yield its exit code."""
     with ExitStack() as stack:
         whole = None
         if out:

@@ -81,7 +81,6 @@ def command(
 
 
 def _show_verdict(screen: portals.Screen, language: str, status: Status, report: Report) -> bool:
-    """Show the verdict on a workbook before it is sent."""
     screen.stop()
     click.echo(unit_of(status, language))
     _print_report(report, language)

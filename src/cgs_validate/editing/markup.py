@@ -181,7 +181,6 @@ def _tags(name: bytes) -> re.Pattern[bytes]:
 
 
 def _is_single(tag: re.Match[bytes]) -> bool:
-    """Return whether a tag is an element of its own, ``<a/>``."""
     return tag.string[tag.end() - 2 : tag.end()] == b"/>"
 
 

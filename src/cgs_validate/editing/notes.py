@@ -184,7 +184,6 @@ class NotesEditor:
             yield Note(reference, self._authors[author], self._plain(element), element)
 
     def _plain(self, element: Element, depth: int = 1) -> str:
-        """Return the text of an element, of all the runs in it, without phonetic guides."""
         if element.local == b"rPh":
             return ""
         if inside := list(self.markup.children(element)):

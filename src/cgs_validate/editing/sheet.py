@@ -207,7 +207,6 @@ class SheetEditor:
         return Element(tags.name, tag.start(), tag.end(), end.start(), end.end())
 
     def _inherited(self, row: Element | None, column: int) -> int:
-        """Return the format of an absent cell: its row's, else its column's."""
         if row and self.markup.attribute(row, b"customFormat") in ("1", "true"):
             return number(self.markup.attribute(row, b"s"))
         return next((style for first, last, style in self._column_styles if first <= column <= last), 0)

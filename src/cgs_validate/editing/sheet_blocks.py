@@ -73,7 +73,6 @@ def sheet_blocks(pieces: Iterator[bytes], part: str) -> Iterator[SheetBlock]:
 
 
 def _head(data: bytes, part: str) -> int:
-    """Return where the rows begin, 0 where that is not certain."""
     found = _HEAD.match(data)
     return found.end() if found and utf8(found[0], part) == found[0] else 0
 

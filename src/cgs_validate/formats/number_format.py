@@ -95,7 +95,6 @@ class _Layout(NamedTuple):
 
 @lru_cache(1024)
 def _layout(code: str) -> _Layout | None:
-    """Return the layout of a code, None where it is to be shown as General."""
     literals: dict[int, str] = {}
 
     def take(match: re.Match[str]) -> str:

@@ -82,7 +82,6 @@ class _Codec(NamedTuple):
 
 @lru_cache(None)
 def _codec(kind: Any) -> _Codec:
-    """Return how objects of an annotated type are written."""
     of, inner = get_origin(kind), get_args(kind)
     kinds = inner if of is UnionType else (kind,)
     if _SCALARS.issuperset(kinds):
@@ -149,8 +148,6 @@ def _several(make: Callable[[Iterable[Any]], Any], of: _Codec, parts: Callable[[
 
 
 def _optional(of: _Codec) -> _Codec:
-    """Objects, some of which are None."""
-
     def write(items: list[Any], pools: _Pools) -> Any:
         return [[item is not None for item in items], of.write([item for item in items if item is not None], pools)]
 

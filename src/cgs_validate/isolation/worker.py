@@ -72,7 +72,6 @@ def _read(stream: FileIO, length: int) -> bytes | None:
 
 
 def _answer(request: bytes) -> bytes:
-    """Return the result of the called function, or its error, as a message."""
     try:
         function, arguments, os.environ[SPECS_PATH] = pickle.loads(request)  # noqa: S301 - the host's own
         return _written({"result": function(*arguments)})

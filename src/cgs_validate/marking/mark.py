@@ -202,7 +202,6 @@ def on_first_cells(annotations: list[Annotation], merges: list[Area]) -> list[An
 
 
 def _empty_workbook() -> bytes:
-    """Return a workbook without a sheet, for one to be put in."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in _EMPTY.items():

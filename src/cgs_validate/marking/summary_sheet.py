@@ -106,7 +106,6 @@ def _comments(marked: Marked, sentences: Catalog) -> dict[str, str]:
 
 
 def _rows(groups: Iterable[Group], sentences: Catalog, comments: Mapping[str, str]) -> Iterator[list[str]]:
-    """Yield a row for each finding; the words that a group shares are made once."""
     for same in groups:
         kind, message = sentences.kind(same.first), sentences.message(same.first)
         hints: dict[str | None, str] = {}

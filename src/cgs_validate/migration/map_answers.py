@@ -66,7 +66,6 @@ class FieldMapping:
         return MappedAnswer(answer, review, _labelled(self.old, known), _labelled(self.new, codes))
 
     def _codes(self, value: Value) -> tuple[str, ...]:
-        """Return the codes of an answer; where the old field had no list, what the new field's separator parts."""
         if self.old.codes or self.new.choices is None:
             return value.codes
         return tuple(part.strip() for part in value.text.split(self.new.choices.separator))

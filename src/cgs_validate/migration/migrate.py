@@ -179,7 +179,6 @@ class _SheetMove:
         yield from self._left_behind()
 
     def _column(self, item: FieldSpec) -> Sequence[Answer]:
-        """Return a column of the result, and note what must be looked at."""
         self.noted[item.name] = []
         column = self.table.columns.get(item.name)
         if column is None:
@@ -240,7 +239,6 @@ class _SheetMove:
 
 
 def _school(match: SheetMatch) -> str | None:
-    """Return the school in a sheet's title, None where the title is not of the form."""
     before, named, after = match.spec.title.partition("\n")[0].partition("{school}")
     sign, words = before.rpartition("{month}")[2].strip(), re.split(r"[(（]", after)[0].strip()
     if not named:

@@ -89,7 +89,6 @@ def _kind(name: str, content_type: str, beginning: bytes) -> str | None:
 
 
 def _kind_of_link(name: str, parts: Parts) -> str:
-    """Return whether a link leads to another program's data or to another workbook."""
     kinds = []
     parts.parse(name, lambda element, _: kinds.append("dde") if element == "ddeLink" else None)
     return kinds[0] if kinds else "external_links"

@@ -21,7 +21,6 @@ def root_names(data: bytes) -> set[str]:
 
 
 def _entries(data: bytes) -> Iterator[int]:
-    """Yield where the entries of the directory begin."""
     (shift,) = struct.unpack_from("<H", data, 30)
     (sector,) = struct.unpack_from("<I", data, 48)
     size = 1 << min(shift, 12)
@@ -38,7 +37,6 @@ def _entries(data: bytes) -> Iterator[int]:
 
 
 def _children(entries: list[bytes]) -> Iterator[str]:
-    """Yield the names of the root's children, a tree of siblings."""
     waiting = [struct.unpack_from("<I", entry, 76)[0] for entry in entries[:1]]
     seen = {_NONE}
     while waiting:

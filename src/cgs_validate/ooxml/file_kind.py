@@ -92,7 +92,6 @@ def _kind_of_text(start: bytes) -> str:
 
 
 def _as_ascii(start: bytes) -> bytes:
-    """Return text in UTF-16 so that its ASCII can be compared."""
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
         return start[: len(start) & ~1].decode("utf-16", "replace").encode("ascii", "replace").lstrip()
     return start

@@ -64,7 +64,6 @@ def each_relation(name: str, parts: Parts, found: Callable[[Attributes], None]) 
 
 
 def _resolved(folder: str, target: str) -> str:
-    """Return the part that a target leads to, empty where it climbs out of the package."""
     target = target.replace("\\", "/")
     part = posixpath.normpath(target[1:] if target.startswith("/") else posixpath.join(folder, target))
     return "" if part.startswith("..") else part.lstrip("/")

@@ -103,7 +103,6 @@ class WorkbookParts:
 
 
 def _read_list(part: str, parts: Parts) -> tuple[bool, list[Attributes]]:
-    """Return whether days are counted from 1904, and the attributes of each sheet."""
     reader = _ListReader(part, parts.limits)
     parts.parse(part, reader.start, reader.end, reader.text, root="workbook")
     return reader.epoch_1904, reader.sheets

@@ -142,7 +142,6 @@ def _tiles(data: bytes, infos: list[zipfile.ZipInfo], directory: int) -> Iterato
 
 
 def _start(data: bytes, info: zipfile.ZipInfo) -> int:
-    """Return where an entry's bytes begin. Raises ReadError where its own header differs from the directory."""
     signature, _, flags, method, _, _, crc, packed, size, name_length, extra_length = _LOCAL.unpack_from(
         data, info.header_offset
     )

@@ -152,7 +152,6 @@ class _PlainReader:
         return self.plain_row.match(self.data, row.start(), row.endpos) is not None
 
     def _flush(self) -> None:
-        """Put the waiting rows into the columns."""
         if not self.waiting:
             return
         rows, attributes, *columns = zip(*self.waiting, strict=True)
@@ -167,7 +166,6 @@ class _PlainReader:
             self._fill(number, numbers, written)
 
     def _check_rows(self, attributes: set[bytes]) -> None:
-        """Parse attributes of rows once, for a repeated name or an unknown prefix."""
         if attributes:
             rows = b"".join(b'<row r="1"%s/>' % written for written in sorted(attributes))
             self.shared.container.parse(self.part, lambda *_: None, data=self._document(rows))

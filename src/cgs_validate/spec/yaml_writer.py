@@ -72,7 +72,6 @@ def _text(text: str, key: str, indent: str) -> Iterator[str]:
 
 
 def _is_short(value: Any) -> bool:
-    """Return whether a value goes on one line."""
     if isinstance(value, Mapping):
         flat = len(value) <= 3 and all(_is_one_line(item) for item in value.values())
         is_source = "quote" in value or "note" in value

@@ -40,7 +40,6 @@ def _write_definitions(paper: Worksheet, code_list: CodeList) -> None:
 
 
 def _shown(code_list: CodeList, code: str) -> str:
-    """Return a code as the reporting system shows it: ``T03``."""
     return f"{code_list.prefix}{code:0>2}" if code_list.prefix else code
 
 
@@ -50,7 +49,6 @@ def _write_gap(paper: Worksheet) -> None:
 
 
 def _write_line(paper: Worksheet, text: str, look: Look) -> None:
-    """Write a text over the whole width of the guide, in the next row."""
     row = _next_row(paper)
     cell = paper.cell(row, 1, text)
     look.dress(cell)

@@ -104,7 +104,6 @@ def _block(text: str, look: Look) -> TextBlock:
 
 
 def _write_columns(paper: Worksheet, sheet: SheetSpec, areas: Iterable[Piece]) -> None:
-    """Set how answers look in the columns, and the columns' widths, which fill the page."""
     widths = {
         column: _FREE_TEXT if _is_free_text(field) else _NARROWEST
         for column, field in enumerate(sheet.fields.values(), start=1)
@@ -147,7 +146,6 @@ def _fit_rows(paper: Worksheet, areas: Iterable[Piece]) -> None:
 
 
 def _write_answers(paper: Worksheet, sheet: SheetSpec, filled: FilledSheet) -> None:
-    """Rule the rows for the answers, and write those that there are."""
     first, fields = sheet.layout.first_row, list(sheet.fields.values())
     for row in range(first, first + max(_RULED_ROWS, len(filled.rows))):
         for column, field in enumerate(fields, start=1):
@@ -193,7 +191,6 @@ def _write_answer(paper: Cell | MergedCell, answer: Answer, field: FieldSpec) ->
 
 
 def _is_free_text(field: FieldSpec) -> bool:
-    """Return whether a field asks for words, where it applies."""
     return field.expects == "string" and bool(field.applies_when)
 
 
@@ -220,7 +217,6 @@ def _is_read_as_shown(cell: workbook.Cell, field: FieldSpec) -> bool:
 
 
 def _write_text(paper: Cell | MergedCell, text: str) -> None:
-    """Write text that stays text, whatever it begins with."""
     written = escaped(text)
     if len(written) > _LONGEST_TEXT:
         raise ReadError("text_too_long", limit=_LONGEST_TEXT)

@@ -43,7 +43,6 @@ def _title(sheet: SheetSpec, filled: Filled | None) -> str:
 
 
 def _write_lists(book: Workbook, spec: TemplateSpec) -> None:
-    """Write the entries of each dropdown into a column of its own, under a defined name."""
     paper = book.create_sheet(LIST_SHEET)
     paper.sheet_state = "hidden"
     dropdowns = [(sheet, field) for sheet in spec.sheets.values() for field in sheet.fields.values() if offered(field)]
@@ -57,7 +56,6 @@ def _write_lists(book: Workbook, spec: TemplateSpec) -> None:
 
 
 def _properties(spec: TemplateSpec) -> DocumentProperties:
-    """Return the document's properties, dated with the first month that the template serves."""
     first = datetime(spec.first_month.year + 1911, spec.first_month.month, 1)
     return DocumentProperties(
         title=spec.title,

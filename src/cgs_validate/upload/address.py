@@ -59,7 +59,6 @@ def parse_address(text: str) -> Address:
 
 
 def _host(name: str) -> str:
-    """Return a host's name or number in ASCII. Raises ValueError."""
     if ":" in name:
         return str(ipaddress.IPv6Address(name))
     ascii_name = name.encode("idna").decode().lower()

@@ -144,7 +144,6 @@ def _opened(
     language: str | None,
     progress: OnProgress = ignore_progress,
 ) -> Iterator[Portal]:
-    """Give the portal at an address, by a token or the saved one."""
     address = parse_address(portal)
     adapter = load_adapter(address)
     known = find_token(address) if token is None else Token(token)
