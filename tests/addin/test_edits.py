@@ -22,6 +22,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from workbooks import CASES, case, workbook
 
 from cgs_validate import validate
+from cgs_validate.checking.messages import catalog
 from cgs_validate_addin import actions
 
 FIRST, COLUMNS = 6, "ABCDEFGHIJKLMN"
@@ -196,7 +197,7 @@ class Edits(RuleBasedStateMachine):
         self.press("check")
         report = validate(self.twin.saved())
         self.marks = {
-            note.place.cell: (MARKS[note.kind], actions.catalog("zh-TW").note(note))
+            note.place.cell: (MARKS[note.kind], catalog("zh-TW").note(note))
             for note in report.annotations
             if note.place.sheet == self.name
         }
