@@ -158,7 +158,7 @@ def test_a_missing_file_and_a_folder(tmp_path):
 
 @pytest.mark.parametrize("kind", ["xls", "ods"])
 def test_other_spreadsheets_under_the_name_of_a_workbook(tmp_path, tmp_path_factory, kind):
-    """Files that LibreOffice made. Sparse ones kill some readers, so they are only recognised (FILES.md)."""
+    """Files that LibreOffice made. Sparse ones kill some readers, so they are only recognised (docs/limits.en.md)."""
     file = tmp_path / "111-10.xlsx"
     file.write_bytes(GOOD)
     (other,) = convert([file], kind, tmp_path_factory.getbasetemp() / "soffice-profile")

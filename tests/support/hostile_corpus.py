@@ -1,4 +1,4 @@
-"""Hostile, damaged and odd files, each with the verdict that it must get: the table of ``FILES.md``, line by line.
+"""Hostile, damaged and odd files, each with the verdict that it must get: ``docs/limits.en.md``, line by line.
 
 ``CORPUS`` names them; each is made when it is called. A verdict is the code of a ReadError, several where it depends on
 what is looked at first, or ``BENIGN`` for a file that must be read.

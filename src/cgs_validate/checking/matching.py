@@ -1,6 +1,6 @@
 """Finding the sheets of a spec in a workbook, and in each its header row, its columns and its first data row.
 
-Headers are found by their text, never by fixed rows: titles, group rows and instructions vary (FACTS.md A1, H9).
+Headers are found by their text, never by fixed rows: titles, group rows and instructions vary (docs/facts.md A1, H9).
 """
 
 import re

@@ -1,7 +1,7 @@
 """The zip container of an .xlsx, examined before anything in it is read.
 
 Nothing that a file claims of itself (its name, the sizes in its headers) is believed: bytes are counted while inflating
-(FILES.md, "Attacks and faults"). Every command and the API open workbooks here, to read them and to edit them.
+(docs/limits.en.md). Every command and the API open workbooks here, to read them and to edit them.
 """
 
 from collections.abc import Iterator

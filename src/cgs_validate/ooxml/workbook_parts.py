@@ -1,6 +1,6 @@
 """The parts that a workbook is made of: found by its relations, its sheets in the order of ``workbook.xml``.
 
-Repeated sheets, and usual parts to which no relation leads, are refused: readers would differ (FILES.md).
+Repeated sheets, and usual parts to which no relation leads, are refused: readers would differ.
 """
 
 from dataclasses import dataclass
