@@ -194,7 +194,7 @@ def test_a_workbook_that_kills_the_worker_is_refused_and_the_portal_lives_on(
     uploads: Uploads, clean: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr("cgs_validate.api._judge", die)
+        patch.setattr("cgs_validate.api._check_in_worker", die)
         assert problem(uploads.put(clean)) == (422, "worker_died")
     assert uploads.put(clean).status_code == 201
 
