@@ -1,6 +1,6 @@
 """The workbooks of the benchmark, the same each time: 1 % of the cells wrong, each of the six rules among them.
 
-A list of its wrong cells goes with each workbook, for no contender to be judged by another.
+A list of its wrong cells goes with each workbook, for no contender to be checked by another.
 """
 
 import json

@@ -13,7 +13,7 @@ EXAMPLES = {"container": 300, "sheet": 200, "readers": 200, "spec": 200, "marker
 
 
 @pytest.mark.parametrize("name", TARGETS)
-def test_a_changed_file_is_judged_or_refused(name: str) -> None:
+def test_a_changed_file_is_checked_or_refused(name: str) -> None:
     target = TARGETS[name]
 
     @settings(

@@ -44,7 +44,7 @@ def container(data: bytes) -> None:
 
 
 def sheet(data: bytes) -> None:
-    """A workbook is refused, or it is read and judged, and its report can be written."""
+    """A workbook is refused, or it is read and checked, and its report can be written."""
     try:
         validate(data, "cgs/111", language="en").to_json()
     except ReadError as error:

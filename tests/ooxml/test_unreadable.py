@@ -183,7 +183,7 @@ def outcome(data: bytes) -> Report | ReadError:
 
 @settings(max_examples=80, deadline=None, derandomize=True)
 @given(at=st.integers(0, len(GOOD) - 1), byte=st.integers(0, 255), length=st.integers(1, 40))
-def test_a_file_with_some_bytes_changed_is_judged_or_refused(at, byte, length):
+def test_a_file_with_some_bytes_changed_is_checked_or_refused(at, byte, length):
     """Whatever happened to a file: a report or a ReadError, and never another exception."""
     result = outcome(GOOD[:at] + bytes([byte]) * length + GOOD[at + length :])
     assert isinstance(result, Report) or result.hint
@@ -191,7 +191,7 @@ def test_a_file_with_some_bytes_changed_is_judged_or_refused(at, byte, length):
 
 @settings(max_examples=80, deadline=None, derandomize=True)
 @given(at=st.integers(0, len(part(SHEET)) - 1), text=st.text("<>/\"='&;rvs0129AZ:", max_size=6), cut=st.integers(0, 9))
-def test_a_sheet_with_some_characters_changed_is_judged_or_refused(at, text, cut):
+def test_a_sheet_with_some_characters_changed_is_checked_or_refused(at, text, cut):
     xml = part(SHEET)
     result = outcome(with_part(SHEET, (xml[:at] + text + xml[at + cut :]).encode()))
     assert isinstance(result, Report) or result.hint

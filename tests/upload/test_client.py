@@ -50,7 +50,7 @@ def test_overdue_months_come_first(right: bytes) -> None:
 
 
 @pytest.mark.parametrize("month", ["111-08", "111-09"], ids=["overdue", "stored already, the answer was lost"])
-def test_a_month_before_the_current_one_is_the_portals_to_judge(month: str) -> None:
+def test_a_month_before_the_current_one_is_decided_by_the_portal(month: str) -> None:
     status = {**STATUS, "open": ["111-08"], "overdue": ["111-08"]}
     with ScriptedPortal(Act(store=True, status=200), status=status) as portal:
         assert sent(workbook(month=month), portal, month).receipt

@@ -1,4 +1,4 @@
-"""The zip container of an .xlsx, examined before anything in it is read.
+"""The zip container of an .xlsx, checked before anything in it is read.
 
 Nothing that a file claims of itself (its name, the sizes in its headers) is believed: bytes are counted while inflating
 (docs/limits.en.md). Every command and the API open workbooks here, to read them and to edit them.
@@ -45,8 +45,8 @@ class Container(Parts):
             self._entries.keys(), self._start("mimetype", 100), partial(self._start, CONTENT_TYPES, 100_000)
         ):
             raise ReadError(kind)
-        self._inflated: dict[str, bytes] = {}  # examined parts until they are read
-        refuse_active(self._examine_all(), self)
+        self._inflated: dict[str, bytes] = {}  # checked parts until they are read
+        refuse_active(self._check_all(), self)
 
     def __contains__(self, name: str) -> bool:
         return part_name(name) in self._entries
@@ -67,7 +67,7 @@ class Container(Parts):
         content = self._inflated.pop(part_name(name), None)
         if content is None:
             content = inflate(self.entry(name), self.data, self.limits.part_bytes)
-            xml_parser.examine(content, name, self.limits)  # whatever its name says, it is now read as XML
+            xml_parser.check_markup(content, name, self.limits)  # whatever its name says, it is now read as XML
         return content
 
     def pieces(self, name: str) -> Iterator[bytes]:
@@ -83,17 +83,17 @@ class Container(Parts):
         entry = self._entries.get(part_name(name))
         return inflate(entry, self.data, most) if entry else b""
 
-    def _examine_all(self) -> dict[str, bytes]:
+    def _check_all(self) -> dict[str, bytes]:
         """Check that every part inflates within the limits; return how each begins. Raises ReadError."""
         beginnings: dict[str, bytes] = {}
         left = self.limits.total_bytes
         for name, entry in self._entries.items():
-            content = self._examined(name, entry, min(self.limits.part_bytes, left))
+            content = self._checked(name, entry, min(self.limits.part_bytes, left))
             left -= len(content)
             beginnings[name] = content[:_SIGNATURE]
         return beginnings
 
-    def _examined(self, name: str, entry: Entry, most: int) -> bytes:
+    def _checked(self, name: str, entry: Entry, most: int) -> bytes:
         is_xml = name.endswith(_XML)
         try:
             content = inflate(entry, self.data, most)
@@ -104,7 +104,7 @@ class Container(Parts):
         if len(content) > most:
             raise ReadError("inflates_too_large", limit=self.limits.part_bytes // 1_000_000)
         if is_xml:
-            xml_parser.examine(content, name, self.limits)
+            xml_parser.check_markup(content, name, self.limits)
             self._inflated[name] = content
         return content
 

@@ -1,4 +1,4 @@
-"""The one way in, for reading and for editing: a file's bytes, and its container examined."""
+"""The one way in, for reading and for editing: a file's bytes, and its container checked."""
 
 import os
 from pathlib import Path
@@ -10,7 +10,7 @@ from .limits import Limits
 
 
 def open_container(source: str | Path | bytes | BinaryIO, limits: Limits | None = None) -> tuple[Container, str]:
-    """Return an examined container, and the file's own name. Raises ReadError."""
+    """Return a checked container, and the file's own name. Raises ReadError."""
     limits = limits or Limits()
     data, name = read_bytes(source, limits)
     return Container(data, limits), name

@@ -16,7 +16,7 @@ _USUAL_BEGINNING = re.compile(
 _HEAD = 4_096  # bytes; four times as many are looked at until the root element has begun
 
 
-def examine(data: bytes, part: str, limits: Limits) -> None:
+def check_markup(data: bytes, part: str, limits: Limits) -> None:
     """Check that no piece of a part is too long and that its beginning is allowed, whether or not it will be read.
 
     Raises ReadError. Other faults are found when the part is read.
