@@ -213,3 +213,8 @@ def test_a_report_that_was_cut_short_is_never_ok() -> None:
     rows = [case(C=f"S{number}", J=3, L="3") for number in range(60)]
     assert validate(workbook(rows)).ok
     assert not validate(workbook([*rows, case(C="S999", D=99)]), limits=Limits(findings=50)).ok
+
+
+@pytest.mark.parametrize("kind", [set, list, tuple, frozenset])
+def test_what_is_let_in_may_be_any_collection(kind: type) -> None:
+    assert validate(workbook(), limits=Limits(allow=kind(["macros"]))).ok

@@ -1,17 +1,20 @@
 """The quick reader and the slow one see the same cells, or refuse the same sheet."""
 
+import gc
 from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from workbooks import by_xlsxwriter, plain_page
 
 from cgs_validate.errors import ReadError
 from cgs_validate.ooxml.limits import Limits
 from cgs_validate.ooxml.parts import Parts
-from cgs_validate.reading.fast_sheet import read_sheet
+from cgs_validate.reading.fast_sheet import _PlainReader, read_sheet
 from cgs_validate.reading.shared_strings import shared_strings
 from cgs_validate.reading.sheet import GridReader
+from cgs_validate.reading.workbook import read_workbook
 from cgs_validate.workbook import column_letters
 
 VALUES = st.sampled_from(
@@ -296,3 +299,15 @@ def read_strings(data: bytes) -> list[str] | str:
         return shared_strings("sharedStrings.xml", Shared(data))
     except ReadError:
         return "refused"
+
+
+def test_a_sheet_that_was_read_leaves_no_cycle_behind() -> None:
+    """The collector may come late, and cells name pupils."""
+    data = by_xlsxwriter([plain_page("a", [["王小明"]])])
+    gc.collect()
+    gc.disable()
+    try:
+        read_workbook(data)
+        assert not [held for held in gc.get_objects() if isinstance(held, _PlainReader)]
+    finally:
+        gc.enable()

@@ -246,11 +246,11 @@ expect(
 )
 TWO = (relation("rId1", "worksheets/sheet1.xml"), relation("rId2", "worksheets/sheet2.xml"))
 for other in ('id="rId2"', 'q:id="rId2" xmlns:q="urn:q"'):
-    relation = f"{other} {SHEET_1[SHEET_1.index('r:id') : -2]}"
+    other_relation = f"{other} {SHEET_1[SHEET_1.index('r:id') : -2]}"
     expect(
         f"sheets: {other} before the id",
         "inconsistent",
-        lambda t=relation: book(f'<sheet name="a" sheetId="1" {t}/>', *TWO),
+        lambda t=other_relation: book(f'<sheet name="a" sheetId="1" {t}/>', *TWO),
     )
     expect(
         f"sheets: {other} behind the id", "inconsistent", lambda o=other: book(SHEET_1.replace("/>", f" {o}/>"), *TWO)

@@ -66,7 +66,6 @@ def _under_aliases(match: SheetMatch, columns: Mapping[int, FormColumn]) -> dict
 
 
 def _renamed_with_list(match: SheetMatch, layout: FormSheet) -> dict[str, int]:
-    """Pair a missing column with the only unknown one that has its code list."""
     hints = column_hints(layout)
     renamed = {}
     for item in match.missing:
@@ -78,7 +77,6 @@ def _renamed_with_list(match: SheetMatch, layout: FormSheet) -> dict[str, int]:
 
 
 def _renamed_in_place(match: SheetMatch) -> dict[str, int]:
-    """Pair a missing column with an unknown one where they alone are between the same neighbours."""
     found = {name: number for name, number in {**match.columns, **match.renamed}.items() if name not in match.moved}
     fields = list(match.spec.fields)
     by_number = sorted(found, key=lambda name: found[name])
@@ -129,7 +127,6 @@ def _compare_order(
 
 
 def _note_moved(pair: SheetPair, name: str, was: str | None, to: str | None) -> None:
-    """Note that a column moved; was, to: the columns before it, None at the front."""
     fields = pair.match.spec.fields
     code = "column_moved" if was and to else "column_moved_to_front" if was else "column_moved_from_front"
     places = {"was": fields[was].header if was else "", "to": fields[to].header if to else ""}
@@ -137,7 +134,6 @@ def _note_moved(pair: SheetPair, name: str, was: str | None, to: str | None) -> 
 
 
 def _add_columns(pair: SheetPair, layout: FormSheet, order: list[str], present: Mapping[str, int]) -> None:
-    """Note and propose the columns that the spec does not have. order: of its fields, as it is by now."""
     named = {number: name for name, number in present.items()}
     duplicates = {number for numbers in pair.match.duplicates.values() for number in numbers}
     hints, fields = column_hints(layout), dict(pair.declared["fields"])

@@ -124,7 +124,6 @@ def _compare_layout(pair: SheetPair, layout: FormSheet) -> None:
 
 
 def _compare_texts(pair: SheetPair, name: str, was: dict[str, str], to: dict[str, str], layout: FormSheet) -> None:
-    """Compare texts by their areas; where only columns shifted, nothing is noted, but the areas are proposed."""
     if {area: key(text) for area, text in was.items()} == {area: key(text) for area, text in to.items()}:
         return
     placed = {text_of(piece): piece for piece in (*layout.groups, *layout.instructions)}
@@ -157,7 +156,6 @@ def _paired(was: dict[str, str], to: dict[str, str]) -> Iterator[tuple[str, str]
 
 
 def _lines(old: str, new: str) -> tuple[str, str]:
-    """Return the lines that only one of two texts has; the whole texts where they have the same lines."""
     before, after = old.split("\n"), new.split("\n")
     known, here = set(map(key, before)), set(map(key, after))
     gone = " / ".join(line for line in before if key(line) not in here)

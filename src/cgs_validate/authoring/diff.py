@@ -254,7 +254,6 @@ def _rules(place: Place, old: Iterable[RuleSpec], new: Iterable[RuleSpec]) -> It
 
 
 def _code_lists(old: TemplateSpec, new: TemplateSpec) -> Iterator[Change]:
-    """Yield how codes are worded; which of them a field allows is a difference of the field."""
     pairs: dict[tuple[str, str], tuple[CodeList, CodeList]] = {}
     for sheet in new.sheets.values():
         before = old.sheets[sheet.name].fields if sheet.name in old.sheets else {}
@@ -299,7 +298,6 @@ def _differing(place: Place, before: dict[str, Any], after: dict[str, Any]) -> I
 
 
 def _backing(place: Place, key: str, old: Sourced | None, new: Sourced | None, *, blocks: bool) -> Iterator[Change]:
-    """Yield how the backing of what both declare differs. blocks: whether its findings are errors if it is stated."""
     if not old or not new or (old.source, old.basis) == (new.source, new.basis):
         return
     meaning = Meaning.SOURCE

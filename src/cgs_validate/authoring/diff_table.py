@@ -116,7 +116,6 @@ class _Table:
                 yield self._line(change)
 
     def _head(self, spec: TemplateSpec, place: Place) -> str:
-        """Return how a column or a code list is called in a spec: its letters and header, or its title and users."""
         if place.codes:
             codes = self._code_list(spec, place.codes)
             users = [field.header for field in spec.fields.values() if field.codes == codes]

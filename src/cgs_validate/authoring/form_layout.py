@@ -108,7 +108,6 @@ def lay_out(blank: BlankSheet, header_row: int | None = None) -> FormSheet | Non
 
 
 def _first_row(page: "_Page", blank: BlankSheet, columns: set[int], bottom: int) -> int:
-    """Return the first row of answers: below the instructions, and where most validations begin."""
     row = end = bottom + 1
     last = bottom + _MOST_INSTRUCTION_ROWS
     while row <= last + 1:

@@ -235,7 +235,6 @@ class Describer:
         return {"choices": {"separator": ",", "most": 1, **none, **where}} if none else {}
 
     def _comment(self, header: str, column: FormColumn, hints: ColumnHints, path: Path_) -> None:
-        """Comment on what the form says of a field, and on what it leaves open."""
         comment = self.draft.comment
         prompts = [guard.prompt for guard in column.validations if guard.prompt]
         if notes := [piece.text for piece in column.instructions] or prompts:

@@ -72,7 +72,6 @@ def _regexes(specs: dict[Path, TemplateSpec]) -> Iterator[SpecProblem]:
 
 
 def _references(specs: dict[Path, TemplateSpec]) -> Iterator[SpecProblem]:
-    """Yield which lines of instructions name a code list that there is not."""
     for path in specs:
         whole = library.resolved(path)
         for sheet, declared in whole.data["sheets"].items():
@@ -126,7 +125,6 @@ def _without_pages(texts: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]
 
 
 def _keys(described: Document) -> Iterator[SpecProblem]:
-    """Yield which keys of the grammar have no description, and which descriptions are of no key."""
     described_keys = {(group, key) for group, texts in described.data.items() for key in texts}
     known = {("files", name) for name in json_schema.NAMES}
     for group, key in json_schema.known_keys():

@@ -15,7 +15,7 @@ from ..version import __version__
 from ..workbook import OpenedWorkbook, Workbook
 from . import rules
 from .findings import Finding, Hit, Hits, Place, Severity
-from .matching import SheetMatch, likeness, match_sheets, needed_sheets
+from .matching import SheetMatch, likeness, match_sheets, named_sheets, unnamed_sheets
 from .report import Report, Skipped, without_values
 from .tables import Submission, Table, build_table
 from .values import Value
@@ -69,7 +69,8 @@ def check(
 def read_needed(opened: OpenedWorkbook, spec: str | TemplateSpec | None = None) -> Workbook:
     """Read the sheets that a check by a spec, by default by any, looks at. Raises ReadError, SpecError."""
     specs = all_specs() if spec is None else [load_spec(spec) if isinstance(spec, str) else spec]
-    return opened.read(needed_sheets(specs, opened.workbook))
+    workbook = opened.read(named_sheets(specs, opened.workbook))
+    return opened.read(unnamed_sheets(specs, workbook))
 
 
 def read_arguments(month: str | None, stage: str | None) -> Month | None:
@@ -119,7 +120,8 @@ def _stamped(
 ) -> Finding:
     """Return the finding of a rule's hit: with code, kind, severity, label and value."""
     place = hit.place or Place(None)
-    table = table or next((table for table in submission.tables if table.sheet == place.sheet), None)
+    here = (table for table in submission.tables if table.sheet == place.sheet)
+    table = table or next((table for table in here if not hit.field or hit.field in table.spec.fields), None)
     sheet = table.spec if table else match.spec if match else None
     field = sheet.fields[hit.field] if sheet and hit.field else None
     value = table.value_at(place, hit.field) if table and hit.field else None

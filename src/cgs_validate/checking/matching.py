@@ -93,18 +93,25 @@ def named_as_summary(name: str) -> bool:
     return bool(_SUMMARY.fullmatch(name))
 
 
-def needed_sheets(specs: Iterable[TemplateSpec], workbook: Workbook) -> list[Sheet]:
-    """Return the sheets to be read before matching: those named as one of a spec, else all that may be one."""
-    needed: set[int] = set()
+def named_sheets(specs: Iterable[TemplateSpec], workbook: Workbook) -> list[Sheet]:
+    """Return the sheets that are named as one of a spec, which are to be read first."""
+    named: set[int] = set()
     for spec in specs:
         for sheet in spec.sheets.values():
             own = _not_others(sheet, spec, workbook)
             found = _named(key(sheet.label), own)
-            if not found:
-                shown = [other for other in workbook if other.visible and not named_as_summary(other.name)]
-                found = [*shown, *(other for part in map(key, sheet.matches) for other in _named(part, own))]
-            needed.update(map(id, found))
-    return [sheet for sheet in workbook if id(sheet) in needed]
+            named.update(id(other) for other in found or (o for part in sheet.matches for o in _named(key(part), own)))
+    return [sheet for sheet in workbook if id(sheet) in named]
+
+
+def unnamed_sheets(specs: Iterable[TemplateSpec], workbook: Workbook) -> list[Sheet]:
+    """Return the sheets that may be one of a spec by their headers, where none of those that were read is one."""
+    by_name = (
+        _match_by_name(sheet, _not_others(sheet, spec, workbook)) for spec in specs for sheet in spec.sheets.values()
+    )
+    if all(match.sheet for match in by_name):
+        return []
+    return [sheet for sheet in workbook if sheet.visible and not named_as_summary(sheet.name)]
 
 
 def match_sheets(spec: TemplateSpec, workbook: Workbook) -> list[SheetMatch]:
@@ -234,9 +241,11 @@ def _likeness(text: str, item: FieldSpec) -> float:
 
 
 def _ratio(text: str, header: str) -> float:
-    most = min(len(header), sum(map(header.__contains__, text)))
-    enough = 2 * most / (len(text) + len(header)) >= _LEAST_LIKENESS
-    return SequenceMatcher(None, text, header).ratio() if enough else 0
+    """Return how alike two texts are, 0 where too little is in common: a text may be very long."""
+    enough = _LEAST_LIKENESS * (len(text) + len(header)) / 2
+    if len(header) < enough or sum(map(header.__contains__, text)) < enough:
+        return 0
+    return SequenceMatcher(None, text, header).ratio()
 
 
 def _find_moved(match: SheetMatch) -> None:

@@ -175,7 +175,6 @@ def _indent(request: Request) -> int | None:
 
 
 def _unreadable(name: str, error: CgsError, request: Request) -> str:
-    """Return the JSON of a file that could not be checked; in other formats it is only on standard error."""
     if not request.format.startswith("json"):
         return ""
     problem = {"code": error.code, "message": error.message, "hint": error.hint}

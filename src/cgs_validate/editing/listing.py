@@ -117,7 +117,6 @@ class SheetList(Listing):
         return super().result()
 
     def _change_view(self, view: Element, remain: list[bool]) -> None:
-        """Have a view show the sheets that it showed; where its active one is gone, the nearest that is shown."""
         active, first = (number(self._markup.attribute(view, name)) for name in (b"activeTab", b"firstSheet"))
         tag = _with_number(self._markup.tag(view), b"firstSheet", first, min(sum(remain[:first]), len(self.items) - 1))
         now = sum(remain[:active])

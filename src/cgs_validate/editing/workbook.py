@@ -97,7 +97,8 @@ class WorkbookEditor:
         part = self.worksheets.pop(name, None)
         if part is None:
             return
-        self._sheets.remove(next(sheet for sheet in self._sheets.items if sheet.get("name") == name))
+        ids = {relation.id for relation in self.relations(self.part) if relation.target == part}
+        self._sheets.remove(next(sheet for sheet in self._sheets.items if ids.intersection(sheet.attributes.values())))
         self.unrelate(self.part, part)
         for own in self.relations(part):
             if own.target:
@@ -129,7 +130,6 @@ class WorkbookEditor:
         return self._relations[part]
 
     def _override(self, part: str, kind: str) -> None:
-        """Declare a part's content type where none is declared for it yet."""
         if part.lower() not in self._types.overrides:
             self._types.overrides[part.lower()] = kind
             self._type_list.add("Override", {"PartName": f"/{part}", "ContentType": kind})

@@ -92,7 +92,7 @@ def _codec(kind: Any) -> _Codec:
     if kind in _SHARED + _SPEC:
         return _pooled(kind)
     if kind is Any:
-        return _Codec(_unless_scalars(_written), _unless_scalars(_read))
+        return _Codec(_unless_scalars(_written), lambda plain, pools: _unless_scalars(_read)(_list(plain), pools))
     if kind is date:
         return _each(date.isoformat, date.fromisoformat)
     if kind is Sheet:
@@ -160,25 +160,26 @@ def _optional(of: _Codec) -> _Codec:
 
 
 def _pooled(kind: type, *last: None) -> _Codec:
-    """Objects by their indices in a pool. last: None where that may be one of them."""
-    return _Codec(
-        lambda items, pools: pools.indices(kind, items),
-        lambda plain, pools: list(map([*pools.of[kind], *last].__getitem__, plain)),
-    )
+    """Objects by their indices in a pool. last: None where that may be one of them, by the index -1."""
+    indices = _plain(frozenset({int}))
+
+    def read(plain: Any, pools: _Pools) -> list[Any]:
+        if min(indices.read(plain, pools), default=0) < -len(last):
+            raise ValueError("not an index")
+        return list(map([*pools.of[kind], *last].__getitem__, plain))
+
+    return _Codec(lambda items, pools: pools.indices(kind, items), read)
 
 
 def _each(value: Callable[[Any], Any], make: Callable[[Any], Any]) -> _Codec:
-    """Objects that are each written as one value of JSON."""
     return _Codec(lambda items, _: list(map(value, items)), lambda plain, _: list(map(make, plain)))
 
 
 def _plain(types: frozenset[type]) -> _Codec:
-    """Texts, numbers, truth values and None, which JSON knows."""
-
     def read(plain: Any, _: _Pools) -> list[Any]:
-        if not isinstance(plain, list) or not types.issuperset(map(type, plain)):
+        if not types.issuperset(map(type, items := _list(plain))):
             raise ValueError("not of the type that is due")
-        return plain
+        return items
 
     return _Codec(lambda items, _: items, read)
 
@@ -186,6 +187,12 @@ def _plain(types: frozenset[type]) -> _Codec:
 def _unless_scalars(convert: Callable[[Any], Any]) -> Callable[[Any, _Pools], Any]:
     """Convert the items of a list one by one, where they are not such as JSON knows."""
     return lambda items, _: list(items if _SCALARS.issuperset(map(type, items)) else map(convert, items))
+
+
+def _list(plain: Any) -> list[Any]:
+    if not isinstance(plain, list):
+        raise ValueError("not a list")
+    return plain
 
 
 def _written(item: Any) -> Any:

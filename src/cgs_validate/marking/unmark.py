@@ -125,7 +125,6 @@ class _Unmarker:
         self.book.package.write(part, *editor.pieces())
 
     def _remove_notes(self, notes: NotesEditor) -> list[FoundNote]:
-        """Remove our notes, and our lines from other people's notes; return them."""
         remembered = {cell.note for cell in self.memory.cells}
         found = []
         for note in list(notes.notes.values()):

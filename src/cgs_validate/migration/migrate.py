@@ -126,7 +126,6 @@ class _Move:
             yield finding.code, sheet, row if finding.field else None, finding.field
 
     def _month(self) -> Month | None:
-        """Return the month in all titles, if the other template serves it."""
         titles = [[text for _, _, text in match.titles()] for match in self.matches]
         months = {found[1] for texts in titles if (found := find_month(texts))}
         month = months.pop() if len(months) == 1 else None
@@ -220,7 +219,6 @@ class _SheetMove:
         self.noted[item.name].append((row, review))
 
     def _left_behind(self) -> Iterator[ReviewItem]:
-        """Yield the columns with answers that have no place in the other template, or appear twice."""
         lost = [
             *(("duplicate_column", number) for numbers in self.match.duplicates.values() for number in numbers),
             *(("column_dropped", column.number) for name, column in self.table.columns.items()

@@ -98,7 +98,6 @@ def render_review(
 
 
 def _where(group: ReviewGroup, sentences: Catalog) -> Iterable[Text]:
-    """Yield the cells, how many there are, and what became of the answer."""
     cells = list(map(str, runs(group.places)))
     yield Text("、".join(cells[:_MOST_CELLS]) + (" …" if len(cells) > _MOST_CELLS else ""))
     if group.count > 1:

@@ -35,5 +35,6 @@ class Limits:
     allow: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "allow", frozenset(self.allow))
         if unknown := set(self.allow) - set(ACTIVE):
             raise ValueError(f"allow: {', '.join(sorted(unknown))}; known: {', '.join(ACTIVE)}")

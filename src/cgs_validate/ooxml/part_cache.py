@@ -1,10 +1,12 @@
 """What is made of a part, cached for the next file with the same part: most files began as the same blank form.
 
-It is for parts that hold no answers: content types, relations, formats. docs/decisions/0006-speed.md has what it gives.
+It is for content types, relations and formats, which hold no answers. A part is known by a digest, so that its bytes
+are not held. docs/decisions/0006-speed.md has what it gives.
 """
 
 from collections.abc import Callable
-from functools import lru_cache, wraps
+from functools import wraps
+from hashlib import sha256
 from typing import TypeVar
 
 from ..errors import ReadError
@@ -14,7 +16,7 @@ from .parts import Parts
 Made = TypeVar("Made")
 
 _LONGEST = 100_000  # bytes of a part that is cached
-_MOST = 32  # parts for each function
+_MOST = 64  # results of each function
 
 
 class _OnePart(Parts):
@@ -29,18 +31,22 @@ class _OnePart(Parts):
 
 
 def cached_by_content(make: Callable[[str, Parts], Made]) -> Callable[[str, Parts], Made]:
-    """Cache what a function makes of a part by the part's bytes; callers must not change the result."""
-
-    def make_alone(name: str, content: bytes, limits: Limits) -> tuple[Made, int]:
-        part = _OnePart(content, limits)
-        return make(name, part), part.elements
-
-    cached = lru_cache(_MOST)(make_alone)
+    """Cache what a function makes of a part by the part's content; callers must not change the result."""
+    cached: dict[tuple[str, bytes, Limits], tuple[Made, int]] = {}
 
     @wraps(make)
     def made(name: str, parts: Parts) -> Made:
         content = parts.read(name)
-        result, elements = (cached if len(content) <= _LONGEST else make_alone)(name, content, parts.limits)
+        key = name, sha256(content).digest(), parts.limits
+        found = cached.get(key)
+        if found is None:
+            part = _OnePart(content, parts.limits)
+            found = make(name, part), part.elements
+            if len(content) <= _LONGEST:
+                if len(cached) >= _MOST:
+                    cached.clear()
+                cached[key] = found
+        result, elements = found
         parts.elements += elements
         if parts.elements > parts.limits.xml_elements:
             raise ReadError("too_many_elements", limit=parts.limits.xml_elements)

@@ -7,7 +7,7 @@ A test holds both readers to the same result.
 """
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import compress, islice
 from operator import ge
 
@@ -80,7 +80,7 @@ class _PlainReader:
         self.row_attributes: set[bytes] = set()
         self.known: dict[int, dict[bytes | None, Cell | None]] = {}  # by column, and the bytes behind the address
         self.long: set[int] = set()  # columns with texts that count
-        self.cell_as_written = cache(self._cell)  # for all columns
+        self.written: dict[bytes, Cell | None] = {}  # by the bytes behind the address, for all columns
 
     def read(self) -> Grid:
         """Return the sheet. Raises _NotPlainError, and ReadError."""
@@ -206,7 +206,8 @@ class _PlainReader:
             return self.frame.maker.strings(_INLINE_STRING.findall(joined))
         if _SHARED_STRINGS.fullmatch(joined):
             return self.frame.maker.shared_strings(_SHARED_STRING.findall(joined))
-        return list(map(self.cell_as_written, new))
+        self.written.update({written: self._cell(written) for written in new if written not in self.written})
+        return list(map(self.written.__getitem__, new))
 
     def _cell(self, written: bytes) -> Cell | None:
         plain = _PLAIN.fullmatch(written.decode())

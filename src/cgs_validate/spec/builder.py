@@ -318,7 +318,6 @@ def _month(text: str) -> Month:
 
 
 def _digest(template: dict[str, Any]) -> str:
-    """Return the digest of a resolved template; notes on amendments are no part of what it says."""
     said = {key: value for key, value in template.items() if key != "amended"}
     resolved = json.dumps(said, ensure_ascii=False, sort_keys=False, separators=(",", ":"))
     return f"sha256:{hashlib.sha256(resolved.encode()).hexdigest()}"

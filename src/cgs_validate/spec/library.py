@@ -135,7 +135,6 @@ def _read(path: Path, _: _State) -> Document:
 
 
 def _ancestors(path: Path, state: _State) -> list[Path]:
-    """Return the files of the template that one extends, of the one which that extends, and so on."""
     line = [path]
     while extended := _extended(line[-1], state):
         if extended in line:

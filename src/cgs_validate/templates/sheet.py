@@ -135,7 +135,6 @@ def _width(paper: Worksheet, column: int) -> float:
 
 
 def _fit_rows(paper: Worksheet, areas: Iterable[Piece]) -> None:
-    """Make the rows as high as their texts need, the last row of an area taking what the others lack."""
     heights: dict[int, float] = {}
     for area, text, look in sorted(areas, key=lambda item: item[0].bottom - item[0].top):
         width = sum(_width(paper, column) for column in range(area.left, area.right + 1))
@@ -165,7 +164,6 @@ def _write_answers(paper: Worksheet, sheet: SheetSpec, filled: FilledSheet) -> N
 
 
 def _rule_later_rows(paper: Worksheet, sheet: SheetSpec) -> None:
-    """Have lines drawn around the rows below, as soon as one has a value."""
     first, last = sheet.layout.first_row, column_letters(len(sheet.fields))
     drawn = Rule("expression", dxf=DifferentialStyle(border=BOX), formula=[f"COUNTA($A{first}:${last}{first})>0"])
     paper.conditional_formatting.add(f"A{first}:{last}{first + validations.ROWS - 1}", drawn)

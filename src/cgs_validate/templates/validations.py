@@ -152,7 +152,6 @@ def _quoted(text: str) -> str:
 
 
 def _prompt(sheet: SheetSpec, field: FieldSpec) -> str:
-    """Return the answer due in a field: for free text the form's instruction, else the hint of a blank cell."""
     if field.expects == "string" and not field.applies_when:
         return _instruction(sheet, field) or _hint("required", expects="string")
     if field.expects == "string" and field.blank_otherwise:

@@ -93,7 +93,6 @@ def _again(response: Response) -> bool:
 
 
 def _problem(response: Response, month: Month | str = "") -> UploadError:
-    """Return the error of a response that is neither a receipt nor a report."""
     data = _problem_in(response)
     code = str(data.get("code", ""))
     known = code if code in _CODES else "" if code else _STATUSES.get(response.status, "")
@@ -111,7 +110,6 @@ def _problem(response: Response, month: Month | str = "") -> UploadError:
 
 
 def _problem_in(response: Response) -> dict[str, Any]:
-    """Return the problem in a response, nothing where there is none."""
     with suppress(UploadError):
         return _dict(response.json()) if response.media_type in (_PROBLEM, _JSON) else {}
     return {}

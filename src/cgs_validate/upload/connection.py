@@ -261,7 +261,6 @@ def _failure(error: "httpx.TransportError") -> UploadError:
 
 
 def _read_response(response: "httpx.Response", limit: int, deadline: float) -> Response | UploadError:
-    """Return a response, or the error of one that is not read. limit: in bytes; deadline: of time.monotonic()."""
     status, headers = response.status_code, response.headers
     if 300 <= status < 400:
         return UploadError("redirected", to=response.next_request.url.host if response.next_request else "-")
@@ -277,7 +276,6 @@ def _read_response(response: "httpx.Response", limit: int, deadline: float) -> R
 
 
 def _seconds(retry_after: str) -> float | None:
-    """Return how many seconds to wait, which a portal gives as such or by a date."""
     if retry_after.isascii() and retry_after.isdigit():
         return float(retry_after[:9])
     with suppress(ValueError, OverflowError):
