@@ -17,5 +17,5 @@ class SpecLint(BuildHookInterface):
         if version == "editable":
             return
         env = {name: value for name, value in os.environ.items() if name != "CGS_SPECS_PATH"}
-        env["PYTHONPATH"] = str(Path(self.root) / "src")
+        env["PYTHONPATH"] = os.pathsep.join([str(Path(self.root) / "src"), *sys.path])  # with pip's build environment
         subprocess.run([sys.executable, "-m", "cgs_validate", "spec", "lint"], env=env, check=True)
