@@ -27,15 +27,16 @@ _WITHOUT_RULES = ("source", "basis", "sheet_name", "title")  # a sheet is known 
 _NAMES = {"fields": "header", "sheets": "sheet_name"}  # what ``rename`` renames
 
 
-def resolve(template: Document, extended: Document | None, code_lists: Document) -> Document:
+def resolve(template: Document, extended: Document | None, code_lists: Document, *, check: bool = True) -> Document:
     """Return a template's whole tree, each node with the place where it was written.
 
-    extended: the resolved earlier template, where this one extends one; code_lists: those of the family. Raises
-    SpecError with all mistakes of grammar or of the changes.
+    extended: the resolved earlier template, where this one extends one; code_lists: those of the family; check: whether
+    the grammar is checked. Raises SpecError with all mistakes of grammar or of the changes.
     """
-    shape = grammar.EXTENSION if extended else grammar.TEMPLATE
-    lists = grammar.check(code_lists, grammar.CODE_LISTS) if code_lists.data != {} else ()
-    _raise(*grammar.check(template, shape), *lists)
+    if check:
+        shape = grammar.EXTENSION if extended else grammar.TEMPLATE
+        lists = grammar.check(code_lists, grammar.CODE_LISTS) if code_lists.data != {} else ()
+        _raise(*grammar.check(template, shape), *lists)
     template = with_defaults(template)
     tree = _Tree(template, with_defaults(code_lists))
     if extended:
@@ -46,7 +47,7 @@ def resolve(template: Document, extended: Document | None, code_lists: Document)
         tree.take(template, template.data)
     whole = Document(template.file, tree.data, tree.places)
     _raise(*tree.problems)
-    if extended:
+    if extended and check:
         _raise(*grammar.check(whole, grammar.TEMPLATE))
     _raise(*tree.take_lists())
     return whole

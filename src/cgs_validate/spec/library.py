@@ -1,8 +1,8 @@
 """The folders of specs: those of ``CGS_SPECS_PATH``, then the one that comes with the package.
 
-Every spec is checked whenever it is loaded, wherever it lies, and then cached until one of the files that it may
-depend on changes; the check of the grammar costs a few milliseconds (``grammar.fits``). ``cgs-validate spec lint``
-checks more (the lock, the months, slow patterns), and so does the build of a wheel.
+A spec is cached until one of the files that it may depend on changes. The grammar of those in other folders is checked
+whenever they are loaded; that of the package's own by ``cgs-validate spec lint`` and at the build of a wheel, which
+also check the lock, the months and slow patterns.
 """
 
 import os
@@ -67,14 +67,14 @@ def load_spec(spec_id: str) -> TemplateSpec:
         raise SpecError(
             SpecProblem("unknown_spec", spec_id, None, {"nearest": nearest(spec_id, files), "known": known})
         )
-    return _load(files[spec_id], _state(every))
+    return _load_known(files[spec_id], _state(every))
 
 
 def all_specs() -> list[TemplateSpec]:
     """Return all specs, in the order of their ids. Raises SpecError where a file is wrong."""
     every = all_spec_files()
     state = _state(every)
-    return [_load(path, state) for _, path in sorted(_by_id(reversed(every)).items())]
+    return [_load_known(path, state) for _, path in sorted(_by_id(reversed(every)).items())]
 
 
 def known_specs(near: str) -> list[TemplateSpec]:
@@ -114,16 +114,23 @@ def _time(file: Path) -> int:
         return 0
 
 
-@lru_cache(64)
-def _load(path: Path, state: _State) -> TemplateSpec:
-    return builder.build(_resolved(path, state))
+def _load_known(path: Path, state: _State) -> TemplateSpec:
+    if path.parents[1] == packaged_folder():
+        with suppress(Exception):  # the check below names the mistake
+            return _load(path, state, check=False)
+    return _load(path, state)
 
 
 @lru_cache(64)
-def _resolved(path: Path, state: _State) -> Document:
+def _load(path: Path, state: _State, *, check: bool = True) -> TemplateSpec:
+    return builder.build(_resolved(path, state, check=check))
+
+
+@lru_cache(64)
+def _resolved(path: Path, state: _State, *, check: bool = True) -> Document:
     template, earlier = _read(path, state), _ancestors(path, state)
-    extended = _resolved(earlier[0], state) if earlier else None
-    whole = inheritance.resolve(template, extended, _read(_code_lists(path.parent), state))
+    extended = _resolved(earlier[0], state, check=check) if earlier else None
+    whole = inheritance.resolve(template, extended, _read(_code_lists(path.parent), state), check=check)
     if whole.data["spec"] != _id(path):
         raise SpecError(template.problem("wrong_id", ("spec",), key=whole.data["spec"], expected=_id(path)))
     return whole
