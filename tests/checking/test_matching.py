@@ -1,4 +1,4 @@
-"""Which sheets and columns a workbook's own are taken for, and which sheets are read for it."""
+"""Which sheets are found for a spec, and which are read for that."""
 
 from collections.abc import Iterator
 from zipfile import ZIP_DEFLATED

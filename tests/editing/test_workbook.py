@@ -1,4 +1,4 @@
-"""Sheets taken out of a workbook."""
+"""Sheets removed from a workbook."""
 
 from hostile_making import MAIN, OFFICE, SHEET_1, book, relation
 from marking_corpus import packed, parts_of
