@@ -1,7 +1,7 @@
 """Reads the open workbook into the same sheets as the readers of files, so that findings are the same."""
 
+from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from cgs_validate.checking.engine import read_needed
@@ -57,28 +57,20 @@ def read_sheet(sheet: OpenSheet, after_block: AfterBlock = lambda *_: None) -> G
     for done, block in enumerate(blocks, 1):
         reader.read(block)
         after_block(sheet.name, done / len(blocks))
-    columns = {}
-    for number in reader.columns:
-        columns[number] = reader.column(number)
+    for number in sorted(reader.grid.columns):
+        reader.read_numbers(number)
         after_block(sheet.name, 1.0)
-    return Grid(columns, sheet.merges(area))
-
-
-@dataclass
-class _ReadColumn:
-    """A column while it is read; cells of numbers are made once their formats are known."""
-
-    rows: list[int] = field(default_factory=list)
-    cells: list[Cell | None] = field(default_factory=list)
-    numbers: list[tuple[int, float, bool]] = field(default_factory=list)  # index among the cells, number, formula
+    reader.grid.merges = sheet.merges(area)
+    return reader.grid
 
 
 class _GridReader:
-    """Reads a sheet block by block; equal cells become one object."""
+    """Reads a sheet block by block; cells of numbers are made once the formats of their column are known."""
 
     def __init__(self, sheet: OpenSheet) -> None:
+        self.grid = Grid()
         self._sheet = sheet
-        self._columns: dict[int, _ReadColumn] = {}
+        self._numbers: dict[int, list[tuple[int, float, bool]]] = defaultdict(list)  # index, number, formula
         self._known: dict[tuple[object, ...], Cell] = {}
 
     def read(self, area: Area) -> None:
@@ -87,19 +79,14 @@ class _GridReader:
                 if value is not None or formula:
                     self._add((row.number, column), value, formula)
 
-    @property
-    def columns(self) -> list[int]:
-        """The numbers of the columns that are not empty."""
-        return sorted(self._columns)
-
-    def column(self, number: int) -> Column:
-        """Return a column; call it after the last block."""
-        column = self._columns[number]
-        rows = [column.rows[index] for index, _, _ in column.numbers]
-        codes = self._sheet.number_formats(number, rows) if rows else []
-        for (index, value, formula), code in zip(column.numbers, codes, strict=True):
-            column.cells[index] = self._shared(("number", value, code, formula), _number, value, code, formula)
-        return Column(column.rows, [cell for cell in column.cells if cell is not None])
+    def read_numbers(self, number: int) -> None:
+        """Make the cells of a column's numbers; call it after the last block."""
+        column, numbers = self.grid.columns[number], self._numbers[number]
+        rows = [column.rows[index] for index, _, _ in numbers]
+        formats = self._sheet.number_formats(number, rows) if rows else []
+        for (index, value, formula), shown in zip(numbers, formats, strict=True):
+            cell = self._shared(("number", value, shown, formula), _number, value, shown, formula)
+            column.codes[index] = column.code(cell)
 
     def _add(self, at: Position, value: Raw, formula: str | None) -> None:
         calculated = bool(formula) and formula != value and str(formula).startswith("=")
@@ -108,20 +95,20 @@ class _GridReader:
         if value == "":
             return
         row, number = at
-        column = self._columns.setdefault(number, _ReadColumn())
+        column = self.grid.columns.setdefault(number, Column())
         column.rows.append(row)
         serial = _serial(value)
         if serial is not None:
-            column.numbers.append((len(column.cells), serial, calculated))
-            column.cells.append(None)
+            self._numbers[number].append((len(column.codes), serial, calculated))
+            column.codes.append(0)
         else:
-            column.cells.append(self._shared((type(value), value, calculated), _cell, value, calculated))
+            cell = self._shared((type(value), value, calculated), _cell, value, calculated)
+            column.codes.append(column.code(cell))
 
     def _shared(self, key: tuple[object, ...], make: Callable[..., Cell], *arguments: object) -> Cell:
-        cell = self._known.get(key)
-        if cell is None:
-            cell = self._known[key] = make(*arguments)
-        return cell
+        if key not in self._known:
+            self._known[key] = make(*arguments)
+        return self._known[key]
 
 
 def _serial(value: Raw) -> float | None:

@@ -1,18 +1,26 @@
 """A workbook as the rules see it: sheets, columns, cells. No Excel library is known here.
 
-Rows and columns are Excel's own, counted from 1. Readers (files, the open book in Excel) make these objects; equal
-cells may be one shared object, so that each distinct value of a column is checked once.
+Rows and columns are Excel's own, counted from 1. Readers (files, the open book in Excel) make these objects. Columns
+are dictionary-encoded, so that each distinct cell is made and checked once.
 """
 
-from bisect import bisect_left
+from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from .text import key
+
+if TYPE_CHECKING:
+    Numbers = array[int]
+else:
+    Numbers = array  # which has no parameters before Python 3.12
+
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of any sheet of Excel's
 
 _TOP_ROWS = 60  # headers are above
 _LONGEST_HEADER = 1_000  # characters, with all blanks
@@ -65,17 +73,44 @@ class Area(NamedTuple):
 Places = dict[str, list[tuple[int, int]]]  # (row, column), many times
 
 
+def numbers(values: Iterable[int] = ()) -> Numbers:
+    """Return whole numbers from 0 in little memory, which the garbage collector does not walk through."""
+    return array("I", values)
+
+
 @dataclass
 class Column:
-    """The non-empty cells of a column: two parallel lists, rows ascending."""
+    """The non-empty cells of a column: ``rows``, which ascend, and in step with them ``codes``.
 
-    rows: list[int] = field(default_factory=list)
-    cells: list[Cell] = field(default_factory=list)
+    ``distinct`` holds each cell once; its code is its index in there. 0 is no cell's.
+    """
+
+    rows: Numbers = field(default_factory=numbers)
+    codes: Numbers = field(default_factory=numbers)
+    distinct: list[Cell] = field(default_factory=lambda: [Cell("")])
+    _known: dict[int, int] = field(default_factory=dict, init=False, repr=False, compare=False)  # codes by identity
+
+    def append(self, row: int, cell: Cell) -> None:
+        """Put a cell below the others."""
+        self.rows.append(row)
+        self.codes.append(self.code(cell))
+
+    def code(self, cell: Cell) -> int:
+        """Return the code of a cell, which gets one where it is new."""
+        code = self._known.setdefault(id(cell), len(self.distinct))
+        if code == len(self.distinct):
+            self.distinct.append(cell)
+        return code
 
     def get(self, row: int) -> Cell | None:
         """Return the cell in that row, or None."""
         index = bisect_left(self.rows, row)
-        return self.cells[index] if index < len(self.rows) and self.rows[index] == row else None
+        return self.distinct[self.codes[index]] if index < len(self.rows) and self.rows[index] == row else None
+
+    def between(self, first: int = 1, last: int = LAST_ROW) -> Iterator[tuple[int, Cell]]:
+        """Yield the cells from a row to another, each with its row."""
+        start, end = bisect_left(self.rows, first), bisect_right(self.rows, last)
+        return zip(self.rows[start:end], map(self.distinct.__getitem__, self.codes[start:end]), strict=True)
 
 
 @dataclass
@@ -113,8 +148,8 @@ class Grid:
         texts = [
             (cell.text, (row, number))
             for number, column in self.columns.items()
-            for row, cell in zip(column.rows[:last_row], column.cells, strict=False)
-            if cell.kind is _TEXT and row <= last_row and len(cell.text) <= _LONGEST_HEADER
+            for row, cell in column.between(1, last_row)
+            if cell.kind is _TEXT and len(cell.text) <= _LONGEST_HEADER
         ]
         merged = ((self.get(*first), place) for place, first in self.merged_from.items() if not self.get(*place))
         texts += ((cell.text, place) for cell, place in merged if cell and place[0] <= last_row)

@@ -40,7 +40,7 @@ def check(table: Table, rule: RuleSpec) -> Iterator[Hit]:
 def _is_above(part: Value | None, whole: Value | None) -> bool:
     if not part or not whole or part.broken or whole.broken:
         return False
-    return bool(part.reading.meaning > whole.reading.meaning)
+    return bool(part.meaning > whole.meaning)
 '''
 CHINESE = """
 not_above:

@@ -96,7 +96,7 @@ def checked(case: dict[str, Any]) -> Report:
     for place, text in case.get("results", {}).items():
         row, column = parse_address(place)
         cells = workbook.sheets[0].grid.columns[column]
-        cells.cells[cells.rows.index(row)] = Cell(text, number=float(text), formula=True)
+        cells.codes[cells.rows.index(row)] = cells.code(Cell(text, number=float(text), formula=True))
     return check(workbook, spec, case.get("month"), case.get("stage"))
 
 

@@ -4,7 +4,6 @@ The header row is the one that is most like one: many short, different texts, ea
 """
 
 import re
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -158,8 +157,7 @@ class _Page:
     def pieces(self, first_row: int, last_row: int) -> list[Piece]:
         pieces = []
         for number, column in self.grid.columns.items():
-            start, end = bisect_left(column.rows, first_row), bisect_right(column.rows, last_row)
-            for row, cell in zip(column.rows[start:end], column.cells[start:end], strict=True):
+            for row, cell in column.between(first_row, last_row):
                 if number <= _FIRST_COLUMNS and not is_blank(cell.text):
                     pieces.append(Piece(self.area(row, number), cell.text))
         return sorted(pieces, key=lambda piece: piece.area)

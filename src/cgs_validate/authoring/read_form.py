@@ -7,9 +7,9 @@ plain ``dataValidation`` (ECMA-376 part 1, 18.3.1.32).
 """
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,11 +19,10 @@ from ..ooxml.opening import open_container
 from ..ooxml.parts import Attributes, Parts
 from ..reading.workbook import WorkbookReader
 from ..text import key, strip
-from ..workbook import Area, Sheet, Workbook, parse_address, parse_area
+from ..workbook import LAST_ROW, Area, Sheet, Workbook, parse_address, parse_area
 
 _RANGE = re.compile(r"(?:(?P<sheet>'(?:[^']|'')+'|[^'!\[\]]+)!)?(?P<area>\$?[A-Z]{0,3}\$?\d*(?::\$?[A-Z]{0,3}\$?\d*)?)")
 _INLINE = re.compile(r'"((?:[^"]|"")*)"')
-_LAST_ROW = 1_048_576
 _LONGEST_LIST = 1_000  # entries; a longer one is data, not a form's list
 _NAMES_DEEP = 5  # names of names
 _X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
@@ -174,7 +173,7 @@ class _Lists:
 def _area(reference: str) -> Area | None:
     first, _, second = reference.partition(":")
     if first.isalpha() and second.isalpha():
-        reference = f"{first}1:{second}{_LAST_ROW}"
+        reference = f"{first}1:{second}{LAST_ROW}"
     return parse_area(reference)
 
 
@@ -182,8 +181,7 @@ def _texts(sheet: Sheet, area: Area) -> Iterator[str]:
     left = _LONGEST_LIST
     for number, column in sorted(sheet.grid.columns.items()):
         if area.left <= number <= area.right:
-            first, last = bisect_left(column.rows, area.top), bisect_right(column.rows, area.bottom)
-            for cell in column.cells[first : min(last, first + left)]:
+            for _, cell in islice(column.between(area.top, area.bottom), left):
                 if text := strip(cell.text):
                     left -= 1
                     yield text

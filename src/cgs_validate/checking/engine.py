@@ -148,8 +148,10 @@ def _finding(
 
 def _severity(rule: rules.Rule, hit: Hit, about: FieldSpec | SheetSpec | None) -> Severity:
     codes = about.codes if isinstance(about, FieldSpec) else None
-    doubtful = any(item is not None and item.doubtful for item in (hit.rests_on, about, codes))
-    return Severity.WARNING if doubtful else rules.severity_of(rule)
+    for item in (hit.rests_on, about, codes):
+        if item is not None and item.doubtful:
+            return Severity.WARNING
+    return rules.severity_of(rule)
 
 
 def _findings(submission: Submission, most: int) -> Iterator[Finding]:
@@ -203,16 +205,16 @@ def _value_findings(submission: Submission, table: Table) -> Iterator[Finding]:
     """Check each distinct value once, then place its findings wherever that value occurs."""
     for name, column in table.columns.items():
         field = column.spec
-        wrong: dict[Value | None, Sequence[tuple[rules.Rule, Hit]]] = {}
+        wrong: dict[int, Sequence[tuple[rules.Rule, Hit]]] = {}
         of_clean_values = rules.of_clean_values(field)
-        for value in column.distinct:
+        for code, value in column.by_code.items():
             looking = of_clean_values if value.clean else rules.VALUE_RULES
             hits = [(rule, hit) for rule in looking for hit in rule.check(field, value)] if looking else ()
             if hits:
-                wrong[value] = _with_fixes(hits, field)
-        for index in column.rows_of(wrong):
-            found, place = column.values[index], table.place(index, name)
-            yield from (_finding(rule, hit, place, field, found) for rule, hit in wrong[found])
+                wrong[code] = _with_fixes(hits, field)
+        for index in column.rows_coded(wrong):
+            code, place = column.codes[index], table.place(index, name)
+            yield from (_finding(rule, hit, place, field, column.by_code[code]) for rule, hit in wrong[code])
 
 
 def _with_fixes(hits: Sequence[tuple[rules.Rule, Hit]], field: FieldSpec) -> Sequence[tuple[rules.Rule, Hit]]:

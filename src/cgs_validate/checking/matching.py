@@ -82,9 +82,7 @@ class SheetMatch:
         """Yield (row, column, text) of the cells above the header row."""
         if self.sheet is not None:
             for number, column in sorted(self.sheet.grid.columns.items()):
-                for row, cell in zip(column.rows, column.cells, strict=True):
-                    if row >= (self.header_row or 6):
-                        break
+                for row, cell in column.between(last=(self.header_row or 6) - 1):
                     yield row, number, cell.text
 
 

@@ -40,7 +40,7 @@ def breaks_length(code: str) -> ValueCheck:
 
 def first_problem(code: str) -> Callable[[FieldSpec, Value], bool]:
     """Test whether that is the first thing wrong with the way a value is written."""
-    return lambda field, value: value.reading.problems[:1] == (code,)
+    return lambda field, value: value.problems[:1] == (code,)
 
 
 def on_sheet(hits: Callable[[SheetMatch], Iterable[Hit]]) -> Callable[[SheetMatch], Hits]:

@@ -2,17 +2,17 @@
 
 import dataclasses
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import compress, count, islice
+from itertools import compress, count
 from typing import Any
 
 from ..formats.calendar_date import age_at
 from ..spec.model import Condition, FieldSpec, RuleSpec, SheetSpec, TemplateSpec
 from ..spec.months import Month
-from ..workbook import Column, Grid
+from ..workbook import Column, Grid, Numbers, numbers
 from .findings import Hit, Hits, Place
 from .matching import SheetMatch
 from .values import Value, field_reader
@@ -20,27 +20,45 @@ from .values import Value, field_reader
 
 @dataclass
 class FieldColumn:
-    """One field's column: ``values`` is as long as the table's ``rows``; None is a blank cell.
+    """One field's column: ``codes`` is as long as the table's ``rows``; 0 is a blank cell.
 
-    ``blanks``: the indices of blank cells; ``distinct``: every distinct value, in the order in which they first occur.
+    ``blanks``: the indices of blank cells; ``by_code``: the distinct values, in the order in which they first occur.
     """
 
     spec: FieldSpec
     number: int
-    values: list[Value | None]
+    codes: Numbers
     blanks: list[int]
-    distinct: list[Value]
+    by_code: dict[int, Value]
+
+    def __getitem__(self, index: int) -> Value | None:
+        """Return the value in the row of that index, None for a blank cell."""
+        return self.by_code.get(self.codes[index])
+
+    @property
+    def values(self) -> list[Value | None]:
+        """The value in every row; None for a blank cell."""
+        return list(map(self.by_code.get, self.codes))
+
+    @property
+    def distinct(self) -> Collection[Value]:
+        """Every distinct value, in the order in which they first occur."""
+        return self.by_code.values()
 
     @cached_property
     def texts(self) -> list[str | None]:
         """The text in every row; None where the cell is blank or cannot be read."""
-        texts: dict[Value | None, str] = {value: value.text for value in self.distinct if value.readable}
-        return list(map(texts.get, self.values))
+        texts = {code: value.text for code, value in self.by_code.items() if value.readable}
+        return list(map(texts.get, self.codes))
 
-    def rows_of(self, values: Iterable[Value | None]) -> Iterator[int]:
+    def rows_of(self, values: Iterable[Value]) -> Iterator[int]:
         """Yield the rows that have one of some values."""
         known = set(values)
-        return compress(count(), map(known.__contains__, self.values) if known else ())
+        return self.rows_coded({code for code, value in self.by_code.items() if value in known})
+
+    def rows_coded(self, codes: Collection[int]) -> Iterator[int]:
+        """Yield the rows that have one of some codes."""
+        return compress(count(), map(codes.__contains__, self.codes) if codes else ())
 
     def labelled(self, value: Value) -> str:
         """Return a value with its codes' labels, ``3.家庭困擾、10.脆弱家庭``; as it is where it is no code."""
@@ -62,12 +80,12 @@ class Table:
     @cached_property
     def covered(self) -> dict[Place, Place]:
         """The cells of data rows that lie under a merged area, with the area's first cell, which alone has a value."""
-        numbers = sorted(column.number for column in self.columns.values())
+        places = sorted(column.number for column in self.columns.values())
         covered = {}
         for area in self.grid.merges:
             first = Place(self.sheet, area.top, area.left)
             for row in self.rows[bisect_left(self.rows, area.top) : bisect_right(self.rows, area.bottom)]:
-                for number in numbers[bisect_left(numbers, area.left) : bisect_right(numbers, area.right)]:
+                for number in places[bisect_left(places, area.left) : bisect_right(places, area.right)]:
                     if (row, number) != (area.top, area.left):
                         covered[Place(self.sheet, row, number)] = first
         return covered
@@ -92,7 +110,7 @@ class Table:
         """Return whether a condition holds in a row; None where that is not known."""
         known: bool | None = True
         for field, codes in condition.items():
-            value = self.columns[field].values[index] if field in self.columns else None
+            value = self.columns[field][index] if field in self.columns else None
             if value is None or not value.certain:
                 known = None
             elif set(codes).isdisjoint(value.codes):
@@ -103,7 +121,7 @@ class Table:
         """Return for every row whether a condition holds; each combination of values is looked at once."""
         key = tuple(condition.items())
         if key not in self._held:
-            columns = [self.columns[field].values for field in condition if field in self.columns]
+            columns = [self.columns[field].codes for field in condition if field in self.columns]
             combinations = list(zip(*columns, strict=True)) or [()] * len(self.rows)
             examples = dict(zip(combinations, count(), strict=False))
             known = {combination: self.holds(condition, index) for combination, index in examples.items()}
@@ -120,14 +138,16 @@ class Table:
 
     def rows_with(self, fields: Iterable[str], test: Callable[..., object]) -> Iterator[int]:
         """Yield the rows whose values in some fields pass a test; each combination is tested once."""
-        combinations = list(zip(*(self.columns[field].values for field in fields), strict=True))
-        passed = {combination for combination in set(combinations) if test(*combination)}
+        columns = [self.columns[field] for field in fields]
+        combinations = list(zip(*(column.codes for column in columns), strict=True))
+        examples = dict(zip(combinations, count(), strict=False))
+        passed = {codes for codes, index in examples.items() if test(*(column[index] for column in columns))}
         return compress(count(), map(passed.__contains__, combinations) if passed else ())
 
     def day(self, field: str, index: int) -> date | None:
         """Return the day of a field in a row; None where it has none."""
-        value = self.columns[field].values[index] if field in self.columns else None
-        return value.reading.meaning if value and isinstance(value.reading.meaning, date) else None
+        value = self.columns[field][index] if field in self.columns else None
+        return value.meaning if value and isinstance(value.meaning, date) else None
 
     def age(self, born: str, on: str, index: int) -> int | None:
         """Return the age in full years between two fields of a row; None where that is not known."""
@@ -139,7 +159,7 @@ class Table:
         index = bisect_left(self.rows, place.row or 0)
         if field not in self.columns or index == len(self.rows) or self.rows[index] != place.row:
             return None
-        return self.columns[field].values[index]
+        return self.columns[field][index]
 
 
 @dataclass
@@ -163,22 +183,32 @@ def build_table(match: SheetMatch) -> Table:
     """Return the data of a matched sheet. Raises ReadError where the sheet cannot be read."""
     assert match.sheet is not None  # noqa: S101 - the engine builds tables of found sheets only
     grid = match.sheet.grid
-    numbers, fields = {**match.columns, **match.renamed}, match.spec.fields
-    cells = {name: grid.columns.get(number, Column()) for name, number in numbers.items()}
-    written = (islice(column.rows, bisect_left(column.rows, match.first_row), None) for column in cells.values())
-    rows = sorted(set[int]().union(*written))
-    columns = {name: _read(fields[name], numbers[name], column, rows) for name, column in cells.items()}
+    found, fields = {**match.columns, **match.renamed}, match.spec.fields
+    filled = {name: grid.columns.get(number, Column()) for name, number in found.items()}
+    written = (column.rows[bisect_left(column.rows, match.first_row) :] for column in filled.values())
+    rows = _all_rows(list(filter(None, written)))
+    columns = {name: _read(fields[name], found[name], column, rows) for name, column in filled.items()}
     return Table(match.spec, match.sheet.name, grid, _without_blank(rows, list(columns.values())), columns)
+
+
+def _all_rows(written: list[Numbers]) -> list[int]:
+    """Return the rows that any column has, in order; they need no comparing where one has them all without a gap."""
+    first, last = min((rows[0] for rows in written), default=0), max((rows[-1] for rows in written), default=0)
+    if any(len(rows) == last - first + 1 for rows in written):
+        return list(range(first, last + 1))
+    return sorted(set[int]().union(*written))
 
 
 def _read(spec: FieldSpec, number: int, column: Column, rows: list[int]) -> FieldColumn:
     """Return a column's values in step with the rows, the first of which is the first that it is read from."""
     start = bisect_left(column.rows, rows[0]) if rows else len(column.rows)
-    own = column.rows[start:]
-    values, distinct = field_reader(spec).read_all(column.cells[start:])
-    if not all(values):
-        own, values = list(compress(own, values)), list(filter(None, values))
-    return FieldColumn(spec, number, *_aligned(own, values, rows), distinct)
+    own, codes, read = column.rows[start:], column.codes[start:], field_reader(spec).read
+    used = dict.fromkeys(codes)
+    by_code = {code: value for code in used if (value := read(column.distinct[code]))}
+    if len(by_code) < len(used):
+        filled = list(map(by_code.__contains__, codes))
+        own, codes = numbers(compress(own, filled)), numbers(compress(codes, filled))
+    return FieldColumn(spec, number, *_aligned(own, codes, rows), by_code)
 
 
 def _without_blank(rows: list[int], columns: list[FieldColumn]) -> list[int]:
@@ -190,14 +220,20 @@ def _without_blank(rows: list[int], columns: list[FieldColumn]) -> list[int]:
         return rows
     shown = [index not in blank for index in range(len(rows))]
     for column in columns:
-        column.values = list(compress(column.values, shown))
-        column.blanks = [index for index, value in enumerate(column.values) if value is None]
+        column.codes = numbers(compress(column.codes, shown))
+        column.blanks = [index for index, code in enumerate(column.codes) if not code]
     return list(compress(rows, shown))
 
 
-def _aligned(own: list[int], values: list[Value | None], rows: list[int]) -> tuple[list[Value | None], list[int]]:
-    """Return the values of a column's own rows in step with all rows, None for the others, and the indices of those."""
-    if own == rows:
-        return values, []
-    aligned = list(map(dict(zip(own, values, strict=True)).get, rows))
-    return aligned, [index for index, value in enumerate(aligned) if value is None]
+def _aligned(own: Numbers, codes: Numbers, rows: list[int]) -> tuple[Numbers, list[int]]:
+    """Return the codes of a column's own rows in step with all rows, 0 for the others, and the indices of those."""
+    if len(own) == len(rows):
+        return codes, []
+    blanks = [bisect_left(rows, row) for row in sorted(set(rows).difference(own))]
+    aligned, start = numbers(), 0
+    for skipped, blank in enumerate(blanks):
+        end = blank - skipped
+        aligned += codes[start:end]
+        aligned.append(0)
+        start = end
+    return aligned + codes[start:], blanks

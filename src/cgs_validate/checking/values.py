@@ -30,19 +30,21 @@ _ERROR, _UNCALCULATED, _NUMBER = CellKind.ERROR, CellKind.UNCALCULATED, CellKind
 class Value:
     """A cell that is not blank.
 
-    ``text``: as checked, a number by its value, not as shown rounded. ``broken``: the Cerberus rules that it breaks,
-    with their constraints.
+    ``text``: as checked, a number by its value, not as shown rounded. ``meaning``, ``problems``, ``fix``: as of a
+    ``Reading`` of it. ``broken``: the Cerberus rules that it breaks, with their constraints.
     """
 
     cell: Cell
     text: str
-    reading: Reading
+    meaning: Any
     broken: dict[str, Any]
+    problems: tuple[str, ...] = ()
+    fix: str | None = None
 
     @property
     def clean(self) -> bool:
         """Whether nothing is wrong with it or with the way it is written."""
-        wrong = self.broken or self.reading.problems or self.cell.formula or self.cell.kind is _ERROR
+        wrong = self.broken or self.problems or self.cell.formula or self.cell.kind is _ERROR
         return not wrong
 
     @property
@@ -58,8 +60,7 @@ class Value:
     @property
     def codes(self) -> tuple[str, ...]:
         """The codes of its meaning; a single value is one code."""
-        meaning = self.reading.meaning
-        return meaning if isinstance(meaning, tuple) else (str(meaning),)
+        return self.meaning if isinstance(self.meaning, tuple) else (str(self.meaning),)
 
 
 class FieldReader:
@@ -70,22 +71,13 @@ class FieldReader:
         self._understood = self._reader()
         self._by_number = spec.codes is not None or spec.type == "integer"
         self._is_right = compiled(spec.schema)
-        self._codes: dict[str, Reading] = {}  # of the spec, each when it is first typed; nothing else of a workbook
-
-    def read_all(self, cells: list[Cell]) -> tuple[list[Value | None], list[Value]]:
-        """Return the values of a column's cells, None for a blank one, and the distinct ones in their order.
-
-        One cell that occurs in many rows, as readers make of equal ones, is one value.
-        """
-        identities = list(map(id, cells))  # a cell is hashed by all that it holds, which takes long
-        values = {identity: self.read(cell) for identity, cell in dict(zip(identities, cells, strict=True)).items()}
-        return list(map(values.__getitem__, identities)), list(dict.fromkeys(filter(None, values.values())))
+        self._codes: dict[str, Any] = {}  # the meanings of the spec's codes that were typed; nothing else of a workbook
 
     def read(self, cell: Cell) -> Value | None:
         """Return the value of a cell, None for a blank one."""
         text, kind = strip(cell.text), cell.kind
         if kind is _ERROR or kind is _UNCALCULATED:
-            return Value(cell, text, Reading(text), _NOTHING)
+            return Value(cell, text, text, _NOTHING)
         if not text:
             return None
         if kind is _NUMBER and self._by_number and cell.number is not None:
@@ -96,8 +88,8 @@ class FieldReader:
         reading = Reading(cell.day) if is_date else self._understood(text)
         broken = _NOTHING if self._is_right(reading.meaning) else self._broken(reading.meaning)
         if not broken and self.spec.codes and text in self.spec.codes.codes:
-            self._codes[text] = reading
-        return Value(cell, text, reading, broken)
+            self._codes[text] = reading.meaning
+        return Value(cell, text, reading.meaning, broken, reading.problems, reading.fix)
 
     def _reader(self) -> Callable[[str], Reading]:
         """Return the function that reads a text as an answer to this field."""

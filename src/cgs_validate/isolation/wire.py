@@ -18,7 +18,7 @@ from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 from ..checking.report import Report
 from ..checking.values import Value
 from ..spec.model import FieldSpec, SheetSpec, TemplateSpec
-from ..workbook import Cell, Grid, Sheet
+from ..workbook import Cell, Column, Grid, Numbers, Sheet, numbers
 
 _SHARED = (Value, Grid, Cell)  # a class comes before those that it holds
 _SPEC = (TemplateSpec, SheetSpec, FieldSpec)
@@ -98,6 +98,8 @@ def _codec(kind: Any) -> _Codec:
     if kind is Sheet:
         grid = attrgetter("cells"), Grid | None
         return _columns(Sheet, [(attrgetter("name"), str), (attrgetter("visible"), bool), grid])
+    if kind is Numbers:
+        return _several(numbers, _plain(frozenset({int})))
     if of is list or of is tuple:
         return _several(of, _codec(inner[0]))
     if of is dict:
@@ -112,7 +114,14 @@ def _record(kind: Any) -> _Codec:
     """Data classes and named tuples: a column for each attribute. Attributes that begin with ``_`` are caches."""
     hints = get_type_hints(kind)
     names = [item.name for item in dataclasses.fields(kind)] if dataclasses.is_dataclass(kind) else kind._fields
-    return _columns(kind, [(attrgetter(name), hints[name]) for name in names if not name.startswith("_")])
+    make = _column if kind is Column else kind
+    return _columns(make, [(attrgetter(name), hints[name]) for name in names if not name.startswith("_")])
+
+
+def _column(rows: Numbers, codes: Numbers, distinct: list[Cell]) -> Column:
+    if len(rows) != len(codes) or max(codes, default=0) >= len(distinct):
+        raise ValueError("not the codes of these cells")
+    return Column(rows, codes, distinct)
 
 
 def _columns(make: Callable[..., Any], attributes: list[tuple[Callable[[Any], Any], Any]]) -> _Codec:

@@ -61,10 +61,10 @@ def fix(
 
 
 def _column_fixes(column: FieldColumn) -> Iterator[tuple[int, Value, str | int]]:
-    right = {id(value): after for value in column.distinct if (after := _written_right(column, value)) is not None}
-    for index, value in enumerate(column.values):
-        if value is not None and id(value) in right:
-            yield index, value, right[id(value)]
+    right = {code: _written_right(column, value) for code, value in column.by_code.items()}
+    for index, code in enumerate(column.codes):
+        if (after := right.get(code)) is not None:
+            yield index, column.by_code[code], after
 
 
 def _written_right(column: FieldColumn, value: Value) -> str | int | None:
@@ -73,9 +73,9 @@ def _written_right(column: FieldColumn, value: Value) -> str | int | None:
     if cell.kind is not CellKind.TEXT or cell.formula or value.broken:
         return None
     if spec.expects in ("string", "date"):
-        written = value.reading.fix or value.text
+        written = value.fix or value.text
         return written if written != cell.text else None
-    after = spec.choices.separator.join(value.codes) if spec.choices and spec.codes else str(value.reading.meaning)
+    after = spec.choices.separator.join(value.codes) if spec.choices and spec.codes else str(value.meaning)
     if after == cell.text:
         return None
     return int(after) if after.isascii() and after.isdecimal() and not spec.choices else after

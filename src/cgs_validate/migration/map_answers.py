@@ -56,7 +56,7 @@ class FieldMapping:
             codes == known
             and read_anew is not None
             and read_anew.codes == value.codes
-            and set(read_anew.reading.problems) <= set(value.reading.problems)
+            and set(read_anew.problems) <= set(value.problems)
         )
         separator = self.new.choices.separator if self.new.choices else ""
         fits = self.new.choices or len(codes) == 1

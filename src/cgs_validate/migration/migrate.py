@@ -27,7 +27,7 @@ from ..spec.library import load_spec
 from ..spec.model import FieldSpec, SheetSpec, TemplateSpec
 from ..spec.months import Month, find_month
 from ..text import is_blank
-from ..workbook import CellKind
+from ..workbook import CellKind, Column
 from .map_answers import FieldMapping
 from .review import ReviewItem
 
@@ -231,9 +231,9 @@ class _SheetMove:
                 yield ReviewItem(code, self.new.label, self.match.header(number), source=source, count=count)
 
     def _filled(self, number: int) -> int:
-        column = self.table.grid.columns.get(number)
-        cells = zip(column.rows, column.cells, strict=True) if column else ()
-        return sum(row >= self.match.first_row and not is_blank(cell.text) for row, cell in cells)
+        column = self.table.grid.columns.get(number, Column())
+        cells = column.between(self.match.first_row)
+        return sum(not is_blank(cell.text) for _, cell in cells)
 
 
 def _school(match: SheetMatch) -> str | None:

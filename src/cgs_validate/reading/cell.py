@@ -1,9 +1,10 @@
 """A cell of an .xlsx as it is written, and as it is shown: numbers by our own strict grammar, dates by format."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from math import inf, isfinite
+from operator import itemgetter
 from typing import ClassVar, Protocol
 
 from ..errors import ReadError
@@ -18,6 +19,7 @@ _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?=T|$)")
 _BOOLEANS = {"1": "TRUE", "true": "TRUE", "0": "FALSE", "false": "FALSE"}
 _GENERAL = ("", "General")
+_NUMERIC = CellKind.NUMBER  # an Enum is slow to ask
 _SURELY_WHOLE = 15  # digits that General shows as they are
 _BLANKS = " \t\r\n"  # of XML
 _TEXTS = ("str", "inlineStr")
@@ -72,23 +74,25 @@ class CellMaker:
             return None
         return cell._replace(formula=True) if formula else cell
 
-    def shared_strings(self, indices: Iterable[str]) -> list[Cell | None]:
-        """Return the cells of many shared strings, by their indices in ASCII digits; None for a blank one.
+    def usual_cells(self, written: list[tuple[str, str, str, str]]) -> list[Cell | None]:
+        """Return many cells, None for a blank one. Raises ReadError.
 
-        Raises ReadError.
+        written: for each its attribute ``s``, and at the most one of these, the others empty: a whole number of up to
+        14 digits, the index of a shared string, the text of an inline string.
         """
-        strings = self._shared.strings
+        strings = self._shared.strings if any(map(itemgetter(2), written)) else []
         try:
-            texts = list(map(strings.__getitem__, map(int, indices)))
+            texts = [number or (strings[int(at)] if at else displayed(text)) for _, number, at, text in written]
         except IndexError:
             raise self._damaged() from None
-        self._check_length(max(texts, key=len, default=""))
-        return [Cell(text) if text else None for text in texts]
-
-    def strings(self, written: list[str]) -> list[Cell | None]:
-        """Return the cells of many strings as they are written; None for a blank one. Raises ReadError."""
-        self._check_length(max(written, key=len, default=""))
-        return [Cell(displayed(text)) if text else None for text in written]
+        self._check_length(max(texts, key=len))
+        styles = {style for style, number, _, _ in written if number}
+        general = {style for style in styles if self._number_format(style or "0") in _GENERAL}
+        return [
+            (Cell(text, _NUMERIC, float(text)) if style in general else self._number(text, style or "0")) if number
+            else Cell(text) if text else None
+            for text, (style, number, _, _) in zip(texts, written, strict=True)
+        ]  # fmt: skip
 
     def _number(self, value: str, style: str) -> Cell | None:
         value = value.strip(_BLANKS)

@@ -7,15 +7,18 @@ A test holds both readers to the same result.
 """
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import lru_cache
-from itertools import compress, islice
-from operator import ge
+from itertools import chain, compress, islice
+from operator import ge, itemgetter
 
 from ..errors import ReadError
 from ..ooxml.xml_parser import may_hide
-from ..workbook import Cell, Column, Grid, column_number
+from ..workbook import LAST_COLUMN, Cell, Column, Grid, Numbers, column_number, numbers
 from .cell import Shared
-from .sheet import LAST_COLUMN, SHORT, GridReader
+from .sheet import SHORT, GridReader
 
 _BATCH = 512  # rows that are put into the columns at once, while a processor's cache still holds them
 _LONGEST_HEAD = 100_000  # bytes
@@ -36,12 +39,11 @@ _PLAIN = re.compile(
     rf'(?: s="([0-9]{{1,5}})")?(?: t="([A-Za-z]{{1,9}})")?'
     rf'(?: ?/>|></c>|><v>({_TEXT})</v></c>|><is><t(?: xml:space="preserve")?>({_TEXT})</t></is></c>)'
 )
-_SHARED_STRING = re.compile(r'(?: s="[0-9]{1,5}")? t="s"><v>([0-9]{1,9})</v></c>')
-_SHARED_STRINGS = re.compile(rf"(?:{_SHARED_STRING.pattern})++")
-_INLINE_STRING = re.compile(
-    rf'(?: s="[0-9]{{1,5}}")? t="inlineStr"><is><t(?: xml:space="preserve")?>({_TEXT})</t></is></c>'
+_USUAL = re.compile(
+    r'(?: s="([0-9]{1,5})")?(?:(?: t="n")?(?: ?/>|></c>|><v>(0|[1-9][0-9]{0,13})</v></c>)'
+    rf'| t="s"><v>([0-9]{{1,9}})</v></c>| t="inlineStr"><is><t(?: xml:space="preserve")?>({_TEXT})</t></is></c>)'
 )
-_INLINE_STRINGS = re.compile(rf"(?:{_INLINE_STRING.pattern})++")
+_ALL_USUAL = re.compile(rf"(?:{_USUAL.pattern})++")
 _OPEN, _CLOSE, _ROW_CLOSE = b"<sheetData>", b"</sheetData>", b"</row>"
 _END = _CLOSE + b"</worksheet>"
 
@@ -78,9 +80,9 @@ class _PlainReader:
         self.plain_row = _plain_row()
         self.waiting: list[tuple[bytes, ...]] = []
         self.row_attributes: set[bytes] = set()
-        self.known: dict[int, dict[bytes | None, Cell | None]] = {}  # by column, and the bytes behind the address
-        self.long: set[int] = set()  # columns with texts that count
-        self.written: dict[bytes, Cell | None] = {}  # by the bytes behind the address, for all columns
+        self.codes: dict[int, dict[bytes | None, int]] = defaultdict(lambda: {None: 0})  # by column, and how written
+        self.odd_cells: dict[bytes, Cell | None] = {}  # by the same bytes
+        self.long: dict[int, set[int]] = defaultdict(set)  # codes of texts that count, by column
 
     def read(self) -> Grid:
         """Return the sheet. Raises _NotPlainError, and ReadError."""
@@ -90,6 +92,7 @@ class _PlainReader:
         self.before = root[1] + _OPEN if root else self.before
         self._read_rows(self.start, self.end)
         self._flush()
+        self.grid.columns = {number: column for number, column in self.grid.columns.items() if column.rows}
         return self.grid
 
     def _read_frame(self) -> None:
@@ -137,10 +140,10 @@ class _PlainReader:
     def _learn(self, row: re.Match[bytes]) -> bool:
         """Learn the columns of one more row; False where that was not why it could not be read. Raises ReadError."""
         letters = [found.decode() for found in _LETTERS.findall(row[2] or b"")]
-        numbers = list(map(column_number, letters))
-        if any(map(ge, numbers, numbers[1:])):
+        places = list(map(column_number, letters))
+        if any(map(ge, places, places[1:])):
             raise ReadError("out_of_order", part=self.part)
-        self.frame.check_place(1, max(numbers, default=1))
+        self.frame.check_place(1, max(places, default=1))
         ahead = {found.decode() for found in _LETTERS.findall(self.data, row.end(), row.end() + _AHEAD)}
         columns = {letters: column_number(letters) for letters in ahead.union(letters, self.columns)}
         columns = {letters: number for letters, number in columns.items() if number <= LAST_COLUMN}
@@ -156,14 +159,31 @@ class _PlainReader:
             return
         rows, attributes, *columns = zip(*self.waiting, strict=True)
         self.waiting = []
-        numbers = list(map(int, rows))
-        if numbers[0] <= self.last_row or any(map(ge, numbers, numbers[1:])):
+        places = numbers(map(int, rows))
+        if places[0] <= self.last_row or any(map(ge, places, places[1:])):
             raise ReadError("out_of_order", part=self.part)
-        self.last_row = numbers[-1]
+        self.last_row = places[-1]
         self.frame.check_place(self.last_row, 1)
         self._check_rows(set(attributes) - self.row_attributes)
-        for number, written in zip(self.columns.values(), columns, strict=True):
-            self._fill(number, numbers, written)
+        written = dict(zip(self.columns.values(), columns, strict=True))
+        for number, codes in self._codes(written).items():
+            self._fill(number, places, codes, written[number])
+
+    def _codes(self, written: dict[int, tuple[bytes | None, ...]]) -> dict[int, tuple[int, ...]]:
+        """Return the codes of cells by column; cells that are written in new ways are made first."""
+        codes = {}
+        for number, ways in written.items():
+            with suppress(KeyError):
+                codes[number] = _looked_up(self.codes[number], ways)
+        new = {
+            number: [way for way in dict.fromkeys(ways) if way not in self.codes[number]]
+            for number, ways in written.items()
+            if number not in codes
+        }
+        if new:
+            self._understand(new)
+            codes.update((number, _looked_up(self.codes[number], written[number])) for number in new)
+        return codes
 
     def _check_rows(self, attributes: set[bytes]) -> None:
         if attributes:
@@ -171,43 +191,40 @@ class _PlainReader:
             self.shared.container.parse(self.part, lambda *_: None, data=self._document(rows))
             self.row_attributes |= attributes
 
-    def _fill(self, number: int, rows: list[int], written: tuple[bytes | None, ...]) -> None:
+    def _understand(self, new: dict[int, list[bytes | None]]) -> None:
+        """Make the cells that are written in new ways, each way once, and give them codes in their columns."""
+        ways = list(filter(None, dict.fromkeys(chain.from_iterable(new.values()))))
+        cells: dict[bytes | None, Cell | None] = dict(zip(ways, self._cells(ways), strict=True))
+        for number, own in new.items():
+            column, codes, long = self.grid.columns.setdefault(number, Column()), self.codes[number], self.long[number]
+            for way in own:
+                cell = cells[way]
+                if cell is None:
+                    codes[way] = 0
+                    continue
+                codes[way] = len(column.distinct)
+                if len(cell.text) > SHORT:
+                    long.add(len(column.distinct))
+                column.distinct.append(cell)
+
+    def _fill(self, number: int, rows: Numbers, codes: Sequence[int], written: Sequence[bytes | None]) -> None:
         """Put cells into a column. written: for each row, the bytes behind the cell's address; None: no cell."""
-        found = self._cells(number, written)
-        cells = list(filter(None, found))
-        if len(cells) < len(found):
-            rows = list(compress(rows, found))
-            self.frame.count_blank(len(list(filter(None, written))) - len(cells))
-        if number in self.long:
-            self.frame.count_text(cells)
-        if cells:
-            self.frame.count(rows[-1], number, len(cells))
-            column = self.grid.columns.setdefault(number, Column())
+        if 0 in codes:
+            rows, codes = numbers(compress(rows, codes)), tuple(filter(None, codes))
+            self.frame.count_blank(len(list(filter(None, written))) - len(codes))
+        if codes:
+            column, long = self.grid.columns[number], self.long[number]
+            if not long.isdisjoint(codes):
+                self.frame.count_text(column.distinct[code] for code in codes if code in long)
+            self.frame.count(rows[-1], number, len(codes))
             column.rows += rows
-            column.cells += cells
+            column.codes += numbers(codes)
 
-    def _cells(self, number: int, written: tuple[bytes | None, ...]) -> list[Cell | None]:
-        """Return a column's cells by the way they are written; new ways are understood first."""
-        known = self.known.setdefault(number, {None: None})
-        try:
-            return list(map(known.__getitem__, written))
-        except KeyError:
-            new = set(written).difference(known)
-        texts = list(filter(None, new))
-        made = self._understood(texts)
-        if any(len(cell.text) > SHORT for cell in made if cell):
-            self.long.add(number)
-        known.update(zip(texts, made, strict=True))
-        return list(map(known.__getitem__, written))
-
-    def _understood(self, new: list[bytes]) -> list[Cell | None]:
-        joined = b"".join(new).decode()
-        if _INLINE_STRINGS.fullmatch(joined):
-            return self.frame.maker.strings(_INLINE_STRING.findall(joined))
-        if _SHARED_STRINGS.fullmatch(joined):
-            return self.frame.maker.shared_strings(_SHARED_STRING.findall(joined))
-        self.written.update({written: self._cell(written) for written in new if written not in self.written})
-        return list(map(self.written.__getitem__, new))
+    def _cells(self, ways: list[bytes]) -> list[Cell | None]:
+        joined = b"".join(ways).decode()
+        if _ALL_USUAL.fullmatch(joined):
+            return self.frame.maker.usual_cells(_USUAL.findall(joined))
+        return list(map(self._cell, ways))
 
     def _cell(self, written: bytes) -> Cell | None:
         plain = _PLAIN.fullmatch(written.decode())
@@ -221,12 +238,15 @@ class _PlainReader:
 
     def _odd_cell(self, written: bytes) -> Cell | None:
         """Have a cell in another form read by the slower reader."""
+        if written in self.odd_cells:
+            return self.odd_cells[written]
         self._count_odd()
         counted = self.shared.cells_read, self.shared.cells_blank, self.shared.text_read
         document = self._document(b'<row r="1"><c r="A1"' + written + b"</row>")
         grid = GridReader(document, self.part, self.shared).read()
         self.shared.cells_read, self.shared.cells_blank, self.shared.text_read = counted
-        return grid.get(1, 1)
+        self.odd_cells[written] = grid.get(1, 1)
+        return self.odd_cells[written]
 
     def _count_odd(self) -> None:
         self.odd += 1
@@ -252,6 +272,11 @@ class _PlainReader:
         reader.read()
         self.last_row = reader.row
         return at
+
+
+def _looked_up(codes: dict[bytes | None, int], ways: Iterable[bytes | None]) -> tuple[int, ...]:
+    """Return the codes of many ways. Raises KeyError. None is looked up first, so that there are always several."""
+    return tuple(itemgetter(None, *ways)(codes)[1:])
 
 
 @lru_cache(32)

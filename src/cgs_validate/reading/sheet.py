@@ -6,11 +6,10 @@ from typing import NoReturn
 from ..errors import ReadError
 from ..ooxml.active_content import refuse_dde
 from ..ooxml.parts import Attributes
-from ..workbook import Cell, Column, Grid, parse_address
+from ..workbook import LAST_COLUMN, LAST_ROW, Cell, Column, Grid, parse_address
 from .cell import CellMaker, Shared
 from .merged_areas import add_area, overlap
 
-_LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of any sheet of Excel's
 _SHEET_DATA = frozenset(("sheetData", ":sheetData"))
 _PLACED = frozenset(("c", "row", "mergeCell"))
 _SEEN = _SHEET_DATA | _PLACED  # other elements matter in the data only
@@ -158,12 +157,11 @@ class GridReader:
         column = self.grid.columns.get(self.column)
         if column is None:
             column = self.grid.columns[self.column] = Column()
-        column.rows.append(self.row)
-        column.cells.append(cell)
+        column.append(self.row, cell)
 
     def check_place(self, row: int, column: int) -> None:
         """Raise ReadError for a place that no sheet has."""
-        if row > _LAST_ROW or column > LAST_COLUMN:
+        if row > LAST_ROW or column > LAST_COLUMN:
             raise ReadError("damaged", part=self.part)
 
     def count_blank(self, cells: int) -> None:

@@ -11,9 +11,8 @@ from typing import Any
 from ..checking.findings import Finding, Kind, Place, Severity
 from ..checking.messages import Catalog
 from ..checking.report import Report, Skipped
+from ..workbook import LAST_COLUMN, LAST_ROW
 from .errors import UploadError, one_line
-
-_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 
 
 class PortalMessages(Catalog):
@@ -51,7 +50,7 @@ def _finding(data: Mapping[str, Any]) -> Finding:
         code=one_line(data["code"]),
         kind=Kind(data["kind"]),
         severity=Severity(data["severity"]),
-        place=Place(_text(data["sheet"]), _number(data["row"], _LAST_ROW), _number(data["column"], _LAST_COLUMN)),
+        place=Place(_text(data["sheet"]), _number(data["row"], LAST_ROW), _number(data["column"], LAST_COLUMN)),
         field=_text(data["field"]),
         label=_text(data["label"]),
         value=_text(data["value"]),

@@ -9,4 +9,4 @@ from ..findings import Hit
 from ..shared_checks import first_problem, where
 
 CODE = "bare_code"
-check = where(first_problem(CODE), lambda field, value: Hit(params=field.answer, fix=value.reading.fix))
+check = where(first_problem(CODE), lambda field, value: Hit(params=field.answer, fix=value.fix))

@@ -11,7 +11,6 @@ from ...spec.model import RuleSpec
 from ...spec.rule_options import FIELD
 from ..findings import Hit, Hits, Place, Severity
 from ..tables import Table
-from ..values import Value
 
 CODE = "inconsistent"
 SEVERITY = Severity.WARNING
@@ -40,5 +39,5 @@ def check(tables: Sequence[Table], rule: RuleSpec) -> Hits:
 def _pairs(table: Table, key: str, field: str) -> list[tuple[str | None, str | None]]:
     """Return every row's key and the meaning of its other cell; None for what is not certain."""
     column = table.columns[field]
-    meanings: dict[Value | None, str] = {v: str(v.reading.meaning) for v in column.distinct if v.certain}
-    return list(zip(table.columns[key].texts, map(meanings.get, column.values), strict=True))
+    meanings = {code: str(value.meaning) for code, value in column.by_code.items() if value.certain}
+    return list(zip(table.columns[key].texts, map(meanings.get, column.codes), strict=True))

@@ -25,4 +25,4 @@ def check(table: Table, rule: RuleSpec) -> Hits:
 
 
 def _are_zero(*values: Value | None) -> bool:
-    return all(value and value.readable and value.reading.meaning == 0 for value in values)
+    return all(value and value.readable and value.meaning == 0 for value in values)

@@ -29,8 +29,8 @@ def _first_places(tables: Sequence[Table], field: str, codes: list[str]) -> dict
     places: dict[str, tuple[Table, Place]] = {}
     for table in tables:
         column = table.columns[field]
-        for value in column.distinct:  # in the order in which they first occur
+        for code, value in column.by_code.items():  # in the order in which they first occur
             if value.certain and value.codes[0] in codes:
-                place = table.place(column.values.index(value), field)
+                place = table.place(column.codes.index(code), field)
                 places.setdefault(value.codes[0], (table, place))
     return places

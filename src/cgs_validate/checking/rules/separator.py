@@ -13,5 +13,5 @@ CODE = "separator"
 
 
 def check(field: FieldSpec, value: Value) -> Hits:
-    if value.reading.problems[:1] == (CODE,) and field.choices:
-        yield Hit(params={"separator": field.choices.separator}, fix=value.reading.fix, rests_on=field.choices)
+    if value.problems[:1] == (CODE,) and field.choices:
+        yield Hit(params={"separator": field.choices.separator}, fix=value.fix, rests_on=field.choices)

@@ -14,7 +14,7 @@ SEVERITY = Severity.WARNING
 
 
 def check(field: FieldSpec, value: Value) -> Hits:
-    number = value.reading.meaning
+    number = value.meaning
     if field.usual and isinstance(number, int) and not value.broken:
         least, most = field.usual.constraints.get("min", number), field.usual.constraints.get("max", number)
         if not least <= number <= most:
