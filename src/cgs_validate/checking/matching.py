@@ -281,14 +281,13 @@ def _bottom(grid: Grid, row: int, columns: set[int]) -> int:
 
 
 def _first_row(match: SheetMatch, grid: Grid, row: int) -> int:
-    instructions = {key(text) for text in match.spec.layout.instructions.values()}
     columns = {**match.columns, **match.renamed}
-    while _is_instruction_row(match.spec, grid, row, columns, instructions):
+    while _is_instruction_row(match.spec, grid, row, columns):
         row += 1
     return row
 
 
-def _is_instruction_row(spec: SheetSpec, grid: Grid, row: int, columns: dict[str, int], instructions: set[str]) -> bool:
+def _is_instruction_row(spec: SheetSpec, grid: Grid, row: int, columns: dict[str, int]) -> bool:
     """Return whether a row explains how to fill in the form: a known instruction or two long texts, no answer."""
     evidence = 0
     for name, column in columns.items():
@@ -298,7 +297,7 @@ def _is_instruction_row(spec: SheetSpec, grid: Grid, row: int, columns: dict[str
         if not text:
             continue
         answers = item.codes is not None or item.type != "string"
-        if key(text) in instructions:
+        if key(text) in spec.instructions:
             evidence += _SURELY
         elif answers and ("\n" in text or len(text) > _LONG_TEXT):
             evidence += 1

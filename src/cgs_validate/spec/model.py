@@ -236,6 +236,11 @@ class SheetSpec(Sourced):
         """The field of every header, in the form in which headers are compared."""
         return {key(text): item.name for item in self.fields.values() for text in (item.header, *item.aliases)}
 
+    @cached_property
+    def instructions(self) -> frozenset[str]:
+        """The instructions of the form, in the same form."""
+        return frozenset(map(key, self.layout.instructions.values()))
+
     def described(self, condition: Condition) -> list[dict[str, Any]]:
         """Return a condition as findings have it: each field with its header, and its codes with their labels."""
         fields = ((self.fields[name], codes) for name, codes in condition.items())
