@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, TypeVar
 
 from ..errors import SpecError, SpecProblem
@@ -48,9 +49,14 @@ _FROM_TEXT: dict[Any, Callable[[Any], Any]] = {
 Made = TypeVar("Made")
 
 
-def build(template: Document) -> TemplateSpec:
-    """Return the spec of a resolved template. Raises SpecError with all mistakes."""
+def build(template: Document, *, check: bool = True) -> TemplateSpec:
+    """Return the spec of a resolved template. check: whether its sources are checked, too.
+
+    Raises SpecError with all mistakes.
+    """
     builder = _Builder(template)
+    if check:
+        builder.check_sources(template.data, ())
     spec = builder.template()
     if builder.problems:
         raise SpecError(*builder.problems)
@@ -67,7 +73,6 @@ class _Builder:
 
     def template(self) -> TemplateSpec:
         data = self.file.data
-        self.check_sources(data, ())
         sheets = {name: self.sheet(name, sheet) for name, sheet in data["sheets"].items()}
         fields = {name: field for sheet in data["sheets"].values() for name, field in sheet["fields"].items()}
         months = data["months"]
@@ -91,11 +96,7 @@ class _Builder:
 
     def made(self, cls: type[Made], data: dict[str, Any], **parts: Any) -> Made:
         """Return a part of the model with the texts of a mapping, and with other parts made of it."""
-        made = {
-            item.name: _FROM_TEXT[item.type](data[item.name])
-            for item in dataclasses.fields(cls)  # type: ignore[arg-type]
-            if item.name in data and item.name not in parts and item.type in _FROM_TEXT
-        }
+        made = {name: value(data[name]) for name, value in _from_text(cls) if name in data and name not in parts}
         return cls(**made | parts | (self.sourced(data) if issubclass(cls, Sourced) else {}))
 
     def sourced(self, data: dict[str, Any]) -> dict[str, Any]:
@@ -295,6 +296,12 @@ class _Builder:
 
     def problem(self, code: str, path: Path_, **params: Any) -> None:
         self.problems.append(self.file.problem(code, path, **params))
+
+
+@cache
+def _from_text(cls: type[Any]) -> list[tuple[str, Callable[[Any], Any]]]:
+    """Return the fields of a part of the model that are made of texts, each with what makes its value."""
+    return [(item.name, _FROM_TEXT[item.type]) for item in dataclasses.fields(cls) if item.type in _FROM_TEXT]
 
 
 def _constraints(data: dict[str, Any]) -> dict[str, Any]:
