@@ -96,7 +96,7 @@ class _Builder:
 
     def made(self, cls: type[Made], data: dict[str, Any], **parts: Any) -> Made:
         """Return a part of the model with the texts of a mapping, and with other parts made of it."""
-        made = {name: value(data[name]) for name, value in _from_text(cls) if name in data and name not in parts}
+        made = {name: value(data[name]) for name, value in _from_text(cls) if name in data and name not in parts}  # type: ignore[arg-type]
         return cls(**made | parts | (self.sourced(data) if issubclass(cls, Sourced) else {}))
 
     def sourced(self, data: dict[str, Any]) -> dict[str, Any]:
@@ -159,7 +159,7 @@ class _Builder:
     def code_list(self, name: str) -> CodeList:
         if name not in self.used:
             data = self.file.data["code_lists"][name]
-            codes = {code: self.made(Code, entry, code=code) for code, entry in data["codes"].items()}
+            codes = {code: _code(code, **entry) for code, entry in data["codes"].items()}
             self.used[name] = self.made(CodeList, data, name=name, codes=codes)
         return self.used[name]
 
@@ -302,6 +302,10 @@ class _Builder:
 def _from_text(cls: type[Any]) -> list[tuple[str, Callable[[Any], Any]]]:
     """Return the fields of a part of the model that are made of texts, each with what makes its value."""
     return [(item.name, _FROM_TEXT[item.type]) for item in dataclasses.fields(cls) if item.type in _FROM_TEXT]
+
+
+def _code(code: str, aliases: Iterable[str] = (), **texts: str) -> Code:
+    return Code(code, aliases=tuple(aliases), **texts)
 
 
 def _constraints(data: dict[str, Any]) -> dict[str, Any]:
