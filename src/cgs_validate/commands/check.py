@@ -6,11 +6,9 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 import click
 
@@ -30,8 +28,7 @@ WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 _MANY = 16  # files, from which on all cores are used
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(NamedTuple):
     """What to check files against, and how to report."""
 
     spec: str | None
@@ -45,8 +42,7 @@ class Request:
     width: int
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """One file's exit code, what to print, and the error where it could not be checked."""
 
     path: Path
@@ -202,6 +198,8 @@ def _write(outcomes: Iterable[Outcome], request: Request, out: Path | None, forc
     with ExitStack() as stack:
         whole = None
         if out:
+            from tempfile import TemporaryFile
+
             stack.enter_context(writing(out))
             whole = stack.enter_context(TemporaryFile())
         if request.format == "csv":

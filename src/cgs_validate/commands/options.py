@@ -5,10 +5,9 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar, cast
+from typing import Any, NamedTuple, NoReturn, TypeVar, cast
 
 import click
 
@@ -79,8 +78,7 @@ def output(help_text: str) -> Callable[[Function], Function]:
     return add
 
 
-@dataclass(frozen=True)
-class Copying:
+class Copying(NamedTuple):
     """The command line of a command that writes a copy of a workbook."""
 
     file: Path
