@@ -86,23 +86,22 @@ def command(
     jobs: int | None,
 ) -> None:
     """檢核活頁簿（檔案或資料夾）。 Check workbooks: files or folders."""
-    with options.plain_errors(language):
-        files = _files(paths)
-        if out:
-            options.refuse_input(out, files)
-        many = len(files) > 1 or paths[0].is_dir()
-        if form == "html" and many and out is None:
-            raise click.UsageError("html of many files needs -o FOLDER")
-        form = "jsonl" if form == "json" and many else form
-        request = Request(spec, month, stage, limits, form, language, not no_values, *options.screen(out))
-        if spec:
-            load_spec(spec)
-        jobs = jobs or (os.cpu_count() or 1 if len(files) >= _MANY else 1)
-        with Workers(min(jobs, len(files))) as workers:
-            outcomes = _with_progress(_run(files, request, workers if many else None), len(files))
-            if out and form == "html" and many:
-                context.exit(max(_write_pages(outcomes, out, force)))
-            context.exit(max(_write(outcomes, request, out, force)))
+    files = _files(paths)
+    if out:
+        options.refuse_input(out, files)
+    many = len(files) > 1 or paths[0].is_dir()
+    if form == "html" and many and out is None:
+        raise click.UsageError("html of many files needs -o FOLDER")
+    form = "jsonl" if form == "json" and many else form
+    request = Request(spec, month, stage, limits, form, language, not no_values, *options.screen(out))
+    if spec:
+        load_spec(spec)
+    jobs = jobs or (os.cpu_count() or 1 if len(files) >= _MANY else 1)
+    with Workers(min(jobs, len(files))) as workers:
+        outcomes = _with_progress(_run(files, request, workers if many else None), len(files))
+        if out and form == "html" and many:
+            context.exit(max(_write_pages(outcomes, out, force)))
+        context.exit(max(_write(outcomes, request, out, force)))
 
 
 def _files(paths: Iterable[Path]) -> dict[Path, str]:
