@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any, TypeVar
 
 from ..errors import SpecError, SpecProblem
@@ -96,7 +95,11 @@ class _Builder:
 
     def made(self, cls: type[Made], data: dict[str, Any], **parts: Any) -> Made:
         """Return a part of the model with the texts of a mapping, and with other parts made of it."""
-        made = {name: value(data[name]) for name, value in _from_text(cls) if name in data and name not in parts}  # type: ignore[arg-type]
+        made = {
+            item.name: _FROM_TEXT[item.type](data[item.name])
+            for item in dataclasses.fields(cls)  # type: ignore[arg-type]
+            if item.name in data and item.name not in parts and item.type in _FROM_TEXT
+        }
         return cls(**made | parts | (self.sourced(data) if issubclass(cls, Sourced) else {}))
 
     def sourced(self, data: dict[str, Any]) -> dict[str, Any]:
@@ -159,7 +162,10 @@ class _Builder:
     def code_list(self, name: str) -> CodeList:
         if name not in self.used:
             data = self.file.data["code_lists"][name]
-            codes = {code: _code(code, **entry) for code, entry in data["codes"].items()}
+            codes = {
+                code: Code(code, **{**entry, "aliases": tuple(entry.get("aliases", ()))})
+                for code, entry in data["codes"].items()
+            }
             self.used[name] = self.made(CodeList, data, name=name, codes=codes)
         return self.used[name]
 
@@ -296,16 +302,6 @@ class _Builder:
 
     def problem(self, code: str, path: Path_, **params: Any) -> None:
         self.problems.append(self.file.problem(code, path, **params))
-
-
-@cache
-def _from_text(cls: type[Any]) -> list[tuple[str, Callable[[Any], Any]]]:
-    """Return the fields of a part of the model that are made of texts, each with what makes its value."""
-    return [(item.name, _FROM_TEXT[item.type]) for item in dataclasses.fields(cls) if item.type in _FROM_TEXT]
-
-
-def _code(code: str, aliases: Iterable[str] = (), **texts: str) -> Code:
-    return Code(code, aliases=tuple(aliases), **texts)
 
 
 def _constraints(data: dict[str, Any]) -> dict[str, Any]:
