@@ -21,8 +21,8 @@ _SURNAMES = frozenset(
     "袁龔金童陸夏柳邵錢伍倪"
 )
 _COMPOUND = frozenset(("歐陽", "司馬", "上官", "諸葛", "張簡", "范姜", "司徒", "東方"))
-_GIVEN = re.compile("[一-鿿]{1,2}|[○〇OX*][一-鿿]")
-_CLASS = re.compile("高[一二三]")
+_MASKS = frozenset("○〇OX*")
+_CLASSES = ("高一", "高二", "高三")
 _AROUND = re.compile(r"[\s0-9\-_.]+|\([^()]*\)|同學$")
 _LONGEST = 100  # characters of a name with numbers and brackets around it
 
@@ -32,5 +32,10 @@ def looks_like_person_name(text: str) -> bool:
     if len(text) > _LONGEST or text.isascii():
         return False
     folded = _AROUND.sub("", fold(text))
-    ends = [length for length, known in ((1, _SURNAMES), (2, _COMPOUND)) if folded[:length] in known]
-    return any(_GIVEN.fullmatch(folded, end) for end in ends) and not _CLASS.match(folded)
+    given = [folded[end:] for end, surnames in ((1, _SURNAMES), (2, _COMPOUND)) if folded[:end] in surnames]
+    return any(map(_is_given_name, given)) and not folded.startswith(_CLASSES)
+
+
+def _is_given_name(text: str) -> bool:
+    shown = text[1:] if len(text) == 2 and text[0] in _MASKS else text
+    return len(shown) in (1, 2) and all("一" <= char <= "鿿" for char in shown)

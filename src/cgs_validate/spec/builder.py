@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, TypeVar
 
 from ..errors import SpecError, SpecProblem
@@ -44,6 +45,7 @@ _FROM_TEXT: dict[Any, Callable[[Any], Any]] = {
     tuple[str, ...]: tuple,
     dict[str, str]: dict,
 }
+_fields = cache(dataclasses.fields)
 
 Made = TypeVar("Made")
 
@@ -97,7 +99,7 @@ class _Builder:
         """Return a part of the model with the texts of a mapping, and with other parts made of it."""
         made = {
             item.name: _FROM_TEXT[item.type](data[item.name])
-            for item in dataclasses.fields(cls)  # type: ignore[arg-type]
+            for item in _fields(cls)  # type: ignore[arg-type]
             if item.name in data and item.name not in parts and item.type in _FROM_TEXT
         }
         return cls(**made | parts | (self.sourced(data) if issubclass(cls, Sourced) else {}))

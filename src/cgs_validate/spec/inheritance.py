@@ -50,8 +50,8 @@ def resolve(template: Document, extended: Document | None, code_lists: Document,
     _raise(*tree.problems)
     if extended and check:
         _raise(*grammar.check(whole, grammar.TEMPLATE))
-    _raise(*tree.take_lists())
-    _raise(*tree.write_out())
+    _raise(*tree.take_lists(whole))
+    _raise(*tree.write_out(whole))
     return whole
 
 
@@ -101,19 +101,17 @@ class _Tree:
         self.places.update((path, place) for path, place in source.places.items() if path and path[0] in keys)
         self.data.update((key, value) for key, value in source.data.items() if key in keys)
 
-    def take_lists(self) -> Iterator[SpecProblem]:
+    def take_lists(self, whole: Document) -> Iterator[SpecProblem]:
         """Put in the family's code lists that are used and are not here yet; yield which there are not."""
         for path, name in used_lists(self.data):
             own = self.data.get("code_lists", {})
             if name in self.code_lists.data and name not in own:
                 self.put(("code_lists", name), self.code_lists.data[name], self.code_lists, (name,))
             elif name not in own:
-                here = Document(self.file.file, self.data, self.places)
-                yield here.problem("unknown_code_list", path, key=name, known={**own, **self.code_lists.data})
+                yield whole.problem("unknown_code_list", path, key=name, known={**own, **self.code_lists.data})
 
-    def write_out(self) -> Iterator[SpecProblem]:
+    def write_out(self, whole: Document) -> Iterator[SpecProblem]:
         """Put the lines of the code lists that the instructions name into them; yield which codes there are not."""
-        here = Document(self.file.file, self.data, self.places)
         lists = {**self.code_lists.data, **self.data.get("code_lists", {})}
         for sheet, declared in self.data["sheets"].items():
             path: Path_ = ("sheets", sheet, "layout", "instructions")
@@ -121,7 +119,7 @@ class _Tree:
                 if "{" in text:
                     unknown: list[dict[str, Any]] = []
                     self.own(path)[area] = written_out(text, lists, unknown)
-                    yield from (here.problem("unknown_code", (*path, area), **params) for params in unknown)
+                    yield from (whole.problem("unknown_code", (*path, area), **params) for params in unknown)
 
     def apply(self, change: dict[str, Any], index: int) -> None:
         """Make one change, or note why it cannot be made."""
