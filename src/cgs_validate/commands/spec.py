@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from ..atomic_write import writing
-from ..errors import SpecError
+from ..errors import refuse
 from ..ooxml.limits import Limits
 from ..spec.library import all_spec_files, known_specs, list_specs, load_spec, resolved, spec_files_by_id
 from . import options
@@ -33,9 +33,7 @@ def lint_command(paths: tuple[Path, ...], language: str) -> None:
     """檢查規格檔有沒有寫錯。 Check the spec files."""
     from ..authoring.lint import lint
 
-    problems = lint(paths)
-    if problems:
-        raise SpecError(*problems)
+    refuse(*lint(paths))
     click.echo(options.text(language, "specs_ok"))
 
 
@@ -46,8 +44,7 @@ def lock_command(language: str) -> None:
     from ..authoring import lint, lock
 
     specs, problems = lint.load(all_spec_files())
-    if problems:
-        raise SpecError(*problems)
+    refuse(*problems)
     for path, text in lock.lock(specs).items():
         options.echo_or_save(text, path, force=True)
 

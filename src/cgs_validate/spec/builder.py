@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, TypeVar
 
-from ..errors import SpecError, SpecProblem
+from ..errors import SpecProblem, refuse
 from ..text import key
 from ..workbook import parse_area
 from . import rule_options
@@ -59,8 +59,7 @@ def build(template: Document, *, check: bool = True) -> TemplateSpec:
     if check:
         builder.check_sources(template.data, ())
     spec = builder.template()
-    if builder.problems:
-        raise SpecError(*builder.problems)
+    refuse(*builder.problems)
     return spec
 
 

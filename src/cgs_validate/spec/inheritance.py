@@ -9,7 +9,7 @@ from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..errors import SpecError, SpecProblem
+from ..errors import SpecProblem, refuse
 from . import grammar
 from .grammar import OWN, is_sourced, schema_at
 from .shorthand import with_defaults, written_out
@@ -37,7 +37,7 @@ def resolve(template: Document, extended: Document | None, code_lists: Document,
     if check:
         shape = grammar.EXTENSION if extended else grammar.TEMPLATE
         lists = grammar.check(code_lists, grammar.CODE_LISTS) if code_lists.data != {} else ()
-        _raise(*grammar.check(template, shape), *lists)
+        refuse(*grammar.check(template, shape), *lists)
     template = with_defaults(template)
     tree = _Tree(template, with_defaults(code_lists))
     if extended:
@@ -47,17 +47,12 @@ def resolve(template: Document, extended: Document | None, code_lists: Document,
     else:
         tree.take(template, template.data)
     whole = Document(template.file, tree.data, tree.places)
-    _raise(*tree.problems)
+    refuse(*tree.problems)
     if extended and check:
-        _raise(*grammar.check(whole, grammar.TEMPLATE))
-    _raise(*tree.take_lists(whole))
-    _raise(*tree.write_out(whole))
+        refuse(*grammar.check(whole, grammar.TEMPLATE))
+    refuse(*tree.take_lists(whole))
+    refuse(*tree.write_out(whole))
     return whole
-
-
-def _raise(*problems: SpecProblem) -> None:
-    if problems:
-        raise SpecError(*problems)
 
 
 def weaker(*bases: str) -> str:

@@ -11,7 +11,7 @@ from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
-from ..errors import SpecError, SpecProblem
+from ..errors import SpecError, SpecProblem, refuse
 from ..localisation import packaged_folder as packaged_folder
 from . import builder, inheritance, yaml_reader
 from .model import TemplateSpec
@@ -28,8 +28,7 @@ def folders() -> list[Path]:
     Raises SpecError where ``CGS_SPECS_PATH`` names a folder that is not there.
     """
     added = [Path(path) for path in os.environ.get("CGS_SPECS_PATH", "").split(os.pathsep) if path]
-    if missing := [SpecProblem("specs_folder_missing", str(folder)) for folder in added if not folder.is_dir()]:
-        raise SpecError(*missing)
+    refuse(*(SpecProblem("specs_folder_missing", str(folder)) for folder in added if not folder.is_dir()))
     return [*added, packaged_folder()]
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from ..errors import SpecError, SpecProblem
+from ..errors import SpecProblem, refuse
 from .grammar import DEFAULTS, FIELD, SOURCE, Schema
 from .model import Code
 from .yaml_reader import Document, Path_, Place
@@ -31,8 +31,7 @@ def with_defaults(document: Document) -> Document:
     """
     filling = _Filling(document, dict(document.places))
     whole = Document(document.file, filling.filled(document.data, (), {}), filling.places)
-    if filling.problems:
-        raise SpecError(*filling.problems)
+    refuse(*filling.problems)
     return whole
 
 
