@@ -1,9 +1,7 @@
 """Files written whole or not at all, and never over another file without being asked."""
 
 import os
-import secrets
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -69,7 +67,7 @@ def _save(path: Path, data: bytes | str | IO[bytes], force: bool) -> None:
                 os.fchmod(handle, mode)
                 if old is None and _is_linked(handle, path, force):
                     return
-                temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+                temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}.tmp")
                 _name(file, temporary)
             else:
                 temporary.chmod(mode)
@@ -96,7 +94,9 @@ def _open_temporary(path: Path) -> tuple[int, Path | None]:
     if hasattr(os, "O_TMPFILE") and _OPEN_FILES.exists():
         with suppress(OSError):
             return os.open(path.parent, os.O_TMPFILE | os.O_RDWR, 0o600), None
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    from tempfile import mkstemp
+
+    handle, name = mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
     return handle, Path(name)
 
 

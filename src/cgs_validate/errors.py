@@ -93,6 +93,12 @@ class SpecError(CgsError):
         return "\n".join(problem.message(self.language) for problem in self.problems)
 
 
+def refuse(*problems: SpecProblem) -> None:
+    """Raise SpecError where there are mistakes."""
+    if problems:
+        raise SpecError(*problems)
+
+
 @contextmanager
 def errors_in(language: str | None) -> Iterator[None]:
     """Have the errors that leave this block speak a language. Raises ValueError for one without sentences."""

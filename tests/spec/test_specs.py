@@ -15,9 +15,9 @@ from cgs_validate.authoring import lint, lock
 from cgs_validate.checking.messages import LANGUAGES
 from cgs_validate.commands.cli import group
 from cgs_validate.errors import SpecProblem
-from cgs_validate.spec import yaml_reader
+from cgs_validate.spec import library, yaml_reader
 from cgs_validate.spec.examples import load_example
-from cgs_validate.spec.library import load_file, packaged_folder
+from cgs_validate.spec.library import load_file, packaged_folder, spec_files_by_id
 from cgs_validate.spec.model import TemplateSpec
 from cgs_validate.spec.shorthand import with_defaults
 from cgs_validate.templates.workbook import build_template
@@ -40,6 +40,32 @@ print(time.process_time() - begun)
 """
     times = [subprocess.run([sys.executable, "-c", load], capture_output=True, text=True).stdout for _ in range(3)]
     assert min(map(float, times)) < 0.12
+
+
+@pytest.mark.parametrize("spec_id", list_specs())
+def test_a_spec_is_the_same_without_checks(spec_id: str) -> None:
+    assert load_spec(spec_id) == load_file(spec_files_by_id()[spec_id])
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "code"),
+    [
+        ("111", "\nbasis: stated", "\nbasis: *sure", "yaml_alias"),
+        ("111", "\nsheets:", "\nsheets: [", "yaml_bracket"),
+        ("112", "\n  - rename: sheets.cases", "\n  - rename: sheets.case", "nothing_there"),
+    ],
+)
+def test_a_mistake_in_the_packages_specs_has_its_line(
+    file: str, old: str, new: str, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = copy_of_family(tmp_path) / f"{file}.yaml"
+    text = path.read_text()
+    path.write_text(text.replace(old, new, 1))
+    monkeypatch.setattr(library, "packaged_folder", lambda: tmp_path)
+    with pytest.raises(SpecError) as raised:
+        load_spec(f"cgs/{file}")
+    line = text.count("\n", 0, text.index(old)) + 2
+    assert [(problem.code, problem.line) for problem in raised.value.problems] == [(code, line)]
 
 
 def test_every_field_and_list_has_a_source() -> None:

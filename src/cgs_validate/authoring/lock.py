@@ -7,7 +7,7 @@ differs from its digest is a mistake, unless it has one more ``amended`` entry (
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..errors import SpecError, SpecProblem
+from ..errors import SpecProblem, refuse
 from ..spec import yaml_reader
 from ..spec.grammar import COUNT, DIGEST, ID, check, each, mapping, required
 from ..spec.library import LOCK, resolved
@@ -28,8 +28,7 @@ def lock(specs: Specs) -> dict[Path, str]:
     """Return the lock files that are to change, with their text. Raises SpecError for a silent change."""
     texts: dict[Path, str] = {}
     for folder, inside in _by_folder(specs).items():
-        if mistakes := list(_changed(inside, read_lock(folder))):
-            raise SpecError(*mistakes)
+        refuse(*_changed(inside, read_lock(folder)))
         released = [spec for spec in inside.values() if spec.status == "released"]
         lines = [f"{spec.id}: {{digest: {spec.digest}, amended: {spec.amendments}}}\n" for spec in released]
         path, text = folder / LOCK, _HEAD + "".join(lines)
@@ -57,8 +56,7 @@ def read_lock(folder: Path) -> Document:
     if not path.exists():
         return Document(path.name, {})
     document = yaml_reader.read(path)
-    if mistakes := list(check(document, LOCKED)):
-        raise SpecError(*mistakes)
+    refuse(*check(document, LOCKED))
     return document
 
 

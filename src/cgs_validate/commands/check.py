@@ -6,11 +6,9 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 import click
 
@@ -30,8 +28,7 @@ WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 _MANY = 16  # files, from which on all cores are used
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(NamedTuple):
     """What to check files against, and how to report."""
 
     spec: str | None
@@ -45,8 +42,7 @@ class Request:
     width: int
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """One file's exit code, what to print, and the error where it could not be checked."""
 
     path: Path
@@ -90,23 +86,22 @@ def command(
     jobs: int | None,
 ) -> None:
     """檢核活頁簿（檔案或資料夾）。 Check workbooks: files or folders."""
-    with options.plain_errors(language):
-        files = _files(paths)
-        if out:
-            options.refuse_input(out, files)
-        many = len(files) > 1 or paths[0].is_dir()
-        if form == "html" and many and out is None:
-            raise click.UsageError("html of many files needs -o FOLDER")
-        form = "jsonl" if form == "json" and many else form
-        request = Request(spec, month, stage, limits, form, language, not no_values, *options.screen(out))
-        if spec:
-            load_spec(spec)
-        jobs = jobs or (os.cpu_count() or 1 if len(files) >= _MANY else 1)
-        with Workers(min(jobs, len(files))) as workers:
-            outcomes = _with_progress(_run(files, request, workers if many else None), len(files))
-            if out and form == "html" and many:
-                context.exit(max(_write_pages(outcomes, out, force)))
-            context.exit(max(_write(outcomes, request, out, force)))
+    files = _files(paths)
+    if out:
+        options.refuse_input(out, files)
+    many = len(files) > 1 or paths[0].is_dir()
+    if form == "html" and many and out is None:
+        raise click.UsageError("html of many files needs -o FOLDER")
+    form = "jsonl" if form == "json" and many else form
+    request = Request(spec, month, stage, limits, form, language, not no_values, *options.screen(out))
+    if spec:
+        load_spec(spec)
+    jobs = jobs or (os.cpu_count() or 1 if len(files) >= _MANY else 1)
+    with Workers(min(jobs, len(files))) as workers:
+        outcomes = _with_progress(_run(files, request, workers if many else None), len(files))
+        if out and form == "html" and many:
+            context.exit(max(_write_pages(outcomes, out, force)))
+        context.exit(max(_write(outcomes, request, out, force)))
 
 
 def _files(paths: Iterable[Path]) -> dict[Path, str]:
@@ -202,6 +197,8 @@ def _write(outcomes: Iterable[Outcome], request: Request, out: Path | None, forc
     with ExitStack() as stack:
         whole = None
         if out:
+            from tempfile import TemporaryFile
+
             stack.enter_context(writing(out))
             whole = stack.enter_context(TemporaryFile())
         if request.format == "csv":

@@ -1,5 +1,6 @@
 """The command ``cgs-validate``. Each command is a module of ``commands``, loaded only when it is called."""
 
+import gc
 import importlib
 import io
 import sys
@@ -59,6 +60,7 @@ def group() -> None:
 
 def main() -> None:
     """Run the command line; all output is UTF-8."""
+    gc.freeze()  # the collector, also the one at the end, need not walk through what was imported
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
             stream.reconfigure(encoding="utf-8")

@@ -12,13 +12,12 @@ from . import options
 @options.language
 def command(code: str | None, language: str) -> None:
     """說明一個檢核代碼；不給代碼就列出全部。 Explain a finding code, or list them all."""
-    with options.plain_errors(language):
-        pages = explanations.load(language)
-        if code is None:
-            width = max(map(len, pages))
-            for name, page in pages.items():
-                click.echo(f"{name:<{width}}  {page.message}")
-        elif code in pages:
-            click.echo(explanations.render_text(pages[code], language))
-        else:
-            options.fail(explanations.unknown(code, nearest(code, pages), language))
+    pages = explanations.load(language)
+    if code is None:
+        width = max(map(len, pages))
+        for name, page in pages.items():
+            click.echo(f"{name:<{width}}  {page.message}")
+    elif code in pages:
+        click.echo(explanations.render_text(pages[code], language))
+    else:
+        options.fail(explanations.unknown(code, nearest(code, pages), language))

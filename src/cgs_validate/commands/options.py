@@ -5,10 +5,9 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar, cast
+from typing import Any, NamedTuple, NoReturn, TypeVar, cast
 
 import click
 
@@ -26,11 +25,16 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def language(function: Function) -> Function:
-    """Add ``--lang``, by default that of the locale, else zh-TW."""
+    """Add ``--lang``, by default that of the locale, else zh-TW, and turn errors into sentences."""
+
+    @wraps(function)
+    def run(*arguments: object, language: str, **more: object) -> Any:
+        with plain_errors(language):
+            return function(*arguments, language=language, **more)
+
     choices, help_text = click.Choice(LANGUAGES), "說明的語言 language"
-    return click.option("--lang", "language", type=choices, default=default_language, is_eager=True, help=help_text)(
-        function
-    )
+    option = click.option("--lang", "language", type=choices, default=default_language, is_eager=True, help=help_text)
+    return option(cast("Function", run))
 
 
 def checked_as(function: Function) -> Function:
@@ -79,8 +83,7 @@ def output(help_text: str) -> Callable[[Function], Function]:
     return add
 
 
-@dataclass(frozen=True)
-class Copying:
+class Copying(NamedTuple):
     """The command line of a command that writes a copy of a workbook."""
 
     file: Path
@@ -99,16 +102,12 @@ class Copying:
 
 
 def copying(help_text: str) -> Callable[[Function], Function]:
-    """Add ``FILE``, ``-o``, ``--force``, ``--lang`` and ``--allow``, as one argument, and turn errors into sentences.
-
-    help_text: of ``-o``.
-    """
+    """Add ``FILE``, ``-o``, ``--force``, ``--lang`` and ``--allow``, as one argument. help_text: of ``-o``."""
 
     def add(function: Function) -> Function:
         @wraps(function)
         def run(file: Path, out: Path | None, force: bool, language: str, limits: Limits, **more: object) -> None:
-            with plain_errors(language):
-                function(Copying(file, out, force, language, limits), **more)
+            function(Copying(file, out, force, language, limits), **more)
 
         argument = click.argument("file", type=click.Path(path_type=Path))
         return argument(output(help_text)(language(allow(cast("Function", run)))))

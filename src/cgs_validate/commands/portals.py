@@ -78,19 +78,18 @@ class Screen:
 
 @contextmanager
 def refused(language: str, screen: Screen | None = None) -> Iterator[None]:
-    """Turn an error, a missing extra or an interruption into a sentence and exit code 2."""
-    with options.plain_errors(language):
-        try:
-            yield
-        except (KeyboardInterrupt, click.Abort):
-            name = "interrupted_uncertain" if screen and screen.sent else "interrupted"
-        except ModuleNotFoundError as error:
-            if error.name not in EXTRA:
-                raise
-            name = "extra_missing"
-        else:
-            return
-        finally:
-            if screen:
-                screen.stop()
-        options.fail(sentence(language, name))
+    """Turn a missing extra or an interruption into a sentence and exit code 2."""
+    try:
+        yield
+    except (KeyboardInterrupt, click.Abort):
+        name = "interrupted_uncertain" if screen and screen.sent else "interrupted"
+    except ModuleNotFoundError as error:
+        if error.name not in EXTRA:
+            raise
+        name = "extra_missing"
+    else:
+        return
+    finally:
+        if screen:
+            screen.stop()
+    options.fail(sentence(language, name))

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from ..atomic_write import writing
-from ..errors import SpecError
+from ..errors import refuse
 from ..ooxml.limits import Limits
 from ..spec.library import all_spec_files, known_specs, list_specs, load_spec, resolved, spec_files_by_id
 from . import options
@@ -21,10 +21,9 @@ def command() -> None:
 @options.language
 def list_command(language: str) -> None:
     """列出所有表格規格。 List the specs."""
-    with options.plain_errors(language):
-        for spec_id in list_specs():
-            spec = load_spec(spec_id)
-            click.echo(f"{spec.id}\t{spec.first_month}–{spec.last_month or ''}\t{spec.status}\t{spec.title}")
+    for spec_id in list_specs():
+        spec = load_spec(spec_id)
+        click.echo(f"{spec.id}\t{spec.first_month}–{spec.last_month or ''}\t{spec.status}\t{spec.title}")
 
 
 @command.command("lint")
@@ -34,11 +33,8 @@ def lint_command(paths: tuple[Path, ...], language: str) -> None:
     """檢查規格檔有沒有寫錯。 Check the spec files."""
     from ..authoring.lint import lint
 
-    with options.plain_errors(language):
-        problems = lint(paths)
-        if problems:
-            raise SpecError(*problems)
-        click.echo(options.text(language, "specs_ok"))
+    refuse(*lint(paths))
+    click.echo(options.text(language, "specs_ok"))
 
 
 @command.command("lock")
@@ -47,12 +43,10 @@ def lock_command(language: str) -> None:
     """鎖定已發布的規格。 Record the digests of released specs."""
     from ..authoring import lint, lock
 
-    with options.plain_errors(language):
-        specs, problems = lint.load(all_spec_files())
-        if problems:
-            raise SpecError(*problems)
-        for path, text in lock.lock(specs).items():
-            options.echo_or_save(text, path, force=True)
+    specs, problems = lint.load(all_spec_files())
+    refuse(*problems)
+    for path, text in lock.lock(specs).items():
+        options.echo_or_save(text, path, force=True)
 
 
 @command.command("docs")
@@ -62,12 +56,11 @@ def docs_command(folder: Path, language: str) -> None:
     """產生說明頁。 Write the generated pages."""
     from ..authoring.docs import pages
 
-    with options.plain_errors(language):
-        for path, text in pages().items():
-            target = folder / path
-            with writing(target):
-                target.parent.mkdir(parents=True, exist_ok=True)
-            options.echo_or_save(text, target, force=True)
+    for path, text in pages().items():
+        target = folder / path
+        with writing(target):
+            target.parent.mkdir(parents=True, exist_ok=True)
+        options.echo_or_save(text, target, force=True)
 
 
 @command.command("show")
@@ -76,18 +69,17 @@ def docs_command(folder: Path, language: str) -> None:
 @options.language
 def show_command(spec_id: str, form: str, language: str) -> None:
     """印出整份規格和每一欄的出處。 Print a whole spec, each field with its source."""
-    with options.plain_errors(language):
-        from ..authoring.render_spec import render_spec_markdown, render_spec_text, render_spec_yaml
+    from ..authoring.render_spec import render_spec_markdown, render_spec_text, render_spec_yaml
 
-        spec = load_spec(spec_id)
-        if form == "yaml":
-            text = render_spec_yaml(resolved(spec_files_by_id()[spec_id]))
-        elif form == "markdown":
-            text = render_spec_markdown(spec, language)
-        else:
-            colour, width = options.screen()
-            text = render_spec_text(spec, language, colour=colour, width=width)
-        click.echo(text, nl=False, color=True)
+    spec = load_spec(spec_id)
+    if form == "yaml":
+        text = render_spec_yaml(resolved(spec_files_by_id()[spec_id]))
+    elif form == "markdown":
+        text = render_spec_markdown(spec, language)
+    else:
+        colour, width = options.screen()
+        text = render_spec_text(spec, language, colour=colour, width=width)
+    click.echo(text, nl=False, color=True)
 
 
 @command.command("diff")
@@ -98,18 +90,17 @@ def show_command(spec_id: str, form: str, language: str) -> None:
 @options.language
 def diff_command(old: str, new: str, form: str, out: Path | None, force: bool, language: str) -> None:
     """兩份規格的修正對照表。 Compare two specs."""
-    with options.plain_errors(language):
-        from ..authoring import render_diff
+    from ..authoring import render_diff
 
-        before, after = load_spec(old), load_spec(new)
-        if form == "html":
-            text = render_diff.render_comparison_html(before, after, language)
-        elif form == "markdown":
-            text = render_diff.render_comparison_markdown(before, after, language)
-        else:
-            colour, width = options.screen(out)
-            text = render_diff.render_comparison_text(before, after, language, colour=colour, width=width)
-        options.echo_or_save(text, out, force)
+    before, after = load_spec(old), load_spec(new)
+    if form == "html":
+        text = render_diff.render_comparison_html(before, after, language)
+    elif form == "markdown":
+        text = render_diff.render_comparison_markdown(before, after, language)
+    else:
+        colour, width = options.screen(out)
+        text = render_diff.render_comparison_text(before, after, language, colour=colour, width=width)
+    options.echo_or_save(text, out, force)
 
 
 @command.command("infer")
@@ -122,21 +113,20 @@ def infer_command(
     workbook: Path, spec_id: str | None, out: Path | None, force: bool, language: str, limits: Limits
 ) -> None:
     """從空白表格產生規格的草稿。 Draft a spec from a blank form."""
-    with options.plain_errors(language):
-        from ..authoring.draft import draft_findings, draft_text
-        from ..authoring.infer import ID, infer
-        from ..authoring.read_form import read_blank
+    from ..authoring.draft import draft_findings, draft_text
+    from ..authoring.infer import ID, infer
+    from ..authoring.read_form import read_blank
 
-        if spec_id and not ID.fullmatch(spec_id):
-            raise click.BadParameter(spec_id, param_hint="--spec")
-        place = f"{out.absolute().parent.name}/{out.stem}" if out else ""
-        stem = re.sub("[^a-z0-9]+", "-", workbook.stem.casefold()).strip("-") or "1"
-        spec_id = spec_id or (place if ID.fullmatch(place) else f"draft/{stem}")
-        form = read_blank(workbook, limits=limits)
-        text = draft_text(infer(form, spec_id, known_specs(spec_id)), "draft_head", language)
-        options.echo_or_save(text, out, force)
-        for line in draft_findings(text, form, language):
-            click.echo(line, err=True)
+    if spec_id and not ID.fullmatch(spec_id):
+        raise click.BadParameter(spec_id, param_hint="--spec")
+    place = f"{out.absolute().parent.name}/{out.stem}" if out else ""
+    stem = re.sub("[^a-z0-9]+", "-", workbook.stem.casefold()).strip("-") or "1"
+    spec_id = spec_id or (place if ID.fullmatch(place) else f"draft/{stem}")
+    form = read_blank(workbook, limits=limits)
+    text = draft_text(infer(form, spec_id, known_specs(spec_id)), "draft_head", language)
+    options.echo_or_save(text, out, force)
+    for line in draft_findings(text, form, language):
+        click.echo(line, err=True)
 
 
 @command.command("check-workbook")
@@ -150,27 +140,26 @@ def check_workbook_command(
     ctx: click.Context, spec_id: str, workbook: Path, out: Path | None, force: bool, language: str, limits: Limits
 ) -> None:
     """拿規格對照新的空白表格，列出不同，並建議怎麼改。 Compare a spec with a new blank form."""
-    with options.plain_errors(language):
-        from ..authoring.compare_workbook import compare
-        from ..authoring.draft import changes_block, difference_lines, document_name, draft_text, next_spec, sentence
-        from ..authoring.infer import Comment
-        from ..authoring.read_form import read_blank
+    from ..authoring.compare_workbook import compare
+    from ..authoring.draft import changes_block, difference_lines, document_name, draft_text, next_spec, sentence
+    from ..authoring.infer import Comment
+    from ..authoring.read_form import read_blank
 
-        spec = load_spec(spec_id)
-        form = read_blank(workbook, limits=limits)
-        document = document_name(spec)
-        found = compare(spec, resolved(spec_files_by_id()[spec_id]).data, form, document)
-        if not found.differences:
-            click.echo(sentence(Comment("no_difference", {"spec": spec.id}), language))
-            return
-        click.echo(sentence(Comment("differences", {"count": len(found.differences), "spec": spec.id}), language))
-        click.echo("\n".join(difference_lines(found.differences, language)))
-        block = changes_block(found, document, form.workbook.name)
-        if out:
-            folder = out.absolute().parent.name  # the family of the new spec, where it can be one
-            family = folder if re.fullmatch("[a-z][a-z0-9-]*", folder) else spec.id.partition("/")[0]
-            new_id = f"{family}/{out.stem}"
-            options.echo_or_save(draft_text(next_spec(spec, new_id, block), "next_head", language), out, force)
-        elif found.changes:
-            click.echo("\n" + draft_text(block, "changes_head", language), nl=False)
-        ctx.exit(1)
+    spec = load_spec(spec_id)
+    form = read_blank(workbook, limits=limits)
+    document = document_name(spec)
+    found = compare(spec, resolved(spec_files_by_id()[spec_id]).data, form, document)
+    if not found.differences:
+        click.echo(sentence(Comment("no_difference", {"spec": spec.id}), language))
+        return
+    click.echo(sentence(Comment("differences", {"count": len(found.differences), "spec": spec.id}), language))
+    click.echo("\n".join(difference_lines(found.differences, language)))
+    block = changes_block(found, document, form.workbook.name)
+    if out:
+        folder = out.absolute().parent.name  # the family of the new spec, where it can be one
+        family = folder if re.fullmatch("[a-z][a-z0-9-]*", folder) else spec.id.partition("/")[0]
+        new_id = f"{family}/{out.stem}"
+        options.echo_or_save(draft_text(next_spec(spec, new_id, block), "next_head", language), out, force)
+    elif found.changes:
+        click.echo("\n" + draft_text(block, "changes_head", language), nl=False)
+    ctx.exit(1)

@@ -16,12 +16,11 @@ from . import options
 @options.language
 def command(spec_id: str, out: Path | None, force: bool, example: str | None, language: str) -> None:
     """產生空白表格，或填好的例子（學生都是虛構的）。 Write a form's blank workbook, or an example."""
-    with options.plain_errors(language):
-        from ..spec.examples import load_example
-        from ..templates.workbook import build_template
+    from ..spec.examples import load_example
+    from ..templates.workbook import build_template
 
-        spec = load_spec(spec_id)
-        filled = load_example(spec_id, example) if example else None
-        path = out or Path(f"{spec_id.replace('/', '-')}{f'-{example}' if example else ''}.xlsx")
-        save(path, build_template(spec, filled), force=force)
-        click.echo(path)
+    spec = load_spec(spec_id)
+    filled = load_example(spec_id, example) if example else None
+    path = out or Path(f"{spec_id.replace('/', '-')}{f'-{example}' if example else ''}.xlsx")
+    save(path, build_template(spec, filled), force=force)
+    click.echo(path)

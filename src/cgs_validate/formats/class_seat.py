@@ -13,9 +13,9 @@ import re
 from ..text import fold
 
 _NUMBER = "[0-9一二三四五六七八九十國高]{1,3}"
-_CLASS = re.compile(f"{_NUMBER}年.?.班(?:{_NUMBER}號?)?|{_NUMBER}班{_NUMBER}號|[國高][一二三].?.班{_NUMBER}號?")
+_CLASS = f"{_NUMBER}年.?.班(?:{_NUMBER}號?)?|{_NUMBER}班{_NUMBER}號|[國高][一二三].?.班{_NUMBER}號?"
 
 
 def looks_like_class_seat(text: str) -> bool:
     """Return whether text names a class, with or without the seat."""
-    return not text.isascii() and bool(_CLASS.fullmatch(fold(text)))
+    return not text.isascii() and "班" in (folded := fold(text)) and bool(re.fullmatch(_CLASS, folded))

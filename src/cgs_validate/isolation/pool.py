@@ -7,7 +7,6 @@ import threading
 import weakref
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from io import FileIO
 from pathlib import Path
 from typing import Any, Self, TypeVar, cast
@@ -77,6 +76,8 @@ class Workers:
 
         Of many items, only as many are begun ahead as the workers need.
         """
+        from concurrent.futures import Future, ThreadPoolExecutor
+
         with ThreadPoolExecutor(self.workers) as threads:
             ahead: deque[Future[Result]] = deque()
             try:

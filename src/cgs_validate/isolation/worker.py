@@ -6,7 +6,6 @@ each message after its length; there are no files. The worker ends when its host
 
 import json
 import os
-import pickle
 import struct
 import sys
 from io import FileIO
@@ -57,6 +56,8 @@ def read_message(stream: FileIO, most: int = sys.maxsize) -> bytes | None:
 
 def write_call(function: Any, arguments: tuple[Any, ...]) -> bytes:
     """Return the call of a function, which a worker can import, as a message; the folders of specs go with it."""
+    import pickle
+
     folders = [str(Path(folder).absolute()) for folder in os.environ.get(SPECS_PATH, "").split(os.pathsep) if folder]
     return pickle.dumps((function, arguments, os.pathsep.join(folders)))
 
@@ -72,6 +73,8 @@ def _read(stream: FileIO, length: int) -> bytes | None:
 
 
 def _answer(request: bytes) -> bytes:
+    import pickle
+
     try:
         function, arguments, os.environ[SPECS_PATH] = pickle.loads(request)  # noqa: S301 - the host's own
         return _written({"result": function(*arguments)})

@@ -6,9 +6,10 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, TypeVar
 
-from ..errors import SpecError, SpecProblem
+from ..errors import SpecProblem, refuse
 from ..text import key
 from ..workbook import parse_area
 from . import rule_options
@@ -44,16 +45,21 @@ _FROM_TEXT: dict[Any, Callable[[Any], Any]] = {
     tuple[str, ...]: tuple,
     dict[str, str]: dict,
 }
+_fields = cache(dataclasses.fields)
 
 Made = TypeVar("Made")
 
 
-def build(template: Document) -> TemplateSpec:
-    """Return the spec of a resolved template. Raises SpecError with all mistakes."""
+def build(template: Document, *, check: bool = True) -> TemplateSpec:
+    """Return the spec of a resolved template. check: whether its sources are checked, too.
+
+    Raises SpecError with all mistakes.
+    """
     builder = _Builder(template)
+    if check:
+        builder.check_sources(template.data, ())
     spec = builder.template()
-    if builder.problems:
-        raise SpecError(*builder.problems)
+    refuse(*builder.problems)
     return spec
 
 
@@ -67,7 +73,6 @@ class _Builder:
 
     def template(self) -> TemplateSpec:
         data = self.file.data
-        self.check_sources(data, ())
         sheets = {name: self.sheet(name, sheet) for name, sheet in data["sheets"].items()}
         fields = {name: field for sheet in data["sheets"].values() for name, field in sheet["fields"].items()}
         months = data["months"]
@@ -93,7 +98,7 @@ class _Builder:
         """Return a part of the model with the texts of a mapping, and with other parts made of it."""
         made = {
             item.name: _FROM_TEXT[item.type](data[item.name])
-            for item in dataclasses.fields(cls)  # type: ignore[arg-type]
+            for item in _fields(cls)  # type: ignore[arg-type]
             if item.name in data and item.name not in parts and item.type in _FROM_TEXT
         }
         return cls(**made | parts | (self.sourced(data) if issubclass(cls, Sourced) else {}))
@@ -158,7 +163,10 @@ class _Builder:
     def code_list(self, name: str) -> CodeList:
         if name not in self.used:
             data = self.file.data["code_lists"][name]
-            codes = {code: self.made(Code, entry, code=code) for code, entry in data["codes"].items()}
+            codes = {
+                code: Code(code, **{**entry, "aliases": tuple(entry.get("aliases", ()))})
+                for code, entry in data["codes"].items()
+            }
             self.used[name] = self.made(CodeList, data, name=name, codes=codes)
         return self.used[name]
 

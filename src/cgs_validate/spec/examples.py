@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from ..errors import SpecError
+from ..errors import SpecError, refuse
 from ..workbook import Cell
 from . import grammar, yaml_reader
 from .grammar import AREA, ID, MONTH, STAGE, TEXT, each, many, mapping, required
@@ -67,8 +67,7 @@ def load_example(spec_id: str, name: str) -> Example:
     """Return an example of a spec, ``clean`` or ``errors``. Raises SpecError where there is none, or a wrong one."""
     spec = load_spec(spec_id)
     document = yaml_reader.read(_file(spec_id))
-    if problems := list(grammar.check(document, EXAMPLES)):
-        raise SpecError(*problems)
+    refuse(*grammar.check(document, EXAMPLES))
     if name not in document.data:
         raise SpecError(document.problem("unknown_key", (), key=name, known=document.data))
     data = document.data[name]

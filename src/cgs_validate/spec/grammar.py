@@ -186,11 +186,6 @@ def check(document: Document, grammar: Schema) -> Iterator[SpecProblem]:
     return _mistakes(document, document.data, grammar, ())
 
 
-def fits(value: Any, schema: Schema) -> bool:
-    """Return whether a value has no mistake against a schema."""
-    return not any(_mistakes(Document("", value), value, schema, ()))
-
-
 def _mistakes(document: Document, value: Any, schema: Schema, path: Path_) -> Iterator[SpecProblem]:
     kind = schema.get("type")
     if kind is None:

@@ -5,10 +5,11 @@ and its basis. Paths are the keys from the top, with dots between: ``sheets.case
 """
 
 from collections.abc import Container, Iterator
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..errors import SpecError, SpecProblem
+from ..errors import SpecProblem, refuse
 from . import grammar
 from .grammar import OWN, is_sourced, schema_at
 from .shorthand import with_defaults, written_out
@@ -36,7 +37,7 @@ def resolve(template: Document, extended: Document | None, code_lists: Document,
     if check:
         shape = grammar.EXTENSION if extended else grammar.TEMPLATE
         lists = grammar.check(code_lists, grammar.CODE_LISTS) if code_lists.data != {} else ()
-        _raise(*grammar.check(template, shape), *lists)
+        refuse(*grammar.check(template, shape), *lists)
     template = with_defaults(template)
     tree = _Tree(template, with_defaults(code_lists))
     if extended:
@@ -46,16 +47,12 @@ def resolve(template: Document, extended: Document | None, code_lists: Document,
     else:
         tree.take(template, template.data)
     whole = Document(template.file, tree.data, tree.places)
-    _raise(*tree.problems)
+    refuse(*tree.problems)
     if extended and check:
-        _raise(*grammar.check(whole, grammar.TEMPLATE))
-    _raise(*tree.take_lists())
+        refuse(*grammar.check(whole, grammar.TEMPLATE))
+    refuse(*tree.take_lists(whole))
+    refuse(*tree.write_out(whole))
     return whole
-
-
-def _raise(*problems: SpecProblem) -> None:
-    if problems:
-        raise SpecError(*problems)
 
 
 def weaker(*bases: str) -> str:
@@ -97,17 +94,27 @@ class _Tree:
     def take(self, source: Document, keys: Container[Any]) -> None:
         """Put in some of the top keys of a document, in its order."""
         self.places.update((path, place) for path, place in source.places.items() if path and path[0] in keys)
-        self.data.update((key, self.copy(value, (key,))) for key, value in source.data.items() if key in keys)
+        self.data.update((key, value) for key, value in source.data.items() if key in keys)
 
-    def take_lists(self) -> Iterator[SpecProblem]:
+    def take_lists(self, whole: Document) -> Iterator[SpecProblem]:
         """Put in the family's code lists that are used and are not here yet; yield which there are not."""
         for path, name in used_lists(self.data):
             own = self.data.get("code_lists", {})
             if name in self.code_lists.data and name not in own:
                 self.put(("code_lists", name), self.code_lists.data[name], self.code_lists, (name,))
             elif name not in own:
-                here = Document(self.file.file, self.data, self.places)
-                yield here.problem("unknown_code_list", path, key=name, known={**own, **self.code_lists.data})
+                yield whole.problem("unknown_code_list", path, key=name, known={**own, **self.code_lists.data})
+
+    def write_out(self, whole: Document) -> Iterator[SpecProblem]:
+        """Put the lines of the code lists that the instructions name into them; yield which codes there are not."""
+        lists = {**self.code_lists.data, **self.data.get("code_lists", {})}
+        for sheet, declared in self.data["sheets"].items():
+            path: Path_ = ("sheets", sheet, "layout", "instructions")
+            for area, text in declared["layout"].get("instructions", {}).items():
+                if "{" in text:
+                    unknown: list[dict[str, Any]] = []
+                    self.own(path)[area] = written_out(text, lists, unknown)
+                    yield from (whole.problem("unknown_code", (*path, area), **params) for params in unknown)
 
     def apply(self, change: dict[str, Any], index: int) -> None:
         """Make one change, or note why it cannot be made."""
@@ -177,7 +184,7 @@ class _Tree:
 
     def _place(self, path: Path_, at: Any, here: Path_) -> None:
         """Move a key next to another of the same mapping."""
-        siblings = self.get(path[:-1])
+        siblings = self.own(path[:-1])
         names = [name for name in siblings if name != path[-1]] if isinstance(siblings, dict) else []
         if not isinstance(at, dict) or len(at) != 1 or next(iter(at)) not in ("after", "before"):
             self.problem("one_neighbour", here)
@@ -233,37 +240,29 @@ class _Tree:
             node = node[part]
         return node
 
+    def own(self, path: Path_) -> Any:
+        """Return the node at a path, to be changed: it and those above are copied, as other trees may hold them."""
+        node: Any = self.data
+        for part in path:
+            child = copy(node.get(part, {}) if isinstance(node, dict) else node[part])
+            node[part] = child
+            node = child
+        return node
+
     def put(self, path: Path_, value: Any, source: Document, at: Path_ = ()) -> None:
-        """Set the node at a path to a copy of a value, written at ``at`` in a document."""
-        parent: Any = self.data
-        for part in path[:-1]:
-            parent = parent.setdefault(part, {}) if isinstance(parent, dict) else parent[part]
+        """Set the node at a path to a value, written at ``at`` in a document."""
+        parent = self.own(path[:-1])
         for place, line in source.places.items():
             if place[: len(at)] == at:
                 self.places[path + place[len(at) :]] = line
         if isinstance(parent, list) and path[-1] == len(parent):
             parent.append(None)
-        parent[path[-1]] = self.copy(value, path)
-
-    def copy(self, value: Any, path: Path_) -> Any:
-        """Return a copy of a value for a path, with the lines of the code lists that its instructions name."""
-        if isinstance(value, dict):
-            return {key: self.copy(item, (*path, key)) for key, item in value.items()}
-        if isinstance(value, list):
-            return [self.copy(item, (*path, index)) for index, item in enumerate(value)]
-        if path[-2:-1] != ("instructions",) or "{" not in value:
-            return value
-        here = Document(self.file.file, self.data, self.places)
-        own = self.data.get("code_lists")  # which a change may have spoilt, as the grammar will say
-        lists = self.code_lists.data | (own if isinstance(own, dict) else {})
-        return written_out(
-            value, lists, lambda code, **params: self.problems.append(here.problem(code, path, **params))
-        )
+        parent[path[-1]] = value
 
     def cut(self, path: Path_) -> None:
         """Remove the node at a path, with its places; later items of a list move up."""
         way, last = path[:-1], path[-1]
-        del self.get(way)[last]
+        del self.own(way)[last]
         for place in sorted(self.places, key=lambda place: [part for part in place if isinstance(part, int)]):
             if place[: len(way)] == way and len(place) > len(way):
                 part = place[len(way)]

@@ -11,7 +11,7 @@ from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
-from ..errors import SpecError, SpecProblem
+from ..errors import SpecError, SpecProblem, refuse
 from ..localisation import packaged_folder as packaged_folder
 from . import builder, inheritance, yaml_reader
 from .model import TemplateSpec
@@ -28,8 +28,7 @@ def folders() -> list[Path]:
     Raises SpecError where ``CGS_SPECS_PATH`` names a folder that is not there.
     """
     added = [Path(path) for path in os.environ.get("CGS_SPECS_PATH", "").split(os.pathsep) if path]
-    if missing := [SpecProblem("specs_folder_missing", str(folder)) for folder in added if not folder.is_dir()]:
-        raise SpecError(*missing)
+    refuse(*(SpecProblem("specs_folder_missing", str(folder)) for folder in added if not folder.is_dir()))
     return [*added, packaged_folder()]
 
 
@@ -123,21 +122,24 @@ def _load_known(path: Path, state: _State) -> TemplateSpec:
 
 @lru_cache(64)
 def _load(path: Path, state: _State, *, check: bool = True) -> TemplateSpec:
-    return builder.build(_resolved(path, state, check=check))
+    return builder.build(_resolved(path, state, check=check), check=check)
 
 
 @lru_cache(64)
 def _resolved(path: Path, state: _State, *, check: bool = True) -> Document:
-    template, earlier = _read(path, state), _ancestors(path, state)
+    template, earlier = _read(path, state, places=check), _ancestors(path, state)
     extended = _resolved(earlier[0], state, check=check) if earlier else None
-    whole = inheritance.resolve(template, extended, _read(_code_lists(path.parent), state), check=check)
+    code_lists = _read(_code_lists(path.parent), state, places=check)
+    whole = inheritance.resolve(template, extended, code_lists, check=check)
     if whole.data["spec"] != _id(path):
         raise SpecError(template.problem("wrong_id", ("spec",), key=whole.data["spec"], expected=_id(path)))
     return whole
 
 
 @lru_cache(64)
-def _read(path: Path, _: _State) -> Document:
+def _read(path: Path, state: _State, *, places: bool = True) -> Document:
+    if not places:
+        return Document(path.name, _read(path, state).data)
     return Document(path.name, {}) if path.name == CODE_LISTS and not path.exists() else yaml_reader.read(path)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..formats.code import code_names
 from ..text import key
@@ -12,8 +12,7 @@ from .months import Month
 STAGES = ("elementary", "junior", "senior")
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     """Where something comes from: a document, the place in it, and a quotation or else a note."""
 
     document: str
@@ -35,8 +34,7 @@ class Sourced:
         return self.basis != "stated"
 
 
-@dataclass(frozen=True)
-class Code:
+class Code(NamedTuple):
     """A code with its label, the other names people type for it, and its definition."""
 
     code: str
@@ -79,8 +77,7 @@ Condition = dict[str, tuple[str, ...]]
 """Field name → codes; it holds where every field has one of its codes."""
 
 
-@dataclass(frozen=True)
-class AgeRange:
+class AgeRange(NamedTuple):
     """足歲: the age in full years on a day, from ``least`` to ``most``. ``born`` and ``on`` are fields."""
 
     born: str

@@ -6,8 +6,7 @@ there, the JSON schema and the wording follow from them.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from .grammar import CONDITION as CONDITION_SCHEMA
 from .grammar import COUNT as COUNT_SCHEMA
@@ -15,8 +14,7 @@ from .grammar import NAME, NAMES, TEXTS, Schema, mapping
 from .grammar import required as with_required
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(NamedTuple):
     """One option: its kind, the grammar of that kind, and whether it must be given."""
 
     kind: str
@@ -40,7 +38,7 @@ DECLARED: dict[str, Options] = {}
 
 def optional(option: Option) -> Option:
     """Return the same option for what may be left out."""
-    return replace(option, required=False)
+    return option._replace(required=False)
 
 
 def declare(code: str, options: Options, rules: Schema) -> None:

@@ -6,12 +6,13 @@ required that do not say so themselves. A line ``{grade}`` of an instruction bec
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
-from ..errors import SpecError, SpecProblem
-from .grammar import CODE_LIST, DEFAULTS, FIELD, SOURCE, Schema, fits
+from ..errors import SpecProblem, refuse
+from .grammar import DEFAULTS, FIELD, SOURCE, Schema
 from .model import Code
 from .yaml_reader import Document, Path_, Place
 
@@ -22,6 +23,7 @@ _Defaults = dict[str, tuple[str, Place]]
 """Each default with the place where it was written."""
 
 
+@lru_cache(64)
 def with_defaults(document: Document) -> Document:
     """Return a file with its defaults filled in; those of a sheet come before those of the file.
 
@@ -29,17 +31,16 @@ def with_defaults(document: Document) -> Document:
     """
     filling = _Filling(document, dict(document.places))
     whole = Document(document.file, filling.filled(document.data, (), {}), filling.places)
-    if filling.problems:
-        raise SpecError(*filling.problems)
+    refuse(*filling.problems)
     return whole
 
 
-def written_out(text: str, lists: Mapping[str, Any], problem: Callable[..., None]) -> str:
-    """Return an instruction with the lines of the code lists that it names. problem: is called for an unknown code.
+def written_out(text: str, lists: Mapping[str, Any], unknown: list[dict[str, Any]]) -> str:
+    """Return an instruction with the lines of the code lists that it names. unknown: the mistakes, of codes.
 
     A line that names no list is left as it is: a form may have such a text.
     """
-    return "\n".join(line for written in text.split("\n") for line in _lines(written, lists, problem))
+    return "\n".join(line for written in text.split("\n") for line in _lines(written, lists, unknown))
 
 
 def unknown_lists(instruction: str) -> list[str]:
@@ -47,19 +48,19 @@ def unknown_lists(instruction: str) -> list[str]:
     return [named["list"] for named in map(_CODES.fullmatch, instruction.split("\n")) if named]
 
 
-def _lines(line: str, lists: Mapping[str, Any], problem: Callable[..., None]) -> Iterator[str]:
+def _lines(line: str, lists: Mapping[str, Any], unknown: list[dict[str, Any]]) -> Iterator[str]:
     named = _CODES.fullmatch(line)
     if named is None or named["list"] not in lists:
         yield line
-    elif fits(lists[name := named["list"]], CODE_LIST):  # else the grammar says what is wrong with it
-        codes = lists[name]["codes"]
-        order = list(codes)
-        ends = (named["first"] or order[0], named["last"] or order[-1])
-        if unknown := [code for code in ends if code not in codes]:
-            problem("unknown_code", key=unknown[0], list=name, known=codes)
-            return
-        first, last = map(order.index, ends)
-        yield from (str(Code(code, codes[code].get("label", ""))) for code in order[first : last + 1])
+        return
+    codes = lists[named["list"]]["codes"]
+    order = list(codes)
+    ends = (named["first"] or order[0], named["last"] or order[-1])
+    if strange := [code for code in ends if code not in codes]:
+        unknown.append({"key": strange[0], "list": named["list"], "known": codes})
+        return
+    first, last = map(order.index, ends)
+    yield from (str(Code(code, codes[code].get("label", ""))) for code in order[first : last + 1])
 
 
 @dataclass
@@ -99,7 +100,8 @@ class _Filling:
     ) -> dict[str, Any]:
         """Return a mapping with the default of those of some keys that it lacks, in the order of its schema."""
         missing = {key: defaults[key] for key in keys if key not in data and key in defaults}
-        self.places.update({(*path, key): place for key, (_, place) in missing.items()})
+        if self.places:
+            self.places.update({(*path, key): place for key, (_, place) in missing.items()})
         whole = {**data, **{key: value for key, (value, _) in missing.items()}}
         order = [*schema["schema"], *whole] if schema else whole
         return {key: whole[key] for key in dict.fromkeys(order) if key in whole}

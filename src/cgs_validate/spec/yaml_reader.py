@@ -42,7 +42,7 @@ Place = tuple[str, int]
 """A file and a line in it."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Document:
     """A YAML file as plain dicts, lists and strings, with the place (file, line) where each path in it was written."""
 
