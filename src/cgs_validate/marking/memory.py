@@ -113,7 +113,7 @@ def _tracked(sheet: str, cell: str, *, below: int = 0) -> list[Formula]:
     """
     row, column = parse_address(cell) or (0, 0)
     there = "'{}'!{}".format(sheet.replace("'", "''"), column_letters(column))
-    first, *beneath = (Formula(f"ROW({there}{number})", number) for number in range(row, row + below + 1))
+    first, *beneath = [Formula(f"ROW({there}{number})", number) for number in range(row, row + below + 1)]
     return [first, Formula(f"COLUMN({there}{row})", column), *beneath]
 
 
