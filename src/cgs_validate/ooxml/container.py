@@ -19,8 +19,7 @@ from .zip_entries import Entry, beginning, entries, inflate, inflate_piece_by_pi
 
 _XML = (".xml", ".rels", ".vml")
 _SIGNATURE = 8  # bytes by which a kind of file is known
-_LARGE = 1_000_000  # bytes of a part that is worth to be edited in pieces
-_SMALL = 100_000  # bytes of a part that is cheaper to hold than to inflate again
+_LARGE = 1_000_000  # bytes of a part that is edited in pieces, and inflated again rather than held
 
 
 class Container(Parts):
@@ -74,7 +73,7 @@ class Container(Parts):
             content = inflate(self.entry(name), self.data, self.limits.part_bytes)
             self._check_size(len(content), self.limits.part_bytes)
             xml_parser.check_markup(content, name, self.limits)  # whatever its name says, it is now read as XML
-        if len(content) <= _SMALL:
+        if len(content) < _LARGE:
             self._inflated[key] = content
         return content
 
