@@ -226,8 +226,9 @@ def unescape_all(written: str) -> str:
 
 def text(value: str) -> str:
     """Return text as the content of a cell or note."""
-    written = escaped(value)
-    return escape(written) if _MARKUP.search(written) else written
+    if "_x" in value or not value.isprintable() or _MARKUP.search(value):
+        return escape(escaped(value))
+    return value
 
 
 def attribute_text(value: str) -> bytes:

@@ -10,9 +10,7 @@ NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 def escaped(value: str) -> str:
     """Return text as it is written in a cell or note, before XML's own escapes; others than those of XML become �."""
-    if "_x" in value:
-        value = _ESCAPED.sub(r"_x005F_\1", value)
-    return value if value.isprintable() else NOT_XML.sub("\ufffd", value).replace("\r", "_x000D_")
+    return _ESCAPED.sub(r"_x005F_\1", NOT_XML.sub("\ufffd", value)).replace("\r", "_x000D_")
 
 
 def unescaped(written: str) -> str:
