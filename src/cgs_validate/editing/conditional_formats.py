@@ -14,7 +14,9 @@ def areas_with_fill(behind: bytes, part: str, filled: frozenset[int]) -> list[Ar
 
     behind: the worksheet's part behind its cells; filled: the differential formats that have a fill.
     """
-    sheet = Markup(b"<worksheet>%s</worksheet>" % behind, part, parsed=True)
+    if behind.find(b"conditionalFormatting") < 0:
+        return []
+    sheet = Markup(b"<worksheet>%s</worksheet>" % behind, part)
     shown = (one for one in _formats(sheet) if any(_has_fill(sheet, rule, filled) for rule in sheet.children(one)))
     areas = (parse_area(written) for formatting in shown for written in _references(sheet, formatting))
     return list(islice(filter(None, areas), _MOST_AREAS))

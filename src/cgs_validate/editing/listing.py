@@ -1,10 +1,12 @@
 """Parts of a package that list what is related, typed or shown: their elements are added and removed."""
 
 from dataclasses import dataclass
+from typing import Self
 
 from ..errors import ReadError
-from ..ooxml.parts import Attributes
-from ..ooxml.relations import STRICT, TRANSITIONAL, Relation, relations_part
+from ..ooxml.part_cache import cached_by_content
+from ..ooxml.parts import Attributes, Parts
+from ..ooxml.relations import STRICT, TRANSITIONAL, Relation, relations_of, relations_part
 from .markup import Element, Markup, attribute_text, attributes, number, with_attribute
 
 _EMPTY = (
@@ -27,25 +29,20 @@ class Listed:
 
 
 class Listing:
-    """The elements in the root of a part, or in a child of it. Raises ReadError where there is no such child.
+    """Some elements side by side in a part that was parsed before. parent: the element that they are in."""
 
-    count: how many elements the part's reader found there; where it saw others, the part is refused.
-    """
-
-    def __init__(self, data: bytes, part: str, inside: bytes | None = None, count: int | None = None) -> None:
-        self._markup = Markup(data, part)
-        parent = self._markup.child(self._markup.root, inside) if inside else self._markup.root
-        if parent is None:
-            raise ReadError("damaged", part=part)
+    def __init__(self, markup: Markup, parent: Element, items: list[Listed]) -> None:
+        self._markup = markup
         self._parent = parent
-        self.items = [
-            Listed(child.local.decode(), attributes(self._markup.tag(child)), child)
-            for child in self._markup.children(parent)
-        ]
-        if count not in (None, len(self.items)):
-            raise ReadError("inconsistent")
+        self.items = [*items]
         self._new: list[bytes] = []
         self.changed = False
+
+    @classmethod
+    def in_root(cls, part: str, parts: Parts) -> Self:
+        """Return the elements in the root of a part that holds no answers."""
+        markup = Markup(parts.read(part), part)
+        return cls(markup, markup.root, _in_root(part, parts))
 
     def add(self, name: str, written: dict[str, str]) -> None:
         """Put an element in behind all others. written: its attributes."""
@@ -69,11 +66,15 @@ class Listing:
 
 
 class RelationsEditor:
-    """The relations of one part. found: as they were read; data: the part that lists them, None where there is none."""
+    """The relations of one part. parts: those with the one that lists them, None where there is none."""
 
-    def __init__(self, part: str, found: list[Relation], data: bytes | None) -> None:
-        self.found = found
-        self.listing = Listing(data or _EMPTY, relations_part(part), count=len(found))
+    def __init__(self, part: str, parts: Parts | None) -> None:
+        self.found = relations_of(part, parts) if parts else []
+        name = relations_part(part)
+        new = Markup(_EMPTY, name)
+        self.listing = Listing.in_root(name, parts) if parts else Listing(new, new.root, [])
+        if len(self.listing.items) != len(self.found):  # readers see others
+            raise ReadError("inconsistent")
 
     def add(self, kind: str, target: str, *, strict: bool) -> str:
         """Add a relation to another part, where it is not there yet, and return its id."""
@@ -99,9 +100,15 @@ class SheetList(Listing):
     """The sheets in ``workbook.xml``. listed: their attributes as they were read."""
 
     def __init__(self, data: bytes, part: str, listed: list[Attributes]) -> None:
-        super().__init__(data, part, b"sheets", len(listed))
-        pairs = zip(self.items, listed, strict=True)
-        self.items = [Listed(item.name, attributes, item.element) for item, attributes in pairs]
+        markup = Markup(data, part)
+        parent = markup.child(markup.root, b"sheets")
+        if parent is None:
+            raise ReadError("damaged", part=part)
+        children = list(markup.children(parent))
+        if len(children) != len(listed):  # readers see others
+            raise ReadError("inconsistent")
+        pairs = zip(children, listed, strict=True)
+        super().__init__(markup, parent, [Listed(child.local.decode(), own, child) for child, own in pairs])
         self._before = list(self.items)
 
     def result(self) -> bytes:
@@ -134,6 +141,13 @@ class SheetList(Listing):
             self._markup.change(name.start, name.end, b"")
         elif (now := sum(remain[:sheet])) != sheet:
             self._markup.set_attribute(name, b"localSheetId", str(now))
+
+
+@cached_by_content
+def _in_root(part: str, parts: Parts) -> list[Listed]:
+    markup = Markup(parts.read(part), part)
+    children = markup.children(markup.root)
+    return [Listed(child.local.decode(), attributes(markup.tag(child)), child) for child in children]
 
 
 def _with_number(tag: bytes, name: bytes, before: int, now: int) -> bytes:

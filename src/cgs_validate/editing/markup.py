@@ -14,8 +14,9 @@ from xml.sax.saxutils import escape
 
 from ..errors import ReadError
 from ..ooxml.escapes import NOT_XML, escaped
-from ..ooxml.xml_parser import check_well_formed, may_hide
+from ..ooxml.xml_parser import may_hide
 
+_MARKUP = re.compile('[&<>"]')
 _QUOTES = {'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
 _HIDDEN = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
 # What follows a name in a start tag: attribute values may hold the sign that ends it.
@@ -48,14 +49,9 @@ class Element(NamedTuple):
 
 
 class Markup:
-    """A part's XML, and the changes to it that wait for ``result``. Raises ReadError.
+    """A part's XML, which was parsed before, and the changes to it that wait for ``result``. Raises ReadError."""
 
-    parsed: whether it was parsed before, so that it is well-formed.
-    """
-
-    def __init__(self, data: bytes, part: str, *, parsed: bool = False) -> None:
-        if not parsed:
-            check_well_formed(data, part)
+    def __init__(self, data: bytes, part: str) -> None:
         self.part = part
         self.data = utf8(data, part)
         self.searched = self.data
@@ -198,13 +194,13 @@ def attribute(tag: bytes, name: bytes) -> str | None:
 def attributes(tag: bytes) -> dict[str, str]:
     """Return all attributes in a start tag by their local names. Raises ReadError for two of one name."""
     found: dict[str, str] = {}
-    for match in _ATTRIBUTE.finditer(tag):
-        prefix, _, local = match[1].decode().rpartition(":")
+    for name, quoted in _ATTRIBUTE.findall(tag):
+        prefix, _, local = name.decode().rpartition(":")
         if prefix == "xmlns":
             continue
         if local in found:
             raise ReadError("inconsistent")
-        found[local] = unescape_all(match[2][1:-1].decode())
+        found[local] = unescape_all(quoted[1:-1].decode())
     return found
 
 
@@ -230,12 +226,16 @@ def unescape_all(written: str) -> str:
 
 def text(value: str) -> str:
     """Return text as the content of a cell or note."""
-    return escape(escaped(value))
+    if "_x" in value or not value.isprintable() or _MARKUP.search(value):
+        return escape(escaped(value))
+    return value
 
 
 def attribute_text(value: str) -> bytes:
     """Return text as an attribute's value, for double quotes."""
-    return escape(NOT_XML.sub("\ufffd", value), _QUOTES).encode()
+    if _MARKUP.search(value) or not value.isprintable():
+        value = escape(NOT_XML.sub("\ufffd", value), _QUOTES)
+    return value.encode()
 
 
 def utf8(data: bytes, part: str) -> bytes:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from ..errors import ReadError
 from ..ooxml.escapes import unescaped
+from ..ooxml.xml_parser import check_well_formed
 from ..text import wrapped_lines
 from ..workbook import address, parse_address
 from .markup import Element, Markup, number, text, utf8
@@ -79,7 +80,7 @@ class NotesEditor:
     """Changes to the notes of one sheet. comments: None where the sheet has none yet."""
 
     def __init__(self, comments: bytes | None, part: str, blocks: "ShapeBlocks") -> None:
-        self.markup = Markup(_complete(comments or _EMPTY, part), part)
+        self.markup = Markup(_complete(comments, part) if comments else _EMPTY, part)
         self._blocks = blocks
         root = self.markup.root
         self._authors_element = self.markup.child(root, b"authors") or root
@@ -259,7 +260,8 @@ def has_shapes(drawing: bytes) -> bool:
 
 
 def _complete(comments: bytes, part: str) -> bytes:
-    """Return the part with lists of authors and notes, which it may do without."""
+    """Return the part with lists of authors and notes, which it may do without. Raises ReadError."""
+    check_well_formed(comments, part)
     markup = Markup(comments, part)
     if markup.root.empty:
         markup.append(markup.root, b"")

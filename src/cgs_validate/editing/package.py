@@ -9,7 +9,6 @@ import struct
 import zlib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import NamedTuple
 from zipfile import ZIP_STORED
 
@@ -27,15 +26,14 @@ _THREADS = max((os.cpu_count() or 1) - 1, 1)  # that compress while another edit
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # so that the same edit gives the same bytes
 
 
-@dataclass(frozen=True)
-class _Written:
+class _Written(NamedTuple):
     name: bytes
     flags: int
     method: int
     date_time: tuple[int, int, int, int, int, int]
     crc: int
     size: int
-    raw: Sequence[bytes]
+    raw: Sequence[Piece]
     attributes: int = 0
 
     @property
@@ -135,7 +133,7 @@ class Package:
 
     def result(self) -> bytes:
         """Return the package: the old parts in their order, then the new ones. It is the last that is asked of it."""
-        written: list[bytes] = []
+        written: list[Piece] = []
         directory: list[bytes] = []
         offset = 0
         with self._threads:

@@ -60,7 +60,7 @@ class SheetEditor:
 
     def __init__(self, data: bytes, part: str, after: int = 0, first: Self | None = None) -> None:
         self._after = after
-        self.markup = Markup(data, part, parsed=True)
+        self.markup = Markup(data, part)
         self._prefix = self.markup.prefix
         name = self._prefix + b"sheetData"  # found without a walk through all rows
         tag = re.compile(rb"<%s(?=[\s/>])" % re.escape(name) + REST_OF_TAG).search(self.markup.searched)
@@ -270,7 +270,7 @@ def areas_of(places: Iterable[Place], areas: Iterable[Area]) -> Iterator[tuple[P
 
 def _column_styles(head: bytes, part: str) -> list[tuple[int, int, int]]:
     """Return the columns with their format, as (first, last, format). head: the part in front of the rows."""
-    markup = Markup(b"<worksheet>%s</worksheet>" % head, part, parsed=True)
+    markup = Markup(b"<worksheet>%s</worksheet>" % head, part)
     columns = markup.child(markup.root, b"cols")
     each = (attributes(markup.tag(column)) for column in (markup.children(columns) if columns else ()))
     return [(number(own.get("min")), number(own.get("max")), number(own.get("style"))) for own in each]

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from typing import Self
 
 from ..errors import ReadError
+from ..ooxml.part_cache import cached_by_content
+from ..ooxml.parts import Parts
 from ..ooxml.styles import number_formats
 from .markup import Element, Markup, attribute, number, with_attribute
 from .workbook import WorkbookEditor
@@ -35,6 +37,7 @@ _WRAPPED = (
     b'<%sxf numFmtId="0" fontId="%d" fillId="0" borderId="0" applyFont="1" applyAlignment="1">'
     b'<%salignment vertical="top" wrapText="1"/></%sxf>'
 )
+_Contents = tuple[dict[bytes, Element], list[bytes], list[bytes], list[bytes], frozenset[int]]
 _PREFIX = re.compile(rb"(</?)[\w.-]+:")
 
 
@@ -45,17 +48,12 @@ class StylesEditor:
     conditional formats, that have a fill.
     """
 
-    def __init__(self, data: bytes | None, part: str, count: int = 0) -> None:
-        self.markup, self._tables = _complete(data or _EMPTY, part)
-        self._fills, self._fonts = (
-            [_PREFIX.sub(rb"\1", xml) for xml in self._entries(name)] for name in (b"fills", b"fonts")
-        )
-        self._formats = self._entries(b"cellXfs")
+    def __init__(self, markup: Markup, contents: _Contents | None = None, count: int = 0) -> None:
+        self.markup = markup if contents else _complete(markup)
+        self._tables, *lists, self.differential_fills = contents or _contents(self.markup)
+        self._fills, self._fonts, self._formats = map(list[bytes], lists)
         if count not in (0, len(self._formats)):
             raise ReadError("inconsistent")
-        differential = self._tables.get(b"dxfs")
-        formats = enumerate(self.markup.children(differential) if differential else ())
-        self.differential_fills = frozenset(index for index, one in formats if self.markup.child(one, b"fill"))
         self._old = {b"fills": len(self._fills), b"fonts": len(self._fonts), b"cellXfs": len(self._formats)}
         self._made: dict[tuple[int, bytes], int] = {}
         self._covered: dict[int, bytes] = {}
@@ -65,8 +63,9 @@ class StylesEditor:
         """Return the editor of a workbook's formats; a workbook may have none yet."""
         part = book.related(book.part, "styles")
         if part is None:
-            return cls(None, "xl/styles.xml")
-        return cls(book.package.read(part), part, len(number_formats(part, book.container)))
+            return cls(Markup(_EMPTY, "xl/styles.xml"))
+        count = len(number_formats(part, book.container))
+        return cls(Markup(book.container.read(part), part), _known(part, book.container), count)
 
     def write(self, book: WorkbookEditor) -> None:
         """Put the changed part into the package."""
@@ -122,9 +121,6 @@ class StylesEditor:
         tag = with_attribute(format_[:end], b"fillId", str(self._fills.index(fill)))
         return with_attribute(tag, b"applyFill", "1") + format_[end:]
 
-    def _entries(self, name: bytes) -> list[bytes]:
-        return [self.markup.data[entry.start : entry.end] for entry in _entries(self.markup, self._tables[name])]
-
     def _append(self, name: bytes, children: list[bytes]) -> None:
         if not children:
             return
@@ -132,6 +128,30 @@ class StylesEditor:
         tag = with_attribute(self.markup.tag(parent), b"count", str(self._old[name] + len(children)))
         self.markup.change(parent.start, parent.inner, tag)
         self.markup.insert(parent.outer, b"".join(children))
+
+
+@cached_by_content
+def _known(part: str, parts: Parts) -> _Contents | None:
+    """Return the contents of a part, None where it is not complete."""
+    markup = Markup(parts.read(part), part)
+    return _contents(markup) if _complete(markup) is markup else None
+
+
+def _contents(markup: Markup) -> _Contents:
+    """Return a complete part's tables; its fills, fonts, formats; the differential formats that have a fill."""
+    tables = _tables(markup)
+    fills, fonts, formats = (
+        [markup.data[entry.start : entry.end] for entry in _entries(markup, tables[name])]
+        for name in (b"fills", b"fonts", b"cellXfs")
+    )
+    fills, fonts = ([_PREFIX.sub(rb"\1", xml) for xml in entries] for entries in (fills, fonts))
+    differential = enumerate(markup.children(tables[b"dxfs"]) if b"dxfs" in tables else ())
+    filled = frozenset(index for index, one in differential if markup.child(one, b"fill"))
+    return tables, fills, fonts, formats, filled
+
+
+def _tables(markup: Markup) -> dict[bytes, Element]:
+    return {child.local: child for child in markup.children(markup.root)}
 
 
 def _entries(markup: Markup, table: Element) -> Iterator[Element]:
@@ -147,13 +167,12 @@ def _entries(markup: Markup, table: Element) -> Iterator[Element]:
             yield entry
 
 
-def _complete(data: bytes, part: str) -> tuple[Markup, dict[bytes, Element]]:
-    """Return the part with the tables that a format needs, which a workbook may do without; and all its tables."""
-    markup = Markup(data, part)
+def _complete(markup: Markup) -> Markup:
+    """Return the part with the tables that a format needs, which a workbook may do without."""
     if markup.root.empty:
         markup.append(markup.root, b"")
-        markup = Markup(markup.result(), part)
-    tables = {child.local: child for child in markup.children(markup.root)}
+        markup = Markup(markup.result(), markup.part)
+    tables = _tables(markup)
     place = markup.root.inner
     for local, least in _TABLES.items():
         table = tables.get(local)
@@ -162,9 +181,7 @@ def _complete(data: bytes, part: str) -> tuple[Markup, dict[bytes, Element]]:
             if table:
                 markup.change(table.start, table.end, b"")
         place = table.end if table else place
-    if not markup.changed:
-        return markup, tables
-    return _complete(markup.result(), part)
+    return _complete(Markup(markup.result(), markup.part)) if markup.changed else markup
 
 
 def _prefixed(xml: bytes, prefix: bytes) -> bytes:

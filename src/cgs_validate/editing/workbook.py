@@ -3,7 +3,7 @@
 from ..ooxml.container import Container
 from ..ooxml.content_types import CONTENT_TYPES, read_content_types
 from ..ooxml.parts import MAIN, STRICT_MAIN
-from ..ooxml.relations import STRICT, TRANSITIONAL, Relation, relations_of, relations_part
+from ..ooxml.relations import STRICT, TRANSITIONAL, Relation, relations_part
 from ..ooxml.workbook_parts import WorkbookParts
 from .listing import Listing, RelationsEditor, SheetList
 from .markup import number
@@ -26,7 +26,7 @@ class WorkbookEditor:
         self.worksheets = {sheet.name: sheet.part for sheet in parts.worksheets}
         self._sheets = SheetList(container.read(self.part), self.part, parts.listed)
         self._types = read_content_types(container)
-        self._type_list = Listing(container.read(CONTENT_TYPES), CONTENT_TYPES)
+        self._type_list = Listing.in_root(CONTENT_TYPES, container)
 
     @property
     def signed(self) -> bool:
@@ -123,10 +123,8 @@ class WorkbookEditor:
 
     def _relations_of(self, part: str) -> RelationsEditor:
         if part not in self._relations:
-            path = relations_part(part)
-            there = path in self.package
-            found = relations_of(part, self.container) if there else []
-            self._relations[part] = RelationsEditor(part, found, self.package.read(path) if there else None)
+            there = relations_part(part) in self.package
+            self._relations[part] = RelationsEditor(part, self.container if there else None)
         return self._relations[part]
 
     def _override(self, part: str, kind: str) -> None:

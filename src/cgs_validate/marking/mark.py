@@ -72,7 +72,7 @@ def mark(
     limits = limits or Limits()
     with errors_in(language):
         if workers is None:
-            result, marked = _marked(open_container(source, limits)[0], report, summary, language)
+            result, marked = _marked(source, report, summary, language, limits)
         else:
             data, _ = read_bytes(source, limits)
             result, marked = _marked_apart(workers, data, report, summary, language, limits)
@@ -91,7 +91,10 @@ def write_summary(
         deliver(marker.result(), target, force=force)
 
 
-def _marked(container: Container, report: Report, summary: bool, language: str) -> tuple[bytes, Marked]:
+def _marked(
+    source: str | Path | bytes | BinaryIO, report: Report, summary: bool, language: str, limits: Limits
+) -> tuple[bytes, Marked]:
+    container, _ = open_container(source, limits, report.workbook.sha256)
     report.ensure_same_file(container.sha256)
     book = WorkbookEditor(container)
     if any(map(named_as_own, book.worksheets)):
@@ -109,8 +112,8 @@ def _marked_apart(workers: Workers, *arguments: Any) -> tuple[bytes, Marked]:
         raise ReadError("worker_died") from None
 
 
-def _mark_in_worker(data: bytes, report: Report, summary: bool, language: str, limits: Limits) -> dict[str, Any]:
-    result, marked = _marked(open_container(data, limits)[0], report, summary, language)
+def _mark_in_worker(*arguments: Any) -> dict[str, Any]:
+    result, marked = _marked(*arguments)
     return {"file": base64.b64encode(result).decode(), "marked": asdict(marked)}
 
 

@@ -113,8 +113,9 @@ def _tracked(sheet: str, cell: str, *, below: int = 0) -> list[Formula]:
     """
     row, column = parse_address(cell) or (0, 0)
     there = "'{}'!{}".format(sheet.replace("'", "''"), column_letters(column))
-    first, *beneath = (Formula(f"ROW({there}{number})", number) for number in range(row, row + below + 1))
-    return [first, Formula(f"COLUMN({there}{row})", column), *beneath]
+    rows = [Formula(f"ROW({there}{number})", number) for number in range(row, row + below + 1)]
+    rows.insert(1, Formula(f"COLUMN({there}{row})", column))
+    return rows
 
 
 def recall(grid: Grid) -> Memory:

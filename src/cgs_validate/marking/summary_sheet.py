@@ -3,7 +3,6 @@
 Text is text in it, whatever it begins with; a formula is one only by its type.
 """
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -16,14 +15,15 @@ from ..checking.report import Report
 from ..editing.markup import attribute_text, text
 from ..reports.grouping import Group, group
 from ..text import wrapped_lines
-from ..workbook import Formula, address, column_letters
+from ..workbook import Formula, address
 
 WIDTHS = (12, 30, 10, 24, 50, 60)
 _CELL = 3  # the column with the links
 _MOST_ROWS = 5_000
 _LINE = 17  # points
+_LETTERS = "ABCDEFGHIJ"
+_NO_LOOKS = ("",) * len(_LETTERS)
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_SPACED = re.compile(r"\A\s|\s\Z|\n")  # what some readers would take away
 
 
 @dataclass
@@ -64,14 +64,15 @@ def summary_sheet(report: Report, sentences: Catalog, marked: Marked, plain: int
     """Return the worksheet's part. plain, bold, link: cell formats."""
     summary = summarise(report, sentences, marked)
     writer = RowWriter(WIDTHS)
-    linked = [link if column == _CELL else plain for column in range(1, len(WIDTHS) + 1)]
+    plain_row, bold_row = ([f' s="{look}"'] * len(WIDTHS) for look in (plain, bold))
+    linked_row = [*plain_row[: _CELL - 1], f' s="{link}"', *plain_row[_CELL:]]
 
-    def looks(number: int) -> list[int]:
+    def looks(number: int) -> list[str]:
         if number < summary.head:
             return []
         if (number, _CELL) in summary.links:
-            return linked
-        return [bold if number == summary.head else plain] * len(WIDTHS)
+            return linked_row
+        return bold_row if number == summary.head else plain_row
 
     rows = (writer.row(number, cells, looks(number)) for number, cells in enumerate(summary.rows, 1))
     return worksheet(rows, WIDTHS, summary.links)
@@ -156,24 +157,27 @@ class RowWriter:
 
     def __init__(self, widths: Sequence[int] = ()) -> None:
         self._widths = widths
-        self._content = lru_cache(1_000)(_content)
+        self._text = lru_cache(1_000)(_text)
         self._lines = lru_cache(1_000)(wrapped_lines)
 
-    def row(self, number: int, cells: Sequence[str | Formula], looks: Sequence[int] = ()) -> str:
-        """Return a row, as high as its text where it has looks, which wrap it."""
-        formats = [f' s="{look}"' for look in looks] or [""] * len(cells)
-        written = "".join(
-            f'<c r="{column_letters(column)}{number}"{look}{self._content(cell)}</c>'
-            for column, (cell, look) in enumerate(zip(cells, formats, strict=False), 1)
+    def row(self, number: int, cells: Sequence[str | Formula], looks: Sequence[str] = ()) -> str:
+        """Return a row, as high as its text where it has looks, which wrap it. looks: attributes of the cells."""
+        content = self._text
+        written = [
+            f'<c r="{letter}{number}"{look}{content(cell) if isinstance(cell, str) else _formula(cell)}</c>'
+            for letter, cell, look in zip(_LETTERS, cells, looks or _NO_LOOKS, strict=False)
             if cell
-        )
+        ]
         lines = max(map(self._lines, map(str, cells), self._widths)) if looks else 1
         height = f' ht="{lines * _LINE}" customHeight="1"' if self._widths else ""
-        return f'<row r="{number}"{height}>{written}</row>'
+        return f'<row r="{number}"{height}>{"".join(written)}</row>'
 
 
-def _content(cell: str | Formula) -> str:
-    if isinstance(cell, Formula):
-        return f"><f>{text(cell.text)}</f><v>{cell.result}</v>"
-    space = ' xml:space="preserve"' if _SPACED.search(cell) else ""
+def _formula(cell: Formula) -> str:
+    return f"><f>{text(cell.text)}</f><v>{cell.result}</v>"
+
+
+def _text(cell: str) -> str:
+    lost = cell != cell.strip() or "\n" in cell  # to some readers
+    space = ' xml:space="preserve"' if lost else ""
     return f' t="inlineStr"><is><t{space}>{text(cell)}</t></is>'

@@ -11,6 +11,7 @@ from ..errors import ReadError
 from . import compound_file
 from .content_types import read_content_types
 from .limits import ACTIVE, Limits
+from .part_cache import cached_by_content
 from .parts import Attributes, Parts
 from .relations import each_relation, kind_of
 
@@ -94,6 +95,7 @@ def _kind_of_link(name: str, parts: Parts) -> str:
     return kinds[0] if kinds else "external_links"
 
 
+@cached_by_content
 def _related(name: str, parts: Parts) -> set[str]:
     kinds: set[str] = set()
 

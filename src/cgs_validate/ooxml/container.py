@@ -4,7 +4,7 @@ Nothing that a file claims of itself (its name, the sizes in its headers) is bel
 (docs/limits.en.md). Every command and the API open workbooks here, to read them and to edit them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from hashlib import sha256
 
@@ -15,17 +15,20 @@ from .content_types import CONTENT_TYPES
 from .file_kind import kind_of, kind_of_zip
 from .limits import Limits
 from .parts import Parts
-from .zip_entries import Entry, entries, inflate, inflate_piece_by_piece
+from .zip_entries import Entry, beginning, entries, inflate, inflate_piece_by_piece
 
 _XML = (".xml", ".rels", ".vml")
 _SIGNATURE = 8  # bytes by which a kind of file is known
-_LARGE = 1_000_000  # bytes of a part that is worth to be edited in pieces
+_LARGE = 1_000_000  # bytes of a part that is edited in pieces, and inflated again rather than held
 
 
 class Container(Parts):
-    """The parts of an Office Open XML package, found by name as Office finds them: case does not count."""
+    """The parts of an Office Open XML package, found by name as Office finds them: case does not count.
 
-    def __init__(self, data: bytes, limits: Limits | None = None) -> None:
+    checked: the SHA-256 of a file that was checked before; the parts of the same file are checked when they are read.
+    """
+
+    def __init__(self, data: bytes, limits: Limits | None = None, checked: str = "") -> None:
         super().__init__(limits or Limits())
         self.data = data
         self.sha256 = sha256(data).hexdigest()
@@ -45,8 +48,8 @@ class Container(Parts):
             self._entries.keys(), self._start("mimetype", 100), partial(self._start, CONTENT_TYPES, 100_000)
         ):
             raise ReadError(kind)
-        self._inflated: dict[str, bytes] = {}  # checked parts until they are read
-        refuse_active(self._check_all(), self)
+        self._inflated: dict[str, bytes] = {}  # checked parts, large ones until they are read
+        refuse_active(self._check_all(self._known if self.sha256 == checked else self._checked), self)
 
     def __contains__(self, name: str) -> bool:
         return part_name(name) in self._entries
@@ -64,10 +67,14 @@ class Container(Parts):
 
     def read(self, name: str) -> bytes:
         """Return a part's bytes. Raises ReadError where it is absent or damaged."""
-        content = self._inflated.pop(part_name(name), None)
+        key = part_name(name)
+        content = self._inflated.pop(key, None)
         if content is None:
             content = inflate(self.entry(name), self.data, self.limits.part_bytes)
+            self._check_size(len(content), self.limits.part_bytes)
             xml_parser.check_markup(content, name, self.limits)  # whatever its name says, it is now read as XML
+        if len(content) < _LARGE:
+            self._inflated[key] = content
         return content
 
     def pieces(self, name: str) -> Iterator[bytes]:
@@ -83,30 +90,39 @@ class Container(Parts):
         entry = self._entries.get(part_name(name))
         return inflate(entry, self.data, most) if entry else b""
 
-    def _check_all(self) -> dict[str, bytes]:
+    def _check_all(self, check: Callable[[str, Entry, int], tuple[int, bytes]]) -> dict[str, bytes]:
         """Check that every part inflates within the limits; return how each begins. Raises ReadError."""
         beginnings: dict[str, bytes] = {}
         left = self.limits.total_bytes
         for name, entry in self._entries.items():
-            content = self._checked(name, entry, min(self.limits.part_bytes, left))
-            left -= len(content)
-            beginnings[name] = content[:_SIGNATURE]
+            size, beginnings[name] = check(name, entry, min(self.limits.part_bytes, left))
+            left -= size
         return beginnings
 
-    def _checked(self, name: str, entry: Entry, most: int) -> bytes:
+    def _known(self, name: str, entry: Entry, most: int) -> tuple[int, bytes]:
+        """Return the size of a part that was checked before, which is true, and how it begins. Raises ReadError."""
+        size = entry.info.file_size if name.endswith(_XML) else 0
+        self._check_size(size, most)
+        return size, beginning(entry, self.data, _SIGNATURE)
+
+    def _checked(self, name: str, entry: Entry, most: int) -> tuple[int, bytes]:
+        """Inflate and check a part; return its size, and how it begins. Raises ReadError."""
         is_xml = name.endswith(_XML)
         try:
             content = inflate(entry, self.data, most)
         except ReadError:
             if is_xml:
                 raise
-            return b""  # a damaged picture does no harm
-        if len(content) > most:
-            raise ReadError("inflates_too_large", limit=self.limits.part_bytes // 1_000_000)
+            return 0, b""  # a damaged picture does no harm
+        self._check_size(len(content), most)
         if is_xml:
             xml_parser.check_markup(content, name, self.limits)
             self._inflated[name] = content
-        return content
+        return len(content), content[:_SIGNATURE]
+
+    def _check_size(self, size: int, most: int) -> None:
+        if size > most:
+            raise ReadError("inflates_too_large", limit=self.limits.part_bytes // 1_000_000)
 
 
 def part_name(name: str) -> str:

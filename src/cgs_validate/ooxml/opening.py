@@ -9,11 +9,13 @@ from .container import Container
 from .limits import Limits
 
 
-def open_container(source: str | Path | bytes | BinaryIO, limits: Limits | None = None) -> tuple[Container, str]:
-    """Return a checked container, and the file's own name. Raises ReadError."""
+def open_container(
+    source: str | Path | bytes | BinaryIO, limits: Limits | None = None, checked: str = ""
+) -> tuple[Container, str]:
+    """Return a checked container, and the file's own name. checked: as of a container. Raises ReadError."""
     limits = limits or Limits()
     data, name = read_bytes(source, limits)
-    return Container(data, limits), name
+    return Container(data, limits, checked), name
 
 
 def read_bytes(source: str | Path | bytes | BinaryIO, limits: Limits) -> tuple[bytes, str]:

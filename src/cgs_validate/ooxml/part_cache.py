@@ -1,7 +1,7 @@
 """What is made of a part, cached for the next file with the same part: most files began as the same blank form.
 
-It is for content types, relations and formats, which hold no answers. A part is known by a digest, so that its bytes
-are not held. docs/decisions/0006-speed.md has what it gives.
+It is for content types, relations and formats, which hold no answers; a part is known by a digest.
+docs/decisions/0006-speed.md has what it gives.
 """
 
 from collections.abc import Callable
@@ -19,17 +19,6 @@ _LONGEST = 100_000  # bytes of a part that is cached
 _MOST = 64  # results of each function
 
 
-class _OnePart(Parts):
-    """A part alone, whose elements are counted from zero."""
-
-    def __init__(self, content: bytes, limits: Limits) -> None:
-        super().__init__(limits)
-        self._content = content
-
-    def read(self, _: str) -> bytes:
-        return self._content
-
-
 def cached_by_content(make: Callable[[str, Parts], Made]) -> Callable[[str, Parts], Made]:
     """Cache what a function makes of a part by the part's content; callers must not change the result."""
     cached: dict[tuple[str, bytes, Limits], tuple[Made, int]] = {}
@@ -40,12 +29,13 @@ def cached_by_content(make: Callable[[str, Parts], Made]) -> Callable[[str, Part
         key = name, sha256(content).digest(), parts.limits
         found = cached.get(key)
         if found is None:
-            part = _OnePart(content, parts.limits)
-            found = make(name, part), part.elements
+            before = parts.elements
+            result = make(name, parts)
             if len(content) <= _LONGEST:
                 if len(cached) >= _MOST:
                     cached.clear()
-                cached[key] = found
+                cached[key] = result, parts.elements - before
+            return result
         result, elements = found
         parts.elements += elements
         if parts.elements > parts.limits.xml_elements:

@@ -24,6 +24,7 @@ _UNKNOWN = 0xFFFFFFFF  # a size that is given elsewhere
 _AES = 99
 _PIECE = 1 << 19  # bytes
 _PACKED_PIECE = _PIECE // 8
+_HEAD = 4_096  # packed bytes in which the first ones are
 _UNICODE_PATH = 0x7075
 _PADDING = b"\0\r\n\t "
 _MISTAKES = (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, OverflowError, IndexError, struct.error)
@@ -40,9 +41,9 @@ class Entry(NamedTuple):
         """The name as it is written."""
         return self.info.orig_filename
 
-    def raw(self, data: bytes) -> bytes:
+    def raw(self, data: bytes) -> memoryview:
         """Return the entry's bytes as they lie in the file."""
-        return data[self.start : self.start + self.info.compress_size]
+        return memoryview(data)[self.start : self.start + self.info.compress_size]
 
 
 def entries(data: bytes) -> list[Entry]:
@@ -66,7 +67,7 @@ def inflate(entry: Entry, data: bytes, most: int) -> bytes:
     """Return an entry's content, up to one byte more than the most. Raises ReadError where it is damaged."""
     raw, info = entry.raw(data), entry.info
     if info.compress_type == zipfile.ZIP_STORED:
-        content = raw[: most + 1]
+        content = bytes(raw[: most + 1])
         whole = len(content) == len(raw)
     elif info.compress_type == zipfile.ZIP_DEFLATED:
         stream = zlib.decompressobj(-zlib.MAX_WBITS)
@@ -84,18 +85,36 @@ def inflate(entry: Entry, data: bytes, most: int) -> bytes:
     return content
 
 
-def inflate_piece_by_piece(entry: Entry, data: bytes) -> Iterator[bytes]:
-    """Yield the content of an entry that was inflated before, so that it is never in memory as a whole."""
-    raw = entry.raw(data)
+def beginning(entry: Entry, data: bytes, length: int) -> bytes:
+    """Return the first bytes of an entry's content, nothing where it is damaged."""
+    raw = entry.raw(data)[:_HEAD]
     if entry.info.compress_type == zipfile.ZIP_STORED:
-        yield raw
+        return bytes(raw[:length])
+    try:
+        return zlib.decompressobj(-zlib.MAX_WBITS).decompress(raw, length)
+    except zlib.error:
+        return b""
+
+
+def inflate_piece_by_piece(entry: Entry, data: bytes) -> Iterator[bytes]:
+    """Yield the content of an entry that was checked before, so that it is never in memory as a whole.
+
+    Raises ReadError where it is not as long as it was.
+    """
+    raw, left = entry.raw(data), entry.info.file_size
+    if entry.info.compress_type == zipfile.ZIP_STORED:
+        yield bytes(raw)
         return
     stream = zlib.decompressobj(-zlib.MAX_WBITS)
     for start in range(0, len(raw), _PACKED_PIECE):
-        left = raw[start : start + _PACKED_PIECE]
-        while left:
-            yield stream.decompress(left, _PIECE)
-            left = stream.unconsumed_tail
+        packed: bytes | memoryview = raw[start : start + _PACKED_PIECE]
+        while packed:
+            piece = stream.decompress(packed, _PIECE)
+            left -= len(piece)
+            if left < 0:
+                raise ReadError("damaged", part=entry.name)
+            yield piece
+            packed = stream.unconsumed_tail
     yield stream.flush()
 
 
