@@ -9,7 +9,7 @@ from ..spec.yaml_reader import Path_
 from ..text import key
 from ..workbook import column_letters
 from .diff import moved_names
-from .differences import SheetPair, change_code
+from .differences import SheetPair, change_code, without
 from .form_hints import ColumnHints, column_hints
 from .form_layout import FormColumn, FormSheet, Piece
 from .infer import Comment, one_line
@@ -221,9 +221,7 @@ def _compare_codes(pair: SheetPair, item: FieldSpec, found: ColumnHints, piece: 
 
 
 def _note_entries(pair: SheetPair, item: FieldSpec, was: list[str], to: list[str]) -> None:
-    before, after = set(map(key, was)), set(map(key, to))
-    added = "、".join(entry for entry in to if key(entry) not in before)
-    gone = "、".join(entry for entry in was if key(entry) not in after)
+    gone, added = "、".join(without(was, to)), "、".join(without(to, was))
     pair.note(change_code("list", gone, added), header=item.header, added=added, gone=gone)
 
 

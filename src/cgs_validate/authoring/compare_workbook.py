@@ -12,7 +12,7 @@ from ..errors import ReadError
 from ..spec.model import TemplateSpec
 from ..text import key
 from .compare_columns import compare_columns, compare_lists, remove_rules, words_of
-from .differences import Comparison, Difference, SheetPair, change_code
+from .differences import Comparison, Difference, SheetPair, change_code, without
 from .form_layout import FormSheet, lay_out
 from .infer import Comment, Describer, Draft, areas, part_that_counts, quote, same_title, text_of, usable_sheets
 from .read_form import BlankForm
@@ -157,7 +157,5 @@ def _paired(was: dict[str, str], to: dict[str, str]) -> Iterator[tuple[str, str]
 
 def _lines(old: str, new: str) -> tuple[str, str]:
     before, after = old.split("\n"), new.split("\n")
-    known, here = set(map(key, before)), set(map(key, after))
-    gone = " / ".join(line for line in before if key(line) not in here)
-    added = " / ".join(line for line in after if key(line) not in known)
+    gone, added = " / ".join(without(before, after)), " / ".join(without(after, before))
     return (quote(gone), quote(added)) if gone or added else (quote(old), quote(new))
