@@ -79,18 +79,13 @@ def _renamed_with_list(match: SheetMatch, layout: FormSheet) -> dict[str, int]:
 def _renamed_in_place(match: SheetMatch) -> dict[str, int]:
     found = {name: number for name, number in {**match.columns, **match.renamed}.items() if name not in match.moved}
     fields = list(match.spec.fields)
-    by_number = sorted(found, key=lambda name: found[name])
-    missing: dict[tuple[str, str], list[str]] = {}
+    missing: dict[int, list[str]] = {}  # and unknown: by how many of the columns found are before them
     for item in match.missing:
-        place = fields.index(item.name)
-        before = next((name for name in reversed(fields[:place]) if name in found), "")
-        after = next((name for name in fields[place:] if name in found), "")
-        missing.setdefault((before, after), []).append(item.name)
-    unknown: dict[tuple[str, str], list[int]] = {}
+        before = sum(name in found for name in fields[: fields.index(item.name)])
+        missing.setdefault(before, []).append(item.name)
+    unknown: dict[int, list[int]] = {}
     for number in match.unknown:
-        before = next((name for name in reversed(by_number) if found[name] < number), "")
-        after = next((name for name in by_number if found[name] > number), "")
-        unknown.setdefault((before, after), []).append(number)
+        unknown.setdefault(sum(column < number for column in found.values()), []).append(number)
     pairs = ((names, unknown.get(gap, [])) for gap, names in missing.items())
     return {names[0]: numbers[0] for names, numbers in pairs if len(names) == len(numbers) == 1}
 
