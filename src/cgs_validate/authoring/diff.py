@@ -159,11 +159,7 @@ def _backed_once(changes: list[Change]) -> Iterator[Change]:
 def _template(old: TemplateSpec, new: TemplateSpec) -> Iterator[Change]:
     yield from _differing(Place(), _of_template(old), _of_template(new))
     yield from _backing(Place(), "basis", old, new, blocks=True)
-    for name in merged(old.documents, new.documents):
-        was, now = (
-            {"documents": (name, spec.documents[name])} if name in spec.documents else {} for spec in (old, new)
-        )
-        yield from _differing(Place(), was, now)
+    yield from _differing(Place(), _documents(old), _documents(new))
     yield from _rules(Place(), old.rules, new.rules)
 
 
@@ -174,6 +170,10 @@ def _of_template(spec: TemplateSpec) -> dict[str, Any]:
         "status": spec.status,
         "other_templates": tuple(header for other in spec.other_templates for header in other.headers) or None,
     }
+
+
+def _documents(spec: TemplateSpec) -> dict[str, Any]:
+    return {f"documents {name}": (name, title) for name, title in spec.documents.items()}
 
 
 def _sheet(place: Place, old: SheetSpec | None, new: SheetSpec | None) -> Iterator[Change]:
