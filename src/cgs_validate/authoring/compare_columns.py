@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..checking.matching import SheetMatch
-from ..spec.model import FieldSpec
+from ..spec.model import CodeList, FieldSpec
 from ..spec.yaml_reader import Path_
 from ..text import key
 from ..workbook import column_letters
@@ -141,9 +141,8 @@ def _add_columns(pair: SheetPair, layout: FormSheet, order: list[str], present: 
             name = pair.describer.field_name(header, column, fields, None)
             path: Path_ = ("sheets", pair.match.spec.name, "fields", name)
             fields[name] = pair.describer.field(layout, column, hints[column.number], path)
-            at = {"at": {"after": before} if before else {"before": order[0]}} if order else {}
-            if order and before == order[-1]:
-                at = {}
+            last = not order or before == order[-1]
+            at = {} if last else {"at": {"after": before} if before else {"before": order[0]}}
             order.insert(order.index(before) + 1 if before else 0, name)
             before = name
             pair.note("column_added", header=header, place=column_letters(column.number))
@@ -165,9 +164,9 @@ def compare_lists(pair: SheetPair, layout: FormSheet, numbers: Mapping[str, int]
         if item.codes is None:
             _compare_allowed(pair, item, found, piece)
         elif any(code.label for code in item.codes.codes.values()):
-            _compare_codes(pair, item, found, piece)
+            _compare_codes(pair, item, item.codes, found, piece)
         else:
-            _compare_words(pair, item, found, piece)
+            _compare_words(pair, item, item.codes, found, piece)
 
 
 def _compare_allowed(pair: SheetPair, item: FieldSpec, found: ColumnHints, piece: Piece) -> None:
@@ -181,19 +180,16 @@ def _compare_allowed(pair: SheetPair, item: FieldSpec, found: ColumnHints, piece
     pair.propose({"change": path, "was": was, "to": to} if was else {"add": path, "to": to}, piece)
 
 
-def _compare_words(pair: SheetPair, item: FieldSpec, found: ColumnHints, piece: Piece) -> None:
-    assert item.codes is not None  # noqa: S101 - for mypy
-    was, to = list(item.codes.codes), [entry for entry in found.entries if entry != item.none]
+def _compare_words(pair: SheetPair, item: FieldSpec, codes: CodeList, found: ColumnHints, piece: Piece) -> None:
+    was, to = list(codes.codes), [entry for entry in found.entries if entry != item.none]
     if to and set(map(key, was)) != set(map(key, to)):
         _note_entries(pair, item, was, to)
-        path = f"code_lists.{item.codes.name}.codes"
-        old = pair.tree["code_lists"][item.codes.name]["codes"]
+        path = f"code_lists.{codes.name}.codes"
+        old = pair.tree["code_lists"][codes.name]["codes"]
         pair.propose({"change": path, "was": old, "to": {entry: old.get(entry, {}) for entry in to}}, piece)
 
 
-def _compare_codes(pair: SheetPair, item: FieldSpec, found: ColumnHints, piece: Piece) -> None:
-    codes = item.codes
-    assert codes is not None  # noqa: S101 - for mypy
+def _compare_codes(pair: SheetPair, item: FieldSpec, codes: CodeList, found: ColumnHints, piece: Piece) -> None:
     listed = {code: label for code, label in found.labelled.items() if code != item.none or code in codes.codes}
     listed = listed or {entry: "" for entry in found.entries if entry != item.none}
     if not listed:
