@@ -1,17 +1,15 @@
 """A report as one HTML page that needs nothing else: no script, no font, no request."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from ..checking.findings import Place
 from ..checking.messages import catalog
 from ..checking.report import Report, without_values
 from .grouping import group
-from .sheet_views import SheetView, sheet_views
+from .sheet_views import sheet_views
 
 STYLE = Path(__file__).with_name("style") / "report.css"
 
@@ -69,18 +67,14 @@ def _render(
         text=words.text,
         whole=[same for same in groups if same.whole],
         sheets=sheets,
-        links=_links(sheets),
+        links={
+            cell.findings[0].place: cell.anchor
+            for sheet in sheets
+            for row in sheet.rows
+            for cell in row.cells
+            if cell.anchor
+        },
         values=values,
         piece=piece,
         data=data,
     )
-
-
-def _links(sheets: Iterable[SheetView]) -> dict[Place, str]:
-    return {
-        cell.findings[0].place: cell.anchor
-        for sheet in sheets
-        for row in sheet.rows
-        for cell in row.cells
-        if cell.anchor
-    }
