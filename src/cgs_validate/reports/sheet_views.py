@@ -163,7 +163,7 @@ def _bars(columns: Iterable[Column], groups: Iterable[Group]) -> list[Bar]:
     counted: dict[int, Counter[str]] = {}
     for same in groups:
         if same.first.field:
-            sort = str(same.kind) if same.severity is Severity.ERROR else "warning"
+            sort = str(same.first.kind) if same.severity is Severity.ERROR else "warning"
             counted.setdefault(same.first.place.column or 0, Counter())[sort] += same.count
     most = max((counts.total() for counts in counted.values()), default=0)
     return [
