@@ -135,8 +135,7 @@ class _Table:
 
     def _asked(self, spec: TemplateSpec, place: Place, field: FieldSpec | None) -> str:
         sheet = self._sheet(spec, place)
-        wording = self.wording(spec)
-        return wording.phrases(wording.asks(sheet, field)) if sheet and field else ""
+        return self.wording(spec).asks(sheet, field) if sheet and field else ""
 
     def _line(self, change: Change) -> Line:
         after = self._value(self.new, change, change.after)
