@@ -7,7 +7,7 @@ plain ``dataValidation`` (ECMA-376 part 1, 18.3.1.32).
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -66,10 +66,6 @@ class BlankSheet:
     def number_format(self, row: int, column: int) -> str:
         """Return the number format of a cell, of its column where it has none of its own; empty for General."""
         return self.styles.get((row, column)) or self.styles.get((0, column), "")
-
-    def guarding(self, row: int, column: int) -> Iterable[Validation]:
-        """Yield the validations of a cell."""
-        return (validation for validation in self.validations if validation.guards(row, column))
 
 
 @dataclass
