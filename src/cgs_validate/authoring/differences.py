@@ -45,7 +45,6 @@ class SheetPair:
     layout: FormSheet | None
     tree: Mapping[str, Any]
     describer: Describer
-    sheet_names: list[str]
 
     @property
     def path(self) -> str:
@@ -77,7 +76,7 @@ class SheetPair:
     def source(self, piece: Piece | None) -> dict[str, str]:
         """Return where a change comes from; for a sheet that is not there, the names of those that are."""
         if self.layout is None:
-            names = self.sheet_names
+            names = [sheet.name for sheet in self.describer.workbook]
             return {"document": self.describer.document, "place": f"{names[0]}!A1", "quote": quote("、".join(names))}
         return source(self.layout, piece or self.layout.title or self.layout.columns[0].header, self.describer.document)
 
