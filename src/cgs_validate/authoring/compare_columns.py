@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..checking.matching import SheetMatch
-from ..spec.model import FieldSpec
+from ..spec.model import CodeList, FieldSpec
 from ..spec.yaml_reader import Path_
 from ..text import key
 from ..workbook import column_letters
 from .diff import moved_names
-from .differences import SheetPair, change_code
+from .differences import SheetPair, change_code, without
 from .form_hints import ColumnHints, column_hints
 from .form_layout import FormColumn, FormSheet, Piece
 from .infer import Comment, one_line
@@ -79,18 +79,13 @@ def _renamed_with_list(match: SheetMatch, layout: FormSheet) -> dict[str, int]:
 def _renamed_in_place(match: SheetMatch) -> dict[str, int]:
     found = {name: number for name, number in {**match.columns, **match.renamed}.items() if name not in match.moved}
     fields = list(match.spec.fields)
-    by_number = sorted(found, key=lambda name: found[name])
-    missing: dict[tuple[str, str], list[str]] = {}
+    missing: dict[int, list[str]] = {}  # and unknown: by how many of the columns found are before them
     for item in match.missing:
-        place = fields.index(item.name)
-        before = next((name for name in reversed(fields[:place]) if name in found), "")
-        after = next((name for name in fields[place:] if name in found), "")
-        missing.setdefault((before, after), []).append(item.name)
-    unknown: dict[tuple[str, str], list[int]] = {}
+        before = sum(name in found for name in fields[: fields.index(item.name)])
+        missing.setdefault(before, []).append(item.name)
+    unknown: dict[int, list[int]] = {}
     for number in match.unknown:
-        before = next((name for name in reversed(by_number) if found[name] < number), "")
-        after = next((name for name in by_number if found[name] > number), "")
-        unknown.setdefault((before, after), []).append(number)
+        unknown.setdefault(sum(column < number for column in found.values()), []).append(number)
     pairs = ((names, unknown.get(gap, [])) for gap, names in missing.items())
     return {names[0]: numbers[0] for names, numbers in pairs if len(names) == len(numbers) == 1}
 
@@ -146,9 +141,8 @@ def _add_columns(pair: SheetPair, layout: FormSheet, order: list[str], present: 
             name = pair.describer.field_name(header, column, fields, None)
             path: Path_ = ("sheets", pair.match.spec.name, "fields", name)
             fields[name] = pair.describer.field(layout, column, hints[column.number], path)
-            at = {"at": {"after": before} if before else {"before": order[0]}} if order else {}
-            if order and before == order[-1]:
-                at = {}
+            last = not order or before == order[-1]
+            at = {} if last else {"at": {"after": before} if before else {"before": order[0]}}
             order.insert(order.index(before) + 1 if before else 0, name)
             before = name
             pair.note("column_added", header=header, place=column_letters(column.number))
@@ -170,9 +164,9 @@ def compare_lists(pair: SheetPair, layout: FormSheet, numbers: Mapping[str, int]
         if item.codes is None:
             _compare_allowed(pair, item, found, piece)
         elif any(code.label for code in item.codes.codes.values()):
-            _compare_codes(pair, item, found, piece)
+            _compare_codes(pair, item, item.codes, found, piece)
         else:
-            _compare_words(pair, item, found, piece)
+            _compare_words(pair, item, item.codes, found, piece)
 
 
 def _compare_allowed(pair: SheetPair, item: FieldSpec, found: ColumnHints, piece: Piece) -> None:
@@ -186,19 +180,16 @@ def _compare_allowed(pair: SheetPair, item: FieldSpec, found: ColumnHints, piece
     pair.propose({"change": path, "was": was, "to": to} if was else {"add": path, "to": to}, piece)
 
 
-def _compare_words(pair: SheetPair, item: FieldSpec, found: ColumnHints, piece: Piece) -> None:
-    assert item.codes is not None  # noqa: S101 - for mypy
-    was, to = list(item.codes.codes), [entry for entry in found.entries if entry != item.none]
+def _compare_words(pair: SheetPair, item: FieldSpec, codes: CodeList, found: ColumnHints, piece: Piece) -> None:
+    was, to = list(codes.codes), [entry for entry in found.entries if entry != item.none]
     if to and set(map(key, was)) != set(map(key, to)):
         _note_entries(pair, item, was, to)
-        path = f"code_lists.{item.codes.name}.codes"
-        old = pair.tree["code_lists"][item.codes.name]["codes"]
+        path = f"code_lists.{codes.name}.codes"
+        old = pair.tree["code_lists"][codes.name]["codes"]
         pair.propose({"change": path, "was": old, "to": {entry: old.get(entry, {}) for entry in to}}, piece)
 
 
-def _compare_codes(pair: SheetPair, item: FieldSpec, found: ColumnHints, piece: Piece) -> None:
-    codes = item.codes
-    assert codes is not None  # noqa: S101 - for mypy
+def _compare_codes(pair: SheetPair, item: FieldSpec, codes: CodeList, found: ColumnHints, piece: Piece) -> None:
     listed = {code: label for code, label in found.labelled.items() if code != item.none or code in codes.codes}
     listed = listed or {entry: "" for entry in found.entries if entry != item.none}
     if not listed:
@@ -221,9 +212,7 @@ def _compare_codes(pair: SheetPair, item: FieldSpec, found: ColumnHints, piece: 
 
 
 def _note_entries(pair: SheetPair, item: FieldSpec, was: list[str], to: list[str]) -> None:
-    before, after = set(map(key, was)), set(map(key, to))
-    added = "、".join(entry for entry in to if key(entry) not in before)
-    gone = "、".join(entry for entry in was if key(entry) not in after)
+    gone, added = "、".join(without(was, to)), "、".join(without(to, was))
     pair.note(change_code("list", gone, added), header=item.header, added=added, gone=gone)
 
 

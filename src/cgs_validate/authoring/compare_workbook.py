@@ -12,7 +12,7 @@ from ..errors import ReadError
 from ..spec.model import TemplateSpec
 from ..text import key
 from .compare_columns import compare_columns, compare_lists, remove_rules, words_of
-from .differences import Comparison, Difference, SheetPair, change_code
+from .differences import Comparison, Difference, SheetPair, change_code, without
 from .form_layout import FormSheet, lay_out
 from .infer import Comment, Describer, Draft, areas, part_that_counts, quote, same_title, text_of, usable_sheets
 from .read_form import BlankForm
@@ -27,10 +27,9 @@ def compare(spec: TemplateSpec, tree: Mapping[str, Any], form: BlankForm, docume
     """
     matches = match_sheets(spec, form.workbook)
     draft = Draft({"sheets": dict(tree["sheets"]), "code_lists": dict(tree.get("code_lists", {}))})
-    describer = Describer(draft, [spec], document)
+    describer = Describer(draft, form.workbook, [spec], document)
     found = Comparison()
-    names = [sheet.name for sheet in form.workbook]
-    pairs = [SheetPair(found, match, _laid_out(match, form), tree, describer, names) for match in matches]
+    pairs = [SheetPair(found, match, _laid_out(match, form), tree, describer) for match in matches]
     forms = usable_sheets(form)
     if not forms and not any(pair.layout for pair in pairs):
         raise ReadError("no_form")
@@ -39,7 +38,7 @@ def compare(spec: TemplateSpec, tree: Mapping[str, Any], form: BlankForm, docume
     guide = key(spec.guide.sheet_name) if spec.guide else None
     for layout in forms:
         if id(layout.blank.sheet) not in read and key(layout.name) != guide:
-            _added_sheet(found, layout, form, describer)
+            _added_sheet(found, layout, describer)
     rules = tree.get("rules", [])
     remove_rules(pairs[0], "rules", rules, [rule for rule in rules if _is_broken(rule, spec, gone)])
     found.code_lists = {
@@ -61,10 +60,9 @@ def _laid_out(match: SheetMatch, form: BlankForm) -> FormSheet | None:
     return lay_out(form.of(match.sheet), match.header_row) if match.sheet and match.header_row else None
 
 
-def _added_sheet(found: Comparison, layout: FormSheet, form: BlankForm, describer: Describer) -> None:
+def _added_sheet(found: Comparison, layout: FormSheet, describer: Describer) -> None:
     known = set(describer.draft.data["sheets"])
-    others = [other for other in form.workbook if other is not layout.blank.sheet]
-    name = describer.add_sheet(layout, others)
+    name = describer.add_sheet(layout)
     if name not in known and describer.draft.data["sheets"][name]["fields"]:
         declared = describer.draft.data["sheets"][name]
         found.differences.append(Difference(layout.name, "sheet_added"))
@@ -157,7 +155,5 @@ def _paired(was: dict[str, str], to: dict[str, str]) -> Iterator[tuple[str, str]
 
 def _lines(old: str, new: str) -> tuple[str, str]:
     before, after = old.split("\n"), new.split("\n")
-    known, here = set(map(key, before)), set(map(key, after))
-    gone = " / ".join(line for line in before if key(line) not in here)
-    added = " / ".join(line for line in after if key(line) not in known)
+    gone, added = " / ".join(without(before, after)), " / ".join(without(after, before))
     return (quote(gone), quote(added)) if gone or added else (quote(old), quote(new))

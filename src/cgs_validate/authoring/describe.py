@@ -1,7 +1,7 @@
 """What a spec asks for, in words: its fields' requirements, its rules, and whatever else two specs may differ in."""
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,10 +60,9 @@ class Wording:
         """Return the name of a key of the spec."""
         return str(self.words[key]["name"])
 
-    def asks(self, sheet: SheetSpec, field: FieldSpec) -> Iterator[str]:
-        """Yield what a field asks for, a phrase for each requirement."""
-        for key, value in requirements(field).items():
-            yield self.says(key, value, sheet.fields)
+    def asks(self, sheet: SheetSpec, field: FieldSpec) -> str:
+        """Return what a field asks for, a phrase for each requirement."""
+        return self._phrases(self.says(key, value, sheet.fields) for key, value in requirements(field).items())
 
     def says(self, key: str, value: Any, fields: Fields) -> str:
         """Return what the value of a key says."""
@@ -93,10 +92,6 @@ class Wording:
             return str(self.words["note"]).format(name=place, text=source.note)
         return self.of(place, source.quote)
 
-    def phrases(self, phrases: Iterable[str]) -> str:
-        """Return phrases in a row."""
-        return str(self.words["phrases"]).join(phrases)
-
     def items(self, items: Iterable[str]) -> str:
         """Return the items of a list."""
         return str(self.words["items"]).join(items)
@@ -108,6 +103,9 @@ class Wording:
     def span(self, first: Month, last: Month | None) -> str:
         """Return the months that a template serves."""
         return str(self.words["span" if last else "open_span"]).format(first=first, last=last)
+
+    def _phrases(self, phrases: Iterable[str]) -> str:
+        return str(self.words["phrases"]).join(phrases)
 
     def _text(self, key: str, value: Any, fields: Fields) -> str:
         match key, value:
@@ -121,12 +119,12 @@ class Wording:
             case (("applies_when" | "required_when"), _):
                 return self._condition(value, fields)
             case "codes_only_when", _:
-                return self.phrases(
+                return self._phrases(
                     str(self.words["code_only_when"]).format(code=code, condition=self._condition(condition, fields))
                     for code, condition in value.items()
                 )
             case "stages", _:
-                return self.phrases(
+                return self._phrases(
                     str(self.words["stage"]).format(stage=self.catalog.stage(stage), codes=self.items(codes))
                     for stage, codes in value.items()
                 )

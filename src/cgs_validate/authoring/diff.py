@@ -159,11 +159,7 @@ def _backed_once(changes: list[Change]) -> Iterator[Change]:
 def _template(old: TemplateSpec, new: TemplateSpec) -> Iterator[Change]:
     yield from _differing(Place(), _of_template(old), _of_template(new))
     yield from _backing(Place(), "basis", old, new, blocks=True)
-    for name in merged(old.documents, new.documents):
-        was, now = (
-            {"documents": (name, spec.documents[name])} if name in spec.documents else {} for spec in (old, new)
-        )
-        yield from _differing(Place(), was, now)
+    yield from _differing(Place(), _documents(old), _documents(new))
     yield from _rules(Place(), old.rules, new.rules)
 
 
@@ -176,6 +172,10 @@ def _of_template(spec: TemplateSpec) -> dict[str, Any]:
     }
 
 
+def _documents(spec: TemplateSpec) -> dict[str, Any]:
+    return {f"documents {name}": (name, title) for name, title in spec.documents.items()}
+
+
 def _sheet(place: Place, old: SheetSpec | None, new: SheetSpec | None) -> Iterator[Change]:
     if old and new:
         yield from _differing(place, _of_sheet(old), _of_sheet(new))
@@ -184,6 +184,7 @@ def _sheet(place: Place, old: SheetSpec | None, new: SheetSpec | None) -> Iterat
         yield Change(Meaning.REMOVED if old else Meaning.NEW, place, "sheet", old, new)
     before, after = (sheet.fields if sheet else {} for sheet in (old, new))
     moved = moved_names([name for name in before if name in after], [name for name in after if name in before])
+    left_of_old, left_of_new = (dict(zip(names, [None, *names], strict=False)) for names in (before, after))
     for name in merged(before, after):
         at = place._replace(field=name)
         if name not in before or name not in after:
@@ -191,7 +192,7 @@ def _sheet(place: Place, old: SheetSpec | None, new: SheetSpec | None) -> Iterat
             yield Change(meaning, at, "field", before.get(name), after.get(name))
             continue
         if name in moved:
-            yield Change(Meaning.MOVED, at, "order", _preceding(name, before), _preceding(name, after))
+            yield Change(Meaning.MOVED, at, "order", left_of_old[name], left_of_new[name])
         yield from _field(at, before[name], after[name])
         if old and new and old.layout.instructions and new.layout.instructions:
             yield from _differing(at, _instructions(old, name), _instructions(new, name))
@@ -306,21 +307,12 @@ def _backing(place: Place, key: str, old: Sourced | None, new: Sourced | None, *
     yield Change(meaning, place, key, old, new)
 
 
-def _preceding(name: str, fields: Iterable[str]) -> str | None:
-    names = list(fields)
-    position = names.index(name)
-    return names[position - 1] if position else None
-
-
 def moved_names(old: list[str], new: list[str]) -> set[str]:
     """Return the fewest names whose move makes one order of the same names the other; the same set either way."""
     first, second = sorted((old, new))
     unmoved: dict[str, list[str]] = {}
     for name in second:
         chains = [unmoved[other] for other in first[: first.index(name)] if other in unmoved]
-        unmoved[name] = [*_longest(chains), name]
-    return set(new) - set(_longest(unmoved.values()))
-
-
-def _longest(chains: Iterable[list[str]]) -> list[str]:
-    return max(chains, key=len, default=[])
+        unmoved[name] = [*max(chains, key=len, default=[]), name]
+    longest = max(unmoved.values(), key=len, default=[])
+    return set(new) - set(longest)

@@ -60,8 +60,7 @@ def comparison_table(old: TemplateSpec, new: TemplateSpec, words: Catalog) -> Co
     changes = compare(old, new)
     meanings = [change.meaning for change in changes]
     counts = {meaning: meanings.count(meaning) for meaning in Meaning if meaning in meanings}
-    sections = list(_Table(old, new, words).sections(changes))
-    return ComparisonTable(old, new, counts, sections)
+    return ComparisonTable(old, new, counts, list(_Table(old, new, words).sections(changes)))
 
 
 @dataclass(frozen=True)
@@ -136,8 +135,7 @@ class _Table:
 
     def _asked(self, spec: TemplateSpec, place: Place, field: FieldSpec | None) -> str:
         sheet = self._sheet(spec, place)
-        wording = self.wording(spec)
-        return wording.phrases(wording.asks(sheet, field)) if sheet and field else ""
+        return self.wording(spec).asks(sheet, field) if sheet and field else ""
 
     def _line(self, change: Change) -> Line:
         after = self._value(self.new, change, change.after)
@@ -146,7 +144,8 @@ class _Table:
 
     def _value(self, spec: TemplateSpec, change: Change, value: Any) -> str:
         if change.key == "order":
-            return self._after(spec, change.place, value)
+            order, fields = self.wording(spec).words["order"], self._fields(spec, change.place)
+            return str(order["says"]).format(value=fields[value].header) if value else str(order["first"])
         if isinstance(value, SheetSpec):
             return value.sheet_name
         if value is None:
@@ -163,12 +162,6 @@ class _Table:
             yield wording.name(change.key)
         yield wording.basis(declared)
         yield wording.source(declared)
-
-    def _after(self, spec: TemplateSpec, place: Place, neighbour: str | None) -> str:
-        order = self.wording(spec).words["order"]
-        if neighbour is None:
-            return str(order["first"])
-        return str(order["says"]).format(value=self._fields(spec, place)[neighbour].header)
 
     def _drawn(self, after: str, before: str, change: Change | None = None, *, head: bool = False) -> Line:
         in_detail = change and not head and change.key not in _BACKING

@@ -4,11 +4,12 @@ A difference is for people to read; a change is proposed in the grammar of specs
 have none (a duplicate column is for people to put right), some bring others (rules that name a removed column).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from ..checking.matching import SheetMatch
+from ..text import key
 from .form_layout import FormSheet, Piece
 from .infer import Comment, Describer, quote, source
 
@@ -44,7 +45,6 @@ class SheetPair:
     layout: FormSheet | None
     tree: Mapping[str, Any]
     describer: Describer
-    sheet_names: list[str]
 
     @property
     def path(self) -> str:
@@ -76,9 +76,15 @@ class SheetPair:
     def source(self, piece: Piece | None) -> dict[str, str]:
         """Return where a change comes from; for a sheet that is not there, the names of those that are."""
         if self.layout is None:
-            names = self.sheet_names
+            names = [sheet.name for sheet in self.describer.workbook]
             return {"document": self.describer.document, "place": f"{names[0]}!A1", "quote": quote("、".join(names))}
         return source(self.layout, piece or self.layout.title or self.layout.columns[0].header, self.describer.document)
+
+
+def without(texts: Iterable[str], others: Iterable[str]) -> list[str]:
+    """Return the texts that the others do not have, in comparable form."""
+    known = set(map(key, others))
+    return [text for text in texts if key(text) not in known]
 
 
 def change_code(what: str, gone: Any, added: Any) -> str:

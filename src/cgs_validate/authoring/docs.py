@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
 
-from ..checking.messages import LANGUAGES, Catalog, catalog
+from ..checking.messages import LANGUAGES, catalog
 from ..ooxml.limits import ACTIVE, Limits
+from ..reports.console import table
 from ..spec.library import list_specs, load_spec
 from . import explanations
 from .json_schema import schemas
@@ -28,7 +29,7 @@ _REFUSALS = {
     "too_many_styles": ("cell_formats",),
     "number_format_too_long": ("number_format_characters",),
 }
-REFUSED_WITH = {limit: code for code, limits in _REFUSALS.items() for limit in limits}
+REFUSED_WITH = {limit: f"`{code}`" for code, limits in _REFUSALS.items() for limit in limits}
 _GENERATED = "<!-- cgs-validate spec docs -->"
 
 
@@ -46,44 +47,26 @@ def pages() -> dict[Path, str]:
 
 def _rules(language: str) -> Iterator[str]:
     sentences = catalog(language)
-    words = {name: sentences.text(f"explain_{name}") for name in ("why", "wrong", "right", "hint", "declared")}
     yield from (_GENERATED, f"# {sentences.text('rules_title')}", "")
     for page in explanations.load(language).values():
-        kind = sentences.text("warning" if page.severity == "warning" else page.kind)
-        yield from (f"## {page.code}", "", f"**{kind}** · {page.message}", "", page.why, "")
-        yield from (f"- {words['wrong']}{page.wrong}", f"- {words['right']}{page.right}")
-        yield f"- {words['hint']}{page.hint}"
-        yield from _declared(page.code, words["declared"], sentences)
+        yield from (f"## {page.code}", "", f"**{page.kind_in(sentences)}** · {page.message}", "", page.why, "")
+        yield from (f"- {line}" for line in page.parts(sentences, "wrong", "right", "hint"))
+        if declared := sentences.rules[page.code].get("declared"):
+            yield f"- {sentences.text('explain_declared')}`{page.code}`: {declared['about']}"
+            yield from (f"  - `{name}`: {text}" for name, text in declared.get("options", {}).items())
         yield ""
-
-
-def _declared(code: str, head: str, sentences: Catalog) -> Iterator[str]:
-    texts = sentences.rules[code].get("declared", {})
-    if texts:
-        yield f"- {head}`{code}`: {texts['about']}"
-    yield from (f"  - `{name}`: {text}" for name, text in texts.get("options", {}).items())
 
 
 def _limits(language: str) -> Iterator[str]:
     words, reading, writing = (catalog(language).sentences[name] for name in ("limits", "reading", "writing"))
-    refusals = reading | writing
-    yield from (_GENERATED, f"# {words['title']}", "", words["about"], "", *_table_head(words["columns"]))
-    for limit in fields(Limits):
-        if limit.name != "allow":
-            code = f"`{REFUSED_WITH[limit.name]}`" if limit.name in REFUSED_WITH else ""
-            yield f"| `{limit.name}` | {limit.default:,} | {words['reasons'][limit.name]} | {code} |"
-    head, others = _table_head(words["refusals_columns"]), [code for code in refusals if code not in ACTIVE]
-    yield from ("", f"## {words['allow_title']}", "", words["allow_about"], "", *head)
-    yield from (_refusal(code, refusals[code]) for code in ACTIVE)
-    yield from ("", f"## {words['refusals_title']}", "", *head)
-    yield from (_refusal(code, refusals[code]) for code in others)
-    yield ""
-
-
-def _table_head(columns: str) -> tuple[str, str]:
-    names = columns.split("|")
-    return f"| {' | '.join(names)} |", f"|{'---|' * len(names)}"
-
-
-def _refusal(code: str, sentences: dict[str, str]) -> str:
-    return f"| `{code}` | {sentences['message']} | {sentences['hint']} |"
+    limits = (
+        (f"`{limit.name}`", f"{limit.default:,}", words["reasons"][limit.name], REFUSED_WITH.get(limit.name, ""))
+        for limit in fields(Limits)
+        if limit.name != "allow"
+    )
+    refusals = {code: (f"`{code}`", texts["message"], texts["hint"]) for code, texts in (reading | writing).items()}
+    allowed = [refusals.pop(code) for code in ACTIVE]
+    columns, others = (words[name].split("|") for name in ("columns", "refusals_columns"))
+    yield from (_GENERATED, f"# {words['title']}", "", words["about"], "", *table(columns, limits), "")
+    yield from (f"## {words['allow_title']}", "", words["allow_about"], "", *table(others, allowed), "")
+    yield from (f"## {words['refusals_title']}", "", *table(others, refusals.values()), "")

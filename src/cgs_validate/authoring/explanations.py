@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ..checking import rules
 from ..checking.findings import Kind, Severity
-from ..checking.messages import catalog
+from ..checking.messages import Catalog, catalog
 
 _DOCSTRING = re.compile(r"(?P<why>.*?)\n\nWrong: (?P<wrong>.*?)\nRight: (?P<right>.*?)(?:\nSource: .*)?", re.DOTALL)
 
@@ -27,6 +27,14 @@ class Explanation:
     wrong: str
     right: str
 
+    def kind_in(self, sentences: Catalog) -> str:
+        """Return the word for the kind of its findings."""
+        return sentences.text("warning" if self.severity is Severity.WARNING else self.kind)
+
+    def parts(self, sentences: Catalog, *names: str) -> list[str]:
+        """Return parts of the page, each after its heading."""
+        return [f"{sentences.text(f'explain_{name}')}{getattr(self, name)}" for name in names]
+
 
 def load(language: str | None = None) -> dict[str, Explanation]:
     """Return the pages of all codes, in the order in which findings are shown. Raises SpecError."""
@@ -37,11 +45,8 @@ def load(language: str | None = None) -> dict[str, Explanation]:
 def render_text(page: Explanation, language: str | None = None) -> str:
     """Return a page as plain text."""
     sentences = catalog(language)
-    kind = sentences.text("warning" if page.severity is Severity.WARNING else page.kind)
-    words = {name: sentences.text(f"explain_{name}") for name in ("why", "wrong", "right", "hint")}
-    lines = [f"{page.code}（{kind}）", page.message, "", f"{words['why']}{page.why}"]
-    lines += [f"{words['wrong']}{page.wrong}", f"{words['right']}{page.right}", f"{words['hint']}{page.hint}"]
-    return "\n".join(lines)
+    head = f"{page.code}（{page.kind_in(sentences)}）"
+    return "\n".join([head, page.message, "", *page.parts(sentences, "why", "wrong", "right", "hint")])
 
 
 def unknown(code: str, nearest: str, language: str | None = None) -> str:

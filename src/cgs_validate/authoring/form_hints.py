@@ -78,18 +78,17 @@ def _hints_of(column: FormColumn, *, all_required: bool) -> ColumnHints:
     whole = "\n".join([column.header.text, *(piece.text for piece in column.instructions)])
     lists = [codes for text in (*own, column.header.text) if (codes := listed_codes(text))]
     words = next((words for text in own if (words := listed_words(text))), [])
-    most = _MOST.search(texts)
+    most, longest = _MOST.search(texts), _LONGEST.search(texts)
     hints = ColumnHints(
         codes=lists[0] if lists else {},
         words=tuple(words),
+        bounds={"maxlength": int(longest[1] or longest[2])} if longest else {},
         required=False if _NOT_REQUIRED.search(whole) else all_required or bool(_REQUIRED.search(whole)) or None,
         several=bool(_SEVERAL.search(texts)) and not _NOT_SEVERAL.search(texts),
         most=int(_DIGITS.get(most[1], most[1])) if most else None,
         separator=next((mark for name, mark in _SEPARATORS.items() if name in texts), ""),
         zero=bool(_ZERO.search(texts)),
     )
-    if length := _LONGEST.search(texts):
-        hints = replace(hints, bounds={"maxlength": int(length[1] or length[2])})
     return _formatted(_guarded(hints, column.validations), column.number_format)
 
 

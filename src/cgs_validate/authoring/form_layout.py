@@ -90,7 +90,7 @@ def lay_out(blank: BlankSheet, header_row: int | None = None) -> FormSheet | Non
             number=(number := header.area.left),
             header=header,
             instructions=tuple(piece for piece in below if piece.area.left <= number <= piece.area.right),
-            validations=tuple(blank.guarding(first, number)),
+            validations=tuple(guard for guard in blank.validations if guard.guards(first, number)),
             number_format=blank.number_format(first, number),
         )
         for header in headers
@@ -107,15 +107,13 @@ def lay_out(blank: BlankSheet, header_row: int | None = None) -> FormSheet | Non
 
 
 def _first_row(page: "_Page", blank: BlankSheet, columns: set[int], bottom: int) -> int:
-    row = end = bottom + 1
-    last = bottom + _MOST_INSTRUCTION_ROWS
-    while row <= last + 1:
+    end, last = bottom + 1, bottom + _MOST_INSTRUCTION_ROWS
+    for row in range(bottom + 1, last + 2):
         pieces = page.pieces(row, row)
         if any(len(strip(piece.text)) > _SHORT or _INSTRUCTS.search(piece.text) for piece in pieces):
             end = max(row + 1, end, *(piece.area.bottom + 1 for piece in pieces))
         elif row >= end:
             break
-        row += 1
     guarded = Counter(
         area.top
         for validation in blank.validations

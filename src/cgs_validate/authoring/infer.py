@@ -16,7 +16,7 @@ from ..spec.model import SheetSpec, TemplateSpec
 from ..spec.months import find_month
 from ..spec.yaml_reader import Path_
 from ..text import key, strip
-from ..workbook import address, column_letters
+from ..workbook import Workbook, address, column_letters
 from .form_hints import ColumnHints, column_hints
 from .form_layout import FormColumn, FormSheet, Piece, form_sheets
 from .read_form import BlankForm
@@ -74,9 +74,9 @@ def infer(form: BlankForm, spec_id: str, known: Iterable[TemplateSpec] = ()) -> 
     )
     draft.comment(("title",), "confirm_title")
     draft.comment(("months",), "confirm_months")
-    describer = Describer(draft, list(known))
+    describer = Describer(draft, form.workbook, list(known))
     for sheet in sheets:
-        describer.add_sheet(sheet, [other for other in form.workbook if other is not sheet.blank.sheet])
+        describer.add_sheet(sheet)
     declared = {sheet["sheet_name"] for sheet in draft.data["sheets"].values()}
     for blank in form.sheets:
         if blank.sheet.name not in declared:
@@ -133,16 +133,17 @@ class Describer:
     """Describes sheets and fields in the grammar of specs, into a draft."""
 
     draft: Draft
+    workbook: Workbook
     known: list[TemplateSpec] = field(default_factory=list)
     document: str = DOCUMENT
 
-    def add_sheet(self, sheet: FormSheet, others: Iterable[Any] = ()) -> str:
-        """Put a sheet into the draft; return its name there. others: the workbook's other sheets."""
+    def add_sheet(self, sheet: FormSheet) -> str:
+        """Put a sheet into the draft; return its name there."""
         model = self._model(sheet)
         sheets = self.draft.data["sheets"]
         name = model.name if model and model.name not in sheets else f"sheet_{len(sheets) + 1}"
         path: Path_ = ("sheets", name)
-        sheets[name] = data = self._sheet_frame(sheet, model, list(others))
+        sheets[name] = data = self._sheet_frame(sheet, model)
         if not model:
             self.draft.comment(path, "confirm_name")
         hints = column_hints(sheet)
@@ -187,8 +188,8 @@ class Describer:
         others = (f"{letter}_{number}" for number in range(2, len(fields) + 3))
         return next(name for name in (*names, letter, *others) if name not in fields)
 
-    def _sheet_frame(self, sheet: FormSheet, model: SheetSpec | None, others: list[Any]) -> dict[str, Any]:
-        title = sheet.title
+    def _sheet_frame(self, sheet: FormSheet, model: SheetSpec | None) -> dict[str, Any]:
+        title, others = sheet.title, [other.name for other in self.workbook if other is not sheet.blank.sheet]
         layout: dict[str, Any] = {
             "title_row": title.area.top if title else 0,
             "header_row": sheet.header_row,
@@ -198,7 +199,7 @@ class Describer:
         layout |= {name: placed for name, placed in texts.items() if placed}
         return {
             "sheet_name": sheet.name,
-            "matches": [part_that_counts(sheet.name, model, [other.name for other in others])],
+            "matches": [part_that_counts(sheet.name, model, others)],
             "title": _title(title, model) if title else sheet.name,
             "source": source(sheet, title or sheet.columns[0].header, self.document),
             "basis": "observed",

@@ -106,8 +106,10 @@ def _messages() -> Iterator[SpecProblem]:
     yield from _rules(texts)
     for other in others:
         yield from _differences(source.data, other, ())
+    # The English pages are in the modules of the rules.
+    shared = {code: {part: parts[part] for part in parts if part not in _PAGE} for code, parts in texts.data.items()}
     for other in translated:
-        yield from _differences(_without_pages(texts.data), other, ())
+        yield from _differences(shared, other, ())
 
 
 def _rules(texts: Document) -> Iterator[SpecProblem]:
@@ -117,11 +119,6 @@ def _rules(texts: Document) -> Iterator[SpecProblem]:
         for part in ("message", "hint", *_PAGE, *(("declared",) if code in DECLARED else ())):
             if part not in texts.data.get(code, {}):
                 yield texts.problem("message_missing", (code,), key=f"{code}.{part}")
-
-
-def _without_pages(texts: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    """Return the texts of the rules that are translated; the English pages are in the modules of the rules."""
-    return {code: {part: text for part, text in parts.items() if part not in _PAGE} for code, parts in texts.items()}
 
 
 def _keys(described: Document) -> Iterator[SpecProblem]:

@@ -7,7 +7,7 @@ plain ``dataValidation`` (ECMA-376 part 1, 18.3.1.32).
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import BinaryIO
 from ..ooxml.escapes import displayed
 from ..ooxml.limits import Limits
 from ..ooxml.opening import open_container
-from ..ooxml.parts import Attributes, Parts
+from ..ooxml.parts import Attributes
 from ..reading.workbook import WorkbookReader
 from ..text import key, strip
 from ..workbook import LAST_ROW, Area, Sheet, Workbook, parse_address, parse_area
@@ -67,10 +67,6 @@ class BlankSheet:
         """Return the number format of a cell, of its column where it has none of its own; empty for General."""
         return self.styles.get((row, column)) or self.styles.get((0, column), "")
 
-    def guarding(self, row: int, column: int) -> Iterable[Validation]:
-        """Yield the validations of a cell."""
-        return (validation for validation in self.validations if validation.guards(row, column))
-
 
 @dataclass
 class BlankForm:
@@ -101,9 +97,12 @@ def read_blank(
 
 
 def _blank_sheet(reader: WorkbookReader, sheet: Sheet, part: str) -> BlankSheet:
-    validations, styles = read_validations(part, reader.container)
+    found = _Reader()
+    reader.container.parse(part, found.start, found.end, found.text, namespaces=(_X14, _XM))
     formats = dict(enumerate(reader.formats))
-    return BlankSheet(sheet, validations, {place: formats.get(index, "") for place, index in styles.items()})
+    return BlankSheet(
+        sheet, found.validations, {place: formats.get(index, "") for place, index in found.styles.items()}
+    )
 
 
 def _defined_names(reader: WorkbookReader, sheets: list[Sheet]) -> dict[tuple[str, str], str]:
@@ -135,9 +134,7 @@ class _Lists:
     names: dict[tuple[str, str], str]
 
     def followed(self, validation: Validation, blank: BlankSheet) -> Validation:
-        if validation.kind != "list":
-            return validation
-        offered = self.offered(validation.formula, blank)
+        offered = self.offered(validation.formula, blank) if validation.kind == "list" else ()
         return replace(validation, offered=tuple(dict.fromkeys(offered)) or None)
 
     def offered(self, formula: str, blank: BlankSheet) -> list[str]:
@@ -160,14 +157,11 @@ class _Lists:
         """Return the sheet and the area of a reference such as ``清單!$A$1:$A$9``."""
         match = _RANGE.fullmatch(formula)
         area = _area(match["area"].replace("$", "")) if match else None
-        if match is None or area is None:
-            return None
-        name = match["sheet"]
-        if name is None:
-            return blank, area
-        name = name[1:-1].replace("''", "'") if name.startswith("'") else name
-        sheet = next((other for other in self.form.sheets if other.sheet.name.casefold() == name.casefold()), None)
-        return (sheet, area) if sheet else None
+        sheet: BlankSheet | None = blank
+        if match and (name := match["sheet"]):
+            name = name[1:-1].replace("''", "'") if name.startswith("'") else name
+            sheet = next((other for other in self.form.sheets if other.sheet.name.casefold() == name.casefold()), None)
+        return (sheet, area) if sheet and area else None
 
 
 def _area(reference: str) -> Area | None:
@@ -187,18 +181,10 @@ def _texts(sheet: Sheet, area: Area) -> Iterator[str]:
                     yield text
 
 
-def read_validations(part: str, parts: Parts) -> tuple[list[Validation], dict[tuple[int, int], int]]:
-    """Return the validations of a sheet's part, and the index of the cell format by place. Raises ReadError.
-
-    Row 0 is the whole column.
-    """
-    reader = _Reader()
-    parts.parse(part, reader.start, reader.end, reader.text, namespaces=(_X14, _XM))
-    return reader.validations, reader.styles
-
-
 @dataclass
 class _Reader:
+    """Reads a sheet's part. ``styles``: the index of the cell format by place; row 0 is the whole column."""
+
     validations: list[Validation] = field(default_factory=list)
     styles: dict[tuple[int, int], int] = field(default_factory=dict)
     attributes: Attributes | None = None

@@ -85,7 +85,7 @@ class _SpecPage:
     def fields(self, sheet: SheetSpec) -> Iterator[tuple[str, str, str, str, str, str]]:
         """Yield of each field its letters, header and name, its requirements, its source and its basis."""
         for number, field in enumerate(sheet.fields.values(), 1):
-            asks = self.wording.phrases(self.wording.asks(sheet, field))
+            asks = self.wording.asks(sheet, field)
             yield column_letters(number), field.header, field.name, asks, *self.backing(field)
 
     def markdown(self) -> Iterator[str]:

@@ -41,8 +41,7 @@ _SHAPES = (
 
 def read_date(text: str, calendar: str) -> Reading:
     """Read a day. calendar: ``roc`` or ``gregorian``; ``meaning`` is a date, or the text where it is not one."""
-    day = _date(text, calendar)
-    if day:
+    if day := _date(text, calendar):
         return Reading(day)
     folded = fold(text)
     day = _date(folded, calendar) if folded != text else None

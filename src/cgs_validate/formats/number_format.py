@@ -12,7 +12,7 @@ literal text, and whether the number is a date. Anything richer is shown as Gene
 """
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 from math import inf
 from typing import NamedTuple
@@ -55,8 +55,7 @@ def to_date(number: float, epoch_1904: bool) -> date | None:
     number += _HALF_A_MILLISECOND + (1462 if epoch_1904 else 0)
     if not 1 <= number < _LAST_DAY + 1:
         return None
-    day = datetime(1899, 12, 31 if number < 60 else 30) + timedelta(days=int(number))
-    return day.date()
+    return date(1899, 12, 31 if number < 60 else 30) + timedelta(days=int(number))
 
 
 def show_date(day: date, code: str) -> str:

@@ -103,7 +103,9 @@ def _codec(kind: Any) -> _Codec:
     if of is list or of is tuple:
         return _several(of, _codec(inner[0]))
     if of is dict:
-        return _several(dict, _columns(_pair, [(itemgetter(0), inner[0]), (itemgetter(1), inner[1])]), dict.items)
+        return _several(
+            dict, _columns(lambda *pair: pair, [(itemgetter(0), inner[0]), (itemgetter(1), inner[1])]), dict.items
+        )
     if issubclass(kind, Enum):
         return _each(attrgetter("value"), {member.value: member for member in kind}.__getitem__)
     return _record(kind)
@@ -136,10 +138,6 @@ def _columns(make: Callable[..., Any], attributes: list[tuple[Callable[[Any], An
         return [make(*values) for values in zip(*data, strict=True)]
 
     return _Codec(write, read)
-
-
-def _pair(key: Any, value: Any) -> tuple[Any, Any]:
-    return key, value
 
 
 def _several(make: Callable[[Iterable[Any]], Any], of: _Codec, parts: Callable[[Any], Iterable[Any]] = iter) -> _Codec:

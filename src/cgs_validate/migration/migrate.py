@@ -226,14 +226,10 @@ class _SheetMove:
             *(("column_dropped", number) for number in self.match.unknown),
         ]  # fmt: skip
         for code, number in lost:
-            if count := self._filled(number):
+            cells = self.table.grid.columns.get(number, Column()).between(self.match.first_row)
+            if count := sum(not is_blank(cell.text) for _, cell in cells):
                 source = Place(self.table.sheet, None, number)
                 yield ReviewItem(code, self.new.label, self.match.header(number), source=source, count=count)
-
-    def _filled(self, number: int) -> int:
-        column = self.table.grid.columns.get(number, Column())
-        cells = column.between(self.match.first_row)
-        return sum(not is_blank(cell.text) for _, cell in cells)
 
 
 def _school(match: SheetMatch) -> str | None:

@@ -37,40 +37,13 @@ class ReviewItem:
     finding: Finding | None = None
 
 
-@dataclass(frozen=True)
-class ReviewGroup:
-    """The same review item on one or many cells of a column."""
-
-    items: tuple[ReviewItem, ...]
-
-    @property
-    def first(self) -> ReviewItem:
-        """The item that comes first."""
-        return self.items[0]
-
-    @property
-    def count(self) -> int:
-        """How many cells or rows it is about."""
-        return sum(item.count for item in self.items)
-
-    @property
-    def places(self) -> list[Place]:
-        """The cells in the result."""
-        return [item.place for item in self.items if item.place and item.place.cell]
-
-
-def group_items(items: Iterable[ReviewItem]) -> list[ReviewGroup]:
+def group_items(items: Iterable[ReviewItem]) -> list[list[ReviewItem]]:
     """Return the same items of a column together, in the order in which sheets and columns come first."""
     sheets: dict[str, dict[str, dict[object, list[ReviewItem]]]] = {}
     for item in items:
         columns = sheets.setdefault(item.sheet, {})
         columns.setdefault(item.label, {}).setdefault(_key(item), []).append(item)
-    return [
-        ReviewGroup(tuple(same))
-        for columns in sheets.values()
-        for groups in columns.values()
-        for same in groups.values()
-    ]
+    return [same for columns in sheets.values() for groups in columns.values() for same in groups.values()]
 
 
 def _key(item: ReviewItem) -> object:
@@ -78,31 +51,28 @@ def _key(item: ReviewItem) -> object:
     return item.code, item.before, item.after, found and (found.code, str(found.params), found.fix)
 
 
-def render_review(
-    items: Iterable[ReviewItem], language: str | None = None, *, colour: bool = False, width: int | None = None
-) -> str:
+def render_review(items: Iterable[ReviewItem], language: str | None = None) -> str:
     """Return review items as text, without any answer that may name a person."""
     sentences = catalog(language)
-    paper = Paper(colour=colour, width=width)
+    paper = Paper(colour=False, width=None)
     sheet = None
-    for group in group_items(items):
-        if group.first.sheet != sheet:
-            sheet = group.first.sheet
-            paper.print(Text(f"\n  {printable(sheet or sentences.text('whole_file'))}", style="underline"))
-        label = Text(printable(group.first.label), style="bold")
-        head = Text("  ").join(part for part in (label, *_where(group, sentences)) if part)
-        if head:
-            paper.indented(head, 4)
-        paper.indented(Text(_sentence(group.first, sentences)), 8)
+    for same in group_items(items):
+        first = same[0]
+        if first.sheet != sheet:
+            sheet = first.sheet
+            paper.print(Text(f"\n  {printable(sheet or sentences.text('whole_file'))}"))
+        if head := "  ".join(filter(None, (printable(first.label), *_where(same, sentences)))):
+            paper.indented(Text(head), 4)
+        paper.indented(Text(_sentence(first, sentences)), 8)
     return paper.text
 
 
-def _where(group: ReviewGroup, sentences: Catalog) -> Iterable[Text]:
-    cells = list(map(str, runs(group.places)))
-    yield Text("、".join(cells[:_MOST_CELLS]) + (" …" if len(cells) > _MOST_CELLS else ""))
-    if group.count > 1:
-        yield Text(sentences.text("count", count=group.count), style="dim")
-    yield Text(_change(group.first, sentences))
+def _where(same: list[ReviewItem], sentences: Catalog) -> Iterable[str]:
+    cells = list(map(str, runs(item.place for item in same if item.place and item.place.cell)))
+    yield "、".join(cells[:_MOST_CELLS]) + (" …" if len(cells) > _MOST_CELLS else "")
+    if (count := sum(item.count for item in same)) > 1:
+        yield sentences.text("count", count=count)
+    yield _change(same[0], sentences)
 
 
 def _change(item: ReviewItem, sentences: Catalog) -> str:

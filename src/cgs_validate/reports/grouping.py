@@ -58,11 +58,6 @@ class Group:
         return self.findings[0]
 
     @property
-    def kind(self) -> Kind:
-        """Missing or invalid."""
-        return self.first.kind
-
-    @property
     def severity(self) -> Severity:
         """Error or warning."""
         return self.first.severity
@@ -127,6 +122,6 @@ def _rank(group: Group) -> tuple[bool, bool, bool, int]:
     return (
         group.severity is Severity.WARNING,
         not whole,
-        not whole and group.kind is Kind.MISSING,
+        not whole and group.first.kind is Kind.MISSING,
         0 if whole else -group.count,
     )

@@ -1,17 +1,15 @@
 """A report as one HTML page that needs nothing else: no script, no font, no request."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from ..checking.findings import Place
 from ..checking.messages import catalog
 from ..checking.report import Report, without_values
 from .grouping import group
-from .sheet_views import SheetView, sheet_views
+from .sheet_views import sheet_views
 
 STYLE = Path(__file__).with_name("style") / "report.css"
 
@@ -32,7 +30,7 @@ def page(name: str) -> Template:
 
 def render_html(report: Report, language: str | None = None, *, values: bool = True) -> str:
     """Return the report as a page. language: ``zh-TW`` or ``en``; values: whether cell values are shown."""
-    return _render("reports/report.html.j2", report, language, values=values)
+    return _render("reports/report.html.j2", report, language, values=values, piece=False, data=False)
 
 
 def render_findings(report: Report, language: str | None = None, *, values: bool = True) -> str:
@@ -41,23 +39,15 @@ def render_findings(report: Report, language: str | None = None, *, values: bool
     The piece begins at headings of level 2 and carries no style; ``STYLE`` has what it needs. It suits a strict
     Content-Security-Policy.
     """
-    return _render("reports/report_sheets.html.j2", report, language, values=values, piece=True)
+    return _render("reports/report_sheets.html.j2", report, language, values=values, piece=True, data=False)
 
 
 def render_data(report: Report, language: str | None = None) -> str:
     """Return the workbook's rows, codes with their labels, as a piece for another page; warnings are among them."""
-    return _render("reports/report_sheets.html.j2", report, language, piece=True, data=True)
+    return _render("reports/report_sheets.html.j2", report, language, values=True, piece=True, data=True)
 
 
-def _render(
-    template: str,
-    report: Report,
-    language: str | None,
-    *,
-    values: bool = True,
-    piece: bool = False,
-    data: bool = False,
-) -> str:
+def _render(template: str, report: Report, language: str | None, *, values: bool, piece: bool, data: bool) -> str:
     words = catalog(language or report.language)
     if not values:
         report = replace(report, findings=tuple(map(without_values, report.findings)))
@@ -69,18 +59,14 @@ def _render(
         text=words.text,
         whole=[same for same in groups if same.whole],
         sheets=sheets,
-        links=_links(sheets),
+        links={
+            cell.findings[0].place: cell.anchor
+            for sheet in sheets
+            for row in sheet.rows
+            for cell in row.cells
+            if cell.anchor
+        },
         values=values,
         piece=piece,
         data=data,
     )
-
-
-def _links(sheets: Iterable[SheetView]) -> dict[Place, str]:
-    return {
-        cell.findings[0].place: cell.anchor
-        for sheet in sheets
-        for row in sheet.rows
-        for cell in row.cells
-        if cell.anchor
-    }

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from typing import NamedTuple
 
 from ..checking.findings import Finding, Kind, Place, Severity
@@ -100,6 +99,11 @@ class _Drawing:
     values: bool
     data: bool
 
+    def view(self, groups: list[Group]) -> SheetView:
+        columns, (numbers, left_out) = self.columns(), self.row_numbers()
+        bars, rows = _bars(columns, groups), self.rows(numbers, columns)
+        return SheetView(printable(self.table.sheet), self.anchor, groups, bars, columns, rows, left_out)
+
     def columns(self) -> list[Column]:
         labels = {column.number: column.spec.header for column in self.table.columns.values()}
         numbers = sorted({*labels, *(place.column for place in self.found if place.column)})
@@ -112,11 +116,11 @@ class _Drawing:
         drawn = every if len(every) <= _DRAWN_WHOLE else (every if self.data else wrong)[:_DRAWN_ROWS]
         return drawn, len(every) - len(drawn)
 
-    def rows(self, numbers: list[int], columns: list[Column]) -> Iterator[Row]:
-        for before, number in pairwise([None, *numbers]):
-            if number is not None:
-                jump = before is not None and number != before + 1
-                yield Row(number, jump, [self._cell(number, column) for column in columns])
+    def rows(self, numbers: list[int], columns: list[Column]) -> list[Row]:
+        return [
+            Row(number, before not in (None, number - 1), [self._cell(number, column) for column in columns])
+            for before, number in zip([None, *numbers], numbers, strict=False)
+        ]
 
     def _cell(self, row: int, column: Column) -> Cell:
         place = Place(self.table.sheet, row, column.number)
@@ -152,28 +156,14 @@ def sheet_views(report: Report, groups: list[Group], *, values: bool, data: bool
             if finding.place.sheet == table.sheet and finding.place.cell:
                 found.setdefault(finding.place, []).append(finding)
         drawing = _Drawing(f"s{number}", table, found, kinds, values, data)
-        yield _sheet(drawing, [same for same in groups if same.first.place.sheet == table.sheet])
-
-
-def _sheet(drawing: _Drawing, groups: list[Group]) -> SheetView:
-    columns = drawing.columns()
-    numbers, left_out = drawing.row_numbers()
-    return SheetView(
-        name=printable(drawing.table.sheet),
-        anchor=drawing.anchor,
-        groups=groups,
-        bars=_bars(columns, groups),
-        columns=columns,
-        rows=list(drawing.rows(numbers, columns)),
-        left_out=left_out,
-    )
+        yield drawing.view([same for same in groups if same.first.place.sheet == table.sheet])
 
 
 def _bars(columns: Iterable[Column], groups: Iterable[Group]) -> list[Bar]:
     counted: dict[int, Counter[str]] = {}
     for same in groups:
         if same.first.field:
-            sort = str(same.kind) if same.severity is Severity.ERROR else "warning"
+            sort = str(same.first.kind) if same.severity is Severity.ERROR else "warning"
             counted.setdefault(same.first.place.column or 0, Counter())[sort] += same.count
     most = max((counts.total() for counts in counted.values()), default=0)
     return [

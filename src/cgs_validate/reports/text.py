@@ -71,7 +71,7 @@ def _print_groups(console: Paper, groups: list[Group], order: list[str], sentenc
 
 def _print_group(console: Paper, item: Group, sentences: Catalog) -> None:
     finding = item.common
-    word = "warning" if item.severity is Severity.WARNING else item.kind
+    word = "warning" if item.severity is Severity.WARNING else finding.kind
     head = Text.assemble((f" {sentences.text(word)} ", _STYLES[word]), " ", (finding.label or "", "bold"))
     head.append(f"  {_places(item, sentences)}")
     if item.count > 1:

@@ -38,7 +38,7 @@ _LONGEST_TEXT = 32_767  # characters that a cell can hold
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]+)?")
 
 
-def write_sheet(paper: Worksheet, sheet: SheetSpec, title: str, filled: FilledSheet | None) -> None:
+def write_sheet(paper: Worksheet, sheet: SheetSpec, title: str, filled: FilledSheet) -> None:
     """Write a sheet of the form, blank or with rows filled in, and its guards."""
     layout, row = sheet.layout, sheet.layout.header_row
     headers = [_broken(field.header) for field in sheet.fields.values()]
@@ -56,7 +56,7 @@ def write_sheet(paper: Worksheet, sheet: SheetSpec, title: str, filled: FilledSh
     if layout.title_row:
         _write_title(paper, sheet, title)
     _fit_rows(paper, areas)
-    _write_answers(paper, sheet, filled or FilledSheet())
+    _write_answers(paper, sheet, filled)
     for field in sheet.fields.values():
         paper.add_data_validation(validations.guard(sheet, field))
     paper.freeze_panes = address(layout.header_row + 1, 1)
@@ -185,7 +185,11 @@ def _write_answer(paper: Cell | MergedCell, answer: Answer, field: FieldSpec) ->
     elif answer.kind is CellKind.ERROR:
         paper.value, paper.data_type = answer.text, "e"
     else:
-        _write_text(paper, answer.text)
+        written = escaped(answer.text)
+        if len(written) > _LONGEST_TEXT:
+            raise ReadError("text_too_long", limit=_LONGEST_TEXT)
+        paper.value, paper.data_type = written, "s"
+        paper.quotePrefix = answer.text.startswith("=")
 
 
 def _is_free_text(field: FieldSpec) -> bool:
@@ -212,11 +216,3 @@ def _is_number(text: str) -> bool:
 def _is_read_as_shown(cell: workbook.Cell, field: FieldSpec) -> bool:
     """Return whether a number is read as it is shown, and its format shows it otherwise than plain: ``007``."""
     return field.expects in ("string", "date") and cell.text != f"{cell.number:.15g}"
-
-
-def _write_text(paper: Cell | MergedCell, text: str) -> None:
-    written = escaped(text)
-    if len(written) > _LONGEST_TEXT:
-        raise ReadError("text_too_long", limit=_LONGEST_TEXT)
-    paper.value, paper.data_type = written, "s"
-    paper.quotePrefix = text.startswith("=")

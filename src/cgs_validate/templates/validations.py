@@ -180,11 +180,8 @@ def _otherwise(sheet: SheetSpec, field: FieldSpec) -> str:
 
 def _instruction(sheet: SheetSpec, field: FieldSpec) -> str:
     column = list(sheet.fields).index(field.name) + 1
-    for reference, text in sheet.layout.instructions.items():
-        area = parse_area(reference)
-        if area and area.left == area.right == column:
-            return text
-    return ""
+    areas = ((parse_area(reference), text) for reference, text in sheet.layout.instructions.items())
+    return next((text for area, text in areas if area and area.left == area.right == column), "")
 
 
 def _message(code: str, **params: Any) -> str:

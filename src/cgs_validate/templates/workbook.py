@@ -10,8 +10,8 @@ from openpyxl.packaging.core import DocumentProperties
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.writer.excel import ExcelWriter
 
-from ..spec.examples import NO_MONTH, NO_SCHOOL, Filled
-from ..spec.model import SheetSpec, TemplateSpec
+from ..spec.examples import NO_MONTH, NO_SCHOOL, Filled, FilledSheet
+from ..spec.model import TemplateSpec
 from ..workbook import column_letters
 from .guide_sheet import write_guide
 from .sheet import as_typed, write_sheet
@@ -24,22 +24,18 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip entry can have
 
 def build_template(spec: TemplateSpec, filled: Filled | None = None) -> bytes:
     """Return the .xlsx of a spec: its sheets, the guide, and a hidden sheet with the entries of the dropdowns."""
+    filled = filled or Filled(school=None, month=None)
     book = Workbook()
     book.remove(book.worksheets[0])
     book.properties = _properties(spec)
     for sheet in spec.sheets.values():
-        answers = filled.sheets.get(sheet.name) if filled else None
-        write_sheet(book.create_sheet(sheet.sheet_name), sheet, _title(sheet, filled), answers)
+        title = sheet.title.replace("{month}", str(filled.month or NO_MONTH))
+        title = title.replace("{school}", filled.school or NO_SCHOOL)
+        write_sheet(book.create_sheet(sheet.sheet_name), sheet, title, filled.sheets.get(sheet.name, FilledSheet()))
     if spec.guide:
         write_guide(book.create_sheet(spec.guide.sheet_name), spec.guide)
     _write_lists(book, spec)
     return _saved(book)
-
-
-def _title(sheet: SheetSpec, filled: Filled | None) -> str:
-    month = str(filled.month) if filled and filled.month else NO_MONTH
-    school = filled.school if filled and filled.school else NO_SCHOOL
-    return sheet.title.replace("{month}", month).replace("{school}", school)
 
 
 def _write_lists(book: Workbook, spec: TemplateSpec) -> None:

@@ -37,7 +37,7 @@ class Outcome:
 def login(portal: str, token: str, *, language: str | None = None, network: Network | None = None) -> Status:
     """Save a token in the system's keyring, once the portal has accepted it. Raises UploadError."""
     with errors_in(language):
-        with _opened(portal, token, network, language) as opened:
+        with _opened(portal, token, network, language, ignore_progress) as opened:
             status = opened.status()
         save_token(parse_address(portal), Token(token))
         return status
@@ -138,11 +138,7 @@ def declare_no_cases(
 
 @contextmanager
 def _opened(
-    portal: str,
-    token: str | None,
-    network: Network | None,
-    language: str | None,
-    progress: OnProgress = ignore_progress,
+    portal: str, token: str | None, network: Network | None, language: str | None, progress: OnProgress
 ) -> Iterator[Portal]:
     address = parse_address(portal)
     adapter = load_adapter(address)

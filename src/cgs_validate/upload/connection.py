@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
@@ -159,11 +160,7 @@ class Connection:
         Raises UploadError where no response came, or one that is not read: a redirect, one too large.
         """
         all_headers = {**(headers or {}), **({"Content-Length": str(len(body))} if body else {})}
-
-        def build(content: "_Body | None") -> "httpx.Request":
-            url = self.url + path
-            return self._client.build_request(method, url, content=content, headers=all_headers, params=query or None)
-
+        build = partial(self._client.build_request, method, self.url + path, headers=all_headers, params=query or None)
         deadline, uncertain = time.monotonic() + self._network.total, False
         for number in count(1):
             got = self._try(build, body, deadline)
@@ -187,14 +184,12 @@ class Connection:
             self._progress(Progress("pause", uncertain=uncertain, seconds=seconds))
         time.sleep(seconds)
 
-    def _try(
-        self, build: "Callable[[_Body | None], httpx.Request]", data: bytes, deadline: float
-    ) -> Response | UploadError:
+    def _try(self, build: "Callable[..., httpx.Request]", data: bytes, deadline: float) -> Response | UploadError:
         """Try once. ``uncertain`` of the result: whether what this try sent may have been stored."""
         import httpx
 
         body = _Body(data, self._progress) if data else None
-        request = build(body)
+        request = build(content=body)
         if body is None and request.method != "GET":
             self._progress(Progress("wait"))
         got: Response | UploadError

@@ -1,5 +1,6 @@
 """The exception of uploading, and the texts of a portal made safe to show."""
 
+from collections import defaultdict
 from typing import Any
 
 from ..errors import CgsError
@@ -29,7 +30,7 @@ class UploadError(CgsError):
 
     def _sentence(self, part: str) -> str:
         errors, separator = self._sentences("upload")["errors"], str(self._sentences("asks")["items"])
-        params = _Params(reason=self.code)
+        params = defaultdict(lambda: "?", reason=self.code)  # an adapter may not give them all
         for name, value in self.params.items():
             params[name] = one_line(separator.join(map(str, value)) if isinstance(value, list) else value)
         return str(errors.get(self.code, errors["refused"])[part]).format_map(params)
@@ -39,10 +40,3 @@ def one_line(text: object) -> str:
     """Return a portal's text as one line of bounded length, without what could steer a terminal."""
     line = printable(" ".join(str(text).split()))
     return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
-
-
-class _Params(dict[str, str]):
-    """The parameters of a sentence, with ``?`` for those that an adapter did not give."""
-
-    def __missing__(self, name: str) -> str:
-        return "?"
