@@ -9,11 +9,11 @@ from datetime import date
 from functools import reduce
 from typing import Any
 
-Test = Callable[[Any], bool]
+Test = Callable[[Any], object]
 
 _TYPES: dict[str, Test] = {
     "string": lambda value: isinstance(value, str),
-    "integer": lambda value: isinstance(value, int) and not isinstance(value, bool),
+    "integer": lambda value: type(value) is int,  # no bool
     "date": lambda value: isinstance(value, date),
     "list": lambda value: isinstance(value, tuple),
 }
@@ -29,11 +29,6 @@ def _both(one: Test, other: Test) -> Test:
     return lambda value: one(value) and other(value)
 
 
-def _regex(pattern: str) -> Test:
-    matches = re.compile(pattern).fullmatch
-    return lambda value: matches(value) is not None
-
-
 def _each(schema: dict[str, Any]) -> Test:
     test = compiled(schema)
     return lambda values: all(map(test, values))
@@ -42,10 +37,10 @@ def _each(schema: dict[str, Any]) -> Test:
 _RULES: dict[str, Callable[[Any], Test]] = {
     "type": _TYPES.__getitem__,
     "allowed": lambda values: frozenset(values).__contains__,
-    "regex": _regex,
+    "regex": lambda pattern: re.compile(pattern).fullmatch,
     "schema": _each,
-    "min": lambda least: lambda value: value >= least,
-    "max": lambda most: lambda value: value <= most,
+    "min": lambda least: least.__le__,
+    "max": lambda most: most.__ge__,
     "minlength": lambda least: lambda value: len(value) >= least,
     "maxlength": lambda most: lambda value: len(value) <= most,
 }

@@ -297,7 +297,7 @@ def _is_instruction_row(spec: SheetSpec, grid: Grid, row: int, columns: dict[str
         if not text:
             continue
         answers = item.codes is not None or item.type != "string"
-        if key(text) in spec.instructions:
+        if text in spec.instructions or key(text) in spec.instructions:
             evidence += _SURELY
         elif answers and ("\n" in text or len(text) > _LONG_TEXT):
             evidence += 1

@@ -235,8 +235,9 @@ class SheetSpec(Sourced):
 
     @cached_property
     def instructions(self) -> frozenset[str]:
-        """The instructions of the form, in the same form."""
-        return frozenset(map(key, self.layout.instructions.values()))
+        """The instructions of the form, as they are published and in the same form."""
+        published = self.layout.instructions.values()
+        return frozenset((*published, *map(key, published)))
 
     def described(self, condition: Condition) -> list[dict[str, Any]]:
         """Return a condition as findings have it: each field with its header, and its codes with their labels."""
