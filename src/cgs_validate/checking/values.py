@@ -82,8 +82,8 @@ class FieldReader:
             return None
         if kind is _NUMBER and self._by_number and cell.number is not None:
             text = f"{cell.number + 0:.15g}"  # zero has no sign
-        if text in self._codes:
-            return Value(cell, text, self._codes[text], _NOTHING)
+        if (meaning := self._codes.get(text)) is not None:
+            return Value(cell, text, meaning, _NOTHING)
         is_date = cell.day is not None and self.spec.expects == "date"
         reading = Reading(cell.day) if is_date else self._understood(text)
         broken = _NOTHING if self._is_right(reading.meaning) else self._broken(reading.meaning)

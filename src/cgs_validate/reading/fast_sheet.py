@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import lru_cache
-from itertools import chain, compress, islice
+from itertools import chain, compress, count, islice
 from operator import ge, itemgetter
 
 from ..errors import ReadError
@@ -197,15 +197,12 @@ class _PlainReader:
         cells: dict[bytes | None, Cell | None] = dict(zip(ways, self._cells(ways), strict=True))
         for number, own in new.items():
             column, codes, long = self.grid.columns.setdefault(number, Column()), self.codes[number], self.long[number]
-            for way in own:
-                cell = cells[way]
-                if cell is None:
-                    codes[way] = 0
-                    continue
-                codes[way] = len(column.distinct)
-                if len(cell.text) > SHORT:
-                    long.add(len(column.distinct))
-                column.distinct.append(cell)
+            filled = {way: cell for way in own if (cell := cells[way])}
+            first = len(column.distinct)
+            codes.update(dict.fromkeys(own, 0))
+            codes.update(zip(filled, count(first), strict=False))
+            long.update(code for code, cell in enumerate(filled.values(), first) if len(cell.text) > SHORT)
+            column.distinct += filled.values()
 
     def _fill(self, number: int, rows: Numbers, codes: Sequence[int], written: Sequence[bytes | None]) -> None:
         """Put cells into a column. written: for each row, the bytes behind the cell's address; None: no cell."""
