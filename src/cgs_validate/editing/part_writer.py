@@ -40,57 +40,59 @@ class PartWriter:
 
     def add(self, *pieces: Piece) -> None:
         """Take pieces."""
-        for piece in pieces:
-            self._count(piece)
-            rest = memoryview(piece)
-            while self._length + len(rest) > _CHUNK:
-                full = _CHUNK - self._length
-                self._pieces.append(rest[:full])
-                self._deflate(full=True)
-                rest = rest[full:]
-            self._pieces.append(rest)
-            self._length += len(rest)
+        self._pieces += pieces
+        self._length += sum(map(len, pieces))
+        if self._length > _CHUNK:
+            data = memoryview(b"".join(self._pieces))
+            full = (len(data) - 1) // _CHUNK * _CHUNK
+            for start in range(0, full, _CHUNK):
+                self._deflate(data[start : start + _CHUNK])
+            self._pieces, self._length = [data[full:]], len(data) - full
 
     def add_end(self, end: bytes) -> None:
         """Take the end of a part, or all of it, compressed by itself."""
         if self._pieces:
-            self._deflate()
+            self._deflate(self._rest(), apart=bool(self._deflated))
         self._count(end)
         self._deflated.append(deflated(end, last=True))
 
     def close(self) -> None:
         """End the part."""
-        if self.size > _STORED:
-            self._deflate(last=True)
+        rest = self._rest()
+        if self.size + len(rest) > _STORED:
+            self._deflate(rest, apart=bool(self._deflated), last=True)
         else:
             self.method = ZIP_STORED
-            self._deflated.append(b"".join(self._pieces))
+            self._count(rest)
+            self._deflated.append(rest)
 
     def written(self) -> list[bytes]:
         """Return the chunks as they are to be written, which one behind another are the part."""
         return [chunk if isinstance(chunk, bytes) else chunk.result() for chunk in self._deflated]
 
-    def _count(self, piece: Piece) -> None:
-        self.size += len(piece)
-        self.crc = zlib.crc32(piece, self.crc)
+    def _rest(self) -> bytes:
+        rest, self._pieces, self._length = b"".join(self._pieces), [], 0
+        return rest
 
-    def _deflate(self, *, full: bool = False, last: bool = False) -> None:
-        """Have the chunk compressed: by another thread, unless it is the only one, or the others are busy enough."""
-        chunk, self._pieces, self._length = self._pieces, [], 0
-        only = not full and not self._deflated
+    def _count(self, data: Piece) -> None:
+        self.size += len(data)
+        self.crc = zlib.crc32(data, self.crc)
+
+    def _deflate(self, data: Piece, *, apart: bool = True, last: bool = False) -> None:
+        """Have a chunk compressed. apart: by another thread, unless the others are busy enough."""
+        self._count(data)
         waiting = sum(not one.done() for one in self._deflated if isinstance(one, Future))
-        if not only and waiting < _MOST_WAITING:
+        if apart and waiting < _MOST_WAITING:
             try:
-                self._deflated.append(self._threads.submit(deflated, *chunk, last=last))
+                self._deflated.append(self._threads.submit(deflated, data, last=last))
                 return
             except RuntimeError:  # no thread can be started, as in a worker: nothing more is to wait for one
                 self._threads.shutdown(wait=False)
-        self._deflated.append(deflated(*chunk, last=last))
+        self._deflated.append(deflated(data, last=last))
 
 
-def deflated(*pieces: Piece, last: bool) -> bytes:
-    """Return pieces as a chunk of a deflate stream; all chunks, one behind another, are the whole."""
-    data = b"".join(pieces)
+def deflated(data: Piece, *, last: bool) -> bytes:
+    """Return a chunk of a deflate stream; all chunks, one behind another, are the whole."""
     window = min(max(len(data).bit_length() - 1, _LEAST_WINDOW), zlib.MAX_WBITS)
     if isal_zlib:
         stream = isal_zlib.compressobj(_ISAL_LEVEL, zlib.DEFLATED, -window, window - 6)
