@@ -84,19 +84,6 @@ def test_two_portals_of_one_place(memory_keyring: MemoryKeyring) -> None:
     assert find_token(junior).reveal() == "second"
 
 
-def test_a_token_that_was_saved_for_the_origin(memory_keyring: MemoryKeyring) -> None:
-    memory_keyring.passwords = {
-        ("cgs-validate https://cgs.example.edu.tw", "token"): TOKEN,
-        ("cgs-validate", "portals"): str(ADDRESS),
-    }
-    assert find_token(ADDRESS).reveal() == TOKEN
-    with pytest.raises(UploadError) as raised:
-        find_token(parse_address("https://cgs.example.edu.tw/junior"))
-    assert raised.value.code == "no_token"
-    assert delete_token(ADDRESS)
-    assert memory_keyring.passwords == {}
-
-
 def test_the_latest_login_is_the_first_portal(memory_keyring: MemoryKeyring) -> None:
     other = parse_address("county+https://elsewhere.example/")
     for address in (ADDRESS, other, ADDRESS):

@@ -4,7 +4,6 @@ import os
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from .address import Address
@@ -50,9 +49,9 @@ def find_token(address: Address) -> Token:
         return Token(given)
     backend = usable_keyring()
     saved = _saved(backend, address)
-    if not saved:
+    if saved is None:
         raise UploadError("no_token", portal=str(address))
-    return Token(saved[0][1])
+    return Token(saved)
 
 
 def save_token(address: Address, token: Token) -> None:
@@ -65,12 +64,11 @@ def save_token(address: Address, token: Token) -> None:
 def delete_token(address: Address) -> bool:
     """Delete the token of a portal from the keyring; return whether there was one. Raises UploadError."""
     backend = usable_keyring()
-    saved = _saved(backend, address)
-    for service, _ in saved:
-        _try(partial(backend.delete_password, service, _USER))
-    if saved:
-        _list(backend, [other for other in _listed(backend) if other != str(address)])
-    return bool(saved)
+    if _saved(backend, address) is None:
+        return False
+    _try(lambda: backend.delete_password(_service(str(address)), _USER))
+    _list(backend, [other for other in _listed(backend) if other != str(address)])
+    return True
 
 
 def known_portals() -> list[str]:
@@ -110,15 +108,8 @@ def _try(action: Callable[[], Result]) -> Result:
     raise UploadError("keyring_failed")
 
 
-def _saved(backend: "KeyringBackend", address: Address) -> list[tuple[str, str]]:
-    """Return the names under which a portal's token is saved, and the token: first the one of its whole address.
-
-    Earlier, portals of one origin had one token: it is still that of those that were logged in to then.
-    """
-    before = [address.origin] if str(address) in _listed(backend) else []
-    services = dict.fromkeys(map(_service, (str(address), *before)))
-    tokens = {service: _try(partial(backend.get_password, service, _USER)) for service in services}
-    return [(service, token) for service, token in tokens.items() if token is not None]
+def _saved(backend: "KeyringBackend", address: Address) -> str | None:
+    return _try(lambda: backend.get_password(_service(str(address)), _USER))
 
 
 def _service(portal: str) -> str:
