@@ -23,22 +23,21 @@ class LoginForm(AuthenticationForm):
     }
 
     def clean(self) -> dict[str, Any]:
-        """Check the password, unless there were too many wrong ones."""
-        name, address = self.cleaned_data.get("username", ""), lockout.address_of(self.request)
+        """Check the password, unless there were too many wrong ones; without one there is nothing to check."""
+        if self.errors:
+            return self.cleaned_data
+        name, address = self.cleaned_data["username"], lockout.address_of(self.request)
         try:
             is_last = lockout.attempt(name=name, address=address)
         except lockout.TooMany:
             raise self._error("locked") from None
         try:
-            cleaned = super().clean()
-        except ValidationError as error:
-            if error.code == "unconfirmed":
+            return super().clean()
+        finally:
+            if self.get_user():  # the password was right, also where the account is still to be confirmed
                 lockout.succeeded(name=name, address=address)
             else:
                 lockout.failed(Account.objects.select_related("unit").filter(username=name).first(), is_last=is_last)
-            raise
-        lockout.succeeded(name=name, address=address)
-        return cleaned
 
     def confirm_login_allowed(self, user: Account) -> None:
         """Refuse an account whose latest link was not opened. By then the password was right."""
