@@ -7,6 +7,7 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, Se
 from django.core.exceptions import ValidationError
 
 from . import lockout
+from .addresses import address_of
 from .models import Account
 
 _MINUTES = lockout.PAUSE.seconds // 60
@@ -26,7 +27,7 @@ class LoginForm(AuthenticationForm):
         """Check the password, unless there were too many wrong ones; without one there is nothing to check."""
         if self.errors:
             return self.cleaned_data
-        name, address = self.cleaned_data["username"], lockout.address_of(self.request)
+        name, address = self.cleaned_data["username"], address_of(self.request)
         try:
             is_last = lockout.attempt(name=name, address=address)
         except lockout.TooMany:

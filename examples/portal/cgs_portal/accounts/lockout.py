@@ -5,18 +5,16 @@ counted before its password is checked, so that many at once do not get around t
 minutes are those of the government's 資通系統防護基準; the ministry's manuals give no numbers.
 """
 
-import ipaddress
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F
-from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from .. import clock
 from ..audit.log import note
 from ..audit.models import Deed
+from .addresses import network_of
 from .models import Account, Attempts
 
 PAUSE = timedelta(minutes=15)
@@ -78,12 +76,6 @@ def is_locked(name: str) -> bool:
     return Attempts.objects.filter(key=_key("name", name), count__gte=_MOST["name"], latest__gt=since).exists()
 
 
-def address_of(request: HttpRequest) -> str:
-    """Return the address of the client: behind a proxy, the last one that the proxy names."""
-    forwarded = request.headers.get("X-Forwarded-For", "") if settings.PORTAL_BEHIND_PROXY else ""
-    return forwarded.rpartition(",")[2].strip() or request.META["REMOTE_ADDR"]
-
-
 def _attempts(kind: str, subject: str) -> Attempts:
     defaults = {"count": 0, "latest": clock.now()}
     return Attempts.objects.select_for_update().get_or_create(key=_key(kind, subject), defaults=defaults)[0]
@@ -91,14 +83,5 @@ def _attempts(kind: str, subject: str) -> Attempts:
 
 def _key(kind: str, subject: str) -> str:
     if kind == "address":
-        subject = _network(subject)
+        subject = network_of(subject)
     return salted_hmac(f"portal.lockout.{kind}", subject, algorithm="sha256").hexdigest()
-
-
-def _network(address: str) -> str:
-    """Return the part of an address that belongs to one customer: of IPv6 the first half."""
-    try:
-        known = ipaddress.ip_address(address)
-    except ValueError:  # a socket's path
-        return address
-    return str(ipaddress.ip_network((known, 64), strict=False)) if known.version == 6 else str(known)

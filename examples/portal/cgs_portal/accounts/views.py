@@ -17,6 +17,7 @@ from ..audit.models import Deed
 from ..mails import MAIL_ERRORS
 from . import lockout
 from .access import only
+from .addresses import address_of
 from .forms import ChangePasswordForm, DetailsForm, EmailForm, ForgottenForm, LoginForm, NewPasswordForm
 from .links import owner_of_link, send_link
 from .models import Account, Role
@@ -102,7 +103,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _form(request, form, "忘記密碼", "寄出連結")
     try:
-        lockout.attempt(address=lockout.address_of(request))
+        lockout.attempt(address=address_of(request))
         if account := form.account():
             lockout.attempt(mail=account.username)
             send_link(account, "new_password")
