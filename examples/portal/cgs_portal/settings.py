@@ -18,6 +18,7 @@ PORTAL_RATE = int(os.environ.get("PORTAL_RATE", "120"))  # requests of one accou
 PORTAL_ADDRESS_RATE = int(os.environ.get("PORTAL_ADDRESS_RATE", "3000"))  # of one address, which many may share
 PORTAL_AT_ONCE, PORTAL_ADDRESS_AT_ONCE = 4, 6  # requests that are answered at once, of PORTAL_THREADS
 PORTAL_THREADS = 8
+PORTAL_LONGEST_WAIT = 5.0  # seconds that a request waits for a worker
 PORTAL_DEMO = os.environ.get("PORTAL_DEMO") == "1"  # on loopback, without https
 
 SECRET_KEY = os.environ.get("PORTAL_SECRET_KEY") or os.urandom(32).hex()  # wsgi.py insists on the former

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 def address_of(request: HttpRequest) -> str:
     """Return the address of the client: behind a proxy, the last one that the proxy names."""
     forwarded = request.headers.get("X-Forwarded-For", "") if settings.PORTAL_BEHIND_PROXY else ""
-    return last_forwarded(forwarded) or request.META["REMOTE_ADDR"]
+    return last_forwarded(forwarded) or request.META.get("REMOTE_ADDR", "")
 
 
 def last_forwarded(addresses: str) -> str:

@@ -57,7 +57,7 @@ def receive(account: Account, month: Month, data: bytes, key: str | None = None)
         if known := _known_already(unit, month, now, sha256):
             return known
         must_be_open(unit, month, now)
-        checked = check_acceptable(data, month, unit.stage)
+        checked = check_acceptable(account, data, month)
         name = files.store(data)
         report = Report(
             status=Status.UPLOADED,
@@ -148,6 +148,8 @@ def _refusals_noted(account: Account, month: Month, sha256: str) -> Iterator[Non
     try:
         yield
     except (NotClean, ReadError, Refused) as refusal:
+        if isinstance(refusal, Refused) and refusal.code == "busy":
+            raise  # it says nothing of the workbook, and the log is no place to wait
         codes = [error.code for error in refusal.report.findings] if isinstance(refusal, NotClean) else [refusal.code]
         note(Deed.UPLOAD_REFUSED, account, month=str(month), sha256=sha256, codes=dict(Counter(codes)))
         raise
