@@ -17,6 +17,7 @@ from sending import WORKBOOK, content_digest
 from workbooks import case, workbook
 
 CLIENTS = 200
+BUSY = (429, 503)  # with several requests of one account at once
 OTHER = workbook([case(D=10)])
 
 
@@ -60,7 +61,7 @@ def test_one_school_from_many_programs(demo: Demo, clean: bytes) -> None:
     with ThreadPoolExecutor(40) as clients:
         answers = list(clients.map(send, range(40)))
 
-    done = [(status, answer) for status, answer in answers if status != 409]
+    done = [(status, answer) for status, answer in answers if status not in (409, *BUSY)]
     assert sorted(status for status, _ in done) == [200] * (len(done) - 1) + [201]
     assert len({answer["receipt"] for _, answer in done}) == len(done)
     assert {answer["code"] for status, answer in answers if status == 409} <= {"superseded"}
@@ -84,7 +85,7 @@ def test_the_same_key_at_once_is_done_once(demo: Demo, clean: bytes) -> None:
 
     done = [answer for status, answer in answers if status == 201]
     waiting = [answer["code"] for status, answer in answers if status == 409]
-    assert len(done) + len(waiting) == 20
+    assert len(done) + len(waiting) + sum(status in BUSY for status, _ in answers) == 20
     assert {answer["receipt"] for answer in done} == {demo.upload(token, clean, "one")[1]["receipt"]}
     assert set(waiting) <= {"in_progress"}
 
