@@ -121,6 +121,17 @@ def test_five_wrong_passwords_lock_an_account_for_a_quarter_of_an_hour(
     assert deeds() == [*["login_failed"] * 5, "locked", "login"]
 
 
+def test_a_clock_that_was_set_back_locks_no_longer(client: Client, teacher: Account, at: Callable[[str], None]) -> None:
+    for _ in range(5):
+        log_in(client, password="Invented2")
+    at("2022-11-05 10:00")
+    assert LOCKED in log_in(client).content.decode()
+    assert lockout.is_locked("990301_a001")
+    at("2022-11-05 10:16")
+    assert not lockout.is_locked("990301_a001")
+    assert log_in(client).status_code == 302
+
+
 def test_a_right_one_in_between_begins_anew(client: Client, teacher: Account) -> None:
     for _ in range(3):
         for _ in range(4):

@@ -5,7 +5,7 @@ counted before its password is checked, so that many at once do not get around t
 minutes are those of the government's 資通系統防護基準; the ministry's manuals give no numbers.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
@@ -25,18 +25,24 @@ class TooMany(Exception):  # noqa: N818 - a refusal, as Django has PermissionDen
     """There were too many attempts; try again after the pause."""
 
 
-@transaction.atomic
 def attempt(**subjects: str) -> bool:
     """Count an attempt, such as ``name=…, address=…``; return whether it is the last one before the pause.
 
     Raises TooMany.
     """
-    Attempts.objects.filter(latest__lte=clock.now() - PAUSE).delete()
+    now = clock.now()
+    Attempts.objects.filter(latest__lte=now - PAUSE).delete()
+    Attempts.objects.filter(latest__gt=now).update(latest=now)  # the clock was set back: from now on, one pause
+    return _count(subjects, now)
+
+
+@transaction.atomic
+def _count(subjects: dict[str, str], now: datetime) -> bool:
     counts = {kind: _attempts(kind, subject) for kind, subject in subjects.items()}
     if any(counted.count >= _MOST[kind] for kind, counted in counts.items()):
         raise TooMany
     for counted in counts.values():
-        counted.count, counted.latest = counted.count + 1, clock.now()
+        counted.count, counted.latest = counted.count + 1, now
         counted.save()
     return any(counted.count == _MOST[kind] for kind, counted in counts.items())
 
