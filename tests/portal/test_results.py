@@ -145,10 +145,11 @@ def test_it_goes_with_the_session(browser: Browser) -> None:
     assert held() == []
 
 
-def test_it_goes_after_an_hour(browser: Browser, neighbour: Account) -> None:
+@pytest.mark.parametrize("made_at", [0, 4e9], ids=["old", "the clock was set back"])
+def test_it_goes_after_an_hour(browser: Browser, neighbour: Account, made_at: float) -> None:
     browser.upload(WRONG)
     [file] = held()
-    os.utime(file, (0, 0))
+    os.utime(file, (made_at, made_at))
     assert "請再上傳一次" in browser.get(RESULT, follow=True).content.decode()
     assert "請再上傳一次" in browser.get(MARKED, follow=True).content.decode()
     other = Browser()
@@ -156,7 +157,7 @@ def test_it_goes_after_an_hour(browser: Browser, neighbour: Account) -> None:
     other.upload(WRONG)
     assert file not in held()
     [file] = held()
-    os.utime(file, (0, 0))
+    os.utime(file, (made_at, made_at))
     call_command("clean_up", verbosity=0)
     assert held() == []
 

@@ -22,7 +22,7 @@ from ..accounts.models import Account, Role
 from ..audit.log import note
 from ..audit.models import Deed
 from ..reports.checking import check_workbook
-from ..reports.files import path_of
+from ..reports.files import find
 from ..reports.models import Report
 
 
@@ -86,7 +86,7 @@ def _workbook(stored: Report) -> bytes | None:
         if not stored.file:
             return None
         with suppress(FileNotFoundError):
-            return path_of(stored.file).read_bytes()
+            return find(stored.file).read_bytes()
         stored.refresh_from_db()
     return None
 

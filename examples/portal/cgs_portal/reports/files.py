@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
@@ -33,35 +33,55 @@ def path_of(name: str) -> Path:
     return Path(settings.PORTAL_FILES, name)
 
 
+def find(name: str) -> Path:
+    """Return the path of a workbook, also of one that was set aside: a restored database may name it again."""
+    path, other = path_of(name), aside() / name
+    return other if not path.exists() and other.exists() else path
+
+
+def is_stored(name: str) -> bool:
+    """Return whether a workbook is in its folder."""
+    return path_of(name).exists()
+
+
 def remove(name: str) -> None:
     """Delete a workbook."""
     path_of(name).unlink(missing_ok=True)
 
 
-def older_than(seconds: float, folder: Path | None = None) -> Iterator[Path]:
-    """Yield the files in a folder that are older than that, unfinished ones too. Their times are the system's."""
+def ages(folder: Path | None = None) -> Iterator[tuple[Path, float]]:
+    """Yield the files in a folder, unfinished ones too, with their ages in seconds, by the system's clock.
+
+    folder: by default that of the reports. An age is below zero where the clock was set back.
+    """
     folder = folder or settings.PORTAL_FILES
     if folder.is_dir():
         for path in folder.iterdir():
             with suppress(FileNotFoundError):  # another request renamed or deleted it
-                if time.time() - path.stat().st_mtime > seconds:
-                    yield path
+                yield path, time.time() - path.stat().st_mtime
 
 
-def remove_old(seconds: float, folder: Path) -> int:
-    """Delete the files in a folder that are older than that; return how many they were."""
-    old = list(older_than(seconds, folder))
-    for path in old:
+def remove_all(paths: Collection[Path]) -> int:
+    """Delete files; return how many they were."""
+    for path in paths:
         path.unlink(missing_ok=True)
-    return len(old)
+    return len(paths)
 
 
-def set_aside(path: Path) -> None:
-    """Move a file out of its folder, where it may still be fetched from for a while."""
+def set_aside(name: str) -> None:
+    """Move a file out of its folder, to where it may still be fetched from for a while."""
     aside().mkdir(mode=0o700, exist_ok=True)
     with suppress(FileNotFoundError):
-        os.utime(path)
-        path.rename(aside() / path.name)
+        os.utime(path_of(name))
+        path_of(name).rename(aside() / name)
+
+
+def bring_back(names: Collection[str]) -> int:
+    """Move those of the names that were set aside back into their folder; return how many they were."""
+    found = [path for path, _ in ages(aside()) if path.name in names]
+    for path in found:
+        path.rename(path_of(path.name))
+    return len(found)
 
 
 def aside() -> Path:

@@ -23,7 +23,7 @@ def fetch(name: str) -> bytes | None:
     """Return a workbook, None where it is gone."""
     path = _folder() / name
     try:
-        return path.read_bytes() if time.time() - path.stat().st_mtime <= LIFETIME else None
+        return None if _is_over(time.time() - path.stat().st_mtime) else path.read_bytes()
     except FileNotFoundError:
         return None
 
@@ -35,7 +35,12 @@ def forget(name: str) -> None:
 
 def forget_old() -> int:
     """Delete the workbooks that are too old; return how many they were."""
-    return files.remove_old(LIFETIME, _folder())
+    return files.remove_all([path for path, age in files.ages(_folder()) if _is_over(age)])
+
+
+def _is_over(age: float) -> bool:
+    """Return whether a workbook is too old, or of the time before the clock was set back."""
+    return abs(age) > LIFETIME
 
 
 def _folder() -> Path:
