@@ -55,12 +55,6 @@ class ForgottenForm(forms.Form):
     username = UsernameField(label="帳號", max_length=15)
     email = forms.EmailField(label="Email（建立帳號時設定的電子信箱）")
 
-    def account(self) -> Account | None:
-        """Return the account, if both belong together."""
-        both = self.cleaned_data["username"], self.cleaned_data["email"]
-        known = Account.objects.select_related("unit").filter(username=both[0], email__iexact=both[1], is_active=True)
-        return known.first()
-
 
 class _NewPassword:
     """The password rules in one text, in the ministry's words, instead of a line of each validator."""
