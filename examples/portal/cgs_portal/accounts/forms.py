@@ -11,7 +11,7 @@ from .addresses import address_of
 from .models import Account
 
 _MINUTES = lockout.PAUSE.seconds // 60
-_LOCKED = f"密碼錯了太多次，請 {_MINUTES} 分鐘後再試，或用「忘記密碼」重新設定密碼。急著使用，請電洽系統客服。"
+_LOCKED = f"密碼錯了太多次，請 {_MINUTES} 分鐘後再試，或用「忘記密碼」重新設定密碼。急著使用，請電洽系統客服"
 
 
 class LoginForm(AuthenticationForm):
@@ -20,7 +20,7 @@ class LoginForm(AuthenticationForm):
     error_messages = {
         "invalid_login": "帳號或密碼不對。帳號是「單位代碼_個人帳號」，例如 010300_a001；密碼的英文字母要分大小寫。",
         "unconfirmed": "帳號還沒開通。請到註冊的信箱，點開通帳號的連結；找不到信，可以用「忘記密碼」再寄一次。",
-        "locked": _LOCKED,
+        "locked": f"{_LOCKED}，並告知這台電腦的網路位址 %(address)s。",
     }
 
     def clean(self) -> dict[str, Any]:
@@ -31,7 +31,7 @@ class LoginForm(AuthenticationForm):
         try:
             is_last = lockout.attempt(name=name, address=address)
         except lockout.TooMany:
-            raise self._error("locked") from None
+            raise self._error("locked", address=address) from None
         try:
             return super().clean()
         finally:
@@ -45,8 +45,8 @@ class LoginForm(AuthenticationForm):
         if not user.is_confirmed:
             raise self._error("unconfirmed")
 
-    def _error(self, code: str) -> ValidationError:
-        return ValidationError(self.error_messages[code], code)
+    def _error(self, code: str, **params: str) -> ValidationError:
+        return ValidationError(self.error_messages[code], code, params)
 
 
 class ForgottenForm(forms.Form):
@@ -116,5 +116,5 @@ def _own_password(account: Account, password: str) -> str:
         if lockout.check_password(account, password):
             return password
     except lockout.TooMany:
-        raise ValidationError(_LOCKED) from None
+        raise ValidationError(f"{_LOCKED}。") from None
     raise ValidationError("密碼不對。")

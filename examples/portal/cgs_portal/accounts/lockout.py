@@ -76,6 +76,11 @@ def unlock(name: str) -> None:
     Attempts.objects.filter(key__in=[_key("name", name), _key("mail", name)]).delete()
 
 
+def unlock_address(address: str) -> None:
+    """Forget the attempts from an address."""
+    Attempts.objects.filter(key=_key("address", address)).delete()
+
+
 def is_locked(name: str) -> bool:
     """Return whether an account is locked."""
     since = clock.now() - PAUSE

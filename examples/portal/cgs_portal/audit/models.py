@@ -10,6 +10,7 @@ class Deed(models.TextChoices):
     LOGIN_FAILED = "login_failed", "密碼錯誤"
     LOCKED = "locked", "帳號鎖定"
     UNLOCKED = "unlocked", "解除鎖定"
+    ADDRESS_UNLOCKED = "address_unlocked", "解除網路位址的限制"
     LOGOUT = "logout", "登出"
     PASSWORD_CHANGED = "password_changed", "變更密碼"
     EMAIL_CHANGED = "email_changed", "變更信箱"

@@ -16,6 +16,13 @@ def unlock(desk: Account, account: Account) -> None:
 
 
 @transaction.atomic
+def unlock_address(desk: Account, address: str) -> None:
+    """Let all accounts try again that share an address; the log does not say which."""
+    lockout.unlock_address(address)
+    note(Deed.ADDRESS_UNLOCKED, desk)
+
+
+@transaction.atomic
 def renew(desk: Account, account: Account, own_name: str, **person: str) -> Account:
     """帳號重置: close an account for good and make another for the successor, still without a password.
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("desk/", views.desk, name="desk"),
     path("desk/units/<str:code>/", views.unit, name="unit"),
     path("desk/units/<str:code>/open/", views.open_month, name="open_month"),
+    path("desk/addresses/lift/", views.lift, name="lift"),
     path("desk/accounts/<int:number>/unlock/", views.unlock, name="unlock"),
     path("desk/accounts/<int:number>/renew/", views.renew, name="renew"),
 ]

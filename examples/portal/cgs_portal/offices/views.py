@@ -21,7 +21,8 @@ from ..reports.unit_status import status_of
 from ..reports.windows import current_month, months_of, school_year
 from .desk import renew as renew_account
 from .desk import unlock as unlock_account
-from .forms import RenewForm
+from .desk import unlock_address
+from .forms import AddressForm, RenewForm
 from .progress import by_county, by_school, total
 
 _MOST = 50  # units that are listed
@@ -92,6 +93,20 @@ def unlock(request: HttpRequest, number: int) -> HttpResponse:
     unlock_account(request.user, account)
     messages.success(request, f"{account.username} 可以再登入了。")
     return redirect("unit", account.unit.code)
+
+
+@only(Role.SERVICE_DESK)
+@require_POST
+def lift(request: HttpRequest) -> HttpResponse:
+    """解除網路位址的限制."""
+    form = AddressForm(request.POST)
+    if form.is_valid():
+        address = form.cleaned_data["address"]
+        unlock_address(request.user, address)
+        messages.success(request, f"{address} 可以再登入了。")
+    else:
+        messages.error(request, "".join(form.errors["address"]))
+    return redirect("desk")
 
 
 @only(Role.SERVICE_DESK)
