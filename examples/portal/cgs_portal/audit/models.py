@@ -17,6 +17,8 @@ class Deed(models.TextChoices):
     DETAILS_CHANGED = "details_changed", "更新承辦人資料"
     LINK_SENT = "link_sent", "寄發重設密碼的連結"
     CONFIRMED = "confirmed", "帳號開通"
+    RENEWAL_ASKED = "renewal_asked", "申請帳號重置"
+    RENEWAL_REJECTED = "renewal_rejected", "取消帳號重置"
     RENEWED = "renewed", "帳號重置"
     ACCOUNT_MADE = "account_made", "建立帳號"
     TOKEN_MADE = "token_made", "產生權杖"

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from .... import clock
+from ....offices.renewals import forget_old as forget_old_renewals
 from ... import files, refused
 from ...models import KeyedRequest, Report
 from ...once import REMEMBERED
@@ -35,5 +36,6 @@ class Command(BaseCommand):
         gone = refused.forget_old() + files.remove_all(
             [path for path, age in files.ages(files.aside()) if age > _A_WEEK]
         )
+        forget_old_renewals()
         forgotten = KeyedRequest.objects.filter(started_at__lt=clock.now() - REMEMBERED).delete()[0]
         self.stdout.write(f"{gone} files, {forgotten} requests; {len(orphans)} files set aside, {back} brought back")
