@@ -24,7 +24,7 @@ COLOURS = {"FFFFFF00": "missing", "FFFF6666": "invalid"}
 
 def held() -> list[Path]:
     folder = settings.PORTAL_FILES.with_name("refused")
-    return sorted(folder.iterdir()) if folder.is_dir() else []
+    return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
 def failing(*_: object) -> None:
@@ -143,6 +143,17 @@ def test_it_goes_with_the_session(browser: Browser) -> None:
     browser.upload(WRONG)
     browser.send("/logout/")
     assert held() == []
+
+
+def test_an_account_fills_the_disk_with_no_more_than_so_many(browser: Browser, teacher: Account) -> None:
+    browser.upload(WRONG)
+    for _ in range(5):
+        another = Browser()
+        another.force_login(teacher)
+        another.upload(WRONG)
+    assert len(held()) == 3
+    assert "請再上傳一次" in browser.get(RESULT, follow=True).content.decode()
+    assert another.page(RESULT).heading == "匯入失敗，已標示錯誤資料欄位"
 
 
 @pytest.mark.parametrize("made_at", [0, 4e9], ids=["old", "the clock was set back"])

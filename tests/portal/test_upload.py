@@ -62,7 +62,22 @@ def test_another_replaces_it(
     assert first.json()["receipt"] != second.json()["receipt"]
     assert Report.objects.get().receipt == second.json()["receipt"]
     assert [path.read_bytes() for path in stored()] == [other]
-    assert [path.read_bytes() for path in files.aside().iterdir()] == [clean]  # for a week
+    assert [path.read_bytes() for path, _ in files.ages(files.aside())] == [clean]  # for a week
+
+
+def test_a_unit_fills_the_disk_with_no_more_than_so_many(
+    uploads: Uploads, clean: bytes, django_capture_on_commit_callbacks: Callable[..., Any], monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(files, "MOST_ASIDE", 2)
+    others = files.store(b"another's")
+    files.set_aside(others)
+    for number in range(5):
+        with django_capture_on_commit_callbacks(execute=True):
+            assert uploads.put((clean, workbook([case(D=10)]))[number % 2]).status_code in (200, 201)
+    assert len(stored()) == 1
+    left = [path.name for path, _ in files.ages(files.aside())]
+    assert others in left
+    assert len(left) == 3
 
 
 def test_identical_content_has_the_receipt_it_got(uploads: Uploads, clean: bytes, at: Callable[[str], None]) -> None:

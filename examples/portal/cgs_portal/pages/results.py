@@ -30,7 +30,7 @@ _HELD = "refused"
 
 def hold(request: HttpRequest, month: Month, data: bytes) -> None:
     """Hold a refused workbook for its sender."""
-    request.session[_HELD] = [str(month), refused.hold(data)]
+    request.session[_HELD] = [str(month), refused.hold(data, request.user)]
 
 
 def let_go(request: HttpRequest) -> None:

@@ -9,6 +9,8 @@ from uuid import uuid4
 
 from django.conf import settings
 
+MOST_ASIDE = 20  # of one owner
+
 
 def store(data: bytes, folder: Path | None = None) -> str:
     """Write a workbook so that it survives a power cut; return its name. folder: by default that of the reports."""
@@ -35,8 +37,8 @@ def path_of(name: str) -> Path:
 
 def find(name: str) -> Path:
     """Return the path of a workbook, also of one that was set aside: a restored database may name it again."""
-    path, other = path_of(name), aside() / name
-    return other if not path.exists() and other.exists() else path
+    path = path_of(name)
+    return path if path.exists() else next(aside().rglob(name), path)
 
 
 def is_stored(name: str) -> bool:
@@ -50,15 +52,16 @@ def remove(name: str) -> None:
 
 
 def ages(folder: Path | None = None) -> Iterator[tuple[Path, float]]:
-    """Yield the files in a folder, unfinished ones too, with their ages in seconds, by the system's clock.
+    """Yield the files in a folder and those within, unfinished ones too, with their ages in seconds.
 
-    folder: by default that of the reports. An age is below zero where the clock was set back.
+    folder: by default that of the reports. An age is by the system's clock, and below zero where that was set back.
     """
     folder = folder or settings.PORTAL_FILES
     if folder.is_dir():
-        for path in folder.iterdir():
+        for path in folder.rglob("*"):
             with suppress(FileNotFoundError):  # another request renamed or deleted it
-                yield path, time.time() - path.stat().st_mtime
+                if path.is_file():
+                    yield path, time.time() - path.stat().st_mtime
 
 
 def remove_all(paths: Collection[Path]) -> int:
@@ -68,12 +71,24 @@ def remove_all(paths: Collection[Path]) -> int:
     return len(paths)
 
 
-def set_aside(name: str) -> None:
-    """Move a file out of its folder, to where it may still be fetched from for a while."""
-    aside().mkdir(mode=0o700, exist_ok=True)
+def set_aside(name: str, owner: str = "") -> None:
+    """Move a file out of its folder, to where it may still be fetched from for a while.
+
+    owner: of whose files only the newest ones are there, so that no one fills the disk; by default no one's.
+    """
+    folder = aside() / owner
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with suppress(FileNotFoundError):
         os.utime(path_of(name))
-        path_of(name).rename(aside() / name)
+        path_of(name).rename(folder / name)
+    if owner:
+        remove_older(folder, MOST_ASIDE)
+
+
+def remove_older(folder: Path, newest: int) -> None:
+    """Delete the files of a folder but so many of the newest."""
+    by_age = sorted((age, path) for path, age in ages(folder))
+    remove_all([path for _, path in by_age[newest:]])
 
 
 def bring_back(names: Collection[str]) -> int:

@@ -55,7 +55,7 @@ def receive(account: Account, month: Month, data: bytes, key: str | None = None)
         if claim.answer:
             return Receipt(**claim.answer)
         seen = unit.reports.filter(month=month).first()
-        if seen and seen.sha256 == sha256 and (files.is_stored(seen.file) or not is_open(unit, month, now)):
+        if seen and seen.sha256 == sha256 and (files.is_stored(seen.file) or not _is_open(unit, month, now)):
             return _repeat(seen, account, now, claim)
         must_be_open(unit, month, now)
         checked = check_acceptable(account, data, month)
@@ -140,7 +140,7 @@ def _enter(
     report.save()
     unit.corrections.filter(month=month, done_at__isnull=True).update(done_at=now)
     if earlier and earlier.file:
-        transaction.on_commit(partial(files.set_aside, earlier.file), robust=True)
+        transaction.on_commit(partial(files.set_aside, earlier.file, unit.code), robust=True)
     receipt = receipt_of(report, replaced=earlier is not None)
     claim.settle(asdict(receipt))
     _note_receipt(account, receipt)
@@ -197,7 +197,7 @@ def _refusals_noted(account: Account, month: Month, sha256: str) -> Iterator[Non
         raise
 
 
-def is_open(unit: Unit, month: Month, now: datetime) -> bool:
+def _is_open(unit: Unit, month: Month, now: datetime) -> bool:
     """Return whether a unit may report a month now."""
     return month in status_of(unit, now.date()).open
 

@@ -8,15 +8,20 @@ from pathlib import Path
 
 from django.conf import settings
 
+from ..accounts.models import Account
 from . import files
 
 LIFETIME = 3600.0  # seconds
+_MOST = 3  # of one account, which may be logged in more than once
 
 
-def hold(data: bytes) -> str:
-    """Hold a workbook; return its name. Older ones are deleted."""
+def hold(data: bytes, account: Account) -> str:
+    """Hold a workbook of an account; return its name. Older ones are deleted, and those beyond a few of the account."""
     forget_old()
-    return files.store(data, _folder())
+    folder = _folder() / str(account.pk)
+    name = files.store(data, folder)
+    files.remove_older(folder, _MOST)
+    return f"{folder.name}/{name}"
 
 
 def fetch(name: str) -> bytes | None:
