@@ -9,7 +9,6 @@ from typing import Any
 import django
 import pytest
 from browsing import Browser
-from django.core.cache import cache
 from django.test import Client
 from sending import Uploads
 
@@ -18,15 +17,17 @@ from cgs_validate.spec.months import Month
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal_settings")
 django.setup()
 
-from cgs_portal import clock
+from cgs_portal import background, clock
 from cgs_portal.accounts.models import Account, Role, Unit
 from cgs_portal.accounts.tokens import make_token
+from cgs_portal.load import shares
 
 
 @pytest.fixture(autouse=True)
-def files(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """A folder for the workbooks of one test, and no counts from another."""
-    cache.clear()
+def files(settings: Any, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder for the workbooks of one test, no counts from another, and no work for later."""
+    monkeypatch.setattr(background, "later", lambda work, *arguments: work(*arguments))
+    monkeypatch.setattr(shares, "SHARES", shares.Shares())
     settings.PORTAL_FILES = tmp_path_factory.mktemp("portal") / "reports"
 
 

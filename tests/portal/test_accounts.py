@@ -1,5 +1,6 @@
 """Accounts: their names, passwords, logging in and out, and the lock after wrong passwords."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 import yaml
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
 from django.http import HttpResponse
 from django.test import Client
 
@@ -119,12 +121,75 @@ def test_five_wrong_passwords_lock_an_account_for_a_quarter_of_an_hour(
     assert deeds() == [*["login_failed"] * 5, "locked", "login"]
 
 
+def test_a_clock_that_was_set_back_locks_no_longer(client: Client, teacher: Account, at: Callable[[str], None]) -> None:
+    for _ in range(5):
+        log_in(client, password="Invented2")
+    at("2022-11-05 10:00")
+    assert LOCKED in log_in(client).content.decode()
+    assert lockout.is_locked("990301_a001")
+    at("2022-11-05 10:16")
+    assert not lockout.is_locked("990301_a001")
+    assert log_in(client).status_code == 302
+
+
 def test_a_right_one_in_between_begins_anew(client: Client, teacher: Account) -> None:
     for _ in range(3):
         for _ in range(4):
             log_in(client, password="Invented2")
         assert log_in(client).status_code == 302
         client.post("/logout/")
+
+
+FORMS_OF_A_LOGIN = {
+    "an empty password": {"password": ""},
+    "no password": {"password": None},
+    "a password with NUL": {"password": "Invented1\0"},
+    "a password of blanks": {"password": "  "},
+    "a password that is too long": {"password": "x" * 5_000},
+    "no name": {"username": None},
+    "an empty name": {"username": ""},
+    "a name with NUL": {"username": "990301_a001\0"},
+    "a name that is too long": {"username": "990301_a001" * 100},
+    "the name in capitals": {"username": "990301_A001"},
+    "the name in full width": {"username": "９９０３０１＿ａ００１"},
+    "the name within blanks": {"username": " 990301_a001\u3000"},
+    "the name and a mark": {"username": "990301_a001\u200b"},
+    "neither": {"username": None, "password": None},
+}
+
+
+@pytest.mark.parametrize("sent", FORMS_OF_A_LOGIN.values(), ids=FORMS_OF_A_LOGIN)
+def test_no_form_of_a_failed_login_forgets_the_wrong_passwords(teacher: Account, sent: dict[str, str | None]) -> None:
+    client, form = Client(), {"username": "990301_a001", "password": "Invented2"} | sent
+    for _ in range(5):
+        log_in(client, password="Invented2")
+        assert client.post("/login/", {k: v for k, v in form.items() if v is not None}).status_code == 200
+    assert LOCKED in log_in(client).content.decode()
+
+
+@pytest.mark.parametrize("name", ["９９０３０１＿ａ００１", " 990301_a001\u3000", "990301＿a001"])
+def test_other_forms_of_a_name_count_as_the_name(client: Client, teacher: Account, name: str) -> None:
+    for _ in range(5):
+        log_in(client, name, "Invented2")
+    assert LOCKED in log_in(client).content.decode()
+
+
+def test_what_is_done_without_a_password_forgets_no_wrong_one(
+    client: Client, api: Client, teacher: Account, mailoutbox: list[EmailMessage]
+) -> None:
+    Account.objects.update(email="teacher@example.com")
+    browser = Client()
+    browser.force_login(teacher)
+    for _ in range(5):
+        log_in(client, password="Invented2")
+        assert api.get("/api/v1/status").status_code == 200
+        client.post("/forgotten/", {"username": "990301_a001", "email": "teacher@example.com"})
+        client.get(re.findall(r"https://portal.example(/\S+)", mailoutbox[0].body)[0])
+        browser.get("/account/")
+        browser.post("/account/email/", {"password": "", "email": "a@example.com", "again": "a@example.com"})
+        browser.post("/account/password/", {"old_password": "\0"})
+        browser.post("/account/", {"name": "示範承辦人"})
+    assert LOCKED in log_in(client).content.decode()
 
 
 def test_existing_names_are_not_revealed(client: Client, teacher: Account) -> None:

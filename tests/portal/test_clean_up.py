@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -35,6 +36,22 @@ def test_orphans_go_after_an_hour(uploads: Uploads, clean: bytes) -> None:
     assert list(aside.iterdir()) == []
 
 
+def test_what_a_restored_database_names_comes_back(
+    uploads: Uploads, clean: bytes, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    uploads.put(clean)
+    backup = Report.objects.get()
+    with django_capture_on_commit_callbacks(execute=True):
+        uploads.none(query="?confirm=true")
+    assert stored() == []
+    call_command("clean_up")
+
+    backup.save()
+    call_command("clean_up")
+    assert [path.read_bytes() for path in stored()] == [clean]
+    assert stored()[0].name == backup.file
+
+
 def test_with_another_database_nothing_is_deleted(uploads: Uploads, clean: bytes) -> None:
     uploads.put(clean)
     [in_use] = stored()
@@ -56,13 +73,13 @@ def test_a_file_that_another_deletes_meanwhile_is_no_fault(monkeypatch: pytest.M
         return stat(path, **options)
 
     monkeypatch.setattr(Path, "stat", gone)
-    assert list(files.older_than(0)) == []
+    assert list(files.ages()) == []
 
 
 def test_a_request_that_ends_before_it_is_entered_leaves_only_an_orphan(
     uploads: Uploads, clean: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def end(*_: object) -> None:
+    def end(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:

@@ -3,6 +3,7 @@
 import hashlib
 import http.client
 import re
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -17,6 +18,7 @@ from sending import WORKBOOK, content_digest
 from workbooks import case, workbook
 
 CLIENTS = 200
+BUSY = (429, 503)  # with several requests of one account at once
 OTHER = workbook([case(D=10)])
 
 
@@ -60,14 +62,15 @@ def test_one_school_from_many_programs(demo: Demo, clean: bytes) -> None:
     with ThreadPoolExecutor(40) as clients:
         answers = list(clients.map(send, range(40)))
 
-    done = [(status, answer) for status, answer in answers if status != 409]
+    done = [(status, answer) for status, answer in answers if status not in (409, *BUSY)]
     assert sorted(status for status, _ in done) == [200] * (len(done) - 1) + [201]
-    assert len({answer["receipt"] for _, answer in done}) == len(done)
+    contents = {(answer["receipt"], answer["sha256"]) for _, answer in done}
+    assert len({receipt for receipt, _ in contents}) == len(contents)  # the same only for the same content
     assert {answer["code"] for status, answer in answers if status == 409} <= {"superseded"}
     [(receipt, sha256, file)] = demo.rows(
         "SELECT receipt, sha256, file FROM reports_report JOIN accounts_unit u ON unit_id = u.id WHERE code = '990301'"
     )
-    assert (receipt, sha256) in {(answer["receipt"], answer["sha256"]) for _, answer in done}
+    assert (receipt, sha256) in contents
     assert digest(demo.files()[file]) == sha256
     assert len(demo.files()) == len(demo.rows("SELECT id FROM reports_report WHERE status = 'uploaded'"))
 
@@ -84,7 +87,7 @@ def test_the_same_key_at_once_is_done_once(demo: Demo, clean: bytes) -> None:
 
     done = [answer for status, answer in answers if status == 201]
     waiting = [answer["code"] for status, answer in answers if status == 409]
-    assert len(done) + len(waiting) == 20
+    assert len(done) + len(waiting) + sum(status in BUSY for status, _ in answers) == 20
     assert {answer["receipt"] for answer in done} == {demo.upload(token, clean, "one")[1]["receipt"]}
     assert set(waiting) <= {"in_progress"}
 
@@ -103,7 +106,10 @@ def test_links_by_mail_lead_to_it(demo: Demo) -> None:
     token = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[0]
     sent = {"csrfmiddlewaretoken": token, "username": "990301_a001", "email": "990301@example.com"}
     browser.open(f"{home}/forgotten/", urlencode(sent).encode())
-    [mail] = (demo.folder / "mails").iterdir()
+    until = time.monotonic() + 30
+    while not (mails := list((demo.folder / "mails").glob("*"))) and time.monotonic() < until:
+        time.sleep(0.1)  # no request waits for a mail
+    [mail] = mails
     assert f"\n{home}/new-password/" in mail.read_text("utf-8")
 
 

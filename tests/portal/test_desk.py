@@ -112,3 +112,18 @@ def test_a_new_name_that_is_refused(desk: Browser, teacher: Account, sent: dict[
     assert message in "".join(re.findall(r'class="errorlist".*?</ul>', page))
     assert Account.objects.get(username="990301_a001").is_active
     assert deeds() == []
+
+
+def test_it_lifts_the_limit_of_an_address(desk: Browser, teacher: Account, client: Browser) -> None:
+    for number in range(50):
+        log_in(client, f"990301_x{number:03}", REMOTE_ADDR="2001:db8::1")
+    locked = log_in(client, REMOTE_ADDR="2001:db8::1").content.decode()
+    assert "密碼錯了太多次" in locked
+    assert "2001:db8::1" in locked  # for the call to the desk
+
+    page = desk.send("/desk/addresses/lift/", address=" 2001:db8::2 ")  # the same customer's
+    assert "2001:db8::2 可以再登入了" in page.main
+    assert log_in(client, REMOTE_ADDR="2001:db8::1").status_code == 302
+    entry = Entry.objects.get(deed="address_unlocked")
+    assert "2001" not in entry.details
+    assert "請輸入 IP 位址" in desk.send("/desk/addresses/lift/", address="示範").main

@@ -12,6 +12,7 @@ from workbooks import by_xlsxwriter, case, service, workbook
 from cgs_portal.accounts.models import Account
 from cgs_portal.audit.models import Entry
 from cgs_portal.pages import records
+from cgs_portal.reports import files
 from cgs_portal.reports.models import Report
 
 
@@ -155,7 +156,7 @@ def test_a_form_whose_spec_is_gone(browser: Browser, clean: bytes) -> None:
 
 def test_a_file_that_is_replaced_meanwhile(browser: Browser, clean: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     browser.upload(clean)
-    path_of = records.path_of
+    path_of = files.path_of
 
     def meanwhile(name: str) -> Path:
         monkeypatch.undo()
@@ -163,5 +164,5 @@ def test_a_file_that_is_replaced_meanwhile(browser: Browser, clean: bytes, monke
         Report.objects.update(file="other.xlsx")
         return path_of(name)
 
-    monkeypatch.setattr(records, "path_of", meanwhile)
+    monkeypatch.setattr(records, "find", meanwhile)
     assert "匯入的資料" in browser.page("/records/111-10/").main

@@ -24,7 +24,7 @@ COLOURS = {"FFFFFF00": "missing", "FFFF6666": "invalid"}
 
 def held() -> list[Path]:
     folder = settings.PORTAL_FILES.with_name("refused")
-    return sorted(folder.iterdir()) if folder.is_dir() else []
+    return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
 def failing(*_: object) -> None:
@@ -145,10 +145,22 @@ def test_it_goes_with_the_session(browser: Browser) -> None:
     assert held() == []
 
 
-def test_it_goes_after_an_hour(browser: Browser, neighbour: Account) -> None:
+def test_an_account_fills_the_disk_with_no_more_than_so_many(browser: Browser, teacher: Account) -> None:
+    browser.upload(WRONG)
+    for _ in range(5):
+        another = Browser()
+        another.force_login(teacher)
+        another.upload(WRONG)
+    assert len(held()) == 3
+    assert "請再上傳一次" in browser.get(RESULT, follow=True).content.decode()
+    assert another.page(RESULT).heading == "匯入失敗，已標示錯誤資料欄位"
+
+
+@pytest.mark.parametrize("made_at", [0, 4e9], ids=["old", "the clock was set back"])
+def test_it_goes_after_an_hour(browser: Browser, neighbour: Account, made_at: float) -> None:
     browser.upload(WRONG)
     [file] = held()
-    os.utime(file, (0, 0))
+    os.utime(file, (made_at, made_at))
     assert "請再上傳一次" in browser.get(RESULT, follow=True).content.decode()
     assert "請再上傳一次" in browser.get(MARKED, follow=True).content.decode()
     other = Browser()
@@ -156,7 +168,7 @@ def test_it_goes_after_an_hour(browser: Browser, neighbour: Account) -> None:
     other.upload(WRONG)
     assert file not in held()
     [file] = held()
-    os.utime(file, (0, 0))
+    os.utime(file, (made_at, made_at))
     call_command("clean_up", verbosity=0)
     assert held() == []
 

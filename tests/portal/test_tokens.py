@@ -48,3 +48,6 @@ def test_its_last_use_is_noted(api: Client, teacher: Account, at: Callable[[str]
     at("2022-11-05 13:00")
     api.get("/api/v1/status")
     assert first < teacher.tokens.get().last_used_at
+    at("2022-11-05 11:00")  # the clock was set back
+    api.get("/api/v1/status")
+    assert first > teacher.tokens.get().last_used_at

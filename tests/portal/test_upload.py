@@ -7,16 +7,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import Browser
 from calls import die
+from django.core.management import call_command
+from django.db import DatabaseError
 from django.test import Client
 from sending import Uploads, content_digest, problem, stored
 from workbooks import case, workbook
 
 from cgs_portal.accounts.models import Account, Role, Unit
 from cgs_portal.accounts.tokens import make_token
-from cgs_portal.reports import receiving
+from cgs_portal.audit.models import Entry
+from cgs_portal.reports import files, receiving
+from cgs_portal.reports.corrections import request_correction
 from cgs_portal.reports.models import Report
 from cgs_validate import validate
+from cgs_validate.spec.months import Month
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 WRONG = (EXAMPLES / "cgs-111-errors.xlsx").read_bytes()
@@ -56,6 +62,104 @@ def test_another_replaces_it(
     assert first.json()["receipt"] != second.json()["receipt"]
     assert Report.objects.get().receipt == second.json()["receipt"]
     assert [path.read_bytes() for path in stored()] == [other]
+    assert [path.read_bytes() for path, _ in files.ages(files.aside())] == [clean]  # for a week
+
+
+def test_a_unit_fills_the_disk_with_no_more_than_so_many(
+    uploads: Uploads, clean: bytes, django_capture_on_commit_callbacks: Callable[..., Any], monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(files, "MOST_ASIDE", 2)
+    others = files.store(b"another's")
+    files.set_aside(others)
+    for number in range(5):
+        with django_capture_on_commit_callbacks(execute=True):
+            assert uploads.put((clean, workbook([case(D=10)]))[number % 2]).status_code in (200, 201)
+    assert len(stored()) == 1
+    left = [path.name for path, _ in files.ages(files.aside())]
+    assert others in left
+    assert len(left) == 3
+
+
+def test_identical_content_has_the_receipt_it_got(uploads: Uploads, clean: bytes, at: Callable[[str], None]) -> None:
+    first = uploads.put(clean)
+    at("2022-11-06 12:00")
+    again = uploads.put(clean, Idempotency_Key="k1")
+    assert (first.status_code, again.status_code, again.json()) == (201, 200, first.json())
+    assert len(stored()) == Entry.objects.filter(deed="upload_accepted").count() == 1
+
+    assert uploads.put(workbook([case(D=10)])).status_code == 200
+    assert uploads.put(clean, Idempotency_Key="k1").json() == first.json()  # it is done, and not done once more
+    assert uploads.put(clean).json()["receipt"] != first.json()["receipt"]
+
+
+def test_identical_content_is_a_correction_too(uploads: Uploads, clean: bytes, teacher: Account, at: Any) -> None:
+    first = uploads.put(clean)
+    at("2022-11-20 09:00")
+    request_correction(teacher, Month(111, 10))
+    assert uploads.put(clean).json() == first.json()
+    assert uploads.client.get("/api/v1/status").json()["open"] == ["111-11"]
+    assert Entry.objects.filter(deed="upload_accepted").count() == 2
+
+
+def test_identical_content_is_stored_again_where_its_file_is_lost(uploads: Uploads, clean: bytes) -> None:
+    uploads.put(clean)
+    stored()[0].unlink()
+    assert uploads.put(clean).status_code == 200
+    assert [path.read_bytes() for path in stored()] == [clean]
+
+
+def test_identical_content_at_once(uploads: Uploads, clean: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    check, receipts = receiving.check_acceptable, []
+
+    def meanwhile(*checked: Any) -> Any:
+        monkeypatch.undo()
+        receipts.append(uploads.put(clean).json())
+        return check(*checked)
+
+    monkeypatch.setattr(receiving, "check_acceptable", meanwhile)
+    assert [uploads.put(clean).json()] == receipts
+    assert [path.name for path in stored()] == [Report.objects.get().file]
+
+
+def test_a_clock_that_was_set_back_hinders_no_upload(uploads: Uploads, clean: bytes, at: Callable[[str], None]) -> None:
+    uploads.put(clean)
+    at("2022-11-05 10:00")
+    assert uploads.put(workbook([case(D=10)])).status_code == 200
+
+
+@pytest.mark.parametrize("error", [DatabaseError, OSError])
+def test_a_database_that_fails_leaves_no_orphan(
+    uploads: Uploads, clean: bytes, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    uploads.client.raise_request_exception = False
+    with monkeypatch.context() as patch:
+        patch.setattr(receiving, "note", fail)
+        assert problem(uploads.put(clean, Idempotency_Key="k1")) == (500, "server_error")
+    assert stored() == []
+    assert not Report.objects.exists()
+    assert uploads.put(clean, Idempotency_Key="k1").status_code == 201
+
+
+def test_what_was_entered_is_found_though_the_database_failed_to_say_so(
+    uploads: Uploads, browser: Browser, clean: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enter = receiving._enter
+
+    def and_fail(*arguments: Any, **named: Any) -> None:
+        enter(*arguments, **named)
+        raise DatabaseError
+
+    uploads.client.raise_request_exception = False
+    with monkeypatch.context() as patch:
+        patch.setattr(receiving, "_enter", and_fail)
+        assert uploads.put(clean).status_code == 500
+    assert "當月個案" in browser.page("/records/111-10/").main
+    assert browser.get("/records/111-10/cases.csv").status_code == 200
+    call_command("clean_up")
+    assert [path.read_bytes() for path in stored()] == [clean]
 
 
 @pytest.mark.parametrize("later", ["workbook", "none"])

@@ -6,7 +6,7 @@ import tempfile
 from cgs_portal.settings import *  # noqa: F403 - the same, but for what follows
 from cgs_portal.settings import DATABASES
 
-PORTAL_RATE = 100_000
+PORTAL_RATE = PORTAL_ADDRESS_RATE = 100_000
 PORTAL_URL = "https://portal.example/"
 SECURE_SSL_REDIRECT = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

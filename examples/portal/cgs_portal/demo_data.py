@@ -15,9 +15,10 @@ from .reports.windows import current_month, previous
 
 COUNTY = "示範縣"
 _OFFICES = {
-    "990001": (f"{COUNTY}政府", Role.COUNTY, COUNTY),
-    "990002": ("示範署", Role.MINISTRY, ""),
-    "990003": ("系統客服", Role.SERVICE_DESK, ""),
+    "990001_a001": (f"{COUNTY}政府", Role.COUNTY, COUNTY),
+    "990002_a001": ("示範署", Role.MINISTRY, ""),
+    "990003_a001": ("系統客服", Role.SERVICE_DESK, ""),
+    "990003_a002": ("系統客服", Role.SERVICE_DESK, ""),
 }
 _STAGES = {Stage.SENIOR: "高級中學", Stage.JUNIOR: "國民中學", Stage.ELEMENTARY: "國民小學"}
 
@@ -32,10 +33,10 @@ def sample_accounts(schools: int, password: str) -> list[tuple[str, ...]]:
         stage, kind = list(_STAGES.items())[number % len(_STAGES)]
         first = previous(current) if number == 1 else current  # the second school has missed a month
         unit = _unit(str(990301 + number), f"示範第{number + 1}{kind}", COUNTY, stage, first)
-        account = _account(unit, Role.SCHOOL, hashed)
+        account = _account(f"{unit.code}_a001", unit, Role.SCHOOL, hashed)
         samples.append((account.username, unit.name, make_token(account, "示範")))
-    for code, (name, role, county) in _OFFICES.items():
-        account = _account(_unit(code, name, county, "", None), role, hashed)
+    for username, (name, role, county) in _OFFICES.items():
+        account = _account(username, _unit(username[:6], name, county, "", None), role, hashed)
         samples.append((account.username, name))
     return samples
 
@@ -51,7 +52,7 @@ def _unit(code: str, name: str, county: str, stage: str, first: Month | None) ->
     return Unit.objects.get_or_create(code=code, defaults=known)[0]
 
 
-def _account(unit: Unit, role: Role, password: str) -> Account:
+def _account(username: str, unit: Unit, role: Role, password: str) -> Account:
     known = {
         "unit": unit,
         "role": role,
@@ -60,4 +61,4 @@ def _account(unit: Unit, role: Role, password: str) -> Account:
         "password": password,
         "is_confirmed": True,
     }
-    return Account.objects.update_or_create(username=f"{unit.code}_a001", defaults=known)[0]
+    return Account.objects.update_or_create(username=username, defaults=known)[0]

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.http import HttpResponse
 
 from cgs_validate import Report
 
@@ -31,6 +32,12 @@ class Refused(Exception):  # noqa: N818 - as Django has Http404 and PermissionDe
         self.title: str = sentences()[code]["title"]
         shown = {name: "、".join(value) if isinstance(value, list) else value for name, value in details.items()}
         self.detail: str = sentences()[code]["detail"].format(**shown)
+
+    def with_headers(self, response: HttpResponse) -> HttpResponse:
+        """Return a response with ``Retry-After``, where the request may be sent again."""
+        if self.retry_after is not None:
+            response.headers["Retry-After"] = str(self.retry_after)
+        return response
 
 
 class NotClean(Exception):  # noqa: N818

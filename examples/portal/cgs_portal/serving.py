@@ -3,7 +3,13 @@
 from typing import Any
 
 from django.conf import settings
-from waitress import create_server
+from waitress.adjustments import Adjustments
+
+from .load import connections
+from .load.connections import BoundedServer
+from .load.queues import FairDispatcher
+
+_CONNECTIONS = 1_000
 
 
 def make_server(application: Any, host: str, port: int) -> Any:
@@ -13,14 +19,18 @@ def make_server(application: Any, host: str, port: int) -> Any:
     too large still reaches the application, which answers in its own words. Headers of a proxy reach it only with
     ``PORTAL_BEHIND_PROXY``; then only the proxy may reach the port.
     """
-    return create_server(
-        application,
+    adjustments = Adjustments(
         host=host,
         port=port,
-        threads=8,
-        connection_limit=1_000,
+        threads=settings.PORTAL_THREADS,
+        connection_limit=_CONNECTIONS,
+        asyncore_use_poll=True,  # select ends the server where there are more than 1,024 files
         max_request_body_size=2 * settings.PORTAL_LARGEST,
         channel_timeout=60,
+        cleanup_interval=connections.LOOK_EVERY,
         clear_untrusted_proxy_headers=not settings.PORTAL_BEHIND_PROXY,
         ident=None,
     )
+    dispatcher = FairDispatcher()
+    dispatcher.set_thread_count(adjustments.threads)
+    return BoundedServer(application, dispatcher=dispatcher, adj=adjustments)

@@ -14,7 +14,11 @@ DATA = Path(os.environ.get("PORTAL_DATA", "portal-data")).absolute()
 PORTAL_FILES = DATA / "reports"
 PORTAL_LARGEST = Limits().file_bytes  # bytes of an upload
 PORTAL_WORKERS = int(os.environ.get("PORTAL_WORKERS", "2"))  # workbooks that are checked at once
-PORTAL_RATE = int(os.environ.get("PORTAL_RATE", "120"))  # requests of one account to the API in a minute
+PORTAL_RATE = int(os.environ.get("PORTAL_RATE", "120"))  # requests of one account in a minute
+PORTAL_ADDRESS_RATE = int(os.environ.get("PORTAL_ADDRESS_RATE", "3000"))  # of one address, which many may share
+PORTAL_AT_ONCE, PORTAL_ADDRESS_AT_ONCE = 4, 6  # requests that are answered at once, of PORTAL_THREADS
+PORTAL_THREADS = 8
+PORTAL_LONGEST_WAIT = 5.0  # seconds that a request waits for a worker
 PORTAL_DEMO = os.environ.get("PORTAL_DEMO") == "1"  # on loopback, without https
 
 SECRET_KEY = os.environ.get("PORTAL_SECRET_KEY") or os.urandom(32).hex()  # wsgi.py insists on the former
@@ -40,10 +44,12 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cgs_portal.pages.headers.SafeHeaders",
+    "cgs_portal.load.limits.LimitAddresses",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cgs_portal.load.limits.LimitAccounts",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

@@ -7,10 +7,11 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, Se
 from django.core.exceptions import ValidationError
 
 from . import lockout
+from .addresses import address_of
 from .models import Account
 
 _MINUTES = lockout.PAUSE.seconds // 60
-_LOCKED = f"密碼錯了太多次，請 {_MINUTES} 分鐘後再試，或用「忘記密碼」重新設定密碼。急著使用，請電洽系統客服。"
+_LOCKED = f"密碼錯了太多次，請 {_MINUTES} 分鐘後再試，或用「忘記密碼」重新設定密碼。急著使用，請電洽系統客服"
 
 
 class LoginForm(AuthenticationForm):
@@ -19,34 +20,33 @@ class LoginForm(AuthenticationForm):
     error_messages = {
         "invalid_login": "帳號或密碼不對。帳號是「單位代碼_個人帳號」，例如 010300_a001；密碼的英文字母要分大小寫。",
         "unconfirmed": "帳號還沒開通。請到註冊的信箱，點開通帳號的連結；找不到信，可以用「忘記密碼」再寄一次。",
-        "locked": _LOCKED,
+        "locked": f"{_LOCKED}，並告知這台電腦的網路位址 %(address)s。",
     }
 
     def clean(self) -> dict[str, Any]:
-        """Check the password, unless there were too many wrong ones."""
-        name, address = self.cleaned_data.get("username", ""), lockout.address_of(self.request)
+        """Check the password, unless there were too many wrong ones; without one there is nothing to check."""
+        if self.errors:
+            return self.cleaned_data
+        name, address = self.cleaned_data["username"], address_of(self.request)
         try:
             is_last = lockout.attempt(name=name, address=address)
         except lockout.TooMany:
-            raise self._error("locked") from None
+            raise self._error("locked", address=address) from None
         try:
-            cleaned = super().clean()
-        except ValidationError as error:
-            if error.code == "unconfirmed":
+            return super().clean()
+        finally:
+            if self.get_user():  # the password was right, also where the account is still to be confirmed
                 lockout.succeeded(name=name, address=address)
             else:
                 lockout.failed(Account.objects.select_related("unit").filter(username=name).first(), is_last=is_last)
-            raise
-        lockout.succeeded(name=name, address=address)
-        return cleaned
 
     def confirm_login_allowed(self, user: Account) -> None:
         """Refuse an account whose latest link was not opened. By then the password was right."""
         if not user.is_confirmed:
             raise self._error("unconfirmed")
 
-    def _error(self, code: str) -> ValidationError:
-        return ValidationError(self.error_messages[code], code)
+    def _error(self, code: str, **params: str) -> ValidationError:
+        return ValidationError(self.error_messages[code], code, params)
 
 
 class ForgottenForm(forms.Form):
@@ -54,12 +54,6 @@ class ForgottenForm(forms.Form):
 
     username = UsernameField(label="帳號", max_length=15)
     email = forms.EmailField(label="Email（建立帳號時設定的電子信箱）")
-
-    def account(self) -> Account | None:
-        """Return the account, if both belong together."""
-        both = self.cleaned_data["username"], self.cleaned_data["email"]
-        known = Account.objects.select_related("unit").filter(username=both[0], email__iexact=both[1], is_active=True)
-        return known.first()
 
 
 class _NewPassword:
@@ -122,5 +116,5 @@ def _own_password(account: Account, password: str) -> str:
         if lockout.check_password(account, password):
             return password
     except lockout.TooMany:
-        raise ValidationError(_LOCKED) from None
+        raise ValidationError(f"{_LOCKED}。") from None
     raise ValidationError("密碼不對。")

@@ -5,18 +5,16 @@ counted before its password is checked, so that many at once do not get around t
 minutes are those of the government's 資通系統防護基準; the ministry's manuals give no numbers.
 """
 
-import ipaddress
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F
-from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from .. import clock
 from ..audit.log import note
 from ..audit.models import Deed
+from .addresses import network_of
 from .models import Account, Attempts
 
 PAUSE = timedelta(minutes=15)
@@ -27,18 +25,24 @@ class TooMany(Exception):  # noqa: N818 - a refusal, as Django has PermissionDen
     """There were too many attempts; try again after the pause."""
 
 
-@transaction.atomic
 def attempt(**subjects: str) -> bool:
     """Count an attempt, such as ``name=…, address=…``; return whether it is the last one before the pause.
 
     Raises TooMany.
     """
-    Attempts.objects.filter(latest__lte=clock.now() - PAUSE).delete()
+    now = clock.now()
+    Attempts.objects.filter(latest__lte=now - PAUSE).delete()
+    Attempts.objects.filter(latest__gt=now).update(latest=now)  # the clock was set back: from now on, one pause
+    return _count(subjects, now)
+
+
+@transaction.atomic
+def _count(subjects: dict[str, str], now: datetime) -> bool:
     counts = {kind: _attempts(kind, subject) for kind, subject in subjects.items()}
     if any(counted.count >= _MOST[kind] for kind, counted in counts.items()):
         raise TooMany
     for counted in counts.values():
-        counted.count, counted.latest = counted.count + 1, clock.now()
+        counted.count, counted.latest = counted.count + 1, now
         counted.save()
     return any(counted.count == _MOST[kind] for kind, counted in counts.items())
 
@@ -72,16 +76,15 @@ def unlock(name: str) -> None:
     Attempts.objects.filter(key__in=[_key("name", name), _key("mail", name)]).delete()
 
 
+def unlock_address(address: str) -> None:
+    """Forget the attempts from an address."""
+    Attempts.objects.filter(key=_key("address", address)).delete()
+
+
 def is_locked(name: str) -> bool:
     """Return whether an account is locked."""
     since = clock.now() - PAUSE
     return Attempts.objects.filter(key=_key("name", name), count__gte=_MOST["name"], latest__gt=since).exists()
-
-
-def address_of(request: HttpRequest) -> str:
-    """Return the address of the client: behind a proxy, the last one that the proxy names."""
-    forwarded = request.headers.get("X-Forwarded-For", "") if settings.PORTAL_BEHIND_PROXY else ""
-    return forwarded.rpartition(",")[2].strip() or request.META["REMOTE_ADDR"]
 
 
 def _attempts(kind: str, subject: str) -> Attempts:
@@ -91,14 +94,5 @@ def _attempts(kind: str, subject: str) -> Attempts:
 
 def _key(kind: str, subject: str) -> str:
     if kind == "address":
-        subject = _network(subject)
+        subject = network_of(subject)
     return salted_hmac(f"portal.lockout.{kind}", subject, algorithm="sha256").hexdigest()
-
-
-def _network(address: str) -> str:
-    """Return the part of an address that belongs to one customer: of IPv6 the first half."""
-    try:
-        known = ipaddress.ip_address(address)
-    except ValueError:  # a socket's path
-        return address
-    return str(ipaddress.ip_network((known, 64), strict=False)) if known.version == 6 else str(known)

@@ -48,7 +48,7 @@ def owner_of(token: str) -> Account | None:
     if known is None or not (known.account.is_active and known.account.is_confirmed):
         return None
     now = clock.now()
-    if known.last_used_at is None or now - known.last_used_at > _NOTED_EVERY:
+    if known.last_used_at is None or abs(now - known.last_used_at) > _NOTED_EVERY:
         PersonalToken.objects.filter(pk=known.pk).update(last_used_at=now)
     return known.account
 

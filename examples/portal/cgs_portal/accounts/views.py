@@ -12,11 +12,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from .. import background
 from ..audit.log import note
 from ..audit.models import Deed
 from ..mails import MAIL_ERRORS
 from . import lockout
 from .access import only
+from .addresses import address_of
+from .forgotten import send_if_known
 from .forms import ChangePasswordForm, DetailsForm, EmailForm, ForgottenForm, LoginForm, NewPasswordForm
 from .links import owner_of_link, send_link
 from .models import Account, Role
@@ -97,20 +100,16 @@ def details(request: HttpRequest) -> HttpResponse:
 
 
 def forgotten(request: HttpRequest) -> HttpResponse:
-    """忘記密碼. The answer is always the same."""
+    """忘記密碼. The answer is always the same, and as fast: whether there is such an account is looked up later."""
     form = ForgottenForm(request.POST or None)
     if not form.is_valid():
         return _form(request, form, "忘記密碼", "寄出連結")
     try:
-        lockout.attempt(address=lockout.address_of(request))
-        if account := form.account():
-            lockout.attempt(mail=account.username)
-            send_link(account, "new_password")
-            note(Deed.LINK_SENT, account)
+        lockout.attempt(address=address_of(request))
     except lockout.TooMany:
-        _log.warning("no link was mailed: too many were asked for")
-    except MAIL_ERRORS as error:
-        _log.error("no link was mailed: %s", type(error).__name__)  # its text may contain the address
+        _log.warning("no link is mailed: an address has asked for too many")
+    else:
+        background.later(send_if_known, form.cleaned_data["username"], form.cleaned_data["email"])
     messages.success(request, "帳號和 Email 都對的話，幾分鐘內會收到一封信，請點信裡的連結設定新密碼。")
     return redirect("login")
 

@@ -21,6 +21,7 @@ _HEADERS = {
     401: {"WWW-Authenticate": {"schema": _TEXT}},
     409: {"Retry-After": {"schema": _TEXT, "description": "seconds; with in_progress"}},
     429: {"Retry-After": {"schema": _TEXT, "description": "seconds"}},
+    503: {"Retry-After": {"schema": _TEXT, "description": "seconds"}},
 }
 
 KEYED: dict[str, Any] = {

@@ -43,7 +43,7 @@ def status(request: HttpRequest) -> schemas.ReportingStatus:
 @api.put(
     "/reports/{month}",
     operation_id="upload",
-    response={**_RECEIPTS, **errors(400, 401, 403, 404, 409, 413, 415, 422, 429)},
+    response={**_RECEIPTS, **errors(400, 401, 403, 404, 409, 413, 415, 422, 429, 503)},
     openapi_extra=UPLOAD,
 )
 def upload(request: HttpRequest, month: str) -> Status[Any]:

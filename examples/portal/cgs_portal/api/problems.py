@@ -12,18 +12,18 @@ from cgs_validate import ReadError
 from ..refusals import NotClean, Refused, sentences
 
 PROBLEM = "application/problem+json"
-_ROOT = "/api/v1/"
+ROOT = "/api/v1/"
 _CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 500: "server_error"}
 
 
 def answer_errors(api: NinjaAPI) -> None:
     """Let an API answer the exceptions of the services."""
     answers: dict[type[Exception], Callable[[Any], HttpResponse]] = {
-        Refused: _refused,
+        Refused: refusal_as_problem,
         NotClean: _not_clean,
         ReadError: _unreadable,
-        AuthenticationError: lambda _: _refused(Refused("unauthorized")),
-        ValidationError: lambda _: _refused(Refused("bad_request")),
+        AuthenticationError: lambda _: refusal_as_problem(Refused("unauthorized")),
+        ValidationError: lambda _: refusal_as_problem(Refused("bad_request")),
     }
     for kind, answer in answers.items():
         api.add_exception_handler(kind, lambda _, error, answer=answer: answer(error))
@@ -38,22 +38,21 @@ class ProblemMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer a request."""
         response = self.get_response(request)
-        known = response.status_code in _CODES and request.path.startswith(_ROOT)
+        known = response.status_code in _CODES and request.path.startswith(ROOT)
         if not known or response.headers.get("Content-Type") == PROBLEM:
             return response
-        response.content = _refused(Refused(_CODES[response.status_code])).content
+        response.content = refusal_as_problem(Refused(_CODES[response.status_code])).content
         response.headers["Content-Type"] = PROBLEM
         response.headers["Content-Length"] = str(len(response.content))
         return response
 
 
-def _refused(error: Refused) -> HttpResponse:
+def refusal_as_problem(error: Refused) -> HttpResponse:
+    """Return the answer to a request that was refused."""
     response = _problem(error.status, error.code, error.title, error.detail, **error.details)
-    if error.retry_after is not None:
-        response.headers["Retry-After"] = str(error.retry_after)
     if error.status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
-    return response
+    return error.with_headers(response)
 
 
 def _unreadable(error: ReadError) -> HttpResponse:

@@ -4,14 +4,11 @@ import base64
 import hashlib
 import re
 
-from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
 from cgs_validate.spec.months import Month, parse_month
 
-from .. import clock
 from ..accounts.models import Account
 from ..accounts.tokens import owner_of
 from ..refusals import Refused
@@ -23,17 +20,15 @@ MONTH = r"^[0-9]{3}-(0[1-9]|1[0-2])$"
 KEY = r"^[!-~]{1,255}$"
 DIGEST = r"^sha-256=:[A-Za-z0-9+/]{43}=:$"
 
-_A_MINUTE = 60
-
 
 class PersonalTokens(HttpBearer):
-    """``Authorization: Bearer`` with a personal token; so many requests a minute."""
+    """``Authorization: Bearer`` with a personal token; each counts as a request of its account."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Account | None:
         """Return the token's owner."""
         account = owner_of(token)
         if account:
-            _count(account)
+            request.share.of_account(account)
         return account
 
 
@@ -70,12 +65,3 @@ def _digest_of(request: HttpRequest) -> bytes:
         if re.fullmatch(DIGEST, member.strip()):
             return base64.b64decode(member.strip().removeprefix("sha-256=:").removesuffix(":"))
     raise Refused("digest_missing")
-
-
-def _count(account: Account) -> None:
-    """Count an account's requests of this minute. Raises Refused(``too_many_requests``)."""
-    minute, second = divmod(int(clock.now().timestamp()), _A_MINUTE)
-    key = f"requests-{account.pk}-{minute}"
-    cache.add(key, 0, timeout=_A_MINUTE)
-    if cache.incr(key) > settings.PORTAL_RATE:
-        raise Refused("too_many_requests", retry_after=_A_MINUTE - second)

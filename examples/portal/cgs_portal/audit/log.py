@@ -29,6 +29,8 @@ _DETAILS = {  # the details that an entry may hold, by deed
     Deed.TOKEN_MADE: {"token"},
     Deed.TOKEN_REVOKED: {"token"},
     Deed.UNLOCKED: {"whose"},
+    Deed.RENEWAL_ASKED: {"whose"},
+    Deed.RENEWAL_REJECTED: {"whose"},
     Deed.RENEWED: {"whose"},
     Deed.ACCOUNT_MADE: {"whose"},
     Deed.UPLOAD_ACCEPTED: {"month", "sha256", "spec", "receipt", "replaced"},

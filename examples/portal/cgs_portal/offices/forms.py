@@ -3,6 +3,14 @@
 from django import forms
 
 
+class AddressForm(forms.Form):
+    """An address whose logins are limited."""
+
+    address = forms.GenericIPAddressField(
+        label="網路位址 (IP)", error_messages={"required": "請輸入 IP 位址。", "invalid": "請輸入 IP 位址。"}
+    )
+
+
 class RenewForm(forms.Form):
     """帳號重置: the new 個人帳號 and its owner."""
 

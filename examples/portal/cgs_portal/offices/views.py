@@ -1,7 +1,6 @@
 """The pages of county, ministry and service desk."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import Min, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,16 +11,15 @@ from cgs_validate.spec.months import parse_month
 from .. import clock
 from ..accounts import lockout
 from ..accounts.access import only, schools_of
-from ..accounts.links import send_link
 from ..accounts.models import Account, Role, Unit
-from ..mails import MAIL_ERRORS
 from ..refusals import Refused
 from ..reports.corrections import open_for, openable_months
 from ..reports.unit_status import status_of
 from ..reports.windows import current_month, months_of, school_year
-from .desk import renew as renew_account
 from .desk import unlock as unlock_account
-from .forms import RenewForm
+from .desk import unlock_address
+from .forms import AddressForm
+from .models import Renewal
 from .progress import by_county, by_school, total
 
 _MOST = 50  # units that are listed
@@ -65,6 +63,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "accounts": [(account, lockout.is_locked(account.username)) for account in accounts],
         "status": status_of(found) if found.stage else None,
         "openable": openable_months(found),
+        "renewals": Renewal.objects.filter(account__unit=found).select_related("account", "asked_by"),
     }
     return render(request, "offices/unit.html", context)
 
@@ -95,27 +94,14 @@ def unlock(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @only(Role.SERVICE_DESK)
-def renew(request: HttpRequest, number: int) -> HttpResponse:
-    """帳號重置."""
-    account = get_object_or_404(Account.objects.select_related("unit"), pk=number, is_active=True)
-    form = RenewForm(request.POST or None)
+@require_POST
+def lift(request: HttpRequest) -> HttpResponse:
+    """解除網路位址的限制."""
+    form = AddressForm(request.POST)
     if form.is_valid():
-        try:
-            new = renew_account(request.user, account, **form.cleaned_data)
-        except ValidationError as error:
-            form.add_error("own_name", error.messages)
-        else:
-            _mail_link(request, new)
-            return redirect("unit", account.unit.code)
-    return render(request, "offices/renew.html", {"account": account, "form": form})
-
-
-def _mail_link(request: HttpRequest, new: Account) -> None:
-    """Mail the link by which a new account gets its password, and say so on the page."""
-    try:
-        send_link(new, "new_password")
-    except MAIL_ERRORS:
-        failed = f"帳號已重置，新帳號是 {new.username}，但是寄到 {new.email} 的信寄不出去。"
-        messages.error(request, f"{failed}請承辦人稍後用「忘記密碼」設定密碼。")
+        address = form.cleaned_data["address"]
+        unlock_address(request.user, address)
+        messages.success(request, f"{address} 可以再登入了。")
     else:
-        messages.success(request, f"帳號已重置。新帳號是 {new.username}，設定密碼的連結寄到 {new.email}。")
+        messages.error(request, "".join(form.errors["address"]))
+    return redirect("desk")

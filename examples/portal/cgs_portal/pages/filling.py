@@ -58,7 +58,7 @@ def upload(request: HttpRequest, month: Month) -> HttpResponse:
         return _page(request, month, form, 422)
     except Refused as refused:
         form.add_error("workbook", refused.detail)
-        return _page(request, month, form, refused.status)
+        return refused.with_headers(_page(request, month, form, refused.status))
     messages.success(request, f"{month} 匯入成功，以下是你匯入的資料")
     return redirect("record", month)
 

@@ -18,11 +18,11 @@ from cgs_validate.spec.model import TemplateSpec
 from cgs_validate.spec.months import Month
 
 from ..accounts.access import only
-from ..accounts.models import Role
+from ..accounts.models import Account, Role
 from ..audit.log import note
 from ..audit.models import Deed
 from ..reports.checking import check_workbook
-from ..reports.files import path_of
+from ..reports.files import find
 from ..reports.models import Report
 
 
@@ -37,7 +37,7 @@ def records(request: HttpRequest) -> HttpResponse:
 def record(request: HttpRequest, month: Month) -> HttpResponse:
     """Show a month's receipt and data."""
     stored = get_object_or_404(request.user.unit.reports, month=month)
-    read = _read(stored)
+    read = _read(request.user, stored)
     context = {
         "stored": stored,
         "rows": row_counts(stored),
@@ -51,7 +51,7 @@ def record(request: HttpRequest, month: Month) -> HttpResponse:
 def csv(request: HttpRequest, month: Month, sheet: str) -> HttpResponse:
     """Send a sheet's data: no cell of it becomes a formula, and Excel reads it as UTF-8."""
     stored = get_object_or_404(request.user.unit.reports, month=month)
-    read = _read(stored)
+    read = _read(request.user, stored)
     table = next((table for table in read.tables if table.spec.name == sheet), None) if read else None
     if table is None:
         raise Http404
@@ -71,11 +71,11 @@ def _lines(table: Table, month: Month, unit: str) -> Iterator[list[str]]:
         yield [str(month), unit, *map(harmless, cells)]
 
 
-def _read(stored: Report) -> CheckedReport | None:
+def _read(account: Account, stored: Report) -> CheckedReport | None:
     """Return the report on a stored workbook; None where there is none, or none that can be read."""
     try:
         data = _workbook(stored)
-        return check_workbook(data, stored.month, stored.unit.stage, stored.spec) if data else None
+        return check_workbook(account, data, stored.month, stored.spec) if data else None
     except (OSError, ReadError, SpecError):
         return None
 
@@ -86,7 +86,7 @@ def _workbook(stored: Report) -> bytes | None:
         if not stored.file:
             return None
         with suppress(FileNotFoundError):
-            return path_of(stored.file).read_bytes()
+            return find(stored.file).read_bytes()
         stored.refresh_from_db()
     return None
 

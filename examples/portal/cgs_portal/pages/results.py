@@ -30,7 +30,7 @@ _HELD = "refused"
 
 def hold(request: HttpRequest, month: Month, data: bytes) -> None:
     """Hold a refused workbook for its sender."""
-    request.session[_HELD] = [str(month), refused.hold(data)]
+    request.session[_HELD] = [str(month), refused.hold(data, request.user)]
 
 
 def let_go(request: HttpRequest) -> None:
@@ -64,7 +64,7 @@ def marked(request: HttpRequest, month: Month) -> HttpResponse:
     if held is None:
         return redirect("month", month)
     try:
-        copy = marked_copy(*held)
+        copy = marked_copy(request.user, *held)
     except ReadError as error:
         messages.error(request, f"這份檔案沒辦法標示。{error.message}{error.hint}")
         return redirect("result", month)
@@ -82,7 +82,7 @@ def _held(request: HttpRequest, month: Month) -> tuple[bytes, Report] | None:
         messages.error(request, "上傳失敗的檔案只暫存一小時，現在不能看了，請再上傳一次。")
         return None
     try:
-        return data, check_workbook(data, month, request.user.unit.stage)
+        return data, check_workbook(request.user, data, month)
     except ReadError as error:  # it could be read a moment ago: the worker was at its limit
         messages.error(request, f"{error.message}{error.hint}")
         return None

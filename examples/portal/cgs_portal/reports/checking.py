@@ -1,6 +1,7 @@
 """Checks and marks workbooks with the library, always in a worker, so that no file harms the portal."""
 
 import atexit
+from contextlib import AbstractContextManager
 from functools import cache
 from io import BytesIO
 
@@ -9,19 +10,21 @@ from django.conf import settings
 from cgs_validate import Report, WorkerPool, mark
 from cgs_validate.spec.months import Month
 
+from ..accounts.models import Account
 from ..refusals import NotClean, Refused
+from .turns import Turns
 
 FAMILY = "cgs"
 _LANGUAGE = "zh-TW"
 
 
-def check_acceptable(data: bytes, month: Month, stage: str) -> Report:
-    """Return the report on a workbook that may be stored.
+def check_acceptable(account: Account, data: bytes, month: Month) -> Report:
+    """Return the report on an account's workbook that may be stored.
 
     Raises NotClean where it has mistakes, ReadError where it cannot be read, Refused where it is blank
-    (``nothing_filled``) or another system's (``other_form``).
+    (``nothing_filled``) or another system's (``other_form``), or no worker was free in time (``busy``).
     """
-    report = check_workbook(data, month, stage)
+    report = check_workbook(account, data, month)
     if report.spec.family != FAMILY:
         raise Refused("other_form", form=report.spec.title)
     if not report.ok:
@@ -31,23 +34,40 @@ def check_acceptable(data: bytes, month: Month, stage: str) -> Report:
     return report
 
 
-def check_workbook(data: bytes, month: Month, stage: str, spec: str | None = None) -> Report:
-    """Return the report on a workbook, whether it may be stored or not. spec: the form, where it is known already.
+def check_workbook(account: Account, data: bytes, month: Month, spec: str | None = None) -> Report:
+    """Return the report on a school's workbook, whether it may be stored or not. spec: the form, where it is known.
 
-    Raises ReadError.
+    Raises ReadError, and Refused(``busy``).
     """
-    return _pool().validate(data, spec, str(month), stage, name=f"{month}.xlsx", language=_LANGUAGE)
+    with _turn(account):
+        stage = account.unit.stage
+        return _pool().validate(data, spec, str(month), stage, name=f"{month}.xlsx", language=_LANGUAGE)
 
 
-def marked_copy(data: bytes, report: Report) -> bytes:
-    """Return a copy of a workbook with the marks of its report. Raises ReadError."""
+def marked_copy(account: Account, data: bytes, report: Report) -> bytes:
+    """Return a copy of a workbook with the marks of its report. Raises ReadError, and Refused(``busy``)."""
     copy = BytesIO()
-    mark(data, report, copy, workers=_pool())
+    with _turn(account):
+        mark(data, report, copy, workers=_pool())
     return copy.getvalue()
+
+
+def workers() -> int:
+    """Return how many workers there are: at least two, so that one account, which has one, leaves one to the others."""
+    return max(2, settings.PORTAL_WORKERS)
+
+
+def _turn(account: Account) -> AbstractContextManager[None]:
+    return _turns().turn(account.pk, settings.PORTAL_LONGEST_WAIT)
+
+
+@cache
+def _turns() -> Turns:
+    return Turns(workers())
 
 
 @cache
 def _pool() -> WorkerPool:
-    pool = WorkerPool(settings.PORTAL_WORKERS)
+    pool = WorkerPool(workers())
     atexit.register(pool.close)
     return pool

@@ -73,7 +73,7 @@ def _claim(account: Account, key: str, sent: str) -> Claim:
     if request.sent != sent:
         raise Refused("key_reused")
     if request.answer is None:
-        age = now - request.started_at
+        age = abs(now - request.started_at)  # the clock may have been set back
         if age < _GIVEN_UP:
             left = ceil((_GIVEN_UP - age).total_seconds())
             raise Refused("in_progress", retry_after=1 if age < _SOON else left)

@@ -54,25 +54,22 @@ def receive(account: Account, month: Month, data: bytes, key: str | None = None)
     with claimed(account, key, f"{month} {sha256}") as claim, _refusals_noted(account, month, sha256):
         if claim.answer:
             return Receipt(**claim.answer)
-        if known := _known_already(unit, month, now, sha256):
-            return known
+        seen = unit.reports.filter(month=month).first()
+        if seen and seen.sha256 == sha256 and (files.is_stored(seen.file) or not _is_open(unit, month, now)):
+            return _repeat(seen, account, now, claim)
         must_be_open(unit, month, now)
-        checked = check_acceptable(data, month, unit.stage)
-        name = files.store(data)
+        checked = check_acceptable(account, data, month)
         report = Report(
             status=Status.UPLOADED,
             sha256=sha256,
-            file=name,
+            file=files.store(data),
             spec=checked.spec.id,
             spec_digest=checked.spec.digest,
             engine=checked.engine_version,
             rows=checked.rows,
         )
-        try:
-            return _enter(report, account, month, now, claim)
-        except Refused:
-            files.remove(name)
-            raise
+        with _no_orphan(report):
+            return _enter(report, account, month, now, claim, seen=seen)
 
 
 def declare_no_cases(account: Account, month: Month, *, confirmed: bool | str, key: str | None = None) -> Receipt:
@@ -85,9 +82,10 @@ def declare_no_cases(account: Account, month: Month, *, confirmed: bool | str, k
     with claimed(account, key, f"{month} none") as claim:
         if claim.answer:
             return Receipt(**claim.answer)
-        if known := _known_already(unit, month, now, ""):
-            return known
-        return _enter(Report(status=Status.NONE), account, month, now, claim, may_delete=confirmed)
+        seen = unit.reports.filter(month=month).first()
+        if seen and not seen.sha256:
+            return _repeat(seen, account, now, claim)
+        return _enter(Report(status=Status.NONE), account, month, now, claim, seen=seen, may_delete=confirmed)
 
 
 def reporting_unit(account: Account) -> Unit:
@@ -112,18 +110,29 @@ def receipt_of(report: Report, *, replaced: bool = False) -> Receipt:
 
 @transaction.atomic
 def _enter(
-    report: Report, account: Account, month: Month, now: datetime, claim: Claim, *, may_delete: bool | str = True
+    report: Report,
+    account: Account,
+    month: Month,
+    now: datetime,
+    claim: Claim,
+    *,
+    seen: Report | None,
+    may_delete: bool | str = True,
 ) -> Receipt:
     """Put a report in the place of the one before, if the month is still open; requests for a unit wait in line.
 
-    now: when it was received; a report that was received later stays.
+    now: when it was received; seen: the report that there was then. One that was received later stays, unless the
+    clock was set back since.
     """
     unit = Unit.objects.select_for_update().get(pk=account.unit_id)
-    must_be_open(unit, month, now)
     earlier = unit.reports.filter(month=month).first()
+    is_new = earlier and (seen is None or earlier.receipt != seen.receipt)
+    if is_new and earlier.sha256 == report.sha256:
+        return _repeat(earlier, account, now, claim)
+    must_be_open(unit, month, now)
     if earlier and earlier.file and may_delete not in (True, earlier.receipt):
         raise Refused("needs_confirmation", needs_confirmation=True, month=str(month), rows=earlier.rows)
-    if earlier and earlier.received_at > now:
+    if is_new and earlier.received_at > now:
         raise Refused("superseded", month=str(month))
     report.pk = earlier.pk if earlier else None
     report.unit, report.month, report.received_at, report.received_from = unit, month, now, account
@@ -131,15 +140,48 @@ def _enter(
     report.save()
     unit.corrections.filter(month=month, done_at__isnull=True).update(done_at=now)
     if earlier and earlier.file:
-        transaction.on_commit(partial(files.remove, earlier.file), robust=True)
+        transaction.on_commit(partial(files.set_aside, earlier.file, unit.code), robust=True)
     receipt = receipt_of(report, replaced=earlier is not None)
     claim.settle(asdict(receipt))
-    details = {"month": str(month), "receipt": report.receipt, "replaced": receipt.replaced}
-    if report.file:
-        note(Deed.UPLOAD_ACCEPTED, account, sha256=report.sha256, spec=report.spec, **details)
+    _note_receipt(account, receipt)
+    return receipt
+
+
+@transaction.atomic
+def _repeat(stored: Report, account: Account, now: datetime, claim: Claim) -> Receipt:
+    """Return the receipt of a report with the same content; a month that was opened again is then done."""
+    receipt = receipt_of(stored, replaced=True)
+    done = stored.unit.corrections.filter(month=stored.month, done_at__isnull=True).update(done_at=now)
+    claim.settle(asdict(receipt))
+    if done:
+        _note_receipt(account, receipt)
+    return receipt
+
+
+@contextmanager
+def _no_orphan(report: Report) -> Iterator[None]:
+    """Take the file of a report away again where, after the ``with``, no row names it.
+
+    After an error of the database it is set aside: it may have entered the report, and only failed to say so.
+    """
+    try:
+        yield
+    except Refused:
+        files.remove(report.file)
+        raise
+    except Exception:
+        files.set_aside(report.file)
+        raise
+    if not report.receipt:  # another request had entered the same content
+        files.remove(report.file)
+
+
+def _note_receipt(account: Account, receipt: Receipt) -> None:
+    details = {"month": receipt.month, "receipt": receipt.receipt, "replaced": receipt.replaced}
+    if receipt.sha256:
+        note(Deed.UPLOAD_ACCEPTED, account, sha256=receipt.sha256, spec=receipt.spec, **details)
     else:
         note(Deed.NONE_DECLARED, account, **details)
-    return receipt
 
 
 @contextmanager
@@ -148,17 +190,16 @@ def _refusals_noted(account: Account, month: Month, sha256: str) -> Iterator[Non
     try:
         yield
     except (NotClean, ReadError, Refused) as refusal:
+        if isinstance(refusal, Refused) and refusal.code == "busy":
+            raise  # it says nothing of the workbook, and the log is no place to wait
         codes = [error.code for error in refusal.report.findings] if isinstance(refusal, NotClean) else [refusal.code]
         note(Deed.UPLOAD_REFUSED, account, month=str(month), sha256=sha256, codes=dict(Counter(codes)))
         raise
 
 
-def _known_already(unit: Unit, month: Month, now: datetime, sha256: str) -> Receipt | None:
-    """Return the receipt of a closed month with the same workbook, for a sender who has lost the answer."""
-    if month in status_of(unit, now.date()).open:
-        return None
-    report = unit.reports.filter(month=month, sha256=sha256).first()
-    return receipt_of(report, replaced=True) if report else None
+def _is_open(unit: Unit, month: Month, now: datetime) -> bool:
+    """Return whether a unit may report a month now."""
+    return month in status_of(unit, now.date()).open
 
 
 def must_be_open(unit: Unit, month: Month, now: datetime) -> None:

@@ -1,0 +1,1 @@
+"""How much of the server one account, or one address, may use."""
