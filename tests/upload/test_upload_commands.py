@@ -154,7 +154,7 @@ def test_ctrl_c_at_the_question_says_that_nothing_was_done(monkeypatch: pytest.M
     monkeypatch.setattr("click.confirm", ctrl_c)
     with ScriptedPortal(DATA_THERE) as portal:
         done = upload(portal, "--no-cases")
-    assert done.exit_code == 2
+    assert done.exit_code == 130
     assert "已經停止，沒有上傳任何資料。" in done.stderr
 
 
@@ -277,7 +277,7 @@ def test_killed_between_sending_and_receipt_then_run_again(report: Path) -> None
 def test_ctrl_c_after_sending_says_that_it_is_not_known(report: Path) -> None:
     with ScriptedPortal(Act(store=True, end="silence")) as portal:
         exit_code, shown = interrupted(portal, report, signal.SIGINT)
-    assert exit_code == 2
+    assert exit_code == 130
     assert "not known whether the portal stored it" in shown
     assert "Traceback" not in shown
 
