@@ -247,6 +247,18 @@ def test_without_the_extra(library: str, name: str, report: Path, monkeypatch: p
     assert "Traceback" not in done.output
 
 
+def test_a_receipt_is_saved_where_nothing_can_be_printed(report: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, err: bool = False, **__: object) -> None:
+        if portal.stored and not err:
+            raise BrokenPipeError
+
+    monkeypatch.setattr("click.echo", broken)
+    with ScriptedPortal() as portal:
+        done = upload(portal, str(report), "--receipt")
+    assert done.exit_code == 2
+    assert json.loads(report.with_name("十月.receipt.json").read_text("utf-8"))["receipt"] == "R0001"
+
+
 def command(portal: ScriptedPortal, report: Path) -> list[str]:
     arguments = ["upload", str(report), "--portal", portal.url, "--month", "111-10", "--lang", "en"]
     return [sys.executable, "-m", "cgs_validate", *arguments]
