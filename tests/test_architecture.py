@@ -11,7 +11,7 @@ ROOT = Path(cgs_validate.__file__).parent
 
 # The packages from the ground to the door: a module imports only from lines below its own, or from its own package.
 FLOORS = """
-    version text localisation
+    version text localisation cached_property forking
     errors
     workbook formats atomic_write
     ooxml spec

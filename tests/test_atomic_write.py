@@ -93,6 +93,16 @@ def test_a_file_that_came_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
+@pytest.mark.usefixtures("nameless")
+def test_a_pipe_that_came_meanwhile_is_not_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with pytest.raises(WriteError) as raised:
+        save(path, Watched(lambda: path.exists() or os.mkfifo(path)), force=True)  # type: ignore[arg-type]
+    assert (raised.value.code, path.is_fifo()) == ("output_not_a_file", True)
+    assert list(tmp_path.iterdir()) == [path]
+
+
 def test_an_output_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     targets: list[Any] = [tmp_path, tmp_path / "file" / "a", tmp_path / "nowhere" / "a", Full()]

@@ -1,7 +1,12 @@
-"""Files written whole or not at all, and never over another file without being asked."""
+"""Files written whole or not at all, and never over another file without being asked.
 
+Only a regular file is replaced. Where a link is named, its target is written, and the link stays.
+"""
+
+import errno
 import os
 import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -10,6 +15,7 @@ from typing import IO, BinaryIO
 from .errors import WriteError
 
 _OPEN_FILES = Path("/proc/self/fd")
+_FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
 def save(path: Path, data: bytes | str | IO[bytes], *, force: bool = False) -> None:
@@ -20,18 +26,28 @@ def save(path: Path, data: bytes | str | IO[bytes], *, force: bool = False) -> N
     Raises WriteError, also where the file is there already and ``force`` is false.
     """
     with writing(path):
-        _save(path, data, force)
+        mode = _mode_to_replace(path, force)
+        _save(real_path(path), data, mode, force)
+
+
+def check_target(path: Path, *, force: bool = False) -> None:
+    """Raise WriteError where ``save`` would refuse to write."""
+    with writing(path):
+        _mode_to_replace(path, force)
+
+
+def real_path(path: Path) -> Path:
+    """Return which file is written by a name: of a link, its target."""
+    return Path(os.path.realpath(path)) if os.path.islink(path) else path  # noqa: PTH114 - Path.is_symlink may raise
 
 
 @contextmanager
 def writing(path: Path) -> Iterator[None]:
-    """Turn an OSError of writing a file into WriteError."""
+    """Turn an OSError of writing a file, or the ValueError of a name that none can have, into WriteError."""
     try:
         yield
-    except OSError as error:
-        there = isinstance(error, FileExistsError) and os.path.lexists(path)
-        code = "is_a_folder" if path.is_dir() else "output_exists" if there else "output_unwritable"
-        raise WriteError(code, path=path) from error
+    except (OSError, ValueError) as error:
+        raise WriteError(_code(error, path), path=path) from error
 
 
 def deliver(data: bytes, target: str | Path | BinaryIO, *, force: bool = False) -> None:
@@ -43,18 +59,36 @@ def deliver(data: bytes, target: str | Path | BinaryIO, *, force: bool = False) 
             target.write(data)
 
 
-def _save(path: Path, data: bytes | str | IO[bytes], force: bool) -> None:
-    try:
-        old = mode = path.stat().st_mode
-    except FileNotFoundError:
-        old, umask = None, os.umask(0)
+def _code(error: Exception, path: Path) -> str:
+    if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir may raise
+        return "is_a_folder"
+    if isinstance(error, FileExistsError) and os.path.lexists(path):
+        return "output_exists"
+    return "disk_full" if isinstance(error, OSError) and error.errno in _FULL else "output_unwritable"
+
+
+def _mode_to_replace(path: Path, force: bool) -> int | None:
+    """Return the mode of the file that is to be replaced, None where there is none. Raises WriteError, OSError."""
+    mode: int | None = None
+    with suppress(FileNotFoundError):
+        mode = path.stat().st_mode
+    if mode is not None:
+        if stat.S_ISDIR(mode):
+            raise IsADirectoryError(path)
+        if not stat.S_ISREG(mode):
+            raise WriteError("output_not_a_file", path=path)
+    if not force and os.path.lexists(path):
+        raise FileExistsError(path)
+    return mode
+
+
+def _save(path: Path, data: bytes | str | IO[bytes], old: int | None, force: bool) -> None:
+    if old is None:
+        umask = os.umask(0)
         os.umask(umask)
         mode = 0o666 & ~umask
     else:
-        if path.is_dir():
-            raise IsADirectoryError(path)
-        if not force:
-            raise FileExistsError(path)
+        mode = old
     handle, temporary = _open_temporary(path)
     try:
         with os.fdopen(handle, "w+b") as file:
@@ -76,6 +110,7 @@ def _save(path: Path, data: bytes | str | IO[bytes], force: bool) -> None:
         if old is None and _is_linked(temporary, path, force):
             return
         if force:
+            _mode_to_replace(path, force)  # another may have come meanwhile
             temporary.replace(path)
         elif path.exists():
             raise FileExistsError(path)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from workbooks import by_openpyxl, by_xlsxwriter, convert, plain_page, replaced, workbook
 
 from cgs_validate import ReadError, Report, validate
+from cgs_validate.localisation import sentences
 
 GOOD = workbook()
 SHEET = "xl/worksheets/sheet1.xml"
@@ -104,6 +105,8 @@ UNREADABLE: dict[str, tuple[str, Callable[[], bytes]]] = {
     "a sheet cut off": ("damaged", lambda: with_part(SHEET, part(SHEET)[:-200].encode())),
     "a sheet that is no XML": ("damaged", lambda: with_part(SHEET, b"\x00\x01\x02")),
     "a number that is none": ("damaged", lambda: replaced(GOOD, SHEET, "<v>8</v>", "<v>1_000</v>")),
+    "text that a web site added": ("text_behind", lambda: GOOD + b"<!-- served in 0.1 s -->"),
+    "bytes that are no text behind": ("inconsistent", lambda: GOOD + b"\0\1\2"),
     "a workbook without sheets": (
         "no_sheets",
         lambda: with_part("xl/workbook.xml", f'<workbook xmlns="{MAIN}"><sheets/></workbook>'.encode()),
@@ -139,6 +142,13 @@ def test_a_file_that_cannot_be_read_is_explained(tmp_path, code, make):
     errors = [refused(file, language) for language in LANGUAGES]
     assert [error.code for error in errors] == [code, code]
     assert_explained(errors)
+
+
+@pytest.mark.parametrize("code", ["damaged", "inconsistent", "text_behind"])
+def test_what_excel_repairs_is_to_be_saved_anew(code: str) -> None:
+    hints = [sentences(language)["reading"][code]["hint"] for language in LANGUAGES]
+    assert "用 Excel 開啟，另存新檔" in hints[0]
+    assert "pen it in Excel, save it under a new name" in hints[1]
 
 
 def assert_explained(errors: list[ReadError]) -> None:

@@ -63,7 +63,11 @@ expect("zip: a prefix that the directory counts", "inconsistent", lambda: raw_zi
 expect("zip: two zips in a row", "inconsistent", lambda: packed({"a": b"b"}) + FORM)
 expect("zip: another zip behind", "inconsistent other_zip", lambda: FORM + packed({"a": b"b"}))
 expect("zip: a program in front", "not_a_workbook", lambda: b"MZ\x90\0" + FORM)
-expect("zip: noise behind", "inconsistent", lambda: FORM + b"<script>")
+expect("zip: noise behind", "inconsistent", lambda: FORM + b"<script>\0\1")
+expect("zip: text behind", "text_behind", lambda: FORM + b"\r\n<!-- served in 0.1 s -->\n")
+expect("zip: text behind, in Big5", "text_behind", lambda: FORM + "執行時間：0.1 秒".encode("cp950"))
+expect("zip: much text behind", "text_behind", lambda: FORM + "<p>下載</p>\n".encode() * 10_000)
+expect("zip: half of it, and text", "truncated", lambda: FORM[: len(FORM) // 2] + b"<!-- error -->")
 expect(
     "zip: an end in the comment",
     "inconsistent truncated",

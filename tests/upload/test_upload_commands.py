@@ -154,7 +154,7 @@ def test_ctrl_c_at_the_question_says_that_nothing_was_done(monkeypatch: pytest.M
     monkeypatch.setattr("click.confirm", ctrl_c)
     with ScriptedPortal(DATA_THERE) as portal:
         done = upload(portal, "--no-cases")
-    assert done.exit_code == 2
+    assert done.exit_code == 130
     assert "已經停止，沒有上傳任何資料。" in done.stderr
 
 
@@ -247,6 +247,18 @@ def test_without_the_extra(library: str, name: str, report: Path, monkeypatch: p
     assert "Traceback" not in done.output
 
 
+def test_a_receipt_is_saved_where_nothing_can_be_printed(report: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, err: bool = False, **__: object) -> None:
+        if portal.stored and not err:
+            raise BrokenPipeError
+
+    monkeypatch.setattr("click.echo", broken)
+    with ScriptedPortal() as portal:
+        done = upload(portal, str(report), "--receipt")
+    assert done.exit_code == 2
+    assert json.loads(report.with_name("十月.receipt.json").read_text("utf-8"))["receipt"] == "R0001"
+
+
 def command(portal: ScriptedPortal, report: Path) -> list[str]:
     arguments = ["upload", str(report), "--portal", portal.url, "--month", "111-10", "--lang", "en"]
     return [sys.executable, "-m", "cgs_validate", *arguments]
@@ -277,7 +289,7 @@ def test_killed_between_sending_and_receipt_then_run_again(report: Path) -> None
 def test_ctrl_c_after_sending_says_that_it_is_not_known(report: Path) -> None:
     with ScriptedPortal(Act(store=True, end="silence")) as portal:
         exit_code, shown = interrupted(portal, report, signal.SIGINT)
-    assert exit_code == 2
+    assert exit_code == 130
     assert "not known whether the portal stored it" in shown
     assert "Traceback" not in shown
 

@@ -1,9 +1,9 @@
 """A sheet of the open document in LibreOffice, as an ``OpenSheet``."""
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
 from typing import Any
 
+from cgs_validate.cached_property import cached_property
 from cgs_validate.marking import memory
 from cgs_validate.workbook import Area, Formula
 

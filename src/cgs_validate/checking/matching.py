@@ -8,10 +8,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from functools import cached_property
 from itertools import chain
 from operator import itemgetter, lt
 
+from ..cached_property import cached_property
 from ..formats.choices import read_choices
 from ..formats.code import read_code
 from ..formats.whole_number import read_whole_number

@@ -1,9 +1,10 @@
 """Codes and parameters made into sentences, in Traditional Chinese (the source language) or English."""
 
 from collections.abc import Iterable, Mapping
-from functools import cache, cached_property
+from functools import cache
 from typing import Any
 
+from ..cached_property import cached_property
 from ..localisation import LANGUAGES as LANGUAGES
 from ..localisation import known_language, sentences
 from ..text import printable

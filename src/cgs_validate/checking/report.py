@@ -2,9 +2,9 @@
 
 import json
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Any, NamedTuple
 
+from ..cached_property import cached_property
 from ..errors import ReadError
 from ..spec.model import TemplateSpec
 from ..spec.months import Month

@@ -3,9 +3,9 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from ..cached_property import cached_property
 from ..formats.calendar_date import read_date
 from ..formats.choices import read_choices
 from ..formats.code import read_code

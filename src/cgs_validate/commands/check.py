@@ -12,12 +12,11 @@ from typing import IO, Any, NamedTuple
 
 import click
 
-from ..atomic_write import save, writing
-from ..checking.messages import catalog
+from ..atomic_write import check_target, real_path, save, writing
 from ..errors import CgsError, ReadError, SpecError, errors_in
 from ..isolation.pool import Workers
 from ..ooxml.limits import Limits
-from ..ooxml.opening import read_bytes
+from ..ooxml.opening import read_bytes, reading
 from ..spec.library import load_spec
 from ..text import printable
 from . import options
@@ -89,7 +88,7 @@ def command(
     files = _files(paths)
     if out:
         options.refuse_input(out, files)
-    many = len(files) > 1 or paths[0].is_dir()
+    many = len(files) > 1 or paths[0] not in files
     if form == "html" and many and out is None:
         raise click.UsageError("html of many files needs -o FOLDER")
     form = "jsonl" if form == "json" and many else form
@@ -111,8 +110,9 @@ def _files(paths: Iterable[Path]) -> dict[Path, str]:
     """
     files: dict[Path, str] = {}
     for path in paths:
-        if path.is_dir():
-            inside = sorted(file for file in path.rglob("*") if file.suffix.lower() in WORKBOOKS and file.is_file())
+        if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir may raise
+            with reading():
+                inside = sorted(file for file in path.rglob("*") if file.suffix.lower() in WORKBOOKS and file.is_file())
             shown = [file for file in inside if not file.name.startswith(("~$", "."))]
             files.update((file, file.relative_to(path).as_posix()) for file in shown)
         else:
@@ -199,8 +199,9 @@ def _write(outcomes: Iterable[Outcome], request: Request, out: Path | None, forc
         if out:
             from tempfile import TemporaryFile
 
+            check_target(out, force=force)
             stack.enter_context(writing(out))
-            whole = stack.enter_context(TemporaryFile())
+            whole = stack.enter_context(TemporaryFile(dir=real_path(out).parent))
         if request.format == "csv":
             from ..reports.csv import render_header
 
@@ -212,7 +213,7 @@ def _write(outcomes: Iterable[Outcome], request: Request, out: Path | None, forc
         if out and whole and whole.tell():
             whole.seek(0)
             save(out, whole, force=force)
-            click.echo(catalog(request.language).text("written", path=printable(str(out))), err=True)
+            click.echo(options.text(request.language, "written", path=options.shown(out)), err=True)
 
 
 def _print(text: str, whole: IO[bytes] | None) -> None:

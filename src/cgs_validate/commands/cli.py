@@ -3,7 +3,12 @@
 import gc
 import importlib
 import io
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
 import click
 
@@ -40,6 +45,16 @@ class LazyGroup(click.Group):
         command: click.Command = module.command
         return command
 
+    def make_context(self, *arguments: Any, **more: Any) -> click.Context:
+        """Read the command line, or print the help."""
+        with _plain_errors():
+            return super().make_context(*arguments, **more)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Import and run a command."""
+        with _plain_errors():
+            return super().invoke(ctx)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the one-line helps."""
         with formatter.section("Commands"):
@@ -54,14 +69,36 @@ def group() -> None:
     Checks the monthly workbooks of school counsellors before the upload.
 
     \b
-    結束代碼 Exit codes: 0 沒有錯誤 no error; 1 有錯誤 errors found; 2 無法檢核 could not check
+    結束代碼 Exit codes: 0 沒有錯誤 no error; 1 有錯誤 errors found; 2 無法檢核 could not check; 130 Ctrl-C
     """
 
 
 def main() -> None:
     """Run the command line; all output is UTF-8."""
+    _open_closed_streams()
     gc.freeze()  # the collector, also the one at the end, need not walk through what was imported
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
             stream.reconfigure(encoding="utf-8")
     group(prog_name="cgs-validate")
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """Turn Ctrl-C and the system's errors, where no command did, into a sentence and an exit code."""
+    try:
+        yield
+    except (KeyboardInterrupt, OSError):
+        from ..localisation import default_language
+        from .options import plain_errors
+
+        with plain_errors(default_language()):
+            raise
+
+
+def _open_closed_streams() -> None:
+    """Have something where this process was started without its output: what is printed fails, or is not seen."""
+    if sys.stdout is None:
+        sys.stdout = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - until the end
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115

@@ -23,4 +23,4 @@ def command(copy: options.Copying, spec: str | None, month: str | None, stage: s
         before, after = (hidden, hidden) if change.personal else (change.before, change.after)
         place = f"{printable(change.place.sheet or '')} {change.place.cell}"
         click.echo(f"{place}  {change.label}  {printable(before)} → {printable(str(after))}")
-    copy.echo("fixed" if target else "would_fix", count=len(fixes), path=printable(str(target or copy.file)))
+    copy.echo("fixed" if target else "would_fix", count=len(fixes), path=options.shown(target or copy.file))

@@ -4,7 +4,6 @@ import click
 
 from ..errors import ReadError
 from ..marking.mark import mark, write_summary
-from ..text import printable
 from . import options
 
 
@@ -31,7 +30,7 @@ def command(
     except ReadError as error:
         summary = options.output_path(copy.file, None, "summary", copy.force)
         write_summary(report, summary, force=copy.force)
-        copy.echo("summary_instead", path=printable(str(summary)))
+        copy.echo("summary_instead", path=options.shown(summary))
         raise error from None
-    copy.echo("marked", cells=done.cells, path=printable(str(target)))
+    copy.echo("marked", cells=done.cells, path=options.shown(target))
     context.exit(0 if report.ok else 1)

@@ -7,7 +7,6 @@ import click
 from ..atomic_write import save
 from ..migration.migrate import migrate
 from ..migration.review import render_review
-from ..text import printable
 from . import options
 
 
@@ -26,7 +25,7 @@ def command(context: click.Context, copy: options.Copying, to: str, spec: str | 
     done = migrate(copy.file, to, written := io.BytesIO(), spec=spec, language=copy.language, limits=copy.limits)
     save(target, written.getvalue(), force=copy.force)
     result, rows = done.result, sum(done.result.rows.values())
-    copy.echo("migrated", rows=rows, title=result.spec.title, path=printable(str(target)))
+    copy.echo("migrated", rows=rows, title=result.spec.title, path=options.shown(target))
     if result.spec.status == "provisional":
         copy.echo("provisional")
     if done.review:

@@ -1,24 +1,31 @@
 """Options and errors that several commands share."""
 
+import errno
 import os
 import shutil
+import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import wraps
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn, TypeVar, cast
 
 import click
 
-from ..atomic_write import save, writing
+from ..atomic_write import check_target, real_path, save, writing
 from ..checking.messages import catalog
 from ..errors import CgsError, ReadError, WriteError, errors_in
 from ..localisation import LANGUAGES, default_language
 from ..ooxml.limits import ACTIVE, Limits
+from ..ooxml.opening import reading
 from ..spec.model import STAGES
 from ..spec.months import parse_month
+from ..text import printable
 
+INTERRUPTED = 130  # the exit code after Ctrl-C, as shells have it
+
+_NO_READER = (errno.EPIPE, errno.EBADF, errno.EINVAL, errno.ENOSPC, None)
 _STAGES = {"國小": "elementary", "國中": "junior", "高中職": "senior"}
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -115,20 +122,54 @@ def copying(help_text: str) -> Callable[[Function], Function]:
     return add
 
 
-def fail(message: str) -> NoReturn:
-    """End the command with exit code 2 and one sentence."""
-    click.echo(message, err=True)
-    raise click.exceptions.Exit(2)
+def fail(message: str, exit_code: int = 2) -> NoReturn:
+    """End the command with one sentence."""
+    with suppress(OSError):
+        click.echo(message, err=True)
+    for stream in (sys.stdout, sys.stderr):
+        _drop_unwritten(stream)
+    raise click.exceptions.Exit(exit_code)
+
+
+def is_interruption(error: BaseException) -> bool:
+    """Return whether it comes from Ctrl-C, of which click may have made another exception."""
+    return isinstance(error, KeyboardInterrupt) or isinstance(error.__context__, KeyboardInterrupt)
 
 
 @contextmanager
 def plain_errors(language: str) -> Iterator[None]:
-    """Turn the library's own exceptions into a sentence and exit code 2."""
+    """Turn the library's own exceptions, the system's and Ctrl-C into a sentence and an exit code."""
     try:
         with errors_in(language):
             yield
     except CgsError as error:
-        fail("\n".join(filter(None, (error.message, error.hint))))
+        found = error
+    except OSError as error:
+        found = _of_system(error, language)
+    except (KeyboardInterrupt, click.Abort) as error:
+        fail(text(language, "interrupted"), INTERRUPTED if is_interruption(error) else 2)
+    else:
+        return
+    fail("\n".join(filter(None, (found.message, found.hint))))
+
+
+def _of_system(error: OSError, language: str) -> CgsError:
+    """Return the system's error, which is of no workbook and no output, as one of ours."""
+    if error.filename is None and error.errno in _NO_READER:
+        found = WriteError("screen_unwritable")
+    else:
+        found = WriteError("system_refused", path=error.filename or error.strerror)
+    found.language = language
+    return found
+
+
+def _drop_unwritten(stream: Any) -> None:
+    """Have what a stream could not write go nowhere, else Python fails with it at its end."""
+    try:
+        stream.flush()
+    except (OSError, ValueError):
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def screen(out: Path | None = None) -> tuple[bool, int]:
@@ -147,14 +188,19 @@ def output_path(file: Path, out: Path | None, kind: str, force: bool, suffix: st
 
     A file that is there is not overwritten without ``--force``, and the workbook itself never.
     """
+    with reading():
+        if stat.S_ISDIR(file.stat().st_mode):
+            raise IsADirectoryError
     target = out or file.with_name(f"{file.stem}.{kind}{suffix or file.suffix}")
-    with writing(target):
-        if target.is_dir():
-            raise WriteError("is_a_folder")
-        refuse_input(target, [file])
-        if target.exists() and not force:
-            raise WriteError("output_exists", path=target)
+    refuse_input(target, [file])
+    check_target(target, force=force)
     return target
+
+
+def shown(path: Path) -> str:
+    """Return a path to print; of a link, which file was written by it."""
+    real = real_path(path)
+    return printable(str(path) if real is path else f"{path} → {real}")
 
 
 def refuse_input(target: Path, files: Iterable[Path]) -> None:
@@ -170,4 +216,4 @@ def echo_or_save(text: str, out: Path | None, force: bool) -> None:
         click.echo(text, nl=False, color=True)
     else:
         save(out, text, force=force)
-        click.echo(out)
+        click.echo(shown(out))

@@ -78,11 +78,13 @@ class Screen:
 
 @contextmanager
 def refused(language: str, screen: Screen | None = None) -> Iterator[None]:
-    """Turn a missing extra or an interruption into a sentence and exit code 2."""
+    """Turn a missing extra or an interruption into a sentence and an exit code."""
+    exit_code = 2
     try:
         yield
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, click.Abort) as error:
         name = "interrupted_uncertain" if screen and screen.sent else "interrupted"
+        exit_code = options.INTERRUPTED if options.is_interruption(error) else 2
     except ModuleNotFoundError as error:
         if error.name not in EXTRA:
             raise
@@ -92,4 +94,4 @@ def refused(language: str, screen: Screen | None = None) -> Iterator[None]:
     finally:
         if screen:
             screen.stop()
-    options.fail(sentence(language, name))
+    options.fail(sentence(language, name), exit_code)

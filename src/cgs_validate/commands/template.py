@@ -23,4 +23,4 @@ def command(spec_id: str, out: Path | None, force: bool, example: str | None, la
     filled = load_example(spec_id, example) if example else None
     path = out or Path(f"{spec_id.replace('/', '-')}{f'-{example}' if example else ''}.xlsx")
     save(path, build_template(spec, filled), force=force)
-    click.echo(path)
+    click.echo(options.shown(path))

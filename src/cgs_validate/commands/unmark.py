@@ -13,7 +13,7 @@ def command(copy: options.Copying) -> None:
     """另存一份沒有標示的檔案，恢復原來的顏色和註解。 Write a copy without the marks."""
     target = copy.target("unmarked")
     done = unmark(copy.file, target, language=copy.language, force=copy.force, limits=copy.limits)
-    copy.echo("unmarked", cells=done.cells, path=printable(str(target)))
+    copy.echo("unmarked", cells=done.cells, path=options.shown(target))
     for name, cells in (("lost", done.lost), ("without_fill", done.without_fill)):
         if cells:
             copy.echo(name, err=True, cells="、".join(map(printable, cells)))

@@ -13,7 +13,6 @@ from ..checking.report import Report
 from ..reports.text import render_text
 from ..spec.library import list_specs, load_spec
 from ..spec.months import Month
-from ..text import printable
 from ..upload import Network, Outcome, PortalMessages, Receipt, Status, declare_no_cases, send
 from ..upload.address import parse_address
 from ..upload.messages import receipt_lines, row_counts, sheet_labels, unit_of
@@ -72,12 +71,14 @@ def command(
         if outcome.receipt is None:
             _print_errors(outcome, language)
             context.exit(1)
-        click.echo(f"\n{portals.sentence(language, 'uploaded')}")
-        _print_receipt(outcome.receipt, sheet_labels([outcome.report.spec]), language)
-        if target:
-            receipt = outcome.receipt.to_dict(str(parse_address(portal)))
-            save(target, f"{json.dumps(receipt, ensure_ascii=False, indent=2)}\n", force=force)
-            click.echo(options.text(language, "written", path=printable(str(target))))
+        try:
+            click.echo(f"\n{portals.sentence(language, 'uploaded')}")
+            _print_receipt(outcome.receipt, sheet_labels([outcome.report.spec]), language)
+        finally:  # whether it can be printed or not
+            if target:
+                receipt = outcome.receipt.to_dict(str(parse_address(portal)))
+                save(target, f"{json.dumps(receipt, ensure_ascii=False, indent=2)}\n", force=force)
+                click.echo(options.text(language, "written", path=options.shown(target)))
 
 
 def _show_verdict(screen: portals.Screen, language: str, status: Status, report: Report) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Self, TypeVar, cast
 
 from ..errors import ReadError, SpecError, SpecProblem
+from ..forking import NO_FORK
 from .worker import OUT_OF_MEMORY, read_message, write_call, write_message
 
 Item = TypeVar("Item")
@@ -48,7 +49,7 @@ class Workers:
 
     def close(self) -> None:
         """End the workers at once: a call at work fails as ``worker_died``, a later one as RuntimeError."""
-        with self._lock:
+        with NO_FORK:
             self._closed = True
             idle, busy = self._idle.copy(), self._busy.copy()
             self._idle.clear()
@@ -95,7 +96,6 @@ class Workers:
                     future.cancel()
 
     def _begin(self) -> None:
-        self._lock = threading.Lock()
         self._free = threading.Semaphore(self.workers)
         self._idle: list[_Worker] = []
         self._busy: set[_Worker] = set()
@@ -111,7 +111,7 @@ class Workers:
             worker.process.returncode = 0
 
     def _take(self) -> "_Worker":
-        with self._lock:
+        with NO_FORK:
             if self._closed:
                 raise RuntimeError("these workers were closed")
             while self._idle:
@@ -125,7 +125,7 @@ class Workers:
         return worker
 
     def _give_back(self, worker: "_Worker") -> None:
-        with self._lock:
+        with NO_FORK:
             self._busy.discard(worker)
             if worker.well and worker.calls < self.calls and not self._closed:
                 self._idle.append(worker)

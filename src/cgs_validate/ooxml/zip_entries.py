@@ -4,10 +4,12 @@ Entries must tile the file, from its first byte to the directory: readers differ
 (PKWARE APPNOTE 4.3, 4.4, 4.5.3)
 """
 
+import re
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from io import BytesIO
 from typing import NamedTuple
 
@@ -27,6 +29,7 @@ _PACKED_PIECE = _PIECE // 8
 _HEAD = 4_096  # packed bytes in which the first ones are
 _UNICODE_PATH = 0x7075
 _PADDING = b"\0\r\n\t "
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 _MISTAKES = (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, OverflowError, IndexError, struct.error)
 
 
@@ -52,7 +55,7 @@ def entries(data: bytes) -> list[Entry]:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             infos, directory = archive.infolist(), archive.start_dir
     except _MISTAKES:
-        raise ReadError("truncated") from None
+        raise ReadError("text_behind" if _is_text(_behind(data)) else "truncated") from None
     if any(info.flag_bits & _SECRET or info.compress_type == _AES for info in infos):
         raise ReadError("encrypted")
     try:
@@ -127,11 +130,30 @@ def _check_end(data: bytes, count: int, directory: int) -> None:
     if any(value not in (right, 0xFFFF, _UNKNOWN) for value, right in zip(given, expected, strict=True)):
         raise ReadError("inconsistent")
     end = at + _END.size + comment
-    if data.count(b"PK\5\6", directory) > 1 or end > len(data) or data[end:].strip(_PADDING):
+    if data.count(b"PK\5\6", directory) > 1 or end > len(data):
         raise ReadError("inconsistent")
+    if behind := _behind(data):
+        raise ReadError("text_behind" if _is_text(behind) else "inconsistent")
     locator = at - _LOCATOR.size
     if data.startswith(b"PK\6\7", max(locator, 0)):
         _check_end_64(data, locator, count, directory)
+
+
+def _behind(data: bytes) -> bytes:
+    """Return what is behind the end of the directory, however far it is from the end of the file."""
+    at = data.rfind(b"PK\5\6")
+    if at < 0 or len(data) < at + _END.size:
+        return b""
+    *_, comment = _END.unpack_from(data, at)
+    return data[at + _END.size + comment :].strip(_PADDING)
+
+
+def _is_text(behind: bytes) -> bool:
+    """Return whether it is text, as some web sites add it: in UTF-8 or Big5, and without controls."""
+    for encoding in ("utf-8", "cp950"):
+        with suppress(UnicodeDecodeError):
+            return bool(behind) and not _CONTROLS.search(behind.decode(encoding))
+    return False
 
 
 def _check_end_64(data: bytes, locator: int, count: int, directory: int) -> None:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property
 
+from ..cached_property import cached_property
 from ..checking import rules
 from ..checking.findings import Finding, Kind, Place, Severity
 

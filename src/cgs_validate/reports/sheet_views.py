@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
+from ..cached_property import cached_property
 from ..checking.findings import Finding, Kind, Place, Severity
 from ..checking.report import Report
 from ..checking.rules import PERSONAL

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any, NamedTuple
 
+from ..cached_property import cached_property
 from ..formats.code import code_names
 from ..text import key
 from .months import Month

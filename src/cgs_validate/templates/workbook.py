@@ -10,6 +10,7 @@ from openpyxl.packaging.core import DocumentProperties
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.writer.excel import ExcelWriter
 
+from ..errors import WriteError
 from ..spec.examples import NO_MONTH, NO_SCHOOL, Filled, FilledSheet
 from ..spec.model import TemplateSpec
 from ..workbook import column_letters
@@ -65,9 +66,13 @@ def _properties(spec: TemplateSpec) -> DocumentProperties:
 
 
 def _saved(book: Workbook) -> bytes:
-    """Return the workbook's bytes, without the time of day in them."""
+    """Return the workbook's bytes, without the time of day in them. Raises WriteError."""
     written, dated = BytesIO(), BytesIO()
-    ExcelWriter(book, ZipFile(written, "w")).save()  # Workbook.save would date it
+    try:
+        with ZipFile(written, "w") as archive:
+            ExcelWriter(book, archive).save()  # Workbook.save would date it
+    except OSError as error:  # it writes each sheet to a temporary file
+        raise WriteError("no_temporary_files") from error
     with ZipFile(written) as source, ZipFile(dated, "w") as target:
         for entry in source.infolist():
             info = ZipInfo(entry.filename, _EPOCH)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from ..version import __version__
 from .address import Address
+from .deadline import Deadline
 from .errors import UploadError
 from .tokens import Token
 
@@ -36,7 +37,7 @@ _BUSY = (429, 502, 503, 504)
 class Network:
     """How long the client waits, in seconds, and how much it reads of a response.
 
-    ``total``: after which no further try begins; ``pause``: before the second try, doubled for each one after.
+    ``total``: for a request with all its tries; ``pause``: before the second try, doubled for each one after.
     ``system_proxy``: whether to go through the proxy that ``HTTPS_PROXY`` or the system's settings name.
     """
 
@@ -161,13 +162,14 @@ class Connection:
         """
         all_headers = {**(headers or {}), **({"Content-Length": str(len(body))} if body else {})}
         build = partial(self._client.build_request, method, self.url + path, headers=all_headers, params=query or None)
-        deadline, uncertain = time.monotonic() + self._network.total, False
+        end, uncertain = time.monotonic() + self._network.total, False
         for number in count(1):
-            got = self._try(build, body, deadline)
+            with Deadline(end) as deadline:
+                got = self._try(build, body, deadline)
             uncertain |= got.uncertain
             repeat = got.code in _AGAIN if isinstance(got, UploadError) else again(got)
             pause = self._pause(number, got)
-            if not repeat or number == self._network.tries or time.monotonic() + pause > deadline:
+            if not repeat or number == self._network.tries or time.monotonic() + pause > end:
                 break
             self._progress(Progress("again", uncertain=uncertain, seconds=pause))
             self._wait(pause, uncertain)
@@ -184,12 +186,13 @@ class Connection:
             self._progress(Progress("pause", uncertain=uncertain, seconds=seconds))
         time.sleep(seconds)
 
-    def _try(self, build: "Callable[..., httpx.Request]", data: bytes, deadline: float) -> Response | UploadError:
+    def _try(self, build: "Callable[..., httpx.Request]", data: bytes, deadline: Deadline) -> Response | UploadError:
         """Try once. ``uncertain`` of the result: whether what this try sent may have been stored."""
         import httpx
 
         body = _Body(data, self._progress) if data else None
         request = build(content=body)
+        request.extensions.update(trace=deadline.trace, timeout=deadline.shorten(request.extensions["timeout"]))
         if body is None and request.method != "GET":
             self._progress(Progress("wait"))
         got: Response | UploadError
@@ -197,12 +200,14 @@ class Connection:
             response = self._client.send(request, auth=self._authorise, stream=True)
             may_be_stored = not (response.is_client_error or response.status_code in _SAME_AGAIN)
             try:
-                got = _read_response(response, self._network.response_bytes, deadline)
+                got = _read_response(response, self._network.response_bytes)
             finally:
                 response.close()
         except httpx.TransportError as error:
             got = _failure(error)
             may_be_stored = got.code not in _NOT_SENT
+        if deadline.over:
+            got = UploadError("no_answer")
         if request.method == "GET" or not may_be_stored or not (body is None or body.handed_over):
             return got
         if isinstance(got, Response):
@@ -255,7 +260,7 @@ def _failure(error: "httpx.TransportError") -> UploadError:
     return UploadError("no_answer" if isinstance(error, httpx.TimeoutException) else "connection_lost")
 
 
-def _read_response(response: "httpx.Response", limit: int, deadline: float) -> Response | UploadError:
+def _read_response(response: "httpx.Response", limit: int) -> Response | UploadError:
     status, headers = response.status_code, response.headers
     if 300 <= status < 400:
         return UploadError("redirected", to=response.next_request.url.host if response.next_request else "-")
@@ -264,8 +269,6 @@ def _read_response(response: "httpx.Response", limit: int, deadline: float) -> R
         body += piece
         if len(body) > limit:
             return UploadError("answer_too_large", status=status, limit=limit // 1_000_000)
-        if time.monotonic() > deadline:
-            return UploadError("no_answer")
     media_type = headers.get("Content-Type", "").partition(";")[0].strip().lower()
     return Response(status, media_type, bytes(body), _seconds(headers.get("Retry-After", "")))
 

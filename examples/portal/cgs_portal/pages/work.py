@@ -1,11 +1,11 @@
 """The part that all pages of 工作填報 share: the school's reporting status."""
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import cached_property
 
 from cgs_validate.spec.months import Month
 
