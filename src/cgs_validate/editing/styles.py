@@ -37,6 +37,8 @@ _WRAPPED = (
     b'<%sxf numFmtId="0" fontId="%d" fillId="0" borderId="0" applyFont="1" applyAlignment="1">'
     b'<%salignment vertical="top" wrapText="1"/></%sxf>'
 )
+# The first two fills are Excel's own, whatever a file says of them.
+_RESERVED = tuple(b'<fill><patternFill patternType="%s"/></fill>' % pattern for pattern in (b"none", b"gray125"))
 _Contents = tuple[dict[bytes, Element], list[bytes], list[bytes], list[bytes], frozenset[int]]
 _PREFIX = re.compile(rb"(</?)[\w.-]+:")
 
@@ -80,7 +82,8 @@ class StylesEditor:
         if style not in self._covered:
             format_ = self._format(style)
             index = number(attribute(format_[: format_.index(b">")], b"fillId"))
-            self._covered[style] = self._fills[index] if index < len(self._fills) else self._fills[0]
+            fills = [*_RESERVED, *self._fills[len(_RESERVED) :]]
+            self._covered[style] = fills[index if index < len(fills) else 0]
         return self._covered[style]
 
     def with_fill(self, style: int, fill: bytes) -> int:
@@ -115,11 +118,17 @@ class StylesEditor:
         return self._formats[style] if style < len(self._formats) else self._formats[0]
 
     def _filled(self, format_: bytes, fill: bytes) -> bytes:
-        if fill not in self._fills:
-            self._fills.append(fill)
         end = format_.index(b">") + 1
-        tag = with_attribute(format_[:end], b"fillId", str(self._fills.index(fill)))
+        tag = with_attribute(format_[:end], b"fillId", str(self._fill_index(fill)))
         return with_attribute(tag, b"applyFill", "1") + format_[end:]
+
+    def _fill_index(self, fill: bytes) -> int:
+        if fill in _RESERVED:
+            return _RESERVED.index(fill)
+        self._fills += _RESERVED[len(self._fills) :]
+        if fill not in self._fills[len(_RESERVED) :]:
+            self._fills.append(fill)
+        return self._fills.index(fill, len(_RESERVED))
 
     def _append(self, name: bytes, children: list[bytes]) -> None:
         if not children:

@@ -104,6 +104,7 @@ class WorkbookEditor:
             if own.target:
                 self.remove_part(own.target)
         self.remove_part(part)
+        self._remove_calculation_chain()
 
     def result(self) -> bytes:
         """Return the file with all changes made."""
@@ -116,6 +117,12 @@ class WorkbookEditor:
             if listing.changed:
                 self.package.write_deflated(part, listing.result())
         return self.package.result()
+
+    def _remove_calculation_chain(self) -> None:
+        """Take the list of cells with formulas out, which may name cells that are gone; Excel makes it anew."""
+        if chain := self.related(self.part, "calcChain"):
+            self.unrelate(self.part, chain)
+            self.remove_part(chain)
 
     @property
     def _relation_namespace(self) -> str:
