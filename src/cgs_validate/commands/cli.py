@@ -38,6 +38,7 @@ class LazyGroup(click.Group):
             return None
         module = importlib.import_module(f".{cmd_name}", __package__)
         command: click.Command = module.command
+        command.help = command.help or COMMANDS[cmd_name]  # Python drops docstrings at ``-OO``
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
