@@ -20,7 +20,11 @@ class Limits:
     xml_token_bytes: int = 2_000_000
     xml_depth: int = 256
     xml_elements: int = 5_000_000
+    xml_attributes: int = 256
+    xml_namespace_bytes: int = 255
+    xml_names: int = 10_000
     sheets: int = 500
+    sheet_name_characters: int = 255
     last_row: int = 200_000
     last_column: int = 1_024
     cells: int = 600_000

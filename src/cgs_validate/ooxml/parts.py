@@ -1,11 +1,10 @@
 """Parts of a package read as XML, their elements counted over all of them."""
 
 from collections.abc import Callable, Iterable
-from xml.parsers import expat
 
 from ..errors import ReadError
 from .limits import Limits
-from .xml_parser import new_parser
+from .xml_parser import feed, new_parser
 
 Attributes = dict[str, str]
 
@@ -77,8 +76,5 @@ class Parts:
         parser.StartElementHandler = started
         parser.EndElementHandler = ended
         parser.CharacterDataHandler = text
-        try:
-            parser.Parse(data, True)
-        except (expat.ExpatError, UnicodeError):
-            raise ReadError("damaged", part=part) from None
+        feed(parser, data, part, limits)
         self.elements += count

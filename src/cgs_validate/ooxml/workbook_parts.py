@@ -130,8 +130,7 @@ class _ListReader:
                 self.epoch_1904 = _is_true(attributes.get("date1904", "0"), self._part)
         elif place == ["sheets", "sheet"]:
             self.sheets.append(attributes)
-            if len(self.sheets) > self._limits.sheets:
-                raise ReadError("too_many_sheets", limit=self._limits.sheets)
+            self._check_sheet(attributes)
         elif element in ("workbookPr", "sheets", "sheet") or place in (
             [":workbookPr"],
             [":sheets"],
@@ -140,6 +139,13 @@ class _ListReader:
             raise ReadError("damaged", part=self._part)
         elif element == "definedName":
             self._name = []
+
+    def _check_sheet(self, attributes: Attributes) -> None:
+        limits = self._limits
+        if len(self.sheets) > limits.sheets:
+            raise ReadError("too_many_sheets", limit=limits.sheets)
+        if len(attributes.get("name", "")) > limits.sheet_name_characters:
+            raise ReadError("sheet_name_too_long", limit=limits.sheet_name_characters)
 
     def end(self, element: str) -> None:
         """End an element. Raises ReadError."""
