@@ -74,8 +74,8 @@ def _limits(language: str) -> Iterator[str]:
             code = f"`{REFUSED_WITH[limit.name]}`" if limit.name in REFUSED_WITH else ""
             yield f"| `{limit.name}` | {limit.default:,} | {words['reasons'][limit.name]} | {code} |"
     head, others = _table_head(words["refusals_columns"]), [code for code in refusals if code not in ACTIVE]
-    yield from ("", f"## {words['allow_title']}", "", words["allow_about"], "", *head)
-    yield from (_refusal(code, refusals[code]) for code in ACTIVE)
+    yield from ("", f"## {words['allow_title']}", "", words["allow_about"], "", *_table_head(words["allow_columns"]))
+    yield from (_refusal(code, refusals[code], words["active"][code].replace("|", "\\|")) for code in ACTIVE)
     yield from ("", f"## {words['refusals_title']}", "", *head)
     yield from (_refusal(code, refusals[code]) for code in others)
     yield ""
@@ -86,5 +86,5 @@ def _table_head(columns: str) -> tuple[str, str]:
     return f"| {' | '.join(names)} |", f"|{'---|' * len(names)}"
 
 
-def _refusal(code: str, sentences: dict[str, str]) -> str:
-    return f"| `{code}` | {sentences['message']} | {sentences['hint']} |"
+def _refusal(code: str, sentences: dict[str, str], *more: str) -> str:
+    return f"| {' | '.join((f'`{code}`', *more, sentences['message'], sentences['hint']))} |"

@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from ..errors import ReadError
 from . import xml_parser
-from .active_content import refuse_active
+from .active_content import refuse_active, refuse_active_markup
 from .content_types import CONTENT_TYPES
 from .file_kind import kind_of, kind_of_zip
 from .limits import Limits
@@ -106,6 +106,7 @@ class Container(Parts):
         if is_xml:
             xml_parser.check_markup(content, name, self.limits)
             self._inflated[name] = content
+        refuse_active_markup(content, name, self.limits)
         return content
 
 

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
-ACTIVE = ("macros", "external_links", "dde", "embedded", "activex")
+ACTIVE = (
+    "macros", "auto_run", "external_links", "dde", "remote_functions", "connections", "network_links",
+    "web_extensions", "embedded", "activex",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

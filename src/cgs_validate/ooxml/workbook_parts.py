@@ -6,7 +6,6 @@ Repeated sheets, and usual parts to which no relation leads, are refused: reader
 from dataclasses import dataclass
 
 from ..errors import ReadError
-from .active_content import refuse_dde
 from .container import Container
 from .limits import Limits
 from .parts import Attributes, Parts
@@ -104,7 +103,7 @@ class WorkbookParts:
 
 def _read_list(part: str, parts: Parts) -> tuple[bool, list[Attributes]]:
     reader = _ListReader(part, parts.limits)
-    parts.parse(part, reader.start, reader.end, reader.text, root="workbook")
+    parts.parse(part, reader.start, reader.end, root="workbook")
     return reader.epoch_1904, reader.sheets
 
 
@@ -118,7 +117,6 @@ class _ListReader:
         self._limits = limits
         self._path: list[str] = []
         self._met: set[str] = set()
-        self._name: list[str] | None = None
 
     def start(self, element: str, attributes: Attributes) -> None:
         """Begin an element. Raises ReadError."""
@@ -137,8 +135,6 @@ class _ListReader:
             ["sheets", element],
         ):
             raise ReadError("damaged", part=self._part)
-        elif element == "definedName":
-            self._name = []
 
     def _check_sheet(self, attributes: Attributes) -> None:
         limits = self._limits
@@ -147,17 +143,9 @@ class _ListReader:
         if len(attributes.get("name", "")) > limits.sheet_name_characters:
             raise ReadError("sheet_name_too_long", limit=limits.sheet_name_characters)
 
-    def end(self, element: str) -> None:
-        """End an element. Raises ReadError."""
+    def end(self, _: str) -> None:
+        """End an element."""
         self._path.pop()
-        if element == "definedName" and self._name is not None:
-            refuse_dde("".join(self._name), self._limits)
-            self._name = None
-
-    def text(self, text: str) -> None:
-        """Collect text."""
-        if self._name is not None:
-            self._name.append(text)
 
 
 def _relation_id(attributes: Attributes) -> str | None:

@@ -14,8 +14,9 @@ _ENCODINGS = ("utf-8", "utf-16", "utf-16le", "utf-16be")
 # The beginning of most parts up to the root element: nothing in it is to be refused.
 _USUAL_BEGINNING = re.compile(
     rb"""(?:\xef\xbb\xbf)?(?:<\?xml version=(["'])1\.0\1(?: encoding=(["'])(?i:utf-8)\2)?"""
-    rb"""(?: standalone=(["'])yes\3)?\s*\?>)?\s*<[A-Za-z]"""
+    rb"""(?: standalone=(["'])yes\3)?\s*\?>)?\s*<(?:[A-Za-z][^\s<>/:]*:)?([A-Za-z][^\s<>/:]*)"""
 )
+_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*+<|\xff\xfe|\xfe\xff|\0")  # the beginning of any XML
 _HEAD = 4_096  # bytes; four times as many are looked at until the root element has begun
 _PIECE = 262_144  # bytes that are parsed at once: an exception ends the parsing with the piece only
 _ATTRIBUTE = re.compile(rb"""[^<>"'=]*+=\s*+(?:"[^"]*+"|'[^']*+')""")
@@ -30,26 +31,35 @@ def check_markup(data: bytes, part: str, limits: Limits) -> None:
     if next(_long_pieces(data, limits.xml_token_bytes), None) is not None:
         raise ReadError("damaged", part=part)
     if not _USUAL_BEGINNING.match(data):
-        _check_beginning(data, part, limits)
+        _parsed_root(data, part, limits)
 
 
-def _check_beginning(data: bytes, part: str, limits: Limits) -> None:
+def root_name(data: bytes, part: str, limits: Limits) -> str:
+    """Return the local name of the element that a part begins with, empty where it is no XML. Raises ReadError."""
+    usual = _USUAL_BEGINNING.match(data)
+    if usual:
+        return usual[4].decode("utf-8", "replace")
+    return _parsed_root(data, part, limits) if _MARKUP.match(data) else ""
+
+
+def _parsed_root(data: bytes, part: str, limits: Limits) -> str:
     check_tags(data, part, limits)
     parser = new_parser(part)
-    begun = False
+    root = ""
 
-    def started(*_: object) -> None:
-        nonlocal begun
-        begun = True
+    def started(name: str, _: object) -> None:
+        nonlocal root
+        root = root or name.rpartition(" ")[2]
 
     parser.StartElementHandler = started
     at, size = 0, _HEAD
     try:
-        while at < len(data) and not begun:
+        while at < len(data) and not root:
             parser.Parse(data[at : at + size], at + size >= len(data))  # else expat may put off the last token
             at, size = at + size, 4 * size
     except (expat.ExpatError, UnicodeError):
-        return
+        pass
+    return root
 
 
 def check_well_formed(data: bytes, part: str) -> None:

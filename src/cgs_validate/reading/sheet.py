@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import NoReturn
 
 from ..errors import ReadError
-from ..ooxml.active_content import refuse_dde
 from ..ooxml.parts import Attributes
 from ..workbook import LAST_COLUMN, LAST_ROW, Cell, Column, Grid, parse_address
 from .cell import CellMaker, Shared
@@ -30,11 +29,10 @@ class GridReader:
         self.row = self.column = self.depth = 0
         self.in_data: bool | None = None  # not yet, now, or no more
         self.known: dict[tuple[str, str | None, str, bool], Cell | None] = {}
-        self.in_row = self.in_cell = self.collecting = self.formula = False
+        self.in_row = self.in_cell = self.collecting = self.formula = self.in_formula = False
         self.kind = self.style = self.piece = ""  # piece: the last element right in an inline string
         self.value: str | None = None
         self.text: list[str] = []
-        self.formula_text: list[str] | None = None
 
     def read(self) -> Grid:
         """Return the sheet's cells and merged areas. Raises ReadError."""
@@ -70,14 +68,14 @@ class GridReader:
     def _start_inside(self, name: str) -> None:
         """Begin an element in a cell. Raises ReadError for one that only some readers see."""
         depth = self.depth - _CELL
-        if self.collecting or self.formula_text is not None:
+        if self.collecting or self.in_formula:
             raise ReadError("damaged", part=self.part)
         if name in ("v", "is"):
             self._hold(name, depth)
         elif name == "t":
             self._hold_text(depth)
         elif name == "f" and depth == 1:
-            self.formula, self.formula_text = True, []
+            self.formula = self.in_formula = True
         if depth == _IN_STRING:
             self.piece = name
 
@@ -119,8 +117,6 @@ class GridReader:
     def _characters(self, text: str) -> None:
         if self.collecting:
             self.text.append(text)
-        elif self.formula_text is not None:
-            self.formula_text.append(text)
 
     def _end(self, name: str) -> None:
         depth, self.depth = self.depth, self.depth - 1
@@ -130,9 +126,8 @@ class GridReader:
             self.value = (self.value or "") + "".join(self.text)
             self.text.clear()
             self.collecting = False
-        elif name == "f" and self.formula_text is not None:
-            refuse_dde("".join(self.formula_text), self.shared.limits)
-            self.formula_text = None
+        elif name == "f" and self.in_formula:
+            self.in_formula = False
         elif name == "row" and depth == _CELL - 1:
             self.in_row = False
         elif name == "sheetData" and depth == _CELL - 2:
