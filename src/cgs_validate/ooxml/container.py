@@ -14,7 +14,7 @@ from .active_content import refuse_active, refuse_active_markup
 from .content_types import CONTENT_TYPES
 from .file_kind import kind_of, kind_of_zip
 from .limits import Limits
-from .parts import Parts
+from .parts import Parts, lower_ascii
 from .zip_entries import Entry, entries, inflate, inflate_piece_by_piece
 
 _XML = (".xml", ".rels", ".vml")
@@ -112,7 +112,7 @@ class Container(Parts):
 
 def part_name(name: str) -> str:
     """Return a part's name as it is compared."""
-    return name.replace("\\", "/").removeprefix("/").lower()
+    return lower_ascii(name.replace("\\", "/").removeprefix("/"))
 
 
 def _leads_elsewhere(name: str) -> bool:

@@ -13,6 +13,11 @@ STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _ENDS = (b"</", b"/>", b"<\0/", b"/\0>")  # of elements, in UTF-8 and in UTF-16
 
 
+def lower_ascii(name: str) -> str:
+    """Return a name in the form in which names of parts are compared: only the letters of ASCII have a case."""
+    return name.lower() if name.isascii() else name.encode().lower().decode()
+
+
 class Parts:
     """Parses parts within limits. ``elements``: how many it met."""
 

@@ -6,12 +6,17 @@ Repeated sheets, and usual parts to which no relation leads, are refused: reader
 from dataclasses import dataclass
 
 from ..errors import ReadError
-from .container import Container
+from .container import Container, part_name
+from .content_types import read_content_types
 from .limits import Limits
-from .parts import Attributes, Parts
+from .parts import Attributes, Parts, lower_ascii
 from .relations import STRICT, TRANSITIONAL, Relation, relations_of
 
 _WITHOUT_CELLS = ("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
+# The last as programs write that do not know better.
+_WORKSHEET_TYPES = (
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml", "application/xml", "text/xml", "",
+)  # fmt: skip
 # Where some readers look without following relations.
 _USUAL_PARTS = {
     "officeDocument": "xl/workbook.xml",
@@ -44,10 +49,14 @@ class WorkbookParts:
             raise ReadError("damaged", part="_rels/.rels")
         self.part = part
         self.relations = relations_of(part, container)
+        self._types = read_content_types(container)
         self.epoch_1904, self.listed = _read_list(part, container)
         by_id = {relation.id: relation for relation in self.relations}
         self.worksheets = [sheet for attributes in self.listed if (sheet := self._worksheet(attributes, by_id))]
-        for unique in ([sheet.name.casefold() for sheet in self.worksheets], [s.part.lower() for s in self.worksheets]):
+        for unique in (
+            [sheet.name.casefold() for sheet in self.worksheets],
+            [lower_ascii(s.part) for s in self.worksheets],
+        ):
             if len(set(unique)) < len(unique):
                 raise ReadError("inconsistent")
 
@@ -79,6 +88,8 @@ class WorkbookParts:
         if relation.kind != "worksheet":
             self._check_no_cells(relation)
             return None
+        if self._types.of(part_name(relation.target)).lower() not in _WORKSHEET_TYPES:
+            raise ReadError("inconsistent")
         return Worksheet(attributes.get("name", ""), attributes.get("state", "visible") == "visible", relation.target)
 
     def _check_no_cells(self, relation: Relation) -> None:
@@ -95,7 +106,7 @@ class WorkbookParts:
         """
         related = [relation.target for relation in relations if relation.kind == kind]
         targets = [*related, _USUAL_PARTS[kind]]
-        there = {target.lower(): target for target in reversed(targets) if target in self.container}
+        there = {lower_ascii(target): target for target in reversed(targets) if target in self.container}
         if len(there) > 1 or (there and not related and kind != "styles"):
             raise ReadError("inconsistent")
         return next(iter(there.values()), None)

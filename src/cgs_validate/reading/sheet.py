@@ -11,7 +11,8 @@ from .merged_areas import add_area, overlap
 
 _SHEET_DATA = frozenset(("sheetData", ":sheetData"))
 _PLACED = frozenset(("c", "row", "mergeCell"))
-_SEEN = _SHEET_DATA | _PLACED  # other elements matter in the data only
+_MERGES = frozenset(("mergeCells", "mergeCell"))
+_SEEN = _SHEET_DATA | _PLACED | _MERGES  # other elements matter in the data only
 _CELL = 4  # how deep <c> lies: worksheet, sheetData, row, c
 _IN_STRING = 2  # how deep in it the pieces of an inline string lie: is, t
 SHORT = 8  # characters; texts as short do not count against the limit on text
@@ -28,6 +29,7 @@ class GridReader:
         self.maker = CellMaker(part, shared)
         self.row = self.column = self.depth = 0
         self.in_data: bool | None = None  # not yet, now, or no more
+        self.in_merges = False
         self.known: dict[tuple[str, str | None, str, bool], Cell | None] = {}
         self.in_row = self.in_cell = self.collecting = self.formula = self.in_formula = False
         self.kind = self.style = self.piece = ""  # piece: the last element right in an inline string
@@ -53,9 +55,16 @@ class GridReader:
             self._start_row(attributes)
         elif at == ("sheetData", _CELL - 2):
             self._start_data()
-        elif at == ("mergeCell", _CELL - 1) and not self.in_data:
+        elif at == ("mergeCells", _CELL - 2) and not self.in_data:
+            self.in_merges = True
+        elif at == ("mergeCell", _CELL - 1) and self.in_merges:
             add_area(self.grid.merges, attributes, self.part, self.shared.limits)
-        elif name in _SHEET_DATA or at == ("c", _CELL) or (self.in_data and (name in _PLACED or name[0] == ":")):
+        elif (
+            name in _SHEET_DATA
+            or name in _MERGES
+            or at == ("c", _CELL)
+            or (self.in_data and (name in _PLACED or name[0] == ":"))
+        ):
             raise ReadError("damaged", part=self.part)  # only some readers see it
         elif self.in_cell:
             self._start_inside(name)
@@ -128,6 +137,8 @@ class GridReader:
             self.collecting = False
         elif name == "f" and self.in_formula:
             self.in_formula = False
+        elif name == "mergeCells":
+            self.in_merges = False
         elif name == "row" and depth == _CELL - 1:
             self.in_row = False
         elif name == "sheetData" and depth == _CELL - 2:
