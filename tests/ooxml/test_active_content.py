@@ -180,3 +180,9 @@ def test_every_command_refuses_alike() -> None:
 
 def test_each_kind_is_seen_in_some_file() -> None:
     assert {kind for kind, _ in FILES.values()} | {"macros", "external_links", "embedded", "activex"} == set(ACTIVE)
+
+
+def test_a_sheet_that_cannot_be_looked_through_is_damaged() -> None:
+    with pytest.raises(ReadError) as raised:
+        Container(changed({UNREAD: cell("<is><t>(").partition(b"</c>")[0]}))
+    assert raised.value.code == "damaged"

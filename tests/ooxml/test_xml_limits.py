@@ -1,5 +1,6 @@
 """Small files whose XML multiplies in a parser: refused at the tag, before the parser writes anything out."""
 
+import contextlib
 import time
 import tracemalloc
 
@@ -107,3 +108,12 @@ def test_a_text_in_pieces_is_whole() -> None:
     )
     cells = read_workbook(sheet(rows)).sheets[0].grid.columns[1]
     assert {cell.text for _, cell in cells.between()} == {text.replace("&amp;", "&")}
+
+
+@pytest.mark.parametrize("piece", ["xmlns", " xmlns", "xmlns:", " xmlns:", " xmlns=", " xmlns =", " xmlns:a='", ' a="'])
+def test_tags_are_scanned_in_time_in_proportion(piece: str) -> None:
+    begun = time.process_time()
+    for data in (f"<a{piece * 200_000}", f"<a>{piece * 200_000}</a>"):
+        with contextlib.suppress(ReadError):
+            check_tags(data.encode(), SHEET, LIMITS)
+    assert time.process_time() - begun < 2

@@ -208,6 +208,8 @@ def _plain_formulas(data: bytes) -> list[str] | None:
                 if is_formula:
                     places.add(end)
                 end = data.find(b"<", at)
+                if end < 0:
+                    return None
             at = data.find(sign, end)
     formulas = [data[at : data.find(b"<", at)] for at in sorted(places)]
     return [html.unescape(formula.decode("utf-8", "replace")) for formula in formulas]

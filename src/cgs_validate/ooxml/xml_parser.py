@@ -111,7 +111,9 @@ def _long_pieces(data: bytes, most: int) -> Iterator[int]:
 
 @lru_cache(4)
 def _long_namespace(most: int) -> re.Pattern[bytes]:
-    return re.compile(rb"""xmlns[^"'<>]*+(?:"[^"]{%d}|'[^']{%d})""" % (most + 1, most + 1))
+    return re.compile(
+        rb"""xmlns(?<=\sxmlns)(?::[^\s"'<>=]*+)?\s*+=\s*+(?:"[^"]{%d}|'[^']{%d})""" % (most + 1, most + 1)
+    )
 
 
 def as_utf8(data: bytes) -> bytes:
