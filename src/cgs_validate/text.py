@@ -6,6 +6,7 @@ None of these forms is ever written into a workbook.
 """
 
 import re
+import sys
 import unicodedata
 from functools import lru_cache
 
@@ -13,6 +14,14 @@ _LOOKALIKE = re.compile(r"[㇐\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]+"
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _INVISIBLE = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 _BLANKS = re.compile("[\\s\u115f\u1160\u2800\u3164\uffa0]+")
+# What may be a run of more marks than any script writes; UAX #15 (stream-safe text) has 30, for normalising takes the
+# square of its length. Marks are no \w, but for two of half-width kana that become marks.
+_MOST_MARKS = 30
+_BECOME_MARKS = "\u0f73\u0f75\u0f81\uff9e\uff9f"  # in compatibility-folded form
+_MAY_BE_MARK = re.compile(rf"[\W{_BECOME_MARKS}]")
+_LONG_RUN = re.compile(rf"{_MAY_BE_MARK.pattern}{{{_MOST_MARKS + 1}}}")
+_MOST_COMPARED = 2_000  # characters; longer than any header, label, instruction or title
+_PHRASE, _PLACE = "\ufdfa", "\uffff"  # one character that becomes eighteen; one that no XML holds
 _INVISIBLE_ASCII = "".join(map(chr, (*range(33), 127)))
 
 
@@ -56,14 +65,14 @@ def is_blank(text: str) -> bool:
 
 def plain_ideographs(text: str) -> str:
     """Return text with radicals and compatibility ideographs replaced by the ideographs that they look like."""
-    return _LOOKALIKE.sub(lambda match: unicodedata.normalize("NFKC", match[0].replace("㇐", "一")), text)
+    return _LOOKALIKE.sub(lambda match: _normalised(match[0]), text)
 
 
 def fold(text: str) -> str:
-    """Return text in half-width, compatibility-folded form (NFKC and ㇐→一), stripped."""
+    """Return text in half-width, compatibility-folded form (NFKC and ㇐→一), stripped; very long text as it is."""
     if text.isascii():
         return strip(text)
-    return strip(unicodedata.normalize("NFKC", text.replace("㇐", "一")))
+    return strip(_normalised(text))
 
 
 def key(text: str) -> str:
@@ -73,7 +82,31 @@ def key(text: str) -> str:
     """
     if text.isascii() and text.isalnum():
         return text.lower()
-    visible = _BLANKS.sub("", unicodedata.normalize("NFKC", text.replace("㇐", "一")))
+    visible = _BLANKS.sub("", _normalised(text))
     if not visible.isprintable():
         visible = "".join(char for char in visible if not _is_invisible(char))
     return visible.strip("*:").replace("身份", "身分").casefold()
+
+
+def _normalised(text: str) -> str:
+    """Return text in compatibility-folded form, which takes time and room in proportion to its length.
+
+    At most 30 marks in a run are left, ﷺ is not spelt out, and text that is too long to be compared stays as it is.
+    """
+    if len(text) > _MOST_COMPARED:
+        text = strip(text)
+        if len(text) > _MOST_COMPARED:
+            return text
+    if len(text) > _MOST_MARKS and _MAY_BE_MARK.search(text[_MOST_MARKS :: _MOST_MARKS + 1]) and _LONG_RUN.search(text):
+        text = _surplus_marks().sub(r"\1", text)
+    text = text.replace("㇐", "一")
+    if _PHRASE in text:
+        return unicodedata.normalize("NFKC", text.replace(_PHRASE, _PLACE)).replace(_PLACE, _PHRASE)
+    return unicodedata.normalize("NFKC", text)
+
+
+@lru_cache(1)
+def _surplus_marks() -> re.Pattern[str]:
+    """Return the regular expression of a run of marks, in a group those that are left."""
+    marks = "".join(filter(unicodedata.combining, map(chr, range(sys.maxunicode + 1)))) + _BECOME_MARKS
+    return re.compile(f"([{marks}]{{{_MOST_MARKS}}})[{marks}]+")

@@ -170,3 +170,13 @@ def test_a_command_imports_only_its_own_needs(workbooks: Path) -> None:
 def test_module_is_the_command() -> None:
     done = subprocess.run([sys.executable, "-m", "cgs_validate", "--help"], capture_output=True, text=True, check=True)
     assert "check" in done.stdout
+
+
+def test_what_a_command_shows_does_not_need_docstrings() -> None:
+    for arguments in (["explain", "formula", "--lang", "en"], ["explain", "--help"]):
+        shown = [
+            subprocess.run([sys.executable, *more, "-m", "cgs_validate", *arguments], capture_output=True, text=True)
+            for more in ([], ["-OO"])
+        ]
+        assert [done.returncode for done in shown] == [0, 0], shown[1].stderr
+        assert "finding code" in shown[1].stdout or shown[0].stdout == shown[1].stdout

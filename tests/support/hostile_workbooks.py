@@ -396,7 +396,9 @@ for formula in (
     '"a|b"',
     "'a|b'!A1",
     "Table1[a|b]",
-    'WEBSERVICE("http://127.0.0.1:9")',
+    '"WEBSERVICE("&amp;A1',
+    "IMAGES(A1)",
+    "MYCALL(A1)",
     'HYPERLINK("http://127.0.0.1:9")',
     'INDIRECT("A"&amp;1)',
     "1" + "+1" * 4_000,
@@ -409,7 +411,10 @@ for name, changes in {
     "a thumbnail": {"docProps/thumbnail.jpeg": b"\xff\xd8\xff\xe0"},
     "custom data": {"customXml/item1.xml": b"<a/>", "customXml/itemProps1.xml": b"<a/>"},
     "form controls": {"xl/ctrlProps/ctrlProp1.xml": b"<formControlPr/>"},
-    "connections": {"xl/connections.xml": b"<connections/>"},
+    "connections": {"xl/connections.xml": b'<connections><connection id="1" refreshOnLoad="0"/></connections>'},
+    "comments with signs": {
+        "xl/worksheets/sheet9.xml": f'<worksheet xmlns="{MAIN}"><!-- | --><sheetData/></worksheet>'.encode()
+    },
     "a calculation chain": {"xl/calcChain.xml": b"<calcChain/>"},
     "a signature": {"_xmlsignatures/sig1.xml": b"<Signature/>"},
     "drawings not well-formed": {"xl/drawings/vmlDrawing1.vml": b"<xml><br></xml>"},

@@ -18,9 +18,10 @@ _REFUSALS = {
     "file_too_large": ("file_bytes",),
     "inflates_too_large": ("part_bytes", "total_bytes"),
     "too_many_parts": ("entries",),
-    "damaged": ("xml_token_bytes", "xml_depth"),
+    "damaged": ("xml_token_bytes", "xml_depth", "xml_attributes", "xml_namespace_bytes", "xml_names"),
     "too_many_elements": ("xml_elements",),
     "too_many_sheets": ("sheets",),
+    "sheet_name_too_long": ("sheet_name_characters",),
     "sheet_too_large": ("last_row", "last_column", "cells", "blank_cells"),
     "too_many_merges": ("merges",),
     "too_many_texts": ("shared_strings",),
@@ -65,8 +66,9 @@ def _limits(language: str) -> Iterator[str]:
         if limit.name != "allow"
     )
     refusals = {code: (f"`{code}`", texts["message"], texts["hint"]) for code, texts in (reading | writing).items()}
-    allowed = [refusals.pop(code) for code in ACTIVE]
-    columns, others = (words[name].split("|") for name in ("columns", "refusals_columns"))
+    active = {name: text.replace("|", "\\|") for name, text in words["active"].items()}
+    allowed = [(code, active[name], *texts) for name in ACTIVE for code, *texts in [refusals.pop(name)]]
+    columns, of_allowed, others = (words[f"{name}columns"].split("|") for name in ("", "allow_", "refusals_"))
     yield from (_GENERATED, f"# {words['title']}", "", words["about"], "", *table(columns, limits), "")
-    yield from (f"## {words['allow_title']}", "", words["allow_about"], "", *table(others, allowed), "")
+    yield from (f"## {words['allow_title']}", "", words["allow_about"], "", *table(of_allowed, allowed), "")
     yield from (f"## {words['refusals_title']}", "", *table(others, refusals.values()), "")

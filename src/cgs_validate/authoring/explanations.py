@@ -3,9 +3,13 @@
 The English page is the docstring of the rule's module, the Chinese one is with the rule's messages.
 """
 
+import ast
+import inspect
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import ModuleType
+from typing import cast
 
 from ..checking import rules
 from ..checking.findings import Kind, Severity
@@ -57,7 +61,7 @@ def unknown(code: str, nearest: str, language: str | None = None) -> str:
 
 
 def _page(code: str, rule: rules.Rule, texts: Mapping[str, str]) -> Explanation:
-    parts = texts if "why" in texts else _of_docstring(rule.__doc__ or "")
+    parts = texts if "why" in texts else _of_docstring(_docstring(rule))
     return Explanation(
         code,
         rules.kind_of(rule),
@@ -65,6 +69,11 @@ def _page(code: str, rule: rules.Rule, texts: Mapping[str, str]) -> Explanation:
         *(_general(texts[part]) for part in ("message", "hint")),
         *(parts[part] for part in ("why", "wrong", "right")),
     )
+
+
+def _docstring(rule: rules.Rule) -> str:
+    """Return a module's docstring, which Python drops at ``-OO``."""
+    return rule.__doc__ or ast.get_docstring(ast.parse(inspect.getsource(cast(ModuleType, rule)))) or ""
 
 
 def _of_docstring(docstring: str) -> dict[str, str]:

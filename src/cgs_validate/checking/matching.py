@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import chain
 from operator import itemgetter, lt
 
@@ -30,6 +31,8 @@ _LEAST_LIKENESS = 0.6
 _LONG_TEXT = 25  # characters; no code or count is as long, an instruction is
 _SURELY = 2  # so many long texts make an instruction row
 _OTHER_HEADERS = 2  # so many headers that only another template has make the sheet one of it
+
+_spec_key = lru_cache(1024)(key)  # of a spec's own words, which are compared again and again
 
 
 @dataclass
@@ -97,8 +100,10 @@ def named_sheets(specs: Iterable[TemplateSpec], workbook: Workbook) -> list[Shee
     for spec in specs:
         for sheet in spec.sheets.values():
             own = _not_others(sheet, spec, workbook)
-            found = _named(key(sheet.label), own)
-            named.update(id(other) for other in found or (o for part in sheet.matches for o in _named(key(part), own)))
+            found = _named(_spec_key(sheet.label), own)
+            named.update(
+                id(other) for other in found or (o for part in sheet.matches for o in _named(_spec_key(part), own))
+            )
     return [sheet for sheet in workbook if id(sheet) in named]
 
 
@@ -142,14 +147,14 @@ def likeness(spec: TemplateSpec, matches: Sequence[SheetMatch]) -> float:
 
 def _not_others(own: SheetSpec, spec: TemplateSpec, workbook: Workbook) -> list[Sheet]:
     """Return the sheets of a workbook that may be one of the spec, not those that bear the name of another."""
-    others = {key(sheet.sheet_name) for sheet in spec.sheets.values()} - {key(own.sheet_name)}
+    others = {_spec_key(sheet.sheet_name) for sheet in spec.sheets.values()} - {_spec_key(own.sheet_name)}
     return [sheet for sheet in workbook if not named_as_summary(sheet.name) and sheet.key not in others]
 
 
 def _match_by_name(spec: SheetSpec, sheets: list[Sheet]) -> SheetMatch:
-    for part in map(key, spec.matches):
+    for part in map(_spec_key, spec.matches):
         named = _named(part, sheets)
-        if part != key(spec.label):
+        if part != _spec_key(spec.label):
             named = [sheet for sheet in named if 2 * len(_headers(spec, sheet.grid)[1]) >= len(spec.fields)]
         elif len(named) > 1:
             named = [sheet for sheet in named if _headers(spec, sheet.grid)[0]] or named[:1]
@@ -213,7 +218,9 @@ def _find_columns(match: SheetMatch, grid: Grid, others: Iterable[OtherTemplate]
     texts = {column: header_text(grid, row, column) for column in range(1, min(grid.last_column, _HEADER_COLUMNS) + 1)}
     left = {column: key(text) for column, text in texts.items() if column not in used and not is_blank(text)}
     if match.missing:
-        shared = ((other, {key(header) for header in other.headers}.intersection(left.values())) for other in others)
+        shared = (
+            (other, {_spec_key(header) for header in other.headers}.intersection(left.values())) for other in others
+        )
         match.other_template = next((other for other, found in shared if len(found) >= _OTHER_HEADERS), None)
     _find_renamed(match, left)
     match.unknown = [column for column in left if column not in match.renamed.values()]
@@ -235,7 +242,7 @@ def _find_renamed(match: SheetMatch, left: dict[int, str]) -> None:
 
 
 def _likeness(text: str, item: FieldSpec) -> float:
-    return max(_ratio(text, key(header)) for header in (item.header, *item.aliases))
+    return max(_ratio(text, _spec_key(header)) for header in (item.header, *item.aliases))
 
 
 def _ratio(text: str, header: str) -> float:

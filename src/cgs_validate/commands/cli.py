@@ -43,6 +43,7 @@ class LazyGroup(click.Group):
             return None
         module = importlib.import_module(f".{cmd_name}", __package__)
         command: click.Command = module.command
+        command.help = command.help or COMMANDS[cmd_name]  # Python drops docstrings at ``-OO``
         return command
 
     def make_context(self, *arguments: Any, **more: Any) -> click.Context:

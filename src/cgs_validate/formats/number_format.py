@@ -5,6 +5,8 @@ literal text, and whether the number is a date. Anything richer is shown as Gene
 
 >>> show_number(1.0, "General"), show_number(7.0, "000"), show_number(1234.5, "#,##0.00"), show_number(0.1 + 0.2, "")
 ('1', '007', '1,234.50', '0.3')
+>>> show_number(1234567.0, "0,"), show_number(1234567.0, "#,##0.0,,"), show_number(-1234567.0, "0,.00")
+('1235', '1.2', '-1234.57')
 >>> is_date_format("yyyy/m/d"), is_date_format('[$-404]e"年"m"月"d"日"'), is_date_format("[$-404]e-m-d")
 (True, True, True)
 >>> is_date_format('0"day"'), is_date_format("[Red]0"), is_date_format("0.0E+00"), is_date_format("[h]:mm")
@@ -27,7 +29,7 @@ BUILTIN = {
 
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|[_*].|\[[^\]]*\]')
 _NO_DATE = re.compile(r"\[(?:h+|m+|s+)\]|[0#?]E[+-]", re.IGNORECASE)  # a length of time, or a power of ten
-_DIGITS = re.compile(r"([^0#,]*+(?:,++[^0#,]++)*+)([#,]*+)([0,]*+)(?:\.(0*+)(#*+))?+(%?+)([^0#]*+)")
+_DIGITS = re.compile(r"([^0#,]*+(?:,++[^0#,]++)*+)([#,]*+)([0,]*+)(?:\.(0*+)(#*+)(,*+))?+(%?+)([^0#]*+)")
 _LITERALS = 0xD800  # the characters from here on, which no XML holds, replace literals
 _AROUND = re.compile(r"[\ud800-\udfff() +/-]*")
 _LAST_DAY = 2_958_465  # 9999-12-31
@@ -67,7 +69,7 @@ def show_date(day: date, code: str) -> str:
 def show_number(number: float, code: str) -> str:
     """Return the number as shown by a format code."""
     layout = _layout(code.split(";")[0])
-    amount = abs(number) * (100 if layout and layout.percent else 1)
+    amount = abs(number) * (100 if layout and layout.percent else 1) / (1_000**layout.scale if layout else 1)
     if layout is None or amount == inf:  # as General
         return str(int(number)) if number.is_integer() and abs(number) < 1e15 else f"{number:.15g}"
     digits = f"{amount:.{layout.decimals + layout.optional}f}"
@@ -81,10 +83,15 @@ def show_number(number: float, code: str) -> str:
 
 
 class _Layout(NamedTuple):
-    """What decides how a code shows a number; ``least``: digits in front of the point at least."""
+    """What decides how a code shows a number.
+
+    least: digits in front of the point at least; scale: how often it is divided by a thousand, once for each comma
+    behind the digits.
+    """
 
     before: str
     thousands: bool
+    scale: int
     least: int
     decimals: int
     optional: int
@@ -104,8 +111,10 @@ def _layout(code: str) -> _Layout | None:
     match = _DIGITS.fullmatch(_LITERAL.sub(take, code))
     if not match or not (match[2] + match[3]).strip(","):
         return None
-    before, hashes, zeros, decimals, optional, percent, after = (part or "" for part in match.groups())
+    before, hashes, zeros, decimals, optional, commas, percent, after = (part or "" for part in match.groups())
     if not _AROUND.fullmatch(before + after):
         return None
     before, after = before.translate(literals), after.translate(literals)
-    return _Layout(before, "," in hashes + zeros, zeros.count("0"), len(decimals), len(optional), percent, after)
+    whole = (hashes + zeros).rstrip(",")
+    scale = len(hashes + zeros + commas) - len(whole)
+    return _Layout(before, "," in whole, scale, zeros.count("0"), len(decimals), len(optional), percent, after)

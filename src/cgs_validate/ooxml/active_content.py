@@ -1,11 +1,14 @@
 """Active content, which runs or fetches something when Excel opens a workbook: refused, unless a caller allows it.
 
-Known by a relation's type, by the content type, by the folder in which Office puts such parts, and by how parts begin.
-Links to the web in cells, pictures, printer settings and form controls run nothing of the file's own, and pass.
+Known by a relation's type, by the content type, by the folder in which Office puts such parts, by how parts begin, and
+by what formulas call, in any sheet. Links that are followed at a click, pictures on the web, printer settings and form
+controls run nothing of the file's own, and pass.
 """
 
+import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from urllib.parse import unquote
 
 from ..errors import ReadError
 from . import compound_file
@@ -14,6 +17,7 @@ from .limits import ACTIVE, Limits
 from .part_cache import cached_by_content
 from .parts import Attributes, Parts
 from .relations import each_relation, kind_of
+from .xml_parser import as_utf8, may_hide, root_name
 
 # By a relation's kind (ECMA-376 part 1, 12.3; [MS-XLSX] 2.1).
 _RELATIONS = {
@@ -25,6 +29,8 @@ _RELATIONS = {
     "package": "embedded",
     "control": "activex",
     "activeXControlBinary": "activex",
+    "webextension": "web_extensions",
+    "webextensiontaskpanes": "web_extensions",
 }
 # By the end of a content type.
 _TYPES = {
@@ -35,13 +41,42 @@ _TYPES = {
     "officedocument.oleobject": "embedded",
     "ms-office.activex": "activex",
     "ms-office.activex+xml": "activex",
+    "ms-office.webextension+xml": "web_extensions",
+    "ms-office.webextensiontaskpanes+xml": "web_extensions",
 }
 _FOLDERS = {
     "xl/macrosheets/": "macros",
     "xl/externallinks/": "external_links",
     "xl/embeddings/": "embedded",
     "xl/activex/": "activex",
+    "xl/webextensions/": "web_extensions",
 }
+# What formulas call, outside of quotes; functions in any case, as those who type them may.
+_CALLS = {
+    "dde": re.compile(r"\|"),  # such as cmd|'/c calc'!A0
+    "remote_functions": re.compile(
+        r"(?<![\w.])(?:_xl\w+\.)*(?:RTD|CALL|EXEC|REGISTER(?:\.ID)?|WEBSERVICE|IMAGE)\s*\(", re.IGNORECASE
+    ),
+}
+_AUTO_RUN = re.compile(r"(?:_xlnm\.)?auto_(?:open|close|activate|deactivate)", re.IGNORECASE)  # the beginning of a name
+# Some of the bytes, in lower case, without which a part has none of it, by its root element.
+_FORMULA_SIGNS = (b"|", b"(", b"&#")
+_SIGNS: dict[str, tuple[bytes, ...]] = {
+    **dict.fromkeys(("worksheet", "table", "chartSpace"), _FORMULA_SIGNS),
+    "workbook": (*_FORMULA_SIGNS, b"auto_"),
+    **dict.fromkeys(("connections", "queryTable", "pivotCacheDefinition"), (b"refreshonload",)),
+}
+_FORMULAS = ("f", "formula", "formula1", "formula2", "calculatedColumnFormula", "totalsRowFormula", "definedName")
+_TAG = re.compile(rb"""<(/?)(?:[^\s<>/:"'=]+:)?([^\s<>/:"'=]+)(?:[^<>"']|"[^"]*+"|'[^']*+')*+>""")
+# The elements with text of a sheet, in local names: those that are formulas, and the others.
+_IN_SHEETS = {
+    **dict.fromkeys((b"f", b"formula", b"formula1", b"formula2"), True),
+    **dict.fromkeys((b"v", b"t", b"oddHeader", b"oddFooter", b"evenHeader", b"evenFooter"), False),
+    **dict.fromkeys((b"firstHeader", b"firstFooter"), False),
+}
+_VML_SOURCE = re.compile(rb"""\ssrc\s*=\s*("[^"]*"|'[^']*')""")
+_VML = "xml"  # its root
+_OFF = ("", "0", "false")
 _TYPE_ENDS, _FOLDER_NAMES = tuple(_TYPES), tuple(_FOLDERS)
 _MACROS = "vbaproject.bin"
 _APPLE_DOUBLE = b"\0\5\x16\7"  # a Mac's notes on a file, under the same name
@@ -59,10 +94,12 @@ def refuse_active(beginnings: Mapping[str, bytes], parts: Parts) -> None:
             raise ReadError(kind)
 
 
-def refuse_dde(formula: str, limits: Limits) -> None:
-    """Raise ReadError for a formula that calls another program, such as ``cmd|'/c calc'!A0``."""
-    if "|" in formula and "dde" not in limits.allow and "|" in _QUOTED.sub(r"\1", formula):
-        raise ReadError("dde")
+def refuse_active_markup(data: bytes, part: str, limits: Limits) -> None:
+    """Raise ReadError with the first of ``ACTIVE`` in a part's own markup that is not allowed, whatever its name."""
+    found = _kinds_in(data, part, limits) - limits.allow
+    for kind in ACTIVE:
+        if kind in found:
+            raise ReadError(kind)
 
 
 def _kinds(beginnings: Mapping[str, bytes], parts: Parts) -> Iterator[str]:
@@ -100,8 +137,129 @@ def _related(name: str, parts: Parts) -> set[str]:
     kinds: set[str] = set()
 
     def add(attributes: Attributes) -> None:
-        if kind := _RELATIONS.get(kind_of(attributes.get("Type", ""))):
-            kinds.add(kind)
+        kind = kind_of(attributes.get("Type", ""))
+        if kind in _RELATIONS:
+            kinds.add(_RELATIONS[kind])
+        elif (
+            attributes.get("TargetMode") == "External" and kind != "hyperlink" and _shared(attributes.get("Target", ""))
+        ):
+            kinds.add("network_links")
 
     each_relation(name, parts, add)
     return kinds
+
+
+def _kinds_in(data: bytes, part: str, limits: Limits) -> set[str]:
+    try:
+        root = root_name(data, part, limits)
+    except ReadError as error:
+        if error.code == "doctype":  # Excel opens no such sheet; a drawing may have one
+            return set()
+        raise
+    if root == _VML:
+        sources = _VML_SOURCE.findall(as_utf8(data))
+        return (
+            {"network_links"}
+            if any(_shared(html.unescape(source.decode("utf-8", "replace"))[1:-1]) for source in sources)
+            else set()
+        )
+    plain = data is as_utf8(data)
+    if root not in _SIGNS:
+        return set()
+    if plain and root == "worksheet":
+        formulas = _plain_formulas(data)
+        if formulas is not None:
+            return _calls(formulas)
+    elif plain and not any(sign in data.lower() for sign in _SIGNS[root]):
+        return set()
+    reader = _MarkupReader()
+    Parts(limits).parse(part, reader.start, reader.end, reader.text, data=data)
+    return reader.kinds | _calls(reader.formulas)
+
+
+def _calls(formulas: Iterable[str]) -> set[str]:
+    """Return the kinds of active content that formulas are."""
+    written = "\n".join(formulas)
+    kinds = {kind for kind, call in _CALLS.items() if call.search(written)}
+    if not kinds:
+        return kinds
+    bare = "\n".join(_QUOTED.sub(r"\1", formula) for formula in formulas)
+    return {kind for kind in kinds if _CALLS[kind].search(bare)}
+
+
+def _plain_formulas(data: bytes) -> list[str] | None:
+    """Return a sheet's formulas that may be active, None where something may hide between their letters.
+
+    Single bytes are found fast, so that of all tags only those before the few signs are looked at.
+    """
+    places: set[int] = set()
+    signs = [sign for sign in (b"|", b"(", b"&") if sign in data]
+    if signs and may_hide(data, data.find(b"?>") + 1 if data.startswith(b"<?xml ") else 0):
+        return None
+    for sign in signs:
+        at = data.find(sign)
+        while at >= 0:
+            tag = _TAG.match(data, max(data.rfind(b"<", 0, at), 0))
+            if tag is None:
+                return None
+            end = tag.end()
+            if end <= at:  # in a text, not in an attribute
+                is_formula = None if tag[1] else _IN_SHEETS.get(tag[2])
+                if is_formula is None:
+                    return None
+                if is_formula:
+                    places.add(end)
+                end = data.find(b"<", at)
+                if end < 0:
+                    return None
+            at = data.find(sign, end)
+    formulas = [data[at : data.find(b"<", at)] for at in sorted(places)]
+    return [html.unescape(formula.decode("utf-8", "replace")) for formula in formulas]
+
+
+def _shared(target: str) -> bool:
+    """Return whether a link leads to a folder that another machine shares, which gets the user's name when asked."""
+    place = unquote(target).strip().replace("\\", "/").lower()
+    path = place.removeprefix("file:")
+    slashes = len(path) - len(path.lstrip("/"))
+    if re.match("/*[a-z][:|]", path) or path.startswith("//localhost/"):
+        return False
+    return slashes >= 2 and not (slashes == 3 and path != place)  # file:///folder is a place on this machine
+
+
+class _MarkupReader:
+    """Collects the formulas of a part, and what is active by its attributes."""
+
+    def __init__(self) -> None:
+        self.kinds: set[str] = set()
+        self.formulas: list[str] = []
+        self._pieces: list[str] = []
+        self._inside = 0
+        self._refreshed = False
+
+    def start(self, element: str, attributes: Attributes) -> None:
+        """Begin an element."""
+        local = element.lstrip(":")
+        refreshed = attributes.get("refreshOnLoad", "") not in _OFF
+        if local in _FORMULAS:
+            self._inside += 1
+        if local == "definedName" and _AUTO_RUN.match(attributes.get("name", "")):
+            self.kinds.add("auto_run")
+        elif local == "pivotCacheDefinition":
+            self._refreshed = refreshed
+        elif (local in ("connection", "queryTable") and refreshed) or (
+            local == "cacheSource" and self._refreshed and attributes.get("type") == "external"
+        ):
+            self.kinds.add("connections")
+
+    def end(self, element: str) -> None:
+        """End an element."""
+        if element.lstrip(":") in _FORMULAS:
+            self._inside -= 1
+            self.formulas.append("".join(self._pieces))
+            self._pieces.clear()
+
+    def text(self, text: str) -> None:
+        """Collect text."""
+        if self._inside:
+            self._pieces.append(text)

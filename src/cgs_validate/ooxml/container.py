@@ -10,11 +10,11 @@ from hashlib import sha256
 
 from ..errors import ReadError
 from . import xml_parser
-from .active_content import refuse_active
+from .active_content import refuse_active, refuse_active_markup
 from .content_types import CONTENT_TYPES
 from .file_kind import kind_of, kind_of_zip
 from .limits import Limits
-from .parts import Parts
+from .parts import Parts, lower_ascii
 from .zip_entries import Entry, beginning, entries, inflate, inflate_piece_by_piece
 
 _XML = (".xml", ".rels", ".vml")
@@ -118,6 +118,7 @@ class Container(Parts):
         if is_xml:
             xml_parser.check_markup(content, name, self.limits)
             self._inflated[name] = content
+        refuse_active_markup(content, name, self.limits)
         return len(content), content[:_SIGNATURE]
 
     def _check_size(self, size: int, most: int) -> None:
@@ -127,7 +128,7 @@ class Container(Parts):
 
 def part_name(name: str) -> str:
     """Return a part's name as it is compared."""
-    return name.replace("\\", "/").removeprefix("/").lower()
+    return lower_ascii(name.replace("\\", "/").removeprefix("/"))
 
 
 def _leads_elsewhere(name: str) -> bool:

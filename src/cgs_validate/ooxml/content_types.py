@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from .part_cache import cached_by_content
-from .parts import Attributes, Parts
+from .parts import Attributes, Parts, lower_ascii
 
 CONTENT_TYPES = "[Content_Types].xml"
 
@@ -33,9 +33,9 @@ def _declared(name: str, parts: Parts) -> ContentTypes:
     def start(element: str, attributes: Attributes) -> None:
         kind = attributes.get("ContentType", "")
         if element == "Default":
-            types.defaults[attributes.get("Extension", "").lower()] = kind
+            types.defaults[lower_ascii(attributes.get("Extension", ""))] = kind
         elif element == "Override":
-            types.overrides[attributes.get("PartName", "").lower().lstrip("/")] = kind
+            types.overrides[lower_ascii(attributes.get("PartName", "")).lstrip("/")] = kind
 
     parts.parse(name, start)
     return types

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
-ACTIVE = ("macros", "external_links", "dde", "embedded", "activex")
+ACTIVE = (
+    "macros", "auto_run", "external_links", "dde", "remote_functions", "connections", "network_links",
+    "web_extensions", "embedded", "activex",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -20,7 +23,11 @@ class Limits:
     xml_token_bytes: int = 2_000_000
     xml_depth: int = 256
     xml_elements: int = 5_000_000
+    xml_attributes: int = 256
+    xml_namespace_bytes: int = 255
+    xml_names: int = 10_000
     sheets: int = 500
+    sheet_name_characters: int = 255
     last_row: int = 200_000
     last_column: int = 1_024
     cells: int = 600_000

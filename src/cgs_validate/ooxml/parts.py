@@ -1,17 +1,21 @@
 """Parts of a package read as XML, their elements counted over all of them."""
 
 from collections.abc import Callable, Iterable
-from xml.parsers import expat
 
 from ..errors import ReadError
 from .limits import Limits
-from .xml_parser import new_parser
+from .xml_parser import feed, new_parser
 
 Attributes = dict[str, str]
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _ENDS = (b"</", b"/>", b"<\0/", b"/\0>")  # of elements, in UTF-8 and in UTF-16
+
+
+def lower_ascii(name: str) -> str:
+    """Return a name in the form in which names of parts are compared: only the letters of ASCII have a case."""
+    return name.lower() if name.isascii() else name.encode().lower().decode()
 
 
 class Parts:
@@ -77,8 +81,5 @@ class Parts:
         parser.StartElementHandler = started
         parser.EndElementHandler = ended
         parser.CharacterDataHandler = text
-        try:
-            parser.Parse(data, True)
-        except (expat.ExpatError, UnicodeError):
-            raise ReadError("damaged", part=part) from None
+        feed(parser, data, part, limits)
         self.elements += count

@@ -1,6 +1,7 @@
 """The relations of a part to others (ECMA-376 part 2, 6.5)."""
 
 import posixpath
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -10,6 +11,12 @@ from .parts import Attributes, Parts
 
 TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006"
 STRICT = "http://purl.oclc.org/ooxml/officeDocument"
+
+_KNOWN = re.compile(
+    r"http://(?:schemas\.openxmlformats\.org/(?:officeDocument|package)/2006|purl\.oclc\.org/ooxml/officeDocument)"
+    r"/relationships/(?:metadata/)?[^/]+|http://schemas\.microsoft\.com/office/[^?#]+/[^/]+",
+    re.IGNORECASE,
+)  # types of relations
 
 
 class Relation(NamedTuple):
@@ -21,8 +28,8 @@ class Relation(NamedTuple):
 
     @property
     def kind(self) -> str:
-        """The last word of its type."""
-        return kind_of(self.type)
+        """The last word of its type, empty for a type of another's making, which Excel does not know."""
+        return kind_of(self.type) if _KNOWN.fullmatch(self.type) else ""
 
 
 def kind_of(type_: str) -> str:

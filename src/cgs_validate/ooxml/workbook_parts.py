@@ -6,13 +6,17 @@ Repeated sheets, and usual parts to which no relation leads, are refused: reader
 from dataclasses import dataclass
 
 from ..errors import ReadError
-from .active_content import refuse_dde
-from .container import Container
+from .container import Container, part_name
+from .content_types import read_content_types
 from .limits import Limits
-from .parts import Attributes, Parts
+from .parts import Attributes, Parts, lower_ascii
 from .relations import STRICT, TRANSITIONAL, Relation, relations_of
 
 _WITHOUT_CELLS = ("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
+# The last as programs write that do not know better.
+_WORKSHEET_TYPES = (
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml", "application/xml", "text/xml", "",
+)  # fmt: skip
 # Where some readers look without following relations.
 _USUAL_PARTS = {
     "officeDocument": "xl/workbook.xml",
@@ -45,10 +49,14 @@ class WorkbookParts:
             raise ReadError("damaged", part="_rels/.rels")
         self.part = part
         self.relations = relations_of(part, container)
+        self._types = read_content_types(container)
         self.epoch_1904, self.listed = _read_list(part, container)
         by_id = {relation.id: relation for relation in self.relations}
         self.worksheets = [sheet for attributes in self.listed if (sheet := self._worksheet(attributes, by_id))]
-        for unique in ([sheet.name.casefold() for sheet in self.worksheets], [s.part.lower() for s in self.worksheets]):
+        for unique in (
+            [sheet.name.casefold() for sheet in self.worksheets],
+            [lower_ascii(s.part) for s in self.worksheets],
+        ):
             if len(set(unique)) < len(unique):
                 raise ReadError("inconsistent")
 
@@ -80,6 +88,8 @@ class WorkbookParts:
         if relation.kind != "worksheet":
             self._check_no_cells(relation)
             return None
+        if self._types.of(part_name(relation.target)).lower() not in _WORKSHEET_TYPES:
+            raise ReadError("inconsistent")
         return Worksheet(attributes.get("name", ""), attributes.get("state", "visible") == "visible", relation.target)
 
     def _check_no_cells(self, relation: Relation) -> None:
@@ -96,7 +106,7 @@ class WorkbookParts:
         """
         related = [relation.target for relation in relations if relation.kind == kind]
         targets = [*related, _USUAL_PARTS[kind]]
-        there = {target.lower(): target for target in reversed(targets) if target in self.container}
+        there = {lower_ascii(target): target for target in reversed(targets) if target in self.container}
         if len(there) > 1 or (there and not related and kind != "styles"):
             raise ReadError("inconsistent")
         return next(iter(there.values()), None)
@@ -104,7 +114,7 @@ class WorkbookParts:
 
 def _read_list(part: str, parts: Parts) -> tuple[bool, list[Attributes]]:
     reader = _ListReader(part, parts.limits)
-    parts.parse(part, reader.start, reader.end, reader.text, root="workbook")
+    parts.parse(part, reader.start, reader.end, root="workbook")
     return reader.epoch_1904, reader.sheets
 
 
@@ -118,7 +128,6 @@ class _ListReader:
         self._limits = limits
         self._path: list[str] = []
         self._met: set[str] = set()
-        self._name: list[str] | None = None
 
     def start(self, element: str, attributes: Attributes) -> None:
         """Begin an element. Raises ReadError."""
@@ -130,28 +139,24 @@ class _ListReader:
                 self.epoch_1904 = _is_true(attributes.get("date1904", "0"), self._part)
         elif place == ["sheets", "sheet"]:
             self.sheets.append(attributes)
-            if len(self.sheets) > self._limits.sheets:
-                raise ReadError("too_many_sheets", limit=self._limits.sheets)
+            self._check_sheet(attributes)
         elif element in ("workbookPr", "sheets", "sheet") or place in (
             [":workbookPr"],
             [":sheets"],
             ["sheets", element],
         ):
             raise ReadError("damaged", part=self._part)
-        elif element == "definedName":
-            self._name = []
 
-    def end(self, element: str) -> None:
-        """End an element. Raises ReadError."""
+    def _check_sheet(self, attributes: Attributes) -> None:
+        limits = self._limits
+        if len(self.sheets) > limits.sheets:
+            raise ReadError("too_many_sheets", limit=limits.sheets)
+        if len(attributes.get("name", "")) > limits.sheet_name_characters:
+            raise ReadError("sheet_name_too_long", limit=limits.sheet_name_characters)
+
+    def end(self, _: str) -> None:
+        """End an element."""
         self._path.pop()
-        if element == "definedName" and self._name is not None:
-            refuse_dde("".join(self._name), self._limits)
-            self._name = None
-
-    def text(self, text: str) -> None:
-        """Collect text."""
-        if self._name is not None:
-            self._name.append(text)
 
 
 def _relation_id(attributes: Attributes) -> str | None:

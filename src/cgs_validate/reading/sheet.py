@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import NoReturn
 
 from ..errors import ReadError
-from ..ooxml.active_content import refuse_dde
 from ..ooxml.parts import Attributes
 from ..workbook import LAST_COLUMN, LAST_ROW, Cell, Column, Grid, parse_address
 from .cell import CellMaker, Shared
@@ -12,7 +11,8 @@ from .merged_areas import add_area, overlap
 
 _SHEET_DATA = frozenset(("sheetData", ":sheetData"))
 _PLACED = frozenset(("c", "row", "mergeCell"))
-_SEEN = _SHEET_DATA | _PLACED  # other elements matter in the data only
+_MERGES = frozenset(("mergeCells", "mergeCell"))
+_SEEN = _SHEET_DATA | _PLACED | _MERGES  # other elements matter in the data only
 _CELL = 4  # how deep <c> lies: worksheet, sheetData, row, c
 _IN_STRING = 2  # how deep in it the pieces of an inline string lie: is, t
 SHORT = 8  # characters; texts as short do not count against the limit on text
@@ -29,12 +29,12 @@ class GridReader:
         self.maker = CellMaker(part, shared)
         self.row = self.column = self.depth = 0
         self.in_data: bool | None = None  # not yet, now, or no more
+        self.in_merges = False
         self.known: dict[tuple[str, str | None, str, bool], Cell | None] = {}
-        self.in_row = self.in_cell = self.collecting = self.formula = False
+        self.in_row = self.in_cell = self.collecting = self.formula = self.in_formula = False
         self.kind = self.style = self.piece = ""  # piece: the last element right in an inline string
         self.value: str | None = None
         self.text: list[str] = []
-        self.formula_text: list[str] | None = None
 
     def read(self) -> Grid:
         """Return the sheet's cells and merged areas. Raises ReadError."""
@@ -55,9 +55,16 @@ class GridReader:
             self._start_row(attributes)
         elif at == ("sheetData", _CELL - 2):
             self._start_data()
-        elif at == ("mergeCell", _CELL - 1) and not self.in_data:
+        elif at == ("mergeCells", _CELL - 2) and not self.in_data:
+            self.in_merges = True
+        elif at == ("mergeCell", _CELL - 1) and self.in_merges:
             add_area(self.grid.merges, attributes, self.part, self.shared.limits)
-        elif name in _SHEET_DATA or at == ("c", _CELL) or (self.in_data and (name in _PLACED or name[0] == ":")):
+        elif (
+            name in _SHEET_DATA
+            or name in _MERGES
+            or at == ("c", _CELL)
+            or (self.in_data and (name in _PLACED or name[0] == ":"))
+        ):
             raise ReadError("damaged", part=self.part)  # only some readers see it
         elif self.in_cell:
             self._start_inside(name)
@@ -70,14 +77,14 @@ class GridReader:
     def _start_inside(self, name: str) -> None:
         """Begin an element in a cell. Raises ReadError for one that only some readers see."""
         depth = self.depth - _CELL
-        if self.collecting or self.formula_text is not None:
+        if self.collecting or self.in_formula:
             raise ReadError("damaged", part=self.part)
         if name in ("v", "is"):
             self._hold(name, depth)
         elif name == "t":
             self._hold_text(depth)
         elif name == "f" and depth == 1:
-            self.formula, self.formula_text = True, []
+            self.formula = self.in_formula = True
         if depth == _IN_STRING:
             self.piece = name
 
@@ -119,8 +126,6 @@ class GridReader:
     def _characters(self, text: str) -> None:
         if self.collecting:
             self.text.append(text)
-        elif self.formula_text is not None:
-            self.formula_text.append(text)
 
     def _end(self, name: str) -> None:
         depth, self.depth = self.depth, self.depth - 1
@@ -130,9 +135,10 @@ class GridReader:
             self.value = (self.value or "") + "".join(self.text)
             self.text.clear()
             self.collecting = False
-        elif name == "f" and self.formula_text is not None:
-            refuse_dde("".join(self.formula_text), self.shared.limits)
-            self.formula_text = None
+        elif name == "f" and self.in_formula:
+            self.in_formula = False
+        elif name == "mergeCells":
+            self.in_merges = False
         elif name == "row" and depth == _CELL - 1:
             self.in_row = False
         elif name == "sheetData" and depth == _CELL - 2:
