@@ -196,7 +196,9 @@ for kind in ("chartsheet", "dialogsheet", "xlMacrosheet", "something"):
         lambda k=kind: book(SHEET_1, relation("rId1", "worksheets/sheet1.xml", k)),
     )
 for target in ("styles.xml", "workbook.xml", "_rels/workbook.xml.rels"):
-    expect(f"sheets: the target is {target}", "damaged", lambda t=target: book(SHEET_1, relation("rId1", t)))
+    expect(
+        f"sheets: the target is {target}", "damaged inconsistent", lambda t=target: book(SHEET_1, relation("rId1", t))
+    )
 expect(
     "sheets: 10,000 of one part",
     "too_many_sheets inconsistent",
