@@ -63,6 +63,7 @@ def check(
         tables=tuple(submission.tables),
         complete=not submission.cut,
         language=language,
+        allowed=tuple(sorted(limits.allow)),
     )
 
 

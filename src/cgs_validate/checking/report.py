@@ -1,6 +1,7 @@
 """The verdict on one workbook: ``cgs-validate/report/1`` (docs/report.schema.json)."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -28,7 +29,8 @@ class Skipped(NamedTuple):
 class Report:
     """What the checker found in one workbook. ``tables`` and ``workbook`` are what it looked at.
 
-    ``complete``: whether these are all findings; there is a limit (``Limits.findings``).
+    ``complete``: whether these are all findings; there is a limit (``Limits.findings``). ``allowed``: the active
+    content that the check let in (``Limits.allow``).
     """
 
     spec: TemplateSpec
@@ -41,6 +43,7 @@ class Report:
     tables: tuple[Table, ...] = field(repr=False)
     complete: bool = True
     language: str | None = None
+    allowed: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -67,6 +70,10 @@ class Report:
             "invalid": errors.count(Kind.INVALID),
             "warning": len(self.findings) - len(errors),
         }
+
+    def digest_within(self, allow: Collection[str]) -> str:
+        """Return the file's SHA-256 where its check let in no more active content than that, else nothing."""
+        return self.workbook.sha256 if set(self.allowed).issubset(allow) else ""
 
     def ensure_same_file(self, sha256: str) -> None:
         """Raise ReadError where a file is not the one that was checked."""

@@ -54,7 +54,7 @@ def fix(
     """Write a copy of a workbook with the safe fixes in it, and return them. Arguments and errors as of ``mark``."""
     fixes = safe_fixes(report)
     with errors_in(language or report.language):
-        container, _ = open_container(source, limits, report.workbook.sha256)
+        container, _ = open_container(source, limits, report.digest_within((limits or Limits()).allow))
         report.ensure_same_file(container.sha256)
         deliver(_fixed(container, fixes) if fixes else container.data, target, force=force)
     return fixes

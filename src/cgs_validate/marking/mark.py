@@ -94,7 +94,7 @@ def write_summary(
 def _marked(
     source: str | Path | bytes | BinaryIO, report: Report, summary: bool, language: str, limits: Limits
 ) -> tuple[bytes, Marked]:
-    container, _ = open_container(source, limits, report.workbook.sha256)
+    container, _ = open_container(source, limits, report.digest_within(limits.allow))
     report.ensure_same_file(container.sha256)
     book = WorkbookEditor(container)
     if any(map(named_as_own, book.worksheets)):

@@ -58,6 +58,8 @@ _CALLS = {
         r"(?<![\w.])(?:_xl\w+\.)*(?:RTD|CALL|EXEC|REGISTER(?:\.ID)?|WEBSERVICE|IMAGE)\s*\(", re.IGNORECASE
     ),
 }
+_TEXTS = (b"<t>", b"<v>")  # tags of most texts, none of which is a formula
+_BEFORE_CALLED = frozenset(bytes((byte,)) for byte in b"CDELRcdelr \t\r\n")  # the bracket of those functions
 _AUTO_RUN = re.compile(r"(?:_xlnm\.)?auto_(?:open|close|activate|deactivate)", re.IGNORECASE)  # the beginning of a name
 # Some of the bytes, in lower case, without which a part has none of it, by its root element.
 _FORMULA_SIGNS = (b"|", b"(", b"&#")
@@ -199,19 +201,25 @@ def _plain_formulas(data: bytes) -> list[str] | None:
     for sign in signs:
         at = data.find(sign)
         while at >= 0:
-            tag = _TAG.match(data, max(data.rfind(b"<", 0, at), 0))
-            if tag is None:
-                return None
-            end = tag.end()
-            if end <= at:  # in a text, not in an attribute
+            if sign == b"(" and data[at - 1 : at] not in _BEFORE_CALLED:
+                at = data.find(sign, at + 1)
+                continue
+            begin = max(data.rfind(b"<", 0, at), 0)
+            if not data.startswith(_TEXTS, begin):
+                tag = _TAG.match(data, begin)
+                if tag is None:
+                    return None
+                if tag.end() > at:  # in an attribute
+                    at = data.find(sign, tag.end())
+                    continue
                 is_formula = None if tag[1] else _IN_SHEETS.get(tag[2])
                 if is_formula is None:
                     return None
                 if is_formula:
-                    places.add(end)
-                end = data.find(b"<", at)
-                if end < 0:
-                    return None
+                    places.add(tag.end())
+            end = data.find(b"<", at)
+            if end < 0:
+                return None
             at = data.find(sign, end)
     formulas = [data[at : data.find(b"<", at)] for at in sorted(places)]
     return [html.unescape(formula.decode("utf-8", "replace")) for formula in formulas]

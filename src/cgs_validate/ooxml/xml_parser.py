@@ -21,6 +21,7 @@ _HEAD = 4_096  # bytes; four times as many are looked at until the root element 
 _PIECE = 262_144  # bytes that are parsed at once: an exception ends the parsing with the piece only
 _ATTRIBUTE = re.compile(rb"""[^<>"'=]*+=\s*+(?:"[^"]*+"|'[^']*+')""")
 _SHORTEST_ATTRIBUTE = len(' a=""')
+_MOST_REPEATED = 1_000_000_000  # about what a regular expression can count to; no part is as long
 
 
 def check_markup(data: bytes, part: str, limits: Limits) -> None:
@@ -111,9 +112,8 @@ def _long_pieces(data: bytes, most: int) -> Iterator[int]:
 
 @lru_cache(4)
 def _long_namespace(most: int) -> re.Pattern[bytes]:
-    return re.compile(
-        rb"""xmlns(?<=\sxmlns)(?::[^\s"'<>=]*+)?\s*+=\s*+(?:"[^"]{%d}|'[^']{%d})""" % (most + 1, most + 1)
-    )
+    longer = min(most, _MOST_REPEATED) + 1
+    return re.compile(rb"""xmlns(?<=\sxmlns)(?::[^\s"'<>=]*+)?\s*+=\s*+(?:"[^"]{%d}|'[^']{%d})""" % (longer, longer))
 
 
 def as_utf8(data: bytes) -> bytes:

@@ -81,11 +81,15 @@ class CellMaker:
         14 digits, the index of a shared string, the text of an inline string.
         """
         strings = self._shared.strings if any(map(itemgetter(2), written)) else []
+        resolved = iter(self._resolved([text for *_, text in written if "&" in text]))
         try:
-            texts = [number or (strings[int(at)] if at else displayed(text)) for _, number, at, text in written]
+            texts = [
+                number or (strings[int(index)] if index else displayed(next(resolved) if "&" in text else text))
+                for _, number, index, text in written
+            ]
         except IndexError:
             raise self._damaged() from None
-        self._check_length(max(texts, key=len))
+        self._check_length(max(texts, key=len, default=""))
         styles = {style for style, number, _, _ in written if number}
         general = {style for style in styles if self._number_format(style or "0") in _GENERAL}
         return [
@@ -93,6 +97,19 @@ class CellMaker:
             else Cell(text) if text else None
             for text, (style, number, _, _) in zip(texts, written, strict=True)
         ]  # fmt: skip
+
+    def _resolved(self, written: list[str]) -> list[str]:
+        """Return texts with XML's entities and references to characters resolved. Raises ReadError."""
+        texts: list[list[str]] = []
+        data = f"<a>{''.join(f'<b/>{text}' for text in written)}</a>".encode()
+        if written:
+            handlers = (
+                lambda name, _: texts.append([]) if name == "b" else None,
+                None,
+                lambda text: texts[-1].append(text),
+            )
+            self._shared.container.parse(self._part, *handlers, data=data)
+        return list(map("".join, texts))
 
     def _number(self, value: str, style: str) -> Cell | None:
         value = value.strip(_BLANKS)

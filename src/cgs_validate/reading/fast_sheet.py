@@ -27,6 +27,7 @@ _MOST_COLUMNS = 100  # all of which are written again into the regular expressio
 _MOST_ODD = 100  # runs of rows, or cells, in another form; with more the slower reader reads the whole sheet
 
 _TEXT = r"[^<>&\x00-\x08\x0b-\x1f\ufffe\uffff]*"
+_REFERRING = rf"{_TEXT}(?:&(?:#[0-9]{{1,7}}|amp|lt|gt|quot|apos);{_TEXT})*+"
 _ROW_ATTRIBUTES = r'(?: (?!xmlns)[A-Za-z0-9:]+="[^"<>&]*")*+'
 _BEHIND = r"[^<>]*+>(?:<v>[^<]*+</v>|<is><t[^<]*+</t></is>|)(?:</c>|)"  # the rest of a cell behind its address
 _ROW = re.compile(
@@ -41,7 +42,7 @@ _PLAIN = re.compile(
 )
 _USUAL = re.compile(
     r'(?: s="([0-9]{1,5})")?(?:(?: t="n")?(?: ?/>|></c>|><v>(0|[1-9][0-9]{0,13})</v></c>)'
-    rf'| t="s"><v>([0-9]{{1,9}})</v></c>| t="inlineStr"><is><t(?: xml:space="preserve")?>({_TEXT})</t></is></c>)'
+    rf'| t="s"><v>([0-9]{{1,9}})</v></c>| t="inlineStr"><is><t(?: xml:space="preserve")?>({_REFERRING})</t></is></c>)'
 )
 _ALL_USUAL = re.compile(rf"(?:{_USUAL.pattern})++")
 _OPEN, _CLOSE, _ROW_CLOSE = b"<sheetData>", b"</sheetData>", b"</row>"
@@ -221,7 +222,9 @@ class _PlainReader:
         joined = b"".join(ways).decode()
         if _ALL_USUAL.fullmatch(joined):
             return self.frame.maker.usual_cells(_USUAL.findall(joined))
-        return list(map(self._cell, ways))
+        usual = [bool(_USUAL.fullmatch(way.decode())) for way in ways]
+        made = iter(self._cells(list(compress(ways, usual)))) if any(usual) else iter(())
+        return [next(made) if is_usual else self._cell(way) for way, is_usual in zip(ways, usual, strict=True)]
 
     def _cell(self, written: bytes) -> Cell | None:
         plain = _PLAIN.fullmatch(written.decode())
