@@ -184,5 +184,5 @@ def test_each_kind_is_seen_in_some_file() -> None:
 
 def test_a_sheet_that_cannot_be_looked_through_is_damaged() -> None:
     with pytest.raises(ReadError) as raised:
-        Container(changed({UNREAD: cell("<is><t>CALL(").partition(b"</c>")[0]}))
+        Container(changed({UNREAD: cell("<x:f>CALL(").partition(b"</c>")[0]}))
     assert raised.value.code == "damaged"

@@ -58,6 +58,7 @@ _CALLS = {
         r"(?<![\w.])(?:_xl\w+\.)*(?:RTD|CALL|EXEC|REGISTER(?:\.ID)?|WEBSERVICE|IMAGE)\s*\(", re.IGNORECASE
     ),
 }
+_FORMULA = re.compile(rb"""<f(?:ormula[12]?)?(?=[\s/>])((?:[^<>"']|"[^"]*+"|'[^']*+')*+)>([^<]*+)(</)?""")
 _TEXTS = (b"<t>", b"<v>")  # tags of most texts, none of which is a formula
 _BEFORE_CALLED = frozenset(bytes((byte,)) for byte in b"CDELRcdelr \t\r\n")  # the bracket of those functions
 _AUTO_RUN = re.compile(r"(?:_xlnm\.)?auto_(?:open|close|activate|deactivate)", re.IGNORECASE)  # the beginning of a name
@@ -195,9 +196,15 @@ def _plain_formulas(data: bytes) -> list[str] | None:
     Single bytes are found fast, so that of all tags only those before the few signs are looked at.
     """
     places: set[int] = set()
+    formulas: list[bytes] = []
     signs = [sign for sign in (b"|", b"(", b"&") if sign in data]
     if signs and may_hide(data, data.find(b"?>") + 1 if data.startswith(b"<?xml ") else 0):
         return None
+    if signs and b":f" not in data:  # no element with a prefix is a formula
+        found = [(text, end) for attributes, text, end in _FORMULA.findall(data) if not attributes.endswith(b"/")]
+        if not all(end for _, end in found):
+            return None
+        signs, formulas = [], [text for text, _ in found]
     for sign in signs:
         at = data.find(sign)
         while at >= 0:
@@ -221,7 +228,7 @@ def _plain_formulas(data: bytes) -> list[str] | None:
             if end < 0:
                 return None
             at = data.find(sign, end)
-    formulas = [data[at : data.find(b"<", at)] for at in sorted(places)]
+    formulas += (data[at : data.find(b"<", at)] for at in sorted(places))
     return [html.unescape(formula.decode("utf-8", "replace")) for formula in formulas]
 
 
