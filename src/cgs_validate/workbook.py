@@ -120,7 +120,7 @@ class Grid:
 
     columns: dict[int, Column] = field(default_factory=dict)
     merges: list[Area] = field(default_factory=list)
-    _texts_at_top: dict[int, Places] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _texts_at_top: dict[tuple[int, int], Places] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def get(self, row: int, column: int) -> Cell | None:
         """Return the cell at that place, or None where nothing is."""
@@ -136,16 +136,17 @@ class Grid:
             for row in range(area.top, min(area.bottom, _TOP_ROWS) + 1)
         }
 
-    def texts_at_top(self, last_row: int) -> Places:
+    def texts_at_top(self, last_row: int, longest: int) -> Places:
         """Return the places of each text down to a row near the top, by the form in which headers are compared.
 
-        A merged text has a place in each row of its area.
+        A merged text has a place in each row of its area. longest: characters, without blanks; longer texts are left
+        out.
         """
-        if last_row not in self._texts_at_top:
-            self._texts_at_top[last_row] = self._places(last_row)
-        return self._texts_at_top[last_row]
+        if (last_row, longest) not in self._texts_at_top:
+            self._texts_at_top[last_row, longest] = self._places(last_row, longest)
+        return self._texts_at_top[last_row, longest]
 
-    def _places(self, last_row: int) -> Places:
+    def _places(self, last_row: int, longest: int) -> Places:
         texts = [
             (cell.text, (row, number))
             for number, column in self.columns.items()
@@ -159,7 +160,8 @@ class Grid:
             written.setdefault(text, []).append(place)
         places: Places = {}
         for text, found in written.items():
-            places.setdefault(key(text), []).extend(found)
+            if len(text) <= longest or len("".join(text.split())) <= longest:
+                places.setdefault(key(text), []).extend(found)
         return places
 
     @property

@@ -27,6 +27,7 @@ _SUMMARY = re.compile(f"{SUMMARY_SHEET}[0-9]*")
 _HEADER_ROWS = 40  # the header row is looked for in so many rows
 _FIRST_ROWS = 10  # in which most forms have it
 _HEADER_COLUMNS = 200
+_MORE = 20  # characters, such as stars, that a header may have beyond those of the spec
 _LEAST_LIKENESS = 0.6
 _LONG_TEXT = 25  # characters; no code or count is as long, an instruction is
 _SURELY = 2  # so many long texts make an instruction row
@@ -188,9 +189,10 @@ def _headers(spec: SheetSpec, grid: Grid) -> tuple[int, dict[str, list[int]]]:
 
     With it, from the left, the fields with a header in it, each with its columns.
     """
-    best, found = _best_row(spec, grid.texts_at_top(_FIRST_ROWS))
+    longest = _MORE + 3 * max(map(len, spec.headers))  # letters are compared in their composed form
+    best, found = _best_row(spec, grid.texts_at_top(_FIRST_ROWS, longest))
     if len(found) < len(spec.fields):
-        best, found = _best_row(spec, grid.texts_at_top(_HEADER_ROWS))
+        best, found = _best_row(spec, grid.texts_at_top(_HEADER_ROWS, longest))
     if len(found) < min(2, len(spec.fields)):
         return 0, {}
     columns = {name: sorted(columns) for name, columns in found.items()}

@@ -229,7 +229,7 @@ def _plain_formulas(data: bytes) -> list[str] | None:
                 return None
             at = data.find(sign, end)
     formulas += (data[at : data.find(b"<", at)] for at in sorted(places))
-    return [html.unescape(formula.decode("utf-8", "replace")) for formula in formulas]
+    return html.unescape(b"\0".join(formulas).decode("utf-8", "replace")).split("\0")
 
 
 def _shared(target: str) -> bool:
