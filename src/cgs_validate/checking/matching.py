@@ -189,7 +189,7 @@ def _headers(spec: SheetSpec, grid: Grid) -> tuple[int, dict[str, list[int]]]:
 
     With it, from the left, the fields with a header in it, each with its columns.
     """
-    longest = _MORE + 3 * max(map(len, spec.headers))  # letters are compared in their composed form
+    longest = _MORE + 3 * max(map(len, spec.headers), default=0)  # letters are compared in their composed form
     best, found = _best_row(spec, grid.texts_at_top(_FIRST_ROWS, longest))
     if len(found) < len(spec.fields):
         best, found = _best_row(spec, grid.texts_at_top(_HEADER_ROWS, longest))
