@@ -6,3 +6,7 @@
 
 Figures are ratios, since bare seconds tell of the machine. Each contender runs in a process of its own.
 """
+
+import os
+
+os.environ.setdefault("OPENPYXL_LXML", "False")  # as pip installs openpyxl; the group of the tests has lxml, too
