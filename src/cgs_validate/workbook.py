@@ -79,17 +79,21 @@ def numbers(values: Iterable[int] = ()) -> Numbers:
     return array("I", values)
 
 
-@dataclass
+@dataclass(eq=False)
 class Column:
     """The non-empty cells of a column: ``rows``, which ascend, and in step with them ``codes``.
 
-    ``distinct`` holds each cell once; its code is its index in there. 0 is no cell's.
+    ``distinct`` holds each cell once; its code is its index in there. 0 is no cell's. Columns are equal that have equal
+    cells in the same rows, whatever their codes.
     """
 
     rows: Numbers = field(default_factory=numbers)
     codes: Numbers = field(default_factory=numbers)
     distinct: list[Cell] = field(default_factory=lambda: [Cell("")])
-    _known: dict[int, int] = field(default_factory=dict, init=False, repr=False, compare=False)  # codes by identity
+    _known: dict[int, int] = field(default_factory=dict, init=False, repr=False)  # codes by identity
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Column) and list(self.between()) == list(other.between())
 
     def append(self, row: int, cell: Cell) -> None:
         """Put a cell below the others."""

@@ -78,3 +78,8 @@ def test_the_list_of_cells_with_formulas_goes_with_our_sheet(work: Callable[[byt
     parts = parts_of(result)
     assert "xl/calcChain.xml" not in names
     assert b"calcChain" not in parts[TYPES] + parts[RELATIONS]
+
+
+def test_a_list_of_other_cells_with_formulas_stays() -> None:
+    own = with_chain(DATA)
+    assert parts_of(unmarked(marked(own)))["xl/calcChain.xml"] == parts_of(own)["xl/calcChain.xml"]

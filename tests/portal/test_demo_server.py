@@ -107,9 +107,9 @@ def test_links_by_mail_lead_to_it(demo: Demo) -> None:
     sent = {"csrfmiddlewaretoken": token, "username": "990301_a001", "email": "990301@example.com"}
     browser.open(f"{home}/forgotten/", urlencode(sent).encode())
     until = time.monotonic() + 30
-    while not (mails := list((demo.folder / "mails").glob("*"))) and time.monotonic() < until:
+    while not any(mail.stat().st_size for mail in (demo.folder / "mails").glob("*")) and time.monotonic() < until:
         time.sleep(0.1)  # no request waits for a mail
-    [mail] = mails
+    [mail] = (demo.folder / "mails").glob("*")
     assert f"\n{home}/new-password/" in mail.read_text("utf-8")
 
 

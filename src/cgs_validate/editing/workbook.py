@@ -1,5 +1,7 @@
 """The workbook as a whole: its sheets and their parts, relations between parts, content types, new sheets."""
 
+import re
+
 from ..ooxml.container import Container
 from ..ooxml.content_types import CONTENT_TYPES, read_content_types
 from ..ooxml.parts import MAIN, STRICT_MAIN
@@ -98,13 +100,14 @@ class WorkbookEditor:
         if part is None:
             return
         ids = {relation.id for relation in self.relations(self.part) if relation.target == part}
-        self._sheets.remove(next(sheet for sheet in self._sheets.items if ids.intersection(sheet.attributes.values())))
+        sheet = next(sheet for sheet in self._sheets.items if ids.intersection(sheet.attributes.values()))
+        self._sheets.remove(sheet)
         self.unrelate(self.part, part)
         for own in self.relations(part):
             if own.target:
                 self.remove_part(own.target)
         self.remove_part(part)
-        self._remove_calculation_chain()
+        self._remove_calculations(sheet.get("sheetId"))
 
     def result(self) -> bytes:
         """Return the file with all changes made."""
@@ -118,9 +121,10 @@ class WorkbookEditor:
                 self.package.write_deflated(part, listing.result())
         return self.package.result()
 
-    def _remove_calculation_chain(self) -> None:
-        """Take the list of cells with formulas out, which may name cells that are gone; Excel makes it anew."""
-        if chain := self.related(self.part, "calcChain"):
+    def _remove_calculations(self, sheet: str) -> None:
+        """Take the list of cells with formulas out where it names those of a sheet, by its id; Excel makes it anew."""
+        chain = self.related(self.part, "calcChain")
+        if chain and re.search(rb"""\si=["']%s["']""" % re.escape(sheet.encode()), self.package.read(chain)):
             self.unrelate(self.part, chain)
             self.remove_part(chain)
 
