@@ -59,8 +59,6 @@ _CALLS = {
     ),
 }
 _FORMULA = re.compile(rb"""<f(?:ormula[12]?)?(?=[\s/>])((?:[^<>"']|"[^"]*+"|'[^']*+')*+)>([^<]*+)(</)?""")
-_TEXTS = (b"<t>", b"<v>")  # tags of most texts, none of which is a formula
-_BEFORE_CALLED = frozenset(bytes((byte,)) for byte in b"CDELRcdelr \t\r\n")  # the bracket of those functions
 _AUTO_RUN = re.compile(r"(?:_xlnm\.)?auto_(?:open|close|activate|deactivate)", re.IGNORECASE)  # the beginning of a name
 # Some of the bytes, in lower case, without which a part has none of it, by its root element.
 _FORMULA_SIGNS = (b"|", b"(", b"&#")
@@ -191,45 +189,42 @@ def _calls(formulas: Iterable[str]) -> set[str]:
 
 
 def _plain_formulas(data: bytes) -> list[str] | None:
-    """Return a sheet's formulas that may be active, None where something may hide between their letters.
-
-    Single bytes are found fast, so that of all tags only those before the few signs are looked at.
-    """
-    places: set[int] = set()
-    formulas: list[bytes] = []
+    """Return a sheet's formulas that may be active, None where something may hide between their letters."""
     signs = [sign for sign in (b"|", b"(", b"&") if sign in data]
-    if signs and may_hide(data, data.find(b"?>") + 1 if data.startswith(b"<?xml ") else 0):
+    if not signs:
+        return []
+    if may_hide(data, data.find(b"?>") + 1 if data.startswith(b"<?xml ") else 0):
         return None
-    if signs and b":f" not in data:  # no element with a prefix is a formula
-        found = [(text, end) for attributes, text, end in _FORMULA.findall(data) if not attributes.endswith(b"/")]
-        if not all(end for _, end in found):
-            return None
-        signs, formulas = [], [text for text, _ in found]
+    formulas = _formulas_at(signs, data) if b":f" in data else _formulas_without_prefix(data)
+    return None if formulas is None else html.unescape(b"\0".join(formulas).decode("utf-8", "replace")).split("\0")
+
+
+def _formulas_without_prefix(data: bytes) -> list[bytes] | None:
+    found = [(text, end) for attributes, text, end in _FORMULA.findall(data) if not attributes.endswith(b"/")]
+    return [text for text, _ in found] if all(end for _, end in found) else None
+
+
+def _formulas_at(signs: Iterable[bytes], data: bytes) -> list[bytes] | None:
+    """Return the formulas with a sign; single bytes are found fast, so only the tags before them are looked at."""
+    places: set[int] = set()
     for sign in signs:
         at = data.find(sign)
         while at >= 0:
-            if sign == b"(" and data[at - 1 : at] not in _BEFORE_CALLED:
-                at = data.find(sign, at + 1)
-                continue
-            begin = max(data.rfind(b"<", 0, at), 0)
-            if not data.startswith(_TEXTS, begin):
-                tag = _TAG.match(data, begin)
-                if tag is None:
-                    return None
-                if tag.end() > at:  # in an attribute
-                    at = data.find(sign, tag.end())
-                    continue
+            tag = _TAG.match(data, max(data.rfind(b"<", 0, at), 0))
+            if tag is None:
+                return None
+            end = tag.end()
+            if end <= at:  # in a text, not in an attribute
                 is_formula = None if tag[1] else _IN_SHEETS.get(tag[2])
                 if is_formula is None:
                     return None
                 if is_formula:
-                    places.add(tag.end())
-            end = data.find(b"<", at)
-            if end < 0:
-                return None
+                    places.add(end)
+                end = data.find(b"<", at)
+                if end < 0:
+                    return None
             at = data.find(sign, end)
-    formulas += (data[at : data.find(b"<", at)] for at in sorted(places))
-    return html.unescape(b"\0".join(formulas).decode("utf-8", "replace")).split("\0")
+    return [data[at : data.find(b"<", at)] for at in sorted(places)]
 
 
 def _shared(target: str) -> bool:
