@@ -3,7 +3,7 @@
 import base64
 import io
 import zipfile
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -200,7 +200,7 @@ def on_first_cells(annotations: list[Annotation], merges: list[Area]) -> list[An
         first = annotation.place
         if area := merged.get((first.row or 0, first.column or 0)):
             first = first._replace(row=area.top, column=area.left)
-        moved.setdefault(first, []).extend(replace(finding, place=first) for finding in annotation.findings)
+        moved.setdefault(first, []).extend(finding.at(first) for finding in annotation.findings)
     return [annotation for found in moved.values() for annotation in annotate(found)]
 
 
