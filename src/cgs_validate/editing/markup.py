@@ -183,7 +183,7 @@ def _is_single(tag: re.Match[bytes]) -> bool:
 def attribute(tag: bytes, name: bytes) -> str | None:
     """Return the value of an attribute in a start tag, or None; a name without a prefix matches any, itself first."""
     found: bytes | None = None
-    for match in _ATTRIBUTE.finditer(tag):
+    for match in _ATTRIBUTE.finditer(tag) if name in tag else ():
         if match[1] == name:
             return unescape_all(match[2][1:-1].decode())
         if found is None and b":" not in name and match[1].rpartition(b":")[2] == name:
@@ -212,7 +212,7 @@ def number(written: str | None) -> int:
 def with_attribute(tag: bytes, name: bytes, value: str | None) -> bytes:
     """Return a start tag with an attribute set, or removed where value is None."""
     written = b"" if value is None else b' %s="%s"' % (name, attribute_text(value))
-    for match in _ATTRIBUTE.finditer(tag):
+    for match in _ATTRIBUTE.finditer(tag) if name in tag else ():
         if match[1] == name:
             return tag[: match.start()] + written + tag[match.end() :]
     end = len(tag) - (2 if tag.endswith(b"/>") else 1)
