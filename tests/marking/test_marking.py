@@ -25,7 +25,8 @@ from workbooks import case, convert, plain_page, replaced, workbook
 
 from cgs_validate import ReadError, WriteError, fix, mark, safe_fixes, unmark, validate
 from cgs_validate.commands.cli import group
-from cgs_validate.editing.notes import NotesEditor, ShapeBlocks
+from cgs_validate.editing.note_boxes import ShapeBlocks
+from cgs_validate.editing.notes import NotesEditor
 from cgs_validate.editing.sheet import SheetEditor
 from cgs_validate.editing.workbook import WorkbookEditor
 from cgs_validate.isolation.pool import Workers
