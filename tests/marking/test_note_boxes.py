@@ -1,4 +1,4 @@
-"""A teacher's note that marking extends: its box grows, and comes back as it was."""
+"""A teacher's note that marking extends: its box grows, and comes back as it was; parts that two sheets share."""
 
 import io
 import re
@@ -168,6 +168,35 @@ def test_any_box_goes_back_to_the_byte(anchor: str, style: str, number: int | st
     grown = growing.drawn(drawing, "drawing")
     shrinking.shrink((6, 4), growing.grown.get((6, 4), 0))
     assert shrinking.drawn(grown, "drawing") == drawing
+
+
+SHARED = {
+    "comments and drawing": lambda relations: relations,
+    "comments": lambda relations: relations.replace(b"Drawing1.vml", b"Drawing9.vml"),
+    "drawing": lambda relations: relations.replace(b"comments/comment1.xml", b"comments/comment9.xml"),
+}
+
+
+@pytest.mark.parametrize("name", SHARED)
+def test_notes_that_two_sheets_share_are_left_alone(name: str) -> None:
+    data = shared(SHARED[name])
+    done = mark(data, validate(data), target := io.BytesIO())
+    assert [place.rpartition(" ")[2] for place in done.without_note] == ["D6", "E7"]
+    after = around(target.getvalue())
+    assert [name for name in around(data) if "omment" in name and after[name] != around(data)[name]] == []
+    assert [name for name in after if "omment" in name or name.endswith(".vml")] == [
+        name for name in around(data) if "omment" in name or name.endswith(".vml")
+    ]
+    assert around(unmarked(target.getvalue())) == around(data)
+
+
+def shared(change: Callable[[bytes], bytes]) -> bytes:
+    """Return the workbook whose second sheet has the relations of the first. change: of those."""
+    parts = parts_of(noted())
+    first, second = (f"xl/worksheets/_rels/sheet{number}.xml.rels" for number in (1, 2))
+    sheet, *_ = re.findall(rb"<legacyDrawing [^>]*/>", parts["xl/worksheets/sheet1.xml"])
+    more = packed(parts | {second: change(parts[first])})
+    return edited(more, "xl/worksheets/sheet2.xml", (b"</worksheet>", sheet + b"</worksheet>"))
 
 
 def test_a_threaded_comment_stays() -> None:

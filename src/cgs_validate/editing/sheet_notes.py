@@ -7,12 +7,16 @@ from .workbook import WorkbookEditor
 
 
 class SheetNotes:
-    """Changes to the notes of a worksheet, by its part; ``write`` puts them into the package."""
+    """Changes to the notes of a worksheet, by its part; ``write`` puts them into the package.
+
+    ``shared``: whether their parts are another sheet's, too, which then would get the same notes: they are left alone.
+    """
 
     def __init__(self, book: WorkbookEditor, part: str) -> None:
         self.book = book
         self.part = part
-        self._comments = book.related(part, "comments")
+        self.shared = self._is_shared()
+        self._comments = None if self.shared else book.related(part, "comments")
         package = book.package
         self.editor = NotesEditor(
             package.read(self._comments) if self._comments else None,
@@ -35,6 +39,12 @@ class SheetNotes:
         elif drawing:
             self._remove(drawing)
             sheet.remove_legacy_drawing()
+
+    def _is_shared(self) -> bool:
+        of_notes = (own for own in self.book.relations(self.part) if own.kind in ("comments", "vmlDrawing"))
+        own = {relation.target.lower() for relation in of_notes}
+        others = (part for part in self.book.worksheets.values() if own and part != self.part)
+        return any(relation.target.lower() in own for part in others for relation in self.book.relations(part))
 
     def _write_comments(self, comments: bytes) -> None:
         if self._comments and self.editor.empty:

@@ -172,7 +172,7 @@ class _Marker:
         place, at = annotation.place, annotation.place.cell or ""
         old = notes.editor.notes.get(at)
         self.marked.cells += 1
-        note = self._note(old, annotation)
+        note = "" if notes.shared else self._note(old, annotation)
         if not note:
             self.marked.without_note.append(f"{place.sheet} {at}")
         covered = self.styles.fill_of(cell.style).decode()
