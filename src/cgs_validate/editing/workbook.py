@@ -60,6 +60,10 @@ class WorkbookEditor:
         """Take the relations from a part to another out."""
         self._relations_of(part).remove(target)
 
+    def calculate_on_opening(self) -> None:
+        """Have programs calculate all formulas when they open the file, as their results are of other values."""
+        self._sheets.calculate_on_opening()
+
     def add_part(self, part: str, kind: str, data: bytes) -> None:
         """Put a part in, with its content type. kind: ``worksheet``, ``comments`` or ``styles``."""
         self.package.write(part, data.replace(MAIN.encode(), STRICT_MAIN.encode()) if self.strict else data)
