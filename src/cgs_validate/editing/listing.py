@@ -138,6 +138,8 @@ class SheetList(Listing):
 
     def _change_view(self, view: Element, remain: list[bool]) -> None:
         active, first = (number(self._markup.attribute(view, name)) for name in (b"activeTab", b"firstSheet"))
+        if max(active, first) >= len(remain):  # it named no sheet before
+            return
         tag = _with_number(self._markup.tag(view), b"firstSheet", first, min(sum(remain[:first]), len(self.items) - 1))
         now = sum(remain[:active])
         if remain[active : active + 1] != [True]:
