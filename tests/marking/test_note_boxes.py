@@ -135,6 +135,15 @@ def test_marking_again_makes_no_difference(name: str) -> None:
     assert drawing_of(marked(once)) == drawing_of(once)
 
 
+def test_the_box_has_room_for_large_letters() -> None:
+    def drawn(size: bytes) -> float:
+        text = b'<r><rPr><sz val="%s"/></rPr>%s</r>' % (size, plain)
+        return height(drawing_of(marked(edited(noted(), "xl/comments/comment1.xml", (plain, text))))) or 0
+
+    (plain,) = re.findall(rb"<t\b.*?</t>", parts_of(noted())["xl/comments/comment1.xml"], re.DOTALL)
+    assert drawn(b"8") == drawn(b"9") < drawn(b"12.5") < drawn(b"18") - 100
+
+
 def test_a_box_that_is_high_enough_stays() -> None:
     data = noted(EXCEL.replace("height:59.25pt", "height:900pt").replace("6, 31, 8, 9", "6, 31, 80, 9"))
     assert (height(drawing_of(marked(data))), bottom(drawing_of(marked(data)))) == (900, 80)
@@ -164,7 +173,7 @@ def test_any_box_goes_back_to_the_byte(anchor: str, style: str, number: int | st
         EXCEL.replace("4, 15, 4, 10, 6, 31, 8, 9", anchor).replace("height:59.25pt", style.format(number)).encode()
     )
     growing, shrinking = NoteBoxes(ShapeBlocks([])), NoteBoxes(ShapeBlocks([]))
-    growing.fit((6, 4), text)
+    growing.fit((6, 4), (text, 9))
     grown = growing.drawn(drawing, "drawing")
     shrinking.shrink((6, 4), growing.grown.get((6, 4), 0))
     assert shrinking.drawn(grown, "drawing") == drawing

@@ -34,6 +34,7 @@ _NAMESPACES = {
     b"x": b"urn:schemas-microsoft-com:office:excel",
 }
 _BLOCK = 1_024
+SIZE = 9  # of letters, in points
 _LINE = 13  # points
 _COLUMNS_WIDE = 34  # half-width characters in a line of a new box
 _NEW_WIDTH = 220  # points
@@ -90,11 +91,11 @@ class NoteBoxes:
             ).encode()
         )
 
-    def fit(self, place: Place, written: str) -> None:
-        """Make the box of a note that is there as high as its new text needs."""
+    def fit(self, place: Place, *texts: tuple[str, int]) -> None:
+        """Make the box of a note that is there as high as its texts need, each with the size of its letters."""
 
         def grown(box: bytes) -> bytes:
-            lacking = _lacking_lines(box, written)
+            lacking = _lacking_lines(box, texts)
             higher = _resized(box, lacking)
             if higher != box:
                 self.grown[place] = lacking
@@ -180,11 +181,15 @@ def _lines(written: str, columns: int) -> int:
     return 1 + sum(wrapped_lines(line, columns) for line in written.split("\n"))
 
 
-def _lacking_lines(box: bytes, written: str) -> int:
-    """Return how many lines a box is too low for a text."""
+def _lacking_lines(box: bytes, texts: Iterable[tuple[str, int]]) -> int:
+    """Return how many lines a box is too low for its texts."""
     width, height = _size(box)
-    columns = max(int(width * _COLUMNS_WIDE / _NEW_WIDTH), 2)
-    return max(_lines(written, columns) - int(height / _LINE), 0)
+    needed = 0.0
+    for written, size in texts:
+        larger = max(size / SIZE, 1)
+        columns = max(int(width * _COLUMNS_WIDE / _NEW_WIDTH / larger), 2)
+        needed += _lines(written, columns) * larger
+    return max(ceil(needed) - int(height / _LINE), 0)
 
 
 def _size(box: bytes) -> tuple[float, float]:

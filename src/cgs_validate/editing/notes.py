@@ -1,5 +1,6 @@
 """Notes of a sheet: the part of comments."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -8,7 +9,7 @@ from ..ooxml.escapes import unescaped
 from ..ooxml.xml_parser import check_well_formed
 from ..workbook import address, parse_address
 from .markup import Element, Markup, number, text
-from .note_boxes import NoteBoxes, ShapeBlocks
+from .note_boxes import SIZE, NoteBoxes, ShapeBlocks
 
 _EMPTY = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -16,8 +17,10 @@ _EMPTY = (
     b"<authors></authors><commentList></commentList></comments>"
 )
 _FONT = (
-    '<{0}rPr><{0}sz val="9"/><{0}color indexed="81"/><{0}rFont val="Microsoft JhengHei"/><{0}family val="2"/></{0}rPr>'
+    f'<{{0}}rPr><{{0}}sz val="{SIZE}"/><{{0}}color indexed="81"/><{{0}}rFont val="Microsoft JhengHei"/>'
+    '<{0}family val="2"/></{0}rPr>'
 )
+_SIZE = re.compile(rb"""sz\s+val=["']([0-9]{1,3})""")
 _MOST_AUTHORS = 65_535
 _DEEPEST = 16  # elements of a note in one another; programs write half as many
 
@@ -81,7 +84,8 @@ class NotesEditor:
 
     def extend(self, note: Note, written: str) -> None:
         """Put text below a note that is there, whose box is made higher."""
-        self.boxes.fit(note.place, f"{note.text}\n{written}")
+        sizes = _SIZE.findall(self.markup.data, note.element.start, note.element.end)
+        self.boxes.fit(note.place, (note.text, max(map(int, sizes), default=SIZE)), (written, SIZE))
         prefix = self.markup.prefix.decode()
         body = text(f"\n{written}")
         run = f'<{prefix}r>{_FONT.format(prefix)}<{prefix}t xml:space="preserve">{body}</{prefix}t></{prefix}r>'
