@@ -35,7 +35,9 @@ _NAMESPACES = {
 }
 _BLOCK = 1_024
 SIZE = 9  # of letters, in points
-_LINE = 13  # points
+_LINE = 13  # points, of letters of that size
+_HALF_WIDTH = 0.6  # of a half-width character, with some room, by the size
+_MARGINS = 12  # points, left and right of a text
 _COLUMNS_WIDE = 34  # half-width characters in a line of a new box
 _NEW_WIDTH = 220  # points
 _POINTS = {b"pt": 1.0, b"px": 0.75, b"in": 72.0, b"cm": 72 / 2.54, b"mm": 72 / 25.4}
@@ -186,9 +188,8 @@ def _lacking_lines(box: bytes, texts: Iterable[tuple[str, int]]) -> int:
     width, height = _size(box)
     needed = 0.0
     for written, size in texts:
-        larger = max(size / SIZE, 1)
-        columns = max(int(width * _COLUMNS_WIDE / _NEW_WIDTH / larger), 2)
-        needed += _lines(written, columns) * larger
+        columns = int((width - _MARGINS) / (_HALF_WIDTH * size))
+        needed += _lines(written, max(columns, 2)) * size / SIZE
     return max(ceil(needed) - int(height / _LINE), 0)
 
 

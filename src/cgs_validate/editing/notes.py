@@ -85,7 +85,7 @@ class NotesEditor:
     def extend(self, note: Note, written: str) -> None:
         """Put text below a note that is there, whose box is made higher."""
         sizes = _SIZE.findall(self.markup.data, note.element.start, note.element.end)
-        self.boxes.fit(note.place, (note.text, max(map(int, sizes), default=SIZE)), (written, SIZE))
+        self.boxes.fit(note.place, (note.text, max([SIZE, *map(int, sizes)])), (written, SIZE))
         prefix = self.markup.prefix.decode()
         body = text(f"\n{written}")
         run = f'<{prefix}r>{_FONT.format(prefix)}<{prefix}t xml:space="preserve">{body}</{prefix}t></{prefix}r>'
