@@ -42,7 +42,7 @@ class SheetNotes:
 
     def _is_shared(self) -> bool:
         of_notes = (own for own in self.book.relations(self.part) if own.kind in ("comments", "vmlDrawing"))
-        own = {relation.target.lower() for relation in of_notes}
+        own = {relation.target.lower() for relation in of_notes if relation.target}
         others = (part for part in self.book.worksheets.values() if own and part != self.part)
         return any(relation.target.lower() in own for part in others for relation in self.book.relations(part))
 
