@@ -108,6 +108,9 @@ class _Unmarker:
         places = {place: at for at in (*matching.places, *matching.below) if (place := parse_address(at))}
         if not places:
             return
+        for at, note in notes.editor.notes.items():
+            if grown := matching.growth(at):
+                notes.editor.boxes.shrink(note.place, grown)
         cells = {places[place]: cell for place, cell in editor.locate(places).items()}
         colours = {at: memory.mark_colour(self.styles.fill_of(cell.style)) for at, cell in cells.items()}
         marks = matching.marks(colours)
