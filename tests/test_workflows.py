@@ -49,6 +49,14 @@ def test_environments_that_run_once_are_those_of_tox() -> None:
     assert sorted(once) == sorted(name for name in listed if not name.startswith("py"))
 
 
+def test_a_release_has_bills_of_materials() -> None:
+    steps = loaded(ROOT / ".github" / "workflows" / "release.yml")["jobs"]["build"]["steps"]
+    attested = next(step for step in steps if step.get("with", {}).get("subject-path") == "dist/*")
+    before = commands_of(steps[: steps.index(attested)])
+    assert re.findall(r"-o dist/(\S+)\.cdx\.json", before) == ["cgs-validate", "cgs-portal"]
+    assert re.search(r"gh release create .* dist/\* ", commands_of(steps[steps.index(attested) :]))
+
+
 @pytest.mark.parametrize("path", FORMS, ids=lambda path: path.name)
 def test_every_issue_form_warns_of_pupils_data(path: Path) -> None:
     fields = loaded(path)["body"]
