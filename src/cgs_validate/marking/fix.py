@@ -51,7 +51,10 @@ def fix(
     force: bool = False,
     limits: Limits | None = None,
 ) -> list[Fix]:
-    """Write a copy of a workbook with the safe fixes in it, and return them. Arguments and errors as of ``mark``."""
+    """Write a copy of a workbook with the safe fixes in it, and return them. Arguments and errors as of ``mark``.
+
+    Only ``limits`` bound the time and memory: for a file that is not trusted, ``WorkerPool.call`` a function with this.
+    """
     fixes = safe_fixes(report)
     with errors_in(language or report.language):
         container, _ = open_container(source, limits, report.digest_within((limits or Limits()).allow))
