@@ -59,7 +59,10 @@ def fix(
     force: bool = False,
     limits: Limits | None = None,
 ) -> Fixed:
-    """Write a copy of a workbook with the safe fixes in it, and return them. Arguments and errors as of ``mark``."""
+    """Write a copy of a workbook with the safe fixes in it, and return them. Arguments and errors as of ``mark``.
+
+    Only ``limits`` bound the time and memory: for a file that is not trusted, ``WorkerPool.call`` a function with this.
+    """
     fixes = Fixed(safe_fixes(report))
     with errors_in(language or report.language):
         container, _ = open_container(source, limits, report.digest_within((limits or Limits()).allow))

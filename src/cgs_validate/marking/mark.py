@@ -66,7 +66,8 @@ def mark(
 
     source: the workbook that the report is of; target: a path or a binary file; summary: whether the sheet 檢核結果 is
     added; force: whether a file at the target may be overwritten; workers: processes, one of which edits a file that is
-    not trusted. Raises ReadError where the workbook cannot be read or edited, or was changed since, and WriteError.
+    not trusted, else only ``limits`` bound the time and memory. Raises ReadError where the workbook cannot be read or
+    edited, or was changed since, and WriteError.
     """
     language = known_language(language or report.language)
     limits = limits or Limits()

@@ -47,7 +47,10 @@ def unmark(
     force: bool = False,
     limits: Limits | None = None,
 ) -> Unmarked:
-    """Write a copy of a workbook without the marks in it. Arguments and errors as those of ``mark``."""
+    """Write a copy of a workbook without the marks in it. Arguments and errors as those of ``mark``.
+
+    Only ``limits`` bound the time and memory: for a file that is not trusted, ``WorkerPool.call`` a function with this.
+    """
     with errors_in(language):
         container, _ = open_container(source, limits)
         plain, done = unmarked(container)
