@@ -124,13 +124,6 @@ class Package:
         self._written.pop(part_name(name), None)
         self._removed.add(part_name(name))
 
-    def free_name(self, pattern: str) -> str:
-        """Return the first name of a pattern such as ``xl/comments{}.xml`` that no part has."""
-        number = 1
-        while pattern.format(number) in self:
-            number += 1
-        return pattern.format(number)
-
     def result(self) -> bytes:
         """Return the package: the old parts in their order, then the new ones. It is the last that is asked of it."""
         written: list[Piece] = []

@@ -38,18 +38,28 @@ class CellPart(NamedTuple):
 
 
 class _Tags(NamedTuple):
-    """The tags of elements that are not nested in one another: their name, and patterns of their start and end."""
+    """The tags of elements that are not nested in one another: their name, and patterns of their start and end.
+
+    others: the pattern of tags with another prefix.
+    """
 
     name: bytes
     start: re.Pattern[bytes]
     end: re.Pattern[bytes]
+    others: re.Pattern[bytes]
 
     @classmethod
     def of(cls, name: bytes, reference: bytes) -> Self:
         """reference: the pattern of the first attribute, as most programs write it."""
         escaped = re.escape(name)
         start = re.compile(rb"<%s(?=[\s/>])%s" % (escaped, reference) + REST_OF_TAG)
-        return cls(name, start, re.compile(rb"</%s\s*>" % escaped))
+        others = rb"<(?!%s[\s/>])(?:[^\s<>/:]+:)?%s[\s/>]" % (escaped, re.escape(name.rpartition(b":")[2]))
+        return cls(name, start, re.compile(rb"</%s\s*>" % escaped), re.compile(others))
+
+    def have_others(self, searched: bytes, start: int, end: int) -> bool:
+        """Return whether there are elements between two places that differ by their prefix only."""
+        is_possible = b":" in self.name or searched.find(b":", start, end) >= 0
+        return is_possible and self.others.search(searched, start, end) is not None
 
 
 class SheetEditor:
@@ -184,6 +194,8 @@ class SheetEditor:
                 break
             yield due, found, tag
             at, place, due = due, tag.end(), next(pending, None)
+        if due is not None and tags.have_others(searched, place, end):
+            raise ReadError("inconsistent")  # readers see them
         for tag in tags.start.finditer(searched, place, end) if due is not None else ():
             at = number_of(tag) or at + 1
             while due is not None and due < at:

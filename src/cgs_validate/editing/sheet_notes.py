@@ -38,13 +38,13 @@ class SheetNotes:
         if self._comments:
             package.write(self._comments, comments)
         else:
-            name = package.free_name("xl/comments{}.xml")
+            name = self.book.free_name("xl/comments{}.xml", "comments")
             self.book.add_part(name, "comments", comments)
             self.book.relate(self.part, "comments", name)
         if drawing:
             package.write(drawing, drawn)
         else:
-            name = package.free_name("xl/drawings/vmlDrawing{}.vml")
+            name = self.book.free_name("xl/drawings/vmlDrawing{}.vml", "vmlDrawing")
             self.book.add_drawing(name, drawn)
             relation = self.book.relate(self.part, "vmlDrawing", name)
             sheet.add_legacy_drawing(self.book.relation_attribute(relation))
@@ -63,6 +63,7 @@ class SheetNotes:
     def _drawing_part(self, sheet: SheetEditor) -> str | None:
         """Return the drawing of the notes: the one that <legacyDrawing> names, not that of headers."""
         legacy = sheet.legacy_drawing()
-        relation = sheet.markup.attribute(legacy, b"id") if legacy else None
-        found = (own.target for own in self.book.relations(self.part) if own.id == relation)
+        relation = sheet.markup.attribute(legacy, b":id") if legacy else None
+        drawings = (own for own in self.book.relations(self.part) if own.kind == "vmlDrawing")
+        found = (own.target for own in drawings if own.id == relation)
         return next((target for target in found if target in self.book.package), None)
