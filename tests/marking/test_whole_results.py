@@ -6,10 +6,12 @@ import re
 from codecs import BOM_UTF8
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from random import Random
 from xml.etree import ElementTree
 
 import pytest
+from click.testing import CliRunner
 from hostile_making import BOOK, BOOK_RELS, GOOD, MAIN, RELS, SHEET, TYPES, relation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -19,6 +21,7 @@ from marking_corpus import packed, parts_of, utf16
 from cgs_validate import ReadError, load_spec, mark, unmark
 from cgs_validate.checking.findings import Finding, Kind, Place, Severity
 from cgs_validate.checking.report import Report
+from cgs_validate.commands.cli import group
 from cgs_validate.reading.workbook import read_workbook
 
 Parts = dict[str, bytes]
@@ -254,3 +257,13 @@ def test_parts_that_only_our_sheets_lead_to_go_with_them() -> None:
     parts |= {MEMORY_RELS: relations(ours + theirs), "xl/printerSettings/p.bin": b"x"}
     plain = parts_of(unmarked(packed(parts)))
     assert plain.keys() == GOOD.keys()
+
+
+def test_nothing_is_left_of_a_result_that_cannot_be_opened(tmp_path: Path) -> None:
+    parts = parts_of(marked(packed(GOOD)))
+    path = tmp_path / "a.xlsx"
+    data = packed(parts | {MEMORY_RELS: relations(relation("rId1", "/_rels/.rels", "x"))})
+    path.write_bytes(data)
+    done = CliRunner().invoke(group, ["unmark", str(path), "--lang", "zh-TW"])
+    assert (done.exit_code, done.output.partition("；")[0]) == (2, "產生出來的檔案打不開，所以沒有存檔")
+    assert (list(tmp_path.iterdir()), path.read_bytes()) == ([path], data)

@@ -81,6 +81,10 @@ class Package:
         """Return the parts' names in lower case."""
         return [name for name in dict.fromkeys([*self._container, *self._written]) if name not in self._removed]
 
+    def written(self) -> list[str]:
+        """Return the names in lower case of the parts that were written."""
+        return list(self._written)
+
     def read(self, name: str) -> bytes:
         """Return a part's bytes, as written last. Raises ReadError where there is no such part."""
         key = part_name(name)

@@ -11,6 +11,7 @@ from ..ooxml.workbook_parts import WorkbookParts, relation_id_of
 from .listing import Listing, RelationsEditor, SheetList
 from .markup import number
 from .package import Package
+from .reopening import check_sheets, check_written, reopening
 
 _DRAWING = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml.{}+xml"
@@ -113,8 +114,8 @@ class WorkbookEditor:
         self.remove_part(part)
         self._remove_calculations(sheet.get("sheetId"))
 
-    def result(self) -> bytes:
-        """Return the file with all changes made."""
+    def result(self) -> Container:
+        """Return the file with all changes made, opened again. Raises ReadError where it cannot be."""
         for part, relations in self._relations.items():
             if relations.listing.changed and relations.listing.is_empty:
                 self.package.remove(relations_part(part))
@@ -123,7 +124,12 @@ class WorkbookEditor:
         for part, listing in ((self.part, self._sheets), (CONTENT_TYPES, self._type_list)):
             if listing.changed:
                 self.package.write_deflated(part, listing.result())
-        return self.package.result()
+        data = self.package.result()
+        with reopening():
+            parts = WorkbookParts(Container(data, self.container.limits, edited=True))
+            check_sheets(parts, self.names(), self.worksheets)
+            check_written(parts, self.package.written(), self.container)
+        return parts.container
 
     def _parts_only_of(self, part: str) -> set[str]:
         """Return the parts to which a part is related, and no other part."""

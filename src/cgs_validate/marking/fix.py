@@ -96,4 +96,4 @@ def _fixed(container: Container, fixes: list[Fix]) -> bytes:
             else:
                 editor.set_text(cell, after)
         book.package.write(parts[name], *editor.pieces())
-    return book.result()
+    return book.result().data
