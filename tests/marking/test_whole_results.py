@@ -117,6 +117,7 @@ NO_DRAWING = re.sub(rb"<legacyDrawing[^>]*>", b"", GOOD[SHEET])
 RELATION, OVERRIDE, ONE_SHEET = rb"(<Relationship [^>]*/>)", rb"(<Override [^>]*/>)", rb"(<sheet [^>]*/>)"
 REFUSED = {
     "comments that are none": changed(SHEET_RELS, (rb"/comments1\.xml", b"/workbook.xml")),
+    "drawing of comments that is none": changed(SHEET_RELS, (rb"/drawings/vmlDrawing1\.vml", b"/workbook.xml")),
     "relation in a foreign element": changed(BOOK_RELS, (RELATION, FOREIGN % rb"\1")),
     "relation in a foreign element of the sheet": changed(SHEET_RELS, (RELATION, FOREIGN % rb"\1")),
     "relation in a relation": changed(BOOK_RELS, (RELATION, rb'<Relationship Id="q">\1</Relationship>')),

@@ -1,6 +1,7 @@
 """The notes of a worksheet: their parts in the workbook."""
 
-from .notes import NotesEditor, ShapeBlocks, has_shapes
+from ..errors import ReadError
+from .notes import NotesEditor, ShapeBlocks, has_shapes, is_drawing
 from .sheet import SheetEditor
 from .workbook import WorkbookEditor
 
@@ -66,4 +67,7 @@ class SheetNotes:
         relation = sheet.markup.attribute(legacy, b":id") if legacy else None
         drawings = (own for own in self.book.relations(self.part) if own.kind == "vmlDrawing")
         found = (own.target for own in drawings if own.id == relation)
-        return next((target for target in found if target in self.book.package), None)
+        drawing = next((target for target in found if target in self.book.package), None)
+        if drawing and not is_drawing(self.book.package.read(drawing), drawing):
+            raise ReadError("damaged", part=drawing)
+        return drawing
