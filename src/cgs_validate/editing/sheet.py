@@ -38,10 +38,7 @@ class CellPart(NamedTuple):
 
 
 class _Tags(NamedTuple):
-    """The tags of elements that are not nested in one another: their name, and patterns of their start and end.
-
-    others: the pattern of tags with another prefix.
-    """
+    """The tags of elements that are not nested in one another: their name, patterns, those of another prefix apart."""
 
     name: bytes
     start: re.Pattern[bytes]
@@ -55,11 +52,6 @@ class _Tags(NamedTuple):
         start = re.compile(rb"<%s(?=[\s/>])%s" % (escaped, reference) + REST_OF_TAG)
         others = rb"<(?!%s[\s/>])(?:[^\s<>/:]+:)?%s[\s/>]" % (escaped, re.escape(name.rpartition(b":")[2]))
         return cls(name, start, re.compile(rb"</%s\s*>" % escaped), re.compile(others))
-
-    def have_others(self, searched: bytes, start: int, end: int) -> bool:
-        """Return whether there are elements between two places that differ by their prefix only."""
-        is_possible = b":" in self.name or searched.find(b":", start, end) >= 0
-        return is_possible and self.others.search(searched, start, end) is not None
 
 
 class SheetEditor:
@@ -194,8 +186,9 @@ class SheetEditor:
                 break
             yield due, found, tag
             at, place, due = due, tag.end(), next(pending, None)
-        if due is not None and tags.have_others(searched, place, end):
-            raise ReadError("inconsistent")  # readers see them
+        may_differ = due is not None and (b":" in tags.name or searched.find(b":", place, end) >= 0)
+        if may_differ and tags.others.search(searched, place, end):
+            raise ReadError("inconsistent")  # readers see those with another prefix, too
         for tag in tags.start.finditer(searched, place, end) if due is not None else ():
             at = number_of(tag) or at + 1
             while due is not None and due < at:
