@@ -21,6 +21,8 @@ _EMPTY = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
 )
+# The elements in front of <calcPr> in workbook.xml from <sheets> on (ECMA-376 part 1, 18.2.27).
+_BEFORE_CALCULATION = frozenset((b"sheets", b"functionGroups", b"externalReferences", b"definedNames"))
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ class RelationsEditor:
 
 
 class SheetList(Listing):
-    """The sheets in ``workbook.xml``. listed: as they were read."""
+    """The sheets in ``workbook.xml``, and what it says of calculation. listed: the sheets as they were read."""
 
     def __init__(self, part: str, parts: Parts, listed: list[Listed]) -> None:
         data = parts.read(part)
@@ -123,6 +125,17 @@ class SheetList(Listing):
             _, listed = read_sheet_list(part, parts, markup.data)
         super().__init__(markup, parent, _items(markup, parent, listed))
         self._before = list(self.items)
+
+    def calculate_on_opening(self) -> None:
+        """Have programs calculate all formulas when they open the file."""
+        markup = self._markup
+        settings = markup.child(markup.root, b"calcPr")
+        if settings:
+            markup.set_attribute(settings, b"fullCalcOnLoad", "1")
+        else:
+            *_, before = (child for child in markup.children(markup.root) if child.local in _BEFORE_CALCULATION)
+            markup.insert(before.end, b'<%scalcPr fullCalcOnLoad="1"/>' % markup.prefix)
+        self.changed = True
 
     def result(self) -> bytes:
         """Return the part with all changes made; names that belonged to sheets that are gone go with them."""
@@ -138,6 +151,8 @@ class SheetList(Listing):
 
     def _change_view(self, view: Element, remain: list[bool]) -> None:
         active, first = (number(self._markup.attribute(view, name)) for name in (b"activeTab", b"firstSheet"))
+        if max(active, first) >= len(remain):  # it named no sheet before
+            return
         tag = _with_number(self._markup.tag(view), b"firstSheet", first, min(sum(remain[:first]), len(self.items) - 1))
         now = sum(remain[:active])
         if remain[active : active + 1] != [True]:

@@ -66,6 +66,10 @@ class WorkbookEditor:
         """Return the first name of a pattern such as ``xl/comments{}.xml`` that no part has, and that fits its kind."""
         return next(name for number in count(1) if self._is_free(name := pattern.format(number), _content_type(kind)))
 
+    def calculate_on_opening(self) -> None:
+        """Have programs calculate all formulas when they open the file, as their results are of other values."""
+        self._sheets.calculate_on_opening()
+
     def add_part(self, part: str, kind: str, data: bytes) -> None:
         """Put a part in, with its content type. kind: ``worksheet``, ``comments`` or ``styles``."""
         self.package.write(part, data.replace(MAIN.encode(), STRICT_MAIN.encode()) if self.strict else data)
@@ -116,6 +120,7 @@ class WorkbookEditor:
 
     def result(self) -> Container:
         """Return the file with all changes made, opened again. Raises ReadError where it cannot be."""
+        self._remove_default()
         for part, relations in self._relations.items():
             if relations.listing.changed and relations.listing.is_empty:
                 self.package.remove(relations_part(part))
@@ -139,6 +144,13 @@ class WorkbookEditor:
             if others != part_name(relations_part(part)):
                 related -= {part_name(relation.target) for relation in relations_in(others, self.container)}
         return related
+
+    def _remove_default(self) -> None:
+        """Take the type of drawings out where it is the last of the list, as ``add_drawing`` puts it in, and unused."""
+        last = self._type_list.items[-1] if self._type_list.changed and self._type_list.items else None
+        needed = any(name.endswith(".vml") and name not in self._types.overrides for name in self.package.names())
+        if last and last.get("Extension").lower() == "vml" and not needed:
+            self._type_list.remove(last)
 
     def _remove_calculations(self, sheet: str) -> None:
         """Take the list of cells with formulas out where it names those of a sheet, by its id; Excel makes it anew."""
