@@ -6,6 +6,8 @@ from typing import NamedTuple
 from ..errors import ReadError
 from .parts import Attributes, Parts
 
+_MOST = 200_000  # elements of one part; a sheet of Excel has at most 65,530 hyperlinks
+
 
 class Listed(NamedTuple):
     """An element: its name, its attributes, where it begins in the bytes of the part."""
@@ -27,6 +29,8 @@ def listed_in_root(part: str, parts: Parts, names: Collection[str], data: bytes 
         nonlocal depth
         depth += 1
         if depth == 2 and name in names:
+            if len(found) == _MOST:
+                raise ReadError("too_many_elements", limit=_MOST)
             found.append(Listed(name, attributes, parts.position))
         elif name.lstrip(":") in names:
             raise ReadError("inconsistent")
