@@ -12,10 +12,11 @@ from cgs_validate.ooxml.parts import Parts
 
 CACHED = {
     "content_types._declared": "content types",
-    "listing._in_root": "relations, content types",
+    "listing._relations": "relations",
+    "listing._types": "content types",
     "styles._known": "formats",
     "active_content._related": "relations",
-    "relations._relations": "relations",
+    "relations.relations_in": "relations",
     "styles.number_formats": "formats",
 }
 
