@@ -1,7 +1,7 @@
 """An edited workbook opened again by our readers before it gets a name: no file of ours is one that they refuse.
 
-Parts that were carried over were read before. Of those that were written, large ones are not parsed again, which would
-take longer than to write them: they were changed only in tags that readers see alike.
+Parts that were carried over were read before, and new ones are all our own. Of those that were changed, large ones are
+not parsed again, which would take longer than to write them: they were changed only in tags that readers see alike.
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,7 +10,6 @@ from contextlib import contextmanager, suppress
 from ..errors import ReadError
 from ..ooxml.container import Container, part_name
 from ..ooxml.content_types import CONTENT_TYPES
-from ..ooxml.styles import number_formats
 from ..ooxml.workbook_parts import WorkbookParts
 from ..ooxml.xml_parser import check_syntax
 
@@ -34,13 +33,11 @@ def check_sheets(parts: WorkbookParts, names: list[str], worksheets: dict[str, s
 
 
 def check_written(parts: WorkbookParts, written: Iterable[str], before: Container) -> None:
-    """Raise ReadError where a part that was written cannot be parsed. before: the workbook as it was."""
+    """Raise ReadError where a part that was changed cannot be parsed. before: the workbook as it was."""
     container = parts.container
-    if parts.styles:
-        number_formats(parts.styles, container)
-    parsed = {part_name(name) for name in (CONTENT_TYPES, parts.part, parts.styles or "")}
+    parsed = {part_name(name) for name in (CONTENT_TYPES, parts.part)}
     for name in written:
-        if name in parsed or name.endswith(".rels") or container.entry(name).info.file_size > _MOST_PARSED:
+        if name not in before or name in parsed or container.entry(name).info.file_size > _MOST_PARSED:
             continue
         if not _is_no_xml(name, before):
             check_syntax(container.read(name), name)
@@ -48,7 +45,7 @@ def check_written(parts: WorkbookParts, written: Iterable[str], before: Containe
 
 def _is_no_xml(name: str, before: Container) -> bool:
     """Return whether a part was no well-formed XML before, as drawings of notes are in files of some programs."""
-    if not name.endswith(".vml") or name not in before:
+    if not name.endswith(".vml"):
         return False
     with suppress(ReadError):
         check_syntax(before.read(name), name)

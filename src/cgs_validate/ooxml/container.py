@@ -4,7 +4,7 @@ Nothing that a file claims of itself (its name, the sizes in its headers) is bel
 (docs/limits.en.md). Every command and the API open workbooks here, to read them and to edit them.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from hashlib import sha256
 
@@ -15,7 +15,7 @@ from .content_types import CONTENT_TYPES
 from .file_kind import kind_of, kind_of_zip
 from .limits import Limits
 from .parts import Parts, lower_ascii
-from .zip_entries import Entry, beginning, entries, inflate, inflate_piece_by_piece
+from .zip_entries import Entry, entries, inflate, inflate_piece_by_piece
 
 _XML = (".xml", ".rels", ".vml")
 _SIGNATURE = 8  # bytes by which a kind of file is known
@@ -50,8 +50,10 @@ class Container(Parts):
         ):
             raise ReadError(kind)
         self._inflated: dict[str, bytes] = {}  # checked parts, large ones until they are read
-        is_known = edited or self.sha256 == checked
-        refuse_active(self._check_all(self._known if is_known else self._checked), self)
+        if edited or self.sha256 == checked:
+            self._check_sizes()
+        else:
+            refuse_active(self._check_all(), self)
 
     def __contains__(self, name: str) -> bool:
         return part_name(name) in self._entries
@@ -92,20 +94,22 @@ class Container(Parts):
         entry = self._entries.get(part_name(name))
         return inflate(entry, self.data, most) if entry else b""
 
-    def _check_all(self, check: Callable[[str, Entry, int], tuple[int, bytes]]) -> dict[str, bytes]:
+    def _check_sizes(self) -> None:
+        """Check the sizes of parts that were checked before; they are true. Raises ReadError."""
+        left = self.limits.total_bytes
+        for name, entry in self._entries.items():
+            if name.endswith(_XML):
+                self._check_size(entry.info.file_size, min(self.limits.part_bytes, left))
+                left -= entry.info.file_size
+
+    def _check_all(self) -> dict[str, bytes]:
         """Check that every part inflates within the limits; return how each begins. Raises ReadError."""
         beginnings: dict[str, bytes] = {}
         left = self.limits.total_bytes
         for name, entry in self._entries.items():
-            size, beginnings[name] = check(name, entry, min(self.limits.part_bytes, left))
+            size, beginnings[name] = self._checked(name, entry, min(self.limits.part_bytes, left))
             left -= size
         return beginnings
-
-    def _known(self, name: str, entry: Entry, most: int) -> tuple[int, bytes]:
-        """Return the size of a part that was checked before, which is true, and how it begins. Raises ReadError."""
-        size = entry.info.file_size if name.endswith(_XML) else 0
-        self._check_size(size, most)
-        return size, beginning(entry, self.data, _SIGNATURE)
 
     def _checked(self, name: str, entry: Entry, most: int) -> tuple[int, bytes]:
         """Inflate and check a part; return its size, and how it begins. Raises ReadError."""

@@ -88,17 +88,6 @@ def inflate(entry: Entry, data: bytes, most: int) -> bytes:
     return content
 
 
-def beginning(entry: Entry, data: bytes, length: int) -> bytes:
-    """Return the first bytes of an entry's content, nothing where it is damaged."""
-    raw = entry.raw(data)[:_HEAD]
-    if entry.info.compress_type == zipfile.ZIP_STORED:
-        return bytes(raw[:length])
-    try:
-        return zlib.decompressobj(-zlib.MAX_WBITS).decompress(raw, length)
-    except zlib.error:
-        return b""
-
-
 def inflate_piece_by_piece(entry: Entry, data: bytes) -> Iterator[bytes]:
     """Yield the content of an entry that was checked before, so that it is never in memory as a whole.
 
