@@ -13,8 +13,9 @@ from cgs_validate.ooxml.parts import Parts
 CACHED = {
     "content_types._declared": "content types",
     "listing._in_root": "relations, content types",
-    "styles._known": "formats",
+    "style_tables.known_contents": "formats",
     "active_content._related": "relations",
+    "references._formats_in": "what a sheet refers to, but nothing else of it",
     "relations._relations": "relations",
     "styles.number_formats": "formats",
 }

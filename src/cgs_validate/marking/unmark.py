@@ -99,7 +99,7 @@ class _Unmarker:
     def result(self) -> bytes:
         for name in self.own:
             self.book.remove_sheet(name)
-        self.styles.write(self.book)
+        self.styles.write_undone(self.book)
         return self.book.result()
 
     def _unmark_sheet(self, sheet: Sheet, part: str) -> None:
@@ -116,7 +116,7 @@ class _Unmarker:
                 self.done.lost.append(f"{sheet.name} {at}")
                 continue
             fill = matching.fill(marks[at])
-            style = self.styles.with_fill(cells[at].style, (fill or memory.NO_FILL).encode())
+            style = self.styles.with_old_fill(cells[at].style, (fill or memory.NO_FILL).encode())
             editor.restyle(cells[at], style)
             self.done.cells += 1
             if fill is None:
