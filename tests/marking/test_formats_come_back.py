@@ -10,11 +10,12 @@ from itertools import cycle
 from typing import Any
 from xml.etree import ElementTree
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from marking_checks import Book, Mark, local, places, whole
-from marking_corpus import WORKBOOKS, packed, parts_of, small
+from marking_corpus import SHEET, WORKBOOKS, by_openpyxl, packed, parts_of, small
 
 from cgs_validate import load_spec, unmark
 from cgs_validate.checking.findings import Finding, Kind, Place, Severity
@@ -150,3 +151,31 @@ def test_what_refers_to_nothing_gets_no_meaning(made: dict[str, Any], rows: set[
     assert before.items() <= looks(again).items()
     assert marked(once, marks, only_first=only_first) == once
     assert read_workbook(again).sheets == read_workbook(data).sheets
+
+
+def saved(data: bytes) -> bytes:
+    """Return a workbook as another program saves it, which keeps all formats."""
+    openpyxl.load_workbook(io.BytesIO(data)).save(target := io.BytesIO())
+    return target.getvalue()
+
+
+def test_nothing_is_left_behind_where_another_program_saved_the_workbook() -> None:
+    data = saved(by_openpyxl())
+    marks = marks_of(data)
+    for _ in range(2):
+        again = unmarked(saved(marked(data, marks)))
+        assert [len(table) for table in ElementTree.fromstring(styles(again))] == [
+            len(table) for table in ElementTree.fromstring(styles(data))
+        ]
+        assert looks(data).items() <= looks(again).items()
+        data = again
+
+
+def test_a_format_of_ours_that_a_cell_has_got_stays() -> None:
+    """Somebody gave a mark's format to another cell, with a program that keeps the part of formats as it is."""
+    data = by_openpyxl()
+    parts = parts_of(marked(data, [Mark("Sheet", 1, 1, "missing")]))
+    index = re.search(rb'<c r="A1"[^>]* s="([0-9]+)"', parts[SHEET])[1]
+    parts[SHEET] = re.sub(rb'(<c r="B1")([^>]*?)(?: s="[0-9]+")?', rb'\1 s="%s"\2' % index, parts[SHEET], count=1)
+    book = openpyxl.load_workbook(io.BytesIO(unmarked(packed(parts))))
+    assert [book.active[cell].fill.fgColor.rgb for cell in ("A1", "B1")] == ["00000000", "FFFFFF00"]

@@ -10,7 +10,7 @@ from ..errors import ReadError
 from ..ooxml.styles import number_formats
 from ..ooxml.xml_parser import check_well_formed
 from .markup import Markup, attribute, number, with_attribute
-from .references import formats_beyond, formats_in
+from .references import FILL, FONT, formats_beyond, formats_in, indices
 from .style_tables import EMPTY, Contents, complete, known_contents, read_contents
 from .undo import Change, undo, with_undo
 from .workbook import WorkbookEditor
@@ -97,14 +97,21 @@ class StylesEditor:
             origins = [self._origins.get(index, 0) for index in added]
             book.package.write_deflated(self.markup.part, with_undo(result, self._reversals(result), origins))
 
-    def write_undone(self, book: WorkbookEditor) -> None:
-        """Put the part in as it was before others were added, where that is known and no sheet uses those."""
+    def write_undone(self, book: WorkbookEditor, added: Collection[int]) -> None:
+        """Put the part in as it was before others were added, where that is known and no sheet uses those.
+
+        added: formats; of a part that another program saved, these are taken out where they are the last.
+        """
+        parts = book.worksheets.values()
+        used = set(chain.from_iterable(formats_in(book.package.read(part), part) for part in parts))
         result = self.result()
-        if self.markup.changed:
-            book.package.write_deflated(self.markup.part, result)
-        elif self._undo and self._is_unused(book, min(self._origins, default=self._formats.count)):
-            check_well_formed(self._undo.part, self.markup.part)
-            book.package.write_deflated(self.markup.part, self._undo.part)
+        if not self.markup.changed and self._undo and self._is_unused(used):
+            result = self._undo.part
+            check_well_formed(result, self.markup.part)
+        elif not self.markup.changed:
+            self._shorten(set(added) - used)
+            result = self.markup.result()
+        book.package.write_deflated(self.markup.part, result)
 
     def fill_of(self, style: int) -> bytes:
         """Return the XML of a format's fill."""
@@ -181,8 +188,7 @@ class StylesEditor:
         if not children:
             return
         parent = self._places[name]
-        tag = with_attribute(self.markup.tag(parent), b"count", str(table.count + len(children)))
-        self.markup.change(parent.start, parent.inner, tag)
+        self.markup.set_attribute(parent, b"count", str(table.count + len(children)))
         self.markup.insert(parent.outer, b"".join(children))
 
     def _reversals(self, result: bytes) -> list[Change]:
@@ -191,10 +197,29 @@ class StylesEditor:
             return [(0, 0, self._written[: -len(self.markup.data)]), *self.markup.reversals()]
         return [(0, len(result), self._written)]
 
-    def _is_unused(self, book: WorkbookEditor, first: int) -> bool:
-        """Return whether no sheet refers to a format from that number on but to such as only pad the list."""
-        used = (formats_in(book.package.read(part), part) for part in book.worksheets.values())
-        return all(index < first or self._format(index) == self._format(0) for index in chain.from_iterable(used))
+    def _is_unused(self, used: Collection[int]) -> bool:
+        """Return whether of the formats that were added before none is used but such as only pad the list."""
+        first = min(self._origins, default=self._formats.count)
+        return all(index < first or self._format(index) == self._format(0) for index in used)
+
+    def _shorten(self, formats: Collection[int]) -> None:
+        """Take formats out where they are the last, and the last fonts and fills where only these had them."""
+        count = _without_last(self._formats.count, formats)
+        cut = b"".join(self._formats.entries[count:])
+        others = self._places.get(b"cellStyleXfs")
+        kept = b"".join(self._formats.entries[:count]) + (
+            self.markup.data[others.inner : others.outer] if others else b""
+        )
+        for name, table, attribute_ in ((b"fonts", self._fonts, FONT), (b"fills", self._fills, FILL)):
+            self._cut(name, _without_last(table.count, indices(cut, attribute_) - indices(kept, attribute_)))
+        self._cut(b"cellXfs", count)
+
+    def _cut(self, name: bytes, count: int) -> None:
+        parent = self._places[name]
+        entries = list(self.markup.children(parent))
+        if count < len(entries):
+            self.markup.set_attribute(parent, b"count", str(count))
+            self.markup.change(entries[count].start, parent.outer, b"")
 
 
 def _prefixed(xml: bytes, prefix: bytes) -> bytes:
@@ -205,3 +230,10 @@ def _but_fill(format_: bytes) -> bytes:
     """Return a format without what it says of its fill."""
     end = format_.index(b">") + 1
     return with_attribute(with_attribute(format_[:end], b"fillId", None), b"applyFill", None) + format_[end:]
+
+
+def _without_last(count: int, indices: Collection[int]) -> int:
+    """Return how many entries are left when the last ones, as long as they are among some, are taken away."""
+    while count - 1 in indices:
+        count -= 1
+    return count
