@@ -1,8 +1,8 @@
 """The part of cell formats: a cell's own format copied, with another fill."""
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Collection, Mapping
-from itertools import chain
 from typing import Self
 
 from ..cached_property import cached_property
@@ -91,7 +91,7 @@ class StylesEditor:
 
     def write(self, book: WorkbookEditor) -> None:
         """Put the changed part into the package, with what ``write_undone`` needs."""
-        result = self.result()
+        result = self.result().removeprefix(BOM_UTF8)
         if self.markup.changed:
             added = range(self._formats.count, len(self._formats.entries))
             origins = [self._origins.get(index, 0) for index in added]
@@ -100,17 +100,13 @@ class StylesEditor:
     def write_undone(self, book: WorkbookEditor, added: Collection[int]) -> None:
         """Put the part in as it was before others were added, where that is known and no sheet uses those.
 
-        added: formats; of a part that another program saved, these are taken out where they are the last.
+        added: formats; of these the last ones go from a part that another program saved.
         """
-        parts = book.worksheets.values()
-        used = set(chain.from_iterable(formats_in(book.package.read(part), part) for part in parts))
         result = self.result()
-        if not self.markup.changed and self._undo and self._is_unused(used):
-            result = self._undo.part
-            check_well_formed(result, self.markup.part)
-        elif not self.markup.changed:
-            self._shorten(set(added) - used)
-            result = self.markup.result()
+        if not self.markup.changed:
+            parts = book.worksheets.values()
+            used = frozenset().union(*(formats_in(book.package.read(part), part) for part in parts))
+            result = self._undone(frozenset(added) - used, used)
         book.package.write_deflated(self.markup.part, result)
 
     def fill_of(self, style: int) -> bytes:
@@ -197,6 +193,13 @@ class StylesEditor:
             return [(0, 0, self._written[: -len(self.markup.data)]), *self.markup.reversals()]
         return [(0, len(result), self._written)]
 
+    def _undone(self, unused: Collection[int], used: Collection[int]) -> bytes:
+        if self._undo and self._is_unused(used):
+            check_well_formed(self._undo.part, self.markup.part)
+            return self._undo.part
+        self._shorten(unused)
+        return self.markup.result()
+
     def _is_unused(self, used: Collection[int]) -> bool:
         """Return whether of the formats that were added before none is used but such as only pad the list."""
         first = min(self._origins, default=self._formats.count)
@@ -205,13 +208,11 @@ class StylesEditor:
     def _shorten(self, formats: Collection[int]) -> None:
         """Take formats out where they are the last, and the last fonts and fills where only these had them."""
         count = _without_last(self._formats.count, formats)
-        cut = b"".join(self._formats.entries[count:])
-        others = self._places.get(b"cellStyleXfs")
-        kept = b"".join(self._formats.entries[:count]) + (
-            self.markup.data[others.inner : others.outer] if others else b""
-        )
-        for name, table, attribute_ in ((b"fonts", self._fonts, FONT), (b"fills", self._fills, FILL)):
-            self._cut(name, _without_last(table.count, indices(cut, attribute_) - indices(kept, attribute_)))
+        cut, others = (b"".join(entries) for entries in (self._formats.entries[count:], self._formats.entries[:count]))
+        if named := self._places.get(b"cellStyleXfs"):
+            others += self.markup.data[named.inner : named.outer]
+        for name, table, reference in ((b"fonts", self._fonts, FONT), (b"fills", self._fills, FILL)):
+            self._cut(name, _without_last(table.count, indices(cut, reference) - indices(others, reference)))
         self._cut(b"cellXfs", count)
 
     def _cut(self, name: bytes, count: int) -> None:
@@ -233,7 +234,7 @@ def _but_fill(format_: bytes) -> bytes:
 
 
 def _without_last(count: int, indices: Collection[int]) -> int:
-    """Return how many entries are left when the last ones, as long as they are among some, are taken away."""
+    """Return how many entries are left without the last ones that are among some, one behind another."""
     while count - 1 in indices:
         count -= 1
     return count
