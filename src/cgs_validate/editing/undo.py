@@ -31,13 +31,23 @@ def with_undo(data: bytes, changes: Iterable[Change], numbers: Sequence[int]) ->
 
 def undo(data: bytes) -> Undo | None:
     """Return what a part was, None where nothing was remembered, or the part was changed since."""
-    found = _COMMENT.search(data, max(data.rfind(b"<!--"), 0)) if data.endswith(b"-->") else None
-    if not found or int(found[1], 16) != zlib.crc32(data[: found.start()]):
+    at = data.rfind(b"<!--", max(len(data) - _LONGEST, 0)) if data.endswith(b"-->") else -1
+    found = _COMMENT.match(data, at) if at >= 0 else None
+    if not found or int(found[1], 16) != zlib.crc32(data[:at]):
         return None
-    pieces, done = list[bytes](), 0
-    for change in found[3].split():
-        start, end, old = change.split(b":")
-        pieces += data[done : int(start)], b64decode(old)
-        done = int(end)
+    try:
+        changes = [_change(*written.split(b":")) for written in found[3].split()]
+    except ValueError:  # no base64
+        return None
+    part, done = bytearray(), 0
+    for start, end, old in changes:
+        if not done <= start <= end <= at:
+            return None
+        part += data[done:start] + old
+        done = end
     numbers = [int(number) for number in found[2].split(b",") if 0 < len(number) < 10]
-    return Undo(b"".join((*pieces, data[done : found.start()])), numbers)
+    return Undo(bytes(part + data[done:at]), numbers)
+
+
+def _change(start: bytes, end: bytes, old: bytes) -> Change:
+    return int(start), int(end), b64decode(old, validate=True)
