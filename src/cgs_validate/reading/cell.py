@@ -65,7 +65,7 @@ class CellMaker:
     @property
     def last_format(self) -> int:
         """The largest index of a cell format that was met, 0 where there was none."""
-        return max(map(_index, self.styles), default=0)
+        return max((_index(style.strip()) for style in self.styles), default=0)
 
     def cell(self, kind: str | None, value: str | None, style: str | None, *, formula: bool = False) -> Cell | None:
         """Return a cell, None for a blank one. Raises ReadError.
