@@ -17,6 +17,10 @@ def loaded(path: Path) -> Any:
     return yaml.safe_load(path.read_text("utf-8"))
 
 
+def commands_of(steps: list[dict[str, Any]]) -> str:
+    return "".join(step.get("run", "") + "\n" for step in steps)
+
+
 @pytest.mark.parametrize(
     "path", [*ROOT.glob(".github/**/*.yml"), ROOT / ".pre-commit-config.yaml"], ids=lambda p: p.name
 )
@@ -37,12 +41,20 @@ def test_every_supported_python_is_tested_on_three_systems() -> None:
 
 
 def test_environments_that_run_once_are_those_of_tox() -> None:
-    text = (ROOT / ".github" / "workflows" / "tests.yml").read_text("utf-8")
-    once = ",".join(re.findall(r"tox run -e ([a-z,-]+)\n", text)).split(",")
+    steps = loaded(ROOT / ".github" / "workflows" / "tests.yml")["jobs"]["once"]["steps"]
+    once = ",".join(re.findall(r"tox run .*-e ([a-z,-]+)\n", commands_of(steps))).split(",")
     tox = configparser.ConfigParser()
     tox.read(ROOT / "tox.ini", encoding="utf-8")
     listed = re.split(r",\s*", tox["tox"]["env_list"])
     assert sorted(once) == sorted(name for name in listed if not name.startswith("py"))
+
+
+def test_a_release_has_bills_of_materials() -> None:
+    steps = loaded(ROOT / ".github" / "workflows" / "release.yml")["jobs"]["build"]["steps"]
+    attested = next(step for step in steps if step.get("with", {}).get("subject-path") == "dist/*")
+    before = commands_of(steps[: steps.index(attested)])
+    assert re.findall(r"-o dist/(\S+)\.cdx\.json", before) == ["cgs-validate", "cgs-portal"]
+    assert re.search(r"gh release create .* dist/\* ", commands_of(steps[steps.index(attested) :]))
 
 
 @pytest.mark.parametrize("path", FORMS, ids=lambda path: path.name)

@@ -25,6 +25,7 @@ __all__ = [
     "CgsError",
     "Finding",
     "Fix",
+    "Fixed",
     "Kind",
     "Limits",
     "Marked",
@@ -56,7 +57,7 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from .marking.fix import Fix, fix, safe_fixes
+    from .marking.fix import Fix, Fixed, fix, safe_fixes
     from .marking.mark import mark
     from .marking.summary_sheet import Marked
     from .marking.unmark import Unmarked, unmark
@@ -65,7 +66,7 @@ if TYPE_CHECKING:
 
 # What writes workbooks is imported when it is first used: a check is quicker to start.
 _LAZY = {
-    "marking.fix": ("Fix", "fix", "safe_fixes"),
+    "marking.fix": ("Fix", "Fixed", "fix", "safe_fixes"),
     "marking.mark": ("mark",),
     "marking.summary_sheet": ("Marked",),
     "marking.unmark": ("Unmarked", "unmark"),

@@ -32,7 +32,9 @@ def validate(
     source: a path, the file's bytes, or a binary file. spec: an id such as ``cgs/111``, by default recognised from the
     workbook. month: the report month, ``111-10``, by default read from the title. stage: ``elementary``, ``junior`` or
     ``senior``. name: the file's name in the report. language: of the report's sentences. isolate: whether a worker
-    reads the file, for files that are not trusted; a ``WorkerPool`` has limits of one's own.
+    reads the file, for files that are not trusted, in at most 9 seconds and, on Linux, 512 MB; a ``WorkerPool`` has
+    limits of one's own. Otherwise only ``limits`` bound the time and memory: nothing is set for the whole process,
+    which may be a server.
 
     Raises ReadError where the workbook cannot be read, SpecError where a spec is unknown or wrong, ValueError for a
     month or stage that is none.

@@ -2,6 +2,7 @@
 
 import zlib
 from base64 import b64encode
+from codecs import BOM_UTF8
 
 import pytest
 from hypothesis import given
@@ -14,12 +15,12 @@ PART = b'<a count="1"><b/><c x="1"/><d>text</d></a>'
 PLACES = st.lists(st.integers(0, len(PART)), max_size=8, unique=True).map(sorted)
 
 
-@given(PLACES, st.binary(max_size=9), st.lists(st.integers(0, 70_000), max_size=5))
-def test_any_changes_are_undone(places: list[int], new: bytes, numbers: list[int]) -> None:
-    markup = Markup(PART, "part")
+@given(st.sampled_from([b"", BOM_UTF8]), PLACES, st.binary(max_size=9), st.lists(st.integers(0, 70_000), max_size=5))
+def test_any_changes_are_undone(mark: bytes, places: list[int], new: bytes, numbers: list[int]) -> None:
+    markup = Markup(mark + PART, "part")
     for start, end in zip(places[::2], places[1::2], strict=False):
         markup.change(start, end, new)
-    assert undo(with_undo(markup.result(), list(markup.reversals()), numbers)) == Undo(PART, numbers)
+    assert undo(with_undo(markup.result(), list(markup.reversals()), numbers)) == Undo(mark + PART, numbers)
 
 
 def test_a_part_that_was_changed_since_is_left_alone() -> None:

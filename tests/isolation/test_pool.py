@@ -37,7 +37,9 @@ def hasty() -> Iterator[Workers]:
 
 
 @pytest.fixture
-def fifo(tmp_path: Path) -> Path:
+def fifo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A named pipe where workers may read."""
+    monkeypatch.setenv("CGS_SPECS_PATH", str(tmp_path))
     path = tmp_path / "fifo"
     os.mkfifo(path)
     return path
@@ -90,15 +92,15 @@ def test_of_an_unexpected_exception_only_its_kind_is_reported(workers: Workers) 
 
 
 def test_a_well_worker_is_called_again(workers: Workers) -> None:
-    first = workers.call(os.getpid)
+    first = workers.call(calls.pid)
     assert code_of(workers, calls.fail, "file_too_large") == "file_too_large"
-    assert workers.call(os.getpid) == first
+    assert workers.call(calls.pid) == first
     assert first != os.getpid()
 
 
 def test_a_worker_is_replaced_after_some_calls() -> None:
     with Workers(1, calls=2) as pool:
-        pids = [pool.call(os.getpid) for _ in range(5)]
+        pids = [pool.call(calls.pid) for _ in range(5)]
     assert pids[0] == pids[1] != pids[2] == pids[3] != pids[4]
 
 
@@ -127,7 +129,7 @@ def test_a_worker_that_crashes_is_replaced(workers: Workers) -> None:
 
 @posix
 def test_a_worker_that_is_killed_at_work_is_replaced(workers: Workers, fifo: Path) -> None:
-    pid = workers.call(os.getpid)
+    pid = workers.call(calls.pid)
     with ThreadPoolExecutor(1) as thread:
         code = thread.submit(code_of, workers, calls.wait, str(fifo))
         with fifo.open("wb"):  # as soon as the worker has opened it, too
@@ -138,15 +140,15 @@ def test_a_worker_that_is_killed_at_work_is_replaced(workers: Workers, fifo: Pat
 
 @posix
 def test_a_worker_that_is_killed_while_it_waits_is_replaced(workers: Workers) -> None:
-    pid = workers.call(os.getpid)
+    pid = workers.call(calls.pid)
     os.kill(pid, signal.SIGKILL)
     os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
-    assert workers.call(os.getpid) != pid
+    assert workers.call(calls.pid) != pid
 
 
 @posix
 def test_a_worker_that_is_stopped_is_replaced(hasty: Workers) -> None:
-    os.kill(hasty.call(os.getpid), signal.SIGSTOP)
+    os.kill(hasty.call(calls.pid), signal.SIGSTOP)
     assert code_of(hasty, calls.echo, "x" * 1_000_000) == "took_too_long"
     assert hasty.call(calls.echo, 1) == 1
 
@@ -199,7 +201,8 @@ def test_no_network_by_the_kernel_where_it_permits(workers: Workers) -> None:
     own, _ = calls.networks()
     other, devices = workers.call(calls.networks)
     assert (own != other) is permits
-    assert not permits or [line.split(":")[0].strip() for line in devices.splitlines()[2:]] == ["lo"]
+    assert not permits or devices == ["lo"]
+    assert ("network" in workers.held_by_kernel()) is permits
 
 
 @posix
@@ -220,6 +223,51 @@ def test_no_programs_and_no_files(workers: Workers, tmp_path: Path) -> None:
     ):
         assert code_of(workers, function, *arguments) == "unexpected"
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]
+
+
+@pytest.fixture
+def confined(workers: Workers) -> Workers:
+    if "files" not in workers.held_by_kernel():
+        pytest.skip("this kernel has no Landlock")
+    return workers
+
+
+@pytest.mark.parametrize("path", ["/etc/hostname", f"/proc/{os.getpid()}/environ", __file__])
+def test_the_kernel_lets_it_read_no_file_but_the_programs(confined: Workers, path: str, tmp_path: Path) -> None:
+    assert Path(path).exists()
+    assert code_of(confined, calls.read, path) == "unexpected"
+    for folder in ("/", str(tmp_path)):
+        assert code_of(confined, calls.list_folder, folder) == "unexpected"
+
+
+def test_it_reads_the_specs_of_the_host(confined: Workers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "own.yaml").write_text("own")
+    pid = confined.call(calls.pid)
+    monkeypatch.setenv("CGS_SPECS_PATH", str(tmp_path))
+    assert confined.call(calls.read, str(tmp_path / "own.yaml")) == "own"
+    assert confined.call(calls.pid) != pid
+    monkeypatch.delenv("CGS_SPECS_PATH")
+    assert confined.call(calls.read, calls.__file__)
+
+
+_ENTERED = """
+import ctypes, sys
+from cgs_validate.isolation import landlock, sandbox
+get = ctypes.CDLL(None).prctl  # before no library can be loaded any more
+landlock._CREATE_RULESET = int(sys.argv[1]) or landlock._CREATE_RULESET
+held = sandbox.enter(2_000_000_000)
+print("files" in held, "spying" in held, get(3, 0, 0, 0, 0))
+"""
+
+
+@linux
+@pytest.mark.parametrize("number", [0, 100_000])
+def test_no_other_process_looks_into_it(number: int, workers: Workers) -> None:
+    """Also under a kernel that does not know Landlock, here by a system call that there is none of."""
+    command = [sys.executable, "-c", _ENTERED, str(number)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    files = not number and "files" in workers.held_by_kernel()
+    assert (done.stdout.strip(), done.stderr) == (f"{files} True 0", "")
 
 
 def test_a_worker_knows_nothing_of_its_host(workers: Workers, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -244,16 +292,16 @@ def test_threads_share_workers() -> None:
 @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 def test_a_fork_of_the_host_has_workers_of_its_own() -> None:
     with Workers(1) as pool:
-        pid = pool.call(os.getpid)
+        pid = pool.call(calls.pid)
         reading, writing = os.pipe()
         child = os.fork()
         if not child:
-            os.write(writing, json.dumps(pool.call(os.getpid)).encode())
+            os.write(writing, json.dumps(pool.call(calls.pid)).encode())
             pool.close()
             os._exit(0)
         os.waitpid(child, 0)
         assert json.loads(os.read(reading, 100)) != pid
-        assert pool.call(os.getpid) == pid
+        assert pool.call(calls.pid) == pid
         os.close(reading)
         os.close(writing)
 
@@ -261,7 +309,7 @@ def test_a_fork_of_the_host_has_workers_of_its_own() -> None:
 @posix
 def test_close_ends_calls_at_work(fifo: Path) -> None:
     pool = Workers(2, seconds=600)
-    idle = pool.call(os.getpid)
+    idle = pool.call(calls.pid)
     with ThreadPoolExecutor(2) as threads:
         codes = [threads.submit(code_of, pool, calls.wait, str(fifo)) for _ in range(2)]
         with fifo.open("wb"):
@@ -302,10 +350,10 @@ import os, sys, threading
 from cgs_validate.isolation.pool import Workers
 import calls
 pool = Workers(2, seconds=600)
-busy = pool.call(os.getpid)
+busy = pool.call(calls.pid)
 threading.Thread(target=pool.call, args=(calls.wait_then_backtrack, sys.argv[1]), daemon=True).start()
 open(sys.argv[1], "wb").close()
-print(busy, pool.call(os.getpid), flush=True)
+print(busy, pool.call(calls.pid), flush=True)
 threading.Event().wait()
 """
 

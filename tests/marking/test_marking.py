@@ -17,6 +17,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from marking_corpus import packed
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import ColorScaleRule, DataBarRule, FormulaRule
 from openpyxl.styles import Border, Font, PatternFill, Side
@@ -25,7 +26,8 @@ from workbooks import case, convert, plain_page, replaced, workbook
 
 from cgs_validate import ReadError, WriteError, fix, mark, safe_fixes, unmark, validate
 from cgs_validate.commands.cli import group
-from cgs_validate.editing.notes import NotesEditor, ShapeBlocks
+from cgs_validate.editing.note_boxes import ShapeBlocks
+from cgs_validate.editing.notes import NotesEditor
 from cgs_validate.editing.sheet import SheetEditor
 from cgs_validate.editing.workbook import WorkbookEditor
 from cgs_validate.isolation.pool import Workers
@@ -171,6 +173,13 @@ def test_other_sheets_have_their_views_and_names_after_one_was_removed(gone: str
     ]
     assert list(result.defined_names) == ["全部"]
     assert parts(data)["xl/workbook.xml"].count(b"<definedName ") == len(result.sheetnames) + 1
+
+
+def test_a_view_of_no_sheet_is_left_alone() -> None:
+    odd = re.sub(rb'firstSheet="0" activeTab="0"', b'firstSheet="25" activeTab="30"', parts(MANY)["xl/workbook.xml"])
+    assert b'activeTab="30"' in odd
+    data = packed(parts(MANY) | {"xl/workbook.xml": odd})
+    assert parts(unmarked(marked(data)))["xl/workbook.xml"] == odd
 
 
 HIDING = "標示的底色可能被蓋住"

@@ -22,6 +22,10 @@ def unmark(data: bytes) -> None:
     unmark(data, io.BytesIO())
 
 
+def pid() -> int:
+    return os.getpid()
+
+
 def fail(code: str) -> None:
     raise ReadError(code, limit=3)
 
@@ -91,9 +95,17 @@ def remove_file(path: str) -> None:
     Path(path).unlink()
 
 
-def networks() -> tuple[str, str]:
+def read(path: str) -> str:
+    return Path(path).read_text("utf-8")
+
+
+def list_folder(path: str) -> list[str]:
+    return [inside.name for inside in Path(path).iterdir()]
+
+
+def networks() -> tuple[str, list[str]]:
     """The network namespace, and the network devices."""
-    return str(Path("/proc/self/ns/net").readlink()), Path("/proc/net/dev").read_text()
+    return str(Path("/proc/self/ns/net").readlink()), [name for _, name in socket.if_nameindex()]
 
 
 def most(kind: str) -> tuple[int, int]:

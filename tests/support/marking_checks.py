@@ -6,7 +6,6 @@
 import posixpath
 import re
 import zipfile
-from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -63,7 +62,8 @@ _ORDER = [
 _MAY_CHANGE = re.compile(r"\[content_types\]\.xml|.*\.rels|(xl/)?workbook\w*\.xml|(xl/)?styles\w*\.xml", re.IGNORECASE)
 _SHAPE_ID = re.compile(rb"""<(?:[\w.-]+:)?shape\b[^>]*?\sid=["']([^"']+)""")
 _NOTE_BOX = re.compile(rb"<x:Row>\s*(\d+)\s*</x:Row>\s*<x:Column>\s*(\d+)\s*</x:Column>")
-_IDMAP = re.compile(rb"""<o:idmap\b[^>]*?\bdata=["']([\d, ]*)""")
+_IDMAP = re.compile(rb"""<[\w.-]+:idmap\b[^>]*?\bdata=["']([\d, ]*)""")
+_SIZE = re.compile(rb"Anchor>[^<]*<|\bheight:[\d.]+")  # of a box, which grows with its note
 
 
 class Mark(NamedTuple):
@@ -385,7 +385,8 @@ def _note_differences(before: Book, after: Book, old: SheetXml, new: SheetXml, m
 def _shape_differences(before: Book, after: Book) -> Iterator[str]:
     """Yield shape numbers that were unique in the workbook and are not any more, and drawings that lost something."""
     for name, data in before.drawings.items():
-        if not _is_within(_IDMAP.sub(b"", data.removeprefix(BOM_UTF8)), _IDMAP.sub(b"", after.drawings.get(name, b""))):
+        was, now = (_SIZE.sub(b"", _IDMAP.sub(b"", one)) for one in (data, after.drawings.get(name, b"")))
+        if not _is_within(was, now):
             yield f"{name}: something of the drawing is lost"
     was, now = _numbers(before, _SHAPE_ID), _numbers(after, _SHAPE_ID)
     if len(was) == len(set(was)) and len(now) != len(set(now)):

@@ -70,5 +70,6 @@ def _limits(language: str) -> Iterator[str]:
     allowed = [(code, active[name], *texts) for name in ACTIVE for code, *texts in [refusals.pop(name)]]
     columns, of_allowed, others = (words[f"{name}columns"].split("|") for name in ("", "allow_", "refusals_"))
     yield from (_GENERATED, f"# {words['title']}", "", words["about"], "", *table(columns, limits), "")
+    yield from (f"## {words['budget_title']}", "", words["budget"], "")
     yield from (f"## {words['allow_title']}", "", words["allow_about"], "", *table(of_allowed, allowed), "")
     yield from (f"## {words['refusals_title']}", "", *table(others, refusals.values()), "")

@@ -1,7 +1,6 @@
 """The one file that knows the order of the steps: open, find headers, read columns, run the rules, report."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import chain, islice
 from typing import Any
 
@@ -121,8 +120,9 @@ def _stamped(
 ) -> Finding:
     """Return the finding of a rule's hit: with code, kind, severity, label and value."""
     place = hit.place or Place(None)
-    here = (table for table in submission.tables if table.sheet == place.sheet)
-    table = table or next((table for table in here if not hit.field or hit.field in table.spec.fields), None)
+    if not table:
+        here = (table for table in submission.tables if table.sheet == place.sheet)
+        table = next((table for table in here if not hit.field or hit.field in table.spec.fields), None)
     sheet = table.spec if table else match.spec if match else None
     field = sheet.fields[hit.field] if sheet and hit.field else None
     value = table.value_at(place, hit.field) if table and hit.field else None
@@ -178,7 +178,7 @@ def _workbook_findings(submission: Submission) -> Iterator[Finding]:
     for rule in rules.WORKBOOK_RULES:
         if rules.takes_options(rule):
             declarations = _declarations(submission, rule.CODE)
-            hits: Hits = (replace(hit, rests_on=on) for on, tables in declarations for hit in rule.check(tables, on))
+            hits: Hits = (hit._replace(rests_on=on) for on, tables in declarations for hit in rule.check(tables, on))
         else:
             hits = rule.check(submission)
         yield from (_stamped(submission, rule, hit) for hit in hits)
@@ -196,7 +196,7 @@ def _declarations(submission: Submission, code: str) -> Iterator[tuple[RuleSpec,
 def _table_findings(submission: Submission, table: Table) -> Iterator[Finding]:
     for rule in rules.TABLE_RULES:
         if rules.takes_options(rule):
-            hits: Hits = (replace(hit, rests_on=on) for on in table.rules(rule.CODE) for hit in rule.check(table, on))
+            hits: Hits = (hit._replace(rests_on=on) for on in table.rules(rule.CODE) for hit in rule.check(table, on))
         else:
             hits = rule.check(table)
         yield from (_stamped(submission, rule, hit, table=table) for hit in hits)
@@ -206,22 +206,23 @@ def _value_findings(submission: Submission, table: Table) -> Iterator[Finding]:
     """Check each distinct value once, then place its findings wherever that value occurs."""
     for name, column in table.columns.items():
         field = column.spec
-        wrong: dict[int, Sequence[tuple[rules.Rule, Hit]]] = {}
+        wrong: dict[int, list[Finding]] = {}
         of_clean_values = rules.of_clean_values(field)
         for code, value in column.by_code.items():
             looking = of_clean_values if value.clean else rules.VALUE_RULES
             hits = [(rule, hit) for rule in looking for hit in rule.check(field, value)] if looking else ()
             if hits:
-                wrong[code] = _with_fixes(hits, field)
+                stamped = _with_fixes(hits, field)
+                wrong[code] = [_finding(rule, hit, Place(table.sheet), field, value) for rule, hit in stamped]
         for index in column.rows_coded(wrong):
-            code, place = column.codes[index], table.place(index, name)
-            yield from (_finding(rule, hit, place, field, column.by_code[code]) for rule, hit in wrong[code])
+            place = table.place(index, name)
+            yield from (finding.at(place) for finding in wrong[column.codes[index]])
 
 
 def _with_fixes(hits: Sequence[tuple[rules.Rule, Hit]], field: FieldSpec) -> Sequence[tuple[rules.Rule, Hit]]:
     """Return a value's hits; their fixes are left out where another error would remain."""
     wrong_still = any(not hit.fix and _severity(rule, hit, field) is Severity.ERROR for rule, hit in hits)
-    return [(rule, replace(hit, fix=None)) for rule, hit in hits] if wrong_still else hits
+    return [(rule, hit._replace(fix=None)) for rule, hit in hits] if wrong_still else hits
 
 
 def _without_moot(findings: list[Finding]) -> Iterator[Finding]:

@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 from ..spec.model import Sourced
 from ..workbook import address
 
+_NO_PARAMS: dict[str, Any] = {}  # shared, and never written to
+
 
 class Severity(StrEnum):
     """``error`` blocks the upload; ``warning`` does not, and colours nothing."""
@@ -37,8 +39,7 @@ class Place(NamedTuple):
         return address(self.row, self.column) if self.row and self.column else None
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """What a rule yields; the engine adds the rest.
 
     ``place`` is None for rules that check a value wherever it occurs. ``rests_on``: what the spec says of this; where
@@ -47,7 +48,7 @@ class Hit:
 
     place: Place | None = None
     field: str | None = None
-    params: dict[str, Any] = dataclasses.field(default_factory=dict)
+    params: dict[str, Any] = _NO_PARAMS
     fix: str | None = None
     related: tuple[Place, ...] = ()
     rests_on: Sourced | None = None
@@ -56,9 +57,12 @@ class Hit:
 Hits = Iterator[Hit]
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Finding:
-    """One thing that a rule noticed. ``value``: the cell as shown; None where it may name a person, or is no cell."""
+    """One thing that a rule noticed. ``value``: the cell as shown; None where it may name a person, or is no cell.
+
+    It is never changed; only frozen it would take four times as long to make.
+    """
 
     code: str
     kind: Kind
@@ -70,6 +74,13 @@ class Finding:
     params: dict[str, Any] = dataclasses.field(default_factory=dict)
     fix: str | None = None
     related: tuple[Place, ...] = ()
+
+    def at(self, place: Place) -> "Finding":
+        """Return the same finding at another place."""
+        return Finding(
+            self.code, self.kind, self.severity, place, self.field, self.label, self.value, self.params, self.fix,
+            self.related,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)

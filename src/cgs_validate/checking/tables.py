@@ -17,6 +17,8 @@ from .findings import Hit, Hits, Place
 from .matching import SheetMatch
 from .values import Value, field_reader
 
+_COMPARED = 64  # rows at once
+
 
 @dataclass
 class FieldColumn:
@@ -73,7 +75,7 @@ class Table:
     spec: SheetSpec
     sheet: str
     grid: Grid
-    rows: list[int]
+    rows: Numbers
     columns: dict[str, FieldColumn]
     _held: dict[object, list[bool | None]] = dataclasses.field(default_factory=dict, repr=False)
 
@@ -191,27 +193,28 @@ def build_table(match: SheetMatch) -> Table:
     return Table(match.spec, match.sheet.name, grid, _without_blank(rows, list(columns.values())), columns)
 
 
-def _all_rows(written: list[Numbers]) -> list[int]:
+def _all_rows(written: list[Numbers]) -> Numbers:
     """Return the rows that any column has, in order; they need no comparing where one has them all without a gap."""
     first, last = min((rows[0] for rows in written), default=0), max((rows[-1] for rows in written), default=0)
     if any(len(rows) == last - first + 1 for rows in written):
-        return list(range(first, last + 1))
-    return sorted(set[int]().union(*written))
+        return numbers(range(first, last + 1))
+    return numbers(sorted(set[int]().union(*written)))
 
 
-def _read(spec: FieldSpec, number: int, column: Column, rows: list[int]) -> FieldColumn:
+def _read(spec: FieldSpec, number: int, column: Column, rows: Numbers) -> FieldColumn:
     """Return a column's values in step with the rows, the first of which is the first that it is read from."""
     start = bisect_left(column.rows, rows[0]) if rows else len(column.rows)
-    own, codes, read = column.rows[start:], column.codes[start:], field_reader(spec).read
+    own, codes = column.rows[start:], column.codes[start:]
     used = dict.fromkeys(codes)
-    by_code = {code: value for code in used if (value := read(column.distinct[code]))}
+    values = field_reader(spec).read_all(list(map(column.distinct.__getitem__, used)))
+    by_code = {code: value for code, value in zip(used, values, strict=True) if value}
     if len(by_code) < len(used):
         filled = list(map(by_code.__contains__, codes))
         own, codes = numbers(compress(own, filled)), numbers(compress(codes, filled))
     return FieldColumn(spec, number, *_aligned(own, codes, rows), by_code)
 
 
-def _without_blank(rows: list[int], columns: list[FieldColumn]) -> list[int]:
+def _without_blank(rows: Numbers, columns: list[FieldColumn]) -> Numbers:
     """Return the rows in which anything shows; the others are removed from the columns."""
     blank = set(min((column.blanks for column in columns), key=len, default=()))
     if blank:
@@ -222,18 +225,24 @@ def _without_blank(rows: list[int], columns: list[FieldColumn]) -> list[int]:
     for column in columns:
         column.codes = numbers(compress(column.codes, shown))
         column.blanks = [index for index, code in enumerate(column.codes) if not code]
-    return list(compress(rows, shown))
+    return numbers(compress(rows, shown))
 
 
-def _aligned(own: Numbers, codes: Numbers, rows: list[int]) -> tuple[Numbers, list[int]]:
+def _aligned(own: Numbers, codes: Numbers, rows: Numbers) -> tuple[Numbers, list[int]]:
     """Return the codes of a column's own rows in step with all rows, 0 for the others, and the indices of those."""
     if len(own) == len(rows):
         return codes, []
-    blanks = [bisect_left(rows, row) for row in sorted(set(rows).difference(own))]
-    aligned, start = numbers(), 0
-    for skipped, blank in enumerate(blanks):
-        end = blank - skipped
-        aligned += codes[start:end]
-        aligned.append(0)
-        start = end
-    return aligned + codes[start:], blanks
+    aligned, blanks, at = numbers(), list[int](), 0
+    for start in range(0, len(rows), _COMPARED):
+        here = rows[start : start + _COMPARED]
+        end = at + len(here)
+        if own[at:end] == here:
+            aligned += codes[at:end]
+            at = end
+        else:
+            known = dict(zip(own[at:end], codes[at:end], strict=True))
+            found = [known.get(row, 0) for row in here]
+            aligned.extend(found)
+            blanks += [index for index, code in enumerate(found, start) if not code]
+            at = end - found.count(0)
+    return aligned, blanks

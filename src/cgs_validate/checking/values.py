@@ -1,7 +1,7 @@
 """One cell's value as a field understands it, checked by Cerberus: each distinct cell of a column once."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 _READERS = threading.local()  # of fields, by the identity of the field; Cerberus is for one thread at a time
 _MOST_READERS = 1_000  # fields whose readers are cached; all specs together have some hundreds
 _NOTHING: dict[str, Any] = {}  # shared, and never written to
-_ERROR, _UNCALCULATED, _NUMBER = CellKind.ERROR, CellKind.UNCALCULATED, CellKind.NUMBER  # an Enum is slow to ask
+_TEXT, _NUMBER = CellKind.TEXT, CellKind.NUMBER  # an Enum is slow to ask
+_ERROR, _UNCALCULATED = CellKind.ERROR, CellKind.UNCALCULATED
 
 
 @dataclass(eq=False, slots=True)
@@ -72,6 +73,16 @@ class FieldReader:
         self._by_number = spec.codes is not None or spec.type == "integer"
         self._is_right = compiled(spec.schema)
         self._codes: dict[str, Any] = {}  # the meanings of the spec's codes that were typed; nothing else of a workbook
+
+    def read_all(self, cells: Sequence[Cell]) -> list[Value | None]:
+        """Return the values of many cells; the right ones among plain texts are made in one go."""
+        if self._understood is not Reading:
+            return list(map(self.read, cells))
+        texts = [strip(cell.text) for cell in cells]
+        return [
+            Value(cell, text, text, _NOTHING) if right and text and cell.kind is _TEXT else self.read(cell)
+            for cell, text, right in zip(cells, texts, map(self._is_right, texts), strict=True)
+        ]
 
     def read(self, cell: Cell) -> Value | None:
         """Return the value of a cell, None for a blank one."""

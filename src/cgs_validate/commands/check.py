@@ -20,6 +20,7 @@ from ..ooxml.opening import read_bytes, reading
 from ..spec.library import load_spec
 from ..text import printable
 from . import options
+from .budget import limited
 
 FORMATS = ("text", "json", "jsonl", "csv", "html")
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
@@ -124,7 +125,7 @@ def _files(paths: Iterable[Path]) -> dict[Path, str]:
 
 def _run(files: dict[Path, str], request: Request, workers: Workers | None) -> Iterator[Outcome]:
     if workers is None:
-        return (_check_file(path, name, request, check) for path, name in files.items())
+        return (_check_file(path, name, request, limited()(check)) for path, name in files.items())
     return workers.each(lambda file: _check_file(*file, request, partial(workers.call, check)), files.items())
 
 

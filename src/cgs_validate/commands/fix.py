@@ -2,7 +2,7 @@
 
 import click
 
-from ..marking.fix import fix, safe_fixes
+from ..marking.fix import Fixed, fix, safe_fixes
 from ..text import printable
 from . import options
 
@@ -17,10 +17,14 @@ def command(copy: options.Copying, spec: str | None, month: str | None, stage: s
 
     target = None if dry_run else copy.target("fixed")
     report = validate(copy.file, spec, month, stage, language=copy.language, limits=copy.limits)
-    fixes = fix(copy.file, report, target, force=copy.force, limits=copy.limits) if target else safe_fixes(report)
+    fixes = (
+        fix(copy.file, report, target, force=copy.force, limits=copy.limits) if target else Fixed(safe_fixes(report))
+    )
     hidden = options.text(copy.language, "hidden_value")
     for change in fixes:
         before, after = (hidden, hidden) if change.personal else (change.before, change.after)
         place = f"{printable(change.place.sheet or '')} {change.place.cell}"
         click.echo(f"{place}  {change.label}  {printable(before)} → {printable(str(after))}")
     copy.echo("fixed" if target else "would_fix", count=len(fixes), path=options.shown(target or copy.file))
+    if fixes.calculated:
+        copy.echo("calculated")

@@ -22,6 +22,7 @@ from ..ooxml.opening import reading
 from ..spec.model import STAGES
 from ..spec.months import parse_month
 from ..text import printable
+from .budget import limited
 
 INTERRUPTED = 130  # the exit code after Ctrl-C, as shells have it
 
@@ -114,7 +115,8 @@ def copying(help_text: str) -> Callable[[Function], Function]:
     def add(function: Function) -> Function:
         @wraps(function)
         def run(file: Path, out: Path | None, force: bool, language: str, limits: Limits, **more: object) -> None:
-            function(Copying(file, out, force, language, limits), **more)
+            with limited():
+                function(Copying(file, out, force, language, limits), **more)
 
         argument = click.argument("file", type=click.Path(path_type=Path))
         return argument(output(help_text)(language(allow(cast("Function", run)))))

@@ -10,6 +10,7 @@ from ..errors import refuse
 from ..ooxml.limits import Limits
 from ..spec.library import all_spec_files, known_specs, list_specs, load_spec, resolved, spec_files_by_id
 from . import options
+from .budget import limited
 
 
 @click.group("spec")
@@ -109,6 +110,7 @@ def diff_command(old: str, new: str, form: str, out: Path | None, force: bool, l
 @options.output("寫到檔案；不指定就印在畫面上 write to a file instead of the screen")
 @options.language
 @options.allow
+@limited()
 def infer_command(
     workbook: Path, spec_id: str | None, out: Path | None, force: bool, language: str, limits: Limits
 ) -> None:
@@ -136,6 +138,7 @@ def infer_command(
 @options.language
 @options.allow
 @click.pass_context
+@limited()
 def check_workbook_command(
     ctx: click.Context, spec_id: str, workbook: Path, out: Path | None, force: bool, language: str, limits: Limits
 ) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from ..upload import Network, Outcome, PortalMessages, Receipt, Status, declare_
 from ..upload.address import parse_address
 from ..upload.messages import receipt_lines, row_counts, sheet_labels, unit_of
 from . import options, portals
+from .budget import limited
 
 
 @click.command("upload")
@@ -65,8 +67,10 @@ def command(
             _print_receipt(declared, {}, language)
             return
         target = options.output_path(file, None, "receipt", force, ".json") if save_receipt else None
-        show = partial(_show_verdict, screen, language)
-        outcome = send(file, portal, month, language=language, network=network, progress=screen.show, confirm=show)
+        with ExitStack() as check:
+            check.enter_context(limited())
+            show = partial(_show_verdict, check, screen, language)
+            outcome = send(file, portal, month, language=language, network=network, progress=screen.show, confirm=show)
         screen.stop()
         if outcome.receipt is None:
             _print_errors(outcome, language)
@@ -81,7 +85,8 @@ def command(
                 click.echo(options.text(language, "written", path=options.shown(target)))
 
 
-def _show_verdict(screen: portals.Screen, language: str, status: Status, report: Report) -> bool:
+def _show_verdict(check: ExitStack, screen: portals.Screen, language: str, status: Status, report: Report) -> bool:
+    check.close()  # of what was sent, nothing but the network may say what became of it
     screen.stop()
     click.echo(unit_of(status, language))
     _print_report(report, language)

@@ -13,6 +13,8 @@ _EMPTY = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
 )
+# The elements in front of <calcPr> in workbook.xml from <sheets> on (ECMA-376 part 1, 18.2.27).
+_BEFORE_CALCULATION = frozenset((b"sheets", b"functionGroups", b"externalReferences", b"definedNames"))
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ class RelationsEditor:
 
 
 class SheetList(Listing):
-    """The sheets in ``workbook.xml``. listed: their attributes as they were read."""
+    """The sheets in ``workbook.xml``, and what it says of calculation. listed: their attributes as they were read."""
 
     def __init__(self, data: bytes, part: str, listed: list[Attributes]) -> None:
         markup = Markup(data, part)
@@ -110,6 +112,17 @@ class SheetList(Listing):
         pairs = zip(children, listed, strict=True)
         super().__init__(markup, parent, [Listed(child.local.decode(), own, child) for child, own in pairs])
         self._before = list(self.items)
+
+    def calculate_on_opening(self) -> None:
+        """Have programs calculate all formulas when they open the file."""
+        markup = self._markup
+        settings = markup.child(markup.root, b"calcPr")
+        if settings:
+            markup.set_attribute(settings, b"fullCalcOnLoad", "1")
+        else:
+            *_, before = (child for child in markup.children(markup.root) if child.local in _BEFORE_CALCULATION)
+            markup.insert(before.end, b'<%scalcPr fullCalcOnLoad="1"/>' % markup.prefix)
+        self.changed = True
 
     def result(self) -> bytes:
         """Return the part with all changes made; names that belonged to sheets that are gone go with them."""
@@ -125,6 +138,8 @@ class SheetList(Listing):
 
     def _change_view(self, view: Element, remain: list[bool]) -> None:
         active, first = (number(self._markup.attribute(view, name)) for name in (b"activeTab", b"firstSheet"))
+        if max(active, first) >= len(remain):  # it named no sheet before
+            return
         tag = _with_number(self._markup.tag(view), b"firstSheet", first, min(sum(remain[:first]), len(self.items) - 1))
         now = sum(remain[:active])
         if remain[active : active + 1] != [True]:

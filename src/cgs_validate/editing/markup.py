@@ -1,11 +1,12 @@
 """XML edited as bytes: elements are found by their tags, changes are spliced in, all else stays as it was written.
 
 Comments and CDATA sections are blanked in the copy that is searched, so that nothing in them looks like markup;
-places are the same in both. UTF-16 is made UTF-8 first.
+places are the same in both. UTF-16 is made UTF-8 first; a byte order mark of UTF-8 stays.
 """
 
 import html
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from functools import lru_cache
 from operator import itemgetter
@@ -54,6 +55,7 @@ class Markup:
     def __init__(self, data: bytes, part: str) -> None:
         self.part = part
         self.data = utf8(data, part)
+        self._mark = byte_order_mark(data)
         self.searched = self.data
         if may_hide(self.data, self.data.find(b"?>") + 1 if self.data.startswith(b"<?xml ") else 0):
             self.searched = _HIDDEN.sub(lambda match: b" " * len(match[0]), self.data)
@@ -159,6 +161,8 @@ class Markup:
     def pieces(self, start: int, end: int) -> list[bytes | memoryview]:
         """Return the part between two places with all changes made, in pieces: the unchanged ones are not copied."""
         data, pieces, done = memoryview(self.data), list[bytes | memoryview](), start
+        if self._mark and not start:
+            pieces.append(self._mark)
         changes = [change for change in self._changes if start <= change[0] < end]
         for at, until, new in sorted(changes, key=_PLACE):
             if at < done:
@@ -169,7 +173,7 @@ class Markup:
 
     def reversals(self) -> Iterator[tuple[int, int, bytes]]:
         """Yield the changes that would make the result what the part was."""
-        moved = 0
+        moved = len(self._mark)
         for at, until, new in sorted(self._changes, key=_PLACE):
             yield at + moved, at + moved + len(new), self.data[at:until]
             moved += len(new) - (until - at)
@@ -190,7 +194,7 @@ def _is_single(tag: re.Match[bytes]) -> bool:
 def attribute(tag: bytes, name: bytes) -> str | None:
     """Return the value of an attribute in a start tag, or None; a name without a prefix matches any, itself first."""
     found: bytes | None = None
-    for match in _ATTRIBUTE.finditer(tag):
+    for match in _ATTRIBUTE.finditer(tag) if name in tag else ():
         if match[1] == name:
             return unescape_all(match[2][1:-1].decode())
         if found is None and b":" not in name and match[1].rpartition(b":")[2] == name:
@@ -219,7 +223,7 @@ def number(written: str | None) -> int:
 def with_attribute(tag: bytes, name: bytes, value: str | None) -> bytes:
     """Return a start tag with an attribute set, or removed where value is None."""
     written = b"" if value is None else b' %s="%s"' % (name, attribute_text(value))
-    for match in _ATTRIBUTE.finditer(tag):
+    for match in _ATTRIBUTE.finditer(tag) if name in tag else ():
         if match[1] == name:
             return tag[: match.start()] + written + tag[match.end() :]
     end = len(tag) - (2 if tag.endswith(b"/>") else 1)
@@ -245,6 +249,11 @@ def attribute_text(value: str) -> bytes:
     return value.encode()
 
 
+def byte_order_mark(data: bytes) -> bytes:
+    """Return the byte order mark with which a part in UTF-8 begins, nothing where there is none."""
+    return BOM_UTF8 if data.startswith(BOM_UTF8) else b""
+
+
 def utf8(data: bytes, part: str) -> bytes:
     """Return XML in UTF-8, without a byte order mark. Raises ReadError where it is in another encoding than it says."""
     try:
@@ -254,6 +263,6 @@ def utf8(data: bytes, part: str) -> bytes:
             data = data.decode("utf-16-le" if data[0] else "utf-16-be").encode()
     except UnicodeDecodeError:
         raise ReadError("damaged", part=part) from None
-    data = data.removeprefix(b"\xef\xbb\xbf")
+    data = data.removeprefix(BOM_UTF8)
     declared = _DECLARED.match(data)
     return data if declared is None or declared[2].lower() == b"utf-8" else _DECLARED.sub(rb"\1UTF-8", data)

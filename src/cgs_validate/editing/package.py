@@ -7,7 +7,7 @@ A load and save by openpyxl loses something in 63 of 100 public workbooks; copyi
 import os
 import struct
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 from zipfile import ZIP_STORED
@@ -92,8 +92,10 @@ class Package:
 
     def pieces(self, name: str) -> Iterator[bytes]:
         """Return a part's bytes as ``read`` does, those of a large unchanged one in pieces. Raises ReadError."""
-        untouched = name in self and part_name(name) not in self._written
-        return self._container.pieces(name) if untouched else iter([self.read(name)])
+        if name not in self or part_name(name) in self._written:
+            return iter([self.read(name)])
+        pieces = self._container.pieces(name)
+        return _ahead(pieces) if isinstance(pieces, Generator) else pieces
 
     def writer(self) -> PartWriter:
         """Return a writer for a part in pieces, for ``put``."""
@@ -163,3 +165,16 @@ class Package:
         stamp = info.date_time if info.date_time[0] >= 1980 else _FIRST_DAY
         raw = [entry.raw(self._container.data)]
         return _Written(name, flags, info.compress_type, stamp, info.CRC, info.file_size, raw, info.external_attr)
+
+
+def _ahead(pieces: Generator[bytes]) -> Iterator[bytes]:
+    """Yield pieces, the next of which is inflated by another thread meanwhile, where one can be started."""
+    with ThreadPoolExecutor(1) as other:
+        try:
+            coming = other.submit(next, pieces, None)
+        except RuntimeError:  # as in a worker
+            yield from pieces
+            return
+        while (piece := coming.result()) is not None:
+            coming = other.submit(next, pieces, None)
+            yield piece

@@ -1,17 +1,22 @@
 """The notes of a worksheet: their parts in the workbook."""
 
-from .notes import NotesEditor, ShapeBlocks, has_shapes
+from .note_boxes import EMPTY_DRAWING, ShapeBlocks, has_shapes
+from .notes import NotesEditor
 from .sheet import SheetEditor
 from .workbook import WorkbookEditor
 
 
 class SheetNotes:
-    """Changes to the notes of a worksheet, by its part; ``write`` puts them into the package."""
+    """Changes to the notes of a worksheet, by its part; ``write`` puts them into the package.
+
+    ``shared``: whether their parts are another sheet's, too, which then would get the same notes: they are left alone.
+    """
 
     def __init__(self, book: WorkbookEditor, part: str) -> None:
         self.book = book
         self.part = part
-        self._comments = book.related(part, "comments")
+        self.shared = self._is_shared()
+        self._comments = None if self.shared else book.related(part, "comments")
         package = book.package
         self.editor = NotesEditor(
             package.read(self._comments) if self._comments else None,
@@ -28,37 +33,41 @@ class SheetNotes:
             return
         drawing = self._drawing_part(sheet)
         comments, drawn = self.editor.result(self.book.package.read(drawing) if drawing else None)
-        if self.editor.empty:
-            self._remove(sheet, drawing, drawn)
-        else:
-            self._put(sheet, comments, drawing, drawn)
+        self._write_comments(comments)
+        if has_shapes(drawn) or not (self.editor.empty or drawn == EMPTY_DRAWING):
+            self._write_drawing(sheet, drawing, drawn)
+        elif drawing:
+            self._remove(drawing)
+            sheet.remove_legacy_drawing()
 
-    def _put(self, sheet: SheetEditor, comments: bytes, drawing: str | None, drawn: bytes) -> None:
-        package = self.book.package
-        if self._comments:
-            package.write(self._comments, comments)
-        else:
-            name = package.free_name("xl/comments{}.xml")
+    def _is_shared(self) -> bool:
+        of_notes = (own for own in self.book.relations(self.part) if own.kind in ("comments", "vmlDrawing"))
+        own = {relation.target.lower() for relation in of_notes if relation.target}
+        others = (part for part in self.book.worksheets.values() if own and part != self.part)
+        return any(relation.target.lower() in own for part in others for relation in self.book.relations(part))
+
+    def _write_comments(self, comments: bytes) -> None:
+        if self._comments and self.editor.empty:
+            self._remove(self._comments)
+        elif self._comments:
+            self.book.package.write(self._comments, comments)
+        elif not self.editor.empty:
+            name = self.book.package.free_name("xl/comments{}.xml")
             self.book.add_part(name, "comments", comments)
             self.book.relate(self.part, "comments", name)
-        if drawing:
-            package.write(drawing, drawn)
-        else:
-            name = package.free_name("xl/drawings/vmlDrawing{}.vml")
-            self.book.add_drawing(name, drawn)
-            relation = self.book.relate(self.part, "vmlDrawing", name)
-            sheet.add_legacy_drawing(self.book.relation_attribute(relation))
 
-    def _remove(self, sheet: SheetEditor, drawing: str | None, drawn: bytes) -> None:
-        if self._comments:
-            self.book.unrelate(self.part, self._comments)
-            self.book.remove_part(self._comments)
-        if drawing and has_shapes(drawn):
+    def _write_drawing(self, sheet: SheetEditor, drawing: str | None, drawn: bytes) -> None:
+        if drawing:
             self.book.package.write(drawing, drawn)
-        elif drawing:
-            self.book.unrelate(self.part, drawing)
-            self.book.remove_part(drawing)
-            sheet.remove_legacy_drawing()
+            return
+        name = self.book.package.free_name("xl/drawings/vmlDrawing{}.vml")
+        self.book.add_drawing(name, drawn)
+        relation = self.book.relate(self.part, "vmlDrawing", name)
+        sheet.add_legacy_drawing(self.book.relation_attribute(relation))
+
+    def _remove(self, part: str) -> None:
+        self.book.unrelate(self.part, part)
+        self.book.remove_part(part)
 
     def _drawing_part(self, sheet: SheetEditor) -> str | None:
         """Return the drawing of the notes: the one that <legacyDrawing> names, not that of headers."""

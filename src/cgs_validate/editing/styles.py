@@ -1,7 +1,6 @@
 """The part of cell formats: a cell's own format copied, with another fill."""
 
 import re
-from codecs import BOM_UTF8
 from collections.abc import Collection, Mapping
 from typing import Self
 
@@ -91,7 +90,7 @@ class StylesEditor:
 
     def write(self, book: WorkbookEditor) -> None:
         """Put the changed part into the package, with what ``write_undone`` needs."""
-        result = self.result().removeprefix(BOM_UTF8)
+        result = self.result()
         if self.markup.changed:
             added = range(self._formats.count, len(self._formats.entries))
             origins = [self._origins.get(index, 0) for index in added]
@@ -189,8 +188,8 @@ class StylesEditor:
 
     def _reversals(self, result: bytes) -> list[Change]:
         """Return the changes that make of the new part what is in the package."""
-        if self._written.endswith(self.markup.data):  # perhaps behind a byte order mark
-            return [(0, 0, self._written[: -len(self.markup.data)]), *self.markup.reversals()]
+        if self._written.endswith(self.markup.data):  # else it was in UTF-16, or not complete
+            return list(self.markup.reversals())
         return [(0, len(result), self._written)]
 
     def _undone(self, unused: Collection[int], used: Collection[int]) -> bytes:

@@ -60,6 +60,10 @@ class WorkbookEditor:
         """Take the relations from a part to another out."""
         self._relations_of(part).remove(target)
 
+    def calculate_on_opening(self) -> None:
+        """Have programs calculate all formulas when they open the file, as their results are of other values."""
+        self._sheets.calculate_on_opening()
+
     def add_part(self, part: str, kind: str, data: bytes) -> None:
         """Put a part in, with its content type. kind: ``worksheet``, ``comments`` or ``styles``."""
         self.package.write(part, self.in_namespace(data))
@@ -115,6 +119,7 @@ class WorkbookEditor:
 
     def result(self) -> bytes:
         """Return the file with all changes made."""
+        self._remove_default()
         for part, relations in self._relations.items():
             if relations.listing.changed and not relations.found:
                 self.package.remove(relations_part(part))
@@ -124,6 +129,13 @@ class WorkbookEditor:
             if listing.changed:
                 self.package.write_deflated(part, listing.result())
         return self.package.result()
+
+    def _remove_default(self) -> None:
+        """Take the type of drawings out where it is the last of the list, as ``add_drawing`` puts it in, and unused."""
+        last = self._type_list.items[-1] if self._type_list.changed and self._type_list.items else None
+        needed = any(name.endswith(".vml") and name not in self._types.overrides for name in self.package.names())
+        if last and last.get("Extension").lower() == "vml" and not needed:
+            self._type_list.remove(last)
 
     def _remove_calculations(self, sheet: str) -> None:
         """Take the list of cells with formulas out where it names those of a sheet, by its id; Excel makes it anew."""

@@ -7,13 +7,15 @@ import threading
 import weakref
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from io import FileIO
 from pathlib import Path
 from typing import Any, Self, TypeVar, cast
 
 from ..errors import ReadError, SpecError, SpecProblem
 from ..forking import NO_FORK
-from .worker import OUT_OF_MEMORY, read_message, write_call, write_message
+from .sandbox import OWN_FOLDER
+from .worker import OUT_OF_MEMORY, read_message, spec_folders, write_call, write_message
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -65,12 +67,17 @@ class Workers:
         ReadError ``unexpected``; and ReadError ``took_too_long``, ``too_much_memory`` or ``worker_died``.
         """
         request = write_call(function, arguments)
-        with self._free:
-            worker = self._take()
-            try:
-                return worker.call(request)
-            finally:
-                self._give_back(worker)
+        with self._borrowed(_readable(function)) as worker:
+            return worker.call(request)
+
+    def held_by_kernel(self) -> frozenset[str]:
+        """Return what the system itself holds the workers to, of ``files``, ``memory``, ``network`` and ``spying``.
+
+        files: they read none but those of the program, and what they are given; spying: that no other process of the
+        same user, but root's, looks into them.
+        """
+        with self._borrowed(frozenset(spec_folders())) as worker:
+            return frozenset(worker.start())
 
     def each(self, work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
         """Yield ``work(item)`` for every item, in order; work runs in a thread for each worker, and makes the calls.
@@ -110,17 +117,26 @@ class Workers:
             worker.close_pipes()
             worker.process.returncode = 0
 
-    def _take(self) -> "_Worker":
+    @contextmanager
+    def _borrowed(self, folders: frozenset[str]) -> "Iterator[_Worker]":
+        with self._free:
+            worker = self._take(folders)
+            try:
+                yield worker
+            finally:
+                self._give_back(worker)
+
+    def _take(self, folders: frozenset[str]) -> "_Worker":
         with NO_FORK:
             if self._closed:
                 raise RuntimeError("these workers were closed")
             while self._idle:
                 worker = self._idle.pop()
-                if worker.well:
+                if worker.well and folders <= worker.folders:
                     break
                 worker.end()
             else:
-                worker = _Worker(self.memory, self.seconds)
+                worker = _Worker(self.memory, self.seconds, folders)
             self._busy.add(worker)
         return worker
 
@@ -134,19 +150,21 @@ class Workers:
 
 
 class _Worker:
-    """The host's side of one worker process. ``calls``: how many it got."""
+    """The host's side of one worker process. ``calls``: how many it got; ``folders``: which it may read."""
 
-    def __init__(self, memory: int, seconds: float) -> None:
+    def __init__(self, memory: int, seconds: float, folders: frozenset[str]) -> None:
         import subprocess
 
         self.calls = 0
+        self.folders = folders
+        self._held: list[str] | None = None
         self._memory = memory
         self._seconds = seconds
         self._well = True
         self._late = False
         try:
             self.process = subprocess.Popen(  # noqa: S603 - our own interpreter
-                [_python(), "-P", "-B", "-c", _START, str(memory), str(seconds)],
+                [_python(), "-P", "-B", "-c", _START, str(memory), str(seconds), *sorted(folders)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -165,9 +183,8 @@ class _Worker:
 
     def call(self, request: bytes) -> Any:
         """Return the answer to a request. Raises ReadError or SpecError; the worker stays well if it was its answer."""
+        self.start()
         self._well = False
-        if not self.calls:
-            self._receive(_LONGEST_START)
         self.calls += 1
         message = self._receive(self._seconds, request)
         try:
@@ -181,6 +198,14 @@ class _Worker:
         if error:
             raise error
         return answer["result"]
+
+    def start(self) -> list[str]:
+        """Wait until the worker is ready; return what the kernel holds it to."""
+        if self._held is None:
+            self._well = False
+            self._held = json.loads(self._receive(_LONGEST_START))["result"]
+            self._well = not self._late
+        return self._held
 
     def end(self) -> None:
         """End the process, and leave nothing of it."""
@@ -230,6 +255,16 @@ def _error_in(answer: Any) -> ReadError | SpecError | None:
             raise ValueError("no answer")
     _ = error.message, error.hint  # one that has no sentence is not from a worker of ours
     return error
+
+
+def _readable(function: Callable[..., Any]) -> frozenset[str]:
+    """Return the folders that a function needs besides the program's: of specs, and the one it is imported from."""
+    module = sys.modules.get(function.__module__)
+    file = getattr(module, "__file__", None)
+    folders = set(spec_folders())
+    if module and file:
+        folders.add(str(Path(file).absolute().parents[module.__name__.count(".") + hasattr(module, "__path__")]))
+    return frozenset(folders - {str(OWN_FOLDER)})
 
 
 def _python() -> str:

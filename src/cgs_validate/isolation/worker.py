@@ -23,13 +23,13 @@ _AT_ONCE = 1 << 20  # bytes
 
 
 def main() -> None:
-    """Serve the host on standard input and output. Arguments: memory in bytes, seconds for each request."""
-    memory, seconds = int(sys.argv[1]), float(sys.argv[2])
+    """Serve the host on standard input and output. Arguments: memory in bytes, seconds for each request, folders."""
+    memory, seconds, folders = int(sys.argv[1]), float(sys.argv[2]), sys.argv[3:]
     requests, answers = FileIO(0, closefd=False), FileIO(os.dup(1), "w")
     with FileIO(os.devnull, "w") as nowhere:  # nothing else that prints may get between the answers
         os.dup2(nowhere.fileno(), 1)
-    sandbox.enter(memory)
-    write_message(answers, b"")
+    held = sandbox.enter(memory, folders)
+    write_message(answers, _written({"result": held}))
     while (request := read_message(requests)) is not None:
         with sandbox.working(requests.fileno(), seconds):
             answer = _answer(request)
@@ -58,8 +58,12 @@ def write_call(function: Any, arguments: tuple[Any, ...]) -> bytes:
     """Return the call of a function, which a worker can import, as a message; the folders of specs go with it."""
     import pickle
 
-    folders = [str(Path(folder).absolute()) for folder in os.environ.get(SPECS_PATH, "").split(os.pathsep) if folder]
-    return pickle.dumps((function, arguments, os.pathsep.join(folders)))
+    return pickle.dumps((function, arguments, os.pathsep.join(spec_folders())))
+
+
+def spec_folders() -> list[str]:
+    """Return the folders of specs of the environment."""
+    return [str(Path(folder).absolute()) for folder in os.environ.get(SPECS_PATH, "").split(os.pathsep) if folder]
 
 
 def _read(stream: FileIO, length: int) -> bytes | None:

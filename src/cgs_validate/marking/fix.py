@@ -10,6 +10,7 @@ from ..checking.findings import Place
 from ..checking.report import Report
 from ..checking.tables import FieldColumn
 from ..checking.values import Value
+from ..editing.formulas import has_formula
 from ..editing.sheet import SheetEditor
 from ..editing.workbook import WorkbookEditor
 from ..errors import errors_in
@@ -17,6 +18,7 @@ from ..ooxml.container import Container
 from ..ooxml.limits import Limits
 from ..ooxml.opening import open_container
 from ..workbook import CellKind
+from . import memory
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,12 @@ class Fix:
     before: str
     after: str | int
     personal: bool
+
+
+class Fixed(list[Fix]):
+    """The fixes that were written. ``calculated``: whether formulas are calculated when a program opens the file."""
+
+    calculated = False
 
 
 def safe_fixes(report: Report) -> list[Fix]:
@@ -50,9 +58,12 @@ def fix(
     language: str | None = None,
     force: bool = False,
     limits: Limits | None = None,
-) -> list[Fix]:
-    """Write a copy of a workbook with the safe fixes in it, and return them. Arguments and errors as of ``mark``."""
-    fixes = safe_fixes(report)
+) -> Fixed:
+    """Write a copy of a workbook with the safe fixes in it, and return them. Arguments and errors as of ``mark``.
+
+    Only ``limits`` bound the time and memory: for a file that is not trusted, ``WorkerPool.call`` a function with this.
+    """
+    fixes = Fixed(safe_fixes(report))
     with errors_in(language or report.language):
         container, _ = open_container(source, limits, report.digest_within((limits or Limits()).allow))
         report.ensure_same_file(container.sha256)
@@ -81,11 +92,13 @@ def _written_right(column: FieldColumn, value: Value) -> str | int | None:
     return int(after) if after.isascii() and after.isdecimal() and not spec.choices else after
 
 
-def _fixed(container: Container, fixes: list[Fix]) -> bytes:
+def _fixed(container: Container, fixes: Fixed) -> bytes:
     book = WorkbookEditor(container)
-    parts = book.worksheets
+    unchanged = {name: part for name, part in book.worksheets.items() if name != memory.SHEET}
     for name in dict.fromkeys(change.place.sheet or "" for change in fixes):
-        editor = SheetEditor(book.package.read(parts[name]), parts[name])
+        part = unchanged.pop(name)
+        editor = SheetEditor(book.package.read(part), part)
+        fixes.calculated |= has_formula(editor.markup.data, part)
         changes = {
             (change.place.row or 0, change.place.column or 0): change for change in fixes if change.place.sheet == name
         }
@@ -95,5 +108,9 @@ def _fixed(container: Container, fixes: list[Fix]) -> bytes:
                 editor.set_number(cell, after)
             else:
                 editor.set_text(cell, after)
-        book.package.write(parts[name], *editor.pieces())
+        book.package.write(part, *editor.pieces())
+    others = (has_formula(book.package.read(part), part) for part in unchanged.values())
+    fixes.calculated = fixes.calculated or any(others)
+    if fixes.calculated:
+        book.calculate_on_opening()
     return book.result()

@@ -3,7 +3,7 @@
 import base64
 import io
 import zipfile
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -11,7 +11,7 @@ from ..atomic_write import deliver
 from ..checking.findings import Annotation, Finding, Kind, Place, annotate
 from ..checking.messages import Catalog, catalog
 from ..checking.report import Report
-from ..editing.notes import Note, NotesEditor
+from ..editing.notes import Note
 from ..editing.sheet import CellPart, SheetEditor, areas_of
 from ..editing.sheet_blocks import sheet_blocks
 from ..editing.sheet_notes import SheetNotes
@@ -66,7 +66,8 @@ def mark(
 
     source: the workbook that the report is of; target: a path or a binary file; summary: whether the sheet 檢核結果 is
     added; force: whether a file at the target may be overwritten; workers: processes, one of which edits a file that is
-    not trusted. Raises ReadError where the workbook cannot be read or edited, or was changed since, and WriteError.
+    not trusted, else only ``limits`` bound the time and memory. Raises ReadError where the workbook cannot be read or
+    edited, or was changed since, and WriteError.
     """
     language = known_language(language or report.language)
     limits = limits or Limits()
@@ -159,29 +160,30 @@ class _Marker:
         for block in sheet_blocks(self.book.package.pieces(part), part):
             places, left = block.split(left)
             for place, cell in block.sheet.locate(places).items():
-                self._mark_cell(block.sheet, cell, found[place], notes.editor)
+                self._mark_cell(block.sheet, cell, found[place], notes)
             if block.is_last:
                 hidden = block.sheet.with_own_fill(found, self.styles.differential_fills)
                 self.marked.hidden += [f"{name} {address(*place)}" for place in sorted(hidden)]
                 notes.write(block.sheet)
+                self.memory.add_growth(name, notes.editor.boxes.grown)
             writer.add(*block.pieces())
         writer.add_end(block.rest())
         self.book.package.put(part, writer)
 
-    def _mark_cell(self, sheet: SheetEditor, cell: CellPart, annotation: Annotation, notes: NotesEditor) -> None:
+    def _mark_cell(self, sheet: SheetEditor, cell: CellPart, annotation: Annotation, notes: SheetNotes) -> None:
         place, at = annotation.place, annotation.place.cell or ""
-        old = notes.notes.get(at)
+        old = notes.editor.notes.get(at)
         self.marked.cells += 1
-        note = self._note(old, annotation)
+        note = "" if notes.shared else self._note(old, annotation)
         if not note:
             self.marked.without_note.append(f"{place.sheet} {at}")
         covered = self.styles.fill_of(cell.style).decode()
         fill = self.memory.add(place.sheet or "", at, covered, memory.digest(note) if note else "")
         sheet.restyle(cell, self.styles.with_fill(cell.style, FILLS[annotation.kind]))
         if note and old:
-            notes.extend(old, note)
+            notes.editor.extend(old, note)
         elif note:
-            notes.add(place.row or 0, place.column or 0, note, f"{memory.AUTHOR} {fill}")
+            notes.editor.add(place.row or 0, place.column or 0, note, f"{memory.AUTHOR} {fill}")
 
     def _note(self, old: Note | None, annotation: Annotation) -> str:
         """Return the note that a cell gets, an empty string where it can have none. old: the one that it has."""
@@ -201,7 +203,7 @@ def on_first_cells(annotations: list[Annotation], merges: list[Area]) -> list[An
         first = annotation.place
         if area := merged.get((first.row or 0, first.column or 0)):
             first = first._replace(row=area.top, column=area.left)
-        moved.setdefault(first, []).extend(replace(finding, place=first) for finding in annotation.findings)
+        moved.setdefault(first, []).extend(finding.at(first) for finding in annotation.findings)
     return [annotation for found in moved.values() for annotation in annotate(found)]
 
 

@@ -60,6 +60,7 @@ class MarkedCell(NamedTuple):
     """A marked cell: the number of the fill that was covered, the digest of its note or an empty string.
 
     ``inserted``: how many rows were put in right below it since; programs give them the looks of the row above.
+    ``grown``: by how many lines the box of another's note was made higher.
     """
 
     sheet: str
@@ -67,6 +68,7 @@ class MarkedCell(NamedTuple):
     fill: int
     note: str
     inserted: int = 0
+    grown: int = 0
 
 
 @dataclass
@@ -88,6 +90,12 @@ class Memory:
         self.cells.append(MarkedCell(sheet, cell, number, note))
         return number
 
+    def add_growth(self, sheet: str, lines: Mapping[tuple[int, int], int]) -> None:
+        """Add by how many lines the boxes of notes on marked cells of a sheet were made higher."""
+        grown = {(sheet, address(*place)): more for place, more in lines.items()}
+        if grown:
+            self.cells = [cell._replace(grown=grown.get(cell[:2], cell.grown)) for cell in self.cells]
+
     def fill_of_author(self, author: str) -> str | None:
         """Return the fill that a note's author names; None where the note is not ours."""
         name, _, number = author.partition(" ")
@@ -101,7 +109,9 @@ class Memory:
         for number, fill in enumerate(self.fills):
             yield ["fill", str(number), fill]
         for cell in self.cells:
-            yield ["cell", cell.sheet, cell.cell, str(cell.fill), cell.note, *_tracked(cell.sheet, cell.cell, below=2)]
+            grown = [str(cell.grown)] if cell.grown else []
+            tracked = _tracked(cell.sheet, cell.cell, below=2)
+            yield ["cell", cell.sheet, cell.cell, str(cell.fill), cell.note, *tracked, *grown]
         for sheet, place in self.places:
             yield ["place", sheet, place, "", "", *_tracked(sheet, place)]
 
@@ -123,7 +133,7 @@ def recall(grid: Grid) -> Memory:
     memory = Memory()
     last = max((column.rows[-1] for column in grid.columns.values() if column.rows), default=0)
     for row in range(1, last + 1):
-        kind, *rest = (cell.text if (cell := grid.get(row, column)) else "" for column in range(1, 10))
+        kind, *rest = (cell.text if (cell := grid.get(row, column)) else "" for column in range(1, 11))
         if kind == "fill":
             memory.fills.append(rest[1])
         elif kind in ("cell", "place") and not rest[4].startswith(_ERROR):
@@ -132,7 +142,8 @@ def recall(grid: Grid) -> Memory:
                 memory.places.append((rest[0], moved))
             elif _is_number(rest[2]) and int(rest[2]) < len(memory.fills):
                 inserted = _inserted(rest[4], *rest[6:8])
-                memory.cells.append(MarkedCell(rest[0], moved, int(rest[2]), rest[3], inserted))
+                grown = int(rest[8]) if _is_number(rest[8]) else 0
+                memory.cells.append(MarkedCell(rest[0], moved, int(rest[2]), rest[3], inserted, grown))
     return memory
 
 
@@ -169,9 +180,9 @@ class MarkMatching:
         self._memory = memory
         self._found = {note.cell: note for note in found}
         self._cells = {cell.cell: cell for cell in memory.cells if cell.sheet == sheet}
-        self._alike: dict[tuple[str, str], set[int]] = {}
+        self._alike: dict[tuple[str, str], set[tuple[int, int]]] = {}
         for cell in self._cells.values():
-            self._alike.setdefault(_kind(cell), set()).add(cell.fill)
+            self._alike.setdefault(_kind(cell), set()).add((cell.fill, cell.grown))
         missed = Counter(map(_kind, self._cells.values())) - Counter(map(_kind, self._found.values()))
         places = [*self._found, *(at for at, cell in self._cells.items() if missed[_kind(cell)])]
         self.places = [at for at in dict.fromkeys(places) if parse_address(at)]
@@ -196,13 +207,23 @@ class MarkMatching:
 
     def fill(self, place: str) -> str | None:
         """Return the fill that the mark on a cell covered, None where it is not known."""
-        note, cell = self._found.get(place), self._cells.get(place)
+        note = self._found.get(place)
         if note and (named := self._memory.fill_of_author(note.author)):
             return named
-        if cell and not self._sorted:
-            return self._memory.fills[cell.fill]
-        numbers = self._alike.get(_kind(note or self._cells[place]), set())
+        numbers = {fill for fill, _ in self._covered(place)}
         return self._memory.fills[min(numbers)] if len(numbers) == 1 else None
+
+    def growth(self, place: str) -> int:
+        """Return by how many lines the box of a note was made higher, 0 where it is not known."""
+        grown = {lines for _, lines in self._covered(place)} if place in self._found else set()
+        return min(grown) if len(grown) == 1 else 0
+
+    def _covered(self, place: str) -> set[tuple[int, int]]:
+        """Return the number of the fill and the growth of the mark on a cell, several where it is one of them."""
+        cell = self._cells.get(place)
+        if cell and not self._sorted:
+            return {(cell.fill, cell.grown)}
+        return self._alike.get(_kind(self._found.get(place) or self._cells[place]), set())
 
     def _below(self) -> Iterator[tuple[str, str]]:
         places = set(self.places)

@@ -48,7 +48,10 @@ def unmark(
     force: bool = False,
     limits: Limits | None = None,
 ) -> Unmarked:
-    """Write a copy of a workbook without the marks in it. Arguments and errors as those of ``mark``."""
+    """Write a copy of a workbook without the marks in it. Arguments and errors as those of ``mark``.
+
+    Only ``limits`` bound the time and memory: for a file that is not trusted, ``WorkerPool.call`` a function with this.
+    """
     with errors_in(language):
         container, _ = open_container(source, limits)
         plain, done = unmarked(container)
@@ -112,6 +115,9 @@ class _Unmarker:
         places = {place: at for at in (*matching.places, *matching.below) if (place := parse_address(at))}
         if not places:
             return
+        for at, note in notes.editor.notes.items():
+            if grown := matching.growth(at):
+                notes.editor.boxes.shrink(note.place, grown)
         cells = {places[place]: cell for place, cell in editor.locate(places).items()}
         colours = {at: memory.mark_colour(self.styles.fill_of(cell.style)) for at, cell in cells.items()}
         marks = matching.marks(colours)

@@ -61,6 +61,8 @@ def migrate(
     source: a path, the file's bytes, or a binary file; to: the other template's spec or its id; spec: that of the
     source, by default recognised; target, language, force: as of ``mark``.
 
+    Only ``limits`` bound the time and memory: for a file that is not trusted, ``WorkerPool.call`` a function with this.
+
     Raises ReadError where the workbook cannot be read or holds nothing of its form, SpecError where a spec is unknown
     or wrong, WriteError where the target cannot be written, or is there already without ``force``.
     """

@@ -5,6 +5,7 @@ Answers are typed in, or copied from another workbook's cells.
 
 import re
 from collections.abc import Iterable, Iterator
+from copy import copy
 from datetime import datetime, time, timedelta
 
 from openpyxl.cell import Cell, MergedCell
@@ -146,11 +147,13 @@ def _fit_rows(paper: Worksheet, areas: Iterable[Piece]) -> None:
 
 def _write_answers(paper: Worksheet, sheet: SheetSpec, filled: FilledSheet) -> None:
     first, fields = sheet.layout.first_row, list(sheet.fields.values())
-    for row in range(first, first + max(_RULED_ROWS, len(filled.rows))):
-        for column, field in enumerate(fields, start=1):
-            cell = paper.cell(row, column)
-            ANSWER.dress(cell)
-            cell.number_format = _number_format(field)
+    for column, field in enumerate(fields, start=1):
+        cell = paper.cell(first, column)
+        ANSWER.dress(cell)
+        cell.number_format = _number_format(field)
+        look = cell._style  # type: ignore[union-attr]
+        for row in range(first + 1, first + max(_RULED_ROWS, len(filled.rows))):
+            paper.cell(row, column)._style = copy(look)  # type: ignore[union-attr]
     for row, answers in enumerate(filled.rows, start=first):
         for column, (answer, field) in enumerate(zip(answers, fields, strict=False), start=1):
             _write_answer(paper.cell(row, column), answer, field)

@@ -6,6 +6,7 @@ Source: «一位學生填報一列，統計資料會以學生代號統計» (P1,
 """
 
 from collections import Counter
+from collections.abc import Iterator
 from itertools import compress, count
 
 from ...spec.model import RuleSpec
@@ -18,11 +19,16 @@ OPTIONS = FIELDS
 
 
 def check(table: Table, rule: RuleSpec) -> Hits:
-    first: dict[tuple[str | None, ...], int] = {}
-    keys = list(zip(*(table.columns[field].texts for field in rule.params), strict=True))
+    columns = [table.columns[field] for field in rule.params]
     field, params = rule.params[-1], {"columns": list(map(table.named, rule.params))}
-    repeated = {key for key, times in Counter(keys).items() if times > 1 and None not in key}
-    for index in compress(count(), map(repeated.__contains__, keys) if repeated else ()):
-        key = keys[index]
-        if first.setdefault(key, index) != index:
+    first: dict[tuple[str | None, ...], int] = {}
+    for index in _repeated(max(columns, key=lambda column: len(column.distinct)).texts):
+        key = tuple(column.texts[index] for column in columns)
+        if None not in key and first.setdefault(key, index) != index:
             yield Hit(table.place(index, field), field, params, related=(table.place(first[key], field),))
+
+
+def _repeated(texts: list[str | None]) -> Iterator[int]:
+    """Yield the indices of texts that are there several times."""
+    several = {text for text, times in Counter(texts).items() if times > 1}
+    return compress(count(), map(several.__contains__, texts))
