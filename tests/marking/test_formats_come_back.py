@@ -177,3 +177,16 @@ def test_a_format_of_ours_that_a_cell_has_got_stays() -> None:
     parts[SHEET] = re.sub(rb'(<c r="B1")([^>]*?)(?: s="[0-9]+")?', rb'\1 s="%s"\2' % index, parts[SHEET], count=1)
     book = openpyxl.load_workbook(io.BytesIO(unmarked(packed(parts))))
     assert [book.active[cell].fill.fgColor.rgb for cell in ("A1", "B1")] == ["00000000", "FFFFFF00"]
+
+
+def test_unmarking_gives_no_meaning_either_where_it_adds_a_format() -> None:
+    """Another program left out what A1 was, and the other sheet refers to what would come next."""
+    parts = parts_of(marked(small('<row r="1"><c r="A1"><v>1</v></c></row>'), [Mark("資料", 1, 1, "missing")]))
+    written = re.sub(rb"<!--.*-->", b"", parts[STYLES]).replace(b'<xf numFmtId="0"', b'<xf numFmtId="9"')
+    parts[STYLES] = written.replace(b'<xf numFmtId="9"', b'<xf numFmtId="0"', 2)  # the named format, and the first
+    count = len(next(table for table in ElementTree.fromstring(parts[STYLES]) if local(table) == "cellXfs"))
+    parts[OTHER] = parts[OTHER].replace(b'<c r="A1"', b'<c r="A1" s="%d"' % count)
+    data = packed(parts)
+    again = unmarked(data)
+    assert looks(again)["清單", "A1"] == looks(data)["清單", "A1"]
+    assert styles(again).count(b"<xf ") > styles(data).count(b"<xf ")

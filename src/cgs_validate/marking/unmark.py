@@ -90,6 +90,7 @@ class _Unmarker:
     def __init__(self, container: Container, opened: OpenedWorkbook, own: Collection[str], memory: Memory) -> None:
         self.book = WorkbookEditor(container)
         self.styles = StylesEditor.of(self.book)
+        self.styles.leave_free(self.book, {})
         self.own = own
         self.memory = memory
         self.done = Unmarked()
