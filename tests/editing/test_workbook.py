@@ -20,5 +20,5 @@ def test_a_worksheet_is_removed_and_not_the_chart_of_its_name() -> None:
     parts["xl/worksheets/sheet2.xml"] = parts["xl/worksheets/sheet1.xml"]
     editor = WorkbookEditor(Container(packed(parts)))
     editor.remove_sheet("b")
-    result = WorkbookEditor(Container(editor.result()))
+    result = WorkbookEditor(editor.result())
     assert (result.names(), list(result.worksheets)) == (["b", "a"], ["a"])

@@ -164,7 +164,7 @@ def test_other_sheets_have_their_views_and_names_after_one_was_removed(gone: str
     editor = WorkbookEditor(Container(buffer.getvalue()))
     for name in gone:
         editor.remove_sheet(name)
-    data = editor.result()
+    data = editor.result().data
     result = openpyxl.load_workbook(io.BytesIO(data))
     assert result.sheetnames == [name for name in names if name not in gone]
     assert (result.active.title, result.worksheets[result.views[0].firstSheet].title) == (active, first)

@@ -12,11 +12,12 @@ from cgs_validate.ooxml.parts import Parts
 
 CACHED = {
     "content_types._declared": "content types",
-    "listing._in_root": "relations, content types",
+    "listing._relations": "relations",
+    "listing._types": "content types",
     "style_tables.known_contents": "formats",
-    "active_content._related": "relations",
     "references._formats_in": "what a sheet refers to, but nothing else of it",
-    "relations._relations": "relations",
+    "active_content._related": "relations",
+    "relations.relations_in": "relations",
     "styles.number_formats": "formats",
 }
 

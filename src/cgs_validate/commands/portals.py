@@ -43,6 +43,7 @@ class Screen:
     def __init__(self, language: str) -> None:
         self._steps: dict[str, str] = catalog(language).sentences["upload"]["steps"]
         self._bar: Bar | None = None
+        self._at_terminal = sys.stderr.isatty()  # asked once: what rich puts in its place, before version 15, says no
         self.sent = False
 
     def show(self, progress: Progress) -> None:
@@ -54,7 +55,7 @@ class Screen:
         if progress.step == "again":
             self.stop()
             click.echo(text.format(seconds=ceil(progress.seconds)), err=True)
-        elif sys.stderr.isatty():
+        elif self._at_terminal:
             self._draw(text, progress)
 
     def stop(self) -> None:

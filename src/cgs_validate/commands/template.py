@@ -5,6 +5,8 @@ from pathlib import Path
 import click
 
 from ..atomic_write import save
+from ..editing.reopening import reopening
+from ..reading.workbook import open_workbook
 from ..spec.library import load_spec
 from . import options
 
@@ -22,5 +24,8 @@ def command(spec_id: str, out: Path | None, force: bool, example: str | None, la
     spec = load_spec(spec_id)
     filled = load_example(spec_id, example) if example else None
     path = out or Path(f"{spec_id.replace('/', '-')}{f'-{example}' if example else ''}.xlsx")
-    save(path, build_template(spec, filled), force=force)
+    data = build_template(spec, filled)
+    with reopening():
+        open_workbook(data)
+    save(path, data, force=force)
     click.echo(options.shown(path))

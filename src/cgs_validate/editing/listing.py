@@ -1,13 +1,21 @@
-"""Parts of a package that list what is related, typed or shown: their elements are added and removed."""
+"""Parts of a package that list what is related, typed or shown: their elements are added and removed.
 
+Which elements there are, and where they begin, is as the readers of these parts find them.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Self
 
 from ..errors import ReadError
+from ..ooxml.container import part_name
+from ..ooxml.content_types import CONTENT_TYPES, listed_types
+from ..ooxml.listed import Listed
 from ..ooxml.part_cache import cached_by_content
 from ..ooxml.parts import Attributes, Parts
-from ..ooxml.relations import STRICT, TRANSITIONAL, Relation, relations_of, relations_part
-from .markup import Element, Markup, attribute_text, attributes, number, with_attribute
+from ..ooxml.relations import STRICT, TRANSITIONAL, Relation, listed_relations, relations_of, relations_part
+from ..ooxml.workbook_parts import read_sheet_list
+from .markup import Element, Markup, attribute_text, number, with_attribute
 
 _EMPTY = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -18,11 +26,11 @@ _BEFORE_CALCULATION = frozenset((b"sheets", b"functionGroups", b"externalReferen
 
 
 @dataclass(frozen=True)
-class Listed:
-    """One element: its local name, its attributes by their local names, its place, None where it is new."""
+class Item:
+    """One element: its name, its attributes, its place, None where it is new."""
 
     name: str
-    attributes: dict[str, str]
+    attributes: Attributes
     element: Element | None = None
 
     def get(self, attribute: str) -> str:
@@ -33,32 +41,40 @@ class Listed:
 class Listing:
     """Some elements side by side in a part that was parsed before. parent: the element that they are in."""
 
-    def __init__(self, markup: Markup, parent: Element, items: list[Listed]) -> None:
+    def __init__(self, markup: Markup, parent: Element, items: list[Item]) -> None:
         self._markup = markup
         self._parent = parent
         self.items = [*items]
         self._new: list[bytes] = []
+        self._removed: set[int] = set()  # where they began
         self.changed = False
 
     @classmethod
-    def in_root(cls, part: str, parts: Parts) -> Self:
-        """Return the elements in the root of a part that holds no answers."""
-        markup = Markup(parts.read(part), part)
-        return cls(markup, markup.root, _in_root(part, parts))
+    def of_types(cls, parts: Parts) -> Self:
+        """Return the content types of a package."""
+        markup = Markup(parts.read(CONTENT_TYPES), CONTENT_TYPES)
+        return cls(markup, markup.root, _types(CONTENT_TYPES, parts))
 
     def add(self, name: str, written: dict[str, str]) -> None:
         """Put an element in behind all others. written: its attributes."""
         tag = b"".join(b' %s="%s"' % (own.encode(), attribute_text(value)) for own, value in written.items())
         self._new.append(b"<%s%s%s/>" % (self._markup.prefix, name.encode(), tag))
-        self.items.append(Listed(name, {own.rpartition(":")[2]: value for own, value in written.items()}))
+        self.items.append(Item(name, written))
         self.changed = True
 
-    def remove(self, item: Listed) -> None:
+    def remove(self, item: Item) -> None:
         """Take an element out that was there from the beginning."""
         if item.element:
             self._markup.change(item.element.start, item.element.end, b"")
+            self._removed.add(item.element.start)
         self.items.remove(item)
         self.changed = True
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is left of it, neither of its own elements nor of others."""
+        places = {child.start for child in self._markup.children(self._parent)}
+        return not self.items and places == self._removed
 
     def result(self) -> bytes:
         """Return the part with all changes made."""
@@ -73,16 +89,14 @@ class RelationsEditor:
     def __init__(self, part: str, parts: Parts | None) -> None:
         self.found = relations_of(part, parts) if parts else []
         name = relations_part(part)
-        new = Markup(_EMPTY, name)
-        self.listing = Listing.in_root(name, parts) if parts else Listing(new, new.root, [])
-        if len(self.listing.items) != len(self.found):  # readers see others
-            raise ReadError("inconsistent")
+        markup = Markup(parts.read(name) if parts else _EMPTY, name)
+        self.listing = Listing(markup, markup.root, _relations(name, parts) if parts else [])
 
     def add(self, kind: str, target: str, *, strict: bool) -> str:
         """Add a relation to another part, where it is not there yet, and return its id."""
         ids = {relation.id for relation in self.found}
         for relation in self.found:
-            if (relation.kind, relation.target.lower()) == (kind, target.lower()):
+            if (relation.kind, part_name(relation.target)) == (kind, part_name(target)):
                 return relation.id
         free = next(name for number in range(1, len(ids) + 2) if (name := f"rId{number}") not in ids)
         added = Relation(free, f"{STRICT if strict else TRANSITIONAL}/relationships/{kind}", target)
@@ -93,24 +107,23 @@ class RelationsEditor:
     def remove(self, target: str) -> None:
         """Take the relations to another part out."""
         for relation, item in list(zip(self.found, self.listing.items, strict=True)):
-            if relation.target.lower() == target.lower():
+            if part_name(relation.target) == part_name(target):
                 self.found.remove(relation)
                 self.listing.remove(item)
 
 
 class SheetList(Listing):
-    """The sheets in ``workbook.xml``, and what it says of calculation. listed: their attributes as they were read."""
+    """The sheets in ``workbook.xml``, and what it says of calculation. listed: the sheets as they were read."""
 
-    def __init__(self, data: bytes, part: str, listed: list[Attributes]) -> None:
+    def __init__(self, part: str, parts: Parts, listed: list[Listed]) -> None:
+        data = parts.read(part)
         markup = Markup(data, part)
         parent = markup.child(markup.root, b"sheets")
         if parent is None:
             raise ReadError("damaged", part=part)
-        children = list(markup.children(parent))
-        if len(children) != len(listed):  # readers see others
-            raise ReadError("inconsistent")
-        pairs = zip(children, listed, strict=True)
-        super().__init__(markup, parent, [Listed(child.local.decode(), own, child) for child, own in pairs])
+        if markup.data is not data:  # the elements are in other places
+            _, listed = read_sheet_list(part, parts, markup.data)
+        super().__init__(markup, parent, _items(markup, parent, listed))
         self._before = list(self.items)
 
     def calculate_on_opening(self) -> None:
@@ -159,10 +172,26 @@ class SheetList(Listing):
 
 
 @cached_by_content
-def _in_root(part: str, parts: Parts) -> list[Listed]:
+def _relations(part: str, parts: Parts) -> list[Item]:
+    return _in_root(part, parts, listed_relations)
+
+
+@cached_by_content
+def _types(part: str, parts: Parts) -> list[Item]:
+    return _in_root(part, parts, listed_types)
+
+
+def _in_root(part: str, parts: Parts, listed: Callable[[str, Parts, bytes], list[Listed]]) -> list[Item]:
     markup = Markup(parts.read(part), part)
-    children = markup.children(markup.root)
-    return [Listed(child.local.decode(), attributes(markup.tag(child)), child) for child in children]
+    return _items(markup, markup.root, listed(part, parts, markup.data))
+
+
+def _items(markup: Markup, parent: Element, listed: list[Listed]) -> list[Item]:
+    """Return elements with their places, which must be in their parent. Raises ReadError."""
+    elements = [next(markup.elements(one.start, parent.outer), None) for one in listed]
+    if [element and element.start for element in elements] != [one.start for one in listed]:
+        raise ReadError("inconsistent")
+    return [Item(one.name, one.attributes, element) for one, element in zip(listed, elements, strict=True)]
 
 
 def _with_number(tag: bytes, name: bytes, before: int, now: int) -> bytes:

@@ -4,7 +4,6 @@ Comments and CDATA sections are blanked in the copy that is searched, so that no
 places are the same in both. UTF-16 is made UTF-8 first; a byte order mark of UTF-8 stays.
 """
 
-import html
 import re
 from codecs import BOM_UTF8
 from collections.abc import Iterator
@@ -18,14 +17,17 @@ from ..ooxml.escapes import NOT_XML, escaped
 from ..ooxml.xml_parser import may_hide
 
 _MARKUP = re.compile('[&<>"]')
+_REFERENCE = re.compile("&(?:#x([0-9A-Fa-f]+)|#([0-9]+)|([a-z]+));")
+_ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _QUOTES = {'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
 _HIDDEN = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
 # What follows a name in a start tag: attribute values may hold the sign that ends it.
 REST_OF_TAG = rb"""[^>"']*+(?:(?:"[^"]*"|'[^']*')[^>"']*+)*+>"""
-_TAG = re.compile(rb"<(/?)([\w.:-]+)" + REST_OF_TAG)
+_NAME = rb"[\w.:\x80-\xff-]+"
+_TAG = re.compile(rb"<(/?)(%s)" % _NAME + REST_OF_TAG)
 
 _PLACE = itemgetter(0, 1)  # of a change
-_ATTRIBUTE = re.compile(rb"""\s([\w.:-]+)\s*=\s*("[^"]*"|'[^']*')""")
+_ATTRIBUTE = re.compile(rb"""\s(%s)\s*=\s*("[^"]*"|'[^']*')""" % _NAME)
 _DECLARED = re.compile(rb"""\A(<\?xml[^>]*?encoding\s*=\s*["'])([^"']*)""")
 
 
@@ -116,7 +118,7 @@ class Markup:
         return self.data[element.start : element.inner]
 
     def attribute(self, element: Element, name: bytes) -> str | None:
-        """Return an attribute's value, or None; a name without a prefix matches any."""
+        """Return an attribute's value, or None; a name that begins with a colon has any prefix."""
         return attribute(self.tag(element), name)
 
     def text(self, element: Element) -> str:
@@ -192,14 +194,11 @@ def _is_single(tag: re.Match[bytes]) -> bool:
 
 
 def attribute(tag: bytes, name: bytes) -> str | None:
-    """Return the value of an attribute in a start tag, or None; a name without a prefix matches any, itself first."""
-    found: bytes | None = None
+    """Return the value of an attribute in a start tag, or None; a name that begins with a colon has any prefix."""
     for match in _ATTRIBUTE.finditer(tag) if name in tag else ():
-        if match[1] == name:
+        if match[1] == name or (name.startswith(b":") and match[1].endswith(name)):
             return unescape_all(match[2][1:-1].decode())
-        if found is None and b":" not in name and match[1].rpartition(b":")[2] == name:
-            found = match[2]
-    return None if found is None else unescape_all(found[1:-1].decode())
+    return None
 
 
 def attributes(tag: bytes) -> dict[str, str]:
@@ -232,7 +231,14 @@ def with_attribute(tag: bytes, name: bytes, value: str | None) -> bytes:
 
 def unescape_all(written: str) -> str:
     """Return text with XML's own entities and character references resolved."""
-    return html.unescape(written) if "&" in written else written
+    return _REFERENCE.sub(_resolved, written) if "&" in written else written
+
+
+def _resolved(reference: re.Match[str]) -> str:
+    hexadecimal, decimal, entity = reference.groups()
+    if entity:
+        return _ENTITIES.get(entity, "")
+    return chr(int(hexadecimal, 16) if hexadecimal else int(decimal.lstrip("0")))
 
 
 def text(value: str) -> str:

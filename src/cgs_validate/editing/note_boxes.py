@@ -174,6 +174,12 @@ class ShapeBlocks:
         return self._next
 
 
+def is_drawing(data: bytes, part: str) -> bool:
+    """Return whether a part is a drawing in VML, whose root is ``<xml>``."""
+    tag = _FIRST_TAG.search(utf8(data, part))
+    return tag is not None and re.match(rb"<xml[\s/>]", tag[0]) is not None
+
+
 def has_shapes(drawing: bytes) -> bool:
     """Return whether a drawing holds anything, such as the boxes of form controls, or lines."""
     return bool(_ANY_SHAPE.search(drawing))

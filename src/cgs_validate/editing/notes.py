@@ -189,6 +189,8 @@ def _complete(comments: bytes, part: str) -> bytes:
     """Return the part with lists of authors and notes, which it may do without. Raises ReadError."""
     check_well_formed(comments, part)
     markup = Markup(comments, part)
+    if markup.root.local != b"comments":
+        raise ReadError("damaged", part=part)
     if markup.root.empty:
         markup.append(markup.root, b"")
         markup = Markup(markup.result(), part)

@@ -81,6 +81,10 @@ class Package:
         """Return the parts' names in lower case."""
         return [name for name in dict.fromkeys([*self._container, *self._written]) if name not in self._removed]
 
+    def written(self) -> list[str]:
+        """Return the names in lower case of the parts that were written."""
+        return list(self._written)
+
     def read(self, name: str) -> bytes:
         """Return a part's bytes, as written last. Raises ReadError where there is no such part."""
         key = part_name(name)
@@ -125,13 +129,6 @@ class Package:
         """Take a part out."""
         self._written.pop(part_name(name), None)
         self._removed.add(part_name(name))
-
-    def free_name(self, pattern: str) -> str:
-        """Return the first name of a pattern such as ``xl/comments{}.xml`` that no part has."""
-        number = 1
-        while pattern.format(number) in self:
-            number += 1
-        return pattern.format(number)
 
     def result(self) -> bytes:
         """Return the package: the old parts in their order, then the new ones. It is the last that is asked of it."""

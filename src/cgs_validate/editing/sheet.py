@@ -38,18 +38,20 @@ class CellPart(NamedTuple):
 
 
 class _Tags(NamedTuple):
-    """The tags of elements that are not nested in one another: their name, and patterns of their start and end."""
+    """The tags of elements that are not nested in one another: their name, patterns, those of another prefix apart."""
 
     name: bytes
     start: re.Pattern[bytes]
     end: re.Pattern[bytes]
+    others: re.Pattern[bytes]
 
     @classmethod
     def of(cls, name: bytes, reference: bytes) -> Self:
         """reference: the pattern of the first attribute, as most programs write it."""
         escaped = re.escape(name)
         start = re.compile(rb"<%s(?=[\s/>])%s" % (escaped, reference) + REST_OF_TAG)
-        return cls(name, start, re.compile(rb"</%s\s*>" % escaped))
+        others = rb"<(?!%s[\s/>])(?:[^\s<>/:]+:)?%s[\s/>]" % (escaped, re.escape(name.rpartition(b":")[2]))
+        return cls(name, start, re.compile(rb"</%s\s*>" % escaped), re.compile(others))
 
 
 class SheetEditor:
@@ -184,6 +186,9 @@ class SheetEditor:
                 break
             yield due, found, tag
             at, place, due = due, tag.end(), next(pending, None)
+        may_differ = due is not None and (b":" in tags.name or searched.find(b":", place, end) >= 0)
+        if may_differ and tags.others.search(searched, place, end):
+            raise ReadError("inconsistent")  # readers see those with another prefix, too
         for tag in tags.start.finditer(searched, place, end) if due is not None else ():
             at = number_of(tag) or at + 1
             while due is not None and due < at:

@@ -1,6 +1,8 @@
 """The notes of a worksheet: their parts in the workbook."""
 
-from .note_boxes import EMPTY_DRAWING, ShapeBlocks, has_shapes
+from ..errors import ReadError
+from ..ooxml.container import part_name
+from .note_boxes import EMPTY_DRAWING, ShapeBlocks, has_shapes, is_drawing
 from .notes import NotesEditor
 from .sheet import SheetEditor
 from .workbook import WorkbookEditor
@@ -42,9 +44,9 @@ class SheetNotes:
 
     def _is_shared(self) -> bool:
         of_notes = (own for own in self.book.relations(self.part) if own.kind in ("comments", "vmlDrawing"))
-        own = {relation.target.lower() for relation in of_notes if relation.target}
+        own = {part_name(relation.target) for relation in of_notes if relation.target}
         others = (part for part in self.book.worksheets.values() if own and part != self.part)
-        return any(relation.target.lower() in own for part in others for relation in self.book.relations(part))
+        return any(part_name(relation.target) in own for part in others for relation in self.book.relations(part))
 
     def _write_comments(self, comments: bytes) -> None:
         if self._comments and self.editor.empty:
@@ -52,7 +54,7 @@ class SheetNotes:
         elif self._comments:
             self.book.package.write(self._comments, comments)
         elif not self.editor.empty:
-            name = self.book.package.free_name("xl/comments{}.xml")
+            name = self.book.free_name("xl/comments{}.xml", "comments")
             self.book.add_part(name, "comments", comments)
             self.book.relate(self.part, "comments", name)
 
@@ -60,7 +62,7 @@ class SheetNotes:
         if drawing:
             self.book.package.write(drawing, drawn)
             return
-        name = self.book.package.free_name("xl/drawings/vmlDrawing{}.vml")
+        name = self.book.free_name("xl/drawings/vmlDrawing{}.vml", "vmlDrawing")
         self.book.add_drawing(name, drawn)
         relation = self.book.relate(self.part, "vmlDrawing", name)
         sheet.add_legacy_drawing(self.book.relation_attribute(relation))
@@ -72,6 +74,10 @@ class SheetNotes:
     def _drawing_part(self, sheet: SheetEditor) -> str | None:
         """Return the drawing of the notes: the one that <legacyDrawing> names, not that of headers."""
         legacy = sheet.legacy_drawing()
-        relation = sheet.markup.attribute(legacy, b"id") if legacy else None
-        found = (own.target for own in self.book.relations(self.part) if own.id == relation)
-        return next((target for target in found if target in self.book.package), None)
+        relation = sheet.markup.attribute(legacy, b":id") if legacy else None
+        drawings = (own for own in self.book.relations(self.part) if own.kind == "vmlDrawing")
+        found = (own.target for own in drawings if own.id == relation)
+        drawing = next((target for target in found if target in self.book.package), None)
+        if drawing and not is_drawing(self.book.package.read(drawing), drawing):
+            raise ReadError("damaged", part=drawing)
+        return drawing

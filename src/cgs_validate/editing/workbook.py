@@ -1,15 +1,17 @@
 """The workbook as a whole: its sheets and their parts, relations between parts, content types, new sheets."""
 
 import re
+from itertools import count
 
-from ..ooxml.container import Container
-from ..ooxml.content_types import CONTENT_TYPES, read_content_types
+from ..ooxml.container import Container, part_name
+from ..ooxml.content_types import CONTENT_TYPES, overridden, read_content_types
 from ..ooxml.parts import MAIN, STRICT_MAIN
-from ..ooxml.relations import STRICT, TRANSITIONAL, Relation, relations_part
-from ..ooxml.workbook_parts import WorkbookParts
+from ..ooxml.relations import STRICT, TRANSITIONAL, Relation, relations_in, relations_part
+from ..ooxml.workbook_parts import WorkbookParts, relation_id_of
 from .listing import Listing, RelationsEditor, SheetList
 from .markup import number
 from .package import Package
+from .reopening import check_sheets, check_written, reopening
 
 _DRAWING = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml.{}+xml"
@@ -26,9 +28,9 @@ class WorkbookEditor:
         self.container = container
         self._relations: dict[str, RelationsEditor] = {}
         self.worksheets = {sheet.name: sheet.part for sheet in parts.worksheets}
-        self._sheets = SheetList(container.read(self.part), self.part, parts.listed)
+        self._sheets = SheetList(self.part, container, parts.listed)
         self._types = read_content_types(container)
-        self._type_list = Listing.in_root(CONTENT_TYPES, container)
+        self._type_list = Listing.of_types(container)
 
     @property
     def signed(self) -> bool:
@@ -60,6 +62,10 @@ class WorkbookEditor:
         """Take the relations from a part to another out."""
         self._relations_of(part).remove(target)
 
+    def free_name(self, pattern: str, kind: str) -> str:
+        """Return the first name of a pattern such as ``xl/comments{}.xml`` that no part has, and that fits its kind."""
+        return next(name for number in count(1) if self._is_free(name := pattern.format(number), _content_type(kind)))
+
     def calculate_on_opening(self) -> None:
         """Have programs calculate all formulas when they open the file, as their results are of other values."""
         self._sheets.calculate_on_opening()
@@ -67,7 +73,7 @@ class WorkbookEditor:
     def add_part(self, part: str, kind: str, data: bytes) -> None:
         """Put a part in, with its content type. kind: ``worksheet``, ``comments`` or ``styles``."""
         self.package.write(part, self.in_namespace(data))
-        self._override(part, _TYPES.format(kind))
+        self._override(part, _content_type(kind))
 
     def in_namespace(self, data: bytes) -> bytes:
         """Return a part in the main namespace that the workbook is written in."""
@@ -87,14 +93,14 @@ class WorkbookEditor:
         self.package.remove(part)
         self.package.remove(relations_part(part))
         self._relations.pop(part, None)
-        self._types.overrides.pop(part.lower(), None)
+        self._types.overrides.pop(part_name(part), None)
         for declared in list(self._type_list.items):
-            if declared.get("PartName").lower() == f"/{part}".lower():
+            if declared.name == "Override" and overridden(declared.attributes) == part_name(part):
                 self._type_list.remove(declared)
 
     def add_sheet(self, name: str, data: bytes, *, hidden: bool = False) -> None:
         """Put a worksheet in behind all others."""
-        part = self.package.free_name("xl/worksheets/sheet{}.xml")
+        part = self.free_name("xl/worksheets/sheet{}.xml", "worksheet")
         self.add_part(part, "worksheet", data)
         self.worksheets[name] = part
         last = max((number(sheet.get("sheetId")) for sheet in self._sheets.items), default=0)
@@ -108,27 +114,40 @@ class WorkbookEditor:
         if part is None:
             return
         ids = {relation.id for relation in self.relations(self.part) if relation.target == part}
-        sheet = next(sheet for sheet in self._sheets.items if ids.intersection(sheet.attributes.values()))
+        sheet = next(sheet for sheet in self._sheets.items if relation_id_of(sheet.attributes) in ids)
         self._sheets.remove(sheet)
         self.unrelate(self.part, part)
-        for own in self.relations(part):
-            if own.target:
-                self.remove_part(own.target)
+        for own in self._parts_only_of(part):
+            self.remove_part(own)
         self.remove_part(part)
         self._remove_calculations(sheet.get("sheetId"))
 
-    def result(self) -> bytes:
-        """Return the file with all changes made."""
+    def result(self) -> Container:
+        """Return the file with all changes made, opened again. Raises ReadError where it cannot be."""
         self._remove_default()
         for part, relations in self._relations.items():
-            if relations.listing.changed and not relations.found:
+            if relations.listing.changed and relations.listing.is_empty:
                 self.package.remove(relations_part(part))
             elif relations.listing.changed:
                 self.package.write_deflated(relations_part(part), relations.listing.result())
         for part, listing in ((self.part, self._sheets), (CONTENT_TYPES, self._type_list)):
             if listing.changed:
                 self.package.write_deflated(part, listing.result())
-        return self.package.result()
+        data = self.package.result()
+        with reopening():
+            parts = WorkbookParts(Container(data, self.container.limits, edited=True))
+            check_sheets(parts, self.names(), self.worksheets)
+            check_written(parts, self.package.written(), self.container)
+        return parts.container
+
+    def _parts_only_of(self, part: str) -> set[str]:
+        """Return the parts to which a part is related, and no other part."""
+        related = {part_name(relation.target) for relation in self.relations(part)} - {""}
+        lists = (name for name in self.package.names() if name.endswith(".rels") and name in self.container)
+        for others in lists if related else ():
+            if others != part_name(relations_part(part)):
+                related -= {part_name(relation.target) for relation in relations_in(others, self.container)}
+        return related
 
     def _remove_default(self) -> None:
         """Take the type of drawings out where it is the last of the list, as ``add_drawing`` puts it in, and unused."""
@@ -154,7 +173,15 @@ class WorkbookEditor:
             self._relations[part] = RelationsEditor(part, self.container if there else None)
         return self._relations[part]
 
+    def _is_free(self, part: str, type_: str) -> bool:
+        there = part in self.package or relations_part(part) in self.package
+        return not there and self._types.overrides.get(part_name(part), type_) == type_
+
     def _override(self, part: str, kind: str) -> None:
-        if part.lower() not in self._types.overrides:
-            self._types.overrides[part.lower()] = kind
+        if part_name(part) not in self._types.overrides:
+            self._types.overrides[part_name(part)] = kind
             self._type_list.add("Override", {"PartName": f"/{part}", "ContentType": kind})
+
+
+def _content_type(kind: str) -> str:
+    return _DRAWING if kind == "vmlDrawing" else _TYPES.format(kind)

@@ -113,4 +113,4 @@ def _fixed(container: Container, fixes: Fixed) -> bytes:
     fixes.calculated = fixes.calculated or any(others)
     if fixes.calculated:
         book.calculate_on_opening()
-    return book.result()
+    return book.result().data

@@ -148,7 +148,7 @@ class _Marker:
             rows = (writer.row(number, cells) for number, cells in enumerate(self.memory.rows(), 1))
             self.book.add_sheet(memory.SHEET, worksheet(rows), hidden=True)
         self.styles.write(self.book)
-        return self.book.result()
+        return self.book.result().data
 
     def _mark_sheet(self, name: str, annotations: list[Annotation]) -> None:
         part = self.book.worksheets.get(name)

@@ -69,7 +69,7 @@ def unmarked(container: Container) -> tuple[Container, Unmarked]:
         return container, Unmarked()
     remembered = own.get(memory.SHEET)
     unmarker = _Unmarker(container, opened, own.keys(), recall(remembered.grid) if remembered else Memory())
-    return Container(unmarker.result(), container.limits), unmarker.done
+    return unmarker.result(), unmarker.done
 
 
 def named_as_own(name: str) -> bool:
@@ -102,7 +102,7 @@ class _Unmarker:
                 opened.read([sheet])  # no sheet is edited that cannot be read
                 self._unmark_sheet(sheet, part)
 
-    def result(self) -> bytes:
+    def result(self) -> Container:
         for name in self.own:
             part = self.book.worksheets[name]
             self.formats |= formats_in(self.book.package.read(part), part)

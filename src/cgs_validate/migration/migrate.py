@@ -18,6 +18,7 @@ from ..checking.findings import Place
 from ..checking.matching import SheetMatch, match_sheets
 from ..checking.report import Report
 from ..checking.tables import FieldColumn, Table
+from ..editing.reopening import reopening
 from ..errors import ReadError, errors_in
 from ..formats.national_id import contains_national_id
 from ..ooxml.limits import Limits
@@ -76,7 +77,8 @@ def migrate(
             raise ReadError("nothing_to_carry", spec=before.spec.id)
         move = _Move(before, new, match_sheets(before.spec, workbook))
         data = build_template(new, move.filled())
-        after = validate(data, new, name=workbook.name, language=language, limits=limits)
+        with reopening():
+            after = validate(data, new, name=workbook.name, language=language, limits=limits)
         deliver(data, target, force=force)
     return Migration(before, after, (*move.review, *move.new_findings(after)))
 

@@ -16,7 +16,7 @@ from .content_types import read_content_types
 from .limits import ACTIVE, Limits
 from .part_cache import cached_by_content
 from .parts import Attributes, Parts
-from .relations import each_relation, kind_of
+from .relations import kind_of, listed_relations
 from .xml_parser import as_utf8, may_hide, root_name
 
 # By a relation's kind (ECMA-376 part 1, 12.3; [MS-XLSX] 2.1).
@@ -136,8 +136,7 @@ def _kind_of_link(name: str, parts: Parts) -> str:
 @cached_by_content
 def _related(name: str, parts: Parts) -> set[str]:
     kinds: set[str] = set()
-
-    def add(attributes: Attributes) -> None:
+    for _, attributes, _ in listed_relations(name, parts):
         kind = kind_of(attributes.get("Type", ""))
         if kind in _RELATIONS:
             kinds.add(_RELATIONS[kind])
@@ -145,8 +144,6 @@ def _related(name: str, parts: Parts) -> set[str]:
             attributes.get("TargetMode") == "External" and kind != "hyperlink" and _shared(attributes.get("Target", ""))
         ):
             kinds.add("network_links")
-
-    each_relation(name, parts, add)
     return kinds
 
 

@@ -26,9 +26,10 @@ class Container(Parts):
     """The parts of an Office Open XML package, found by name as Office finds them: case does not count.
 
     checked: the SHA-256 of a file that was checked before; the parts of the same file are checked when they are read.
+    edited: whether it was made of a checked one, and is treated alike.
     """
 
-    def __init__(self, data: bytes, limits: Limits | None = None, checked: str = "") -> None:
+    def __init__(self, data: bytes, limits: Limits | None = None, checked: str = "", *, edited: bool = False) -> None:
         super().__init__(limits or Limits())
         self.data = data
         self.sha256 = sha256(data).hexdigest()
@@ -49,7 +50,8 @@ class Container(Parts):
         ):
             raise ReadError(kind)
         self._inflated: dict[str, bytes] = {}  # checked parts, large ones until they are read
-        refuse_active(self._check_all(self._known if self.sha256 == checked else self._checked), self)
+        is_known = edited or self.sha256 == checked
+        refuse_active(self._check_all(self._known if is_known else self._checked), self)
 
     def __contains__(self, name: str) -> bool:
         return part_name(name) in self._entries

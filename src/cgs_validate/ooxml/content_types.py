@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from ..errors import ReadError
+from .listed import Listed, listed_in_root
 from .part_cache import cached_by_content
 from .parts import Attributes, Parts, lower_ascii
 
@@ -29,13 +31,22 @@ def read_content_types(parts: Parts) -> ContentTypes:
 @cached_by_content
 def _declared(name: str, parts: Parts) -> ContentTypes:
     types = ContentTypes()
-
-    def start(element: str, attributes: Attributes) -> None:
-        kind = attributes.get("ContentType", "")
+    for element, attributes, _ in listed_types(name, parts):
         if element == "Default":
-            types.defaults[lower_ascii(attributes.get("Extension", ""))] = kind
-        elif element == "Override":
-            types.overrides[lower_ascii(attributes.get("PartName", "")).lstrip("/")] = kind
-
-    parts.parse(name, start)
+            table, name = types.defaults, lower_ascii(attributes.get("Extension", ""))
+        else:
+            table, name = types.overrides, overridden(attributes)
+        kind = attributes.get("ContentType", "")
+        if table.setdefault(name, kind) != kind:
+            raise ReadError("inconsistent")
     return types
+
+
+def listed_types(name: str, parts: Parts, data: bytes | None = None) -> list[Listed]:
+    """Return the elements of the types. Arguments and errors as of ``listed_in_root``."""
+    return listed_in_root(name, parts, ("Default", "Override"), data)
+
+
+def overridden(attributes: Attributes) -> str:
+    """Return the part whose type an ``Override`` declares, in lower case."""
+    return lower_ascii(attributes.get("PartName", "")).lstrip("/")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from hashlib import sha256
+from typing import Any
 
 from ..errors import ReadError
 from .limits import Limits
@@ -25,6 +26,12 @@ class Parts:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.elements = 0
+        self._parser: Any = None
+
+    @property
+    def position(self) -> int:
+        """Where the element of which a handler is called begins, in the bytes that are parsed."""
+        return int(self._parser.CurrentByteIndex)
 
     def read(self, name: str) -> bytes:
         """Return a part's bytes. Raises ReadError where it is absent or damaged."""
@@ -86,5 +93,9 @@ class Parts:
         parser.StartElementHandler = started
         parser.EndElementHandler = ended
         parser.CharacterDataHandler = text
-        feed(parser, data, part, limits)
+        self._parser = parser
+        try:
+            feed(parser, data, part, limits)
+        finally:
+            self._parser = None  # which holds the handlers, and they what was read
         self.elements += count

@@ -2,12 +2,12 @@
 
 import posixpath
 import re
-from collections.abc import Callable
 from typing import NamedTuple
 
 from ..errors import ReadError
+from .listed import Listed, listed_in_root
 from .part_cache import cached_by_content
-from .parts import Attributes, Parts
+from .parts import Parts
 
 TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006"
 STRICT = "http://purl.oclc.org/ooxml/officeDocument"
@@ -45,29 +45,27 @@ def relations_part(part: str) -> str:
 
 def relations_of(part: str, parts: Parts) -> list[Relation]:
     """Return the relations of a part. Raises ReadError where no part lists them, or two bear one id."""
-    return list(_relations(relations_part(part), parts))
+    return list(relations_in(relations_part(part), parts))
 
 
 @cached_by_content
-def _relations(name: str, parts: Parts) -> tuple[Relation, ...]:
+def relations_in(name: str, parts: Parts) -> tuple[Relation, ...]:
+    """Return the relations that a part lists, in their order. Raises ReadError."""
     folder = posixpath.dirname(posixpath.dirname(name))
     found: dict[str, Relation] = {}
-
-    def add(attributes: Attributes) -> None:
+    for _, attributes, _ in listed_relations(name, parts):
         outside = attributes.get("TargetMode") == "External"
         target = "" if outside else _resolved(folder, attributes.get("Target", ""))
         relation = Relation(attributes.get("Id", ""), attributes.get("Type", ""), target)
         if relation.id in found:
             raise ReadError("inconsistent")
         found[relation.id] = relation
-
-    each_relation(name, parts, add)
     return tuple(found.values())
 
 
-def each_relation(name: str, parts: Parts, found: Callable[[Attributes], None]) -> None:
-    """Call a function with the attributes of each relation that a part lists. Raises ReadError."""
-    parts.parse(name, lambda element, attributes: found(attributes) if element == "Relationship" else None)
+def listed_relations(name: str, parts: Parts, data: bytes | None = None) -> list[Listed]:
+    """Return the elements of relations that a part lists. Arguments and errors as of ``listed_in_root``."""
+    return listed_in_root(name, parts, ("Relationship",), data)
 
 
 def _resolved(folder: str, target: str) -> str:

@@ -9,6 +9,7 @@ from ..errors import ReadError
 from .container import Container, part_name
 from .content_types import read_content_types
 from .limits import Limits
+from .listed import Listed
 from .parts import Attributes, Parts, lower_ascii
 from .relations import STRICT, TRANSITIONAL, Relation, relations_of
 
@@ -23,6 +24,7 @@ _USUAL_PARTS = {
     "sharedStrings": "xl/sharedStrings.xml",
     "styles": "xl/styles.xml",
 }
+_FOREIGN = (":workbookPr", ":sheets", ":bookViews", ":definedNames")  # of another namespace; refused in the root
 _RELATION_IDS = tuple(f"{namespace}/relationships id" for namespace in (TRANSITIONAL, STRICT))
 
 
@@ -38,7 +40,7 @@ class Worksheet:
 class WorkbookParts:
     """Finds the parts of a workbook. Raises ReadError where they are damaged.
 
-    part: the workbook's own; listed: the attributes of each sheet in it; worksheets: those with cells.
+    part: the workbook's own; listed: the sheets in it; worksheets: those with cells.
     """
 
     def __init__(self, container: Container) -> None:
@@ -50,9 +52,9 @@ class WorkbookParts:
         self.part = part
         self.relations = relations_of(part, container)
         self._types = read_content_types(container)
-        self.epoch_1904, self.listed = _read_list(part, container)
+        self.epoch_1904, self.listed = read_sheet_list(part, container)
         by_id = {relation.id: relation for relation in self.relations}
-        self.worksheets = [sheet for attributes in self.listed if (sheet := self._worksheet(attributes, by_id))]
+        self.worksheets = [sheet for listed in self.listed if (sheet := self._worksheet(listed.attributes, by_id))]
         for unique in (
             [sheet.name.casefold() for sheet in self.worksheets],
             [lower_ascii(s.part) for s in self.worksheets],
@@ -79,7 +81,7 @@ class WorkbookParts:
 
     def _worksheet(self, attributes: Attributes, relations: dict[str, Relation]) -> Worksheet | None:
         """Return the worksheet that an element names, None for another kind of sheet. Raises ReadError."""
-        relation_id = _relation_id(attributes)
+        relation_id = relation_id_of(attributes)
         if relation_id == "":  # an old module of macros
             return None
         relation = relations.get(relation_id or "")
@@ -112,20 +114,21 @@ class WorkbookParts:
         return next(iter(there.values()), None)
 
 
-def _read_list(part: str, parts: Parts) -> tuple[bool, list[Attributes]]:
-    reader = _ListReader(part, parts.limits)
-    parts.parse(part, reader.start, reader.end, root="workbook")
+def read_sheet_list(part: str, parts: Parts, data: bytes | None = None) -> tuple[bool, list[Listed]]:
+    """Return whether a workbook counts days from 1904, and its sheets. data: the part's, in UTF-8. Raises ReadError."""
+    reader = _ListReader(part, parts)
+    parts.parse(part, reader.start, reader.end, data=data, root="workbook")
     return reader.epoch_1904, reader.sheets
 
 
 class _ListReader:
     """Follows the workbook's part. An element that is repeated or out of place is refused: only some readers see it."""
 
-    def __init__(self, part: str, limits: Limits) -> None:
+    def __init__(self, part: str, parts: Parts) -> None:
         self.epoch_1904 = False
-        self.sheets: list[Attributes] = []
+        self.sheets: list[Listed] = []
         self._part = part
-        self._limits = limits
+        self._parts = parts
         self._path: list[str] = []
         self._met: set[str] = set()
 
@@ -138,17 +141,16 @@ class _ListReader:
             if element == "workbookPr":
                 self.epoch_1904 = _is_true(attributes.get("date1904", "0"), self._part)
         elif place == ["sheets", "sheet"]:
-            self.sheets.append(attributes)
-            self._check_sheet(attributes)
-        elif element in ("workbookPr", "sheets", "sheet") or place in (
-            [":workbookPr"],
-            [":sheets"],
-            ["sheets", element],
+            self.sheets.append(Listed(element, attributes, self._parts.position))
+            self._check_sheet(attributes, self._parts.limits)
+        elif (
+            element in ("workbookPr", "sheets", "sheet")
+            or place == ["sheets", element]
+            or (place == [element] and element in _FOREIGN)
         ):
             raise ReadError("damaged", part=self._part)
 
-    def _check_sheet(self, attributes: Attributes) -> None:
-        limits = self._limits
+    def _check_sheet(self, attributes: Attributes, limits: Limits) -> None:
         if len(self.sheets) > limits.sheets:
             raise ReadError("too_many_sheets", limit=limits.sheets)
         if len(attributes.get("name", "")) > limits.sheet_name_characters:
@@ -159,7 +161,7 @@ class _ListReader:
         self._path.pop()
 
 
-def _relation_id(attributes: Attributes) -> str | None:
+def relation_id_of(attributes: Attributes) -> str | None:
     """Return the id of the relation to a sheet, None where there is none. Raises ReadError where it is ambiguous."""
     ids = {name: value for name, value in attributes.items() if name.rpartition(" ")[2] == "id"}
     if len(ids) > 1:
