@@ -120,10 +120,14 @@ class Column:
 
 @dataclass
 class Grid:
-    """The cells of a sheet, in columns by number, and its merged areas."""
+    """The cells of a sheet, in columns by number, and its merged areas.
+
+    ``last_format``: the largest index of a cell format in a file's sheet, of blank cells too; None: it is not known.
+    """
 
     columns: dict[int, Column] = field(default_factory=dict)
     merges: list[Area] = field(default_factory=list)
+    last_format: int | None = None
     _texts_at_top: dict[tuple[int, int], Places] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def get(self, row: int, column: int) -> Cell | None:
@@ -192,6 +196,11 @@ class Sheet:
         if self.cells is None:
             raise LookupError("this sheet was not read")
         return self.cells
+
+    @property
+    def last_format(self) -> int | None:
+        """The largest index of a cell format, None where it is not known."""
+        return self.cells.last_format if self.cells else None
 
 
 @dataclass

@@ -212,6 +212,30 @@ def test_both_readers_see_the_same(sheet: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        '<c r="A1" s="7"><v>1</v></c>',
+        '<c r="A1" s="7" t="s"><v>1</v></c>',
+        '<c r="A1" s="7"/>',
+        '<c r="A1" s="7" t="str"></c>',
+        '<c r="A1" s="7" t="str"><v>x</v></c>',
+        "<c t='n' s='7' r='A1'><v>1</v></c>",
+    ],
+)
+def test_the_last_format_is_that_of_any_cell_row_or_column(written: str) -> None:
+    rows = f'<row r="1">{written}</row>'
+    columns = '<cols><col min="1" max="2" style="7"/></cols><sheetData>'
+    for sheet in (
+        SHEET.format(rows=rows),
+        SHEET.format(rows='<row r="1" s="7" customFormat="1"/>'),
+        SHEET.format(rows="").replace("<sheetData>", columns),
+    ):
+        data = sheet.encode()
+        assert read_sheet(data, "sheet1.xml", Shared()).last_format == 7
+        assert GridReader(data, "sheet1.xml", Shared()).read().last_format == 7
+
+
 LOST = '<c r="A1"><v>1</v></c>'
 
 
@@ -261,7 +285,7 @@ def seen(read: Any) -> Any:
         grid = read(shared)
     except ReadError:
         return "refused"
-    return {number: list(column.between()) for number, column in grid.columns.items()}, grid.merges
+    return {number: list(column.between()) for number, column in grid.columns.items()}, grid.merges, grid.last_format
 
 
 TEXTS = st.sampled_from(

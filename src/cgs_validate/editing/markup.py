@@ -173,6 +173,13 @@ class Markup:
             done = until
         return [*pieces, data[done:end]]
 
+    def reversals(self) -> Iterator[tuple[int, int, bytes]]:
+        """Yield the changes that would make the result what the part was."""
+        moved = len(self._mark)
+        for at, until, new in sorted(self._changes, key=_PLACE):
+            yield at + moved, at + moved + len(new), self.data[at:until]
+            moved += len(new) - (until - at)
+
     def _damaged(self) -> NoReturn:
         raise ReadError("damaged", part=self.part)
 

@@ -1,88 +1,119 @@
 """The part of cell formats: a cell's own format copied, with another fill."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Mapping
 from typing import Self
 
+from ..cached_property import cached_property
 from ..errors import ReadError
-from ..ooxml.part_cache import cached_by_content
-from ..ooxml.parts import Parts
 from ..ooxml.styles import number_formats
-from .markup import Element, Markup, attribute, number, with_attribute
+from ..ooxml.xml_parser import check_well_formed
+from .markup import Markup, attribute, number, with_attribute
+from .references import FILL, FONT, formats_beyond, formats_in, indices
+from .style_tables import EMPTY, Contents, complete, known_contents, read_contents
+from .undo import Change, undo, with_undo
 from .workbook import WorkbookEditor
 
 MOST_FORMATS = 65_490  # Excel repairs a workbook with more
 
-_EMPTY = (
-    b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
-    b'<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
-    b'<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
-    b'<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
-)
-# The tables that formats refer to, in their order, and the least content of each; None: it may be left out.
-_TABLES = {
-    b"numFmts": None,
-    b"fonts": b'<%sfonts count="1"><%sfont><%ssz val="11"/><%sname val="Calibri"/></%sfont></%sfonts>',
-    b"fills": (
-        b'<%sfills count="2"><%sfill><%spatternFill patternType="none"/></%sfill>'
-        b'<%sfill><%spatternFill patternType="gray125"/></%sfill></%sfills>'
-    ),
-    b"borders": (
-        b'<%sborders count="1"><%sborder><%sleft/><%sright/><%stop/><%sbottom/><%sdiagonal/></%sborder></%sborders>'
-    ),
-    b"cellStyleXfs": None,
-    b"cellXfs": b'<%scellXfs count="1"><%sxf numFmtId="0" fontId="0" fillId="0" borderId="0"/></%scellXfs>',
-}
+_USUAL_PART = "xl/styles.xml"
 _WRAPPED = (
     b'<%sxf numFmtId="0" fontId="%d" fillId="0" borderId="0" applyFont="1" applyAlignment="1">'
     b'<%salignment vertical="top" wrapText="1"/></%sxf>'
 )
 # The first two fills are Excel's own, whatever a file says of them.
 _RESERVED = tuple(b'<fill><patternFill patternType="%s"/></fill>' % pattern for pattern in (b"none", b"gray125"))
-_Contents = tuple[dict[bytes, Element], list[bytes], list[bytes], list[bytes], frozenset[int]]
-_PREFIX = re.compile(rb"(</?)[\w.-]+:")
+
+
+class _Table:
+    """The entries of a table, old and added. padding: the entry that an index beyond the end of the list means."""
+
+    def __init__(self, entries: list[bytes], beyond: Collection[int], padding: bytes) -> None:
+        self.entries = list(entries)
+        self.count = len(entries)
+        self.beyond = beyond
+        self._padding = padding
+
+    def add(self, entry: bytes) -> int:
+        """Put an entry behind the others, and return its index, which nothing had before."""
+        while len(self.entries) in self.beyond:
+            self.entries.append(self._padding)
+        self.entries.append(entry)
+        return len(self.entries) - 1
+
+    @property
+    def added(self) -> list[bytes]:
+        """The new entries."""
+        return self.entries[self.count :]
 
 
 class StylesEditor:
     """Changes to ``styles.xml``. Formats and fills are known by their index; a fill's XML is without prefixes.
 
-    count: how many formats the part's reader found; ``differential_fills``: the differential formats, those of
-    conditional formats, that have a fill.
+    written: the part as it is; count: how many formats the part's reader found;
+    ``differential_fills``: the differential formats, those of conditional formats, that have a fill.
     """
 
-    def __init__(self, markup: Markup, contents: _Contents | None = None, count: int = 0) -> None:
-        self.markup = markup if contents else _complete(markup)
-        self._tables, *lists, self.differential_fills = contents or _contents(self.markup)
-        self._fills, self._fonts, self._formats = map(list[bytes], lists)
-        if count not in (0, len(self._formats)):
+    def __init__(self, written: bytes, markup: Markup, contents: Contents | None = None, count: int = 0) -> None:
+        self._written = written
+        self.markup = markup if contents else complete(markup)
+        contents = contents or read_contents(self.markup)
+        if count not in (0, len(contents.formats)):
             raise ReadError("inconsistent")
-        self._old = {b"fills": len(self._fills), b"fonts": len(self._fonts), b"cellXfs": len(self._formats)}
+        self.differential_fills = contents.differential_fills
+        self._places = contents.tables
+        self._fills = _Table(contents.fills, contents.fills_beyond, _RESERVED[0])
+        self._fonts = _Table(contents.fonts, contents.fonts_beyond, contents.fonts[0])
+        self._formats = _Table(contents.formats, (), contents.formats[0])
         self._made: dict[tuple[int, bytes], int] = {}
         self._covered: dict[int, bytes] = {}
+        self._origins: dict[int, int] = {}  # of added formats: which they were made of
+        self._undo = undo(written)
+        if self._undo:
+            self._origins = dict(enumerate(self._undo.numbers, self._formats.count - len(self._undo.numbers)))
 
     @classmethod
     def of(cls, book: WorkbookEditor) -> Self:
-        """Return the editor of a workbook's formats; a workbook may have none yet."""
+        """Return the editor of a workbook's formats; a workbook that has none gets a part of them first."""
         part = book.related(book.part, "styles")
         if part is None:
-            return cls(Markup(_EMPTY, "xl/styles.xml"))
-        count = len(number_formats(part, book.container))
-        return cls(Markup(book.container.read(part), part), _known(part, book.container), count)
+            empty = book.in_namespace(EMPTY)
+            book.add_part(_USUAL_PART, "styles", empty)
+            book.relate(book.part, "styles", _USUAL_PART)
+            return cls(empty, Markup(empty, _USUAL_PART))
+        written, count = book.container.read(part), len(number_formats(part, book.container))
+        return cls(written, Markup(written, part), known_contents(part, book.container), count)
+
+    def leave_free(self, book: WorkbookEditor, known: Mapping[str, int | None]) -> None:
+        """Add no format by an index that a sheet has beyond the end of the list. known: as of ``formats_beyond``."""
+        self._formats.beyond = formats_beyond(book, self._formats.count, known)
 
     def write(self, book: WorkbookEditor) -> None:
-        """Put the changed part into the package."""
-        if book.related(book.part, "styles"):
-            book.package.write_deflated(self.markup.part, self.result())
-        else:
-            book.add_part(self.markup.part, "styles", self.result())
-            book.relate(book.part, "styles", self.markup.part)
+        """Put the changed part into the package, with what ``write_undone`` needs."""
+        result = self.result()
+        if self.markup.changed:
+            added = range(self._formats.count, len(self._formats.entries))
+            origins = [self._origins.get(index, 0) for index in added]
+            book.package.write_deflated(self.markup.part, with_undo(result, self._reversals(result), origins))
+
+    def write_undone(self, book: WorkbookEditor, added: Collection[int]) -> None:
+        """Put the part in as it was before others were added, where that is known and no sheet uses those.
+
+        added: formats; of these the last ones go from a part that another program saved.
+        """
+        result = self.result()
+        if not self.markup.changed:
+            parts = book.worksheets.values()
+            used = frozenset().union(*(formats_in(book.package.read(part), part) for part in parts))
+            result = self._undone(frozenset(added) - used, used)
+        book.package.write_deflated(self.markup.part, result)
 
     def fill_of(self, style: int) -> bytes:
         """Return the XML of a format's fill."""
         if style not in self._covered:
             format_ = self._format(style)
             index = number(attribute(format_[: format_.index(b">")], b"fillId"))
-            fills = [*_RESERVED, *self._fills[len(_RESERVED) :]]
+            fills = [*_RESERVED, *self._fills.entries[len(_RESERVED) :]]
             self._covered[style] = fills[index if index < len(fills) else 0]
         return self._covered[style]
 
@@ -90,108 +121,119 @@ class StylesEditor:
         """Return the index of a format like another but for its fill. Raises ReadError where Excel allows no more."""
         key = (style, fill)
         if key not in self._made:
-            same = self.fill_of(style) == fill
-            self._made[key] = style if same else self._format_index(self._filled(self._format(style), fill))
+            self._made[key] = style if self.fill_of(style) == fill else self._add_filled(style, fill)
         return self._made[key]
+
+    def with_old_fill(self, style: int, fill: bytes) -> int:
+        """Return the index of a format that ``with_fill`` was called for, or of one that looks the same.
+
+        A new one is added where there is none: another program may have left it out. Raises ReadError as ``with_fill``.
+        """
+        origin = self._origins.get(style)
+        if origin is not None and self.fill_of(origin) == fill:
+            return origin
+        key = (_but_fill(self._format(style)), fill)
+        if key not in self._by_look:
+            self._by_look[key] = self._add_filled(style, fill)
+        return self._by_look[key]
 
     def with_font(self, font: bytes) -> int:
         """Return the index of a format with that font and wrapped text. Raises ReadError as ``with_fill``."""
-        self._fonts.append(font)
-        return self._format_index(_WRAPPED.replace(b"%s", self.markup.prefix) % (len(self._fonts) - 1))
+        return self._add_format(_WRAPPED.replace(b"%s", self.markup.prefix) % self._fonts.add(font))
 
     def result(self) -> bytes:
         """Return the part with the new formats."""
-        for name, listed in ((b"fonts", self._fonts), (b"fills", self._fills)):
-            self._append(name, [_prefixed(xml, self.markup.prefix) for xml in listed[self._old[name] :]])
-        self._append(b"cellXfs", self._formats[self._old[b"cellXfs"] :])
+        for name, table in ((b"fonts", self._fonts), (b"fills", self._fills)):
+            self._append(name, table, [_prefixed(xml, self.markup.prefix) for xml in table.added])
+        self._append(b"cellXfs", self._formats, self._formats.added)
         return self.markup.result()
 
-    def _format_index(self, made: bytes) -> int:
-        if made in self._formats:
-            return self._formats.index(made)
-        if len(self._formats) >= MOST_FORMATS:
-            raise ReadError("too_many_formats", limit=MOST_FORMATS)
-        self._formats.append(made)
-        return len(self._formats) - 1
+    @cached_property
+    def _by_look(self) -> dict[tuple[bytes, bytes], int]:
+        """The first of the formats that look the same, by all that it is but its fill, and its fill."""
+        entries = list(enumerate(self._formats.entries))
+        return {(_but_fill(format_), self.fill_of(index)): index for index, format_ in reversed(entries)}
 
     def _format(self, style: int) -> bytes:
-        return self._formats[style] if style < len(self._formats) else self._formats[0]
+        formats = self._formats.entries
+        return formats[style] if style < len(formats) else formats[0]
 
-    def _filled(self, format_: bytes, fill: bytes) -> bytes:
+    def _add_filled(self, style: int, fill: bytes) -> int:
+        format_ = self._format(style)
         end = format_.index(b">") + 1
         tag = with_attribute(format_[:end], b"fillId", str(self._fill_index(fill)))
-        return with_attribute(tag, b"applyFill", "1") + format_[end:]
+        index = self._add_format(with_attribute(tag, b"applyFill", "1") + format_[end:])
+        self._origins[index] = style
+        return index
+
+    def _add_format(self, made: bytes) -> int:
+        index = self._formats.add(made)
+        if index >= MOST_FORMATS:
+            raise ReadError("too_many_formats", limit=MOST_FORMATS)
+        return index
 
     def _fill_index(self, fill: bytes) -> int:
         if fill in _RESERVED:
             return _RESERVED.index(fill)
-        self._fills += _RESERVED[len(self._fills) :]
-        if fill not in self._fills[len(_RESERVED) :]:
-            self._fills.append(fill)
-        return self._fills.index(fill, len(_RESERVED))
+        fills = self._fills.entries
+        fills += _RESERVED[len(fills) :]
+        return fills.index(fill, len(_RESERVED)) if fill in fills[len(_RESERVED) :] else self._fills.add(fill)
 
-    def _append(self, name: bytes, children: list[bytes]) -> None:
+    def _append(self, name: bytes, table: _Table, children: list[bytes]) -> None:
         if not children:
             return
-        parent = self._tables[name]
-        tag = with_attribute(self.markup.tag(parent), b"count", str(self._old[name] + len(children)))
-        self.markup.change(parent.start, parent.inner, tag)
+        parent = self._places[name]
+        self.markup.set_attribute(parent, b"count", str(table.count + len(children)))
         self.markup.insert(parent.outer, b"".join(children))
 
+    def _reversals(self, result: bytes) -> list[Change]:
+        """Return the changes that make of the new part what is in the package."""
+        if self._written.endswith(self.markup.data):  # else it was in UTF-16, or not complete
+            return list(self.markup.reversals())
+        return [(0, len(result), self._written)]
 
-@cached_by_content
-def _known(part: str, parts: Parts) -> _Contents | None:
-    """Return the contents of a part, None where it is not complete."""
-    markup = Markup(parts.read(part), part)
-    return _contents(markup) if _complete(markup) is markup else None
+    def _undone(self, unused: Collection[int], used: Collection[int]) -> bytes:
+        if self._undo and self._is_unused(used):
+            check_well_formed(self._undo.part, self.markup.part)
+            return self._undo.part
+        self._shorten(unused)
+        return self.markup.result()
 
+    def _is_unused(self, used: Collection[int]) -> bool:
+        """Return whether of the formats that were added before none is used but such as only pad the list."""
+        first = min(self._origins, default=self._formats.count)
+        return all(index < first or self._format(index) == self._format(0) for index in used)
 
-def _contents(markup: Markup) -> _Contents:
-    """Return a complete part's tables; its fills, fonts, formats; the differential formats that have a fill."""
-    tables = _tables(markup)
-    fills, fonts, formats = (
-        [markup.data[entry.start : entry.end] for entry in _entries(markup, tables[name])]
-        for name in (b"fills", b"fonts", b"cellXfs")
-    )
-    fills, fonts = ([_PREFIX.sub(rb"\1", xml) for xml in entries] for entries in (fills, fonts))
-    differential = enumerate(markup.children(tables[b"dxfs"]) if b"dxfs" in tables else ())
-    filled = frozenset(index for index, one in differential if markup.child(one, b"fill"))
-    return tables, fills, fonts, formats, filled
+    def _shorten(self, formats: Collection[int]) -> None:
+        """Take formats out where they are the last, and the last fonts and fills where only these had them."""
+        count = _without_last(self._formats.count, formats)
+        cut, others = (b"".join(entries) for entries in (self._formats.entries[count:], self._formats.entries[:count]))
+        if named := self._places.get(b"cellStyleXfs"):
+            others += self.markup.data[named.inner : named.outer]
+        for name, table, reference in ((b"fonts", self._fonts, FONT), (b"fills", self._fills, FILL)):
+            self._cut(name, _without_last(table.count, indices(cut, reference) - indices(others, reference)))
+        self._cut(b"cellXfs", count)
 
-
-def _tables(markup: Markup) -> dict[bytes, Element]:
-    return {child.local: child for child in markup.children(markup.root)}
-
-
-def _entries(markup: Markup, table: Element) -> Iterator[Element]:
-    """Yield the entries of a table; of alternatives, as Hancom writes them, the one for programs that know no other."""
-    for entry in markup.children(table):
-        if entry.local == b"AlternateContent":
-            fallback = markup.child(entry, b"Fallback")
-            entry_in = next(markup.children(fallback), None) if fallback else None
-            if entry_in is None:
-                raise ReadError("damaged", part=markup.part)
-            yield entry_in
-        else:
-            yield entry
-
-
-def _complete(markup: Markup) -> Markup:
-    """Return the part with the tables that a format needs, which a workbook may do without."""
-    if markup.root.empty:
-        markup.append(markup.root, b"")
-        markup = Markup(markup.result(), markup.part)
-    tables = _tables(markup)
-    place = markup.root.inner
-    for local, least in _TABLES.items():
-        table = tables.get(local)
-        if least and (table is None or next(markup.children(table), None) is None):
-            markup.insert(place, least.replace(b"%s", markup.prefix))
-            if table:
-                markup.change(table.start, table.end, b"")
-        place = table.end if table else place
-    return _complete(Markup(markup.result(), markup.part)) if markup.changed else markup
+    def _cut(self, name: bytes, count: int) -> None:
+        parent = self._places[name]
+        entries = list(self.markup.children(parent))
+        if count < len(entries):
+            self.markup.set_attribute(parent, b"count", str(count))
+            self.markup.change(entries[count].start, parent.outer, b"")
 
 
 def _prefixed(xml: bytes, prefix: bytes) -> bytes:
     return re.sub(rb"<(/?)(?=\w)", lambda match: b"<" + match[1] + prefix, xml) if prefix else xml
+
+
+def _but_fill(format_: bytes) -> bytes:
+    """Return a format without what it says of its fill."""
+    end = format_.index(b">") + 1
+    return with_attribute(with_attribute(format_[:end], b"fillId", None), b"applyFill", None) + format_[end:]
+
+
+def _without_last(count: int, indices: Collection[int]) -> int:
+    """Return how many entries are left without the last ones that are among some, one behind another."""
+    while count - 1 in indices:
+        count -= 1
+    return count

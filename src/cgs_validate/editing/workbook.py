@@ -72,8 +72,12 @@ class WorkbookEditor:
 
     def add_part(self, part: str, kind: str, data: bytes) -> None:
         """Put a part in, with its content type. kind: ``worksheet``, ``comments`` or ``styles``."""
-        self.package.write(part, data.replace(MAIN.encode(), STRICT_MAIN.encode()) if self.strict else data)
+        self.package.write(part, self.in_namespace(data))
         self._override(part, _content_type(kind))
+
+    def in_namespace(self, data: bytes) -> bytes:
+        """Return a part in the main namespace that the workbook is written in."""
+        return data.replace(MAIN.encode(), STRICT_MAIN.encode()) if self.strict else data
 
     def add_drawing(self, part: str, data: bytes) -> None:
         """Put a drawing in VML in."""

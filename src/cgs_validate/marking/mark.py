@@ -97,10 +97,11 @@ def _marked(
 ) -> tuple[bytes, Marked]:
     container, _ = open_container(source, limits, report.digest_within(limits.allow))
     report.ensure_same_file(container.sha256)
-    book = WorkbookEditor(container)
+    book, last_formats = WorkbookEditor(container), {sheet.name: sheet.last_format for sheet in report.workbook}
     if any(map(named_as_own, book.worksheets)):
-        book = WorkbookEditor(unmarked(container)[0])
+        book, last_formats = WorkbookEditor(unmarked(container)[0]), {}
     marker = _Marker(book, catalog(language))
+    marker.styles.leave_free(book, last_formats)
     marker.mark(report, summary)
     return marker.result(), marker.marked
 

@@ -12,6 +12,7 @@ from ..atomic_write import deliver
 from ..checking.matching import named_as_summary
 from ..checking.messages import LANGUAGES, catalog
 from ..editing.notes import NotesEditor
+from ..editing.references import formats_in
 from ..editing.sheet import SheetEditor
 from ..editing.sheet_notes import SheetNotes
 from ..editing.styles import StylesEditor
@@ -89,9 +90,11 @@ class _Unmarker:
     def __init__(self, container: Container, opened: OpenedWorkbook, own: Collection[str], memory: Memory) -> None:
         self.book = WorkbookEditor(container)
         self.styles = StylesEditor.of(self.book)
+        self.styles.leave_free(self.book, {})
         self.own = own
         self.memory = memory
         self.done = Unmarked()
+        self.formats: set[int] = set()  # of marked cells and our own sheets
         parts, marked = self.book.worksheets, {cell.sheet for cell in memory.cells}
         for sheet in opened.workbook:
             part = parts.get(sheet.name, "")
@@ -101,8 +104,10 @@ class _Unmarker:
 
     def result(self) -> Container:
         for name in self.own:
+            part = self.book.worksheets[name]
+            self.formats |= formats_in(self.book.package.read(part), part)
             self.book.remove_sheet(name)
-        self.styles.write(self.book)
+        self.styles.write_undone(self.book, self.formats)
         return self.book.result()
 
     def _unmark_sheet(self, sheet: Sheet, part: str) -> None:
@@ -122,8 +127,9 @@ class _Unmarker:
                 self.done.lost.append(f"{sheet.name} {at}")
                 continue
             fill = matching.fill(marks[at])
-            style = self.styles.with_fill(cells[at].style, (fill or memory.NO_FILL).encode())
+            style = self.styles.with_old_fill(cells[at].style, (fill or memory.NO_FILL).encode())
             editor.restyle(cells[at], style)
+            self.formats.add(cells[at].style)
             self.done.cells += 1
             if fill is None:
                 self.done.without_fill.append(f"{sheet.name} {at}")

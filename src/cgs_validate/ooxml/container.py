@@ -81,6 +81,12 @@ class Container(Parts):
             self._inflated[key] = content
         return content
 
+    def digest(self, name: str) -> bytes:
+        """Return what only parts of the same bytes share, whether or not it was inflated. Raises ReadError."""
+        entry = self.entry(name)
+        info = entry.info
+        return b"%d %d %d " % (info.compress_type, info.CRC, info.file_size) + sha256(entry.raw(self.data)).digest()
+
     def pieces(self, name: str) -> Iterator[bytes]:
         """Return a part's bytes, piece by piece where it is a large one. Raises ReadError."""
         entry = self.entry(name)

@@ -1,12 +1,12 @@
 """What is made of a part, cached for the next file with the same part: most files began as the same blank form.
 
-It is for content types, relations and formats, which hold no answers; a part is known by a digest.
+It is for content types, relations and formats, and what of these a sheet refers to: nothing of it is an answer, and a
+part is known by a digest.
 docs/decisions/0006-speed.md has what it gives.
 """
 
 from collections.abc import Callable
 from functools import wraps
-from hashlib import sha256
 from typing import TypeVar
 
 from ..errors import ReadError
@@ -25,13 +25,12 @@ def cached_by_content(make: Callable[[str, Parts], Made]) -> Callable[[str, Part
 
     @wraps(make)
     def made(name: str, parts: Parts) -> Made:
-        content = parts.read(name)
-        key = name, sha256(content).digest(), parts.limits
+        key = name, parts.digest(name), parts.limits
         found = cached.get(key)
         if found is None:
             before = parts.elements
             result = make(name, parts)
-            if len(content) <= _LONGEST:
+            if len(parts.read(name)) <= _LONGEST:
                 if len(cached) >= _MOST:
                     cached.clear()
                 cached[key] = result, parts.elements - before

@@ -1,6 +1,7 @@
 """Parts of a package read as XML, their elements counted over all of them."""
 
 from collections.abc import Callable, Iterable
+from hashlib import sha256
 from typing import Any
 
 from ..errors import ReadError
@@ -35,6 +36,10 @@ class Parts:
     def read(self, name: str) -> bytes:
         """Return a part's bytes. Raises ReadError where it is absent or damaged."""
         raise NotImplementedError
+
+    def digest(self, name: str) -> bytes:
+        """Return what only parts of the same bytes share. Raises ReadError where it is absent or damaged."""
+        return sha256(self.read(name)).digest()
 
     def parse(
         self,

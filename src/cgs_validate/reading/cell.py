@@ -51,12 +51,21 @@ class Shared(Protocol):
 
 
 class CellMaker:
-    """Makes cells of one part. Raises ReadError for damaged formats, used or not."""
+    """Makes cells of one part. Raises ReadError for damaged formats, used or not.
+
+    ``styles``: the attributes ``s`` that were met, also of blank cells.
+    """
 
     def __init__(self, part: str, shared: Shared) -> None:
         self._part = part
         self._shared = shared
         self._formats = shared.formats
+        self.styles: set[str] = set()
+
+    @property
+    def last_format(self) -> int:
+        """The largest index of a cell format that was met, 0 where there was none."""
+        return max((_index(style.strip()) for style in self.styles), default=0)
 
     def cell(self, kind: str | None, value: str | None, style: str | None, *, formula: bool = False) -> Cell | None:
         """Return a cell, None for a blank one. Raises ReadError.
@@ -90,7 +99,8 @@ class CellMaker:
         except IndexError:
             raise self._damaged() from None
         self._check_length(max(texts, key=len, default=""))
-        styles = {style for style, number, _, _ in written if number}
+        styles = set(map(itemgetter(0), written))
+        self.styles |= styles
         general = {style for style in styles if self._number_format(style or "0") in _GENERAL}
         return [
             (Cell(text, _NUMERIC, float(text)) if style in general else self._number(text, style or "0")) if number
@@ -173,8 +183,8 @@ class CellMaker:
     }
 
     def _number_format(self, style: str) -> str:
-        index = int(style) if style.isascii() and style.isdecimal() and len(style) < 8 else 0
-        return self._formats[index] if index < len(self._formats) else ""
+        index = _index(style)
+        return self._formats[index if index < len(self._formats) else 0] if self._formats else ""
 
     def _check_length(self, text: str) -> str:
         if len(text) > self._shared.limits.cell_characters:
@@ -183,3 +193,7 @@ class CellMaker:
 
     def _damaged(self) -> ReadError:
         return ReadError("damaged", part=self._part)
+
+
+def _index(style: str) -> int:
+    return int(style) if style.isascii() and style.isdecimal() and len(style) < 8 else 0

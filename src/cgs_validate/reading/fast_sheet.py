@@ -15,6 +15,7 @@ from itertools import chain, compress, count, islice
 from operator import ge, itemgetter
 
 from ..errors import ReadError
+from ..ooxml.parts import Attributes
 from ..ooxml.xml_parser import may_hide
 from ..workbook import LAST_COLUMN, Cell, Column, Grid, Numbers, column_number, numbers
 from .cell import Shared
@@ -94,6 +95,7 @@ class _PlainReader:
         self._read_rows(self.start, self.end)
         self._flush()
         self.grid.columns = {number: column for number, column in self.grid.columns.items() if column.rows}
+        self.grid.last_format = self.frame.maker.last_format
         return self.grid
 
     def _read_frame(self) -> None:
@@ -189,8 +191,11 @@ class _PlainReader:
     def _check_rows(self, attributes: set[bytes]) -> None:
         if attributes:
             rows = b"".join(b'<row r="1"%s/>' % written for written in sorted(attributes))
-            self.shared.container.parse(self.part, lambda *_: None, data=self._document(rows))
+            self.shared.container.parse(self.part, self._meet, data=self._document(rows))
             self.row_attributes |= attributes
+
+    def _meet(self, _: str, attributes: Attributes) -> None:
+        self.frame.maker.styles.add(attributes.get("s", ""))
 
     def _understand(self, new: dict[int, list[bytes | None]]) -> None:
         """Make the cells that are written in new ways, each way once, and give them codes in their columns."""
@@ -231,6 +236,7 @@ class _PlainReader:
         if not plain:
             return self._odd_cell(written)
         style, kind, value, inline = plain.groups()
+        self.frame.maker.styles.add(style or "")
         held = value if inline is None else inline
         if held is not None and (inline is None) == (kind == "inlineStr"):
             return self._odd_cell(written)
@@ -243,9 +249,10 @@ class _PlainReader:
         self._count_odd()
         counted = self.shared.cells_read, self.shared.cells_blank, self.shared.text_read
         document = self._document(b'<row r="1"><c r="A1"' + written + b"</row>")
-        grid = GridReader(document, self.part, self.shared).read()
+        reader = GridReader(document, self.part, self.shared)
+        reader.maker = self.frame.maker
+        self.odd_cells[written] = reader.read().get(1, 1)
         self.shared.cells_read, self.shared.cells_blank, self.shared.text_read = counted
-        self.odd_cells[written] = grid.get(1, 1)
         return self.odd_cells[written]
 
     def _count_odd(self) -> None:
@@ -268,7 +275,7 @@ class _PlainReader:
         if may_hide(rows):  # where a row ends
             raise _NotPlainError
         reader = GridReader(self._document(rows), self.part, self.shared)
-        reader.grid, reader.row = Grid(self.grid.columns), self.last_row
+        reader.grid, reader.row, reader.maker = Grid(self.grid.columns), self.last_row, self.frame.maker
         reader.read()
         self.last_row = reader.row
         return at

@@ -42,11 +42,14 @@ class GridReader:
         self.shared.container.parse(self.part, *handlers, data=self.data, root="worksheet")
         if overlap(self.grid.merges):
             raise ReadError("inconsistent")
+        self.grid.last_format = self.maker.last_format
         return self.grid
 
     def _start(self, name: str, attributes: Attributes) -> None:
         self.depth += 1
         if name not in _SEEN and not self.in_data and not self.in_cell:
+            if name == "col":
+                self.maker.styles.add(attributes.get("style", ""))
             return
         at = (name, self.depth)
         if at == ("c", _CELL) and self.in_row:
@@ -110,6 +113,7 @@ class GridReader:
         if row <= self.row or not self.in_data:
             raise ReadError("out_of_order", part=self.part)
         self.row, self.column, self.in_row = row, 0, True
+        self.maker.styles.add(attributes.get("s", ""))
         self.check_place(row, 1)
 
     def _start_cell(self, attributes: Attributes) -> None:
@@ -121,6 +125,7 @@ class GridReader:
         self.check_place(*place)
         self.kind = attributes.get("t", "n")
         self.style = attributes.get("s", "0")
+        self.maker.styles.add(self.style)
         self.in_cell, self.formula, self.value = True, False, None
 
     def _characters(self, text: str) -> None:
