@@ -8,8 +8,9 @@ from typing import NamedTuple, Self
 
 from ..errors import ReadError
 from ..workbook import Area, address, column_number, parse_address
+from .column_formats import ColumnFormats
 from .conditional_formats import areas_with_fill
-from .markup import REST_OF_TAG, Element, Markup, attribute, attributes, number, text, with_attribute
+from .markup import REST_OF_TAG, Element, Markup, attribute, number, text, with_attribute
 
 Place = tuple[int, int]
 
@@ -68,7 +69,7 @@ class SheetEditor:
         tag = re.compile(rb"<%s(?=[\s/>])" % re.escape(name) + REST_OF_TAG).search(self.markup.searched)
         self._data = self.markup.up_to_last_end(name, tag)
         head = self.markup.data[self.markup.root.inner : self._data.start]
-        self._column_styles: list[tuple[int, int, int]] = first._column_styles if first else _column_styles(head, part)
+        self._columns: ColumnFormats = first._columns if first else ColumnFormats(head, part)
         self._row = _Tags.of(self._prefix + b"row", rb'(?: r="([0-9]{1,7})")?')
         self._cell = _Tags.of(self._prefix + b"c", rb'(?: r="([A-Z]{1,3})[0-9]{1,7}")?(?: s="([0-9]{1,9})")?')
         self._added: dict[_Row, list[tuple[int, int, bytes]]] = {}
@@ -214,7 +215,7 @@ class SheetEditor:
     def _inherited(self, row: Element | None, column: int) -> int:
         if row and self.markup.attribute(row, b"customFormat") in ("1", "true"):
             return number(self.markup.attribute(row, b"s"))
-        return next((style for first, last, style in self._column_styles if first <= column <= last), 0)
+        return self._columns.of(column)
 
     def _set(self, cell: CellPart, kind: str | None, content: bytes) -> None:
         if cell.element is None:
@@ -271,14 +272,6 @@ def areas_of(places: Iterable[Place], areas: Iterable[Area]) -> Iterator[tuple[P
                 inside = slice(bisect_left(waiting, area.top), bisect_right(waiting, area.bottom))
                 yield from (((row, column), area) for row in waiting[inside])
                 del waiting[inside]
-
-
-def _column_styles(head: bytes, part: str) -> list[tuple[int, int, int]]:
-    """Return the columns with their format, as (first, last, format). head: the part in front of the rows."""
-    markup = Markup(b"<worksheet>%s</worksheet>" % head, part)
-    columns = markup.child(markup.root, b"cols")
-    each = (attributes(markup.tag(column)) for column in (markup.children(columns) if columns else ()))
-    return [(number(own.get("min")), number(own.get("max")), number(own.get("style"))) for own in each]
 
 
 def _row_number(tag: re.Match[bytes]) -> int:

@@ -5,7 +5,7 @@ Nothing that a file claims of itself (its name, the sizes in its headers) is bel
 """
 
 from collections.abc import Iterator
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import sha256
 
 from ..errors import ReadError
@@ -138,6 +138,7 @@ class Container(Parts):
             raise ReadError("inflates_too_large", limit=self.limits.part_bytes // 1_000_000)
 
 
+@lru_cache(256)
 def part_name(name: str) -> str:
     """Return a part's name as it is compared."""
     return lower_ascii(name.replace("\\", "/").removeprefix("/"))
