@@ -1,7 +1,7 @@
 """One cell's value as a field understands it, checked by Cerberus: each distinct cell of a column once."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
 _READERS = threading.local()  # of fields, by the identity of the field; Cerberus is for one thread at a time
 _MOST_READERS = 1_000  # fields whose readers are cached; all specs together have some hundreds
+_COUNTS = frozenset(map(str, range(1_000)))
 _NOTHING: dict[str, Any] = {}  # shared, and never written to
-_TEXT, _NUMBER = CellKind.TEXT, CellKind.NUMBER  # an Enum is slow to ask
-_ERROR, _UNCALCULATED = CellKind.ERROR, CellKind.UNCALCULATED
+_ERROR, _UNCALCULATED, _NUMBER = CellKind.ERROR, CellKind.UNCALCULATED, CellKind.NUMBER  # an Enum is slow to ask
+_NONE = (_ERROR, _UNCALCULATED)  # of these there is no value
 
 
 @dataclass(eq=False, slots=True)
@@ -72,15 +73,16 @@ class FieldReader:
         self._understood = self._reader()
         self._by_number = spec.codes is not None or spec.type == "integer"
         self._is_right = compiled(spec.schema)
-        self._codes: dict[str, Any] = {}  # the meanings of the spec's codes that were typed; nothing else of a workbook
+        self._usual: Collection[str] = spec.codes.codes if spec.codes else _COUNTS if spec.type == "integer" else ()
+        self._known: dict[str, Any] = {}  # the meanings of usual answers that were typed; nothing else of a workbook
 
     def read_all(self, cells: Sequence[Cell]) -> list[Value | None]:
-        """Return the values of many cells; the right ones among plain texts are made in one go."""
+        """Return the values of many cells; the right ones among free texts are made in one go."""
         if self._understood is not Reading:
             return list(map(self.read, cells))
         texts = [strip(cell.text) for cell in cells]
         return [
-            Value(cell, text, text, _NOTHING) if right and text and cell.kind is _TEXT else self.read(cell)
+            Value(cell, text, text, _NOTHING) if right and text and cell.kind not in _NONE else self.read(cell)
             for cell, text, right in zip(cells, texts, map(self._is_right, texts), strict=True)
         ]
 
@@ -93,13 +95,13 @@ class FieldReader:
             return None
         if kind is _NUMBER and self._by_number and cell.number is not None:
             text = f"{cell.number + 0:.15g}"  # zero has no sign
-        if (meaning := self._codes.get(text)) is not None:
+        if (meaning := self._known.get(text)) is not None:
             return Value(cell, text, meaning, _NOTHING)
         is_date = cell.day is not None and self.spec.expects == "date"
         reading = Reading(cell.day) if is_date else self._understood(text)
         broken = _NOTHING if self._is_right(reading.meaning) else self._broken(reading.meaning)
-        if not broken and self.spec.codes and text in self.spec.codes.codes:
-            self._codes[text] = reading.meaning
+        if not broken and text in self._usual:
+            self._known[text] = reading.meaning
         return Value(cell, text, reading.meaning, broken, reading.problems, reading.fix)
 
     def _reader(self) -> Callable[[str], Reading]:

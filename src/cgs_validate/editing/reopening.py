@@ -13,7 +13,7 @@ from ..ooxml.content_types import CONTENT_TYPES
 from ..ooxml.workbook_parts import WorkbookParts
 from ..ooxml.xml_parser import check_syntax
 
-_MOST_PARSED = 100_000  # bytes of a part
+_MOST_PARSED = 20_000  # bytes of a part
 
 
 @contextmanager
