@@ -1,6 +1,6 @@
 """Codes and parameters made into sentences, in Traditional Chinese (the source language) or English."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -91,6 +91,8 @@ class Catalog:
                     words["codes"] = "、".join(_codes(item["codes"]) for item in value)
                 case "choices" | "codes" | "code":
                     words[name] = _codes(value)
+                case "by_stage":
+                    words[name] = "、".join(self._by_stage(value))
                 case "columns":
                     words[name] = _labels(value)
                 case "key" | "other":
@@ -100,6 +102,11 @@ class Catalog:
                 case _:
                     words[name] = value
         return {name: printable(value) if isinstance(value, str) else value for name, value in words.items()}
+
+    def _by_stage(self, found: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
+        say = self.sentences["grade_of_stage"].format
+        for stage, codes in found.items():
+            yield from (say(stage=self.stage(stage), code=code, label=label) for code, label in codes.items())
 
 
 def _labels(items: Iterable[Mapping[str, Any]]) -> str:
