@@ -156,6 +156,8 @@ def _finding(
 
 
 def _severity(rule: rules.Rule, hit: Hit, about: FieldSpec | SheetSpec | None) -> Severity:
+    if rule.CODE in rules.NOT_CHECKED:
+        return Severity.ERROR
     codes = about.codes if isinstance(about, FieldSpec) else None
     for item in (hit.rests_on, about, codes):
         if item is not None and item.doubtful:
@@ -261,6 +263,8 @@ def _skipped(submission: Submission) -> Iterator[Skipped]:
         if reason:
             unchecked = ("required", *(rule.name for rule in submission.spec.rules if match.spec.name in rule.sheets))
             yield from (Skipped(code, reason, {"sheet": match.spec.label}) for code in unchecked)
+        if match.namesakes:
+            yield Skipped("required", "second_sheet", {"sheet": match.spec.label})
     for table in submission.tables:
         fields = table.spec.fields
         lacking = {name for name in fields if name not in table.columns}

@@ -72,6 +72,19 @@ class Catalog:
         """Return why a rule did not run."""
         return str(self.sentences["skipped"][reason]).format(**self._in_words(params))
 
+    def unchecked(self, reason: str, params: dict[str, Any]) -> str:
+        """Return what was not checked, and what to do."""
+        return str(self.sentences["unchecked"][reason]).format(**self._in_words(params))
+
+    def verdict(self, code: str, about: str, counts: Mapping[str, int]) -> str:
+        """Return the sentence of a verdict. about: which findings there are, ``missing``, ``some`` or ``none``."""
+        said = self.sentences["verdicts"][code]
+        return str(said.get(about, said["other"]) if isinstance(said, dict) else said).format(**counts)
+
+    def verdict_head(self, code: str) -> str:
+        """Return a verdict in a few words."""
+        return str(self.sentences["verdict_heads"][code])
+
     def kind(self, finding: Finding) -> str:
         """Return the word for a finding's kind, or for a warning."""
         return self.text(finding.kind if finding.severity == "error" else "warning")

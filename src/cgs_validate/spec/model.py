@@ -301,6 +301,11 @@ class TemplateSpec(Sourced):
         """The fields of all sheets, which a rule of the whole workbook may name."""
         return {name: field for sheet in self.sheets.values() for name, field in sheet.fields.items()}
 
+    @property
+    def confirmed(self) -> bool:
+        """Whether the form itself is known, so that what passes its rules can be uploaded."""
+        return self.status == "released" and not self.doubtful
+
     def serves(self, month: Month) -> bool:
         """Return whether the template is to be used for that report month."""
         return self.first_month <= month and (self.last_month is None or month <= self.last_month)
