@@ -24,7 +24,7 @@ from . import options, portals
 @click.option("--portal", metavar="URL", required=True, help="填報系統的網址 the portal's address")
 @click.option("--month", metavar="111-10", required=True, help="填報月份 report month")
 @click.option("--no-cases", is_flag=True, help="當月無個案及服務，不用檔案 declare a month without cases")
-@click.option("--yes", is_flag=True, help="不再詢問就刪除已上傳的資料 delete uploaded data without asking")
+@click.option("--yes", is_flag=True, help="不再詢問，就上傳或刪除 upload or delete without asking")
 @click.option("--receipt", "save_receipt", is_flag=True, help="把收據存在檔案旁邊 save the receipt next to the file")
 @click.option("--force", is_flag=True, help="覆蓋已有的收據 overwrite an existing receipt")
 @portals.system_proxy
@@ -65,8 +65,8 @@ def command(
             _print_receipt(declared, {}, language)
             return
         target = options.output_path(file, None, "receipt", force, ".json") if save_receipt else None
-        show = partial(_show_verdict, screen, language)
-        outcome = send(file, portal, month, language=language, network=network, progress=screen.show, confirm=show)
+        look = partial(_looked_at, screen, language, yes)
+        outcome = send(file, portal, month, language=language, network=network, progress=screen.show, confirm=look)
         screen.stop()
         if outcome.receipt is None:
             _print_errors(outcome, language)
@@ -81,25 +81,32 @@ def command(
                 click.echo(options.text(language, "written", path=options.shown(target)))
 
 
-def _show_verdict(screen: portals.Screen, language: str, status: Status, report: Report) -> bool:
+def _looked_at(screen: portals.Screen, language: str, yes: bool, status: Status, report: Report) -> bool:
+    """Show the report, and where it needs a look, ask whether to upload."""
     screen.stop()
     click.echo(unit_of(status, language))
     _print_report(report, language)
+    if report.needs_a_look and not _agreed(language, yes, "looked_at"):
+        options.fail(portals.sentence(language, "nothing_uploaded"))
     return True
 
 
 def _may_delete(screen: portals.Screen, language: str, yes: bool, month: Month, rows: dict[str, int]) -> bool:
-    """Ask whether uploaded data may be deleted. Without a terminal, and without ``--yes``, they may not."""
+    """Ask whether uploaded data may be deleted."""
     screen.stop()
     screen.sent = False  # the portal has answered and changed nothing
     labels = sheet_labels(spec for spec in map(load_spec, list_specs()) if spec.serves(month))
     there = row_counts(rows, labels, language) or portals.sentence(language, "every_row")
     click.echo(portals.sentence(language, "would_delete", month=month, rows=there), err=True)
+    return _agreed(language, yes, "sure")
+
+
+def _agreed(language: str, yes: bool, question: str) -> bool:
     if yes:
         return True
     if not sys.stdin.isatty():
         options.fail(portals.sentence(language, "yes_needed"))
-    return click.confirm(portals.sentence(language, "sure"), err=True)
+    return click.confirm(portals.sentence(language, question), err=True)
 
 
 def _print_errors(outcome: Outcome, language: str) -> None:
