@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from .api import WorkerPool, validate
 from .checking.findings import Annotation, Finding, Kind, Place, Severity
-from .checking.report import Report, Skipped
+from .checking.report import Report, Skipped, Verdict
 from .checking.tables import Table
 from .errors import CgsError, ReadError, SpecError, SpecProblem, WriteError
 from .ooxml.limits import Limits
@@ -42,6 +42,7 @@ __all__ = [
     "Table",
     "TemplateSpec",
     "Unmarked",
+    "Verdict",
     "Workbook",
     "WorkerPool",
     "WriteError",

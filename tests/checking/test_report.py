@@ -109,8 +109,8 @@ def test_where_words_are_due_no_code_is_asked_for() -> None:
     assert "代碼" not in catalog("zh-TW").hint(replace(finding, fix=None))
 
 
-def test_a_provisional_form_with_warnings_is_not_called_ready() -> None:
-    assert "可以上傳" in of_114().verdict("zh-TW")
+def test_a_provisional_form_is_not_called_ready() -> None:
+    assert "可以上傳" not in of_114().verdict("zh-TW")
     assert "可以上傳" not in (doubtful := of_114(E4="男")).verdict("zh-TW")
     assert doubtful.ok
     assert ">✓<" not in render_html(doubtful, "zh-TW")

@@ -205,3 +205,22 @@ def test_texts_of_the_workbook_are_no_markup(browser: Browser) -> None:
     assert "<u>當月個案" in page.main
     assert not page.all("u")
     assert "{{ 7|add:7 }}" in page.main
+
+
+def test_what_may_be_wrong_is_stored_only_after_a_second_step(browser: Browser) -> None:
+    doubtful = workbook([case(D=10, F="1,2")])
+    page = browser.upload(doubtful)
+    assert page.heading == "111-10 還沒有存檔，請先看過下面的地方"
+    assert "選得太多了" in page.main
+    assert not Report.objects.exists()
+    confirmed = browser.send("/months/111-10/confirm/")
+    assert "111-10 匯入成功" in confirmed.main
+    assert Report.objects.count() == 1
+    assert held() == []
+
+
+def test_nothing_is_stored_by_a_confirmation_alone(browser: Browser) -> None:
+    assert "請再上傳一次" in browser.send("/months/111-10/confirm/").main
+    browser.upload(WRONG)
+    assert browser.send("/months/111-10/confirm/").heading == "匯入失敗，已標示錯誤資料欄位"
+    assert not Report.objects.exists()

@@ -111,10 +111,10 @@ def test_identical_content_is_stored_again_where_its_file_is_lost(uploads: Uploa
 def test_identical_content_at_once(uploads: Uploads, clean: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     check, receipts = receiving.check_acceptable, []
 
-    def meanwhile(*checked: Any) -> Any:
+    def meanwhile(*checked: Any, **options: Any) -> Any:
         monkeypatch.undo()
         receipts.append(uploads.put(clean).json())
-        return check(*checked)
+        return check(*checked, **options)
 
     monkeypatch.setattr(receiving, "check_acceptable", meanwhile)
     assert [uploads.put(clean).json()] == receipts
@@ -168,10 +168,10 @@ def test_a_later_report_is_not_replaced_by_one_that_took_longer(
 ) -> None:
     check = receiving.check_acceptable
 
-    def meanwhile(*checked: Any) -> Any:
+    def meanwhile(*checked: Any, **options: Any) -> Any:
         monkeypatch.undo()
         assert (uploads.none() if later == "none" else uploads.put(workbook([case(D=10)]))).status_code == 201
-        return check(*checked)
+        return check(*checked, **options)
 
     monkeypatch.setattr(receiving, "check_acceptable", meanwhile)
     assert problem(uploads.put(clean)) == (409, "superseded")

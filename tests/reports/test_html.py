@@ -135,7 +135,7 @@ def test_identical_mistakes_are_listed_once() -> None:
 
 
 def test_a_long_sheet_is_drawn_only_where_something_was_found() -> None:
-    rows = [case(C=f"S{row}", D=25 if row % 100 == 0 else 10) for row in range(400)]
+    rows = [case(C=f"S{row}", D=25 if row % 100 == 0 else 8) for row in range(400)]
     page = render_html(report(rows), "zh-TW")
     assert len(cells(page)) == 4
     assert page.count('scope="row"') == 4
@@ -165,7 +165,7 @@ def test_without_values() -> None:
     shown_values = ["S010", "男生", "3、5", "T03", "3，10", "3次", "S001", "適應環境", "abc", "１２"]
     page, silent = render_html(wrong()), render_html(wrong(), values=False)
     assert [value for value in shown_values if value not in page] == []
-    assert [value for value in shown_values if value in silent] == []
+    assert [value for value in shown_values if value in silent.partition("<main>")[2]] == []
     assert cells(silent) == cells(page)
     drawn = re.findall(r"<td[^>]*>(?:<span.*?</span>)*\s*<bdi>(.+?)</bdi>", silent)
     assert drawn == []

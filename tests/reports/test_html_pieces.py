@@ -34,9 +34,9 @@ def test_the_style_knows_every_class() -> None:
 
 
 def test_data_is_shown_with_labels() -> None:
-    piece = render_data(report([case(D=11, J=5, L="3,10", E="女")], services=[service(C=5)]), "zh-TW")
+    piece = render_data(report([case(D=8, J=5, L="3,10", E="女")], services=[service(C=5)]), "zh-TW")
     drawn = re.findall(r"<td><bdi>(.*?)</bdi></td>", piece)
-    assert {"11.高二", "5.情緒困擾", "3.家庭困擾、10.脆弱家庭", "女", "5.個案會議"} <= set(drawn)
+    assert {"8.八年級", "5.情緒困擾", "3.家庭困擾、10.脆弱家庭", "女", "5.個案會議"} <= set(drawn)
 
 
 def test_data_is_drawn_whole_without_findings() -> None:

@@ -331,9 +331,9 @@ def test_the_example_is_no_report(title):
 @pytest.mark.parametrize(("stage", "grade", "other"), [("elementary", 6, 7), ("junior", 9, 10), ("senior", 10, 9)])
 def test_a_grade_of_another_school_stage_is_a_warning(stage, grade, other):
     """一學制一帳號 (S0 L12); that others are refused is inferred (A9)."""
-    assert found(workbook([case(D=grade)]), stage=stage) == []
-    assert found(workbook([case(D=other)]), stage=stage) == ["warning 當月個案 D6 stage"]
-    assert found(workbook([case(D=other)])) == []
+    assert found(workbook([case(D=grade)], [service(E=14)]), stage=stage) == []
+    assert found(workbook([case(D=other)], [service(E=grade)]), stage=stage) == ["warning 當月個案 D6 stage"]
+    assert found(workbook([case(D=grade)], [service(E=other)]), stage=stage) == ["warning 相關服務 E5 stage"]
 
 
 # --- Rows -----------------------------------------------------------------------------------------------------------
@@ -550,7 +550,7 @@ WRONG_VALUES = table(r"""
     | 當月個案 | D      | 13                   | error allowed                       |       |
     | 當月個案 | D      | 國二                 | error allowed                       |       |
     | 當月個案 | D      | 八年級               | error bare_code                     | 8     |
-    | 當月個案 | D      | ㇐年級               | error bare_code                     | 1     |
+    | 當月個案 | D      | ㇐年級               | error allowed                       |       |
     | 當月個案 | D      | 高一                 | error bare_code                     | 10    |
     | 當月個案 | D      | 10.高一              | error bare_code                     | 10    |
     | 當月個案 | D      | 08                   | error bare_code                     | 8     |

@@ -176,6 +176,18 @@ def test_deleting_without_a_terminal_needs_yes() -> None:
     assert portal.stored == 1
 
 
+def test_what_may_be_wrong_is_sent_only_after_a_look(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(workbook([case(F="1,2")]))
+    with ScriptedPortal() as portal:
+        refused = upload(portal, path, answers="y\n")
+        assert (refused.exit_code, portal.stored) == (2, 0)
+        assert "--yes" in refused.stderr
+        assert "選得太多了" in refused.stdout
+        assert upload(portal, path, "--yes").exit_code == 0
+    assert portal.stored == 1
+
+
 @pytest.mark.parametrize("arguments", [[], ["a.xlsx", "--no-cases"], ["--no-cases", "--receipt"]], ids=str)
 def test_usage(arguments: list[str]) -> None:
     with ScriptedPortal() as portal:

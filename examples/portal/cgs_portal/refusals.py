@@ -46,3 +46,7 @@ class NotClean(Exception):  # noqa: N818
     def __init__(self, report: Report) -> None:
         super().__init__()
         self.report = report
+
+
+class NotLookedAt(NotClean):
+    """The workbook may have mistakes, which its sender has not confirmed yet, and was not stored."""

@@ -10,6 +10,7 @@ from ..ooxml.limits import Limits
 from ..spec.library import all_specs, load_spec
 from ..spec.model import STAGES, FieldSpec, RuleSpec, SheetSpec, TemplateSpec
 from ..spec.months import Month, find_month, parse_month
+from ..spec.stages import stage_in
 from ..version import __version__
 from ..workbook import OpenedWorkbook, Workbook
 from . import rules
@@ -48,7 +49,7 @@ def check(
         tables=[build_table(match) for match in matches if match.checkable],
         month=report_month or next((month for _, month in titles), None),
         titles=titles,
-        stage=stage,
+        stage=stage or _stage(matches),
     )
     findings = tuple(_masked(_findings(submission, limits.findings), spec))
     return Report(
@@ -56,7 +57,7 @@ def check(
         engine_version=__version__,
         workbook=workbook,
         month=submission.month,
-        stage=stage,
+        stage=submission.stage,
         findings=findings,
         skipped=tuple(_skipped(submission)),
         tables=tuple(submission.tables),
@@ -115,6 +116,13 @@ def _titles(matches: Iterable[SheetMatch]) -> Iterator[tuple[Place, Month]]:
             yield Place(match.sheet.name, row, column), found[1]
 
 
+def _stage(matches: Iterable[SheetMatch]) -> str | None:
+    """Return the stage of the school in the titles; None where they name none, or two."""
+    first = (min(match.folded_titles, default=(0, 0, "")) for match in matches)
+    found = {stage_in(text) for _, _, text in first} - {None}
+    return found.pop() if len(found) == 1 else None
+
+
 def _stamped(
     submission: Submission, rule: rules.Rule, hit: Hit, match: SheetMatch | None = None, table: Table | None = None
 ) -> Finding:
@@ -148,6 +156,8 @@ def _finding(
 
 
 def _severity(rule: rules.Rule, hit: Hit, about: FieldSpec | SheetSpec | None) -> Severity:
+    if rule.CODE in rules.NOT_CHECKED:
+        return Severity.ERROR
     codes = about.codes if isinstance(about, FieldSpec) else None
     for item in (hit.rests_on, about, codes):
         if item is not None and item.doubtful:
@@ -253,6 +263,8 @@ def _skipped(submission: Submission) -> Iterator[Skipped]:
         if reason:
             unchecked = ("required", *(rule.name for rule in submission.spec.rules if match.spec.name in rule.sheets))
             yield from (Skipped(code, reason, {"sheet": match.spec.label}) for code in unchecked)
+        if match.namesakes:
+            yield Skipped("required", "second_sheet", {"sheet": match.spec.label})
     for table in submission.tables:
         fields = table.spec.fields
         lacking = {name for name in fields if name not in table.columns}

@@ -1,6 +1,6 @@
 """Codes and parameters made into sentences, in Traditional Chinese (the source language) or English."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -72,6 +72,19 @@ class Catalog:
         """Return why a rule did not run."""
         return str(self.sentences["skipped"][reason]).format(**self._in_words(params))
 
+    def unchecked(self, reason: str, params: dict[str, Any]) -> str:
+        """Return what was not checked, and what to do."""
+        return str(self.sentences["unchecked"][reason]).format(**self._in_words(params))
+
+    def verdict(self, code: str, about: str, counts: Mapping[str, int]) -> str:
+        """Return the sentence of a verdict. about: which findings there are, ``missing``, ``some`` or ``none``."""
+        said = self.sentences["verdicts"][code]
+        return str(said.get(about, said["other"]) if isinstance(said, dict) else said).format(**counts)
+
+    def verdict_head(self, code: str) -> str:
+        """Return a verdict in a few words."""
+        return str(self.sentences["verdict_heads"][code])
+
     def kind(self, finding: Finding) -> str:
         """Return the word for a finding's kind, or for a warning."""
         return self.text(finding.kind if finding.severity == "error" else "warning")
@@ -91,6 +104,8 @@ class Catalog:
                     words["codes"] = "、".join(_codes(item["codes"]) for item in value)
                 case "choices" | "codes" | "code":
                     words[name] = _codes(value)
+                case "by_stage":
+                    words[name] = "、".join(self._by_stage(value))
                 case "columns":
                     words[name] = _labels(value)
                 case "key" | "other":
@@ -100,6 +115,11 @@ class Catalog:
                 case _:
                     words[name] = value
         return {name: printable(value) if isinstance(value, str) else value for name, value in words.items()}
+
+    def _by_stage(self, found: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
+        say = self.sentences["grade_of_stage"].format
+        for stage, codes in found.items():
+            yield from (say(stage=self.stage(stage), code=code, label=label) for code, label in codes.items())
 
 
 def _labels(items: Iterable[Mapping[str, Any]]) -> str:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 from ..cached_property import cached_property
@@ -10,11 +11,28 @@ from ..errors import ReadError
 from ..spec.model import TemplateSpec
 from ..spec.months import Month
 from ..workbook import Workbook
+from . import rules
 from .findings import Annotation, Finding, Kind, Place, Severity, annotate
 from .messages import catalog
 from .tables import Table
 
 SCHEMA = "cgs-validate/report/1"
+
+# The reasons for which a rule was skipped that forbid to call a workbook ready.
+NOT_PASSED = frozenset(
+    {"too_many_findings", "no_month", "no_sheet", "no_header", "other_template", "no_column", "second_sheet"}
+)
+
+
+class Verdict(StrEnum):
+    """Whether a workbook can be uploaded. What could not be checked is neither ``ready`` nor ``look``."""
+
+    BLOCKED = "blocked"  # errors
+    EMPTY = "empty"  # nothing is filled in
+    UNCHECKED = "unchecked"  # no errors, but something was not checked
+    UNCONFIRMED = "unconfirmed"  # all was checked, by rules that no official form confirms
+    LOOK = "look"  # nothing but warnings
+    READY = "ready"
 
 
 class Skipped(NamedTuple):
@@ -80,19 +98,47 @@ class Report:
         if self.workbook.sha256 not in ("", sha256):
             raise ReadError("changed_since_check")
 
-    def verdict(self, language: str | None = None) -> str:
-        """Return one sentence that says whether the workbook can be uploaded."""
-        sentences, counts = catalog(language or self.language), self.counts
+    @cached_property
+    def unchecked(self) -> tuple[Skipped, ...]:
+        """What was not checked and has to be before the upload, each once."""
+        found = [item for item in self.skipped if item.reason in NOT_PASSED]
+        if self.month and not self.spec.serves(self.month):
+            found.append(Skipped("month_outside", "other_months", {"month": str(self.month)}))
+        return tuple({(item.reason, item.params.get("sheet")): item for item in reversed(found)}.values())[::-1]
+
+    @property
+    def probable(self) -> tuple[Finding, ...]:
+        """The warnings that would be errors, were what they rest on stated."""
+        errors = {code for code, rule in rules.RULES.items() if rules.severity_of(rule) is Severity.ERROR}
+        return tuple(item for item in self.findings if item.severity is Severity.WARNING and item.code in errors)
+
+    @property
+    def needs_a_look(self) -> bool:
+        """Whether a workbook without errors is stored only after its sender has looked at the report."""
+        return bool(self.probable or self.unchecked)
+
+    @property
+    def verdict_code(self) -> Verdict:
+        """Whether the workbook can be uploaded."""
         if not self.ok:
-            name = "not_ok" if counts["missing"] else "not_ok_cells"
-            return f"✗ {sentences.text(name, missing=counts['missing'], invalid=counts['invalid'])}"
+            return Verdict.BLOCKED
         if not any(self.rows.values()):
-            return sentences.text("nothing_filled")
-        if counts["warning"] and self.spec.status != "released":
-            return sentences.text("ok_as_far_as_known", count=counts["warning"])
-        if counts["warning"]:
-            return f"✓ {sentences.text('ok_with_warnings', count=counts['warning'])}"
-        return f"✓ {sentences.text('ok')}"
+            return Verdict.EMPTY
+        if self.unchecked:
+            return Verdict.UNCHECKED
+        if not self.spec.confirmed:
+            return Verdict.UNCONFIRMED
+        return Verdict.LOOK if self.findings else Verdict.READY
+
+    def verdict(self, language: str | None = None) -> str:
+        """Return whether the workbook can be uploaded: a sentence, and a line for each thing that was not checked."""
+        sentences, code = catalog(language or self.language), self.verdict_code
+        kinds = [finding.kind for finding in self.findings if self.ok or finding.severity is Severity.ERROR]
+        about = "missing" if Kind.MISSING in kinds else "some" if kinds else "none"
+        lines = [sentences.verdict(code, about, self.counts)]
+        if code is not Verdict.EMPTY:
+            lines += (sentences.unchecked(item.reason, item.params) for item in self.unchecked)
+        return "\n".join(lines)
 
     def to_dict(self, language: str | None = None, *, values: bool = True) -> dict[str, Any]:
         """Return the report as plain data. language: ``zh-TW`` or ``en``; values: whether cell values are included."""
@@ -102,6 +148,11 @@ class Report:
         return {
             "schema": SCHEMA,
             "ok": self.ok,
+            "verdict": {"code": str(self.verdict_code), "message": self.verdict(sentences.language)},
+            "unchecked": [
+                {"reason": item.reason, "message": sentences.unchecked(item.reason, item.params)}
+                for item in self.unchecked
+            ],
             "spec": {"id": self.spec.id, "title": self.spec.title, "digest": self.spec.digest},
             "engine": {"name": "cgs-validate", "version": self.engine_version},
             "workbook": {"name": self.workbook.name, "sha256": self.workbook.sha256},

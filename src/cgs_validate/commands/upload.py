@@ -26,7 +26,7 @@ from .budget import limited
 @click.option("--portal", metavar="URL", required=True, help="填報系統的網址 the portal's address")
 @click.option("--month", metavar="111-10", required=True, help="填報月份 report month")
 @click.option("--no-cases", is_flag=True, help="當月無個案及服務，不用檔案 declare a month without cases")
-@click.option("--yes", is_flag=True, help="不再詢問就刪除已上傳的資料 delete uploaded data without asking")
+@click.option("--yes", is_flag=True, help="不再詢問，就上傳或刪除 upload or delete without asking")
 @click.option("--receipt", "save_receipt", is_flag=True, help="把收據存在檔案旁邊 save the receipt next to the file")
 @click.option("--force", is_flag=True, help="覆蓋已有的收據 overwrite an existing receipt")
 @portals.system_proxy
@@ -69,8 +69,8 @@ def command(
         target = options.output_path(file, None, "receipt", force, ".json") if save_receipt else None
         with ExitStack() as check:
             check.enter_context(limited())
-            show = partial(_show_verdict, check, screen, language)
-            outcome = send(file, portal, month, language=language, network=network, progress=screen.show, confirm=show)
+            look = partial(_looked_at, check, screen, language, yes)
+            outcome = send(file, portal, month, language=language, network=network, progress=screen.show, confirm=look)
         screen.stop()
         if outcome.receipt is None:
             _print_errors(outcome, language)
@@ -85,26 +85,35 @@ def command(
                 click.echo(options.text(language, "written", path=options.shown(target)))
 
 
-def _show_verdict(check: ExitStack, screen: portals.Screen, language: str, status: Status, report: Report) -> bool:
+def _looked_at(
+    check: ExitStack, screen: portals.Screen, language: str, yes: bool, status: Status, report: Report
+) -> bool:
+    """Show the report, and where it needs a look, ask whether to upload."""
     check.close()  # of what was sent, nothing but the network may say what became of it
     screen.stop()
     click.echo(unit_of(status, language))
     _print_report(report, language)
+    if report.needs_a_look and not _agreed(language, yes, "looked_at"):
+        options.fail(portals.sentence(language, "nothing_uploaded"))
     return True
 
 
 def _may_delete(screen: portals.Screen, language: str, yes: bool, month: Month, rows: dict[str, int]) -> bool:
-    """Ask whether uploaded data may be deleted. Without a terminal, and without ``--yes``, they may not."""
+    """Ask whether uploaded data may be deleted."""
     screen.stop()
     screen.sent = False  # the portal has answered and changed nothing
     labels = sheet_labels(spec for spec in map(load_spec, list_specs()) if spec.serves(month))
     there = row_counts(rows, labels, language) or portals.sentence(language, "every_row")
     click.echo(portals.sentence(language, "would_delete", month=month, rows=there), err=True)
+    return _agreed(language, yes, "sure")
+
+
+def _agreed(language: str, yes: bool, question: str) -> bool:
     if yes:
         return True
     if not sys.stdin.isatty():
         options.fail(portals.sentence(language, "yes_needed"))
-    return click.confirm(portals.sentence(language, "sure"), err=True)
+    return click.confirm(portals.sentence(language, question), err=True)
 
 
 def _print_errors(outcome: Outcome, language: str) -> None:

@@ -16,6 +16,9 @@ Reading(meaning='20', problems=(), fix=None)
 Reading(meaning='1 0', problems=(), fix=None)
 >>> read_code("3.脆弱家庭", names)
 Reading(meaning='3.脆弱家庭', problems=(), fix=None)
+>>> names = code_names({"2": ("二年級",), "8": ("八年級", "二年級")})
+>>> read_code("二年級", names).fix, read_code("2.二年級", names).fix
+(None, '2')
 """
 
 import re
@@ -32,19 +35,27 @@ _NUMBERED = re.compile(r"([a-z]?)0*([0-9]+)[.:、)\-]*([^0-9].*|)")
 def code_names(labels: Mapping[str, tuple[str, ...]], prefix: str = "") -> dict[str, str]:
     """Return every way to write a code, in comparable form, with its code.
 
-    labels: code → its label and its other names. A name that two codes share means none of them.
+    labels: code → its label and its other names. A name that several codes share means one only after its number.
     """
     names: dict[str, str] = {}
-    shared: set[str] = set()
-    for code, written in labels.items():
-        for name in map(key, (code, *written)):
-            if names.setdefault(name, code) != code:
-                shared.add(name)
-    for name in shared:
-        del names[name]
+    for name, codes in _by_name(labels).items():
+        names |= {name: codes[0]} if len(codes) == 1 else {f"{code}.{name}": code for code in codes}
     if prefix:
         names[f"prefix:{prefix.casefold()}"] = prefix
     return names
+
+
+def shared_names(labels: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:
+    """Return the names, in comparable form, that several codes share, with those codes."""
+    return {name: codes for name, codes in _by_name(labels).items() if len(codes) > 1}
+
+
+def _by_name(labels: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:
+    codes: dict[str, list[str]] = {}
+    for code, written in labels.items():
+        for name in dict.fromkeys(filter(None, map(key, (code, *written)))):
+            codes.setdefault(name, []).append(code)
+    return codes
 
 
 def read_code(text: str, names: Mapping[str, str]) -> Reading:
@@ -70,4 +81,4 @@ def _meaning(written: str, names: Mapping[str, str]) -> str | None:
     code = names.get(number)
     if code is None or (letter and f"prefix:{letter}" not in names):
         return None
-    return code if not label or names.get(label) == code else None
+    return code if not label or code in (names.get(label), names.get(f"{code}.{label}")) else None

@@ -86,7 +86,7 @@ def summarise(report: Report, sentences: Catalog, marked: Marked) -> Summary:
     rows = [
         [sentences.text("title")],
         [f"{report.workbook.name}　{report.spec.title} {report.spec.id}　cgs-validate {report.engine_version}"],
-        [report.verdict(sentences.language)],
+        *([line] for line in report.verdict(sentences.language).splitlines()),
         *([[sentences.text("summary_signed")]] if marked.signed else []),
         heads,
     ]

@@ -4,13 +4,14 @@ from rich.text import Text
 
 from ..checking.findings import Severity
 from ..checking.messages import Catalog, catalog
-from ..checking.report import Report, without_values
+from ..checking.report import Report, Verdict, without_values
 from ..text import printable
 from .console import UNBROKEN_BLANK, Paper
 from .grouping import Group, Spot, group, runs
 
 _MOST_CELLS = 8  # runs of cells named for one mistake
 _STYLES = {"missing": "black on bright_yellow", "invalid": "bold white on red", "warning": "cyan"}
+_VERDICTS = {Verdict.BLOCKED: "bold red", Verdict.LOOK: "bold green", Verdict.READY: "bold green"}
 
 
 def render_text(
@@ -54,9 +55,12 @@ def _print_head(console: Paper, report: Report, sentences: Catalog) -> None:
     )
     month = str(report.month or sentences.text("unknown"))
     console.print(Text(f"{sentences.text('month')} {month}  " + "  ".join(rows), style="dim"))
-    if spec.status != "released":
+    verdict = report.verdict_code
+    if not spec.confirmed and verdict is not Verdict.UNCONFIRMED:
         console.print(Text(sentences.text("provisional"), style="yellow"))
-    console.print(Text(report.verdict(sentences.language), style="bold green" if report.ok else "bold red"))
+    console.print(Text(report.verdict(sentences.language), style=_VERDICTS.get(verdict, "bold yellow")))
+    if any(item.reason == "no_month" for item in report.unchecked):
+        console.print(Text(sentences.text("month_option"), style="dim"))
 
 
 def _print_groups(console: Paper, groups: list[Group], order: list[str], sentences: Catalog) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from ..cached_property import cached_property
-from ..formats.code import code_names
+from ..formats.code import code_names, shared_names
 from ..text import key
 from .months import Month
 
@@ -58,7 +58,16 @@ class CodeList(Sourced):
     @cached_property
     def names(self) -> dict[str, str]:
         """Every way to write one of the codes, in comparable form."""
-        return code_names({code.code: (code.label, *code.aliases) for code in self.codes.values()}, self.prefix)
+        return code_names(self._written, self.prefix)
+
+    @cached_property
+    def shared(self) -> dict[str, list[str]]:
+        """The names that several codes share, in comparable form, with those codes."""
+        return shared_names(self._written)
+
+    @property
+    def _written(self) -> dict[str, tuple[str, ...]]:
+        return {code.code: (code.label, *code.aliases) for code in self.codes.values()}
 
     def __str__(self) -> str:
         return "、".join(map(str, self.codes.values()))
@@ -291,6 +300,11 @@ class TemplateSpec(Sourced):
     def fields(self) -> dict[str, FieldSpec]:
         """The fields of all sheets, which a rule of the whole workbook may name."""
         return {name: field for sheet in self.sheets.values() for name, field in sheet.fields.items()}
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether the form itself is known, so that what passes its rules can be uploaded."""
+        return self.status == "released" and not self.doubtful
 
     def serves(self, month: Month) -> bool:
         """Return whether the template is to be used for that report month."""

@@ -16,7 +16,7 @@ from ..reports.receiving import declare_no_cases, must_be_open, receive
 from ..reports.uploads import read_upload
 from .forms import UploadForm
 from .records import row_counts
-from .results import hold, let_go
+from .results import held_workbook, hold, let_go
 from .work import State, render_work
 
 
@@ -49,7 +49,7 @@ def upload(request: HttpRequest, month: Month) -> HttpResponse:
     let_go(request)
     try:
         data = read_upload(form.cleaned_data["workbook"])
-        receive(request.user, month, data)
+        receive(request.user, month, data, looked_at=False)
     except NotClean:
         hold(request, month, data)
         return redirect("result", month)
@@ -59,6 +59,27 @@ def upload(request: HttpRequest, month: Month) -> HttpResponse:
     except Refused as refused:
         form.add_error("workbook", refused.detail)
         return refused.with_headers(_page(request, month, form, refused.status))
+    return _imported(request, month)
+
+
+@only(Role.SCHOOL)
+@require_POST
+def confirm(request: HttpRequest, month: Month) -> HttpResponse:
+    """Store the held workbook, whose sender has looked at what may be wrong."""
+    data = held_workbook(request, month)
+    if data is None:
+        return redirect("month", month)
+    try:
+        receive(request.user, month, data)
+    except (NotClean, ReadError):
+        return redirect("result", month)
+    except Refused as refused:
+        return refused.with_headers(_page(request, month, status=refused.status))
+    let_go(request)
+    return _imported(request, month)
+
+
+def _imported(request: HttpRequest, month: Month) -> HttpResponse:
     messages.success(request, f"{month} 匯入成功，以下是你匯入的資料")
     return redirect("record", month)
 

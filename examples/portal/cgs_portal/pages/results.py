@@ -53,8 +53,8 @@ def result(request: HttpRequest, month: Month) -> HttpResponse:
     if held is None:
         return redirect("month", month)
     _, report = held
-    piece = render_findings(report)
-    return render_work(request, "result", month=month, report=report, piece=piece, form=UploadForm())
+    piece, page = render_findings(report), "look_first" if report.ok else "result"
+    return render_work(request, page, month=month, report=report, piece=piece, form=UploadForm())
 
 
 @only(Role.SCHOOL)
@@ -74,12 +74,19 @@ def marked(request: HttpRequest, month: Month) -> HttpResponse:
     return HttpResponse(copy, content_type=WORKBOOK, headers=headers)
 
 
-def _held(request: HttpRequest, month: Month) -> tuple[bytes, Report] | None:
-    """Return the held workbook and its report; None, with a message on the page, where it is gone or cannot be read."""
+def held_workbook(request: HttpRequest, month: Month) -> bytes | None:
+    """Return the held workbook; None, with a message on the page, where it is gone."""
     of, name = request.session.get(_HELD, (None, None))
     data = refused.fetch(name) if of == str(month) else None
     if data is None:
-        messages.error(request, "上傳失敗的檔案只暫存一小時，現在不能看了，請再上傳一次。")
+        messages.error(request, "沒有存檔的檔案只暫存一小時，現在不能看了，請再上傳一次。")
+    return data
+
+
+def _held(request: HttpRequest, month: Month) -> tuple[bytes, Report] | None:
+    """Return the held workbook and its report; None, with a message on the page, where it is gone or cannot be read."""
+    data = held_workbook(request, month)
+    if data is None:
         return None
     try:
         return data, check_workbook(request.user, data, month)

@@ -15,6 +15,7 @@ urlpatterns = [
     path("overdue/", filling.overdue, name="overdue"),
     path("months/<month:month>/", filling.upload, name="month"),
     path("months/<month:month>/none/", filling.none, name="none"),
+    path("months/<month:month>/confirm/", filling.confirm, name="confirm"),
     path("months/<month:month>/result/", results.result, name="result"),
     path("months/<month:month>/marked.xlsx", results.marked, name="marked"),
     path("corrections/", corrections.corrections, name="corrections"),

@@ -11,18 +11,19 @@ from cgs_validate import Report, WorkerPool, mark
 from cgs_validate.spec.months import Month
 
 from ..accounts.models import Account
-from ..refusals import NotClean, Refused
+from ..refusals import NotClean, NotLookedAt, Refused
 from .turns import Turns
 
 FAMILY = "cgs"
 _LANGUAGE = "zh-TW"
 
 
-def check_acceptable(account: Account, data: bytes, month: Month) -> Report:
-    """Return the report on an account's workbook that may be stored.
+def check_acceptable(account: Account, data: bytes, month: Month, *, looked_at: bool = True) -> Report:
+    """Return the report on an account's workbook that may be stored. looked_at: whether its sender has seen the report.
 
-    Raises NotClean where it has mistakes, ReadError where it cannot be read, Refused where it is blank
-    (``nothing_filled``) or another system's (``other_form``), or no worker was free in time (``busy``).
+    Raises NotClean where it has mistakes, NotLookedAt where its sender has to look at something first, ReadError where
+    it cannot be read, Refused where it is blank (``nothing_filled``) or another system's (``other_form``), or no worker
+    was free in time (``busy``).
     """
     report = check_workbook(account, data, month)
     if report.spec.family != FAMILY:
@@ -31,6 +32,8 @@ def check_acceptable(account: Account, data: bytes, month: Month) -> Report:
         raise NotClean(report)
     if not any(report.rows.values()):
         raise Refused("nothing_filled")
+    if not looked_at and report.needs_a_look:
+        raise NotLookedAt(report)
     return report
 
 

@@ -45,10 +45,11 @@ class Receipt:
     replaced: bool
 
 
-def receive(account: Account, month: Month, data: bytes, key: str | None = None) -> Receipt:
+def receive(account: Account, month: Month, data: bytes, key: str | None = None, *, looked_at: bool = True) -> Receipt:
     """Check a workbook and store it as its unit's report of a month, in place of an earlier one.
 
-    key: an Idempotency-Key. Raises Refused, NotClean or ReadError, and then nothing is stored.
+    key: an Idempotency-Key; looked_at: whether its sender has seen what may be wrong; programs show it before they
+    send. Raises Refused, NotClean or ReadError, and then nothing is stored.
     """
     now, unit, sha256 = clock.now(), reporting_unit(account), hashlib.sha256(data).hexdigest()
     with claimed(account, key, f"{month} {sha256}") as claim, _refusals_noted(account, month, sha256):
@@ -58,7 +59,7 @@ def receive(account: Account, month: Month, data: bytes, key: str | None = None)
         if seen and seen.sha256 == sha256 and (files.is_stored(seen.file) or not _is_open(unit, month, now)):
             return _repeat(seen, account, now, claim)
         must_be_open(unit, month, now)
-        checked = check_acceptable(account, data, month)
+        checked = check_acceptable(account, data, month, looked_at=looked_at)
         report = Report(
             status=Status.UPLOADED,
             sha256=sha256,

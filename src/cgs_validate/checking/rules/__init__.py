@@ -126,6 +126,10 @@ WORKBOOK_RULES: tuple[WorkbookRule | DeclaredWorkbookRule, ...] = (
 # The sheet rules that look at the columns, where they are those of the template.
 COLUMN_RULES: tuple[SheetRule, ...] = (column_missing, duplicate_column, column_renamed, column_moved, column_unknown)
 SHEET_RULES = (sheet_missing, template_other_year, header_missing, duplicate_sheet, *COLUMN_RULES, sheet_renamed)
+# What was not found was not checked, whatever is known of the form.
+NOT_CHECKED = frozenset(
+    rule.CODE for rule in (sheet_missing, template_other_year, header_missing, column_missing, duplicate_column)
+)
 _OF_CELLS = (error_value, formula_without_value, full_width, bare_code, separator)
 _OF_CONSTRAINTS = (allowed, whole_number, date, min, max, minlength, maxlength, regex)
 _OF_CHOICES = (choices_most, choices_none, choices_repeat)

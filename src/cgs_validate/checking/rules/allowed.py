@@ -1,11 +1,32 @@
-"""This is none of the column's choices.
+"""This is none of the column's choices, or a name that several of them share.
 
-Wrong: 25 as 學生年級
+Wrong: 25 as 學生年級; 二年級, which junior and senior high schools say, too
 Right: 10 as 學生年級
 """
 
+from typing import Any
+
+from ...spec.model import FieldSpec
+from ...text import key
 from ..findings import Hit
 from ..shared_checks import where
+from ..values import Value
 
 CODE = "allowed"
-check = where(lambda _, value: CODE in value.broken, lambda field, _: Hit(params=field.answer, rests_on=field.codes))
+
+
+def _hit(field: FieldSpec, value: Value) -> Hit:
+    return Hit(params={**field.answer, **_shared(field, value.text)}, rests_on=field.codes)
+
+
+def _shared(field: FieldSpec, text: str) -> dict[str, Any]:
+    """Return what to ask about a name that codes of several school stages share."""
+    if not field.codes or not field.stages or not (codes := field.codes.shared.get(key(text))):
+        return {}
+    by_stage = {
+        stage: field.labelled(code for code in own if code in codes) for stage, own in field.stages.codes.items()
+    }
+    return {"expects": "stage", "found": text, "by_stage": by_stage}
+
+
+check = where(lambda _, value: CODE in value.broken, _hit)
