@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from ..errors import ReadError
 from . import compound_file
 from .content_types import read_content_types
-from .limits import ACTIVE, Limits
+from .limits import ACTIVE
 from .part_cache import cached_by_content
 from .parts import Attributes, Parts
 from .relations import kind_of, listed_relations
@@ -95,9 +95,12 @@ def refuse_active(beginnings: Mapping[str, bytes], parts: Parts) -> None:
             raise ReadError(kind)
 
 
-def refuse_active_markup(data: bytes, part: str, limits: Limits) -> None:
-    """Raise ReadError with the first of ``ACTIVE`` in a part's own markup that is not allowed, whatever its name."""
-    found = _kinds_in(data, part, limits) - limits.allow
+def refuse_active_markup(data: bytes, part: str, parts: Parts) -> None:
+    """Raise ReadError with the first of ``ACTIVE`` in a part's own markup that is not allowed, whatever its name.
+
+    parts: which counts the elements of all that are looked through.
+    """
+    found = _kinds_in(data, part, parts) - parts.limits.allow
     for kind in ACTIVE:
         if kind in found:
             raise ReadError(kind)
@@ -147,9 +150,9 @@ def _related(name: str, parts: Parts) -> set[str]:
     return kinds
 
 
-def _kinds_in(data: bytes, part: str, limits: Limits) -> set[str]:
+def _kinds_in(data: bytes, part: str, parts: Parts) -> set[str]:
     try:
-        root = root_name(data, part, limits)
+        root = root_name(data, part, parts.limits)
     except ReadError as error:
         if error.code == "doctype":  # Excel opens no such sheet; a drawing may have one
             return set()
@@ -171,7 +174,7 @@ def _kinds_in(data: bytes, part: str, limits: Limits) -> set[str]:
     elif plain and not any(sign in data.lower() for sign in _SIGNS[root]):
         return set()
     reader = _MarkupReader()
-    Parts(limits).parse(part, reader.start, reader.end, reader.text, data=data)
+    parts.parse(part, reader.start, reader.end, reader.text, data=data)
     return reader.kinds | _calls(reader.formulas)
 
 
