@@ -328,7 +328,7 @@ for list_, listed in ((BOOK_RELS, b"Relationship"), (RELS, b"Relationship"), (TY
         first = GOOD[list_][GOOD[list_].index(b"<" + listed + b" ") :].partition(b">")[0] + b">"
         expect(
             f"{list_}: {listed.decode()} in {opening.decode()}",
-            "damaged",
+            "inconsistent",
             lambda p=list_, old=first, new=opening + first + closing: edited(p, old, new),
         )
 expect("no sheet's part", "damaged", lambda: changed({SHEET: None}))
