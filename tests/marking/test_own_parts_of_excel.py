@@ -8,7 +8,7 @@ from collections.abc import Callable
 import openpyxl
 import pytest
 from hostile_making import MAIN
-from marking_corpus import packed, parts_of
+from marking_corpus import SHEET, packed, parts_of
 from workbooks import case, workbook
 
 from cgs_validate import ReadError, mark, unmark, validate
@@ -91,6 +91,19 @@ def test_a_fill_that_the_memory_could_not_hold_is_refused(patterns: int) -> None
     parts = parts_of(data)
     parts[STYLES] = parts[STYLES].replace(b'fillId="0"', b'fillId="2"')
     if patterns == 2:
+        assert validate(marked(packed(parts)))
+    else:
+        with pytest.raises(ReadError) as raised:
+            marked(packed(parts))
+        assert raised.value.code == "damaged"
+
+
+@pytest.mark.parametrize("count", [16_384, 16_385])
+def test_more_columns_than_a_sheet_has_are_refused(count: int) -> None:
+    columns = b"<cols>%s</cols><sheetData>" % (b'<col min="16384" max="16384" style="0"/>' * count)
+    parts = parts_of(DATA)
+    parts[SHEET] = parts[SHEET].replace(b"<sheetData>", columns)
+    if count == 16_384:
         assert validate(marked(packed(parts)))
     else:
         with pytest.raises(ReadError) as raised:
