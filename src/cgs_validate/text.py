@@ -109,12 +109,12 @@ def _without_surplus_marks(text: str) -> str:
     marks = set(filter(_is_mark, set(text)))
     if not marks:
         return text
-    kept, run = [], 0
+    left, run = [], 0
     for char in text:
         run = run + 1 if char in marks else 0
         if run <= _MOST_MARKS:
-            kept.append(char)
-    return "".join(kept)
+            left.append(char)
+    return "".join(left)
 
 
 def _is_mark(char: str) -> bool:
