@@ -9,7 +9,7 @@ from fuzz.watch import Watch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-EXAMPLES = {"container": 300, "sheet": 200, "readers": 200, "spec": 200, "marker": 80}
+EXAMPLES = {"container": 300, "sheet": 200, "readers": 200, "spec": 200, "marker": 80, "there_and_back": 60}
 
 
 @pytest.mark.parametrize("name", TARGETS)

@@ -6,7 +6,6 @@ None of these forms is ever written into a workbook.
 """
 
 import re
-import sys
 import unicodedata
 from functools import lru_cache
 
@@ -84,7 +83,7 @@ def key(text: str) -> str:
         return text.lower()
     visible = _BLANKS.sub("", _normalised(text))
     if not visible.isprintable():
-        visible = "".join(char for char in visible if not _is_invisible(char))
+        visible = visible.translate(dict.fromkeys(map(ord, filter(_is_invisible, set(visible)))))
     return visible.strip("*:").replace("身份", "身分").casefold()
 
 
@@ -98,15 +97,25 @@ def _normalised(text: str) -> str:
         if len(text) > _MOST_COMPARED:
             return text
     if len(text) > _MOST_MARKS and _MAY_BE_MARK.search(text[_MOST_MARKS :: _MOST_MARKS + 1]) and _LONG_RUN.search(text):
-        text = _surplus_marks().sub(r"\1", text)
+        text = _without_surplus_marks(text)
     text = text.replace("㇐", "一")
     if _PHRASE in text:
         return unicodedata.normalize("NFKC", text.replace(_PHRASE, _PLACE)).replace(_PLACE, _PHRASE)
     return unicodedata.normalize("NFKC", text)
 
 
-@lru_cache(1)
-def _surplus_marks() -> re.Pattern[str]:
-    """Return the regular expression of a run of marks, in a group those that are left."""
-    marks = "".join(filter(unicodedata.combining, map(chr, range(sys.maxunicode + 1)))) + _BECOME_MARKS
-    return re.compile(f"([{marks}]{{{_MOST_MARKS}}})[{marks}]+")
+def _without_surplus_marks(text: str) -> str:
+    """Return text without those marks of a run that are behind the thirtieth."""
+    marks = set(filter(_is_mark, set(text)))
+    if not marks:
+        return text
+    left, run = [], 0
+    for char in text:
+        run = run + 1 if char in marks else 0
+        if run <= _MOST_MARKS:
+            left.append(char)
+    return "".join(left)
+
+
+def _is_mark(char: str) -> bool:
+    return char in _BECOME_MARKS or unicodedata.combining(char) > 0

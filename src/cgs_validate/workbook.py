@@ -127,7 +127,7 @@ class Grid:
 
     columns: dict[int, Column] = field(default_factory=dict)
     merges: list[Area] = field(default_factory=list)
-    last_format: int | None = None
+    last_format: int | None = field(default=None, compare=False)
     _texts_at_top: dict[tuple[int, int], Places] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def get(self, row: int, column: int) -> Cell | None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cgs_validate import formats, load_spec
 from cgs_validate.formats.calendar_date import read_date
 from cgs_validate.formats.choices import read_choices
-from cgs_validate.formats.code import read_code
+from cgs_validate.formats.code import code_names, read_code
 from cgs_validate.formats.national_id import contains_national_id
 from cgs_validate.formats.whole_number import read_whole_number
 from cgs_validate.text import key, strip
@@ -87,3 +87,10 @@ def test_addresses(row: int, column: int) -> None:
 @pytest.mark.parametrize("text", ["", "A", "1", "A0x", "ＡＡ１", "ABCD1", "A12345678", "$A$1", "A1:B2"])
 def test_what_is_no_address(text: str) -> None:
     assert parse_address(text) is None
+
+
+def test_text_longer_than_any_choice_is_read_as_it_is() -> None:
+    names = code_names({"3": ("家庭困擾",), "10": ("脆弱家庭",)}, prefix="T")
+    for written in ("3," * 151, "㌖" * 301, "3" + " " * 300):
+        assert read_choices(written, names, ",", "0").meaning == (written,)
+        assert read_code(written, names).meaning == written

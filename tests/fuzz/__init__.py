@@ -2,6 +2,7 @@
 
     tox -e fuzz                                        ten minutes for each target
     cd tests && python -m fuzz --minutes 1 spec        one target, one minute
+    tox -e fuzz -- --minutes 30 there_and_back         well-formed XML of another sense, marked and unmarked
 
 ``targets`` says what is tried and what must hold, ``seeds`` what it begins with, ``mutations`` how it is changed.
 ``by_atheris`` lets coverage guide the changes, ``by_chance`` is for where atheris does not install; ``test_fuzz`` runs

@@ -8,6 +8,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from io import BytesIO
 from random import Random
 
@@ -16,6 +17,7 @@ Mutation = Callable[[bytes, Random], bytes]
 _TOKEN = re.compile(rb"<[^>]*>|[^<]+")
 _ATTRIBUTE = re.compile(rb"""(\s[\w:.-]+)=("[^"]*"|'[^']*')""")
 _RECORDS = {b"PK\x03\x04": 30, b"PK\x01\x02": 46, b"PK\x05\x06": 22, b"PK\x07\x08": 16}
+_TAG = re.compile(rb"""<(/?)([\w:.-]+)((?:[^<>"']|"[^"]*"|'[^']*')*?)(/?)>""")
 _SCALAR = re.compile(rb"(?<=[:\-,{\[] )[^\n,{}\[\]]+")
 
 _VALUES = (
@@ -118,6 +120,16 @@ def workbook(data: bytes, chance: Random) -> bytes:
     return _zipped(parts, method)
 
 
+def tree(data: bytes, chance: Random) -> bytes:
+    """Return a workbook with one to three elements moved, doubled, renamed, wrapped: as well-formed as it was."""
+    parts = _parts(data)
+    names = [name for name, content in parts.items() if content.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"<")]
+    for _ in range(chance.randint(1, 3) if names else 0):
+        name = _one_part(names, chance)
+        parts[name] = chance.choice(_TREE_WAYS)(parts[name], chance)
+    return _zipped(parts, zipfile.ZIP_DEFLATED)
+
+
 def archive(data: bytes, chance: Random) -> bytes:
     """Return a zip file with the fields of its records changed, or cut, doubled, or put together from parts."""
     return chance.choice((_records, _records, _records, raw, _doubled, workbook))(data, chance)
@@ -161,11 +173,15 @@ def _zipped(parts: dict[str, bytes], method: int) -> bytes:
 
 
 def _changed_part(parts: dict[str, bytes], chance: Random) -> None:
-    """Change a part; sheets, on which most depends, as often as all others together."""
-    names = list(parts)
-    sheets = [name for name in names if "sheet" in name.lower()]
-    name = chance.choice(sheets if sheets and chance.random() < 0.5 else names)
+    """Change a part."""
+    name = _one_part(list(parts), chance)
     parts[name] = chance.choice(_XML_WAYS)(parts[name], chance)
+
+
+def _one_part(names: list[str], chance: Random) -> str:
+    """Return a part's name; sheets, on which most depends, as often as all others together."""
+    sheets = [name for name in names if "sheet" in name.lower()]
+    return chance.choice(sheets if sheets and chance.random() < 0.5 else names)
 
 
 def _moved_part(parts: dict[str, bytes], chance: Random) -> None:
@@ -235,6 +251,96 @@ def _encoded(xml: bytes, chance: Random) -> bytes:
         written = re.sub("encoding=[\"'][^\"']*", f'encoding="{encoding}', written, count=1)
     return written.encode(encoding, "replace")
 
+
+@dataclass(frozen=True)
+class _Element:
+    """An element's tags and content, by their places in the XML."""
+
+    start: int
+    inner: int
+    outer: int
+    end: int
+    name: bytes
+
+
+def _elements(xml: bytes) -> list[_Element]:
+    """Return the elements inside the root, none where the tags do not match."""
+    found, open_tags = list[_Element](), list[re.Match[bytes]]()
+    for tag in _TAG.finditer(xml):
+        if tag[4]:
+            found.append(_Element(tag.start(), tag.end(), tag.end(), tag.end(), tag[2]))
+        elif not tag[1]:
+            open_tags.append(tag)
+        elif open_tags and open_tags[-1][2] == tag[2]:
+            opened = open_tags.pop()
+            found.append(_Element(opened.start(), opened.end(), tag.start(), tag.end(), tag[2]))
+    return [] if open_tags or not found else found[:-1]
+
+
+def _element(change: Callable[[bytes, _Element, _Element], bytes]) -> Mutation:
+    """Return a change of an element, of which another of the same part may be a pattern, or its new place."""
+
+    def changed(xml: bytes, chance: Random) -> bytes:
+        found = _elements(xml)
+        return change(xml, chance.choice(found), chance.choice(found)) if found else xml
+
+    return changed
+
+
+def _moved(xml: bytes, one: _Element, other: _Element) -> bytes:
+    """Put an element in front of another that is not inside it."""
+    own = xml[one.start : one.end]
+    if other.start >= one.end:
+        return xml[: one.start] + xml[one.end : other.start] + own + xml[other.start :]
+    if other.start < one.start:
+        return xml[: other.start] + own + xml[other.start : one.start] + xml[one.end :]
+    return xml
+
+
+def _wrapped(before: bytes, after: bytes) -> Mutation:
+    return _element(lambda xml, one, _: xml[: one.start] + before + xml[one.start : one.end] + after + xml[one.end :])
+
+
+def _renamed(xml: bytes, one: _Element, other: _Element) -> bytes:
+    """Give an element another's name."""
+    tag, end = (
+        xml[place].replace(one.name, other.name, 1)
+        for place in (slice(one.start, one.inner), slice(one.outer, one.end))
+    )
+    return xml[: one.start] + tag + xml[one.inner : one.outer] + end + xml[one.end :]
+
+
+def _with_value(xml: bytes, chance: Random) -> bytes:
+    """Give an attribute another value, of the part or an odd one."""
+    found = list(_ATTRIBUTE.finditer(xml))
+    if not found:
+        return xml
+    one, other = chance.choice(found), chance.choice(found)
+    value = chance.choice((other[2][1:-1], *(value for value in _VALUES if not re.search(rb"[\0<&\xff]", value))))
+    return xml[: one.start(2) + 1] + value.replace(one[2][:1], b"") + xml[one.end(2) - 1 :]
+
+
+_CHOICE = b'<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+_TREE_WAYS: tuple[Mutation, ...] = (
+    _element(lambda xml, one, _: xml[: one.start] + xml[one.end :]),
+    _element(lambda xml, one, _: xml[: one.end] + xml[one.start : one.end] + xml[one.end :]),
+    _element(lambda xml, one, other: xml[: other.start] + xml[one.start : one.end] + xml[other.start :]),
+    _element(lambda xml, one, _: xml[: one.start] + xml[one.inner : one.outer] + xml[one.end :]),
+    _element(lambda xml, one, _: xml[: one.inner] + xml[one.outer :]),
+    _element(_moved),
+    _element(_renamed),
+    _wrapped(b'<y:a xmlns:y="urn:y">', b"</y:a>"),
+    _wrapped(b"<a>", b"</a>"),
+    _wrapped(b'<a xmlns="urn:y">', b"</a>"),
+    _wrapped(_CHOICE + b'<mc:Choice Requires="y">', b"</mc:Choice></mc:AlternateContent>"),
+    _wrapped(_CHOICE + b'<mc:Choice Requires="y"/><mc:Fallback>', b"</mc:Fallback></mc:AlternateContent>"),
+    _wrapped(b"<!-- ", b" -->"),
+    _wrapped(b"<!--<c>--><?x <row>?>", b"<![CDATA[ ]]>"),
+    _with_value,
+    _with_value,
+    _with_value,
+    _named,
+)
 
 _XML_WAYS: tuple[Mutation, ...] = (
     _tokens(lambda tokens, start, end, chance: []),

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from itertools import cycle, islice
 from xml.etree import ElementTree
 
-from cgs_validate import ReadError, SpecError, load_spec, mark, unmark, validate
+from marking_checks import Book, left_behind
+
+from cgs_validate import ReadError, SpecError, fix, load_spec, mark, unmark, validate
 from cgs_validate.authoring.read_form import read_blank
 from cgs_validate.checking.findings import Finding, Kind, Place, Severity
 from cgs_validate.checking.report import Report
@@ -73,9 +75,10 @@ def _read_slowly(data: bytes, part: str, book: WorkbookReader) -> Grid:
 
 def _grid(
     reader: Callable[[bytes, str, WorkbookReader], Grid], data: bytes, part: str, book: WorkbookReader
-) -> Grid | None:
+) -> tuple[Grid, int | None] | None:
     try:
-        return reader(data, part, book)
+        grid = reader(data, part, book)
+        return grid, grid.last_format
     except ReadError:
         return None
 
@@ -108,6 +111,35 @@ def marker(data: bytes) -> None:
         remaining = _values(result)
         assert values == {name: remaining[name] for name in values}
         _assert_well_formed(data, result)
+
+
+def there_and_back(data: bytes) -> None:
+    """A workbook is refused, or checked, marked, fixed and read again, and nothing is left when marks are removed."""
+    plain, marked, fixed, again = io.BytesIO(), io.BytesIO(), io.BytesIO(), io.BytesIO()
+    try:
+        unmark(data, plain)
+        before = plain.getvalue()
+        report = validate(before, "cgs/111", language="en")
+        fix(before, report, fixed)
+        mark(before, _report(before), marked)
+    except ReadError:
+        return
+    validate(fixed.getvalue(), "cgs/111", language="en")
+    unmark(marked.getvalue(), again)
+    checked = validate(again.getvalue(), "cgs/111", language="en")
+    assert [finding.code for finding in checked.findings] == [finding.code for finding in report.findings]
+    left = _left_behind(before, again.getvalue())
+    assert not left, left
+
+
+def _left_behind(before: bytes, after: bytes) -> list[str]:
+    """Return what is not as it was, nothing where the first cannot be compared; a drawing of notes may stay."""
+    try:
+        list(left_behind(Book(before), Book(before)))
+    except Exception:
+        return []
+    found = left_behind(Book(before), Book(after))
+    return [line for line in found if not line.startswith("parts are left: ['xl/drawings/vml")]
 
 
 def _assert_well_formed(before: bytes, after: bytes) -> None:
@@ -145,4 +177,5 @@ TARGETS = {
     "readers": Target(readers, seeds.books, mutations.workbook),
     "spec": Target(spec, seeds.specs, mutations.text),
     "marker": Target(marker, seeds.books, mutations.workbook),
+    "there_and_back": Target(there_and_back, seeds.books, mutations.tree),
 }

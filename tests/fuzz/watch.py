@@ -1,6 +1,7 @@
 """Targets run under watch: what goes wrong is saved once for each place in the code, and the run goes on."""
 
 import hashlib
+import re
 import resource
 import sys
 import time
@@ -49,9 +50,10 @@ class Watch:
 
 
 def _where(error: Exception) -> str:
-    """Return the kind of an exception, and the line that raised it."""
+    """Return the kind of an exception, the line that raised it, and what an assertion says, without numbers."""
     frame = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__} {frame.filename} {frame.lineno}"
+    said = re.sub("[0-9]+", "", str(error))[:60] if isinstance(error, AssertionError) else ""
+    return f"{type(error).__name__} {frame.filename} {frame.lineno} {said}"
 
 
 def _peak() -> float:

@@ -96,6 +96,17 @@ def test_a_drawing_is_declared_where_its_extension_means_something_else() -> Non
     assert parts_of(unmarked(result))[types] == parts[types]
 
 
+def test_relations_are_declared_where_no_extension_does_it() -> None:
+    types = "[Content_Types].xml"
+    kind = b'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    parts = parts_of(WORKBOOKS["XlsxWriter: plain"]())
+    overrides = [b'<Override PartName="/%s" %s' % (name.encode(), kind) for name in parts if name.endswith(".rels")]
+    parts[types] = parts[types].replace(b'<Default Extension="rels" ' + kind, b"".join(overrides))
+    result, _ = marked(packed(parts))
+    assert b'<Override PartName="/xl/worksheets/_rels/sheet1.xml.rels" ' + kind in parts_of(result)[types]
+    assert parts_of(unmarked(result))[types] == parts[types]
+
+
 @pytest.mark.program
 def test_libreoffice_shows_the_marks(tmp_path: Path) -> None:
     expected = {}

@@ -8,10 +8,10 @@ from collections.abc import Callable
 import openpyxl
 import pytest
 from hostile_making import MAIN
-from marking_corpus import packed, parts_of
+from marking_corpus import SHEET, packed, parts_of
 from workbooks import case, workbook
 
-from cgs_validate import mark, unmark, validate
+from cgs_validate import ReadError, mark, unmark, validate
 
 STYLES, TYPES, RELATIONS = "xl/styles.xml", "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
 DATA = workbook([case(D=99, E=None)])
@@ -83,3 +83,29 @@ def test_the_list_of_cells_with_formulas_goes_with_our_sheet(work: Callable[[byt
 def test_a_list_of_other_cells_with_formulas_stays() -> None:
     own = with_chain(DATA)
     assert parts_of(unmarked(marked(own)))["xl/calcChain.xml"] == parts_of(own)["xl/calcChain.xml"]
+
+
+@pytest.mark.parametrize("patterns", [2, 2_000])
+def test_a_fill_that_the_memory_could_not_hold_is_refused(patterns: int) -> None:
+    data = with_fills(NONE, GREY, b"<fill>%s</fill>" % (b'<patternFill patternType="solid"/>' * patterns))
+    parts = parts_of(data)
+    parts[STYLES] = parts[STYLES].replace(b'fillId="0"', b'fillId="2"')
+    if patterns == 2:
+        assert validate(marked(packed(parts)))
+    else:
+        with pytest.raises(ReadError) as raised:
+            marked(packed(parts))
+        assert raised.value.code == "damaged"
+
+
+@pytest.mark.parametrize("count", [16_384, 16_385])
+def test_more_columns_than_a_sheet_has_are_refused(count: int) -> None:
+    columns = b"<cols>%s</cols><sheetData>" % (b'<col min="16384" max="16384" style="0"/>' * count)
+    parts = parts_of(DATA)
+    parts[SHEET] = parts[SHEET].replace(b"<sheetData>", columns)
+    if count == 16_384:
+        assert validate(marked(packed(parts)))
+    else:
+        with pytest.raises(ReadError) as raised:
+            marked(packed(parts))
+        assert raised.value.code == "damaged"

@@ -120,3 +120,12 @@ def test_tags_are_scanned_in_time_in_proportion(piece: str) -> None:
         with contextlib.suppress(ReadError):
             check_tags(data.encode(), SHEET, LIMITS)
     assert time.process_time() - begun < 2
+
+
+def test_formulas_behind_comments_are_counted_over_all_parts() -> None:
+    hidden = f'<worksheet xmlns="{MAIN}"><!-- -->{"<f>(</f>" * 100}</worksheet>'.encode()
+    limits = Limits(xml_elements=1_000)
+    assert read_workbook(changed({f"a/{number}.xml": hidden for number in range(9)}), limits=limits)
+    with pytest.raises(ReadError) as raised:
+        read_workbook(changed({f"a/{number}.xml": hidden for number in range(10)}), limits=limits)
+    assert raised.value.code == "too_many_elements"

@@ -240,3 +240,4 @@ expect(
 expect("bomb: 40 MB of a picture", BENIGN, lambda: changed({"xl/media/image1.png": bytes(40_000_000)}))
 expect("bomb: rows without end", "inflates_too_large", lambda: sheet('<row r="1"/>' * 5_400_000))
 expect("bomb: one text of 60 MB", "damaged", lambda: cell(f"<is><t>{'x' * 60_000_000}</t></is>", "inlineStr"))
+expect("bomb: many pictures of a drawing", BENIGN, lambda: changed({"a/x.vml": b"<xml>" + b"<a src='/'/>" * 4_000_000}))

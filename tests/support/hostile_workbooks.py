@@ -323,6 +323,14 @@ expect("no relation to the workbook", "damaged inconsistent", lambda: edited(REL
 expect("no relations", "damaged", lambda: changed({RELS: None}))
 expect("no relations of the workbook", "damaged", lambda: changed({BOOK_RELS: None}))
 expect("no workbook", "damaged", lambda: changed({BOOK: None}))
+for list_, listed in ((BOOK_RELS, b"Relationship"), (RELS, b"Relationship"), (TYPES, b"Override")):
+    for opening, closing in ((b"<a>", b"</a>"), (b'<y:a xmlns:y="urn:y">', b"</y:a>")):
+        first = GOOD[list_][GOOD[list_].index(b"<" + listed + b" ") :].partition(b">")[0] + b">"
+        expect(
+            f"{list_}: {listed.decode()} in {opening.decode()}",
+            "inconsistent",
+            lambda p=list_, old=first, new=opening + first + closing: edited(p, old, new),
+        )
 expect("no sheet's part", "damaged", lambda: changed({SHEET: None}))
 
 

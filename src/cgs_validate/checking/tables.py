@@ -12,7 +12,7 @@ from ..cached_property import cached_property
 from ..formats.calendar_date import age_at
 from ..spec.model import Condition, FieldSpec, RuleSpec, SheetSpec, TemplateSpec
 from ..spec.months import Month
-from ..workbook import Column, Grid, Numbers, numbers
+from ..workbook import Area, Column, Grid, Numbers, numbers
 from .findings import Hit, Hits, Place
 from .matching import SheetMatch
 from .values import Value, field_reader
@@ -79,18 +79,29 @@ class Table:
     columns: dict[str, FieldColumn]
     _held: dict[object, list[bool | None]] = dataclasses.field(default_factory=dict, repr=False)
 
-    @cached_property
-    def covered(self) -> dict[Place, Place]:
-        """The cells of data rows that lie under a merged area, with the area's first cell, which alone has a value."""
-        places = sorted(column.number for column in self.columns.values())
+    def covered(self, field: str) -> dict[int, Place]:
+        """Return the indices of rows whose cell of a field lies under a merged area, with the area's first cell.
+
+        That one alone has a value. The rows are in their order.
+        """
+        number = self.columns[field].number
         covered = {}
-        for area in self.grid.merges:
+        for area in self._merged.get(number, ()):
             first = Place(self.sheet, area.top, area.left)
-            for row in self.rows[bisect_left(self.rows, area.top) : bisect_right(self.rows, area.bottom)]:
-                for number in places[bisect_left(places, area.left) : bisect_right(places, area.right)]:
-                    if (row, number) != (area.top, area.left):
-                        covered[Place(self.sheet, row, number)] = first
+            below = area.top + (number == area.left)
+            inside = range(bisect_left(self.rows, below), bisect_right(self.rows, area.bottom))
+            covered.update(dict.fromkeys(inside, first))
         return covered
+
+    @cached_property
+    def _merged(self) -> dict[int, list[Area]]:
+        """The merged areas of each column, from above."""
+        numbers = sorted(column.number for column in self.columns.values())
+        merged: dict[int, list[Area]] = {}
+        for area in sorted(self.grid.merges):
+            for number in numbers[bisect_left(numbers, area.left) : bisect_right(numbers, area.right)]:
+                merged.setdefault(number, []).append(area)
+        return merged
 
     def rules(self, name: str) -> list[RuleSpec]:
         """Return the sheet's declared rules of that name whose columns are all here."""

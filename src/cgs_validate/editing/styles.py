@@ -14,6 +14,7 @@ from .style_tables import EMPTY, Contents, complete, known_contents, read_conten
 from .undo import Change, undo, with_undo
 from .workbook import WorkbookEditor
 
+_LONGEST_FILL = 32_767  # bytes; a hundred times what programs write
 MOST_FORMATS = 65_490  # Excel repairs a workbook with more
 
 _USUAL_PART = "xl/styles.xml"
@@ -109,12 +110,14 @@ class StylesEditor:
         book.package.write_deflated(self.markup.part, result)
 
     def fill_of(self, style: int) -> bytes:
-        """Return the XML of a format's fill."""
+        """Return the XML of a format's fill. Raises ReadError for one that no cell of the mark memory can hold."""
         if style not in self._covered:
             format_ = self._format(style)
             index = number(attribute(format_[: format_.index(b">")], b"fillId"))
             fills = [*_RESERVED, *self._fills.entries[len(_RESERVED) :]]
             self._covered[style] = fills[index if index < len(fills) else 0]
+            if len(self._covered[style]) > _LONGEST_FILL:
+                raise ReadError("damaged", part=self.markup.part)
         return self._covered[style]
 
     def with_fill(self, style: int, fill: bytes) -> int:

@@ -14,6 +14,7 @@ from .package import Package
 from .reopening import check_sheets, check_written, reopening
 
 _DRAWING = "application/vnd.openxmlformats-officedocument.vmlDrawing"
+_RELATIONS = "application/vnd.openxmlformats-package.relationships+xml"
 _TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml.{}+xml"
 
 
@@ -90,13 +91,9 @@ class WorkbookEditor:
 
     def remove_part(self, part: str) -> None:
         """Take a part out, its relations and its content type."""
-        self.package.remove(part)
-        self.package.remove(relations_part(part))
         self._relations.pop(part, None)
-        self._types.overrides.pop(part_name(part), None)
-        for declared in list(self._type_list.items):
-            if declared.name == "Override" and overridden(declared.attributes) == part_name(part):
-                self._type_list.remove(declared)
+        for name in (part, relations_part(part)):
+            self._remove(name)
 
     def add_sheet(self, name: str, data: bytes, *, hidden: bool = False) -> None:
         """Put a worksheet in behind all others."""
@@ -124,12 +121,15 @@ class WorkbookEditor:
 
     def result(self) -> Container:
         """Return the file with all changes made, opened again. Raises ReadError where it cannot be."""
-        self._remove_default()
         for part, relations in self._relations.items():
+            name = relations_part(part)
             if relations.listing.changed and relations.listing.is_empty:
-                self.package.remove(relations_part(part))
+                self._remove(name)
             elif relations.listing.changed:
-                self.package.write_deflated(relations_part(part), relations.listing.result())
+                self.package.write_deflated(name, relations.listing.result())
+                if not self._types.of(part_name(name)):
+                    self._override(name, _RELATIONS)
+        self._remove_default()
         for part, listing in ((self.part, self._sheets), (CONTENT_TYPES, self._type_list)):
             if listing.changed:
                 self.package.write_deflated(part, listing.result())
@@ -148,6 +148,14 @@ class WorkbookEditor:
             if others != part_name(relations_part(part)):
                 related -= {part_name(relation.target) for relation in relations_in(others, self.container)}
         return related
+
+    def _remove(self, name: str) -> None:
+        """Take a part out, and its content type."""
+        self.package.remove(name)
+        self._types.overrides.pop(part_name(name), None)
+        for declared in list(self._type_list.items):
+            if declared.name == "Override" and overridden(declared.attributes) == part_name(name):
+                self._type_list.remove(declared)
 
     def _remove_default(self) -> None:
         """Take the type of drawings out where it is the last of the list, as ``add_drawing`` puts it in, and unused."""

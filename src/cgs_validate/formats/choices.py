@@ -19,18 +19,17 @@ import re
 from collections.abc import Mapping
 
 from ..text import strip
-from .code import read_code
+from .code import LONGEST, read_code
 from .reading import Reading
 
 # What people type between two choices instead of the comma. A full stop is not among them:
 # 3.10 may be a choice of two or a number.
-_LONGEST = 1_000  # characters; no choice of codes, with all their labels, is as long
 _OTHER_SEPARATORS = re.compile(r"\s*[,，、；;/／|｜+＋&＆和及\n]\s*|\s+")
 
 
 def read_choices(text: str, names: Mapping[str, str], separator: str, none: str | None) -> Reading:
     """Read several codes; ``meaning`` is a tuple of codes. none: what is typed alone for "no choice"."""
-    if len(text) > _LONGEST:
+    if len(text) > LONGEST:
         return Reading((text,))
     if none is not None:
         names = {**names, none: none}

@@ -15,7 +15,11 @@ from ..text import fold
 _NUMBER = "[0-9一二三四五六七八九十國高]{1,3}"
 _CLASS = f"{_NUMBER}年.?.班(?:{_NUMBER}號?)?|{_NUMBER}班{_NUMBER}號|[國高][一二三].?.班{_NUMBER}號?"
 
+_LONGEST = 100  # characters; no class and seat, with what is around them, are as long
+
 
 def looks_like_class_seat(text: str) -> bool:
     """Return whether text names a class, with or without the seat."""
-    return not text.isascii() and "班" in (folded := fold(text)) and bool(re.fullmatch(_CLASS, folded))
+    if len(text) > _LONGEST or text.isascii():
+        return False
+    return "班" in (folded := fold(text)) and bool(re.fullmatch(_CLASS, folded))

@@ -27,6 +27,7 @@ from collections.abc import Mapping
 from ..text import fold, key
 from .reading import Reading
 
+LONGEST = 300  # characters; no choice of codes, with all their labels, is as long
 _WHOLE = re.compile(r"([0-9]+)\.0+")
 _TWO_NUMBERS = re.compile(r"[0-9]\s+[0-9]")
 _NUMBERED = re.compile(r"([a-z]?)0*([0-9]+)[.:、)\-]*([^0-9].*|)")
@@ -60,6 +61,8 @@ def _by_name(labels: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:
 
 def read_code(text: str, names: Mapping[str, str]) -> Reading:
     """Read one code. text: as shown, stripped; names: of ``code_names``."""
+    if len(text) > LONGEST:
+        return Reading(text)
     whole = _WHOLE.fullmatch(text)
     plain = whole[1] if whole else text
     if names.get(plain) == plain:

@@ -16,6 +16,7 @@ from ..text import fold
 from .reading import Reading
 
 # 15 digits are what Excel keeps of a number.
+_LONGEST = 100  # characters; no number in other digits is as long
 _WHOLE = re.compile(r"([+-]?[0-9]{1,15})(?:\.0*)?")
 
 
@@ -23,7 +24,7 @@ def read_whole_number(text: str) -> Reading:
     """Read a whole number; ``meaning`` is an int, or the text itself where it is not one."""
     if match := _WHOLE.fullmatch(text):
         return Reading(int(match[1]))
-    folded = fold(text)
+    folded = fold(text) if len(text) <= _LONGEST else text
     if match := _WHOLE.fullmatch(folded):
         return Reading(int(match[1]), ("full_width",), folded)
     return Reading(text)

@@ -197,11 +197,12 @@ class _SheetMove:
         mapping = FieldMapping(column.spec, item)
         mapped = {id(value): mapping.map(value) for value in column.distinct}
         renamed = self.match.renamed.get(item.name)
+        covered = self.table.covered(item.name)
         answers: list[Answer] = []
         for index, (row, value) in enumerate(zip(self.table.rows, column.values, strict=True)):
             if value is None:
                 answers.append("")
-                if self.table.place(index, item.name) in self.table.covered:
+                if index in covered:
                     self._note(row, item, "merged_cell")
                 continue
             new = mapped[id(value)]

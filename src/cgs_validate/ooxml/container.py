@@ -49,6 +49,7 @@ class Container(Parts):
             self._entries.keys(), self._start("mimetype", 100), partial(self._start, CONTENT_TYPES, 100_000)
         ):
             raise ReadError(kind)
+        self._looked_through = Parts(self.limits)  # which counts apart from what is read
         self._inflated: dict[str, bytes] = {}  # checked parts, large ones until they are read
         if edited or self.sha256 == checked:
             self._check_sizes()
@@ -130,7 +131,7 @@ class Container(Parts):
         if is_xml:
             xml_parser.check_markup(content, name, self.limits)
             self._inflated[name] = content
-        refuse_active_markup(content, name, self.limits)
+        refuse_active_markup(content, name, self._looked_through)
         return len(content), content[:_SIGNATURE]
 
     def _check_size(self, size: int, most: int) -> None:

@@ -11,6 +11,8 @@ from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ..workbook import column_letters
+
 _FONT = "Microsoft JhengHei"
 _INK = "FF1F2933"
 _LINE = Side(style="thin", color="FF9AA5B1")
@@ -18,6 +20,7 @@ _LINE = Side(style="thin", color="FF9AA5B1")
 BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 TEXT_FORMAT = "@"
 PAGE_WIDTH = 146.0  # of the columns on a printed page, unscaled
+ROW_HEIGHT, HIGHEST_ROW = 21, 409  # points; Excel has no higher rows
 
 # A width unit of Excel is a digit of the workbook's default font; a text of this size has digits as wide.
 _UNIT_SIZE = 10.5
@@ -87,6 +90,11 @@ GUIDE_HEAD = Look(size=10, bold=True, fill="FFF5F8FA", horizontal="center")
 GUIDE_TEXT = Look(size=10, indent=1)
 GUIDE_NOTE = Look(size=9, boxed=False, indent=1)
 GUIDE_CODE = Look(size=10, horizontal="center")
+
+
+def column_width(paper: Worksheet, column: int) -> float:
+    """Return the width that a column was given."""
+    return float(paper.column_dimensions[column_letters(column)].width)
 
 
 def set_up_page(paper: Worksheet, heading_rows: int = 0) -> None:

@@ -1,5 +1,6 @@
 """The workbook of a template: blank, or filled in with an example. The same input gives the same bytes."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from io import BytesIO
 from xml.etree import ElementTree
@@ -8,14 +9,16 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from openpyxl import Workbook
 from openpyxl.packaging.core import DocumentProperties
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from ..errors import WriteError
 from ..spec.examples import NO_MONTH, NO_SCHOOL, Filled, FilledSheet
 from ..spec.model import TemplateSpec
 from ..workbook import column_letters
+from .answers import as_typed
 from .guide_sheet import write_guide
-from .sheet import as_typed, write_sheet
+from .sheet import write_sheet
 from .validations import list_name, offered
 
 LIST_SHEET = "_lists"  # hidden; holds the entries of the dropdowns
@@ -29,14 +32,16 @@ def build_template(spec: TemplateSpec, filled: Filled | None = None) -> bytes:
     book = Workbook()
     book.remove(book.worksheets[0])
     book.properties = _properties(spec)
+    later = {}
     for sheet in spec.sheets.values():
         title = sheet.title.replace("{month}", str(filled.month or NO_MONTH))
         title = title.replace("{school}", filled.school or NO_SCHOOL)
-        write_sheet(book.create_sheet(sheet.sheet_name), sheet, title, filled.sheets.get(sheet.name, FilledSheet()))
+        paper, answers = book.create_sheet(sheet.sheet_name), filled.sheets.get(sheet.name, FilledSheet())
+        later[paper.title] = write_sheet(paper, sheet, title, answers)
     if spec.guide:
         write_guide(book.create_sheet(spec.guide.sheet_name), spec.guide)
     _write_lists(book, spec)
-    return _saved(book)
+    return _saved(book, later)
 
 
 def _write_lists(book: Workbook, spec: TemplateSpec) -> None:
@@ -65,20 +70,40 @@ def _properties(spec: TemplateSpec) -> DocumentProperties:
     )
 
 
-def _saved(book: Workbook) -> bytes:
+class _Writer(ExcelWriter):
+    """Makes the later rows of a sheet as soon as its others are written. ``rows``: by the name of the part."""
+
+    def __init__(self, book: Workbook, archive: ZipFile, later: dict[str, Iterator[bytes]]) -> None:
+        super().__init__(book, archive)
+        self.later = later
+        self.rows: dict[str, bytes] = {}
+
+    def write_worksheet(self, ws: Worksheet) -> None:
+        super().write_worksheet(ws)
+        self.rows[ws.path[1:]] = b"".join(self.later.get(ws.title, ()))
+
+
+def _saved(book: Workbook, later: dict[str, Iterator[bytes]]) -> bytes:
     """Return the workbook's bytes, without the time of day in them. Raises WriteError."""
     written, dated = BytesIO(), BytesIO()
     try:
         with ZipFile(written, "w") as archive:
-            ExcelWriter(book, archive).save()  # Workbook.save would date it
+            writer = _Writer(book, archive, later)
+            writer.save()  # Workbook.save would date it
     except OSError as error:  # it writes each sheet to a temporary file
         raise WriteError("no_temporary_files") from error
     with ZipFile(written) as source, ZipFile(dated, "w") as target:
         for entry in source.infolist():
             info = ZipInfo(entry.filename, _EPOCH)
             info.compress_type, info.create_system = ZIP_DEFLATED, 0
-            target.writestr(info, _rewritten(source.read(entry)))
+            part, rows = _rewritten(source.read(entry)), writer.rows.get(entry.filename)
+            target.writestr(info, _with_rows(part, rows) if rows else part)
     return dated.getvalue()
+
+
+def _with_rows(part: bytes, rows: bytes) -> bytes:
+    above, end, below = part.partition(b"</sheetData>")
+    return b"".join([above[: above.rindex(b"<row ")], rows, end, below])
 
 
 def _rewritten(xml: bytes) -> bytes:

@@ -12,8 +12,6 @@ KIND = Kind.MISSING
 
 
 def check(table: Table) -> Hits:
-    for name in table.columns if table.covered else ():
-        for index in range(len(table.rows)):
-            place = table.place(index, name)
-            if place in table.covered:
-                yield Hit(place, name, related=(table.covered[place],))
+    for name in table.columns:
+        for index, first in table.covered(name).items():
+            yield Hit(table.place(index, name), name, related=(first,))

@@ -22,10 +22,10 @@ def check(table: Table) -> Hits:
         field = column.spec
         if not (field.required or field.required_when or field.required_at_age):
             continue
+        covered = table.covered(name)
         for index in column.blanks:
-            place = table.place(index, name)
-            if place not in table.covered and _due(table, field, index):
-                yield Hit(place, name, _expected(table, field, index))
+            if index not in covered and _due(table, field, index):
+                yield Hit(table.place(index, name), name, _expected(table, field, index))
 
 
 def _due(table: Table, field: FieldSpec, index: int) -> bool:
