@@ -54,6 +54,8 @@ def _print_head(console: Paper, report: Report, sentences: Catalog) -> None:
     )
     month = str(report.month or sentences.text("unknown"))
     console.print(Text(f"{sentences.text('month')} {month}  " + "  ".join(rows), style="dim"))
+    if report.recognised_by:
+        console.indented(Text(report.recognised(sentences.language), style="dim"), 0)
     if spec.status != "released":
         console.print(Text(sentences.text("provisional"), style="yellow"))
     console.print(Text(report.verdict(sentences.language), style="bold green" if report.ok else "bold red"))

@@ -295,3 +295,9 @@ class TemplateSpec(Sourced):
     def serves(self, month: Month) -> bool:
         """Return whether the template is to be used for that report month."""
         return self.first_month <= month and (self.last_month is None or month <= self.last_month)
+
+    def months_from(self, month: Month) -> int:
+        """Return how many months a report month is away from those that the template serves, 0 for one of them."""
+        if month < self.first_month:
+            return month.until(self.first_month)
+        return 0 if self.serves(month) or self.last_month is None else self.last_month.until(month)
