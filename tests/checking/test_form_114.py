@@ -71,3 +71,17 @@ def test_wrong_rows_are_found_in_any_wording(wording: dict[str, Any]) -> None:
     expected = {f"{item['code']} {item['cell']}{row}" for items in CASES["wrong"].values() for item in items}
     assert report.spec.id == "cgs/114"
     assert expected <= set(found(report))
+
+
+def test_only_blank_cells_are_certain(wording: dict[str, Any]) -> None:
+    """The portal itself says that what is not filled in is yellow (S0 L257-259); all else of 114 is not stated."""
+    wrong = {sheet: {item["cell"]: item["typed"] for item in items} for sheet, items in CASES["wrong"].items()}
+    report = validate(workbook(wording, **wrong), month="115-03")
+    assert {finding.code for finding in report.findings if finding.severity == "error"} == {"required"}
+    assert {note.kind for note in report.annotations} == {"missing"}
+
+
+def test_the_columns_that_are_new_may_be_left_blank() -> None:
+    of_111 = CASES["wordings"]["words of 111"]
+    report = validate(workbook(of_111, cases={"F": None, "E": "其他"}, services={"H": None}), month="115-03")
+    assert (report.ok, found(report)) == (True, ["required H4"])

@@ -117,7 +117,7 @@ def _finding(
 
 def _severity(rule: rules.Rule, hit: Hit, about: FieldSpec | SheetSpec | None) -> Severity:
     codes = about.codes if isinstance(about, FieldSpec) else None
-    for item in (hit.rests_on, about, codes):
+    for item in (hit.rests_on,) if hit.rests_on else (about, codes):
         if item is not None and item.doubtful:
             return Severity.WARNING
     return rules.severity_of(rule)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Any, NamedTuple
 
 from ..cached_property import cached_property
@@ -64,13 +65,19 @@ class _Candidate:
         return {(id(match.sheet), name) for match in self.matches for name in match.spec.fields}
 
     @cached_property
-    def found(self) -> dict[tuple[int, str], str]:
-        """Of these the columns that the workbook has, each with its header there."""
-        return {
-            (id(match.sheet), name): match.header(column)
+    def found(self) -> set[tuple[int, str]]:
+        """Of these the columns that the workbook has."""
+        return {(id(match.sheet), name) for match in self.matches for name in chain(match.columns, match.renamed)}
+
+    def own_headers(self, others: Iterable["_Candidate"]) -> list[str]:
+        """Return the headers in the workbook of the columns that no other form has."""
+        own = self.found.difference(*(other.fields for other in others))
+        return [
+            match.header(column)
             for match in self.matches
             for name, column in {**match.columns, **match.renamed}.items()
-        }
+            if (id(match.sheet), name) in own
+        ]
 
     @cached_property
     def named(self) -> list[str]:
@@ -102,16 +109,24 @@ def recognise(
     fitting = [candidate for candidate in every if candidate.likeness >= _RECOGNISED]
     if not fitting:
         raise ReadError("unrecognised")
-    ranks = [_rank(candidate, fitting, workbook, month) for candidate in fitting]
+    there = set[tuple[int, str]]().union(*(candidate.found for candidate in fitting))
+    common = fitting[0].fields.intersection(*(candidate.fields for candidate in fitting))
+    ranks = [_rank(candidate, there, common, workbook, month) for candidate in fitting]
     best = max(range(len(fitting)), key=ranks.__getitem__)
     clues = _clues(fitting[best], ranks[best], [rank for rank in ranks if rank is not ranks[best]], fitting, month)
     return fitting[best].spec, fitting[best].matches, tuple(clues)
 
 
-def _rank(candidate: _Candidate, fitting: Sequence[_Candidate], workbook: Workbook, month: Month | None) -> _Rank:
-    there = set[tuple[int, str]]().union(*(other.found for other in fitting))
+def _rank(
+    candidate: _Candidate,
+    there: set[tuple[int, str]],
+    common: set[tuple[int, str]],
+    workbook: Workbook,
+    month: Month | None,
+) -> _Rank:
+    """Return how well a form fits. there: all known columns of the workbook; common: those that every form has."""
     foreign = there - candidate.fields
-    lacking = {own for own in candidate.fields - there if any(own not in other.fields for other in fitting)}
+    lacking = candidate.fields - there - common
     month = _month(candidate, month)
     return _Rank(
         possible=len(foreign) < _CLEARLY,
@@ -141,9 +156,8 @@ def _clues(
         yield Clue("columns", {"counts": {match.spec.label: len(match.spec.fields) for match in best.matches}})
     if (best.named or rank.columns) and _alone(rank, rivals, "columns"):
         return
-    others = [other.fields for other in fitting if other is not best]
-    own = [header for place, header in best.found.items() if not any(place in fields for fields in others)]
-    if own and others:
+    others = [other for other in fitting if other is not best]
+    if others and (own := best.own_headers(others)):
         yield Clue("own_columns", {"names": own})
         if _alone(rank, rivals, "own_columns"):
             return

@@ -114,7 +114,8 @@ class FieldSpec(Sourced):
     """A column of the form: its header, the values that its cells may hold, and when.
 
     Where ``applies_when`` does not hold, ``otherwise`` is due, and without one the cell stays blank. A field that is
-    ``required`` only when a condition holds, or at an age, may be left blank elsewhere, or filled in.
+    ``required`` only when a condition holds, or at an age, may be left blank elsewhere, or filled in. ``backing``: the
+    sources of ``type`` and ``required``, where they have their own.
     """
 
     name: str
@@ -134,6 +135,7 @@ class FieldSpec(Sourced):
     codes_only_when: dict[str, Condition] = field(default_factory=dict)
     stages: Stages | None = None
     personal_data: tuple[str, ...] = ()
+    backing: dict[str, Sourced] = field(default_factory=dict)
 
     @property
     def none(self) -> str | None:
@@ -265,8 +267,11 @@ class Guide(Sourced):
 
 @dataclass(frozen=True)
 class TemplateSpec(Sourced):
-    """The spec of one workbook template. ``digest``: SHA-256 of the resolved spec;
-    ``amendments``: how often it was changed after its release."""
+    """The spec of one workbook template.
+
+    ``digest``: SHA-256 of the resolved spec; ``amendments``: how often it was changed after its release; ``backing``:
+    the sources of the months ``from`` and ``to``, where they have their own.
+    """
 
     id: str
     title: str
@@ -281,6 +286,7 @@ class TemplateSpec(Sourced):
     guide: Guide | None
     amendments: int
     digest: str
+    backing: dict[str, Sourced]
 
     @property
     def family(self) -> str:

@@ -25,7 +25,7 @@ def check(table: Table) -> Hits:
         for index in column.blanks:
             place = table.place(index, name)
             if place not in table.covered and _due(table, field, index):
-                yield Hit(place, name, _expected(table, field, index))
+                yield Hit(place, name, _expected(table, field, index), rests_on=field.backing.get("required"))
 
 
 def _due(table: Table, field: FieldSpec, index: int) -> bool:
