@@ -85,3 +85,15 @@ def test_the_columns_that_are_new_may_be_left_blank() -> None:
     of_111 = CASES["wordings"]["words of 111"]
     report = validate(workbook(of_111, cases={"F": None, "E": "其他"}, services={"H": None}), month="115-03")
     assert (report.ok, found(report)) == (True, ["required H4"])
+
+
+def test_headers_may_have_two_rows() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook(CASES["wordings"]["words of 111"], services={"H": "三"})))
+    page = book.worksheets[1]
+    page.insert_rows(3)
+    for column, header, below in (("F", "服務人次", "生理男"), ("G", None, "生理女"), ("H", None, "其他")):
+        page[f"{column}2"], page[f"{column}3"] = header, below
+    for area in ("A2:A3", "B2:B3", "C2:C3", "D2:D3", "E2:E3", "F2:H2"):
+        page.merge_cells(area)
+    book.save(target := io.BytesIO())
+    assert found(validate(target.getvalue(), month="115-03")) == ["whole_number H5"]

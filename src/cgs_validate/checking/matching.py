@@ -239,15 +239,22 @@ def _find_columns(match: SheetMatch, grid: Grid, *, by_place: bool) -> None:
     used = set(chain(*found.values()))
     texts = {column: header_text(grid, row, column) for column in range(1, min(grid.last_column, _HEADER_COLUMNS) + 1)}
     left = {column: key(text) for column, text in texts.items() if column not in used and not is_blank(text)}
-    if by_place and len(used) + len(left) >= len(match.spec.fields):
-        _find_by_place(match, left)
+    below = _below_merged(grid, row) if by_place else set()
+    if by_place and len(used) + len(left) + len(below) >= len(match.spec.fields):
+        _find_by_place(match, left, below)
     _find_renamed(match, left)
     match.unknown = [column for column in left if column not in match.renamed.values()]
     _find_moved(match)
     match.first_row = _first_row(match, grid, _bottom(grid, row, used) + 1)
 
 
-def _find_by_place(match: SheetMatch, left: dict[int, str]) -> None:
+def _below_merged(grid: Grid, row: int) -> set[int]:
+    """Return the columns over which a header from further left is merged; their own headers are a row below."""
+    wide = (area for area in grid.merges if area.top <= row <= area.bottom)
+    return {column for area in wide for column in range(area.left + 1, min(area.right, _HEADER_COLUMNS) + 1)}
+
+
+def _find_by_place(match: SheetMatch, left: dict[int, str], below: set[int]) -> None:
     """Find the columns of a form whose wording is not known: where just as many are between known ones."""
     before, gap = 0, list[str]()
     for name in (*match.spec.fields, None):
@@ -256,11 +263,11 @@ def _find_by_place(match: SheetMatch, left: dict[int, str]) -> None:
             continue
         after = match.columns[name] if name is not None else before + len(gap) + 1
         columns = range(before + 1, after)
-        if gap and len(columns) == len(gap) and left.keys() >= set(columns):
+        if gap and len(columns) == len(gap) and left.keys() | below >= set(columns):
             match.columns.update(zip(gap, columns, strict=True))
             match.by_place.update(gap)
             for column in columns:
-                del left[column]
+                left.pop(column, None)
         before, gap = after, []
 
 
