@@ -47,11 +47,9 @@ def write_or_find(text: str, project: Path) -> None:
         lines = [line.strip() for line in path.read_text("utf-8").splitlines()]
         shown = [line.strip() for line in block.splitlines()]
         assert any(lines[start : start + len(shown)] == shown for start in range(len(lines))), block
-    elif where == "，加在 changes 的最後":
-        path.write_text(path.read_text("utf-8") + block, "utf-8")
     else:
-        assert where == "，加在 documents 的上面"
-        replace(path, "\ndocuments:", f"\n{block}\ndocuments:")
+        assert where == "，加在 changes 的最後"
+        path.write_text(path.read_text("utf-8") + block, "utf-8")
 
 
 def edit(text: str, project: Path) -> None:

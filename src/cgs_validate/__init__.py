@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from .api import WorkerPool, validate
 from .checking.findings import Annotation, Finding, Kind, Place, Severity
+from .checking.recognition import Clue
 from .checking.report import Report, Skipped, Verdict
 from .checking.tables import Table
 from .errors import CgsError, ReadError, SpecError, SpecProblem, WriteError
@@ -23,6 +24,7 @@ from .workbook import Workbook
 __all__ = [
     "Annotation",
     "CgsError",
+    "Clue",
     "Finding",
     "Fix",
     "Fixed",

@@ -32,7 +32,7 @@ def test_yaml_is_the_same_spec_again(spec_id: str, tmp_path: Path) -> None:
 
 def test_yaml_needs_no_quotes_for_numbers() -> None:
     text = shown("cgs/111", "--format", "yaml")
-    assert "required: true\n" in text
+    assert "is: true\n" in text
     assert "most: 2\n" in text
     assert "first_row: 6\n" in text
 

@@ -123,8 +123,8 @@ def test_hostile_yaml_gets_one_sentence(text: str, code: str, tmp_path: Path) ->
         ("basis: stated", "basis: *stated", "不能用 & 或 * 開頭"),
         ("status: released", "<<: {status: released}", "不能用 << 合併"),
         ("status: released", "status: released\nstatus: draft", "「status」寫了兩次，第一次在第 9 行"),
-        ("from: 111-08", "from: 010", "「from」的「010」寫法不對"),
-        ("required: true", "required: no", "「required」不能填「no」。可以填：true, false。"),
+        ("is: 111-08", "is: 010", "「is」的「010」寫法不對"),
+        ("is: true", "is: no", "「is」不能填「no」。可以填：true, false。"),
         ("first_row: 6", "first_row: 0x6", "「first_row」的「0x6」寫法不對"),
     ],
 )
@@ -241,10 +241,10 @@ def test_an_amendment_has_a_reason_and_is_locked_anew(family: Path) -> None:
     change(family / "108.yaml", "min: 0", "min: 1")
     with pytest.raises(SpecError):
         lock.lock(lint.load([family / "108.yaml"])[0])
-    amended = "amended:\n  - {date: 2026-11-22, reason: 測試}\n\ndocuments:"
-    change(family / "108.yaml", "documents:", amended)
+    amended = "amended:\n  - {date: 2026-11-22, reason: 測試}\n"
+    change(family / "108.yaml", "amended:\n", amended)
     assert [problem.params["key"] for problem in lint_family(family)] == ["cgs/109"]
-    change(family / "109.yaml", "documents:", amended)
+    change(family / "109.yaml", "amended:\n", amended)
     assert lint_family(family) == []
     assert CliRunner().invoke(group, ["spec", "lock"]).exit_code == 0
     change(family / "108.yaml", "min: 1", "min: 2")
@@ -280,7 +280,7 @@ def test_lint_takes_files_and_folders_from_wherever_one_is(
 ) -> None:
     monkeypatch.chdir(family)
     assert lint.lint([Path(name)]) == []
-    change(family / "112.yaml", "from: 112-08", "from: 112-8")
+    change(family / "112.yaml", "is: 112-08", "is: 112-8")
     assert "wrong_form" in {problem.code for problem in lint.lint([Path(name)])}
 
 
@@ -305,7 +305,7 @@ def test_a_locked_spec_cannot_vanish(family: Path) -> None:
 
 @pytest.mark.parametrize(
     ("old", "new", "code"),
-    [("from: 112-08", "from: 112-09", "months_gap"), ("from: 112-08", "from: 112-07", "months_overlap")],
+    [("is: 112-08", "is: 112-09", "months_gap"), ("is: 112-08", "is: 112-07", "months_overlap")],
 )
 def test_months_have_one_template_each(old: str, new: str, code: str, family: Path) -> None:
     change(family / "112.yaml", old, new)

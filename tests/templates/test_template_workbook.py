@@ -162,7 +162,7 @@ def test_prompts_name_every_code(spec, book):
 def test_only_what_is_stated_is_refused(spec, book):
     asking = {field.name for _, field, guard in guards(spec, book) if guard.type and guard.errorStyle == "warning"}
 
-    assert asking == {"student_status", "case_source", "category_secondary"}
+    assert asking == {"sessions", "student_status", "case_source", "category_secondary"}
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ def compare(spec: TemplateSpec, tree: Mapping[str, Any], form: BlankForm, docume
 
     Raises ReadError(``no_form``) where no sheet looks like a form.
     """
-    matches = match_sheets(spec, form.workbook)
+    matches = match_sheets(spec, form.workbook, by_place=False)
     draft = Draft({"sheets": dict(tree["sheets"]), "code_lists": dict(tree.get("code_lists", {}))})
     describer = Describer(draft, form.workbook, [spec], document)
     found = Comparison()

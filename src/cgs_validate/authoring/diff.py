@@ -128,6 +128,8 @@ DIRECTIONS: dict[str, Direction] = {
     **dict.fromkeys(("prefix", "labels", "code_aliases", "definitions"), always(Meaning.WORDING)),
 }
 
+_OF_MONTHS = {"from": "months", "to": "months"}
+
 
 def compare(old: TemplateSpec, new: TemplateSpec) -> list[Change]:
     """Return the differences in the order of the new form; what it no longer has is where it was."""
@@ -159,6 +161,7 @@ def _backed_once(changes: list[Change]) -> Iterator[Change]:
 def _template(old: TemplateSpec, new: TemplateSpec) -> Iterator[Change]:
     yield from _differing(Place(), _of_template(old), _of_template(new))
     yield from _backing(Place(), "basis", old, new, blocks=True)
+    yield from _own_backing(Place(), old, new, merged(old.backing, new.backing))
     yield from _differing(Place(), _documents(old), _documents(new))
     yield from _rules(Place(), old.rules, new.rules)
 
@@ -234,6 +237,8 @@ def _field(place: Place, old: FieldSpec, new: FieldSpec) -> Iterator[Change]:
     yield from _backing(place, "basis", old, new, blocks=True)
     for key in ("choices", "usual", "stages"):
         yield from _backing(place, key, getattr(old, key), getattr(new, key), blocks=key == "choices")
+    unchanged = [key for key in merged(old.backing, new.backing) if before.get(key) == after.get(key)]
+    yield from _own_backing(place, old, new, unchanged)
 
 
 def _of_field(field: FieldSpec) -> dict[str, Any]:
@@ -305,6 +310,15 @@ def _backing(place: Place, key: str, old: Sourced | None, new: Sourced | None, *
     if blocks and old.doubtful != new.doubtful:
         meaning = Meaning.WARNS if new.doubtful else Meaning.BLOCKS
     yield Change(meaning, place, key, old, new)
+
+
+def _own_backing(
+    place: Place, old: FieldSpec | TemplateSpec, new: FieldSpec | TemplateSpec, keys: Iterable[str]
+) -> Iterator[Change]:
+    """Yield what changed in the sources of values that may have their own."""
+    for key in keys:
+        name = _OF_MONTHS.get(key, key)
+        yield from _backing(place, name, old.backing.get(key, old), new.backing.get(key, new), blocks=True)
 
 
 def moved_names(old: list[str], new: list[str]) -> set[str]:

@@ -62,7 +62,9 @@ def known_keys() -> set[tuple[str, str]]:
 
 
 def _keys(schema: Schema, group: str) -> Iterator[tuple[str, str]]:
-    if inner := schema.get("valuesrules") or (schema.get("type") == "list" and schema["schema"]):
+    if "either" in schema:
+        yield from _keys(schema["either"][1], group)
+    elif inner := schema.get("valuesrules") or (schema.get("type") == "list" and schema["schema"]):
         yield from _keys(inner, group)
     else:
         for key, value in schema.get("schema", {}).items():
@@ -96,6 +98,8 @@ class _Translation:
 
     def node(self, schema: Schema, group: str, within: str = "") -> dict[str, Any]:
         """Return the JSON Schema of a node. group: the key that it is under; within: the part that it is."""
+        if "either" in schema:
+            return {"anyOf": [self.node(one, group) for one in schema["either"]]}
         bare = {rule: value for rule, value in schema.items() if rule not in _OF_MAPPING}
         part = next((name for name, known in _PARTS.items() if known == bare and name != within), None)
         if part:

@@ -4,24 +4,23 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Any
 
-from ..errors import ReadError
 from ..formats.national_id import contains_national_id
 from ..ooxml.limits import Limits
 from ..spec.library import all_specs, load_spec
 from ..spec.model import STAGES, FieldSpec, RuleSpec, SheetSpec, TemplateSpec
-from ..spec.months import Month, find_month, parse_month
+from ..spec.months import Month, parse_month
 from ..spec.stages import stage_in
 from ..version import __version__
 from ..workbook import OpenedWorkbook, Workbook
 from . import rules
 from .findings import Finding, Hit, Hits, Place, Severity
-from .matching import SheetMatch, likeness, match_sheets, named_sheets, unnamed_sheets
+from .matching import SheetMatch, match_sheets, named_sheets, unnamed_sheets
+from .recognition import Clue, recognise, titled_months
 from .report import Report, Skipped, without_values
 from .tables import Submission, Table, build_table
 from .values import Value
 
 _LONGEST_VALUE = 200  # characters of a cell that are reported
-_RECOGNISED = 0.3  # the least likeness between a workbook and the spec that it is checked with
 
 
 def check(
@@ -37,11 +36,11 @@ def check(
     report_month = read_arguments(month, stage)
     if isinstance(spec, str):
         spec = load_spec(spec)
-    matches = match_sheets(spec, workbook) if spec else []
+    matches, clues = (match_sheets(spec, workbook) if spec else []), tuple[Clue, ...]()
     if spec is None:
-        spec, matches = recognise(workbook, report_month)
+        spec, matches, clues = recognise(workbook, report_month)
     limits = limits or Limits()
-    titles = list(_titles(matches))
+    titles = list(titled_months(matches))
     submission = Submission(
         spec=spec,
         name=workbook.name,
@@ -64,6 +63,7 @@ def check(
         complete=not submission.cut,
         language=language,
         allowed=tuple(sorted(limits.allow)),
+        recognised_by=clues,
     )
 
 
@@ -82,38 +82,6 @@ def read_arguments(month: str | None, stage: str | None) -> Month | None:
     if stage is not None and stage not in STAGES:
         raise ValueError(f"stage {stage!r} is none of {', '.join(STAGES)}")
     return report_month
-
-
-def recognise(workbook: Workbook, month: Month | None = None) -> tuple[TemplateSpec, list[SheetMatch]]:
-    """Return the spec that a workbook follows, with its sheets. Raises ReadError(``unrecognised``) where none does.
-
-    Of specs that fit equally well, the one that serves the month (given, or in a title) comes first, else the one
-    whose blank it began as, else the latest that is released.
-    """
-    candidates = [(spec, match_sheets(spec, workbook)) for spec in all_specs()]
-    found = max(candidates, key=lambda candidate: _rank(candidate[0], candidate[1], workbook, month), default=None)
-    if found is None or round(likeness(*found), 3) < _RECOGNISED:
-        raise ReadError("unrecognised")
-    return found
-
-
-def _rank(spec: TemplateSpec, matches: list[SheetMatch], workbook: Workbook, month: Month | None) -> tuple[Any, ...]:
-    month = month or next((month for _, month in _titles(matches)), None)
-    return (
-        round(likeness(spec, matches), 3),
-        month is not None and spec.serves(month),
-        workbook.template == spec.id,
-        spec.status == "released",
-        spec.first_month,
-    )
-
-
-def _titles(matches: Iterable[SheetMatch]) -> Iterator[tuple[Place, Month]]:
-    for match in matches:
-        found = find_month([text for _, _, text in match.folded_titles])
-        if match.sheet and found:
-            row, column, _ = match.folded_titles[found[0]]
-            yield Place(match.sheet.name, row, column), found[1]
 
 
 def _stage(matches: Iterable[SheetMatch]) -> str | None:
@@ -159,7 +127,7 @@ def _severity(rule: rules.Rule, hit: Hit, about: FieldSpec | SheetSpec | None) -
     if rule.CODE in rules.NOT_CHECKED:
         return Severity.ERROR
     codes = about.codes if isinstance(about, FieldSpec) else None
-    for item in (hit.rests_on, about, codes):
+    for item in (hit.rests_on,) if hit.rests_on else (about, codes):
         if item is not None and item.doubtful:
             return Severity.WARNING
     return rules.severity_of(rule)

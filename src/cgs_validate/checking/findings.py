@@ -42,8 +42,8 @@ class Place(NamedTuple):
 class Hit(NamedTuple):
     """What a rule yields; the engine adds the rest.
 
-    ``place`` is None for rules that check a value wherever it occurs. ``rests_on``: what the spec says of this; where
-    that is not stated, only observed or assumed, the finding is a warning.
+    ``place`` is None for rules that check a value wherever it occurs. ``rests_on``: what the spec says of this, by
+    default the field; where that is not stated, only observed or assumed, the finding is a warning.
     """
 
     place: Place | None = None

@@ -31,7 +31,7 @@ _MORE = 20  # characters, such as stars, that a header may have beyond those of 
 _LEAST_LIKENESS = 0.6
 _LONG_TEXT = 25  # characters; no code or count is as long, an instruction is
 _SURELY = 2  # so many long texts make an instruction row
-_OTHER_HEADERS = 2  # so many headers that only another template has make the sheet one of it
+_OTHER_HEADERS = 2  # so many headers that only another template has make the workbook one of it
 
 _spec_key = lru_cache(1024)(key)  # of a spec's own words, which are compared again and again
 
@@ -40,7 +40,8 @@ _spec_key = lru_cache(1024)(key)  # of a spec's own words, which are compared ag
 class SheetMatch:
     """Where a sheet of the spec was found, and which of its columns.
 
-    Columns are by field name; ``duplicates`` and ``renamed`` are no part of ``columns``.
+    Columns are by field name; ``duplicates`` and ``renamed`` are no part of ``columns``. ``by_place``: those of
+    ``columns`` known by their place alone.
     """
 
     spec: SheetSpec
@@ -52,6 +53,7 @@ class SheetMatch:
     columns: dict[str, int] = field(default_factory=dict)
     duplicates: dict[str, list[int]] = field(default_factory=dict)
     renamed: dict[str, int] = field(default_factory=dict)
+    by_place: set[str] = field(default_factory=set)
     moved: list[str] = field(default_factory=list)
     unknown: list[int] = field(default_factory=list)
     other_template: OtherTemplate | None = None
@@ -66,6 +68,13 @@ class SheetMatch:
     def checkable(self) -> bool:
         """Whether its columns are known, and are those of this template, so that its data can be checked."""
         return self.header_row is not None and self.other_template is None
+
+    @property
+    def complete(self) -> bool:
+        """Whether the sheet has as many columns as the form, those that are known where the form has them."""
+        found, fields = {**self.columns, **self.renamed}, list(self.spec.fields)
+        headers = len(found) + len(self.unknown) + sum(map(len, self.duplicates.values()))
+        return headers == len(fields) and all(fields[column - 1 :][:1] == [name] for name, column in found.items())
 
     def place(self, column: int | None = None) -> Place:
         """Return the place of a column's header, or of the whole header row."""
@@ -118,11 +127,13 @@ def unnamed_sheets(specs: Iterable[TemplateSpec], workbook: Workbook) -> list[Sh
     return [sheet for sheet in workbook if sheet.visible and not named_as_summary(sheet.name)]
 
 
-def match_sheets(spec: TemplateSpec, workbook: Workbook) -> list[SheetMatch]:
+def match_sheets(spec: TemplateSpec, workbook: Workbook, *, by_place: bool = True) -> list[SheetMatch]:
     """Return one match for each sheet of the spec, in its order; ``sheet`` is None where it was not found.
 
-    The needed sheets must have been read.
+    The needed sheets must have been read. by_place: whether unknown headers of a provisional form may be known by
+    their place.
     """
+    by_place &= spec.status == "provisional"
     matches = [_match_by_name(sheet, _not_others(sheet, spec, workbook)) for sheet in spec.sheets.values()]
     used = {id(sheet) for match in matches for sheet in (match.sheet, *match.namesakes)}
     for match in matches:
@@ -130,10 +141,10 @@ def match_sheets(spec: TemplateSpec, workbook: Workbook) -> list[SheetMatch]:
             _match_by_headers(match, [sheet for sheet in workbook if id(sheet) not in used])
             used.add(id(match.sheet))
         if match.sheet is not None:
-            _find_columns(match, match.sheet.grid, spec.other_templates)
-    other = next((match.other_template for match in matches if match.other_template), None)
+            _find_columns(match, match.sheet.grid, by_place=by_place)
+    other = _other_template(spec, matches)
     for match in matches:
-        if match.missing:  # old sheets that have no header of their own are old all the same
+        if match.missing or match.unknown:  # old sheets that have no header of their own are old all the same
             match.other_template = other
     return matches
 
@@ -141,7 +152,9 @@ def match_sheets(spec: TemplateSpec, workbook: Workbook) -> list[SheetMatch]:
 def likeness(spec: TemplateSpec, matches: Sequence[SheetMatch]) -> float:
     """Return how much of a spec was found in a workbook: 0 for none of its sheets, 1 for every column."""
     fields = sum(len(sheet.fields) for sheet in spec.sheets.values())
-    found = sum(len(match.columns) + len(match.duplicates) + 0.5 * len(match.renamed) for match in matches)
+    found = sum(
+        len(match.columns) - len(match.by_place) + len(match.duplicates) + 0.5 * len(match.renamed) for match in matches
+    )
     named = sum(match.sheet is not None for match in matches) / len(matches)
     return 0.9 * found / fields + 0.1 * named
 
@@ -209,7 +222,14 @@ def _best_row(spec: SheetSpec, places: dict[str, list[tuple[int, int]]]) -> tupl
     return best, rows.get(best, {})
 
 
-def _find_columns(match: SheetMatch, grid: Grid, others: Iterable[OtherTemplate]) -> None:
+def _other_template(spec: TemplateSpec, matches: Iterable[SheetMatch]) -> OtherTemplate | None:
+    """Return the other template that has columns which the sheets have, and the spec has not."""
+    strange = {key(match.header(column)) for match in matches for column in (*match.unknown, *match.renamed.values())}
+    shared = ((other, strange.intersection(map(_spec_key, other.headers))) for other in spec.other_templates)
+    return next((other for other, found in shared if len(found) >= _OTHER_HEADERS), None)
+
+
+def _find_columns(match: SheetMatch, grid: Grid, *, by_place: bool) -> None:
     row, found = _headers(match.spec, grid)
     if not row:
         return
@@ -219,15 +239,36 @@ def _find_columns(match: SheetMatch, grid: Grid, others: Iterable[OtherTemplate]
     used = set(chain(*found.values()))
     texts = {column: header_text(grid, row, column) for column in range(1, min(grid.last_column, _HEADER_COLUMNS) + 1)}
     left = {column: key(text) for column, text in texts.items() if column not in used and not is_blank(text)}
-    if match.missing:
-        shared = (
-            (other, {_spec_key(header) for header in other.headers}.intersection(left.values())) for other in others
-        )
-        match.other_template = next((other for other, found in shared if len(found) >= _OTHER_HEADERS), None)
+    below = _below_merged(grid, row) if by_place else set()
+    if by_place and len(used) + len(left) + len(below) >= len(match.spec.fields):
+        _find_by_place(match, left, below)
     _find_renamed(match, left)
     match.unknown = [column for column in left if column not in match.renamed.values()]
     _find_moved(match)
     match.first_row = _first_row(match, grid, _bottom(grid, row, used) + 1)
+
+
+def _below_merged(grid: Grid, row: int) -> set[int]:
+    """Return the columns over which a header from further left is merged; their own headers are a row below."""
+    wide = (area for area in grid.merges if area.top <= row <= area.bottom)
+    return {column for area in wide for column in range(area.left + 1, min(area.right, _HEADER_COLUMNS) + 1)}
+
+
+def _find_by_place(match: SheetMatch, left: dict[int, str], below: set[int]) -> None:
+    """Find the columns of a form whose wording is not known: where just as many are between known ones."""
+    before, gap = 0, list[str]()
+    for name in (*match.spec.fields, None):
+        if name is not None and name not in match.columns:
+            gap.append(name)
+            continue
+        after = match.columns[name] if name is not None else before + len(gap) + 1
+        columns = range(before + 1, after)
+        if gap and len(columns) == len(gap) and left.keys() | below >= set(columns):
+            match.columns.update(zip(gap, columns, strict=True))
+            match.by_place.update(gap)
+            for column in columns:
+                left.pop(column, None)
+        before, gap = after, []
 
 
 def _find_renamed(match: SheetMatch, left: dict[int, str]) -> None:

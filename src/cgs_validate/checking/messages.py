@@ -85,6 +85,23 @@ class Catalog:
         """Return a verdict in a few words."""
         return str(self.sentences["verdict_heads"][code])
 
+    def clue(self, code: str, params: Mapping[str, Any]) -> str:
+        """Return what speaks for a form."""
+        words: Mapping[str, str] = self.sentences["recognised"]
+        said = dict(params)
+        if "names" in said:
+            said["names"] = words["comma"].join(words["quoted"].format(name=name) for name in said["names"])
+        if "counts" in said:
+            counts = said["counts"].items()
+            said["counts"] = words["comma"].join(words["count"].format(sheet=name, count=n) for name, n in counts)
+        return printable(words[code].format(**said))
+
+    def recognised(self, clues: Iterable[tuple[str, Mapping[str, Any]]], title: str) -> str:
+        """Return why a workbook is checked by a form."""
+        words = self.sentences["recognised"]
+        said = words["and"].join(self.clue(code, params) for code, params in clues)
+        return str(words["sentence"]).format(clues=said, title=title)
+
     def kind(self, finding: Finding) -> str:
         """Return the word for a finding's kind, or for a warning."""
         return self.text(finding.kind if finding.severity == "error" else "warning")

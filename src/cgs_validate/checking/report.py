@@ -14,6 +14,7 @@ from ..workbook import Workbook
 from . import rules
 from .findings import Annotation, Finding, Kind, Place, Severity, annotate
 from .messages import catalog
+from .recognition import Clue
 from .tables import Table
 
 SCHEMA = "cgs-validate/report/1"
@@ -48,7 +49,8 @@ class Report:
     """What the checker found in one workbook. ``tables`` and ``workbook`` are what it looked at.
 
     ``complete``: whether these are all findings; there is a limit (``Limits.findings``). ``allowed``: the active
-    content that the check let in (``Limits.allow``).
+    content that the check let in (``Limits.allow``). ``recognised_by``: what says that the workbook is of this form;
+    nothing where the form was given.
     """
 
     spec: TemplateSpec
@@ -62,6 +64,7 @@ class Report:
     complete: bool = True
     language: str | None = None
     allowed: tuple[str, ...] = ()
+    recognised_by: tuple[Clue, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -140,6 +143,11 @@ class Report:
             lines += (sentences.unchecked(item.reason, item.params) for item in self.unchecked)
         return "\n".join(lines)
 
+    def recognised(self, language: str | None = None) -> str:
+        """Return one sentence that says why the workbook was checked by this form; nothing where the form was given."""
+        sentences = catalog(language or self.language)
+        return sentences.recognised(self.recognised_by, self.spec.title) if self.recognised_by else ""
+
     def to_dict(self, language: str | None = None, *, values: bool = True) -> dict[str, Any]:
         """Return the report as plain data. language: ``zh-TW`` or ``en``; values: whether cell values are included."""
         sentences = catalog(language or self.language)
@@ -154,6 +162,9 @@ class Report:
                 for item in self.unchecked
             ],
             "spec": {"id": self.spec.id, "title": self.spec.title, "digest": self.spec.digest},
+            "recognised_by": [
+                {"code": clue.code, "message": sentences.clue(clue.code, clue.params)} for clue in self.recognised_by
+            ],
             "engine": {"name": "cgs-validate", "version": self.engine_version},
             "workbook": {"name": self.workbook.name, "sha256": self.workbook.sha256},
             "month": str(self.month) if self.month else None,

@@ -27,7 +27,10 @@ def personal(code: str, looks_like: Callable[[str], bool]) -> ValueCheck:
 
 def breaks(code: str, param: str) -> ValueCheck:
     """Find the values that break the Cerberus rule of that name. param: the name that messages have for its limit."""
-    return where(lambda _, value: code in value.broken, lambda _, value: Hit(params={param: value.broken[code]}))
+    return where(
+        lambda _, value: code in value.broken,
+        lambda field, value: Hit(params={param: value.broken[code]}, rests_on=field.backing.get("type")),
+    )
 
 
 def breaks_length(code: str) -> ValueCheck:

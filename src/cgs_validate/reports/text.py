@@ -55,6 +55,8 @@ def _print_head(console: Paper, report: Report, sentences: Catalog) -> None:
     )
     month = str(report.month or sentences.text("unknown"))
     console.print(Text(f"{sentences.text('month')} {month}  " + "  ".join(rows), style="dim"))
+    if report.recognised_by:
+        console.indented(Text(report.recognised(sentences.language), style="dim"), 0)
     verdict = report.verdict_code
     if not spec.confirmed and verdict is not Verdict.UNCONFIRMED:
         console.print(Text(sentences.text("provisional"), style="yellow"))

@@ -75,7 +75,7 @@ class _Builder:
         data = self.file.data
         sheets = {name: self.sheet(name, sheet) for name, sheet in data["sheets"].items()}
         fields = {name: field for sheet in data["sheets"].values() for name, field in sheet["fields"].items()}
-        months = data["months"]
+        months = _plain(data["months"])
         if "to" in months and _month(months["from"]) > _month(months["to"]):
             self.problem("months_order", ("months",))
         return self.made(
@@ -92,6 +92,7 @@ class _Builder:
             code_lists=self.used,
             amendments=len(data.get("amended", [])),
             digest=_digest(data),
+            backing=_backing(data["months"]),
         )
 
     def made(self, cls: type[Made], data: dict[str, Any], **parts: Any) -> Made:
@@ -131,6 +132,7 @@ class _Builder:
         except re.error as error:
             self.problem("bad_regex", (*path, "regex"), key=data["regex"], problem=str(error))
         self.check_field_rules(data, path)
+        backing, data = _backing(data), _plain(data)
         codes = self.code_list(data["codes"]) if "codes" in data else None
         for code in data.get("codes_only_when", {}) if codes else []:
             self.check_code(code, codes, (*path, "codes_only_when", code))
@@ -138,6 +140,7 @@ class _Builder:
             FieldSpec,
             data,
             name=name,
+            backing=backing,
             constraints=_constraints(data),
             codes=codes,
             choices=self.made(Choices, data["choices"]) if "choices" in data else None,
@@ -247,7 +250,7 @@ class _Builder:
             self.problem("choices_without_codes", (*path, "choices"))
         if "otherwise" in data and "applies_when" not in data:
             self.problem("half_condition", (*path, "otherwise"))
-        if data.get("required") == "true" and {"required_when", "required_at_age"} & data.keys():
+        if _plain(data).get("required") == "true" and {"required_when", "required_at_age"} & data.keys():
             self.problem("required_anyway", (*path, "required"))
         if "min" in data and "max" in data:
             self.check_limits(data, path)
@@ -282,7 +285,7 @@ class _Builder:
     def check_date(self, name: str, fields: dict[str, Any], path: Path_) -> None:
         """What a rule takes for a date must be a field of dates."""
         self.check_field(name, fields, path)
-        declared = fields.get(name, {})
+        declared = _plain(fields.get(name, {}))
         if declared.get("type", "date") != "date" or "codes" in declared:
             self.problem("no_date", path, key=name)
 
@@ -303,6 +306,17 @@ class _Builder:
 
     def problem(self, code: str, path: Path_, **params: Any) -> None:
         self.problems.append(self.file.problem(code, path, **params))
+
+
+def _backing(data: dict[str, Any]) -> dict[str, Sourced]:
+    """Return the sources of those values that have their own; they are as sure as they say, whatever the form is."""
+    own = {key: data[key] for key in ("from", "to", "type", "required") if isinstance(data.get(key), dict)}
+    return {key: Sourced(Source(**value["source"]), value["basis"]) for key, value in own.items()}
+
+
+def _plain(data: dict[str, Any]) -> dict[str, Any]:
+    """Return a mapping in which the values that have a source of their own are bare."""
+    return {key: value["is"] if isinstance(value, dict) and "is" in value else value for key, value in data.items()}
 
 
 def _constraints(data: dict[str, Any]) -> dict[str, Any]:

@@ -77,11 +77,19 @@ SOURCE = mapping(document=TEXT, place=TEXT, **_SAID)
 BASIS = word("stated", "observed", "assumed")
 SOURCED = {"source": required(SOURCE), "basis": BASIS}  # what is left out is in the ``defaults``
 DEFAULTS_OF_CHANGES = mapping(document=TEXT, place=TEXT, basis=BASIS)
-DEFAULTS = mapping(**DEFAULTS_OF_CHANGES["schema"], required=YES_NO)
+
+
+def or_sourced(value: Schema) -> Schema:
+    """Return the schema of a value that may have a source and a basis of its own: ``{is: …, source: …, basis: …}``."""
+    return {"either": [value, mapping(**{"is": required(value)}, **SOURCED)]}
+
+
+REQUIRED = or_sourced(YES_NO)
+DEFAULTS = mapping(**DEFAULTS_OF_CHANGES["schema"], required=REQUIRED)
 
 VALUE_RULES = {
-    "type": word("string", "integer", "date"),
-    "required": YES_NO,
+    "type": or_sourced(word("string", "integer", "date")),
+    "required": REQUIRED,
     "allowed": many(ANSWER),
     "regex": TEXT,
     "min": NUMBER,
@@ -138,7 +146,7 @@ OWN = {
     "spec": required(ID),
     "title": required(TEXT),
     "status": required(word("released", "provisional", "draft")),
-    "months": required(mapping(**{"from": required(MONTH), "to": MONTH})),
+    "months": required(mapping(**{"from": required(or_sourced(MONTH)), "to": or_sourced(MONTH)})),
     "amended": many(mapping(date=required(DATE), reason=required(TEXT))),
     "source": required(SOURCE),
     "basis": required(BASIS),
@@ -187,6 +195,8 @@ def check(document: Document, grammar: Schema) -> Iterator[SpecProblem]:
 
 
 def _mistakes(document: Document, value: Any, schema: Schema, path: Path_) -> Iterator[SpecProblem]:
+    plain, sourced = schema.get("either", (schema, schema))
+    schema = sourced if isinstance(value, dict) else plain
     kind = schema.get("type")
     if kind is None:
         return
@@ -251,13 +261,14 @@ def schema_at(path: Path_) -> Schema:
     """Return the grammar of the node at a path of a template; empty where there may be none."""
     schema = TEMPLATE
     for part in path:
+        schema = schema["either"][1] if "either" in schema else schema
         if "valuesrules" in schema:
             schema = schema["valuesrules"]
         elif schema.get("type") == "list":
             schema = schema.get("schema", {})
         else:
             schema = schema.get("schema", {}).get(part, {})
-    return schema
+    return dict(schema["either"][0]) if "either" in schema else schema
 
 
 def is_sourced(schema: Schema) -> bool:

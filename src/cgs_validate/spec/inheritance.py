@@ -276,7 +276,12 @@ class _Tree:
 
 
 def _fits(was: Any, now: Any) -> bool:
-    """Return whether something is as a change says it was: of a mapping, every key that is named."""
+    """Return whether something is as a change says it was: of a mapping, every key that is named.
+
+    A value with a source of its own may be named by itself.
+    """
     if isinstance(was, dict) and isinstance(now, dict):
         return bool(was or not now) and all(key in now and _fits(value, now[key]) for key, value in was.items())
+    if isinstance(now, dict) and "is" in now:
+        return bool(was == now["is"])
     return bool(was == now)

@@ -123,7 +123,8 @@ class FieldSpec(Sourced):
     """A column of the form: its header, the values that its cells may hold, and when.
 
     Where ``applies_when`` does not hold, ``otherwise`` is due, and without one the cell stays blank. A field that is
-    ``required`` only when a condition holds, or at an age, may be left blank elsewhere, or filled in.
+    ``required`` only when a condition holds, or at an age, may be left blank elsewhere, or filled in. ``backing``: the
+    sources of ``type`` and ``required``, where they have their own.
     """
 
     name: str
@@ -143,6 +144,7 @@ class FieldSpec(Sourced):
     codes_only_when: dict[str, Condition] = field(default_factory=dict)
     stages: Stages | None = None
     personal_data: tuple[str, ...] = ()
+    backing: dict[str, Sourced] = field(default_factory=dict)
 
     @property
     def none(self) -> str | None:
@@ -274,8 +276,11 @@ class Guide(Sourced):
 
 @dataclass(frozen=True)
 class TemplateSpec(Sourced):
-    """The spec of one workbook template. ``digest``: SHA-256 of the resolved spec;
-    ``amendments``: how often it was changed after its release."""
+    """The spec of one workbook template.
+
+    ``digest``: SHA-256 of the resolved spec; ``amendments``: how often it was changed after its release; ``backing``:
+    the sources of the months ``from`` and ``to``, where they have their own.
+    """
 
     id: str
     title: str
@@ -290,6 +295,7 @@ class TemplateSpec(Sourced):
     guide: Guide | None
     amendments: int
     digest: str
+    backing: dict[str, Sourced]
 
     @property
     def family(self) -> str:
@@ -309,3 +315,9 @@ class TemplateSpec(Sourced):
     def serves(self, month: Month) -> bool:
         """Return whether the template is to be used for that report month."""
         return self.first_month <= month and (self.last_month is None or month <= self.last_month)
+
+    def months_from(self, month: Month) -> int:
+        """Return how many months a report month is away from those that the template serves, 0 for one of them."""
+        if month < self.first_month:
+            return month.until(self.first_month)
+        return 0 if self.serves(month) or self.last_month is None else self.last_month.until(month)

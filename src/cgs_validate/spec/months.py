@@ -30,6 +30,10 @@ class Month(NamedTuple):
         """The month after it."""
         return Month(self.year + self.month // 12, self.month % 12 + 1)
 
+    def until(self, other: "Month") -> int:
+        """Return the number of months to another one."""
+        return 12 * (other.year - self.year) + other.month - self.month
+
 
 def parse_month(text: str) -> Month | None:
     """Return the month written as ``111-10``, or None."""

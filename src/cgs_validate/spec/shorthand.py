@@ -19,7 +19,7 @@ from .yaml_reader import Document, Path_, Place
 _CODES = re.compile(r"\{(?P<list>[a-z][a-z0-9_]*)(?: (?P<first>\S+)-(?P<last>\S+))?\}")
 _WHEN_REQUIRED = {"required", "required_when", "required_at_age"}
 
-_Defaults = dict[str, tuple[str, Place]]
+_Defaults = dict[str, tuple[Any, Place]]
 """Each default with the place where it was written."""
 
 
@@ -79,7 +79,12 @@ class _Filling:
             return node
         if own := _part(node, "defaults", DEFAULTS):
             places = {key: self.file.place((*path, "defaults", key)) for key in own}
-            defaults = defaults | {key: (value, places[key]) for key, value in own.items()}
+            defaults = defaults | {key: (value, places[key]) for key, value in own.items() if isinstance(value, str)}
+            if isinstance(sourced := own.get("required"), dict):
+                defaults["required"] = (
+                    self.filled(sourced, (*path, "defaults", "required"), defaults),
+                    places["required"],
+                )
         compared = "was" if path[:1] == ("changes",) else None  # names only as much as is to be compared
         data = {
             key: value if key == compared else self.filled(value, (*path, key), defaults)

@@ -71,7 +71,7 @@ class _Guard:
 
     @property
     def refuses(self) -> bool:
-        declared = (self.field, self.field.codes, self.field.choices)
+        declared = (self.field, self.field.codes, self.field.choices, self.field.backing.get("type"))
         return self.field.expects != "choices" and not any(item is not None and item.doubtful for item in declared)
 
     def rule(self) -> dict[str, Any]:

@@ -25,7 +25,8 @@ def check(table: Table) -> Hits:
         covered = table.covered(name)
         for index in column.blanks:
             if index not in covered and _due(table, field, index):
-                yield Hit(table.place(index, name), name, _expected(table, field, index))
+                place, rests_on = table.place(index, name), field.backing.get("required")
+                yield Hit(place, name, _expected(table, field, index), rests_on=rests_on)
 
 
 def _due(table: Table, field: FieldSpec, index: int) -> bool:
