@@ -1,5 +1,6 @@
 """The compiled tests and Cerberus agree, and other rules than those named find nothing in clean values."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from cgs_validate import list_specs, load_spec
 from cgs_validate.checking import rules
-from cgs_validate.checking.compiled_schema import compiled
+from cgs_validate.checking.compiled_schema import compiled, outcome
 from cgs_validate.checking.values import FieldReader
 from cgs_validate.spec.model import FieldSpec
 from cgs_validate.workbook import Cell, CellKind
@@ -40,6 +41,17 @@ def test_compiled_tests_agree_with_cerberus(schema: dict[str, Any], meaning: Any
     ends_with_newline = isinstance(meaning, str) and meaning.endswith("\n")  # Cerberus overlooks that one, as "$" does
     accepted = Validator({"value": schema}).validate({"value": meaning}, normalize=False)
     assert bool(compiled(schema)(meaning)) == accepted or ends_with_newline
+
+
+@given(SCHEMAS, st.lists(MEANING, min_size=2, max_size=12))
+@settings(max_examples=500, deadline=None)
+def test_values_that_fail_the_same_tests_break_the_same_rules(schema: dict[str, Any], meanings: list[Any]) -> None:
+    reader = FieldReader(replace(FIELDS[0], type=schema["type"], codes=None, constraints={}))
+    reader.__dict__["_validator"] = Validator({"value": schema})
+    broken: dict[Any, dict[str, Any]] = {}
+    for meaning in meanings:
+        if not compiled(schema)(meaning) and (found := reader._broken_to_cerberus(meaning)):
+            assert broken.setdefault(outcome(schema)(meaning), found) == found
 
 
 @given(st.sampled_from(FIELDS), TYPED, st.sampled_from([CellKind.TEXT, CellKind.NUMBER]))

@@ -1,10 +1,11 @@
 """Cerberus schemas compiled to fast tests, which let right values pass.
 
-Cerberus checks the others, and alone says what is wrong; tests/checking/test_compiled_schema.py compares the two.
+Cerberus checks the others, and alone says what is wrong, once for all values that fail the same tests;
+tests/checking/test_compiled_schema.py compares the two.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import date
 from functools import reduce
 from typing import Any
@@ -23,6 +24,21 @@ def compiled(schema: dict[str, Any]) -> Test:
     """Return a test that is true only of values that a Cerberus schema of spec.py accepts."""
     ordered = {"type": schema["type"], **schema}  # a value of another type need not be compared
     return reduce(_both, (_RULES[rule](constraint) for rule, constraint in ordered.items()))
+
+
+def outcome(schema: dict[str, Any]) -> Callable[[Any], Hashable]:
+    """Return a function that gives the same for values of which Cerberus says the same: which tests they pass."""
+    is_of_type = _TYPES[schema["type"]]
+    tests = [_passed(rule, constraint) for rule, constraint in schema.items() if rule != "type"]
+    return lambda value: tuple(test(value) for test in tests) if is_of_type(value) else None
+
+
+def _passed(rule: str, constraint: Any) -> Callable[[Any], Hashable]:
+    if rule == "schema":
+        of_one = outcome(constraint)
+        return lambda values: frozenset(map(of_one, values))
+    test = _RULES[rule](constraint)
+    return lambda value: bool(test(value))
 
 
 def _both(one: Test, other: Test) -> Test:

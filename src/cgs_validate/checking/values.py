@@ -1,7 +1,7 @@
 """One cell's value as a field understands it, checked by Cerberus: each distinct cell of a column once."""
 
 import threading
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from ..formats.whole_number import read_whole_number
 from ..spec.model import FieldSpec
 from ..text import plain_ideographs, strip
 from ..workbook import Cell, CellKind
-from .compiled_schema import compiled
+from .compiled_schema import compiled, outcome
 
 if TYPE_CHECKING:
     from cerberus import Validator
@@ -73,6 +73,8 @@ class FieldReader:
         self._understood = self._reader()
         self._by_number = spec.codes is not None or spec.type == "integer"
         self._is_right = compiled(spec.schema)
+        self._outcome = outcome(spec.schema)
+        self._broken_by: dict[Hashable, dict[str, Any]] = {}  # the rules that are broken, by the outcome of the tests
         self._usual: Collection[str] = spec.codes.codes if spec.codes else _COUNTS if spec.type == "integer" else ()
         self._known: dict[str, Any] = {}  # the meanings of usual answers that were typed; nothing else of a workbook
 
@@ -128,6 +130,13 @@ class FieldReader:
         return Validator({"value": self.spec.schema})
 
     def _broken(self, meaning: Any) -> dict[str, Any]:
+        """Return the rules that a meaning breaks, with their constraints."""
+        tested = self._outcome(meaning)
+        if not self._broken_by.get(tested):  # of a line break at the end, Cerberus sees nothing
+            self._broken_by[tested] = self._broken_to_cerberus(meaning)
+        return self._broken_by[tested]
+
+    def _broken_to_cerberus(self, meaning: Any) -> dict[str, Any]:
         validator = self._validator
         validator.validate({"value": meaning}, normalize=False)
         found = (inner for error in validator._errors for inner in error.child_errors or [error])
