@@ -22,7 +22,7 @@ from cgs_validate_addin import actions
 Press = Callable[..., Any]
 ANSWERS = {OpenInOpenpyxl: ["no", "yes"], OpenInExcel: [7, 6]}
 YELLOW, RED, GREEN, BLUE = "FFFFFF00", "FFFF6666", "FF00FF00", "FF0000FF"
-TEN = [case(D=99, E=None), case(C="S002", L="3、10", J="T03", B=7), case(C="S003", N="三", A=None, F=99, H=8, E=5)]
+TEN = [case(D=99, E=None), case(C="S002", L="3、10", J="T03", B=7), case(C="S003", N=None, A=None, F=99, H=8, E=5)]
 WRONG = {"D6", "E6", "L7", "J7", "B7", "N8", "A8", "F8", "H8", "E8"}
 
 

@@ -14,7 +14,7 @@ from cgs_validate_addin import actions
 
 ROWS, FINDINGS, MOST = 5_000, 500, 60
 WIDTH = len(CASES.headers)
-WRONG = {"A": None, "B": 7, "D": 99, "E": None, "F": 99, "H": 8, "J": "T03", "L": "3、10", "N": "三"}
+WRONG = {"A": None, "B": 7, "D": 99, "E": None, "F": 99, "H": 8, "J": "T03", "L": "3、10", "N": None}
 
 
 def plain(_: Any) -> None:

@@ -232,7 +232,9 @@ def confined(workers: Workers) -> Workers:
     return workers
 
 
-@pytest.mark.parametrize("path", ["/etc/hostname", f"/proc/{os.getpid()}/environ", __file__])
+@pytest.mark.parametrize(
+    "path", ["/etc/hostname", f"/proc/{os.getpid()}/environ", __file__], ids=["system", "host", "tests"]
+)
 def test_the_kernel_lets_it_read_no_file_but_the_programs(confined: Workers, path: str, tmp_path: Path) -> None:
     assert Path(path).exists()
     assert code_of(confined, calls.read, path) == "unexpected"
