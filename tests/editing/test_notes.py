@@ -1,5 +1,7 @@
 """Notes of a sheet, whose part is edited only where it is as it should be."""
 
+from time import process_time
+
 import pytest
 
 from cgs_validate.editing.note_boxes import ShapeBlocks
@@ -83,3 +85,24 @@ def test_notes_out_of_place_are_refused(root: str) -> None:
 def test_another_root_is_refused(root: str) -> None:
     with pytest.raises(ReadError):
         NotesEditor(root.encode(), PART, ShapeBlocks([]))
+
+
+@pytest.mark.parametrize(("author", "number"), [("老師", 0), ("", 1), ("cgs-validate 0", 3)])
+def test_a_new_note_has_the_number_of_its_author(author: str, number: int) -> None:
+    notes = editor(
+        "<authors><author>老師</author><author/><author>老師</author></authors>"
+        + listed(comment().replace('"0"', '"2"'))
+    )
+    notes.add(4, 2, "一", author)
+    notes.add(5, 2, "二", author)
+    written = notes.result(None)[0].decode()
+    assert [written.count(f'ref="{at}" authorId="{number}"') for at in ("B4", "B5")] == [1, 1]
+    assert written.count("<author>cgs-validate 0</author>") == (number == 3)
+
+
+def test_many_authors_cost_no_time_for_each_note() -> None:
+    notes = editor(f"<authors>{''.join(f'<author>{number}</author>' for number in range(50_000))}</authors>")
+    started = process_time()
+    for row in range(1, 1_001):
+        notes.add(row, 1, "註解", f"cgs-validate {row}")
+    assert process_time() - started < 0.25

@@ -62,6 +62,7 @@ class NotesEditor:
         self._own_run = b"<%sr >" % self.markup.prefix  # with a blank, by which it is known again
         self._pattern = self._comment_pattern()
         self.notes = {note.reference: note for note in self._read_notes()}
+        self._numbers = {author: number for number, author in reversed([*enumerate(self._authors)])}
 
     @property
     def changed(self) -> bool:
@@ -75,11 +76,10 @@ class NotesEditor:
 
     def add(self, row: int, column: int, written: str, author: str) -> None:
         """Put a note on a cell that has none."""
-        if author not in self._authors:
+        number = self._numbers.setdefault(author, len(self._authors))
+        if number == len(self._authors):
             self._authors.append(author)
-        self._new.append(
-            self._pattern.format(address(row, column), self._authors.index(author), text(written)).encode()
-        )
+        self._new.append(self._pattern.format(address(row, column), number, text(written)).encode())
         self.boxes.add((row, column), written)
 
     def extend(self, note: Note, written: str) -> None:
