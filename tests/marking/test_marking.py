@@ -8,6 +8,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from time import process_time
 from typing import Any
 from xml.etree import ElementTree
 
@@ -31,6 +32,7 @@ from cgs_validate.editing.notes import NotesEditor
 from cgs_validate.editing.sheet import SheetEditor
 from cgs_validate.editing.workbook import WorkbookEditor
 from cgs_validate.isolation.pool import Workers
+from cgs_validate.marking.memory import Memory
 from cgs_validate.ooxml.container import Container
 from cgs_validate.ooxml.limits import Limits
 from cgs_validate.reading.workbook import read_workbook
@@ -593,6 +595,12 @@ def test_our_sheets_leave_the_limits_to_the_others() -> None:
     with pytest.raises(ReadError) as raised:
         unmark(marked(MANY), target, limits=Limits(cells=own - 1))
     assert raised.value.code == "sheet_too_large"
+
+
+def test_many_fills_cost_no_time_for_each_mark() -> None:
+    memory, started = Memory(), process_time()
+    assert [memory.add("表", "A1", f"<fill {number}>", "") for number in (*range(10_000), 7)] == [*range(10_000), 7]
+    assert process_time() - started < 0.5
 
 
 def cells_of(sheet: Sheet) -> int:
