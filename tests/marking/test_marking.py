@@ -8,6 +8,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from time import process_time
 from typing import Any
 from xml.etree import ElementTree
 
@@ -31,7 +32,11 @@ from cgs_validate.editing.notes import NotesEditor
 from cgs_validate.editing.sheet import SheetEditor
 from cgs_validate.editing.workbook import WorkbookEditor
 from cgs_validate.isolation.pool import Workers
+from cgs_validate.marking.memory import Memory
 from cgs_validate.ooxml.container import Container
+from cgs_validate.ooxml.limits import Limits
+from cgs_validate.reading.workbook import read_workbook
+from cgs_validate.workbook import Sheet
 
 YELLOW, RED = "FFFFFF00", "FFFF6666"
 GREEN, BLUE = "FF00FF00", "FF0000FF"
@@ -579,6 +584,27 @@ def test_findings_of_a_workbook_that_cannot_be_marked_get_a_file_of_their_own(
     assert {file.name for file in tmp_path.iterdir()} == {"a.xlsx", "a.summary.xlsx"}
     summary = openpyxl.load_workbook(tmp_path / "a.summary.xlsx")["檢核結果"]
     assert [cell.value for cell in summary["C"] if cell.hyperlink] == ["D6", "J7", "L7", "N8", "E6", "L7"]
+
+
+def test_our_sheets_leave_the_limits_to_the_others() -> None:
+    sizes = {sheet.name: cells_of(sheet) for sheet in read_workbook(marked(MANY))}
+    own = sum(sizes.pop(name) for name in ("檢核結果", "_cgs_marks"))
+    target = io.BytesIO()
+    unmark(marked(MANY), target, limits=Limits(cells=max(own, sum(sizes.values()))))
+    assert seen(target.getvalue()) == seen(MANY)
+    with pytest.raises(ReadError) as raised:
+        unmark(marked(MANY), target, limits=Limits(cells=own - 1))
+    assert raised.value.code == "sheet_too_large"
+
+
+def test_many_fills_cost_no_time_for_each_mark() -> None:
+    memory, started = Memory(), process_time()
+    assert [memory.add("表", "A1", f"<fill {number}>", "") for number in (*range(10_000), 7)] == [*range(10_000), 7]
+    assert process_time() - started < 0.5
+
+
+def cells_of(sheet: Sheet) -> int:
+    return sum(len(column.rows) for column in sheet.grid.columns.values())
 
 
 @pytest.mark.parametrize("old", ['<legacyDrawing id="a"/>', '<legacyDrawing id="a"></legacyDrawing>'])

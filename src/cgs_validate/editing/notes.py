@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from ..errors import ReadError
 from ..ooxml.escapes import unescaped
-from ..ooxml.xml_parser import check_well_formed
 from ..workbook import address, parse_address
+from .comments_part import complete
 from .markup import Element, Markup, number, text
 from .note_boxes import SIZE, NoteBoxes, ShapeBlocks
 
@@ -49,7 +49,7 @@ class NotesEditor:
     """Changes to the notes of one sheet, and to their ``boxes``. comments: None where the sheet has none yet."""
 
     def __init__(self, comments: bytes | None, part: str, blocks: ShapeBlocks) -> None:
-        self.markup = Markup(_complete(comments, part) if comments else _EMPTY, part)
+        self.markup = Markup(complete(comments, part) if comments else _EMPTY, part)
         self.boxes = NoteBoxes(blocks)
         root = self.markup.root
         self._authors_element = self.markup.child(root, b"authors") or root
@@ -62,6 +62,7 @@ class NotesEditor:
         self._own_run = b"<%sr >" % self.markup.prefix  # with a blank, by which it is known again
         self._pattern = self._comment_pattern()
         self.notes = {note.reference: note for note in self._read_notes()}
+        self._numbers = {author: number for number, author in reversed([*enumerate(self._authors)])}
 
     @property
     def changed(self) -> bool:
@@ -75,11 +76,10 @@ class NotesEditor:
 
     def add(self, row: int, column: int, written: str, author: str) -> None:
         """Put a note on a cell that has none."""
-        if author not in self._authors:
+        number = self._numbers.setdefault(author, len(self._authors))
+        if number == len(self._authors):
             self._authors.append(author)
-        self._new.append(
-            self._pattern.format(address(row, column), self._authors.index(author), text(written)).encode()
-        )
+        self._new.append(self._pattern.format(address(row, column), number, text(written)).encode())
         self.boxes.add((row, column), written)
 
     def extend(self, note: Note, written: str) -> None:
@@ -183,21 +183,3 @@ class NotesEditor:
                 raise ReadError("damaged", part=self.markup.part)
             return "".join(self._plain(child, depth + 1) for child in inside)
         return unescaped(self.markup.text(element)) if element.local in (b"t", b"author") else ""
-
-
-def _complete(comments: bytes, part: str) -> bytes:
-    """Return the part with lists of authors and notes, which it may do without. Raises ReadError."""
-    check_well_formed(comments, part)
-    markup = Markup(comments, part)
-    if markup.root.local != b"comments":
-        raise ReadError("damaged", part=part)
-    if markup.root.empty:
-        markup.append(markup.root, b"")
-        markup = Markup(markup.result(), part)
-    place = markup.root.inner
-    for local in (b"authors", b"commentList"):
-        if found := markup.child(markup.root, local):
-            place = found.end
-        else:
-            markup.insert(place, b"<%s></%s>" % ((markup.prefix + local,) * 2))
-    return markup.result()

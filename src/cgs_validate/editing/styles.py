@@ -114,8 +114,7 @@ class StylesEditor:
         if style not in self._covered:
             format_ = self._format(style)
             index = number(attribute(format_[: format_.index(b">")], b"fillId"))
-            fills = [*_RESERVED, *self._fills.entries[len(_RESERVED) :]]
-            self._covered[style] = fills[index if index < len(fills) else 0]
+            self._covered[style] = self._fill(index)
             if len(self._covered[style]) > _LONGEST_FILL:
                 raise ReadError("damaged", part=self.markup.part)
         return self._covered[style]
@@ -175,12 +174,23 @@ class StylesEditor:
             raise ReadError("too_many_formats", limit=MOST_FORMATS)
         return index
 
+    def _fill(self, index: int) -> bytes:
+        fills = self._fills.entries if index >= len(_RESERVED) else _RESERVED
+        return fills[index] if index < len(fills) else _RESERVED[0]
+
     def _fill_index(self, fill: bytes) -> int:
         if fill in _RESERVED:
             return _RESERVED.index(fill)
-        fills = self._fills.entries
-        fills += _RESERVED[len(fills) :]
-        return fills.index(fill, len(_RESERVED)) if fill in fills[len(_RESERVED) :] else self._fills.add(fill)
+        self._fills.entries += _RESERVED[len(self._fills.entries) :]
+        if fill not in self._fill_indices:
+            self._fill_indices[fill] = self._fills.add(fill)
+        return self._fill_indices[fill]
+
+    @cached_property
+    def _fill_indices(self) -> dict[bytes, int]:
+        """The first index of each fill, but for the reserved ones."""
+        entries = list(enumerate(self._fills.entries))
+        return {fill: index for index, fill in reversed(entries[len(_RESERVED) :])}
 
     def _append(self, name: bytes, table: _Table, children: list[bytes]) -> None:
         if not children:

@@ -81,12 +81,13 @@ class Memory:
     fills: list[str] = field(default_factory=list)
     cells: list[MarkedCell] = field(default_factory=list)
     places: list[tuple[str, str]] = field(default_factory=list)
+    _numbers: dict[str, int] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def add(self, sheet: str, cell: str, fill: str, note: str) -> int:
         """Add a marked cell, with the digest of its note; return the number of its fill."""
-        if fill not in self.fills:
+        number = self._numbers.setdefault(fill, len(self.fills))
+        if number == len(self.fills):
             self.fills.append(fill)
-        number = self.fills.index(fill)
         self.cells.append(MarkedCell(sheet, cell, number, note))
         return number
 

@@ -61,15 +61,24 @@ def unmark(
 
 def unmarked(container: Container) -> tuple[Container, Unmarked]:
     """Return a workbook without marks, and what was done; a workbook without any comes back as it is."""
-    opened = WorkbookReader(container).opened()
+    reader = WorkbookReader(container)
+    own, memory = _own_sheets(reader.opened())
+    if not own:
+        return container, Unmarked()
+    unmarker = _Unmarker(container, reader.opened(), own, memory)
+    return unmarker.result(), unmarker.done
+
+
+def _own_sheets(opened: OpenedWorkbook) -> tuple[list[str], Memory]:
+    """Return the names of the sheets that came with marks, and the memory in one of them.
+
+    opened: read for this only, so that these sheets do not count in the limits on all others.
+    """
     named = [sheet for sheet in opened.workbook if named_as_own(sheet.name)]
     opened.read(named)
     own = {sheet.name: sheet for sheet in named if _is_own(sheet)}
-    if not own:
-        return container, Unmarked()
     remembered = own.get(memory.SHEET)
-    unmarker = _Unmarker(container, opened, own.keys(), recall(remembered.grid) if remembered else Memory())
-    return unmarker.result(), unmarker.done
+    return list(own), recall(remembered.grid) if remembered else Memory()
 
 
 def named_as_own(name: str) -> bool:

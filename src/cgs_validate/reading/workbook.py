@@ -49,7 +49,8 @@ class WorkbookReader:
             raise ReadError("no_sheets")
 
     def opened(self, name: str = "") -> OpenedWorkbook:
-        """Return the workbook, of which sheets can be read by their names. name: the file's."""
+        """Return the workbook, of which sheets can be read by their names, counted from 0 on. name: the file's."""
+        self.cells_read = self.cells_blank = self.text_read = 0
         by_name = {sheet.name: sheet.part for sheet in self.parts.worksheets}
         sheets = [Sheet(sheet.name, sheet.visible) for sheet in self.parts.worksheets]
         workbook = Workbook(printable(name), self.container.sha256, sheets, self.parts.template())
