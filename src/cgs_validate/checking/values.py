@@ -1,7 +1,7 @@
 """One cell's value as a field understands it, checked by Cerberus: each distinct cell of a column once."""
 
 import threading
-from collections.abc import Callable, Collection, Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 _READERS = threading.local()  # of fields, by the identity of the field; Cerberus is for one thread at a time
 _MOST_READERS = 1_000  # fields whose readers are cached; all specs together have some hundreds
-_COUNTS = frozenset(map(str, range(1_000)))
 _NOTHING: dict[str, Any] = {}  # shared, and never written to
 _ERROR, _UNCALCULATED, _NUMBER = CellKind.ERROR, CellKind.UNCALCULATED, CellKind.NUMBER  # an Enum is slow to ask
 _NONE = (_ERROR, _UNCALCULATED)  # of these there is no value
@@ -75,8 +74,7 @@ class FieldReader:
         self._is_right = compiled(spec.schema)
         self._outcome = outcome(spec.schema)
         self._broken_by: dict[Hashable, dict[str, Any]] = {}  # the rules that are broken, by the outcome of the tests
-        self._usual: Collection[str] = spec.codes.codes if spec.codes else _COUNTS if spec.type == "integer" else ()
-        self._known: dict[str, Any] = {}  # the meanings of usual answers that were typed; nothing else of a workbook
+        self._codes: dict[str, Any] = {}  # the meanings of the spec's codes that were typed; nothing else of a workbook
 
     def read_all(self, cells: Sequence[Cell]) -> list[Value | None]:
         """Return the values of many cells; the right ones among free texts are made in one go."""
@@ -97,13 +95,13 @@ class FieldReader:
             return None
         if kind is _NUMBER and self._by_number and cell.number is not None:
             text = f"{cell.number + 0:.15g}"  # zero has no sign
-        if (meaning := self._known.get(text)) is not None:
+        if (meaning := self._codes.get(text)) is not None:
             return Value(cell, text, meaning, _NOTHING)
         is_date = cell.day is not None and self.spec.expects == "date"
         reading = Reading(cell.day) if is_date else self._understood(text)
         broken = _NOTHING if self._is_right(reading.meaning) else self._broken(reading.meaning)
-        if not broken and text in self._usual:
-            self._known[text] = reading.meaning
+        if not broken and self.spec.codes and text in self.spec.codes.codes:
+            self._codes[text] = reading.meaning
         return Value(cell, text, reading.meaning, broken, reading.problems, reading.fix)
 
     def _reader(self) -> Callable[[str], Reading]:
