@@ -103,7 +103,7 @@ def test_a_check_marks_lists_and_shows_a_message(press: Press) -> None:
     links = [cell.value for cell in book.openpyxl["檢核結果"]["C"] if str(cell.value).startswith("=HYPERLINK")]
     assert f'=HYPERLINK("#\'{CASES.name}\'!D6","D6")' in links
     assert len(links) == len([finding for finding in report.findings if finding.place.cell])
-    assert book.messages[0].startswith("✗ 還不能上傳：2 格未填寫，")
+    assert book.messages[0].startswith("✗ 還不能上傳：3 格未填寫，")
     assert book.openpyxl.active.title == CASES.name
     assert (book.screen_frozen, book.status[-1]) == (False, False)
     assert validate(marked).to_dict()["findings"] == report.to_dict()["findings"]

@@ -190,7 +190,7 @@ LONG = {
     "blocks of shapes": lambda: replaced(MARKED, DRAWING, "</xml>", "<o:idmap " * 60_000 + "</xml>"),
     "boxes": lambda: replaced(MARKED, DRAWING, "</xml>", "<v:shape " * 60_000 + "</xml>"),
     "a name": lambda: replaced(MARKED, DRAWING, "</xml>", f"</xml><{'x' * 300_000}>"),
-    "tags": lambda: replaced(MARKED, DRAWING, drawing_in(MARKED), "<" * 300_000),
+    "tags": lambda: replaced(MARKED, DRAWING, drawing_in(MARKED), "<xml>" + "<" * 300_000),
     "conditional formats": lambda: replaced(
         workbook([case(D=99, C=f"S{row}") for row in range(5_000)]), SHEET, "</sheetData>", f"</sheetData>{HIDDEN}"
     ),

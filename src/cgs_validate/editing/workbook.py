@@ -127,7 +127,7 @@ class WorkbookEditor:
                 self._remove(name)
             elif relations.listing.changed:
                 self.package.write_deflated(name, relations.listing.result())
-                if not self._types.of(part_name(name)):
+                if name not in self.container and not self._types.of(part_name(name)):
                     self._override(name, _RELATIONS)
         self._remove_default()
         for part, listing in ((self.part, self._sheets), (CONTENT_TYPES, self._type_list)):
