@@ -74,7 +74,7 @@ def test_a_check_marks_lists_and_shows_a_message(many: bytes, suffix: str) -> No
         assert look["CellBackColor"] == (YELLOW if note.kind == "missing" else RED)
         assert {"missing": "【未填寫】", "invalid": "【資料有誤】"}[note.kind] in look["note"][0]
     assert after["L7"]["note"][0].startswith("老師的註解\n【資料有誤】")
-    assert book.messages[0].startswith("✗ 還不能上傳：2 格未填寫，")
+    assert book.messages[0].startswith("✗ 還不能上傳：3 格未填寫，")
     shown = [[name, True] for name in (CASES.name, SERVICES.name, "檢核結果")]
     assert book.person("names") == [*shown, ["_cgs_marks", False]]
     assert book.active()[0] == CASES.name
