@@ -17,6 +17,7 @@ OLD = [
     ["教師編碼", "身分", "服務項目", "其他說明", "對象", "服務人次(男)", "服務人次(女)"],
 ]
 NEW = [[*OLD[0][:5], "性別說明", OLD[0][5], OLD[0][7], OLD[0][6], *OLD[0][8:]], [*OLD[1], "服務人次(其他)"]]
+WIDENED = [[*OLD[0][:5], "王小明", *OLD[0][5:]], [*OLD[1], "陳大文"]]
 SHORT = [[*OLD[0][:3], "年級", "性別", "特教身分", *OLD[0][6:]], [*OLD[1][:5], "人次(生理男)", "人次(生理女)"]]
 OF_109 = [
     ["教師編碼", "學生年級", "學生性別", "個案類別(主)", "個案類別(副)", "新案舊案", "晤談次數"],
@@ -48,7 +49,7 @@ def workbook(names: tuple[str, str], headers: list[list[str]]) -> bytes:
         (NAMES_111, OLD, "111-10", "cgs/111", "sheet_names columns month"),
         (NAMES_111, OLD, "112-10", "cgs/112", "sheet_names columns month"),
         (NAMES_112, OLD, "113-10", "cgs/113", "sheet_names columns month"),
-        (NAMES_112, OLD, "115-03", "cgs/113", "sheet_names columns headers"),
+        (NAMES_112, OLD, "115-03", "cgs/112", "sheet_names columns headers"),
         (NAMES_109, OLD, "111-10", "cgs/111", "columns month"),
         (NAMELESS, OLD, "111-10", "cgs/111", "columns month"),
         (NAMELESS, [[*OLD[0], "備註"], [*OLD[1], "備註"]], "111-10", "cgs/111", "month"),
@@ -56,6 +57,9 @@ def workbook(names: tuple[str, str], headers: list[list[str]]) -> bytes:
         (NAMES_114, NEW, None, "cgs/114", "sheet_names columns"),
         (NAMES_114, NEW, "111-10", "cgs/114", "sheet_names columns"),
         (NAMES_114, OLD, "115-03", "cgs/114", "sheet_names"),
+        (NAMES_114, OLD, "113-10", "cgs/113", "columns month"),
+        (NAMES_111, WIDENED, "111-10", "cgs/111", "sheet_names month"),
+        (NAMES_111, OLD, "114-09", "cgs/111", "sheet_names columns headers"),
         (NAMES_112, NEW, "112-10", "cgs/114", "columns"),
         (NAMELESS, NEW, "115-03", "cgs/114", "columns"),
         (NAMELESS, [[*NEW[0], "備註"], NEW[1]], None, "cgs/114", "own_columns"),
@@ -86,6 +90,11 @@ def test_the_report_says_why_in_words() -> None:
     for language in LANGUAGES:
         assert report.to_dict(language)["recognised_by"][0]["code"] == "sheet_names"
         assert render_html(report, language).count(NAMES_114[0]) > 1
+
+
+def test_no_header_of_the_workbook_is_printed() -> None:
+    report = validate(workbook(NAMES_114, [WIDENED[0], NEW[1]]))
+    assert "王小明" not in f"{report.to_json(values=False)}{report.recognised()}"
 
 
 def test_a_form_that_was_given_was_not_recognised() -> None:

@@ -23,7 +23,7 @@ from .findings import Place
 from .matching import SheetMatch, likeness, match_sheets
 
 _RECOGNISED = 0.3  # the least likeness between a workbook and the spec that it is checked with
-_CLEARLY = 2  # so many columns that only other forms have outweigh the names of the sheets
+_CLEARLY = 2  # so many columns that only other forms have, or it alone, outweigh the names of the sheets
 
 
 class Clue(NamedTuple):
@@ -40,11 +40,12 @@ class _Rank(NamedTuple):
     sheet_names: int
     columns: bool
     own_columns: int
-    month: int
+    serves_month: bool
     exact_names: int
     template: bool
     headers: float
     released: bool
+    month: int
     first_month: Month
 
 
@@ -66,18 +67,19 @@ class _Candidate:
 
     @cached_property
     def found(self) -> set[tuple[int, str]]:
-        """Of these the columns that the workbook has."""
-        return {(id(match.sheet), name) for match in self.matches for name in chain(match.columns, match.renamed)}
+        """Of these the columns that the workbook has, known by more than their place."""
+        return {
+            (id(match.sheet), name)
+            for match in self.matches
+            for name in chain(match.columns, match.renamed)
+            if name not in match.by_place
+        }
 
     def own_headers(self, others: Iterable["_Candidate"]) -> list[str]:
-        """Return the headers in the workbook of the columns that no other form has."""
+        """Return the headers, as in the form, of the columns in the workbook that no other form has."""
         own = self.found.difference(*(other.fields for other in others))
-        return [
-            match.header(column)
-            for match in self.matches
-            for name, column in {**match.columns, **match.renamed}.items()
-            if (id(match.sheet), name) in own
-        ]
+        fields = ((id(match.sheet), item) for match in self.matches for item in match.spec.fields.values())
+        return [item.header for sheet, item in fields if (sheet, item.name) in own]
 
     @cached_property
     def named(self) -> list[str]:
@@ -128,16 +130,18 @@ def _rank(
     foreign = there - candidate.fields
     lacking = candidate.fields - there - common
     month = _month(candidate, month)
+    serves = month is not None and candidate.spec.serves(month)
     return _Rank(
-        possible=len(foreign) < _CLEARLY,
+        possible=len(foreign) < _CLEARLY and (serves or len(lacking) < _CLEARLY),
         sheet_names=len(candidate.named),
         columns=all(match.complete for match in candidate.matches),
         own_columns=-len(foreign) - len(lacking),
-        month=-candidate.spec.months_from(month) if month else 0,
+        serves_month=serves,
         exact_names=candidate.exactly_named,
         template=workbook.template == candidate.spec.id,
         headers=candidate.likeness,
         released=candidate.spec.status == "released",
+        month=-candidate.spec.months_from(month) if month else 0,
         first_month=candidate.spec.first_month,
     )
 

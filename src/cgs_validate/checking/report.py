@@ -111,8 +111,9 @@ class Report:
 
     @property
     def probable(self) -> tuple[Finding, ...]:
-        """The warnings that would be errors, were what they rest on stated."""
+        """The warnings that would be errors, were what they rest on stated; and another month in a title."""
         errors = {code for code, rule in rules.RULES.items() if rules.severity_of(rule) is Severity.ERROR}
+        errors.add("month_mismatch")
         return tuple(item for item in self.findings if item.severity is Severity.WARNING and item.code in errors)
 
     @property

@@ -74,6 +74,7 @@ def confirm(request: HttpRequest, month: Month) -> HttpResponse:
     except (NotClean, ReadError):
         return redirect("result", month)
     except Refused as refused:
+        messages.error(request, refused.detail)
         return refused.with_headers(_page(request, month, status=refused.status))
     let_go(request)
     return _imported(request, month)
