@@ -75,13 +75,17 @@ class StylesEditor:
 
     @classmethod
     def of(cls, book: WorkbookEditor) -> Self:
-        """Return the editor of a workbook's formats; a workbook that has none gets a part of them first."""
+        """Return the editor of a workbook's formats; a workbook that names no part of them gets a relation to it first.
+
+        The part may be there all the same, as PyExcelerate leaves it; else an empty one is put in.
+        """
         part = book.related(book.part, "styles")
         if part is None:
-            empty = book.in_namespace(EMPTY)
-            book.add_part(_USUAL_PART, "styles", empty)
+            there = _USUAL_PART in book.package
+            first = book.package.read(_USUAL_PART) if there else book.in_namespace(EMPTY)
+            book.add_part(_USUAL_PART, "styles", first)
             book.relate(book.part, "styles", _USUAL_PART)
-            return cls(empty, Markup(empty, _USUAL_PART))
+            return cls(first, Markup(first, _USUAL_PART))
         written, count = book.container.read(part), len(number_formats(part, book.container))
         return cls(written, Markup(written, part), known_contents(part, book.container), count)
 

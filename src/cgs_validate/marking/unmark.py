@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 from collections.abc import Container as Holding
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -17,7 +18,7 @@ from ..editing.sheet import SheetEditor
 from ..editing.sheet_notes import SheetNotes
 from ..editing.styles import StylesEditor
 from ..editing.workbook import WorkbookEditor
-from ..errors import errors_in
+from ..errors import ReadError, errors_in
 from ..ooxml.container import Container
 from ..ooxml.limits import Limits
 from ..ooxml.opening import open_container
@@ -62,8 +63,8 @@ def unmark(
 def unmarked(container: Container) -> tuple[Container, Unmarked]:
     """Return a workbook without marks, and what was done; a workbook without any comes back as it is."""
     reader = WorkbookReader(container)
-    own, memory = _own_sheets(reader.opened())
-    if not own:
+    own, memory = _own_sheets(opened := reader.opened())
+    if not own or len(own) == len(opened.workbook.sheets):  # a workbook has a sheet
         return container, Unmarked()
     unmarker = _Unmarker(container, reader.opened(), own, memory)
     return unmarker.result(), unmarker.done
@@ -108,8 +109,9 @@ class _Unmarker:
         for sheet in opened.workbook:
             part = parts.get(sheet.name, "")
             if part and sheet.name not in own and (sheet.name in marked or self.book.related(part, "comments")):
-                opened.read([sheet])  # no sheet is edited that cannot be read
-                self._unmark_sheet(sheet, part)
+                with nullcontext() if sheet.name in marked else suppress(ReadError):  # as mark never read it
+                    opened.read([sheet])  # no sheet is edited that cannot be read
+                    self._unmark_sheet(sheet, part)
 
     def result(self) -> Container:
         for name in self.own:
