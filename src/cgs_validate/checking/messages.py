@@ -77,7 +77,7 @@ class Catalog:
         return str(self.sentences["unchecked"][reason]).format(**self._in_words(params))
 
     def verdict(self, code: str, about: str, counts: Mapping[str, int]) -> str:
-        """Return the sentence of a verdict. about: which findings there are, ``missing``, ``some`` or ``none``."""
+        """Return the sentence of a verdict. about: which findings, ``missing``, ``both`` kinds, ``some``, ``none``."""
         said = self.sentences["verdicts"][code]
         return str(said.get(about, said["other"]) if isinstance(said, dict) else said).format(**counts)
 

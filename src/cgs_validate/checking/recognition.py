@@ -3,6 +3,7 @@
 In this order: sheet names, number and order of the columns, the columns that only some forms have, the month. The
 wording of the headers comes last, for that of the form in use is not known (docs/facts.md A1, A6). Names that differ
 by a point or a line alone are the same (111 and 112); which of them it is exactly counts where the month is not known.
+Two columns that a form has not, or two of its own that are absent in a month it does not serve, rule it out before all.
 """
 
 import re
@@ -87,7 +88,7 @@ class _Candidate:
         return [
             match.sheet.name
             for match in self.matches
-            if match.sheet and _words(match.sheet.name) == _words(match.spec.sheet_name)
+            if match.sheet and _words(match.sheet.key) == _spec_words(match.spec.sheet_name)
         ]
 
     @property
@@ -95,9 +96,13 @@ class _Candidate:
         return sum(match.sheet is not None and match.sheet.name == match.spec.sheet_name for match in self.matches)
 
 
+def _words(key: str) -> str:
+    return re.sub(r"[\W_]", "", key)
+
+
 @lru_cache(256)
-def _words(name: str) -> str:
-    return re.sub(r"[\W_]", "", key(name))
+def _spec_words(name: str) -> str:
+    return _words(key(name))
 
 
 def recognise(

@@ -138,7 +138,7 @@ class Report:
         """Return whether the workbook can be uploaded: a sentence, and a line for each thing that was not checked."""
         sentences, code = catalog(language or self.language), self.verdict_code
         kinds = [finding.kind for finding in self.findings if self.ok or finding.severity is Severity.ERROR]
-        about = "missing" if Kind.MISSING in kinds else "some" if kinds else "none"
+        about = {(): "none", (Kind.INVALID,): "some", (Kind.MISSING,): "missing"}.get(tuple(sorted({*kinds})), "both")
         lines = [sentences.verdict(code, about, self.counts)]
         if code is not Verdict.EMPTY:
             lines += (sentences.unchecked(item.reason, item.params) for item in self.unchecked)
