@@ -71,8 +71,9 @@ def migrate(
 
     with errors_in(language):
         new = load_spec(to) if isinstance(to, str) else to
-        workbook = read_needed(open_workbook(source, name, limits), spec)
-        before = check(workbook, spec, language=language, limits=limits)
+        opened = open_workbook(source, name, limits)
+        workbook = read_needed(opened, spec)
+        before = check(workbook, spec, language=language, limits=limits, opened=opened)
         if not before.tables:
             raise ReadError("nothing_to_carry", spec=before.spec.id)
         move = _Move(before, new, match_sheets(before.spec, workbook))

@@ -14,7 +14,9 @@ from ...text import key
 _NAMED = re.compile(r"於?「[^」\n]{1,30}」[一這該此本]?欄?")
 _UNCOMPARED = re.compile(r"[\W_]+")
 _ELLIPSIS = re.compile(r"…+")
-_SENSE = re.compile("[0-9a-z不無毋勿免非未否沒可得能須必應需要宜禁單複多少選填寫空白上下前後內外新舊主副次首末僅只除全半逗頓有至最每]")
+_SENSE = re.compile(
+    "[0-9a-z不無毋勿免非未否沒可得能須必應需要宜禁單複多少選填寫空白上下前後內外新舊主副次首末僅只除全半逗頓有至最每]"
+)
 _NEGATIONS = "不無毋勿免非未"
 _LEAST = 5  # characters; fewer say too little to be sought
 _ONE_IN = 12
