@@ -13,7 +13,7 @@ from ..spec.stages import stage_in
 from ..version import __version__
 from ..workbook import OpenedWorkbook, Workbook
 from . import rules
-from .findings import Finding, Hit, Hits, Place, Severity
+from .findings import Certainty, Finding, Hit, Hits, Place, Severity
 from .matching import SheetMatch, match_sheets, named_sheets, unnamed_sheets
 from .recognition import Clue, recognise, titled_months
 from .report import Report, Skipped, without_values
@@ -109,10 +109,11 @@ def _finding(
     rule: rules.Rule, hit: Hit, place: Place, about: FieldSpec | SheetSpec | None, value: Value | None
 ) -> Finding:
     field = about if isinstance(about, FieldSpec) else None
+    certainty = _certainty(rule, hit, about)
     return Finding(
         code=rule.CODE,
         kind=rules.kind_of(rule),
-        severity=_severity(rule, hit, about),
+        severity=Severity.ERROR if certainty is Certainty.CERTAIN else Severity.WARNING,
         place=place,
         field=hit.field or (field.name if field else None),
         label=field.header if field else None,
@@ -120,17 +121,20 @@ def _finding(
         params=hit.params,
         fix=hit.fix,
         related=hit.related,
+        probable=certainty is Certainty.PROBABLE,
     )
 
 
-def _severity(rule: rules.Rule, hit: Hit, about: FieldSpec | SheetSpec | None) -> Severity:
-    if rule.CODE in rules.NOT_CHECKED:
-        return Severity.ERROR
+def _certainty(rule: rules.Rule, hit: Hit, about: FieldSpec | SheetSpec | None) -> Certainty | None:
+    """Return how sure a rule's hit is: an error is only probable where what it rests on is not stated."""
+    certainty = rules.certainty_of(rule)
+    if certainty is not Certainty.CERTAIN or rule.CODE in rules.NOT_CHECKED:
+        return certainty
     codes = about.codes if isinstance(about, FieldSpec) else None
-    for item in (hit.rests_on,) if hit.rests_on else (about, codes):
-        if item is not None and item.doubtful:
-            return Severity.WARNING
-    return rules.severity_of(rule)
+    rests_on = (hit.rests_on,) if hit.rests_on else (about, codes)
+    if any(item is not None and item.doubtful for item in rests_on):
+        return None if rule.CODE in rules.HINTS_IF_DOUBTFUL else Certainty.PROBABLE
+    return certainty
 
 
 def _findings(submission: Submission, most: int) -> Iterator[Finding]:
@@ -198,8 +202,8 @@ def _value_findings(submission: Submission, table: Table) -> Iterator[Finding]:
 
 
 def _with_fixes(hits: Sequence[tuple[rules.Rule, Hit]], field: FieldSpec) -> Sequence[tuple[rules.Rule, Hit]]:
-    """Return a value's hits; their fixes are left out where another error would remain."""
-    wrong_still = any(not hit.fix and _severity(rule, hit, field) is Severity.ERROR for rule, hit in hits)
+    """Return a value's hits; their fixes are left out where another error, if only a probable one, would remain."""
+    wrong_still = any(not hit.fix and _certainty(rule, hit, field) for rule, hit in hits)
     return [(rule, hit._replace(fix=None)) for rule, hit in hits] if wrong_still else hits
 
 
