@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..checking.matching import header_text, named_as_summary
+from ..spec.own_template import without_signs
 from ..text import is_blank, key, strip
 from ..workbook import Area, CellKind, Grid, address
 from .read_form import BlankForm, BlankSheet, Validation
@@ -157,7 +158,7 @@ class _Page:
         for number, column in self.grid.columns.items():
             for row, cell in column.between(first_row, last_row):
                 if number <= _FIRST_COLUMNS and not is_blank(cell.text):
-                    pieces.append(Piece(self.area(row, number), cell.text))
+                    pieces.append(Piece(self.area(row, number), without_signs(cell.text)))
         return sorted(pieces, key=lambda piece: piece.area)
 
     def area(self, row: int, column: int) -> Area:
