@@ -9,7 +9,7 @@ from ..ooxml.opening import open_container
 from ..ooxml.parts import Attributes
 from ..reading.validations import NAMESPACES, ListSources, Validation, ValidationCollector, defined_names
 from ..reading.workbook import WorkbookReader
-from ..workbook import Grid, Sheet, Workbook, parse_address
+from ..workbook import Grid, OpenedWorkbook, Sheet, Workbook, parse_address
 
 _TOP_ROWS, _FIRST_COLUMNS = 100, 200  # a form's own cells; those beyond are answers like those above
 
@@ -30,10 +30,15 @@ class BlankSheet:
 
 @dataclass
 class BlankForm:
-    """A blank form: its workbook, and its sheets in the same order with their validations and formats."""
+    """A blank form: the opened workbook, and its sheets in the same order with their validations and formats."""
 
-    workbook: Workbook
+    opened: OpenedWorkbook
     sheets: list[BlankSheet]
+
+    @property
+    def workbook(self) -> Workbook:
+        """The workbook, all of which was read."""
+        return self.opened.workbook
 
     def of(self, sheet: Sheet) -> BlankSheet:
         """Return a sheet of the workbook with its validations and formats."""
@@ -49,7 +54,7 @@ def read_blank(
     opened = reader.opened(name or own_name)
     workbook = opened.read(opened.workbook)
     parts = [sheet.part for sheet in reader.parts.worksheets]
-    form = BlankForm(workbook, [_blank_sheet(reader, sheet, part) for sheet, part in zip(workbook, parts, strict=True)])
+    form = BlankForm(opened, [_blank_sheet(reader, sheet, part) for sheet, part in zip(workbook, parts, strict=True)])
     by_name = {blank.sheet.name.casefold(): blank for blank in form.sheets}
 
     def grid(sheet: str) -> Grid | None:

@@ -11,10 +11,10 @@ from ..spec.model import STAGES, FieldSpec, RuleSpec, SheetSpec, Sourced, Templa
 from ..spec.months import Month, parse_month
 from ..spec.stages import stage_in
 from ..version import __version__
-from ..workbook import Grid, OpenedWorkbook, Workbook
+from ..workbook import OpenedWorkbook
 from . import rules
 from .evidence import FormInHand, read_form
-from .findings import Finding, Hit, Hits, Place, Severity
+from .findings import Certainty, Finding, Hit, Hits, Place, Severity
 from .matching import SheetMatch, match_sheets, named_sheets, unnamed_sheets
 from .recognition import Clue, recognise, titled_months
 from .report import Report, Skipped, without_values
@@ -25,19 +25,19 @@ _LONGEST_VALUE = 200  # characters of a cell that are reported
 
 
 def check(
-    workbook: Workbook,
+    opened: OpenedWorkbook,
     spec: str | TemplateSpec | None = None,
     month: str | None = None,
     stage: str | None = None,
     *,
     language: str | None = None,
     limits: Limits | None = None,
-    opened: OpenedWorkbook | None = None,
 ) -> Report:
     """Check a workbook of which the needed sheets were read, from a file or the open book in Excel. As ``validate``.
 
-    opened: the same workbook, of which more is read where its form is not known for certain.
+    More of it is read where its form is not known for certain.
     """
+    workbook = opened.workbook
     report_month = read_arguments(month, stage)
     if isinstance(spec, str):
         spec = load_spec(spec)
@@ -46,7 +46,7 @@ def check(
         spec, matches, clues = recognise(workbook, report_month)
     limits = limits or Limits()
     titles = list(titled_months(matches))
-    form = read_form(spec, matches, opened or OpenedWorkbook(workbook, lambda _: Grid()))
+    form = read_form(spec, matches, opened)
     submission = Submission(
         spec=form.spec,
         form=form,
@@ -79,11 +79,12 @@ def check(
     )
 
 
-def read_needed(opened: OpenedWorkbook, spec: str | TemplateSpec | None = None) -> Workbook:
+def read_needed(opened: OpenedWorkbook, spec: str | TemplateSpec | None = None) -> OpenedWorkbook:
     """Read the sheets that a check by a spec, by default by any, looks at. Raises ReadError, SpecError."""
     specs = all_specs() if spec is None else [load_spec(spec) if isinstance(spec, str) else spec]
     workbook = opened.read(named_sheets(specs, opened.workbook))
-    return opened.read(unnamed_sheets(specs, workbook))
+    opened.read(unnamed_sheets(specs, workbook))
+    return opened
 
 
 def read_arguments(month: str | None, stage: str | None) -> Month | None:
@@ -121,10 +122,11 @@ def _finding(
     form: FormInHand, rule: rules.Rule, hit: Hit, place: Place, about: FieldSpec | SheetSpec | None, value: Value | None
 ) -> Finding:
     field = about if isinstance(about, FieldSpec) else None
+    certainty = _certainty(form, rule, hit, about)
     return Finding(
         code=rule.CODE,
         kind=rules.kind_of(rule),
-        severity=_severity(form, rule, hit, about),
+        severity=Severity.ERROR if certainty is Certainty.CERTAIN else Severity.WARNING,
         place=place,
         field=hit.field or (field.name if field else None),
         label=field.header if field else None,
@@ -133,13 +135,18 @@ def _finding(
         fix=hit.fix,
         related=hit.related,
         says=next(filter(None, map(form.says, _grounds(hit, about))), None),
+        probable=certainty is Certainty.PROBABLE,
     )
 
 
-def _severity(form: FormInHand, rule: rules.Rule, hit: Hit, about: FieldSpec | SheetSpec | None) -> Severity:
-    if rule.CODE in rules.NOT_CHECKED:
-        return Severity.ERROR
-    return Severity.WARNING if any(map(form.doubtful, _grounds(hit, about))) else rules.severity_of(rule)
+def _certainty(form: FormInHand, rule: rules.Rule, hit: Hit, about: FieldSpec | SheetSpec | None) -> Certainty | None:
+    """Return how sure a rule's hit is: an error is only probable where what it rests on is not stated."""
+    certainty = rules.certainty_of(rule)
+    if certainty is not Certainty.CERTAIN or rule.CODE in rules.NOT_CHECKED:
+        return certainty
+    if any(map(form.doubtful, _grounds(hit, about))):
+        return None if rule.CODE in rules.HINTS_IF_DOUBTFUL else Certainty.PROBABLE
+    return certainty
 
 
 def _grounds(hit: Hit, about: FieldSpec | SheetSpec | None) -> list[Sourced]:
@@ -215,8 +222,8 @@ def _value_findings(submission: Submission, table: Table) -> Iterator[Finding]:
 def _with_fixes(
     form: FormInHand, hits: Sequence[tuple[rules.Rule, Hit]], field: FieldSpec
 ) -> Sequence[tuple[rules.Rule, Hit]]:
-    """Return a value's hits; their fixes are left out where another error would remain."""
-    wrong_still = any(not hit.fix and _severity(form, rule, hit, field) is Severity.ERROR for rule, hit in hits)
+    """Return a value's hits; their fixes are left out where another error, if only a probable one, would remain."""
+    wrong_still = any(not hit.fix and _certainty(form, rule, hit, field) for rule, hit in hits)
     return [(rule, hit._replace(fix=None)) for rule, hit in hits] if wrong_still else hits
 
 

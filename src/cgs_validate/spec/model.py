@@ -35,12 +35,16 @@ class Sourced:
 
 
 class Code(NamedTuple):
-    """A code with its label, the other names people type for it, and its definition."""
+    """A code with its label, the other names people type for it, and its definition.
+
+    ``likely``: names that may mean something else, too, so that people are asked and nothing is written for them.
+    """
 
     code: str
     label: str = ""
     aliases: tuple[str, ...] = ()
     definition: str = ""
+    likely: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.code}.{self.label}" if self.label else self.code
@@ -64,6 +68,11 @@ class CodeList(Sourced):
     def shared(self) -> dict[str, list[str]]:
         """The names that several codes share, in comparable form, with those codes."""
         return shared_names(self._written)
+
+    @cached_property
+    def likely(self) -> dict[str, str]:
+        """The names that likely mean a code, in comparable form, with that code."""
+        return {key(name): code.code for code in self.codes.values() for name in code.likely}
 
     @property
     def _written(self) -> dict[str, tuple[str, ...]]:
