@@ -14,6 +14,7 @@ from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Border, Font, PatternFill, Side
 from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
+from sorts import COLOURS, HEADS
 from workbooks import CASES, SERVICES, case, workbook
 
 from cgs_validate import mark, unmark, validate
@@ -72,7 +73,7 @@ def look(fill: PatternFill) -> Any:
 def coloured(data: bytes) -> dict[str, str]:
     """Return the cells that have a mark's colour now and did not before."""
     before, after = seen(MANY), seen(data)
-    return {at: look[1] for at, look in after.items() if look != before[at] and look[1] in (YELLOW, RED)}
+    return {at: look[1] for at, look in after.items() if look != before[at] and look[1] in COLOURS.values()}
 
 
 @pytest.fixture(params=PROGRAMS)
@@ -96,8 +97,8 @@ def test_a_check_marks_lists_and_shows_a_message(press: Press) -> None:
     assert {note.place.cell for note in report.annotations} == WRONG
     for note in report.annotations:
         cell = sheet[note.place.cell]
-        assert cell.fill.fgColor.rgb == (YELLOW if note.kind == "missing" else RED)
-        assert {"missing": "【未填寫】", "invalid": "【資料有誤】"}[note.kind] in cell.comment.text
+        assert cell.fill.fgColor.rgb == COLOURS[note.sort]
+        assert HEADS[note.sort] in cell.comment.text
     assert sheet["L7"].comment.text.startswith("老師的註解\n【資料有誤】")
     assert [sheet.title for sheet in book.openpyxl if sheet.sheet_state == "visible"][-1] == "檢核結果"
     links = [cell.value for cell in book.openpyxl["檢核結果"]["C"] if str(cell.value).startswith("=HYPERLINK")]
