@@ -11,8 +11,8 @@ from itertools import pairwise
 from ..formats.instruction import allows_several, most_choices, waives
 from ..formats.listed_codes import listed_codes, listed_words
 from ..formats.number_format import is_date_format
+from ..reading.validations import Validation
 from .form_layout import FormColumn, FormSheet
-from .read_form import Validation
 
 _REQUIRED = re.compile(r"必[填選須]|不[可得能]空白|不[可得]為空|[*＊]")
 _ALL_REQUIRED = re.compile(r"(?:所有|全部|各|每)[^。\n]{0,8}(?:必填|不[可得]空白)")

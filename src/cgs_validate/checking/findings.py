@@ -56,6 +56,14 @@ class Place(NamedTuple):
         return address(self.row, self.column) if self.row and self.column else None
 
 
+class Evidence(NamedTuple):
+    """Where a workbook says what a declaration of the spec says: the declaration's path, the place, the words there."""
+
+    declaration: str
+    place: Place
+    quote: str
+
+
 class Hit(NamedTuple):
     """What a rule yields; the engine adds the rest.
 
@@ -78,8 +86,9 @@ Hits = Iterator[Hit]
 class Finding:
     """One thing that a rule noticed. ``value``: the cell as shown; None where it may name a person, or is no cell.
 
-    ``probable``: it would be an error, were what it rests on stated; other warnings are mere hints. It is never
-    changed; only frozen it would take four times as long to make.
+    ``says``: where the workbook itself says what the rule says, if no document of the spec does. ``probable``: it would
+    be an error, were what it rests on stated; other warnings are mere hints. It is never changed; only frozen it would
+    take four times as long to make.
     """
 
     code: str
@@ -92,6 +101,7 @@ class Finding:
     params: dict[str, Any] = dataclasses.field(default_factory=dict)
     fix: str | None = None
     related: tuple[Place, ...] = ()
+    says: Evidence | None = None
     probable: bool = False
 
     @property
@@ -110,7 +120,7 @@ class Finding:
         """Return the same finding at another place."""
         return Finding(
             self.code, self.kind, self.severity, place, self.field, self.label, self.value, self.params, self.fix,
-            self.related, self.probable,
+            self.related, self.says, self.probable,
         )  # fmt: skip
 
 

@@ -12,7 +12,8 @@ from ..errors import ReadError
 from ..spec.model import TemplateSpec
 from ..spec.months import Month
 from ..workbook import Workbook
-from .findings import Annotation, Finding, Place, Severity, Sort, annotate
+from .evidence import Differing
+from .findings import Annotation, Evidence, Finding, Place, Severity, Sort, annotate
 from .messages import catalog
 from .recognition import Clue
 from .tables import Table
@@ -50,7 +51,8 @@ class Report:
 
     ``complete``: whether these are all findings; there is a limit (``Limits.findings``). ``allowed``: the active
     content that the check let in (``Limits.allow``). ``recognised_by``: what says that the workbook is of this form;
-    nothing where the form was given.
+    nothing where the form was given. ``evidence``: where the workbook says itself what the spec only supposes;
+    ``differing``: the code lists of its form that are not the spec's.
     """
 
     spec: TemplateSpec
@@ -65,6 +67,8 @@ class Report:
     language: str | None = None
     allowed: tuple[str, ...] = ()
     recognised_by: tuple[Clue, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    differing: tuple[Differing, ...] = ()
 
     @property
     def ok(self) -> bool:

@@ -133,7 +133,8 @@ class FieldSpec(Sourced):
 
     Where ``applies_when`` does not hold, ``otherwise`` is due, and without one the cell stays blank. A field that is
     ``required`` only when a condition holds, or at an age, may be left blank elsewhere, or filled in. ``backing``: the
-    sources of ``type`` and ``required``, where they have their own.
+    sources of single keys, where they have their own. ``offered``: the entries of the dropdown in one workbook's own
+    form that are no bare codes, each with its code; None where the field is that of the spec alone.
     """
 
     name: str
@@ -154,6 +155,7 @@ class FieldSpec(Sourced):
     stages: Stages | None = None
     personal_data: tuple[str, ...] = ()
     backing: dict[str, Sourced] = field(default_factory=dict)
+    offered: dict[str, str] | None = None
 
     @property
     def none(self) -> str | None:
