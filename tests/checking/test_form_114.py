@@ -9,7 +9,7 @@ import pytest
 import yaml
 from openpyxl.utils import column_index_from_string
 
-from cgs_validate import Report, validate
+from cgs_validate import Report, probable_fixes, safe_fixes, validate
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "form-114.yaml").read_text("utf-8"))
 NAMES = ("表A-1-輔導教師-個案", "表A-2-輔導教師-服務")
@@ -83,6 +83,13 @@ def test_only_blank_cells_are_certain(wording: dict[str, Any]) -> None:
     row = first_row(wording)
     cells = {f"{item['cell']}{row}" for items in CASES["wrong"].values() for item in items}
     assert cells <= {note.place.cell for note in report.annotations}
+
+
+def test_a_fix_is_sure_where_the_form_in_hand_has_the_list() -> None:
+    of_111 = CASES["wordings"]["words of 111"]
+    report = validate(workbook(of_111, cases={"D": "８", "E": " 生理男 "}), month="115-03")
+    assert [fix.place.cell for fix in safe_fixes(report)] == ["E4"]
+    assert [fix.place.cell for fix in probable_fixes(report)] == ["D4"]  # its instructions list three of twelve grades
 
 
 def test_the_columns_that_are_new_may_be_left_blank() -> None:
