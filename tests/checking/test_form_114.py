@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from form_114 import CASES, WRONG, first_row, found, ministry, workbook
 
-from cgs_validate import validate
+from cgs_validate import probable_fixes, safe_fixes, validate
 
 
 @pytest.fixture(params=CASES["wordings"].values(), ids=CASES["wordings"].keys())
@@ -18,6 +18,7 @@ def wording(request: pytest.FixtureRequest) -> dict[str, Any]:
 def test_right_rows_get_no_finding_in_any_wording(wording: dict[str, Any], month: str | None) -> None:
     report = validate(workbook(wording), month=month, stage="junior")
     assert (report.spec.id, found(report)) == ("cgs/114", wording.get("finds", []))
+    assert not report.annotations
     assert report.recognised_by
 
 
@@ -33,6 +34,10 @@ def test_only_blank_cells_are_certain_without_the_words_of_the_ministry(wording:
     """The portal itself says that what is not filled in is yellow (S0 L257-259); all else of 114 is not stated."""
     report = validate(workbook({**wording, "below": 0}, **WRONG), month="115-03")
     assert {finding.code for finding in report.findings if finding.severity == "error"} == {"required"}
+    row = first_row({**wording, "below": 0})
+    wrong = {f"{item['cell']}{row}" for items in CASES["wrong"].values() for item in items}
+    assert {note.sort for note in report.annotations} == {"missing", "probably_invalid"}
+    assert wrong <= {note.place.cell for note in report.annotations}
 
 
 def test_right_rows_get_no_finding_below_the_words_of_the_ministry(wording: dict[str, Any]) -> None:
@@ -49,3 +54,10 @@ def test_wrong_rows_are_certain_below_the_words_of_the_ministry(wording: dict[st
     certain = {(item.code, item.place.cell) for item in report.findings if item.certainty == "certain"}
     assert expected - certain == {("whole_number", f"O{row}")}
     assert certain <= expected | {("sheet_renamed", None)}
+
+
+def test_a_fix_is_sure_where_the_form_in_hand_has_the_list() -> None:
+    of_111 = CASES["wordings"]["words of 111"]
+    report = validate(workbook(of_111, cases={"D": "８", "E": " 生理男 "}), month="115-03")
+    assert [fix.place.cell for fix in safe_fixes(report)] == ["E4"]
+    assert [fix.place.cell for fix in probable_fixes(report)] == ["D4"]  # its instructions list three of twelve grades

@@ -16,11 +16,10 @@ from xml.etree import ElementTree
 
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
+from sorts import COLOURS
 
 Element = ElementTree.Element
 Place = tuple[int, int]
-
-COLOURS = {"missing": "FFFFFF00", "invalid": "FFFF6666"}
 
 # The order of a worksheet's children (ECMA-376 part 1, 18.3.1.99), from where marking may put something in.
 _ORDER = [

@@ -1,6 +1,6 @@
 """Codes and parameters made into sentences, in Traditional Chinese (the source language) or English."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -111,8 +111,7 @@ class Catalog:
         shown = {sort: count for sort, count in tally.items() if code != "blocked" or sort != Sort.WARNING}
         said = self.sentences["verdicts"][code]
         if isinstance(said, dict):
-            about = "probable" if any(sort.startswith("probably") for sort in shown) else "other" if shown else "none"
-            said = said.get(about, said["other"])
+            said = said.get(_about(shown), said["other"])
         return str(said).format(count=sum(shown.values()), found=self.counted(shown))
 
     def counted(self, tally: Mapping[str, int]) -> str:
@@ -177,6 +176,13 @@ class Catalog:
         say = self.sentences["grade_of_stage"].format
         for stage, codes in found.items():
             yield from (say(stage=self.stage(stage), code=code, label=label) for code, label in codes.items())
+
+
+def _about(sorts: Collection[str]) -> str:
+    """Return which of a verdict's sentences suits findings of these sorts."""
+    if not sorts or Sort.MISSING in sorts:
+        return "missing" if sorts else "none"
+    return "probable" if {Sort.PROBABLY_MISSING, Sort.PROBABLY_INVALID}.intersection(sorts) else "other"
 
 
 def _labels(items: Iterable[Mapping[str, Any]]) -> str:
