@@ -16,6 +16,7 @@ from workbooks import Page, by_openpyxl, plain_page, replaced, workbook
 
 from cgs_validate import Report, load_spec, validate
 from cgs_validate.checking.engine import check
+from cgs_validate.reading.workbook import open_workbook
 from cgs_validate_addin import actions, dropdowns
 from cgs_validate_addin.open_book import OpenBook
 from cgs_validate_addin.reading import read_book
@@ -165,6 +166,18 @@ def test_a_large_sheet_is_not_read_for_its_lists(monkeypatch: pytest.MonkeyPatch
 def test_sources_as_excel_gives_them(open_in: Callable[[bytes], Any], source: str, offered: tuple[str, ...]) -> None:
     """Relative references are the active cell's there; semicolons are between entries in some countries."""
     assert read_book(open_in(form({"B": source}))).offered(CASES, FIRST_ROW, 2) == offered
+
+
+@pytest.mark.program
+@pytest.mark.xdist_group("libreoffice")
+def test_sources_as_libreoffice_gives_them() -> None:
+    sources = ("清單!H1:H2", "清單!$D$1:D3", '"1;2"', '"1,2;3"', '"a""b,1,,1"', '"1"', "清單!$1:$1", "本頁的清單")
+    data = form(dict(zip("BCDEFGHI", sources, strict=True)))
+    opened, file = read_book(OpenInLibreOffice(data)), open_workbook(data)
+    for column, source in enumerate(sources, 2):
+        offered = file.offered(CASES, FIRST_ROW, column)
+        assert opened.offered(CASES, FIRST_ROW, column) == offered, source
+        assert offered or source == "清單!$1:$1"
 
 
 @pytest.mark.program
