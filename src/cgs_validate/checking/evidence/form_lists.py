@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import lru_cache
 
 from ...formats.code import read_code
 from ...formats.listed_codes import listed_codes, listed_words
 from ...spec.model import Code, CodeList
 from ...text import key, strip
 from .form_texts import FormText
+from .quotations import comparable
 
 _NUMBERED = re.compile(r"[(（]?([A-Za-z]?[0-9]{1,3})[)）]?(?:[.．、:：\-\s]+(.*)|)", re.DOTALL)
 _COLON = re.compile(r"[:：]")
@@ -43,11 +45,11 @@ def in_texts(texts: Iterable[FormText], behind: Iterable[FormText], own: CodeLis
 
     behind: the texts of the next column, where a long list may go on. none: what is typed for no choice.
     """
-    lists = [(codes, text) for text in texts if (codes := _listed(text.text, own))]
+    lists = [(codes, text) for text in texts if (codes := _listed(text, own))]
     if not lists:
         return None
     codes, text = lists[0]
-    for more in [codes for codes, _ in lists[1:]] + [_listed(text.text, own) for text in behind]:
+    for more in [codes for codes, _ in lists[1:]] + [_listed(text, own) for text in behind]:
         if _goes_on(codes, more):
             codes = {**codes, **more}
     if none is not None and none not in own.codes:
@@ -99,19 +101,32 @@ def list_of_form(own: CodeList, listed: FormList) -> CodeList:
     return replace(own, codes=codes, basis="stated")
 
 
-def _listed(text: str, own: CodeList) -> dict[str, str]:
-    labelled = any(code.label for code in own.codes.values())
-    if found := listed_codes(text):
-        return {_code(code, own): label for code, label in found.items()} if labelled else {}
+def _listed(text: FormText, own: CodeList) -> dict[str, str]:
+    labelled, whole = _whole(tuple(own.codes.values()))
+    if _has_whole(text.comparable, whole):
+        return labelled or dict.fromkeys(own.codes, "")
     if labelled:
-        return _run_together(text, own)
-    lines = (piece for line in text.split("\n") for piece in (line, _COLON.split(line)[-1]))
+        return {_code(code, own): label for code, label in listed_codes(text.text).items()}
+    lines = (piece for line in text.text.split("\n") for piece in (line, _COLON.split(line)[-1]))
     return next((dict.fromkeys(words, "") for line in lines if (words := listed_words(line))), {})
 
 
+@lru_cache(256)  # of the specs' own lists
+def _whole(codes: tuple[Code, ...]) -> tuple[dict[str, str], str]:
+    """Return the labels of a list, nothing where it has none, and the whole list as a text is compared with it."""
+    labels = {code.code: code.label for code in codes if code.label}
+    return labels, comparable("".join(f"{code.code}{code.label}" for code in codes))
+
+
+def _has_whole(text: str, whole: str) -> bool:
+    """Return whether a text has a whole list, in whatever lines, and no longer one."""
+    at = text.find(whole)
+    return at >= 0 and not text[at - 1 : at].isdigit() and not text[at + len(whole) :][:1].isdigit()
+
+
 def _goes_on(codes: dict[str, str], more: dict[str, str]) -> bool:
-    numbers = [int(code) if code.isdecimal() else 0 for code in (*codes, *more)][len(codes) - 1 :][:2]
-    return len(more) > 0 and numbers[0] > 0 and numbers[1] == numbers[0] + 1
+    last, first = next(reversed(codes)), next(iter(more), "")
+    return last.isdecimal() and first.isdecimal() and int(first) == int(last) + 1
 
 
 def _code(written: str, own: CodeList) -> str:
@@ -141,6 +156,8 @@ def _entry(entry: str, own: CodeList) -> tuple[str, str]:
 
 def _means(own: CodeList, code: Code, label: str) -> bool:
     """Return whether a label is that of a code, but for a slip that makes it none of another."""
+    if label == code.label:
+        return True
     said = _plain(label)
     if not said:
         return True
@@ -155,8 +172,9 @@ def _means(own: CodeList, code: Code, label: str) -> bool:
     return any(_slipped(said, name) for name in names) and not any(_slipped(said, name) for name in others)
 
 
-def _names(code: Code) -> set[str]:
-    return set(filter(None, map(_plain, (code.label, *code.aliases)))) or {_plain(code.code)}
+@lru_cache(4096)  # of a spec's own codes
+def _names(code: Code) -> frozenset[str]:
+    return frozenset(filter(None, map(_plain, (code.label, *code.aliases)))) or frozenset((_plain(code.code),))
 
 
 def _slipped(one: str, other: str) -> bool:
