@@ -4,15 +4,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import form_114
 import pytest
-import yaml
 from libreoffice import OpenInLibreOffice
 from open_books import OpenInExcel, OpenInOpenpyxl
 from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from test_same_verdict import program, verdict  # noqa: F401 # a fixture
-from workbooks import Page, by_openpyxl, plain_page, replaced, workbook
+from workbooks import replaced, workbook
 
 from cgs_validate import Report, load_spec, validate
 from cgs_validate.checking.engine import check
@@ -21,8 +21,8 @@ from cgs_validate_addin import actions, dropdowns
 from cgs_validate_addin.open_book import OpenBook
 from cgs_validate_addin.reading import read_book
 
-WORDS = yaml.safe_load((Path(__file__).parents[1] / "cases" / "form-114.yaml").read_text("utf-8"))
-CASES, SERVICES = "表A-1-輔導教師-個案", "表A-2-輔導教師-服務"
+WORDING = {"like": "of 111"}
+CASES, _ = form_114.NAMES
 FIRST_ROW = 3
 FIELDS = {"B": "identity", "D": "student_grade", "E": "student_sex", "G": "student_status"}
 FIELDS |= {"H": "counselling_state", "J": "referral", "K": "category_main"}
@@ -54,21 +54,13 @@ def form(guards: dict[str, str], codes: dict[str, list[str]] = CODES, **typed: A
     guards: the source of a dropdown by its column; codes: those in the sheet of lists, by column, as numbers where they
     can be; typed: what is in the first row, by column.
     """
-    words, right = WORDS["words"]["of 111"], WORDS["right"]
-    rows = {CASES: ["cases", right["cases"]], SERVICES: ["services", right["services"]]}
-    pages = [
-        plain_page(name, [["[115-03] 虛構國中輔導教師工作成果"], words[kind], *filled])
-        for name, (kind, filled) in rows.items()
-    ]
-    lists = Page("清單", hidden=True)
 
     def edit(book: Workbook) -> None:
-        sheet = book[CASES]
-        for letter, value in typed.items():
-            sheet[f"{letter}{FIRST_ROW}"] = value
+        sheet, lists = book[CASES], book.create_sheet("清單")
+        lists.sheet_state = "hidden"
         for letter, entries in codes.items():
             for row, code in enumerate(entries, 1):
-                book["清單"][f"{letter}{row}"] = int(code) if code.isdecimal() else f" {code}"
+                lists[f"{letter}{row}"] = int(code) if code.isdecimal() else f" {code}"
         for row, code in enumerate(codes["G"], 1):
             sheet[f"AA{row}"] = int(code)
         for letter, source in guards.items():
@@ -80,7 +72,7 @@ def form(guards: dict[str, str], codes: dict[str, list[str]] = CODES, **typed: A
         book.defined_names["一個數"] = DefinedName("一個數", attr_text="12")
         sheet.defined_names["本頁的清單"] = DefinedName("本頁的清單", attr_text="清單!$H$1:$H$2")
 
-    return by_openpyxl([*pages, lists], edit)
+    return form_114.workbook({**WORDING, "below": 0}, edit=edit, cases=typed)
 
 
 def of_open(book: OpenBook) -> Report:
@@ -98,6 +90,13 @@ def seen(report: Report) -> tuple[Any, ...]:
 def confirmed(report: Report) -> dict[str | None, str]:
     """Return the lists that a workbook has itself, by their cells."""
     return {item.place.cell: item.declaration for item in report.evidence if item.declaration.endswith(".codes")}
+
+
+def test_the_ministrys_words_are_the_same_evidence(program: Any) -> None:  # noqa: F811
+    data = form_114.workbook(WORDING, form_114.ministry(), **form_114.WRONG)
+    found = of_open(program(data))
+    assert found.evidence
+    assert seen(found) == seen(of_file(data))
 
 
 def test_each_kind_of_source_is_followed(program: Any) -> None:  # noqa: F811
