@@ -26,6 +26,9 @@ class Kind(StrEnum):
     INVALID = "invalid"
 
 
+_INVALID = Kind.INVALID  # looked up once: attributes of an Enum are slow
+
+
 class Place(NamedTuple):
     """A sheet, or a cell in it. Rows and columns are Excel's own, from 1."""
 
@@ -98,7 +101,8 @@ def annotate(findings: Iterable[Finding]) -> tuple[Annotation, ...]:
     for finding in findings:
         if finding.severity is Severity.ERROR and finding.place.row and finding.place.column:
             by_place.setdefault(finding.place, []).append(finding)
-    return tuple(
-        Annotation(place, max((found.kind for found in here), key=lambda kind: kind is Kind.INVALID), tuple(here))
-        for place, here in by_place.items()
-    )
+    return tuple(Annotation(place, _worst(here), tuple(here)) for place, here in by_place.items())
+
+
+def _worst(findings: list[Finding]) -> Kind:
+    return _INVALID if any(finding.kind is _INVALID for finding in findings) else Kind.MISSING
