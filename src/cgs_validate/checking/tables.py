@@ -96,10 +96,10 @@ class Table:
 
     @cached_property
     def _merged(self) -> dict[int, list[Area]]:
-        """The merged areas of each column, from above."""
+        """The merged areas of each column that reach the rows, from above."""
         numbers = sorted(column.number for column in self.columns.values())
         merged: dict[int, list[Area]] = {}
-        for area in sorted(self.grid.merges):
+        for area in sorted(area for area in self.grid.merges if self.rows and area.bottom >= self.rows[0]):
             for number in numbers[bisect_left(numbers, area.left) : bisect_right(numbers, area.right)]:
                 merged.setdefault(number, []).append(area)
         return merged
