@@ -31,7 +31,8 @@ class Agreement(Enum):
 class FormList:
     """A list of the form: its codes with their labels, and where it is.
 
-    ``offered``: the entries of a dropdown that are no bare codes, each with its code.
+    ``offered``: what may be typed besides, each with its code: entries of a dropdown that are no bare codes, the words
+    that a form has numbered.
     """
 
     codes: dict[str, str]
@@ -54,13 +55,19 @@ def in_texts(texts: Iterable[FormText], behind: Iterable[FormText], own: CodeLis
             codes = {**codes, **more}
     if none is not None and none not in own.codes:
         codes = {code: label for code, label in codes.items() if code != none}
-    return FormList(codes, text)
+    words = (
+        {}
+        if any(code.label for code in own.codes.values())
+        else {label: code for code, label in codes.items() if label}
+    )
+    return FormList(codes, text, words)
 
 
 def joined(offered: FormList, written: FormList) -> FormList:
     """Return all that a column's dropdown and its texts have; the labels are those of the texts."""
     labels = {code: label or offered.codes.get(code, "") for code, label in written.codes.items()}
-    return replace(offered, codes={**offered.codes, **labels}, text=written.text)
+    entries = {**written.offered, **offered.offered}
+    return replace(offered, codes={**offered.codes, **labels}, text=written.text, offered=entries)
 
 
 def in_dropdown(entries: Iterable[str], text: FormText, own: CodeList, none: str | None) -> FormList:
@@ -85,7 +92,7 @@ def agreement(own: CodeList, listed: FormList) -> tuple[Agreement, frozenset[str
     if not differing:
         return Agreement.SAME, differing
     in_part = not changed and not added and 2 * len(listed.codes) <= len(own.codes)
-    labels = set(map(_plain, listed.codes.values()))
+    labels = {_plain(label or code) for code, label in listed.codes.items()}
     alike = sum(bool(labels.intersection(_names(code))) for code in own.codes.values())
     unlike = not listed.dropdown and not alike * 2 >= len(listed.codes)
     return (Agreement.UNCLEAR if in_part or unlike else Agreement.OTHER), differing
@@ -105,8 +112,10 @@ def _listed(text: FormText, own: CodeList) -> dict[str, str]:
     labelled, whole = _whole(tuple(own.codes.values()))
     if _has_whole(text.comparable, whole):
         return labelled or dict.fromkeys(own.codes, "")
+    if found := listed_codes(text.text):
+        return {_code(code, own): label for code, label in found.items()}
     if labelled:
-        return {_code(code, own): label for code, label in listed_codes(text.text).items()}
+        return {}
     lines = (piece for line in text.text.split("\n") for piece in (line, _COLON.split(line)[-1]))
     return next((dict.fromkeys(words, "") for line in lines if (words := listed_words(line))), {})
 
@@ -174,7 +183,7 @@ def _means(own: CodeList, code: Code, label: str) -> bool:
 
 @lru_cache(4096)  # of a spec's own codes
 def _names(code: Code) -> frozenset[str]:
-    return frozenset(filter(None, map(_plain, (code.label, *code.aliases)))) or frozenset((_plain(code.code),))
+    return frozenset(map(_plain, (code.label or code.code, *code.aliases, *code.likely)))
 
 
 def _slipped(one: str, other: str) -> bool:
