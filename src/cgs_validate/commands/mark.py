@@ -33,4 +33,5 @@ def command(
         copy.echo("summary_instead", path=options.shown(summary))
         raise error from None
     copy.echo("marked", cells=done.cells, path=options.shown(target))
+    copy.echo_cells(lost=done.lost, without_fill=done.without_fill)
     context.exit(0 if report.ok else 1)

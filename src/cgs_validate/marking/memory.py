@@ -21,10 +21,11 @@ AUTHOR = "cgs-validate"
 
 NO_FILL = '<fill><patternFill patternType="none"/></fill>'
 
-_VERSION = "cgs-validate/marks/1"
+VERSION = "cgs-validate/marks/1"  # the first cell
 _ERROR = "#"  # begins the result of a formula whose cell is gone; in LibreOffice it is not always #REF!
 _SOLID = '<fill><patternFill patternType="solid"><fgColor rgb="{}"/><bgColor indexed="64"/></patternFill></fill>'
 _MARK = re.compile(rb"""patternType=["']solid["'][^>]*>\s*<fgColor rgb=["']FF(FF(?:FF00|6666))["']""")
+_TRACKED = re.compile(r"=?ROW\(\$?(?:'((?:[^']|'')+)'|([^'!.]+))[!.]")
 _MOST_INSERTED = 1_000  # rows below a mark; more is hardly by hand
 _MOST_BELOW = 100_000  # cells of a sheet that are looked at for copies of marks
 
@@ -45,15 +46,26 @@ def digest(note: str) -> str:
     return f"{zlib.crc32(''.join(note.split()).encode(errors='replace')):08x}"
 
 
-def end_of(text: str, start: int, digests: Container[str]) -> int:
-    """Return where the longest piece from start on with a known digest ends; where none is known, the text's end."""
-    end, checksum = len(text), 0
+def end_of(text: str, start: int, digests: Container[str]) -> int | None:
+    """Return where the longest piece from start on with a known digest ends, None where none is known."""
+    end, checksum = None, 0
     for position, letter in enumerate(text[start:], start + 1):
         if not letter.isspace():
             checksum = zlib.crc32(letter.encode(errors="replace"), checksum)
             if f"{checksum:08x}" in digests:
                 end = position
     return end
+
+
+def is_author(name: str) -> bool:
+    """Return whether the author of a note is the one of marks."""
+    return name.partition(" ")[0] == AUTHOR
+
+
+def sheet_in(formula: str) -> str:
+    """Return the sheet that a formula of the memory refers to, which programs rename in it; "" where it is unknown."""
+    match = _TRACKED.match(formula)
+    return (match[1] or match[2]).replace("''", "'") if match else ""
 
 
 class MarkedCell(NamedTuple):
@@ -104,9 +116,18 @@ class Memory:
             return None
         return self.fills[int(number)]
 
+    def sheets(self) -> set[str]:
+        """Return the names of the sheets with marks or findings."""
+        return {cell.sheet for cell in self.cells} | {name for name, _ in self.places}
+
+    def rename(self, names: Mapping[str, str]) -> None:
+        """Give sheets other names."""
+        self.cells = [cell._replace(sheet=names.get(cell.sheet, cell.sheet)) for cell in self.cells]
+        self.places = [(names.get(name, name), cell) for name, cell in self.places]
+
     def rows(self) -> Iterator[list[str | Formula]]:
         """Yield the rows of the sheet."""
-        yield [_VERSION]
+        yield [VERSION]
         for number, fill in enumerate(self.fills):
             yield ["fill", str(number), fill]
         for cell in self.cells:
