@@ -20,7 +20,7 @@ WIDTHS = (12, 30, 10, 24, 50, 60)
 _CELL = 3  # the column with the links
 _MOST_ROWS = 5_000
 _LINE = 17  # points
-_LETTERS = "ABCDEFGHIJ"
+_LETTERS = "ABCDEFGHIJK"
 _NO_LOOKS = ("",) * len(_LETTERS)
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 

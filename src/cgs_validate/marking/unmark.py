@@ -163,8 +163,8 @@ class _Unmarker:
         if sheet.name not in self.memory.sheets():
             self.elsewhere.update((note.cell, note.note) for note in found)
         for at, note in notes.editor.notes.items():
-            if grown := matching.growth(at):
-                notes.editor.boxes.shrink(note.place, grown)
+            if any(grown := matching.growth(at)):
+                notes.editor.boxes.shrink(note.place, *grown)
         cells = {places[place]: cell for place, cell in editor.locate(places).items()}
         colours = {at: memory.mark_colour(self.styles.fill_of(cell.style)) for at, cell in cells.items()}
         marks = matching.marks(colours)
