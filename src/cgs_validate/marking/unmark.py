@@ -13,7 +13,7 @@ from ..checking.messages import LANGUAGES, catalog
 from ..editing.markup import utf8
 from ..editing.notes import NotesEditor
 from ..editing.references import formats_in
-from ..editing.sheet import SheetEditor
+from ..editing.sheet import CellPart, SheetEditor
 from ..editing.sheet_notes import SheetNotes
 from ..editing.styles import StylesEditor
 from ..editing.workbook import WorkbookEditor
@@ -128,7 +128,8 @@ class _Unmarker:
         self.memory = _memory(own, book)
         self.done = Unmarked()
         self.formats: set[int] = set()  # of marked cells and our own sheets
-        self.elsewhere: set[tuple[str, str]] = set()  # notes of ours in sheets without marks, by cell and digest
+        for name in self.memory.sheets() - book.worksheets.keys():
+            self._follow(name)
         parts, marked = self.book.worksheets, self.memory.sheets()
         for sheet in opened.workbook:
             part = parts.get(sheet.name, "")
@@ -136,11 +137,6 @@ class _Unmarker:
                 with nullcontext() if sheet.name in marked else suppress(ReadError):  # as mark never read it
                     opened.read([sheet])  # no sheet is edited that cannot be read
                     self._unmark_sheet(sheet, part)
-        self.done.lost += [
-            f"{cell.sheet} {cell.cell}"
-            for cell in self.memory.cells
-            if cell.sheet not in parts and (cell.cell, cell.note) not in self.elsewhere
-        ]
 
     def result(self) -> Container:
         """Return the workbook, as it is where nothing of ours was in it."""
@@ -155,18 +151,15 @@ class _Unmarker:
 
     def _unmark_sheet(self, sheet: Sheet, part: str) -> None:
         editor, notes = SheetEditor(self.book.package.read(part), part), SheetNotes(self.book, part)
-        found = self._remove_notes(notes.editor)
-        matching = MarkMatching(self.memory, sheet.name, found)
+        matching = MarkMatching(self.memory, sheet.name, self._remove_notes(notes.editor))
         places = {place: at for at in (*matching.places, *matching.below) if (place := parse_address(at))}
         if not places:
             return
-        if sheet.name not in self.memory.sheets():
-            self.elsewhere.update((note.cell, note.note) for note in found)
         for at, note in notes.editor.notes.items():
             if any(grown := matching.growth(at)):
                 notes.editor.boxes.shrink(note.place, *grown)
         cells = {places[place]: cell for place, cell in editor.locate(places).items()}
-        colours = {at: memory.mark_colour(self.styles.fill_of(cell.style)) for at, cell in cells.items()}
+        colours = {at: self._colour(cell) for at, cell in cells.items()}
         marks = matching.marks(colours)
         for at in filter(marks.get, cells):
             if not colours[at]:
@@ -181,6 +174,20 @@ class _Unmarker:
                 self.done.without_fill.append(f"{sheet.name} {at}")
         notes.write(editor)
         self.book.package.write(part, *editor.pieces())
+
+    def _follow(self, name: str) -> None:
+        """Find the sheet that a program renamed but in our formulas: there most marked cells have a mark's colour."""
+        places = {place for cell in self.memory.cells if cell.sheet == name and (place := parse_address(cell.cell))}
+        for other in self.book.worksheets.keys() - self.memory.sheets() - self.own.keys():
+            part = self.book.worksheets[other]
+            with suppress(ReadError):  # as mark never read it
+                cells = SheetEditor(self.book.package.read(part), part).locate(places).values()
+                if 2 * sum(bool(self._colour(cell)) for cell in cells) > len(places):
+                    self.memory.rename({name: other})
+                    return
+
+    def _colour(self, cell: CellPart) -> str:
+        return memory.mark_colour(self.styles.fill_of(cell.style))
 
     def _remove_notes(self, notes: NotesEditor) -> list[FoundNote]:
         remembered = {cell.note for cell in self.memory.cells}
