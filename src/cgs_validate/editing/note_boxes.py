@@ -106,14 +106,14 @@ class NoteBoxes:
         self._changes[place] = grown
 
     def shrink(self, place: Place, lines: int, rows: int) -> None:
-        """Make a box lower by the lines that it had grown. rows: how many it covered then, 0 where it is not known.
+        """Make a box lower by the lines that it had grown. rows: how many it covered then, 0 where it did not say so.
 
         LibreOffice measures all boxes anew, in the rows that they really cover.
         """
 
         def shrunk(box: bytes) -> bytes:
             covered = _rows(box)
-            part = 1.0 if rows in (0, covered) else covered * _LINE / max(_size(box)[1], _LINE)
+            part = 1.0 if rows == covered else covered * _LINE / max(_size(box)[1], _LINE)
             return _resized(box, -lines, -round(lines * part))
 
         self._changes[place] = shrunk

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -28,6 +29,7 @@ from .memory import FoundNote, MarkMatching, Memory, recall
 from .own_sheets import is_own, named_as_memory, named_as_own
 
 _MOST_HEADS = 8  # of marks in a note that are looked at; ours are the last ones
+_MOST_RENAMED, _SAMPLE = 20, 100  # sheets that are looked for by their marks; marks of each
 _NAME, _FORMULA = 2, 6  # columns of the memory: the name of a sheet, and a formula that follows a cell of it
 
 
@@ -128,8 +130,7 @@ class _Unmarker:
         self.memory = _memory(own, book)
         self.done = Unmarked()
         self.formats: set[int] = set()  # of marked cells and our own sheets
-        for name in self.memory.sheets() - book.worksheets.keys():
-            self._follow(name)
+        self._follow(sorted(self.memory.sheets() - book.worksheets.keys())[:_MOST_RENAMED])
         parts, marked = self.book.worksheets, self.memory.sheets()
         for sheet in opened.workbook:
             part = parts.get(sheet.name, "")
@@ -175,16 +176,19 @@ class _Unmarker:
         notes.write(editor)
         self.book.package.write(part, *editor.pieces())
 
-    def _follow(self, name: str) -> None:
-        """Find the sheet that a program renamed but in our formulas: there most marked cells have a mark's colour."""
-        places = {place for cell in self.memory.cells if cell.sheet == name and (place := parse_address(cell.cell))}
-        for other in self.book.worksheets.keys() - self.memory.sheets() - self.own.keys():
+    def _follow(self, names: Collection[str]) -> None:
+        """Find sheets that a program renamed but in our formulas: most marked cells there have a mark's colour."""
+        cells = {name: (cell.cell for cell in self.memory.cells if cell.sheet == name) for name in names}
+        places = {name: set(filter(None, map(parse_address, islice(cells[name], _SAMPLE)))) for name in names}
+        others = self.book.worksheets.keys() - self.memory.sheets() - self.own.keys()
+        for other in sorted(others) if names else ():
             part = self.book.worksheets[other]
             with suppress(ReadError):  # as mark never read it
-                cells = SheetEditor(self.book.package.read(part), part).locate(places).values()
-                if 2 * sum(bool(self._colour(cell)) for cell in cells) > len(places):
-                    self.memory.rename({name: other})
-                    return
+                located = SheetEditor(self.book.package.read(part), part).locate(set().union(*places.values()))
+                coloured = {place for place, cell in located.items() if self._colour(cell)}
+                if found := next((name for name in places if 2 * len(places[name] & coloured) > len(places[name])), ""):
+                    self.memory.rename({found: other})
+                    del places[found]
 
     def _colour(self, cell: CellPart) -> str:
         return memory.mark_colour(self.styles.fill_of(cell.style))
