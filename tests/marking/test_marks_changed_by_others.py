@@ -18,9 +18,11 @@ from cgs_validate import mark, unmark, validate
 from cgs_validate.commands.cli import group
 from cgs_validate.editing.undo import undo, with_undo
 from cgs_validate.marking import mark as marking
+from cgs_validate.reading.workbook import read_workbook
 
 GREEN, YELLOW, RED = "FF00FF00", "FFFFFF00", "FFFF6666"
 STYLES, BOOK, RELS, TYPES = "xl/styles.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"
+MAIN = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 MARKED_CELLS = ("D6", "E6", "D7")
 
 
@@ -181,6 +183,54 @@ def test_a_note_of_ours_that_somebody_changed_stays() -> None:
     assert notes(unmarked(marked(data))) == {"D6": changed}
 
 
+TEXTS = "xl/sharedStrings.xml"
+INLINE = re.compile(rb'(<c [^<>]*?)t="inlineStr"([^<>]*>)<is>(<t[^<>]*>[^<]*</t>)</is>')
+HIDDEN = {
+    "as written": lambda sheet: sheet,
+    "a comment": lambda sheet: sheet.replace(b"<v>", b"<!-- --><v>"),
+    "a section": lambda sheet: re.sub(rb"<v>([0-9]+)", rb"<v><![CDATA[\1]]>", sheet),
+    "a type": lambda sheet: sheet.replace(b't="s"', b"t = '&#115;'"),
+    "a prefix": lambda sheet: re.sub(rb"<(/?)([a-zA-Z])", rb"<\1x:\2", sheet).replace(b"xmlns=", b"xmlns:x=", 1),
+    "a reference": lambda sheet: re.sub(rb"<v>([0-9])", lambda match: b"<v>&#%d;" % ord(match[1]), sheet),
+}
+
+
+def shared(data: bytes) -> bytes:
+    """Return a workbook as Excel and LibreOffice save it: with all texts in a part of their own."""
+    parts, texts = parts_of(data), dict[bytes, int]()
+
+    def index(match: re.Match[bytes]) -> bytes:
+        return match[1] + b't="s"' + match[2] + b"<v>%d</v>" % texts.setdefault(match[3], len(texts))
+
+    for name in sorted(name for name in parts if name.startswith("xl/worksheets/sheet")):
+        parts[name] = INLINE.sub(index, parts[name])
+    written = b"".join(b"<si>%s</si>" % text for text in texts)
+    parts[TEXTS] = b'<sst %s count="999" uniqueCount="%d">%s</sst>' % (MAIN, len(texts), written)
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+    relation = f'<Relationship Id="texts" Type="{kind}" Target="sharedStrings.xml"/></Relationships>'
+    parts[RELS] = parts[RELS].replace(b"</Relationships>", relation.encode())
+    type_ = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    override = f'<Override PartName="/{TEXTS}" ContentType="{type_}"/></Types>'
+    parts[TYPES] = parts[TYPES].replace(b"</Types>", override.encode())
+    return packed(parts)
+
+
+@pytest.mark.parametrize("way", HIDDEN)
+def test_our_texts_go_where_another_program_saved_them(way: str) -> None:
+    """Unless it cannot be seen which of them the other sheets use."""
+    once, sheet = parts_of(shared(marked(DATA))), "xl/worksheets/sheet1.xml"
+    again = unmarked(packed(once | {sheet: HIDDEN[way](once[sheet])}))
+    texts, before = parts_of(again)[TEXTS], parts_of(shared(DATA))[TEXTS]
+    assert texts.partition(b"<si>")[2] == (before if way == "as written" else once[TEXTS]).partition(b"<si>")[2]
+    assert read_workbook(again).sheets == read_workbook(DATA).sheets
+
+
+def test_a_text_of_ours_that_another_cell_got_stays() -> None:
+    book = opened(marked(DATA))
+    text = book.worksheets[0]["R40"] = book["檢核結果"]["A1"].value
+    assert opened(unmarked(shared(saved(book)))).worksheets[0]["R40"].value == text
+
+
 def test_a_chart_that_somebody_put_into_our_list_goes_with_it() -> None:
     book = opened(marked(DATA))
     book["檢核結果"].add_chart(BarChart(), "H2")
@@ -225,7 +275,6 @@ def test_a_workbook_without_formats_has_none_again(part: bool, rows: list[Any], 
         assert parts_of(once) == parts_of(data)
 
 
-MAIN = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 LONG = b'<numFmts><numFmt numFmtId="200" formatCode="%s"/></numFmts>' % (b"0" * 300)
 FORGED = {
     "nothing": lambda own: b"",

@@ -14,6 +14,7 @@ from ..checking.messages import LANGUAGES, catalog
 from ..editing.markup import utf8
 from ..editing.notes import NotesEditor
 from ..editing.references import formats_in
+from ..editing.shared_texts import remove_last_texts
 from ..editing.sheet import CellPart, SheetEditor
 from ..editing.sheet_notes import SheetNotes
 from ..editing.styles import StylesEditor
@@ -143,10 +144,13 @@ class _Unmarker:
         """Return the workbook, as it is where nothing of ours was in it."""
         if not (self.own or self.done.cells or self.book.package.written()):
             return self.book.container
+        gone = []
         for name in self.own:
             part = self.book.worksheets[name]
-            self.formats |= formats_in(self.book.package.read(part), part)
+            gone.append(utf8(self.book.package.read(part), part))
+            self.formats |= formats_in(gone[-1], part)
             self.book.remove_sheet(name)
+        remove_last_texts(self.book, gone)
         self.styles.write_undone(self.book, self.formats)
         return self.book.result()
 
