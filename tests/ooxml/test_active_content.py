@@ -94,7 +94,14 @@ DDE, CALL = "<f>cmd|x!A0</f>", "<f>RTD(1)</f>"
 REFRESHED = 'refreshOnLoad="1"'
 FILES |= {
     f"a name that is {written}": ("remote_functions", lambda w=written: named("a", w))
-    for written in ("_xleta.WEBSERVICE", "_xleta.RTD", "WEBSERVICE", "_xleta.<!-- -->CALL", "_xlet&#97;.CALL")
+    for written in (
+        "_xleta.WEBSERVICE",
+        "_xleta.RTD",
+        "WEBSERVICE",
+        "_xle<!-- -->ta.CALL",
+        "_xlet&#97;.CALL",
+        "WEB<?a?>SERVICE",
+    )
 }
 FILES |= {
     "a formula with attributes": ("dde", lambda: changed({UNREAD: cell(DDE.replace("<f", "<f t='a>b' ca='1'"))})),

@@ -77,13 +77,14 @@ _CALLS = {
     "external_links": (re.compile(r"[\\/]\[(?:[^\[\]']|'')+\](?:[^\[\]']|'')*'!"), _TEXT),
 }
 _FORMULA = re.compile(rb"""<f(?:ormula[12]?)?(?=[\s/>])((?:[^<>"']|"[^"]*+"|'[^']*+')*+)>([^<]*+)(</)?""")
+_IN_FOLDER = re.compile(rb"\[(?<=[\\/]\[)")  # a workbook
 _PREFIXED = re.compile(rb":f")  # a regular expression finds it in a third of the time
 _AUTO_RUN = re.compile(r"(?:_xlnm\.)?auto_(?:open|close|activate|deactivate)", re.IGNORECASE)  # the beginning of a name
 # Some of the bytes, in lower case, without which a part has none of it, by its root element.
 _FORMULA_SIGNS = (b"|", b"(", b"[", b"&#")
 _SIGNS: dict[str, tuple[bytes, ...]] = {
     **dict.fromkeys(("worksheet", "table", "chartSpace"), _FORMULA_SIGNS),
-    "workbook": (b"definedname",),
+    "workbook": (*_FORMULA_SIGNS, b"auto_", b"_xleta", *_ODD_FUNCTIONS.lower().replace("\\", "").encode().split(b"|")),
     **dict.fromkeys(("connections", "queryTable", "pivotCacheDefinition"), (b"refreshonload",)),
 }
 _FORMULAS = ("f", "formula", "formula1", "formula2", "calculatedColumnFormula", "totalsRowFormula", "definedName")
@@ -191,7 +192,7 @@ def _kinds_in(data: bytes, part: str, parts: Parts) -> set[str]:
         formulas = _plain_formulas(data)
         if formulas is not None:
             return _calls(formulas)
-    elif plain and not any(sign in data.lower() for sign in _SIGNS[root]):
+    elif plain and not _may_hide(data) and not any(map(data.lower().__contains__, _SIGNS[root])):
         return set()
     reader = _MarkupReader()
     parts.parse(part, reader.start, reader.end, reader.text, data=data)
@@ -210,10 +211,16 @@ def _plain_formulas(data: bytes) -> list[str] | None:
     signs = [sign for sign in (b"|", b"(", b"[", b"&") if sign in data]
     if not signs:
         return []
-    if may_hide(data, data.find(b"?>") + 1 if data.startswith(b"<?xml ") else 0):
+    if _may_hide(data):
         return None
+    if signs == [b"["] and not _IN_FOLDER.search(data):  # as in many a title
+        return []
     formulas = _formulas_at(signs, data) if _PREFIXED.search(data) else _formulas_without_prefix(data)
     return None if formulas is None else html.unescape(b"\0".join(formulas).decode("utf-8", "replace")).split("\0")
+
+
+def _may_hide(data: bytes) -> bool:
+    return may_hide(data, data.find(b"?>") + 1 if data.startswith(b"<?xml ") else 0)
 
 
 def _formulas_without_prefix(data: bytes) -> list[bytes] | None:
