@@ -4,16 +4,16 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from cgs_validate.checking.matching import named_as_summary
 from cgs_validate.marking import memory as mark_memory
 from cgs_validate.marking.mark import LONGEST_NOTE, MOST_NOTES
 from cgs_validate.marking.memory import Memory
-from cgs_validate.marking.summary_sheet import Marked, is_title
-from cgs_validate.workbook import Area, address, parse_address
+from cgs_validate.marking.own_sheets import named_as_memory
+from cgs_validate.marking.summary_sheet import Marked
+from cgs_validate.workbook import address, parse_address
 
 from .current_marks import CurrentMarks, Lines, Mark, current_marks
 from .fills import GRADIENT, Colour, Fill, parse_fill
-from .memory_sheet import read_memory, write_memory
+from .memory_sheet import is_ours, read_memory, write_memory
 from .open_book import OpenBook, OpenSheet, Position, Progress, Stopped, group_by_fill
 from .requested_marks import RequestedMark, RequestedMarks
 
@@ -27,14 +27,12 @@ class AppliedMarks(Marked):
     """The outcome of applying marks.
 
     removed: the number of marks removed; protected: sheets that could not be coloured; still_protected: sheets whose
-    old marks had to stay; lost: cells whose mark is gone; without_fill: cells whose own fill is unknown.
+    old marks had to stay.
     """
 
     removed: int = 0
     protected: list[str] = field(default_factory=list)
     still_protected: list[str] = field(default_factory=list)
-    lost: list[str] = field(default_factory=list)
-    without_fill: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -77,7 +75,7 @@ def apply_marks(
             plans.append(_plan(sheet, current, requested.get(sheet.name, {}), applied))
     progress(0.0)
     for name in own:
-        if name != mark_memory.SHEET:
+        if not named_as_memory(name):
             book.remove_sheet(name)
     steps = _Steps(sum(len(plan.cut) + len(plan.add) for plan in plans), progress)
     with _saving_memory(book, record, places):
@@ -218,14 +216,6 @@ def _memory(record: _Record, places: list[tuple[str, str]]) -> Memory:
     for (sheet, at), (covered, note) in sorted(record.items()):
         memory.add(sheet, address(*at), covered, note)
     return memory
-
-
-def is_ours(sheet: OpenSheet) -> bool:
-    """Return whether a sheet is the mark memory or a findings list."""
-    if not named_as_summary(sheet.name):
-        return sheet.name == mark_memory.SHEET
-    first = next(sheet.rows(Area(1, 1, 1, 1))).values[0]
-    return isinstance(first, str) and is_title(first)
 
 
 def _place(sheet: OpenSheet, at: Position) -> str:

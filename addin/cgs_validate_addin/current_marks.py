@@ -64,7 +64,7 @@ def current_marks(sheet: OpenSheet, memory: Memory) -> CurrentMarks:
 
 
 def _lines_in(note: OpenNote, remembered: set[str]) -> Lines | None:
-    ours = our_lines(note.text, remembered)
+    ours = our_lines(note.text, note.author, remembered)
     if ours is None:
         return None
     digest = memory.digest(note.text[ours.start : ours.stop])

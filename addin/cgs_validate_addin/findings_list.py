@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
+from cgs_validate.checking.matching import SUMMARY_SHEET
 from cgs_validate.checking.messages import Catalog
 from cgs_validate.checking.report import Report
 from cgs_validate.marking.fix import Fix
-from cgs_validate.marking.summary_sheet import WIDTHS, free_name, summarise
+from cgs_validate.marking.own_sheets import free_name
+from cgs_validate.marking.summary_sheet import WIDTHS, summarise
 from cgs_validate.workbook import Formula
 
 from .apply_marks import AppliedMarks
@@ -31,7 +33,7 @@ def write_list(
         below = _change_rows(changes, sentences)
         tables.append((len(rows) + 2, len(rows) + 1 + len(below)))
         rows += [[""], *below]
-    sheet = book.add_sheet(free_name([sheet.name for sheet in book.sheets()]))
+    sheet = book.add_sheet(free_name(SUMMARY_SHEET, [sheet.name for sheet in book.sheets()]))
     sheet.write(rows)
     for header, last in tables:
         sheet.format_list(WIDTHS, header, last, _LINK_COLUMN)

@@ -14,8 +14,9 @@ from cgs_validate.upload import Network, Outcome, PortalMessages, Status, Upload
 from cgs_validate.upload.connection import OnProgress
 from cgs_validate.upload.messages import receipt_lines, sheet_labels, unit_of
 
-from .apply_marks import apply_marks, is_ours
+from .apply_marks import apply_marks
 from .buttons import BUTTONS
+from .memory_sheet import is_ours
 from .messages import LANGUAGE, program_words, reasons, say, say_for
 from .open_book import OpenBook, Stopped
 from .same_answers import same_answers

@@ -27,7 +27,8 @@ from cgs_validate.reading.workbook import open_workbook, read_workbook
 
 LIMITS = Limits(file_bytes=100_000_000, last_row=1_048_576, last_column=16_384, allow=frozenset(ACTIVE))
 STYLES, OTHER = "xl/styles.xml", "xl/worksheets/sheet2.xml"
-LEADING_NOWHERE = ("drawing of notes missing", "notes missing")  # relations that go with the first marks
+# Relations and types of parts that are not there, which go with the first marks.
+LEADING_NOWHERE = ("drawing of notes missing", "notes missing", "styles missing")
 
 
 def marks_of(data: bytes) -> list[Mark]:

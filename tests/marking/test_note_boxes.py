@@ -135,6 +135,20 @@ def test_marking_again_makes_no_difference(name: str) -> None:
     assert drawing_of(marked(once)) == drawing_of(once)
 
 
+@pytest.mark.parametrize("name", ["Excel", "no cells but a size"])
+@pytest.mark.parametrize(("row", "rows"), [(15, 4), (30, 2), (60, 1)])
+def test_a_box_that_libreoffice_measured_anew_is_high_enough(name: str, row: int, rows: int) -> None:
+    """It writes the rows that a box really covers: here they are higher than those of a new sheet."""
+    parts = parts_of(marked(noted(DRAWINGS[name])))
+    (part,) = (part for part in parts if part.endswith(".vml"))
+    drawing = parts[part].decode()
+    anchor = f"<x:Anchor>0, 79, 0, 2, 1, 116, {round((height(drawing) or 0) / row)}, 14</x:Anchor>"
+    anew = re.sub(r"<x:Anchor>[^<]*</x:Anchor>|(?=<x:AutoFill>)", anchor, drawing, count=1)
+    after = drawing_of(unmarked(packed(parts | {part: anew.encode()})))
+    assert height(after) == height(EXCEL)
+    assert bottom(after) in (rows, rows + 1)
+
+
 def test_the_box_has_room_for_large_letters() -> None:
     def drawn(size: bytes) -> float:
         text = b'<r><rPr><sz val="%s"/></rPr>%s</r>' % (size, plain)
@@ -175,7 +189,7 @@ def test_any_box_goes_back_to_the_byte(anchor: str, style: str, number: int | st
     growing, shrinking = NoteBoxes(ShapeBlocks([])), NoteBoxes(ShapeBlocks([]))
     growing.fit((6, 4), (text, 9))
     grown = growing.drawn(drawing, "drawing")
-    shrinking.shrink((6, 4), growing.grown.get((6, 4), 0))
+    shrinking.shrink((6, 4), *growing.grown.get((6, 4), (0, 0)))
     assert shrinking.drawn(grown, "drawing") == drawing
 
 

@@ -54,6 +54,23 @@ FORMULAS = {
         "WEB&#83;ERVICE(A1)",
         "WEB<![CDATA[SERVICE]]>&#x28;A1)",
         "WEB<!-- -->SERVICE(A1)",
+        '_xlfn.LAMBDA(_xlpm.x,_xlpm.x("u"))(WEBSERVICE)',
+        '_xlfn.LAMBDA(_xlpm.x,_xlpm.x("u"))(_xleta.IMAGE)',
+        "_xlfn.MAP(A1:A9,_xleta.TRANSLATE)",
+        'SQL.REQUEST("DSN=a","",1,"select")',
+        '_xlfn._xlws.IMPORTTEXT("C:&#92;a.txt")',
+        'importcsv("http://host/a.csv")',
+        "_xlfn._xlws.PY(0,1,A1)",
+        "_xlfn.COPILOT(A1)",
+        "_xlfn.STOCKHISTORY(A1,1)",
+        "DETECTLANGUAGE(A1)",
+    ),
+    "external_links": (
+        "'\\\\host\\share\\[a.xlsx]S'!A1",
+        "'http://host/[a.xlsx]S'!A1",
+        "SUM('C:\\o''brien\\[a.xlsx]S 1'!$A$1:$A$9)",
+        "'&#92;&#92;host&#92;&#91;a.xlsx]S'!A1",
+        "'\\\\host\\<!-- -->[a.xlsx]S'!A1",
     ),
 }
 FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
@@ -75,6 +92,17 @@ FILES |= {
 ADD_IN = "application/vnd.ms-office.webextension+xml"
 DDE, CALL = "<f>cmd|x!A0</f>", "<f>RTD(1)</f>"
 REFRESHED = 'refreshOnLoad="1"'
+FILES |= {
+    f"a name that is {written}": ("remote_functions", lambda w=written: named("a", w))
+    for written in (
+        "_xleta.WEBSERVICE",
+        "_xleta.RTD",
+        "WEBSERVICE",
+        "_xle<!-- -->ta.CALL",
+        "_xlet&#97;.CALL",
+        "WEB<?a?>SERVICE",
+    )
+}
 FILES |= {
     "a formula with attributes": ("dde", lambda: changed({UNREAD: cell(DDE.replace("<f", "<f t='a>b' ca='1'"))})),
     "a formula behind an element in it": ("dde", lambda: changed({UNREAD: cell("<f>1<a/>+cmd|x!A0</f>")})),
@@ -149,6 +177,13 @@ BENIGN = {
 BENIGN |= {
     "a hyperlink to a folder": lambda: linked("hyperlink", "\\\\host\\a.xlsx"),
     "formulas of its own": lambda: changed({UNREAD: cell('<f>SUM(A1:A2)&amp;"cmd|x"&amp;"RTD("</f>')}),
+    "links to be clicked": lambda: changed(
+        {UNREAD: cell('<f>HYPERLINK("\\\\host\\[a.xlsx]S!A1","\\\\host\\[a.xlsx]S\'!A1")</f>')}
+    ),
+    "parts of a table": lambda: changed({UNREAD: cell("<f>SUM(A1/[Image],T[[#All],[Call]])/[a]*'S 1'!A1</f>")}),
+    "names of its own": lambda: named("Image", "SUM(Call,Register)*IMAGE!A1+WebService!A1+MyWEBSERVICE"),
+    "variables of a formula": lambda: changed({UNREAD: cell("<f>_xlfn.LET(_xlpm.image,1,_xlpm.image+1)</f>")}),
+    "a link by number": lambda: changed({UNREAD: cell("<f>'[1]S 1'!A1+[1]S!A1</f>")}),
     "texts like formulas": lambda: changed({UNREAD: cell("<is><t>cmd|x RTD(1)</t></is>")}),
     "a shared formula": lambda: changed({UNREAD: cell('<f t="shared" si="0"/>\n<v>|</v>')}),
     "a pivot table of its own data": lambda: changed({"xl/p.xml": pivot('type="worksheet"')}),

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cgs_validate.marking import memory
+from cgs_validate.marking.own_sheets import named_as_memory
 from cgs_validate.workbook import Area, Formula, address, parse_address, parse_area
 
 from ..fills import Fill
@@ -131,7 +131,7 @@ class XlwingsSheet:
         return self._system.writable(self._sheet)
 
     def used(self) -> Area | None:
-        if self._name == memory.SHEET:
+        if named_as_memory(self._name):
             self._system.recalculate(self._sheet)
         return self._system.used(self._sheet)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from cgs_validate.cached_property import cached_property
-from cgs_validate.marking import memory
+from cgs_validate.marking.own_sheets import named_as_memory
 from cgs_validate.workbook import Area, Formula
 
 from ..fills import Fill, solid_fills
@@ -29,7 +29,7 @@ class OpenDocumentSheet:
         self._call_document = call
 
     def used(self) -> Area | None:
-        if self.name == memory.SHEET:
+        if named_as_memory(self.name):
             self._call("recalculate")
         last = self._call("used")
         return Area(1, 1, *last) if last else None

@@ -108,6 +108,12 @@ class Copying(NamedTuple):
         """Print a text of the screen."""
         click.echo(text(self.language, name, **params), err=err)
 
+    def echo_cells(self, **cells: list[str]) -> None:
+        """Print those texts of the screen that are about any cells, on stderr."""
+        for name, places in cells.items():
+            if places:
+                self.echo(name, err=True, cells="、".join(map(printable, places)))
+
 
 def copying(help_text: str) -> Callable[[Function], Function]:
     """Add ``FILE``, ``-o``, ``--force``, ``--lang`` and ``--allow``, as one argument. help_text: of ``-o``."""

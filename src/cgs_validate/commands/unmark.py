@@ -3,7 +3,6 @@
 import click
 
 from ..marking.unmark import unmark
-from ..text import printable
 from . import options
 
 
@@ -14,6 +13,4 @@ def command(copy: options.Copying) -> None:
     target = copy.target("unmarked")
     done = unmark(copy.file, target, language=copy.language, force=copy.force, limits=copy.limits)
     copy.echo("unmarked", cells=done.cells, path=options.shown(target))
-    for name, cells in (("lost", done.lost), ("without_fill", done.without_fill)):
-        if cells:
-            copy.echo(name, err=True, cells="、".join(map(printable, cells)))
+    copy.echo_cells(lost=done.lost, without_fill=done.without_fill)

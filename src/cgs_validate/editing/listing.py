@@ -4,7 +4,7 @@ Which elements there are, and where they begin, is as the readers of these parts
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from ..errors import ReadError
@@ -22,6 +22,7 @@ _EMPTY = (
     b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
 )
 # The elements in front of <calcPr> in workbook.xml from <sheets> on (ECMA-376 part 1, 18.2.27).
+_SHOWN = ("", "visible")  # the state of a sheet
 _BEFORE_CALCULATION = frozenset((b"sheets", b"functionGroups", b"externalReferences", b"definedNames"))
 
 
@@ -104,10 +105,10 @@ class RelationsEditor:
         self.found.append(added)
         return free
 
-    def remove(self, target: str) -> None:
-        """Take the relations to another part out."""
+    def remove(self, target: str, kind: str | None = None) -> None:
+        """Take the relations to another part out. kind: only those of that kind."""
         for relation, item in list(zip(self.found, self.listing.items, strict=True)):
-            if part_name(relation.target) == part_name(target):
+            if part_name(relation.target) == part_name(target) and kind in (None, relation.kind):
                 self.found.remove(relation)
                 self.listing.remove(item)
 
@@ -141,6 +142,7 @@ class SheetList(Listing):
         """Return the part with all changes made; names that belonged to sheets that are gone go with them."""
         remain = [item in self.items for item in self._before]
         if not all(remain):
+            self._show_one()
             for element in self._markup.children(self._markup.root):
                 for child in self._markup.children(element):
                     if element.local == b"bookViews":
@@ -149,6 +151,15 @@ class SheetList(Listing):
                         self._change_name(child, remain)
         return super().result()
 
+    def _show_one(self) -> None:
+        """Have the first sheet shown where all are hidden: programs open no such workbook."""
+        if self._new or any(sheet.get("state") in _SHOWN for sheet in self.items):
+            return
+        first = self.items[0]
+        if first.element:
+            self._markup.set_attribute(first.element, b"state", None)
+        self.items[0] = replace(first, attributes=first.attributes | {"state": ""})
+
     def _change_view(self, view: Element, remain: list[bool]) -> None:
         active, first = (number(self._markup.attribute(view, name)) for name in (b"activeTab", b"firstSheet"))
         if max(active, first) >= len(remain):  # it named no sheet before
@@ -156,7 +167,7 @@ class SheetList(Listing):
         tag = _with_number(self._markup.tag(view), b"firstSheet", first, min(sum(remain[:first]), len(self.items) - 1))
         now = sum(remain[:active])
         if remain[active : active + 1] != [True]:
-            shown = [place for place, sheet in enumerate(self.items) if sheet.get("state") in ("", "visible")]
+            shown = [place for place, sheet in enumerate(self.items) if sheet.get("state") in _SHOWN]
             now = min(shown, key=lambda place: abs(place - now), default=0)
         self._markup.change(view.start, view.inner, _with_number(tag, b"activeTab", active, now))
 

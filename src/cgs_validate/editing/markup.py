@@ -152,8 +152,8 @@ class Markup:
             parent.start, parent.end, tag[: tag.rindex(b"/")].rstrip() + b">" + new + b"</" + parent.name + b">"
         )
 
-    def set_attribute(self, element: Element, name: bytes, value: str) -> None:
-        """Set an attribute in an element's start tag."""
+    def set_attribute(self, element: Element, name: bytes, value: str | None) -> None:
+        """Set an attribute in an element's start tag, or remove it where value is None."""
         self.change(element.start, element.inner, with_attribute(self.tag(element), name, value))
 
     def result(self) -> bytes:

@@ -68,11 +68,11 @@ Place = tuple[int, int]
 class NoteBoxes:
     """Changes to the boxes of one sheet's notes, by row and column from 1; ``drawn`` makes them.
 
-    ``grown``: by how many lines each box was made higher, after that.
+    ``grown``: by how many lines each box was made higher, after that, and how many rows it covers then.
     """
 
     def __init__(self, blocks: "ShapeBlocks") -> None:
-        self.grown: dict[Place, int] = {}
+        self.grown: dict[Place, tuple[int, int]] = {}
         self._blocks = blocks
         self._new: list[bytes] = []
         self._numbers: list[int] = []
@@ -95,16 +95,25 @@ class NoteBoxes:
 
         def grown(box: bytes) -> bytes:
             lacking = _lacking_lines(box, texts)
-            higher = _resized(box, lacking)
+            higher = _resized(box, lacking, lacking)
             if higher != box:
-                self.grown[place] = lacking
+                self.grown[place] = lacking, _rows(higher)
             return higher
 
         self._changes[place] = grown
 
-    def shrink(self, place: Place, lines: int) -> None:
-        """Make a box lower by the lines that it had grown."""
-        self._changes[place] = lambda box: _resized(box, -lines)
+    def shrink(self, place: Place, lines: int, rows: int) -> None:
+        """Make a box lower by the lines that it had grown. rows: how many it covered then, 0 where it did not say so.
+
+        LibreOffice measures all boxes anew, in the rows that they really cover.
+        """
+
+        def shrunk(box: bytes) -> bytes:
+            covered = _rows(box)
+            part = 1.0 if rows == covered else covered * _LINE / max(_size(box)[1], _LINE)
+            return _resized(box, -lines, -round(lines * part))
+
+        self._changes[place] = shrunk
 
     def remove(self, place: Place) -> None:
         """Take the box of a note out."""
@@ -207,15 +216,21 @@ def _size(box: bytes) -> tuple[float, float]:
     return width, height
 
 
-def _resized(box: bytes, lines: int) -> bytes:
-    """Return a box higher by some lines, or lower where they are negative; as it is where that cannot be.
+def _rows(box: bytes) -> int:
+    """Return how many rows a box covers, 0 where it does not say so."""
+    anchor = _ANCHOR.search(box)
+    return int(anchor[2]) - int(anchor[1].split(b",")[2]) if anchor else 0
+
+
+def _resized(box: bytes, lines: int, rows: int) -> bytes:
+    """Return a box higher by some lines and rows, or lower where they are negative; as it is where that cannot be.
 
     Only whole numbers are added, so that the same lines less give the same bytes again.
     """
     changes = []
     if anchor := _ANCHOR.search(box):
-        bottom, top = int(anchor[2]) + lines, int(anchor[1].split(b",")[2])
-        if not top <= min(bottom, bottom - lines) <= max(bottom, bottom - lines) < LAST_ROW:
+        bottom, top = int(anchor[2]) + rows, int(anchor[1].split(b",")[2])
+        if not top <= min(bottom, bottom - rows) <= max(bottom, bottom - rows) < LAST_ROW:
             return box
         changes.append((anchor.span(2), bottom))
     if style := _HEIGHT.search(box, 0, box.index(b">")):

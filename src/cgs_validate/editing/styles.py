@@ -6,12 +6,12 @@ from typing import Self
 
 from ..cached_property import cached_property
 from ..errors import ReadError
-from ..ooxml.styles import number_formats
-from ..ooxml.xml_parser import check_well_formed
+from ..ooxml.parts import Parts
+from ..ooxml.styles import number_formats, number_formats_in
 from .markup import Markup, attribute, number, with_attribute
 from .references import FILL, FONT, formats_beyond, formats_in, indices
 from .style_tables import EMPTY, Contents, complete, known_contents, read_contents
-from .undo import Change, undo, with_undo
+from .undo import Change, Undo, undo, with_undo
 from .workbook import WorkbookEditor
 
 _LONGEST_FILL = 32_767  # bytes; a hundred times what programs write
@@ -51,12 +51,16 @@ class _Table:
 class StylesEditor:
     """Changes to ``styles.xml``. Formats and fills are known by their index; a fill's XML is without prefixes.
 
-    written: the part as it is; count: how many formats the part's reader found;
+    written: the part as it is, empty where there is none; count: how many formats the part's reader found; named:
+    whether a relation names the part;
     ``differential_fills``: the differential formats, those of conditional formats, that have a fill.
     """
 
-    def __init__(self, written: bytes, markup: Markup, contents: Contents | None = None, count: int = 0) -> None:
+    def __init__(
+        self, written: bytes, markup: Markup, contents: Contents | None = None, count: int = 0, *, named: bool = True
+    ) -> None:
         self._written = written
+        self._named = named
         self.markup = markup if contents else complete(markup)
         contents = contents or read_contents(self.markup)
         if count not in (0, len(contents.formats)):
@@ -67,6 +71,7 @@ class StylesEditor:
         self._fonts = _Table(contents.fonts, contents.fonts_beyond, contents.fonts[0])
         self._formats = _Table(contents.formats, (), contents.formats[0])
         self._made: dict[tuple[int, bytes], int] = {}
+        self._restored: dict[tuple[int, bytes], int] = {}
         self._covered: dict[int, bytes] = {}
         self._origins: dict[int, int] = {}  # of added formats: which they were made of
         self._undo = undo(written)
@@ -75,18 +80,16 @@ class StylesEditor:
 
     @classmethod
     def of(cls, book: WorkbookEditor) -> Self:
-        """Return the editor of a workbook's formats; a workbook that names no part of them gets a relation to it first.
+        """Return the editor of a workbook's formats, which may name no part of them.
 
-        The part may be there all the same, as PyExcelerate leaves it; else an empty one is put in.
+        Such a part may be there all the same, as PyExcelerate leaves it.
         """
-        part = book.related(book.part, "styles")
-        if part is None:
-            there = _USUAL_PART in book.package
-            first = book.package.read(_USUAL_PART) if there else book.in_namespace(EMPTY)
-            book.add_part(_USUAL_PART, "styles", first)
-            book.relate(book.part, "styles", _USUAL_PART)
-            return cls(first, Markup(first, _USUAL_PART))
-        written, count = book.container.read(part), len(number_formats(part, book.container))
+        named = [relation.target for relation in book.relations(book.part) if relation.kind == "styles"]
+        part = book.related(book.part, "styles") or next(filter(None, named), _USUAL_PART)
+        written = book.package.read(part) if part in book.package else b""
+        if not written or part not in named:
+            return cls(written, Markup(written or book.in_namespace(EMPTY), part), named=part in named)
+        count = len(number_formats(part, book.container))
         return cls(written, Markup(written, part), known_contents(part, book.container), count)
 
     def leave_free(self, book: WorkbookEditor, known: Mapping[str, int | None]) -> None:
@@ -99,7 +102,7 @@ class StylesEditor:
         if self.markup.changed:
             added = range(self._formats.count, len(self._formats.entries))
             origins = [self._origins.get(index, 0) for index in added]
-            book.package.write_deflated(self.markup.part, with_undo(result, self._reversals(result), origins))
+            self._put(book, with_undo(result, self._reversals(result), origins, named=self._named))
 
     def write_undone(self, book: WorkbookEditor, added: Collection[int]) -> None:
         """Put the part in as it was before others were added, where that is known and no sheet uses those.
@@ -107,11 +110,16 @@ class StylesEditor:
         added: formats; of these the last ones go from a part that another program saved.
         """
         result = self.result()
-        if not self.markup.changed:
-            parts = book.worksheets.values()
-            used = frozenset().union(*(formats_in(book.package.read(part), part) for part in parts))
-            result = self._undone(frozenset(added) - used, used)
-        book.package.write_deflated(self.markup.part, result)
+        if self.markup.changed:
+            self._put(book, result)
+            return
+        parts = book.worksheets.values()
+        used = frozenset().union(*(formats_in(book.package.read(part), part) for part in parts))
+        if self._undo and self._is_unused(used) and self._fits(self._undo, book.container):
+            self._take_back(book, self._undo)
+        elif self._named and self._written:
+            self._shorten(frozenset(added) - used)
+            self._put(book, self.markup.result())
 
     def fill_of(self, style: int) -> bytes:
         """Return the XML of a format's fill. Raises ReadError for one that no cell of the mark memory can hold."""
@@ -135,13 +143,10 @@ class StylesEditor:
 
         A new one is added where there is none: another program may have left it out. Raises ReadError as ``with_fill``.
         """
-        origin = self._origins.get(style)
-        if origin is not None and self.fill_of(origin) == fill:
-            return origin
-        key = (_but_fill(self._format(style)), fill)
-        if key not in self._by_look:
-            self._by_look[key] = self._add_filled(style, fill)
-        return self._by_look[key]
+        key = (style, fill)
+        if key not in self._restored:
+            self._restored[key] = self._with_look(style, (_but_fill(self._format(style)), fill))
+        return self._restored[key]
 
     def with_font(self, font: bytes) -> int:
         """Return the index of a format with that font and wrapped text. Raises ReadError as ``with_fill``."""
@@ -157,8 +162,18 @@ class StylesEditor:
     @cached_property
     def _by_look(self) -> dict[tuple[bytes, bytes], int]:
         """The first of the formats that look the same, by all that it is but its fill, and its fill."""
-        entries = list(enumerate(self._formats.entries))
-        return {(_but_fill(format_), self.fill_of(index)): index for index, format_ in reversed(entries)}
+        return {self._look(index): index for index in reversed(range(len(self._formats.entries)))}
+
+    def _look(self, style: int) -> tuple[bytes, bytes]:
+        return _but_fill(self._format(style)), self.fill_of(style)
+
+    def _with_look(self, style: int, look: tuple[bytes, bytes]) -> int:
+        for known in (style, self._origins.get(style, style)):
+            if self._look(known) == look:
+                return known
+        if look not in self._by_look:
+            self._by_look[look] = self._add_filled(style, look[1])
+        return self._by_look[look]
 
     def _format(self, style: int) -> bytes:
         formats = self._formats.entries
@@ -209,12 +224,31 @@ class StylesEditor:
             return list(self.markup.reversals())
         return [(0, len(result), self._written)]
 
-    def _undone(self, unused: Collection[int], used: Collection[int]) -> bytes:
-        if self._undo and self._is_unused(used):
-            check_well_formed(self._undo.part, self.markup.part)
-            return self._undo.part
-        self._shorten(unused)
-        return self.markup.result()
+    def _put(self, book: WorkbookEditor, data: bytes) -> None:
+        if not (self._named and self._written):
+            book.add_part(self.markup.part, "styles", data)
+            book.relate(book.part, "styles", self.markup.part)
+        book.package.write_deflated(self.markup.part, data)
+
+    def _take_back(self, book: WorkbookEditor, before: Undo) -> None:
+        if not before.named:
+            book.unrelate(book.part, self.markup.part, "styles")
+        if before.part:
+            book.package.write_deflated(self.markup.part, before.part)
+        else:
+            book.remove_part(self.markup.part)
+
+    def _fits(self, before: Undo, parts: Parts) -> bool:
+        """Return whether a remembered part is this one without what was added, and our reader reads it."""
+        written, name = before.part or EMPTY, self.markup.part
+        try:
+            number_formats_in(written, name, parts)
+            old = read_contents(complete(Markup(written, name)))
+        except ReadError:
+            return False
+        tables = ((old.fills, self._fills), (old.fonts, self._fonts), (old.formats, self._formats))
+        first = self._formats.count - len(before.numbers)
+        return len(old.formats) == first and all(now.entries[: len(was)] == was for was, now in tables)
 
     def _is_unused(self, used: Collection[int]) -> bool:
         """Return whether of the formats that were added before none is used but such as only pad the list."""

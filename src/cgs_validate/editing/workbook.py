@@ -59,9 +59,9 @@ class WorkbookEditor:
         """Return the attributes with which an element names a relation, and declares the prefix."""
         return f'mark:id="{relation}" xmlns:mark="{self._relation_namespace}"'.encode()
 
-    def unrelate(self, part: str, target: str) -> None:
-        """Take the relations from a part to another out."""
-        self._relations_of(part).remove(target)
+    def unrelate(self, part: str, target: str, kind: str | None = None) -> None:
+        """Take the relations from a part to another out. kind: only those of that kind."""
+        self._relations_of(part).remove(target, kind)
 
     def free_name(self, pattern: str, kind: str) -> str:
         """Return the first name of a pattern such as ``xl/comments{}.xml`` that no part has, and that fits its kind."""
@@ -114,9 +114,7 @@ class WorkbookEditor:
         sheet = next(sheet for sheet in self._sheets.items if relation_id_of(sheet.attributes) in ids)
         self._sheets.remove(sheet)
         self.unrelate(self.part, part)
-        for own in self._parts_only_of(part):
-            self.remove_part(own)
-        self.remove_part(part)
+        self._remove_with_own(part)
         self._remove_calculations(sheet.get("sheetId"))
 
     def result(self) -> Container:
@@ -139,6 +137,14 @@ class WorkbookEditor:
             check_sheets(parts, self.names(), self.worksheets)
             check_written(parts, self.package.written(), self.container)
         return parts.container
+
+    def _remove_with_own(self, part: str) -> None:
+        """Take a part out, and the parts that only it leads to, such as those of a chart."""
+        own = self._parts_only_of(part)
+        self.remove_part(part)
+        for related in own:
+            if related in self.package:
+                self._remove_with_own(related)
 
     def _parts_only_of(self, part: str) -> set[str]:
         """Return the parts to which a part is related, and no other part."""

@@ -20,9 +20,10 @@ from ..errors import errors_in
 from ..ooxml.container import Container
 from ..ooxml.limits import Limits
 from ..ooxml.opening import open_container
+from ..reading.workbook import WorkbookReader
 from ..spec.model import FieldSpec
 from ..workbook import CellKind
-from . import memory
+from .unmark import own_sheets
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,8 @@ def _written_right(column: FieldColumn, value: Value) -> str | int | None:
 
 def _fixed(container: Container, fixes: Fixed) -> bytes:
     book = WorkbookEditor(container)
-    unchanged = {name: part for name, part in book.worksheets.items() if name != memory.SHEET}
+    own = own_sheets(WorkbookReader(container).opened())
+    unchanged = {name: part for name, part in book.worksheets.items() if name not in own}
     for name in dict.fromkeys(change.place.sheet or "" for change in fixes):
         part = unchanged.pop(name)
         editor = SheetEditor(book.package.read(part), part)

@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 from ..atomic_write import deliver
 from ..checking.findings import Annotation, Finding, Place, Sort, annotate
+from ..checking.matching import SUMMARY_SHEET
 from ..checking.messages import Catalog, catalog
 from ..checking.report import Report
 from ..editing.notes import Note
@@ -26,8 +27,9 @@ from ..ooxml.opening import open_container, read_bytes
 from ..workbook import Area, address
 from . import memory
 from .memory import Memory
-from .summary_sheet import Marked, RowWriter, free_name, summary_sheet, worksheet
-from .unmark import named_as_own, unmarked
+from .own_sheets import free_name
+from .summary_sheet import Marked, RowWriter, summary_sheet, worksheet
+from .unmark import Unmarked, may_be_marked, unmarked
 
 MOST_NOTES = 5_000  # the other reasons are in the summary only
 LONGEST_NOTE = 32_000  # characters; Excel's limit is 32,767
@@ -91,7 +93,7 @@ def write_summary(
 ) -> None:
     """Write a new workbook with only the sheet 檢核結果, for one that cannot be marked. Arguments as of ``mark``."""
     language = known_language(language or report.language)
-    marker = _Marker(WorkbookEditor(Container(_empty_workbook())), catalog(language))
+    marker = _Marker(WorkbookEditor(Container(_empty_workbook())), catalog(language), Unmarked())
     marker.add_summary(report)
     with errors_in(language):
         deliver(marker.result(), target, force=force)
@@ -103,9 +105,11 @@ def _marked(
     container, _ = open_container(source, limits, report.digest_within(limits.allow))
     report.ensure_same_file(container.sha256)
     book, last_formats = WorkbookEditor(container), {sheet.name: sheet.last_format for sheet in report.workbook}
-    if any(map(named_as_own, book.worksheets)):
-        book, last_formats = WorkbookEditor(unmarked(container)[0]), {}
-    marker = _Marker(book, catalog(language))
+    before = Unmarked()
+    if may_be_marked(book):
+        container, before = unmarked(container)
+        book, last_formats = WorkbookEditor(container), {}
+    marker = _Marker(book, catalog(language), before)
     marker.styles.leave_free(book, last_formats)
     marker.mark(report, summary)
     return marker.result(), marker.marked
@@ -125,12 +129,12 @@ def _mark_in_worker(*arguments: Any) -> dict[str, Any]:
 
 
 class _Marker:
-    def __init__(self, book: WorkbookEditor, sentences: Catalog) -> None:
+    def __init__(self, book: WorkbookEditor, sentences: Catalog, before: Unmarked) -> None:
         self.book = book
         self.styles = StylesEditor.of(self.book)
         self.sentences = sentences
         self.memory = Memory()
-        self.marked = Marked(signed=self.book.signed)
+        self.marked = Marked(signed=self.book.signed, lost=before.lost, without_fill=before.without_fill)
 
     def mark(self, report: Report, summary: bool) -> None:
         by_sheet: dict[str, list[Annotation]] = {}
@@ -145,13 +149,13 @@ class _Marker:
     def add_summary(self, report: Report) -> None:
         looks = [self.styles.with_font(font) for font in (_PLAIN, _BOLD, _LINK)]
         part = summary_sheet(report, self.sentences, self.marked, *looks)
-        self.book.add_sheet(free_name(self.book.names()), part)
+        self.book.add_sheet(free_name(SUMMARY_SHEET, self.book.names()), part)
 
     def result(self) -> bytes:
         if self.marked.cells:
             writer = RowWriter()
             rows = (writer.row(number, cells) for number, cells in enumerate(self.memory.rows(), 1))
-            self.book.add_sheet(memory.SHEET, worksheet(rows), hidden=True)
+            self.book.add_sheet(free_name(memory.SHEET, self.book.names()), worksheet(rows), hidden=True)
         self.styles.write(self.book)
         return self.book.result().data
 

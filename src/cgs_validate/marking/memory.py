@@ -21,10 +21,11 @@ AUTHOR = "cgs-validate"
 
 NO_FILL = '<fill><patternFill patternType="none"/></fill>'
 
-_VERSION = "cgs-validate/marks/1"
+VERSION = "cgs-validate/marks/1"  # the first cell
 _ERROR = "#"  # begins the result of a formula whose cell is gone; in LibreOffice it is not always #REF!
 _SOLID = '<fill><patternFill patternType="solid"><fgColor rgb="{}"/><bgColor indexed="64"/></patternFill></fill>'
 _MARK = re.compile(rb"""patternType=["']solid["'][^>]*>\s*<fgColor rgb=["']FF(FF(?:FF00|6666|FFCC|D9D9))["']""")
+_TRACKED = re.compile(r"=?ROW\(\$?(?:'((?:[^']|'')+)'|([^'!.]+))[!.]")
 _MOST_INSERTED = 1_000  # rows below a mark; more is hardly by hand
 _MOST_BELOW = 100_000  # cells of a sheet that are looked at for copies of marks
 
@@ -45,9 +46,9 @@ def digest(note: str) -> str:
     return f"{zlib.crc32(''.join(note.split()).encode(errors='replace')):08x}"
 
 
-def end_of(text: str, start: int, digests: Container[str]) -> int:
-    """Return where the longest piece from start on with a known digest ends; where none is known, the text's end."""
-    end, checksum = len(text), 0
+def end_of(text: str, start: int, digests: Container[str]) -> int | None:
+    """Return where the longest piece from start on with a known digest ends, None where none is known."""
+    end, checksum = None, 0
     for position, letter in enumerate(text[start:], start + 1):
         if not letter.isspace():
             checksum = zlib.crc32(letter.encode(errors="replace"), checksum)
@@ -56,11 +57,22 @@ def end_of(text: str, start: int, digests: Container[str]) -> int:
     return end
 
 
+def is_author(name: str) -> bool:
+    """Return whether the author of a note is the one of marks."""
+    return name.partition(" ")[0] == AUTHOR
+
+
+def sheet_in(formula: str) -> str:
+    """Return the sheet that a formula of the memory refers to, which programs rename in it; "" where it is unknown."""
+    match = _TRACKED.match(formula)
+    return (match[1] or match[2]).replace("''", "'") if match else ""
+
+
 class MarkedCell(NamedTuple):
     """A marked cell: the number of the fill that was covered, the digest of its note or an empty string.
 
     ``inserted``: how many rows were put in right below it since; programs give them the looks of the row above.
-    ``grown``: by how many lines the box of another's note was made higher.
+    ``grown``: by how many lines the box of another's note was made higher, and how many rows it covered then.
     """
 
     sheet: str
@@ -68,7 +80,7 @@ class MarkedCell(NamedTuple):
     fill: int
     note: str
     inserted: int = 0
-    grown: int = 0
+    grown: tuple[int, int] = (0, 0)
 
 
 @dataclass
@@ -91,9 +103,9 @@ class Memory:
         self.cells.append(MarkedCell(sheet, cell, number, note))
         return number
 
-    def add_growth(self, sheet: str, lines: Mapping[tuple[int, int], int]) -> None:
-        """Add by how many lines the boxes of notes on marked cells of a sheet were made higher."""
-        grown = {(sheet, address(*place)): more for place, more in lines.items()}
+    def add_growth(self, sheet: str, boxes: Mapping[tuple[int, int], tuple[int, int]]) -> None:
+        """Add by how much the boxes of notes on marked cells of a sheet were made higher."""
+        grown = {(sheet, address(*place)): more for place, more in boxes.items()}
         if grown:
             self.cells = [cell._replace(grown=grown.get(cell[:2], cell.grown)) for cell in self.cells]
 
@@ -104,13 +116,22 @@ class Memory:
             return None
         return self.fills[int(number)]
 
+    def sheets(self) -> set[str]:
+        """Return the names of the sheets with marks or findings."""
+        return {cell.sheet for cell in self.cells} | {name for name, _ in self.places}
+
+    def rename(self, names: Mapping[str, str]) -> None:
+        """Give sheets other names."""
+        self.cells = [cell._replace(sheet=names.get(cell.sheet, cell.sheet)) for cell in self.cells]
+        self.places = [(names.get(name, name), cell) for name, cell in self.places]
+
     def rows(self) -> Iterator[list[str | Formula]]:
         """Yield the rows of the sheet."""
-        yield [_VERSION]
+        yield [VERSION]
         for number, fill in enumerate(self.fills):
             yield ["fill", str(number), fill]
         for cell in self.cells:
-            grown = [str(cell.grown)] if cell.grown else []
+            grown = map(str, cell.grown) if any(cell.grown) else ()
             tracked = _tracked(cell.sheet, cell.cell, below=2)
             yield ["cell", cell.sheet, cell.cell, str(cell.fill), cell.note, *tracked, *grown]
         for sheet, place in self.places:
@@ -134,7 +155,7 @@ def recall(grid: Grid) -> Memory:
     memory = Memory()
     last = max((column.rows[-1] for column in grid.columns.values() if column.rows), default=0)
     for row in range(1, last + 1):
-        kind, *rest = (cell.text if (cell := grid.get(row, column)) else "" for column in range(1, 11))
+        kind, *rest = (cell.text if (cell := grid.get(row, column)) else "" for column in range(1, 12))
         if kind == "fill":
             memory.fills.append(rest[1])
         elif kind in ("cell", "place") and not rest[4].startswith(_ERROR):
@@ -143,8 +164,8 @@ def recall(grid: Grid) -> Memory:
                 memory.places.append((rest[0], moved))
             elif _is_number(rest[2]) and int(rest[2]) < len(memory.fills):
                 inserted = _inserted(rest[4], *rest[6:8])
-                grown = int(rest[8]) if _is_number(rest[8]) else 0
-                memory.cells.append(MarkedCell(rest[0], moved, int(rest[2]), rest[3], inserted, grown))
+                lines, rows = (int(written) if _is_number(written) else 0 for written in rest[8:10])
+                memory.cells.append(MarkedCell(rest[0], moved, int(rest[2]), rest[3], inserted, (lines, rows)))
     return memory
 
 
@@ -168,6 +189,9 @@ class FoundNote(NamedTuple):
     note: str
 
 
+_Covered = tuple[int, tuple[int, int]]  # of a mark: the number of the fill, what its note's box has grown
+
+
 class MarkMatching:
     """The fills under the marks of one sheet. ``places``: where a mark is or should be; ``below``: cells of rows that
     may have been inserted below a mark, which then got its colour but not its note, each with the cell of that mark.
@@ -181,7 +205,7 @@ class MarkMatching:
         self._memory = memory
         self._found = {note.cell: note for note in found}
         self._cells = {cell.cell: cell for cell in memory.cells if cell.sheet == sheet}
-        self._alike: dict[tuple[str, str], set[tuple[int, int]]] = {}
+        self._alike: dict[tuple[str, str], set[_Covered]] = {}
         for cell in self._cells.values():
             self._alike.setdefault(_kind(cell), set()).add((cell.fill, cell.grown))
         missed = Counter(map(_kind, self._cells.values())) - Counter(map(_kind, self._found.values()))
@@ -214,12 +238,12 @@ class MarkMatching:
         numbers = {fill for fill, _ in self._covered(place)}
         return self._memory.fills[min(numbers)] if len(numbers) == 1 else None
 
-    def growth(self, place: str) -> int:
-        """Return by how many lines the box of a note was made higher, 0 where it is not known."""
-        grown = {lines for _, lines in self._covered(place)} if place in self._found else set()
-        return min(grown) if len(grown) == 1 else 0
+    def growth(self, place: str) -> tuple[int, int]:
+        """Return ``grown`` of the box of a note, zeros where it is not known."""
+        grown = {grown for _, grown in self._covered(place)} if place in self._found else set()
+        return min(grown) if len(grown) == 1 else (0, 0)
 
-    def _covered(self, place: str) -> set[tuple[int, int]]:
+    def _covered(self, place: str) -> set[_Covered]:
         """Return the number of the fill and the growth of the mark on a cell, several where it is one of them."""
         cell = self._cells.get(place)
         if cell and not self._sorted:

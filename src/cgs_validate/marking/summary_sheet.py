@@ -3,14 +3,13 @@
 Text is text in it, whatever it begins with; a formula is one only by its type.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import chain, count, islice
+from itertools import chain, islice
 
 from ..checking.findings import Finding, Sort
-from ..checking.matching import SUMMARY_SHEET
-from ..checking.messages import LANGUAGES, Catalog, catalog
+from ..checking.messages import Catalog
 from ..checking.report import Report
 from ..editing.markup import attribute_text, text
 from ..reports.grouping import Group, group
@@ -21,7 +20,7 @@ WIDTHS = (12, 30, 10, 24, 50, 60)
 _CELL = 3  # the column with the links
 _MOST_ROWS = 5_000
 _LINE = 17  # points
-_LETTERS = "ABCDEFGHIJ"
+_LETTERS = "ABCDEFGHIJK"
 _NO_LOOKS = ("",) * len(_LETTERS)
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
@@ -31,13 +30,16 @@ class Marked:
     """What marking did.
 
     counts: how many cells it marked, by sort; without_note: those that got a colour but no note; hidden: those whose
-    colour a conditional format may hide; signed: whether the file had a digital signature, which holds no more.
+    colour a conditional format may hide; signed: whether the file had a digital signature, which holds no more; lost,
+    without_fill: of earlier marks, as in ``Unmarked``.
     """
 
     counts: dict[str, int] = field(default_factory=dict)
     without_note: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
     signed: bool = False
+    lost: list[str] = field(default_factory=list)
+    without_fill: list[str] = field(default_factory=list)
 
     @property
     def cells(self) -> int:
@@ -56,17 +58,6 @@ class Summary:
     rows: list[list[str]]
     head: int
     links: dict[tuple[int, int], str]
-
-
-def free_name(sheets: Collection[str]) -> str:
-    """Return the name for a new summary. sheets: the names of those that are there."""
-    names = chain([SUMMARY_SHEET], (f"{SUMMARY_SHEET}{number}" for number in count(2)))
-    return next(name for name in names if name not in sheets)
-
-
-def is_title(text: str) -> bool:
-    """Return whether a text is the first of a summary, in any language; others may have a sheet of its name."""
-    return text in {catalog(language).text("title") for language in LANGUAGES}
 
 
 def summary_sheet(report: Report, sentences: Catalog, marked: Marked, plain: int, bold: int, link: int) -> bytes:

@@ -1,20 +1,21 @@
 """Marks removed from a workbook: the cells' own fills and notes come back, also after Excel saved it."""
 
 import re
-from collections.abc import Collection
-from collections.abc import Container as Holding
+from collections.abc import Collection, Iterator
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
 from ..atomic_write import deliver
-from ..checking.matching import named_as_summary
 from ..checking.messages import LANGUAGES, catalog
+from ..editing.markup import utf8
 from ..editing.notes import NotesEditor
 from ..editing.references import formats_in
-from ..editing.sheet import SheetEditor
+from ..editing.shared_texts import remove_last_texts
+from ..editing.sheet import CellPart, SheetEditor
 from ..editing.sheet_notes import SheetNotes
 from ..editing.styles import StylesEditor
 from ..editing.workbook import WorkbookEditor
@@ -23,10 +24,14 @@ from ..ooxml.container import Container
 from ..ooxml.limits import Limits
 from ..ooxml.opening import open_container
 from ..reading.workbook import WorkbookReader
-from ..workbook import OpenedWorkbook, Sheet, parse_address
+from ..workbook import Grid, OpenedWorkbook, Sheet, parse_address
 from . import memory
 from .memory import FoundNote, MarkMatching, Memory, recall
-from .summary_sheet import is_title
+from .own_sheets import is_own, named_as_memory, named_as_own
+
+_MOST_HEADS = 8  # of marks in a note that are looked at; ours are the last ones
+_MOST_RENAMED, _SAMPLE = 20, 100  # sheets that are looked for by their marks; marks of each
+_NAME, _FORMULA = 2, 6  # columns of the memory: the name of a sheet, and a formula that follows a cell of it
 
 
 @dataclass
@@ -62,50 +67,72 @@ def unmark(
 
 def unmarked(container: Container) -> tuple[Container, Unmarked]:
     """Return a workbook without marks, and what was done; a workbook without any comes back as it is."""
-    reader = WorkbookReader(container)
-    own, memory = _own_sheets(opened := reader.opened())
-    if not own or len(own) == len(opened.workbook.sheets):  # a workbook has a sheet
+    reader, book = WorkbookReader(container), WorkbookEditor(container)
+    own = own_sheets(opened := reader.opened())
+    if len(own) == len(opened.workbook.sheets) or not (own or may_be_marked(book)):  # a workbook has a sheet
         return container, Unmarked()
-    unmarker = _Unmarker(container, reader.opened(), own, memory)
+    unmarker = _Unmarker(book, reader.opened(), own)
     return unmarker.result(), unmarker.done
 
 
-def _own_sheets(opened: OpenedWorkbook) -> tuple[list[str], Memory]:
-    """Return the names of the sheets that came with marks, and the memory in one of them.
+def may_be_marked(book: WorkbookEditor) -> bool:
+    """Return whether a workbook has sheets that are named as ours, or notes that may be ours."""
+    if any(map(named_as_own, book.worksheets)):
+        return True
+    notes = (book.related(part, "comments") for part in book.worksheets.values())
+    return any(memory.AUTHOR.encode() in utf8(book.package.read(part), part) for part in notes if part)
+
+
+def own_sheets(opened: OpenedWorkbook) -> dict[str, Grid]:
+    """Return the sheets that came with marks, by their names.
 
     opened: read for this only, so that these sheets do not count in the limits on all others.
     """
-    named = [sheet for sheet in opened.workbook if named_as_own(sheet.name)]
-    opened.read(named)
-    own = {sheet.name: sheet for sheet in named if _is_own(sheet)}
-    remembered = own.get(memory.SHEET)
-    return list(own), recall(remembered.grid) if remembered else Memory()
+    own = {}
+    for sheet in opened.workbook:
+        if named_as_own(sheet.name):
+            with nullcontext() if named_as_memory(sheet.name) else suppress(ReadError):  # a list of ours can be read
+                opened.read([sheet])
+                first = sheet.grid.get(1, 1)
+                if first and is_own(sheet.name, first.text):
+                    own[sheet.name] = sheet.grid
+    return own
 
 
-def named_as_own(name: str) -> bool:
-    """Return whether a sheet's name is one that marking gives to what it adds."""
-    return name == memory.SHEET or named_as_summary(name)
+def _memory(own: dict[str, Grid], book: WorkbookEditor) -> Memory:
+    """Return the memory in one of our sheets, with the names that sheets have now."""
+    name = next(filter(named_as_memory, own), None)
+    if name is None:
+        return Memory()
+    found = recall(own[name])
+    if not found.sheets() <= book.worksheets.keys():
+        part = book.worksheets[name]
+        named = _names_in_formulas(own[name], SheetEditor(book.package.read(part), part))
+        found.rename({old: new for old, new in named if new in book.worksheets})
+    return found
 
 
-def _is_own(sheet: Sheet) -> bool:
-    if not named_as_summary(sheet.name):
-        return sheet.name == memory.SHEET
-    first = sheet.grid.get(1, 1)
-    return bool(first and is_title(first.text))
+def _names_in_formulas(grid: Grid, editor: SheetEditor) -> Iterator[tuple[str, str]]:
+    """Yield the names of sheets as the memory has them and as they are in its formulas, where programs rename them."""
+    names = dict(grid.columns[_NAME].between())
+    for (row, _), cell in editor.locate((row, _FORMULA) for row in names).items():
+        if cell.element and (formula := editor.markup.child(cell.element, b"f")):
+            yield names[row].text, memory.sheet_in(editor.markup.text(formula))
 
 
 class _Unmarker:
-    """Takes the marks out of one workbook. own: the names of the sheets that came with them."""
+    """Takes the marks out of one workbook. own: the sheets that came with them."""
 
-    def __init__(self, container: Container, opened: OpenedWorkbook, own: Collection[str], memory: Memory) -> None:
-        self.book = WorkbookEditor(container)
+    def __init__(self, book: WorkbookEditor, opened: OpenedWorkbook, own: dict[str, Grid]) -> None:
+        self.book = book
         self.styles = StylesEditor.of(self.book)
         self.styles.leave_free(self.book, {})
         self.own = own
-        self.memory = memory
+        self.memory = _memory(own, book)
         self.done = Unmarked()
         self.formats: set[int] = set()  # of marked cells and our own sheets
-        parts, marked = self.book.worksheets, {cell.sheet for cell in memory.cells}
+        self._follow(sorted(self.memory.sheets() - book.worksheets.keys())[:_MOST_RENAMED])
+        parts, marked = self.book.worksheets, self.memory.sheets()
         for sheet in opened.workbook:
             part = parts.get(sheet.name, "")
             if part and sheet.name not in own and (sheet.name in marked or self.book.related(part, "comments")):
@@ -114,10 +141,16 @@ class _Unmarker:
                     self._unmark_sheet(sheet, part)
 
     def result(self) -> Container:
+        """Return the workbook, as it is where nothing of ours was in it."""
+        if not (self.own or self.done.cells or self.book.package.written()):
+            return self.book.container
+        gone = []
         for name in self.own:
             part = self.book.worksheets[name]
-            self.formats |= formats_in(self.book.package.read(part), part)
+            gone.append(utf8(self.book.package.read(part), part))
+            self.formats |= formats_in(gone[-1], part)
             self.book.remove_sheet(name)
+        remove_last_texts(self.book, gone)
         self.styles.write_undone(self.book, self.formats)
         return self.book.result()
 
@@ -128,10 +161,10 @@ class _Unmarker:
         if not places:
             return
         for at, note in notes.editor.notes.items():
-            if grown := matching.growth(at):
-                notes.editor.boxes.shrink(note.place, grown)
+            if any(grown := matching.growth(at)):
+                notes.editor.boxes.shrink(note.place, *grown)
         cells = {places[place]: cell for place, cell in editor.locate(places).items()}
-        colours = {at: memory.mark_colour(self.styles.fill_of(cell.style)) for at, cell in cells.items()}
+        colours = {at: self._colour(cell) for at, cell in cells.items()}
         marks = matching.marks(colours)
         for at in filter(marks.get, cells):
             if not colours[at]:
@@ -147,11 +180,28 @@ class _Unmarker:
         notes.write(editor)
         self.book.package.write(part, *editor.pieces())
 
+    def _follow(self, names: Collection[str]) -> None:
+        """Find sheets that a program renamed but in our formulas: most marked cells there have a mark's colour."""
+        cells = {name: (cell.cell for cell in self.memory.cells if cell.sheet == name) for name in names}
+        places = {name: set(filter(None, map(parse_address, islice(cells[name], _SAMPLE)))) for name in names}
+        others = self.book.worksheets.keys() - self.memory.sheets() - self.own.keys()
+        for other in sorted(others) if names else ():
+            part = self.book.worksheets[other]
+            with suppress(ReadError):  # as mark never read it
+                located = SheetEditor(self.book.package.read(part), part).locate(set().union(*places.values()))
+                coloured = {place for place, cell in located.items() if self._colour(cell)}
+                if found := next((name for name in places if 2 * len(places[name] & coloured) > len(places[name])), ""):
+                    self.memory.rename({found: other})
+                    del places[found]
+
+    def _colour(self, cell: CellPart) -> str:
+        return memory.mark_colour(self.styles.fill_of(cell.style))
+
     def _remove_notes(self, notes: NotesEditor) -> list[FoundNote]:
         remembered = {cell.note for cell in self.memory.cells}
         found = []
         for note in list(notes.notes.values()):
-            ours = our_lines(note.text, remembered)
+            ours = our_lines(note.text, note.author, remembered)
             if ours is None:
                 continue
             found.append(FoundNote(note.reference, note.author, memory.digest(note.text[ours])))
@@ -165,17 +215,21 @@ class _Unmarker:
         return found
 
 
-def our_lines(text: str, remembered: Holding[str]) -> slice | None:
+def our_lines(text: str, author: str, remembered: Collection[str]) -> slice | None:
     """Return the place of our lines in a note's text, None where there are none; all else is other people's.
 
-    remembered: digests of the notes that we wrote.
+    remembered: digests of the notes that we wrote; where there are none, a note of our author is ours.
     """
-    head = _note_heads().search(text)
-    return slice(head.start(), memory.end_of(text, head.start(), remembered)) if head else None
+    for head in [*_note_heads().finditer(text)][-_MOST_HEADS:]:
+        if not remembered and memory.is_author(author):
+            return slice(head.start(), len(text))
+        if (end := memory.end_of(text, head.start(), remembered)) is not None:
+            return slice(head.start(), end)
+    return None
 
 
 @cache
 def _note_heads() -> re.Pattern[str]:
     """Return the pattern of the first line of a mark in a note, in any language."""
     words = {head for language in LANGUAGES for head in catalog(language).sentences["note_heads"].values()}
-    return re.compile(r"(?:^|\n)(?:{})\n".format("|".join(map(re.escape, sorted(words, key=len, reverse=True)))))
+    return re.compile(r"(?:^|\n)(?:{})(?=\n)".format("|".join(map(re.escape, sorted(words, key=len, reverse=True)))))

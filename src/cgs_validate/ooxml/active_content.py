@@ -7,7 +7,7 @@ controls run nothing of the file's own, and pass.
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from operator import itemgetter
 from urllib.parse import unquote
@@ -53,21 +53,38 @@ _FOLDERS = {
     "xl/activex/": "activex",
     "xl/webextensions/": "web_extensions",
 }
-# What formulas call, outside of quotes; functions in any case, as those who type them may.
+# Functions that fetch, send or run something as soon as they are calculated: the first are usual words, which may be
+# names of cells; so are the last, which have a prefix wherever Excel writes them.
+_FUNCTIONS = r"RTD|CALL|EXEC|REGISTER|IMAGE"
+_ODD_FUNCTIONS = r"REGISTER\.ID|SQL\.REQUEST|WEBSERVICE|IMPORTTEXT|IMPORTCSV|STOCKHISTORY|DETECTLANGUAGE"
+_LATE_FUNCTIONS = r"TRANSLATE|COPILOT|PY"
+# What is quoted, and what only is a text; an unclosed quote quotes nothing.
+_QUOTED = re.compile(r""""[^"]*"|'[^']*'|\[[^\]]*\]|(["'[].*)""", re.DOTALL)
+_TEXT = re.compile(r""""[^"]*"|('[^']*'|["'].*)""", re.DOTALL)
+# What formulas call outside of what is quoted; functions in any case, as those who type them may. A function may be
+# named without brackets, too, and called by the function that it is given to.
 _CALLS = {
-    "dde": re.compile(r"\|"),  # such as cmd|'/c calc'!A0
-    "remote_functions": re.compile(
-        r"(?=[_RCEWI])(?<![\w.])(?:_xl\w+\.)*(?:RTD|CALL|EXEC|REGISTER(?:\.ID)?|WEBSERVICE|IMAGE)\s*\(", re.IGNORECASE
+    "dde": (re.compile(r"\|"), _QUOTED),  # such as cmd|'/c calc'!A0
+    "remote_functions": (
+        re.compile(
+            rf"(?=[_RCEISWD])(?<![\w.])(?:(?:_xl(?!pm\.)\w+\.)+(?:{_FUNCTIONS}|{_ODD_FUNCTIONS}|{_LATE_FUNCTIONS})(?![\w.!])"
+            rf"|(?:{_FUNCTIONS})\s*\(|(?:{_ODD_FUNCTIONS})(?![\w.!]))",
+            re.IGNORECASE,
+        ),
+        _QUOTED,
     ),
+    # such as '\\host\folder\[a.xlsx]S'!A1; most programs write [1]S!A1, and name the workbook in a part of its own
+    "external_links": (re.compile(r"[\\/]\[(?:[^\[\]']|'')+\](?:[^\[\]']|'')*'!"), _TEXT),
 }
 _FORMULA = re.compile(rb"""<f(?:ormula[12]?)?(?=[\s/>])((?:[^<>"']|"[^"]*+"|'[^']*+')*+)>([^<]*+)(</)?""")
+_IN_FOLDER = re.compile(rb"\[(?<=[\\/]\[)")  # a workbook
 _PREFIXED = re.compile(rb":f")  # a regular expression finds it in a third of the time
 _AUTO_RUN = re.compile(r"(?:_xlnm\.)?auto_(?:open|close|activate|deactivate)", re.IGNORECASE)  # the beginning of a name
 # Some of the bytes, in lower case, without which a part has none of it, by its root element.
-_FORMULA_SIGNS = (b"|", b"(", b"&#")
+_FORMULA_SIGNS = (b"|", b"(", b"[", b"&#")
 _SIGNS: dict[str, tuple[bytes, ...]] = {
     **dict.fromkeys(("worksheet", "table", "chartSpace"), _FORMULA_SIGNS),
-    "workbook": (*_FORMULA_SIGNS, b"auto_"),
+    "workbook": (*_FORMULA_SIGNS, b"auto_", b"_xleta", *_ODD_FUNCTIONS.lower().replace("\\", "").encode().split(b"|")),
     **dict.fromkeys(("connections", "queryTable", "pivotCacheDefinition"), (b"refreshonload",)),
 }
 _FORMULAS = ("f", "formula", "formula1", "formula2", "calculatedColumnFormula", "totalsRowFormula", "definedName")
@@ -89,7 +106,6 @@ _OFF = ("", "0", "false")
 _TYPE_ENDS, _FOLDER_NAMES = tuple(_TYPES), tuple(_FOLDERS)
 _MACROS = "vbaproject.bin"
 _APPLE_DOUBLE = b"\0\5\x16\7"  # a Mac's notes on a file, under the same name
-_QUOTED = re.compile(r""""[^"]*"|'[^']*'|\[[^\]]*\]|(["'[].*)""", re.DOTALL)  # an unclosed quote quotes nothing
 
 
 def refuse_active(beginnings: Mapping[str, bytes], parts: Parts) -> None:
@@ -176,32 +192,35 @@ def _kinds_in(data: bytes, part: str, parts: Parts) -> set[str]:
         formulas = _plain_formulas(data)
         if formulas is not None:
             return _calls(formulas)
-    elif plain and not any(sign in data.lower() for sign in _SIGNS[root]):
+    elif plain and not _may_hide(data) and not any(map(data.lower().__contains__, _SIGNS[root])):
         return set()
     reader = _MarkupReader()
     parts.parse(part, reader.start, reader.end, reader.text, data=data)
     return reader.kinds | _calls(reader.formulas)
 
 
-def _calls(formulas: Iterable[str]) -> set[str]:
+def _calls(formulas: Sequence[str]) -> set[str]:
     """Return the kinds of active content that formulas are."""
     written = "\n".join(formulas)
-    kinds = {kind for kind, call in _CALLS.items() if call.search(written)}
-    if not kinds:
-        return kinds
-    bare = "\n".join(_QUOTED.sub(r"\1", formula) for formula in formulas)
-    return {kind for kind in kinds if _CALLS[kind].search(bare)}
+    found = ((kind, *call) for kind, call in _CALLS.items() if call[0].search(written))
+    return {kind for kind, call, quoted in found if call.search("\n".join(quoted.sub(r"\1", one) for one in formulas))}
 
 
 def _plain_formulas(data: bytes) -> list[str] | None:
     """Return a sheet's formulas that may be active, None where something may hide between their letters."""
-    signs = [sign for sign in (b"|", b"(", b"&") if sign in data]
+    signs = [sign for sign in (b"|", b"(", b"[", b"&") if sign in data]
     if not signs:
         return []
-    if may_hide(data, data.find(b"?>") + 1 if data.startswith(b"<?xml ") else 0):
+    if _may_hide(data):
         return None
+    if signs == [b"["] and not _IN_FOLDER.search(data):  # as in many a title
+        return []
     formulas = _formulas_at(signs, data) if _PREFIXED.search(data) else _formulas_without_prefix(data)
     return None if formulas is None else html.unescape(b"\0".join(formulas).decode("utf-8", "replace")).split("\0")
+
+
+def _may_hide(data: bytes) -> bool:
+    return may_hide(data, data.find(b"?>") + 1 if data.startswith(b"<?xml ") else 0)
 
 
 def _formulas_without_prefix(data: bytes) -> list[bytes] | None:

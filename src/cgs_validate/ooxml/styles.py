@@ -17,8 +17,13 @@ def number_formats(part: str, parts: Parts) -> list[str]:
 
     Raises ReadError.
     """
+    return number_formats_in(parts.read(part), part, parts)
+
+
+def number_formats_in(data: bytes, part: str, parts: Parts) -> list[str]:
+    """Return the codes as ``number_formats`` does, of what a part may become. Raises ReadError."""
     reader = _FormatReader(part, parts.limits)
-    parts.parse(part, reader.start, reader.end)
+    parts.parse(part, reader.start, reader.end, data=data)
     builtin = {str(number): code for number, code in BUILTIN.items()}
     return [reader.codes.get(number, builtin.get(number, "")) for number in reader.numbers]
 
