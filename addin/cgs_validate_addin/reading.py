@@ -10,6 +10,7 @@ from cgs_validate.ooxml.escapes import displayed
 from cgs_validate.text import printable
 from cgs_validate.workbook import Area, Cell, CellKind, Column, Grid, OpenedWorkbook, Sheet, Workbook
 
+from .dropdowns import Dropdowns
 from .open_book import OpenBook, OpenSheet, Position, Raw
 
 _BLOCK = 20_000  # cells per call
@@ -35,12 +36,14 @@ ERRORS = {
 AfterBlock = Callable[[str, float], None]  # called with a sheet's name and the fraction read
 
 
-def read_book(book: OpenBook, after_block: AfterBlock = lambda *_: None) -> Workbook:
-    """Return the workbook with the cells that a check looks at."""
+def read_book(book: OpenBook, after_block: AfterBlock = lambda *_: None) -> OpenedWorkbook:
+    """Return the workbook with the cells that a check looks at; it reads more when it is asked to."""
     sheets = {sheet.name: sheet for sheet in book.sheets()}
     named = [Sheet(name, sheet.visible) for name, sheet in sheets.items()]
     workbook = Workbook(printable(book.name), "", named, book.template)
-    return read_needed(OpenedWorkbook(workbook, lambda name: read_sheet(sheets[name], after_block)))
+    opened = OpenedWorkbook(workbook, lambda name: read_sheet(sheets[name], after_block))
+    opened.offered = Dropdowns(sheets, opened).offered
+    return read_needed(opened)
 
 
 def read_sheet(sheet: OpenSheet, after_block: AfterBlock = lambda *_: None) -> Grid:

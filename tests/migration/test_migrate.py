@@ -17,6 +17,7 @@ from cgs_validate.checking.values import FieldReader
 from cgs_validate.commands.cli import group
 from cgs_validate.migration.map_answers import FieldMapping
 from cgs_validate.migration.review import render_review
+from cgs_validate.ooxml.limits import Limits
 from cgs_validate.spec.examples import Filled, FilledSheet, load_example
 from cgs_validate.spec.library import load_spec
 from cgs_validate.spec.model import Choices, Code, CodeList, FieldSpec, Source
@@ -196,6 +197,12 @@ def test_a_renamed_column_is_carried_and_asked_about() -> None:
     assert {(item.before, item.after) for item in asked} == {("轉介的概況", "轉介概況")}
 
 
+def test_cells_beyond_the_most_that_are_listed_of_a_column_are_counted() -> None:
+    done, _ = migrated(workbook([case()] * 6), "cgs/114", spec="cgs/111", limits=Limits(findings=2))
+    new = [item for item in done.review if item.code == "column_optional"]
+    assert [(item.place is not None, item.count) for item in new] == [(True, 1), (True, 1), (False, 4)]
+
+
 def test_formulas_leave_their_results() -> None:
     def edit(book: Any) -> None:
         book.worksheets()[0].write_formula("N6", "=1+1", None, 2)
@@ -318,7 +325,7 @@ def coded(*codes: Code, choices: str | None = None, none: str | None = None) -> 
 
 
 WORDS = coded(Code("男", ""), Code("女", ""))
-SEXES = coded(Code("生理男", "", ("男",)), Code("生理女", "", ("女",)), Code("其他", ""))
+SEXES = coded(Code("生理男", likely=("男",)), Code("生理女", likely=("女",)), Code("其他"))
 STATES = coded(Code("1", "新案(本月新開案)", ("新案", "新")), Code("2", "舊案", ("舊",)))
 TURNED = coded(Code("1", "舊案"), Code("2", "新案(本月新開案)"))
 RISKS = coded(Code("3", "家庭困擾"), Code("10", "高風險家庭"), Code("11", "已刪"), choices=",", none="0")

@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..checking.matching import header_text, named_as_summary
+from ..reading.validations import Validation
+from ..spec.own_template import without_signs
 from ..text import is_blank, key, strip
 from ..workbook import Area, CellKind, Grid, address
-from .read_form import BlankForm, BlankSheet, Validation
+from .read_form import BlankForm, BlankSheet
 
 _TOP_ROWS, _FIRST_COLUMNS = 40, 200
 _MOST_INSTRUCTION_ROWS = 12
@@ -157,7 +159,7 @@ class _Page:
         for number, column in self.grid.columns.items():
             for row, cell in column.between(first_row, last_row):
                 if number <= _FIRST_COLUMNS and not is_blank(cell.text):
-                    pieces.append(Piece(self.area(row, number), cell.text))
+                    pieces.append(Piece(self.area(row, number), without_signs(cell.text)))
         return sorted(pieces, key=lambda piece: piece.area)
 
     def area(self, row: int, column: int) -> Area:

@@ -10,9 +10,10 @@ from typing import Any
 
 from ..cached_property import cached_property
 from ..formats.calendar_date import age_at
-from ..spec.model import Condition, FieldSpec, RuleSpec, SheetSpec, TemplateSpec
+from ..spec.model import Condition, FieldSpec, RuleSpec, SheetSpec, Sourced, TemplateSpec
 from ..spec.months import Month
 from ..workbook import Area, Column, Grid, Numbers, numbers
+from .evidence import FormInHand
 from .findings import Hit, Hits, Place
 from .matching import SheetMatch
 from .values import Value, field_reader
@@ -103,6 +104,12 @@ class Table:
                 merged.setdefault(number, []).append(area)
         return merged
 
+    def show_as(self, spec: SheetSpec) -> None:
+        """Have the table refer to the spec's own declarations, no longer to those of one workbook's form."""
+        self.spec = spec
+        for name, column in self.columns.items():
+            column.spec = spec.fields[name]
+
     def rules(self, name: str) -> list[RuleSpec]:
         """Return the sheet's declared rules of that name whose columns are all here."""
         return [rule for rule in self.spec.rules if rule.name == name and not self.lacking(rule)]
@@ -142,12 +149,23 @@ class Table:
         return self._held[key]
 
     def hits_where(
-        self, field: str, values: Iterable[Value], condition: Condition, params: dict[str, Any], *, holds: bool
+        self,
+        field: str,
+        values: Iterable[Value],
+        condition: Condition,
+        params: dict[str, Any],
+        *,
+        holds: bool,
+        rests_on: Sourced | None = None,
     ) -> Hits:
-        """Yield a hit for each of some values of a field in rows where a condition holds, or surely does not."""
+        """Yield a hit for each of some values of a field in rows where a condition holds, or surely does not.
+
+        rests_on: what declares the condition, by default the field.
+        """
         held = self.held(condition)
         indices = (index for index in self.columns[field].rows_of(values) if held[index] is holds)
-        return (Hit(self.place(index, field), field, params) for index in indices)
+        rests_on = rests_on or self.columns[field].spec
+        return (Hit(self.place(index, field), field, params, rests_on=rests_on) for index in indices)
 
     def rows_with(self, fields: Iterable[str], test: Callable[..., object]) -> Iterator[int]:
         """Yield the rows whose values in some fields pass a test; each combination is tested once."""
@@ -179,10 +197,12 @@ class Table:
 class Submission:
     """One workbook with all that is known of it: what the rules over the whole file look at.
 
-    ``month``: the report month, given or read from a title; ``titles``: the months in titles, with their places.
+    ``form``: what the workbook says of its own form; ``month``: the report month, given or read from a title;
+    ``titles``: the months in titles, with their places.
     """
 
     spec: TemplateSpec
+    form: FormInHand
     name: str
     matches: list[SheetMatch]
     tables: list[Table]

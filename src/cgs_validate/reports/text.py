@@ -2,15 +2,21 @@
 
 from rich.text import Text
 
-from ..checking.findings import Severity
+from ..checking.findings import Sort
 from ..checking.messages import Catalog, catalog
 from ..checking.report import Report, Verdict, without_values
 from ..text import printable
 from .console import UNBROKEN_BLANK, Paper
-from .grouping import Group, Spot, group, runs
+from .grouping import SECTIONS, Group, Spot, group, runs
 
 _MOST_CELLS = 8  # runs of cells named for one mistake
-_STYLES = {"missing": "black on bright_yellow", "invalid": "bold white on red", "warning": "cyan"}
+_STYLES = {
+    Sort.MISSING: "black on bright_yellow",
+    Sort.INVALID: "bold white on red",
+    Sort.PROBABLY_MISSING: "yellow",
+    Sort.PROBABLY_INVALID: "red",
+    Sort.WARNING: "cyan",
+}
 _VERDICTS = {Verdict.BLOCKED: "bold red", Verdict.LOOK: "bold green", Verdict.READY: "bold green"}
 
 
@@ -31,10 +37,10 @@ def render_text(
     sentences = sentences or catalog(language)
     console = Paper(colour=colour, width=width)
     findings = report.findings if values else tuple(map(without_values, report.findings))
-    _print_head(console, report, sentences)
+    _print_head(console, report, sentences, values=values)
     groups = group(findings)
-    for severity, title in ((Severity.ERROR, "findings"), (Severity.WARNING, "warnings")):
-        chosen = [item for item in groups if item.severity is severity]
+    for title, certainty in SECTIONS.items():
+        chosen = [item for item in groups if item.certainty is certainty]
         if chosen:
             console.print(Text(f"\n{sentences.text(title)}", style="bold"))
             _print_groups(console, chosen, [sheet.name for sheet in report.workbook], sentences)
@@ -47,7 +53,7 @@ def render_text(
     return console.text
 
 
-def _print_head(console: Paper, report: Report, sentences: Catalog) -> None:
+def _print_head(console: Paper, report: Report, sentences: Catalog, *, values: bool) -> None:
     spec = report.spec
     console.print(Text.assemble((report.workbook.name or "-", "bold"), f"  {spec.title} {spec.id}"))
     rows = (
@@ -57,6 +63,8 @@ def _print_head(console: Paper, report: Report, sentences: Catalog) -> None:
     console.print(Text(f"{sentences.text('month')} {month}  " + "  ".join(rows), style="dim"))
     if report.recognised_by:
         console.indented(Text(report.recognised(sentences.language), style="dim"), 0)
+    for line in report.of_form(sentences.language, values=values):
+        console.indented(Text(line, style="dim"), 0)
     verdict = report.verdict_code
     if not spec.confirmed and verdict is not Verdict.UNCONFIRMED:
         console.print(Text(sentences.text("provisional"), style="yellow"))
@@ -77,8 +85,7 @@ def _print_groups(console: Paper, groups: list[Group], order: list[str], sentenc
 
 def _print_group(console: Paper, item: Group, sentences: Catalog) -> None:
     finding = item.common
-    word = "warning" if item.severity is Severity.WARNING else finding.kind
-    head = Text.assemble((f" {sentences.text(word)} ", _STYLES[word]), " ", (finding.label or "", "bold"))
+    head = Text.assemble((f" {sentences.kind(finding)} ", _STYLES[finding.sort]), " ", (finding.label or "", "bold"))
     head.append(f"  {_places(item, sentences)}")
     if item.count > 1:
         head.append(f"  {sentences.text('count', count=item.count)}", style="dim")

@@ -32,8 +32,9 @@ def _write_definitions(paper: Worksheet, code_list: CodeList) -> None:
     _write_gap(paper)
     _write_line(paper, f"{code_list.title}定義", GUIDE_HEADING)
     if code_list.prefix:
-        first = next(iter(code_list.codes))
-        _write_line(paper, f"填報時只填數字，例如 {_shown(code_list, first)} 請填 {first}。", GUIDE_NOTE)
+        first = next(iter(code_list.codes.values()))
+        shown = f"{_shown(code_list, first.code)}.{first.label}"
+        _write_line(paper, f"請依據以下項目代號輸入。例如{shown}，請輸入{first.code}，依此類推。", GUIDE_NOTE)
     _write_row(paper, _TABLE_HEADS, GUIDE_HEAD)
     for code in code_list.codes.values():
         _write_row(paper, (_shown(code_list, code.code), code.label, code.definition), GUIDE_TEXT)

@@ -15,13 +15,13 @@ from openpyxl.writer.excel import ExcelWriter
 from ..errors import WriteError
 from ..spec.examples import NO_MONTH, NO_SCHOOL, Filled, FilledSheet
 from ..spec.model import TemplateSpec
+from ..spec.own_template import LIST_SHEET
 from ..workbook import column_letters
 from .answers import as_typed
 from .guide_sheet import write_guide
+from .own_signs import add_signs
 from .sheet import write_sheet
 from .validations import list_name, offered
-
-LIST_SHEET = "_lists"  # hidden; holds the entries of the dropdowns
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip entry can have
 
@@ -41,6 +41,7 @@ def build_template(spec: TemplateSpec, filled: Filled | None = None) -> bytes:
     if spec.guide:
         write_guide(book.create_sheet(spec.guide.sheet_name), spec.guide)
     _write_lists(book, spec)
+    add_signs(book, spec)
     return _saved(book, later)
 
 
