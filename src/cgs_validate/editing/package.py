@@ -14,7 +14,7 @@ from zipfile import ZIP_STORED
 
 from ..errors import ReadError
 from ..ooxml.container import Container, part_name
-from ..ooxml.zip_entries import Entry
+from ..ooxml.zip_entries import Entry, encoded_name
 from .part_writer import PartWriter, Piece
 
 _LOCAL = struct.Struct("<4s5H3L2H")
@@ -158,10 +158,10 @@ class Package:
     def _untouched(self, entry: Entry) -> _Written:
         info = entry.info
         flags = info.flag_bits & _COPIED_FLAGS
-        name = info.orig_filename.encode("utf-8" if flags & _UTF8_NAME else "cp437")
         stamp = info.date_time if info.date_time[0] >= 1980 else _FIRST_DAY
         raw = [entry.raw(self._container.data)]
-        return _Written(name, flags, info.compress_type, stamp, info.CRC, info.file_size, raw, info.external_attr)
+        shared = flags, info.compress_type, stamp, info.CRC, info.file_size
+        return _Written(encoded_name(info), *shared, raw, info.external_attr)
 
 
 def _ahead(pieces: Generator[bytes]) -> Iterator[bytes]:

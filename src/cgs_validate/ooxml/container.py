@@ -148,4 +148,4 @@ def part_name(name: str) -> str:
 def _leads_elsewhere(name: str) -> bool:
     """Return whether a part's name is none: it climbs out, is that of a place on a disk, or holds controls."""
     steps = name.removesuffix("/").split("/")
-    return ":" in name or not name.isprintable() or any(step in ("", ".", "..") for step in steps)
+    return ":" in name or not name.isprintable() or not {"", ".", ".."}.isdisjoint(steps)

@@ -177,7 +177,7 @@ def _start(data: bytes, info: zipfile.ZipInfo) -> int:
     )
     named = info.header_offset + _LOCAL.size
     start: int = named + name_length + extra_length
-    name = info.orig_filename.encode("utf-8" if info.flag_bits & _UTF8_NAME else "cp437")
+    name = encoded_name(info)
     sizes, listed = (crc, packed, size), (info.CRC, info.compress_size, info.file_size)
     open_values = (0, _UNKNOWN) if flags & _DESCRIBED else (_UNKNOWN,)
     agree = (
@@ -192,6 +192,12 @@ def _start(data: bytes, info: zipfile.ZipInfo) -> int:
     if not agree:
         raise ReadError("inconsistent")
     return start
+
+
+def encoded_name(info: zipfile.ZipInfo) -> bytes:
+    """Return an entry's name as its bytes are in the file."""
+    is_utf8 = info.flag_bits & _UTF8_NAME or info.orig_filename.isascii()  # the other encoding is slow
+    return info.orig_filename.encode("utf-8" if is_utf8 else "cp437")
 
 
 def _renamed(name: bytes, extra: bytes) -> bool:

@@ -3,6 +3,7 @@
 Dimensions and counts in the file are not believed; repeated rows or cells, and those out of order, are refused.
 """
 
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -56,8 +57,8 @@ class WorkbookReader:
         sheets = [Sheet(sheet.name, sheet.visible) for sheet in self.parts.worksheets]
         workbook = Workbook(printable(name), self.container.sha256, sheets, self.parts.template())
         opened = OpenedWorkbook(workbook, lambda sheet: self.grid(by_name[sheet]))
-        opened.offered = Dropdowns(self.container, self.parts, opened).offered
-        return opened
+        # Another object, as one that refers to itself would stay until the garbage collector comes by.
+        return replace(opened, offered=Dropdowns(self.container, self.parts, opened).offered)
 
     def grid(self, part: str) -> Grid:
         """Return the cells of a sheet's part."""
