@@ -6,6 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from workbooks import convert
 
 from cgs_validate import load_spec
 from cgs_validate.reading.workbook import open_workbook
@@ -33,7 +34,8 @@ def read(book: openpyxl.Workbook):
 
 
 def saved_elsewhere(book: openpyxl.Workbook) -> openpyxl.Workbook:
-    del book["_lists"]
+    if "_lists" in book:
+        del book["_lists"]
     return book
 
 
@@ -63,6 +65,15 @@ CHANGES = [saved_elsewhere, one_sheet_copied, title_typed_anew, only_the_list_is
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
 def test_our_own_template_is_known_again(change: Callable[[openpyxl.Workbook], openpyxl.Workbook]) -> None:
     assert is_own_template(read(change(provisional())))
+
+
+@pytest.mark.program
+def test_libreoffice_leaves_the_signs(tmp_path: Path) -> None:
+    saved_elsewhere(provisional()).save(tmp_path / "form.xlsx")
+    (ods,) = convert([tmp_path / "form.xlsx"], "ods", tmp_path / "profile")
+    (again,) = convert([ods], "xlsx", tmp_path / "profile")
+
+    assert is_own_template(read(title_typed_anew(openpyxl.load_workbook(again))))
 
 
 def test_a_form_of_the_same_words_is_not_ours() -> None:
