@@ -64,6 +64,29 @@ def relabel_code(book: Any) -> None:
     book[CASES]["I4"] = book[CASES]["I4"].value.replace("無轉介", "沒有轉介")
 
 
+def insert_column(book: Any) -> None:
+    """Insert a column in the middle, as Excel does: what is right of it moves, with its merged areas."""
+    sheet = book[CASES]
+    merged = [area.bounds for area in sheet.merged_cells.ranges]
+    for area in list(sheet.merged_cells.ranges):
+        sheet.unmerge_cells(str(area))
+    sheet.insert_cols(7)
+    for left, top, right, bottom in merged:
+        sheet.merge_cells(None, top, left + (left >= 7), bottom, right + (right >= 7))
+    sheet.data_validations.dataValidation = []
+    sheet["G3"], sheet["G5"] = "晤談方式", "1.面談\n2.電話"
+
+
+def test_an_inserted_column_is_one_change_and_its_text() -> None:
+    found = compared(edited(insert_column))
+
+    assert [change["add"] for change in found.changes] == [
+        "sheets.cases.fields.column_g",
+        "sheets.cases.layout.instructions.G5:G5",
+    ]
+    assert [difference.code for difference in found.differences] == ["column_added", "text_added"]
+
+
 @pytest.mark.parametrize("spec_id", list_specs())
 def test_a_specs_own_blank_does_not_differ(spec_id: str) -> None:
     assert compared(build_template(load_spec(spec_id)), spec_id) == Comparison()

@@ -11,6 +11,7 @@ from typing import Any
 
 from ..errors import SpecProblem, refuse
 from . import grammar
+from .column_areas import moved_areas
 from .grammar import OWN, is_sourced, schema_at
 from .shorthand import with_defaults, written_out
 from .yaml_reader import Document, Path_, Place
@@ -53,6 +54,14 @@ def resolve(template: Document, extended: Document | None, code_lists: Document,
     refuse(*tree.take_lists(whole))
     refuse(*tree.write_out(whole))
     return whole
+
+
+def changed(data: dict[str, Any], changes: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return a resolved template with changes made to it; those that cannot be made are left out."""
+    tree = _Tree(Document("", {"changes": changes}), Document("", {}), dict(data))
+    for index, change in enumerate(changes):
+        tree.apply(change, index)
+    return tree.data
 
 
 def weaker(*bases: str) -> str:
@@ -131,7 +140,26 @@ class _Tree:
         elif path[0] in OWN:
             self.problem("own_key", (*here, kind), key=str(path[0]))
         elif self.has(path[:-1] if kind == "add" else path, (*here, kind)):
+            before = self._columns(path)
             getattr(self, f"_{kind}")(path, change, here)
+            if before and before != (after := self._columns(path)):
+                self._move_texts(path[:2], before, after)
+
+    def _columns(self, path: Path_) -> list[str]:
+        """Return the fields of a sheet in their order, where the path is that of one of them."""
+        is_field = len(path) == 4 and (path[0], path[2]) == ("sheets", "fields")
+        return list(self.get(path[:3])) if is_field else []
+
+    def _move_texts(self, sheet: Path_, before: list[str], after: list[str]) -> None:
+        """Have the texts around the columns go with them."""
+        layout = self.own((*sheet, "layout"))
+        for name in (name for name in ("groups", "instructions") if name in layout):
+            path, moved = (*sheet, "layout", name), moved_areas(layout[name], before, after)
+            lines = {area: self.places.pop((*path, area), None) for area in layout[name]}
+            self.places |= {(*path, moved[area]): line for area, line in lines.items() if line and area in moved}
+            layout[name] = {moved[area]: text for area, text in layout[name].items() if area in moved}
+        if "title_columns" in layout:
+            layout["title_columns"] = str(int(layout["title_columns"]) + len(after) - len(before))
 
     def _add(self, path: Path_, change: dict[str, Any], here: Path_) -> None:
         siblings = self.get(path[:-1])
