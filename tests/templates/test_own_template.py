@@ -99,7 +99,7 @@ def test_the_template_of_a_stated_form_is_as_it_was_published() -> None:
     assert [text for text in texts_of(book) if text != without_signs(text)] == []
 
 
-def test_a_provisional_template_says_nothing_that_stands_in_no_source() -> None:
+def test_a_provisional_template_says_nothing_without_a_source() -> None:
     """Each line of it is in the published form of 111, or in the documents; «…» marks words left out."""
     published = openpyxl.load_workbook(BytesIO(build_template(load_spec("cgs/111"))))
     facts = (ROOT / "docs" / "facts.md").read_text("utf-8").splitlines()
