@@ -96,6 +96,11 @@ def resolved(path: Path) -> Document:
     return _resolved(path, _state([path, *all_spec_files()]))
 
 
+def extended_file(path: Path) -> Path | None:
+    """Return the file of the template that one extends, None where it extends none. Raises SpecError."""
+    return _extended(path, _state([path, *all_spec_files()]))
+
+
 _State = tuple[tuple[Path, int], ...]
 
 
