@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from cgs_validate.checking.engine import check as check_workbook
 from cgs_validate.errors import ReadError, SpecError, errors_in
-from cgs_validate.marking.fix import Fix, safe_fixes
+from cgs_validate.marking.fix import Fix, probable_fixes, safe_fixes
 from cgs_validate.workbook import address
 
 from .apply_marks import apply_marks
@@ -40,20 +40,21 @@ def fix(book: OpenBook) -> None:
     with book.frozen():
         report = check_workbook(read(book), language=LANGUAGE)
         writable = {sheet.name for sheet in book.sheets() if sheet.writable}
-    found = safe_fixes(report)
-    fixes = [change for change in found if change.place.sheet in writable]
-    protected = dict.fromkeys(change.place.sheet for change in found if change.place.sheet not in writable)
-    notices = [say_for(book, "fixes_protected", sheet=name) for name in protected]
-    if not fixes:
+    found = {"ask_fixes": safe_fixes(report), "ask_probable_fixes": probable_fixes(report)}
+    sheets = dict.fromkeys(change.place.sheet for fixes in found.values() for change in fixes)
+    notices = [say_for(book, "fixes_protected", sheet=name) for name in sheets if name not in writable]
+    if not sheets.keys() & writable:
         book.show_message("\n\n".join(notices) or say("no_fixes"))
         return
-    changes = first_lines([_change(change) for change in fixes])
-    where = "" if book.locked else say("fixes_listed")
-    question = say_for(book, "ask_fixes", count=len(fixes), changes=changes, listed=where)
-    if book.ask("\n\n".join([*notices, question])):
+    agreed: list[Fix] = []
+    for question, fixes in found.items():
+        if due := [change for change in fixes if change.place.sheet in writable]:
+            asked, notices = [*notices, _question(book, question, due)], []
+            agreed += due if book.ask("\n\n".join(asked)) else []
+    if agreed:
         with book.frozen():
-            _write(book, fixes)
-        check(book, fixes)
+            _write(book, agreed)
+        check(book, agreed)
 
 
 def clear(book: OpenBook) -> None:
@@ -101,6 +102,12 @@ def _go(book: OpenBook, place: tuple[str, Position] | None) -> None:
         book.show_message(say("nowhere"))
     elif sheet.select(place[1]) is False:
         book.show_message(say("hidden", cell=address(*place[1])))
+
+
+def _question(book: OpenBook, question: str, fixes: list[Fix]) -> str:
+    changes = first_lines([_change(change) for change in fixes])
+    where = "" if book.locked else say("fixes_listed")
+    return say_for(book, question, count=len(fixes), changes=changes, listed=where)
 
 
 def _write(book: OpenBook, fixes: list[Fix]) -> None:

@@ -126,7 +126,7 @@ def _plan(
     fills = sheet.fills([at for at in requested if not current.marks.get(at, _NO_MARK).colour])
     for at, request in requested.items():
         mark, fill = current.marks.get(at, _NO_MARK), fills.get(at)
-        applied.cells += 1
+        applied.count(request.sort)
         note = _note(request, current.other_text.get(at, 0), applied)
         if request.note and not note:
             applied.without_note.append(_place(sheet, at))

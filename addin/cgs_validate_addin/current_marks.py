@@ -11,7 +11,7 @@ from cgs_validate.workbook import address, parse_address
 from .fills import parse_fill
 from .open_book import OpenNote, OpenSheet, Position
 
-COLOURS = {kind: parse_fill(fill.decode()).fore.rgb for kind, fill in FILLS.items()}
+COLOURS = {sort: parse_fill(fill.decode()).fore.rgb for sort, fill in FILLS.items()}
 
 
 @dataclass(frozen=True)

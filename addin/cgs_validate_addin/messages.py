@@ -2,6 +2,7 @@
 
 from cgs_validate.checking.messages import Catalog, catalog
 from cgs_validate.checking.report import Report
+from cgs_validate.reports.grouping import rank
 
 from .open_book import OpenBook
 
@@ -38,7 +39,8 @@ def about_cells(name: str, cells: list[str]) -> list[str]:
 
 
 def reasons(report: Report, sentences: Catalog) -> str:
-    """Return the places and messages of the findings."""
-    places = (f"{finding.place.sheet or ''} {finding.place.cell or ''}".strip() for finding in report.findings)
-    lines = zip(places, map(sentences.message, report.findings), strict=True)
+    """Return the places and messages of the findings, hints last."""
+    findings = sorted(report.findings, key=rank)
+    places = (f"{finding.place.sheet or ''} {finding.place.cell or ''}".strip() for finding in findings)
+    lines = zip(places, map(sentences.message, findings), strict=True)
     return first_lines([" ".join(filter(None, line)) for line in lines])

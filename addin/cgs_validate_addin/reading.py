@@ -35,8 +35,8 @@ ERRORS = {
 AfterBlock = Callable[[str, float], None]  # called with a sheet's name and the fraction read
 
 
-def read_book(book: OpenBook, after_block: AfterBlock = lambda *_: None) -> Workbook:
-    """Return the workbook with the cells that a check looks at."""
+def read_book(book: OpenBook, after_block: AfterBlock = lambda *_: None) -> OpenedWorkbook:
+    """Return the workbook with the cells that a check looks at; it reads more when it is asked to."""
     sheets = {sheet.name: sheet for sheet in book.sheets()}
     named = [Sheet(name, sheet.visible) for name, sheet in sheets.items()]
     workbook = Workbook(printable(book.name), "", named, book.template)

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from cgs_validate.checking.findings import Annotation
+from cgs_validate.checking.findings import Annotation, Sort
 from cgs_validate.checking.messages import Catalog
 from cgs_validate.checking.report import Report
 from cgs_validate.marking.mark import LONGEST_NOTE, on_first_cells
@@ -14,8 +14,13 @@ from .open_book import Position
 class RequestedMark(NamedTuple):
     """The colour and note for a cell."""
 
-    colour: str
+    sort: Sort
     note: str
+
+    @property
+    def colour(self) -> str:
+        """The six digits of the colour."""
+        return COLOURS[self.sort]
 
 
 RequestedMarks = dict[str, dict[Position, RequestedMark]]  # by sheet
@@ -29,9 +34,7 @@ def requested_marks(report: Report, sentences: Catalog) -> RequestedMarks:
     merges = {sheet.name: sheet.grid.merges for sheet in report.workbook if sheet.name in by_sheet}
     return {
         name: {
-            (note.place.row or 0, note.place.column or 0): RequestedMark(
-                COLOURS[note.kind], sentences.note(note)[:LONGEST_NOTE]
-            )
+            (note.place.row or 0, note.place.column or 0): RequestedMark(note.sort, sentences.note(note)[:LONGEST_NOTE])
             for note in on_first_cells(annotations, merges[name])
         }
         for name, annotations in by_sheet.items()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from cgs_validate.checking.messages import Catalog, catalog
 from cgs_validate.checking.report import Report
 from cgs_validate.marking.fix import Fix
-from cgs_validate.workbook import Workbook
+from cgs_validate.workbook import OpenedWorkbook
 
 from .apply_marks import AppliedMarks, apply_marks
 from .findings_list import write_list
@@ -15,7 +15,7 @@ from .reading import read_book
 from .requested_marks import requested_marks
 
 
-def read(book: OpenBook) -> Workbook:
+def read(book: OpenBook) -> OpenedWorkbook:
     """Return the workbook with the cells that a check looks at. Raises Stopped when the user stops it."""
 
     def after_block(sheet: str, done: float) -> None:

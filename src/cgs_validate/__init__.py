@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from .api import WorkerPool, validate
-from .checking.findings import Annotation, Finding, Kind, Place, Severity
+from .checking.findings import Annotation, Certainty, Finding, Kind, Place, Severity, Sort
 from .checking.recognition import Clue
 from .checking.report import Report, Skipped, Verdict
 from .checking.tables import Table
@@ -23,6 +23,7 @@ from .workbook import Workbook
 
 __all__ = [
     "Annotation",
+    "Certainty",
     "CgsError",
     "Clue",
     "Finding",
@@ -39,6 +40,7 @@ __all__ = [
     "ReviewItem",
     "Severity",
     "Skipped",
+    "Sort",
     "SpecError",
     "SpecProblem",
     "Table",
@@ -54,13 +56,14 @@ __all__ = [
     "load_spec",
     "mark",
     "migrate",
+    "probable_fixes",
     "safe_fixes",
     "unmark",
     "validate",
 ]
 
 if TYPE_CHECKING:
-    from .marking.fix import Fix, Fixed, fix, safe_fixes
+    from .marking.fix import Fix, Fixed, fix, probable_fixes, safe_fixes
     from .marking.mark import mark
     from .marking.summary_sheet import Marked
     from .marking.unmark import Unmarked, unmark
@@ -69,7 +72,7 @@ if TYPE_CHECKING:
 
 # What writes workbooks is imported when it is first used: a check is quicker to start.
 _LAZY = {
-    "marking.fix": ("Fix", "Fixed", "fix", "safe_fixes"),
+    "marking.fix": ("Fix", "Fixed", "fix", "probable_fixes", "safe_fixes"),
     "marking.mark": ("mark",),
     "marking.summary_sheet": ("Marked",),
     "marking.unmark": ("Unmarked", "unmark"),

@@ -42,8 +42,8 @@ def validate(
     if isolate:
         return _shared_pool().validate(source, spec, month, stage, name=name, language=language, limits=limits)
     with errors_in(language):
-        workbook = read_needed(open_workbook(source, name, limits), spec)
-        return check(workbook, spec, month, stage, language=language, limits=limits)
+        opened = read_needed(open_workbook(source, name, limits), spec)
+        return check(opened, spec, month, stage, language=language, limits=limits)
 
 
 class WorkerPool(Workers):

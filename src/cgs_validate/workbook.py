@@ -219,12 +219,21 @@ class Workbook:
         return iter(self.sheets)
 
 
+def _no_dropdown(_sheet: str, _row: int, _column: int) -> tuple[str, ...]:
+    return ()
+
+
 @dataclass
 class OpenedWorkbook:
-    """A workbook whose sheets are known by name. ``read_grid``: returns the cells of a sheet by its name."""
+    """A workbook whose sheets are known by name.
+
+    ``read_grid``: returns the cells of a sheet by its name. ``offered``: returns the entries of the dropdown of a cell,
+    by its sheet's name, row and column; none where it has no dropdown.
+    """
 
     workbook: Workbook
     read_grid: Callable[[str], Grid]
+    offered: Callable[[str, int, int], tuple[str, ...]] = _no_dropdown
 
     def read(self, sheets: Iterable[Sheet]) -> Workbook:
         """Return the workbook with the cells of some of its sheets; ignored ones cost nothing. Raises ReadError."""

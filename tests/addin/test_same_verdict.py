@@ -237,5 +237,5 @@ def test_the_same_day_otherwise_written_is_the_same_answer() -> None:
 
 def test_equal_cells_are_one_object(program: Any) -> None:
     data = workbook([case(C=f"S{number}") for number in range(50)])
-    sheet = read_book(program(data)).sheets[0]
+    sheet = read_book(program(data)).workbook.sheets[0]
     assert [cell.text for cell in sheet.grid.columns[5].distinct].count("女") == 1

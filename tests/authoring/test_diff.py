@@ -130,7 +130,7 @@ def test_every_part_of_a_spec_is_compared() -> None:
     assert set(grammar.VALUE_RULES) <= DIRECTIONS.keys()
     backing = {"source", "basis"}
     field = {item.name for item in fields(FieldSpec)} - backing
-    assert field - DIRECTIONS.keys() == {"name", "constraints", "choices", "usual", "backing"}
+    assert field - DIRECTIONS.keys() == {"name", "constraints", "choices", "usual", "backing", "offered"}
     assert {item.name for item in fields(SheetSpec)} - backing - DIRECTIONS.keys() == {"name", "layout", "fields"}
     template = {item.name for item in fields(TemplateSpec)} - backing - DIRECTIONS.keys()
     assert template == {"id", "first_month", "last_month", "sheets", "code_lists", "amendments", "digest", "backing"}

@@ -61,6 +61,7 @@ def wording(request: pytest.FixtureRequest) -> dict[str, Any]:
 def test_right_rows_get_no_finding_in_any_wording(wording: dict[str, Any], month: str | None) -> None:
     report = validate(workbook(wording), month=month, stage="junior")
     assert (report.spec.id, found(report)) == ("cgs/114", wording.get("finds", []))
+    assert not report.annotations
     assert report.recognised_by
 
 
@@ -78,7 +79,10 @@ def test_only_blank_cells_are_certain(wording: dict[str, Any]) -> None:
     wrong = {sheet: {item["cell"]: item["typed"] for item in items} for sheet, items in CASES["wrong"].items()}
     report = validate(workbook(wording, **wrong), month="115-03")
     assert {finding.code for finding in report.findings if finding.severity == "error"} == {"required"}
-    assert {note.kind for note in report.annotations} == {"missing"}
+    assert {note.sort for note in report.annotations} == {"missing", "probably_invalid"}
+    row = first_row(wording)
+    cells = {f"{item['cell']}{row}" for items in CASES["wrong"].values() for item in items}
+    assert cells <= {note.place.cell for note in report.annotations}
 
 
 def test_the_columns_that_are_new_may_be_left_blank() -> None:

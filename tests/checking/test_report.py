@@ -2,7 +2,6 @@
 
 import io
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,12 @@ from cgs_validate.templates.workbook import build_template
 ROOT = Path(__file__).parents[2]
 SCHEMA = json.loads((ROOT / "docs" / "report.schema.json").read_text("utf-8"))
 SPEC = load_spec("cgs/111")
+HEADS = {
+    ("certain", "missing"): "【未填寫】",
+    ("certain", "invalid"): "【資料有誤】",
+    ("probable", "missing"): "【可能未填寫】",
+    ("probable", "invalid"): "【可能有誤】",
+}
 
 
 @pytest.fixture(scope="module", params=["blank", "clean", "errors"])
@@ -38,6 +43,8 @@ def test_report_follows_its_schema(report: Report, language: str, values: bool) 
 def test_counts_are_those_of_the_findings(report: Report) -> None:
     data = report.to_dict()
     errors = [finding["kind"] for finding in data["findings"] if finding["severity"] == "error"]
+    assert errors == [finding["kind"] for finding in data["findings"] if finding["certainty"] == "certain"]
+    assert data["counts"]["probable"] == [finding["certainty"] for finding in data["findings"]].count("probable")
     assert data["counts"]["missing"] == errors.count("missing")
     assert data["counts"]["invalid"] == errors.count("invalid")
     assert data["counts"]["warning"] == len(data["findings"]) - len(errors)
@@ -48,12 +55,14 @@ def test_one_annotation_a_cell_and_red_wins(report: Report) -> None:
     places = [note.place for note in report.annotations]
     assert len(places) == len(set(places))
     for note in report.annotations:
-        assert (note.kind == "invalid") == any(finding.kind == "invalid" for finding in note.findings)
+        as_sure = [finding for finding in note.findings if finding.certainty == note.certainty]
+        assert (note.kind == "invalid") == any(finding.kind == "invalid" for finding in as_sure)
+        assert (note.certainty == "certain") == any(finding.severity == "error" for finding in note.findings)
 
 
 def test_notes_begin_with_their_kind(report: Report) -> None:
     for note in report.to_dict("zh-TW")["annotations"]:
-        assert note["note"].split("\n")[0] == {"missing": "【未填寫】", "invalid": "【資料有誤】"}[note["kind"]]
+        assert note["note"].split("\n")[0] == HEADS[note["certainty"], note["kind"]]
 
 
 def test_personal_data_is_shown_nowhere() -> None:
@@ -104,9 +113,11 @@ def of_114(**cells: Any) -> Report:
 
 def test_where_words_are_due_no_code_is_asked_for() -> None:
     (finding,) = of_114(E4="男").findings
-    assert (finding.code, finding.fix) == ("bare_code", "生理男")
+    assert (finding.code, finding.fix, finding.certainty) == ("allowed", None, "probable")
     assert "代碼" not in catalog("zh-TW").message(finding)
-    assert "代碼" not in catalog("zh-TW").hint(replace(finding, fix=None))
+    assert (
+        catalog("zh-TW").hint(finding) == "「男」如果是「生理男」，請改填「生理男」；可以填的有：生理男、生理女、其他。"
+    )
 
 
 def test_a_provisional_form_is_not_called_ready() -> None:

@@ -17,7 +17,7 @@ from cgs_validate import Report, load_spec
 from cgs_validate.checking import rules
 from cgs_validate.checking.engine import check
 from cgs_validate.checking.messages import LANGUAGES
-from cgs_validate.reading.workbook import read_workbook
+from cgs_validate.reading.workbook import open_workbook
 from cgs_validate.spec import builder, inheritance, yaml_reader
 from cgs_validate.spec.model import SheetSpec, TemplateSpec
 from cgs_validate.workbook import Cell, parse_address
@@ -92,12 +92,13 @@ def report_of(case: dict[str, Any]) -> Report:
 
 def checked(case: dict[str, Any]) -> Report:
     spec = minimal_spec(case) if {"fields", "sheets"} & case.keys() else SPEC
-    workbook = read_workbook(build(spec, case))
+    opened = open_workbook(build(spec, case))
+    workbook = opened.read(opened.workbook)
     for place, text in case.get("results", {}).items():
         row, column = parse_address(place)
         cells = workbook.sheets[0].grid.columns[column]
         cells.codes[cells.rows.index(row)] = cells.code(Cell(text, number=float(text), formula=True))
-    return check(workbook, spec, case.get("month"), case.get("stage"))
+    return check(opened, spec, case.get("month"), case.get("stage"))
 
 
 def minimal_spec(case: dict[str, Any]) -> TemplateSpec:

@@ -318,7 +318,7 @@ def coded(*codes: Code, choices: str | None = None, none: str | None = None) -> 
 
 
 WORDS = coded(Code("男", ""), Code("女", ""))
-SEXES = coded(Code("生理男", "", ("男",)), Code("生理女", "", ("女",)), Code("其他", ""))
+SEXES = coded(Code("生理男", likely=("男",)), Code("生理女", likely=("女",)), Code("其他"))
 STATES = coded(Code("1", "新案(本月新開案)", ("新案", "新")), Code("2", "舊案", ("舊",)))
 TURNED = coded(Code("1", "舊案"), Code("2", "新案(本月新開案)"))
 RISKS = coded(Code("3", "家庭困擾"), Code("10", "高風險家庭"), Code("11", "已刪"), choices=",", none="0")

@@ -62,9 +62,9 @@ def test_every_annotation_is_drawn_in_its_colour() -> None:
     checked = report([*RIGHT_CASES, *WRONG], services=[service(G=None), service(C=99)])
     drawn = cells(render_html(checked, "zh-TW"))
     numbers = {table.sheet: number for number, table in enumerate(checked.tables, 1)}
-    assert {note.kind for note in checked.annotations} == {"missing", "invalid"}
+    assert {note.sort for note in checked.annotations} == {"missing", "invalid", "probably_invalid"}
     for note in checked.annotations:
-        assert note.kind in drawn[f"s{numbers[note.place.sheet]}-{note.place.cell}"].split()
+        assert note.sort in drawn[f"s{numbers[note.place.sheet]}-{note.place.cell}"].split()
 
 
 def test_warnings_are_outlined_and_not_coloured() -> None:

@@ -280,11 +280,9 @@ def _of_codes(codes: CodeList) -> dict[str, Any]:
 
 def _of_code(code: Code) -> dict[str, Any]:
     """Return how a code is worded, each part with the code that it is of."""
-    return {
-        key: (code.code, value)
-        for key, value in (("labels", code.label), ("code_aliases", code.aliases), ("definitions", code.definition))
-        if value
-    }
+    names = (*code.aliases, *code.likely)
+    parts = {"labels": code.label, "code_aliases": names, "definitions": code.definition}
+    return {key: (code.code, value) for key, value in parts.items() if value}
 
 
 def _guide(guide: Guide | None) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def difference_lines(differences: Iterable[Difference], language: str | None = N
 def draft_findings(text: str, form: BlankForm, language: str | None = None) -> Iterator[str]:
     """Yield what a draft finds in the form that it came from: lines for people, the first says how many."""
     whole = inheritance.resolve(yaml_reader.parse(text, "draft"), None, Document("code-lists.yaml", {}))
-    findings = check(form.workbook, builder.build(whole)).findings
+    findings = check(form.opened, builder.build(whole)).findings
     yield sentence(Comment("inferred_findings" if findings else "inferred_clean", {"count": len(findings)}), language)
     for finding in findings[:_MOST]:
         yield f"  {finding.place.sheet} {finding.place.cell or ''} {catalog(language).message(finding)}"

@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import cast
 
 from ..checking import rules
-from ..checking.findings import Kind, Severity
+from ..checking.findings import Sort, sort_of
 from ..checking.messages import Catalog, catalog
 
 _DOCSTRING = re.compile(r"(?P<why>.*?)\n\nWrong: (?P<wrong>.*?)\nRight: (?P<right>.*?)(?:\nSource: .*)?", re.DOTALL)
@@ -23,8 +23,7 @@ class Explanation:
     """A code's page. ``message`` and ``hint`` are the sentences of its findings, parameters shown as ○."""
 
     code: str
-    kind: Kind
-    severity: Severity
+    sort: Sort
     message: str
     hint: str
     why: str
@@ -33,7 +32,7 @@ class Explanation:
 
     def kind_in(self, sentences: Catalog) -> str:
         """Return the word for the kind of its findings."""
-        return sentences.text("warning" if self.severity is Severity.WARNING else self.kind)
+        return sentences.text(self.sort)
 
     def parts(self, sentences: Catalog, *names: str) -> list[str]:
         """Return parts of the page, each after its heading."""
@@ -64,8 +63,7 @@ def _page(code: str, rule: rules.Rule, texts: Mapping[str, str]) -> Explanation:
     parts = texts if "why" in texts else _of_docstring(_docstring(rule))
     return Explanation(
         code,
-        rules.kind_of(rule),
-        rules.severity_of(rule),
+        sort_of(rules.kind_of(rule), rules.certainty_of(rule)),
         *(_general(texts[part]) for part in ("message", "hint")),
         *(parts[part] for part in ("why", "wrong", "right")),
     )

@@ -8,23 +8,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from ..formats.instruction import allows_several, most_choices, waives
 from ..formats.listed_codes import listed_codes, listed_words
 from ..formats.number_format import is_date_format
+from ..reading.validations import Validation
 from .form_layout import FormColumn, FormSheet
-from .read_form import Validation
 
 _REQUIRED = re.compile(r"必[填選須]|不[可得能]空白|不[可得]為空|[*＊]")
 _ALL_REQUIRED = re.compile(r"(?:所有|全部|各|每)[^。\n]{0,8}(?:必填|不[可得]空白)")
-_NOT_REQUIRED = re.compile(r"非必[填要]|可不填|免填|可空白|可以空白")
-_SEVERAL = re.compile(r"複選|多選|最多[^。\n]{0,4}[項個]")
-_NOT_SEVERAL = re.compile(r"(?:不[可得能]|非)[複多]選")
-_MOST = re.compile(r"(?:最多|至多|上限)[^。\n0-9一二兩三四五六七八九]{0,4}([0-9]|[一二兩三四五六七八九])\s*[項個]")
 _LONGEST = re.compile(
     r"([0-9]{1,4})\s*(?:個)?字(?:以內|以下|為限)|(?:最多|至多|不超過|上限)\s*([0-9]{1,4})\s*(?:個)?字"
 )
 _ZERO = re.compile(r"(?:填寫?|輸入|填入)\s*[「『]?0(?![0-9.])")
 _SEPARATORS = {"逗號": ",", "頓號": "、", "分號": ";"}
-_DIGITS = dict(zip("一二兩三四五六七八九", (1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 _WHOLE_FORMAT = re.compile(r"#,##0|0")
 _CODE = re.compile(r"[A-Z]?[0-9]{1,3}")
 
@@ -78,14 +74,14 @@ def _hints_of(column: FormColumn, *, all_required: bool) -> ColumnHints:
     whole = "\n".join([column.header.text, *(piece.text for piece in column.instructions)])
     lists = [codes for text in (*own, column.header.text) if (codes := listed_codes(text))]
     words = next((words for text in own if (words := listed_words(text))), [])
-    most, longest = _MOST.search(texts), _LONGEST.search(texts)
+    longest = _LONGEST.search(texts)
     hints = ColumnHints(
         codes=lists[0] if lists else {},
         words=tuple(words),
         bounds={"maxlength": int(longest[1] or longest[2])} if longest else {},
-        required=False if _NOT_REQUIRED.search(whole) else all_required or bool(_REQUIRED.search(whole)) or None,
-        several=bool(_SEVERAL.search(texts)) and not _NOT_SEVERAL.search(texts),
-        most=int(_DIGITS.get(most[1], most[1])) if most else None,
+        required=False if waives(whole) else all_required or bool(_REQUIRED.search(whole)) or None,
+        several=allows_several(texts),
+        most=most_choices(texts),
         separator=next((mark for name, mark in _SEPARATORS.items() if name in texts), ""),
         zero=bool(_ZERO.search(texts)),
     )

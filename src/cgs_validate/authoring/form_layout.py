@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..checking.matching import header_text, named_as_summary
+from ..reading.validations import Validation
 from ..spec.own_template import without_signs
 from ..text import is_blank, key, strip
 from ..workbook import Area, CellKind, Grid, address
-from .read_form import BlankForm, BlankSheet, Validation
+from .read_form import BlankForm, BlankSheet
 
 _TOP_ROWS, _FIRST_COLUMNS = 40, 200
 _MOST_INSTRUCTION_ROWS = 12

@@ -7,13 +7,14 @@ from typing import Any
 from ..formats.national_id import contains_national_id
 from ..ooxml.limits import Limits
 from ..spec.library import all_specs, load_spec
-from ..spec.model import STAGES, FieldSpec, RuleSpec, SheetSpec, TemplateSpec
+from ..spec.model import STAGES, FieldSpec, RuleSpec, SheetSpec, Sourced, TemplateSpec
 from ..spec.months import Month, parse_month
 from ..spec.stages import stage_in
 from ..version import __version__
-from ..workbook import OpenedWorkbook, Workbook
+from ..workbook import OpenedWorkbook
 from . import rules
-from .findings import Finding, Hit, Hits, Place, Severity
+from .evidence import FormInHand, read_form
+from .findings import Certainty, Finding, Hit, Hits, Place, Severity
 from .matching import SheetMatch, match_sheets, named_sheets, unnamed_sheets
 from .recognition import Clue, recognise, titled_months
 from .report import Report, Skipped, without_values
@@ -24,7 +25,7 @@ _LONGEST_VALUE = 200  # characters of a cell that are reported
 
 
 def check(
-    workbook: Workbook,
+    opened: OpenedWorkbook,
     spec: str | TemplateSpec | None = None,
     month: str | None = None,
     stage: str | None = None,
@@ -32,7 +33,11 @@ def check(
     language: str | None = None,
     limits: Limits | None = None,
 ) -> Report:
-    """Check a workbook of which the needed sheets were read, from a file or the open book in Excel. As ``validate``."""
+    """Check a workbook of which the needed sheets were read, from a file or the open book in Excel. As ``validate``.
+
+    More of it is read where its form is not known for certain.
+    """
+    workbook = opened.workbook
     report_month = read_arguments(month, stage)
     if isinstance(spec, str):
         spec = load_spec(spec)
@@ -41,8 +46,10 @@ def check(
         spec, matches, clues = recognise(workbook, report_month)
     limits = limits or Limits()
     titles = list(titled_months(matches))
+    form = read_form(spec, matches, opened)
     submission = Submission(
-        spec=spec,
+        spec=form.spec,
+        form=form,
         name=workbook.name,
         matches=matches,
         tables=[build_table(match) for match in matches if match.checkable],
@@ -51,6 +58,9 @@ def check(
         stage=stage or _stage(matches),
     )
     findings = tuple(_masked(_findings(submission, limits.findings), spec))
+    skipped = tuple(_skipped(submission))
+    for table in submission.tables:
+        table.show_as(spec.sheets[table.spec.name])
     return Report(
         spec=spec,
         engine_version=__version__,
@@ -58,20 +68,23 @@ def check(
         month=submission.month,
         stage=submission.stage,
         findings=findings,
-        skipped=tuple(_skipped(submission)),
+        skipped=skipped,
         tables=tuple(submission.tables),
         complete=not submission.cut,
         language=language,
         allowed=tuple(sorted(limits.allow)),
         recognised_by=clues,
+        evidence=form.evidence,
+        differing=tuple(form.differing),
     )
 
 
-def read_needed(opened: OpenedWorkbook, spec: str | TemplateSpec | None = None) -> Workbook:
+def read_needed(opened: OpenedWorkbook, spec: str | TemplateSpec | None = None) -> OpenedWorkbook:
     """Read the sheets that a check by a spec, by default by any, looks at. Raises ReadError, SpecError."""
     specs = all_specs() if spec is None else [load_spec(spec) if isinstance(spec, str) else spec]
     workbook = opened.read(named_sheets(specs, opened.workbook))
-    return opened.read(unnamed_sheets(specs, workbook))
+    opened.read(unnamed_sheets(specs, workbook))
+    return opened
 
 
 def read_arguments(month: str | None, stage: str | None) -> Month | None:
@@ -102,17 +115,18 @@ def _stamped(
     sheet = table.spec if table else match.spec if match else None
     field = sheet.fields[hit.field] if sheet and hit.field else None
     value = table.value_at(place, hit.field) if table and hit.field else None
-    return _finding(rule, hit, place, field or (match.spec if match else None), value)
+    return _finding(submission.form, rule, hit, place, field or (match.spec if match else None), value)
 
 
 def _finding(
-    rule: rules.Rule, hit: Hit, place: Place, about: FieldSpec | SheetSpec | None, value: Value | None
+    form: FormInHand, rule: rules.Rule, hit: Hit, place: Place, about: FieldSpec | SheetSpec | None, value: Value | None
 ) -> Finding:
     field = about if isinstance(about, FieldSpec) else None
+    certainty = _certainty(form, rule, hit, about)
     return Finding(
         code=rule.CODE,
         kind=rules.kind_of(rule),
-        severity=_severity(rule, hit, about),
+        severity=Severity.ERROR if certainty is Certainty.CERTAIN else Severity.WARNING,
         place=place,
         field=hit.field or (field.name if field else None),
         label=field.header if field else None,
@@ -120,17 +134,25 @@ def _finding(
         params=hit.params,
         fix=hit.fix,
         related=hit.related,
+        says=next(filter(None, map(form.says, _grounds(hit, about))), None),
+        probable=certainty is Certainty.PROBABLE,
     )
 
 
-def _severity(rule: rules.Rule, hit: Hit, about: FieldSpec | SheetSpec | None) -> Severity:
-    if rule.CODE in rules.NOT_CHECKED:
-        return Severity.ERROR
+def _certainty(form: FormInHand, rule: rules.Rule, hit: Hit, about: FieldSpec | SheetSpec | None) -> Certainty | None:
+    """Return how sure a rule's hit is: an error is only probable where what it rests on is not stated."""
+    certainty = rules.certainty_of(rule)
+    if certainty is not Certainty.CERTAIN or rule.CODE in rules.NOT_CHECKED:
+        return certainty
+    if any(map(form.doubtful, _grounds(hit, about))):
+        return None if rule.CODE in rules.HINTS_IF_DOUBTFUL else Certainty.PROBABLE
+    return certainty
+
+
+def _grounds(hit: Hit, about: FieldSpec | SheetSpec | None) -> list[Sourced]:
+    """Return the declarations that a finding rests on."""
     codes = about.codes if isinstance(about, FieldSpec) else None
-    for item in (hit.rests_on,) if hit.rests_on else (about, codes):
-        if item is not None and item.doubtful:
-            return Severity.WARNING
-    return rules.severity_of(rule)
+    return [item for item in ((hit.rests_on,) if hit.rests_on else (about, codes)) if item is not None]
 
 
 def _findings(submission: Submission, most: int) -> Iterator[Finding]:
@@ -190,16 +212,18 @@ def _value_findings(submission: Submission, table: Table) -> Iterator[Finding]:
             looking = of_clean_values if value.clean else rules.VALUE_RULES
             hits = [(rule, hit) for rule in looking for hit in rule.check(field, value)] if looking else ()
             if hits:
-                stamped = _with_fixes(hits, field)
-                wrong[code] = [_finding(rule, hit, Place(table.sheet), field, value) for rule, hit in stamped]
+                place, stamped = Place(table.sheet), _with_fixes(submission.form, hits, field)
+                wrong[code] = [_finding(submission.form, rule, hit, place, field, value) for rule, hit in stamped]
         for index in column.rows_coded(wrong):
             place = table.place(index, name)
             yield from (finding.at(place) for finding in wrong[column.codes[index]])
 
 
-def _with_fixes(hits: Sequence[tuple[rules.Rule, Hit]], field: FieldSpec) -> Sequence[tuple[rules.Rule, Hit]]:
-    """Return a value's hits; their fixes are left out where another error would remain."""
-    wrong_still = any(not hit.fix and _severity(rule, hit, field) is Severity.ERROR for rule, hit in hits)
+def _with_fixes(
+    form: FormInHand, hits: Sequence[tuple[rules.Rule, Hit]], field: FieldSpec
+) -> Sequence[tuple[rules.Rule, Hit]]:
+    """Return a value's hits; their fixes are left out where another error, if only a probable one, would remain."""
+    wrong_still = any(not hit.fix and _certainty(form, rule, hit, field) for rule, hit in hits)
     return [(rule, hit._replace(fix=None)) for rule, hit in hits] if wrong_still else hits
 
 
@@ -226,6 +250,10 @@ def _skipped(submission: Submission) -> Iterator[Skipped]:
         yield Skipped("month_outside", "no_month", {})
     if submission.stage is None:
         yield Skipped("stage", "no_stage", {})
+    for code, field in submission.form.resting:
+        yield Skipped(
+            code, "codes_changed", {"columns": [{"field": field, "label": submission.spec.fields[field].header}]}
+        )
     for match in submission.matches:
         reason = _unchecked(match)
         if reason:

@@ -13,10 +13,17 @@ _NO_PARAMS: dict[str, Any] = {}  # shared, and never written to
 
 
 class Severity(StrEnum):
-    """``error`` blocks the upload; ``warning`` does not, and colours nothing."""
+    """``error`` blocks the upload; ``warning`` does not."""
 
     ERROR = "error"
     WARNING = "warning"
+
+
+class Certainty(StrEnum):
+    """Whether a cell is wrong, or is so only by something that is not stated."""
+
+    CERTAIN = "certain"
+    PROBABLE = "probable"
 
 
 class Kind(StrEnum):
@@ -24,6 +31,16 @@ class Kind(StrEnum):
 
     MISSING = "missing"
     INVALID = "invalid"
+
+
+class Sort(StrEnum):
+    """What people see of a finding or an annotation: its kind, how sure it is; a hint colours nothing."""
+
+    MISSING = "missing"
+    INVALID = "invalid"
+    PROBABLY_MISSING = "probably_missing"
+    PROBABLY_INVALID = "probably_invalid"
+    WARNING = "warning"
 
 
 class Place(NamedTuple):
@@ -39,11 +56,19 @@ class Place(NamedTuple):
         return address(self.row, self.column) if self.row and self.column else None
 
 
+class Evidence(NamedTuple):
+    """Where a workbook says what a declaration of the spec says: the declaration's path, the place, the words there."""
+
+    declaration: str
+    place: Place
+    quote: str
+
+
 class Hit(NamedTuple):
     """What a rule yields; the engine adds the rest.
 
     ``place`` is None for rules that check a value wherever it occurs. ``rests_on``: what the spec says of this, by
-    default the field; where that is not stated, only observed or assumed, the finding is a warning.
+    default the field; where that is not stated, only observed or assumed, an error becomes a probable one.
     """
 
     place: Place | None = None
@@ -61,7 +86,9 @@ Hits = Iterator[Hit]
 class Finding:
     """One thing that a rule noticed. ``value``: the cell as shown; None where it may name a person, or is no cell.
 
-    It is never changed; only frozen it would take four times as long to make.
+    ``says``: where the workbook itself says what the rule says, if no document of the spec does. ``probable``: it would
+    be an error, were what it rests on stated; other warnings are mere hints. It is never changed; only frozen it would
+    take four times as long to make.
     """
 
     code: str
@@ -74,31 +101,68 @@ class Finding:
     params: dict[str, Any] = dataclasses.field(default_factory=dict)
     fix: str | None = None
     related: tuple[Place, ...] = ()
+    says: Evidence | None = None
+    probable: bool = False
+
+    @property
+    def certainty(self) -> Certainty | None:
+        """How sure it is that something is wrong; None for a hint."""
+        if self.severity is Severity.ERROR:
+            return Certainty.CERTAIN
+        return Certainty.PROBABLE if self.probable else None
+
+    @property
+    def sort(self) -> Sort:
+        """What people see of it."""
+        return sort_of(self.kind, self.certainty)
 
     def at(self, place: Place) -> "Finding":
         """Return the same finding at another place."""
         return Finding(
             self.code, self.kind, self.severity, place, self.field, self.label, self.value, self.params, self.fix,
-            self.related,
+            self.related, self.says, self.probable,
         )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Annotation:
-    """What one cell gets: ``missing`` or ``invalid``, for all its reasons."""
+    """What one cell gets, for all its reasons."""
 
     place: Place
     kind: Kind
     findings: tuple[Finding, ...]
+    certainty: Certainty = Certainty.CERTAIN
+
+    @property
+    def sort(self) -> Sort:
+        """What people see of it."""
+        return sort_of(self.kind, self.certainty)
 
 
 def annotate(findings: Iterable[Finding]) -> tuple[Annotation, ...]:
-    """Return one annotation for each cell with an error, in order of place; invalid wins over missing."""
+    """Return one annotation for each cell with an error or a probable one, in order of place.
+
+    Certain wins over probable, then invalid over missing.
+    """
     by_place: dict[Place, list[Finding]] = {}
     for finding in findings:
-        if finding.severity is Severity.ERROR and finding.place.row and finding.place.column:
+        wrong = finding.severity is Severity.ERROR or finding.probable
+        if wrong and finding.place.row and finding.place.column:
             by_place.setdefault(finding.place, []).append(finding)
-    return tuple(
-        Annotation(place, max((found.kind for found in here), key=lambda kind: kind is Kind.INVALID), tuple(here))
-        for place, here in by_place.items()
-    )
+    return tuple(_annotation(place, here) for place, here in by_place.items())
+
+
+def sort_of(kind: Kind, certainty: Certainty | None) -> Sort:
+    """Return what people see of a kind that is so sure."""
+    if certainty is None:
+        return Sort.WARNING
+    if certainty is Certainty.CERTAIN:
+        return Sort.MISSING if kind is Kind.MISSING else Sort.INVALID
+    return Sort.PROBABLY_MISSING if kind is Kind.MISSING else Sort.PROBABLY_INVALID
+
+
+def _annotation(place: Place, here: list[Finding]) -> Annotation:
+    certain = [finding for finding in here if not finding.probable]
+    certainty = Certainty.CERTAIN if certain else Certainty.PROBABLE
+    kind = max((found.kind for found in certain or here), key=lambda kind: kind is Kind.INVALID)
+    return Annotation(place, kind, tuple(sorted(here, key=lambda finding: finding.probable)), certainty)

@@ -8,7 +8,7 @@ from ..cached_property import cached_property
 from ..localisation import LANGUAGES as LANGUAGES
 from ..localisation import known_language, sentences
 from ..text import printable
-from .findings import Annotation, Finding
+from .findings import Annotation, Finding, Sort
 
 
 class Catalog:
@@ -58,7 +58,7 @@ class Catalog:
             "\n".join(filter(None, (self.message(finding), self.hint(finding), self.related(finding))))
             for finding in annotation.findings
         ]
-        return "\n".join([self.sentences["note_heads"][annotation.kind], *dict.fromkeys(reasons)])
+        return "\n".join([self.sentences["note_heads"][annotation.sort], *dict.fromkeys(reasons)])
 
     def related(self, finding: Finding) -> str:
         """Return which other cells to look at; empty where there are none."""
@@ -76,10 +76,23 @@ class Catalog:
         """Return what was not checked, and what to do."""
         return str(self.sentences["unchecked"][reason]).format(**self._in_words(params))
 
-    def verdict(self, code: str, about: str, counts: Mapping[str, int]) -> str:
-        """Return the sentence of a verdict. about: which findings, ``missing``, ``both`` kinds, ``some``, ``none``."""
+    def verdict(self, code: str, tally: Mapping[str, int]) -> str:
+        """Return the sentence of a verdict. tally: the number of findings of each sort.
+
+        Where errors block, hints are not counted.
+        """
+        shown = {sort: count for sort, count in tally.items() if code != "blocked" or sort != Sort.WARNING}
         said = self.sentences["verdicts"][code]
-        return str(said.get(about, said["other"]) if isinstance(said, dict) else said).format(**counts)
+        if isinstance(said, dict):
+            about = "probable" if any(sort.startswith("probably") for sort in shown) else "other" if shown else "none"
+            said = said.get(about, said["other"])
+        return str(said).format(count=sum(shown.values()), found=self.counted(shown))
+
+    def counted(self, tally: Mapping[str, int]) -> str:
+        """Return how many there are of each sort."""
+        words: Mapping[str, str] = self.sentences["counted"]
+        counts = [words[sort].format(count=tally[sort]) for sort in Sort if tally.get(sort)]
+        return words["comma"].join(counts) or words["none"]
 
     def verdict_head(self, code: str) -> str:
         """Return a verdict in a few words."""
@@ -103,8 +116,8 @@ class Catalog:
         return str(words["sentence"]).format(clues=said, title=title)
 
     def kind(self, finding: Finding) -> str:
-        """Return the word for a finding's kind, or for a warning."""
-        return self.text(finding.kind if finding.severity == "error" else "warning")
+        """Return the word for a finding's kind, as sure as it is, or for a hint."""
+        return self.text(finding.sort)
 
     def _fill(self, sentence: str, finding: Finding) -> str:
         if "{" not in sentence:

@@ -1,6 +1,7 @@
 """The verdict on one workbook: ``cgs-validate/report/1`` (docs/report.schema.json)."""
 
 import json
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -11,8 +12,8 @@ from ..errors import ReadError
 from ..spec.model import TemplateSpec
 from ..spec.months import Month
 from ..workbook import Workbook
-from . import rules
-from .findings import Annotation, Finding, Kind, Place, Severity, annotate
+from .evidence import Differing
+from .findings import Annotation, Evidence, Finding, Place, Severity, Sort, annotate
 from .messages import catalog
 from .recognition import Clue
 from .tables import Table
@@ -50,7 +51,8 @@ class Report:
 
     ``complete``: whether these are all findings; there is a limit (``Limits.findings``). ``allowed``: the active
     content that the check let in (``Limits.allow``). ``recognised_by``: what says that the workbook is of this form;
-    nothing where the form was given.
+    nothing where the form was given. ``evidence``: where the workbook says itself what the spec only supposes;
+    ``differing``: the code lists of its form that are not the spec's.
     """
 
     spec: TemplateSpec
@@ -65,6 +67,8 @@ class Report:
     language: str | None = None
     allowed: tuple[str, ...] = ()
     recognised_by: tuple[Clue, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    differing: tuple[Differing, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -73,7 +77,7 @@ class Report:
 
     @cached_property
     def annotations(self) -> tuple[Annotation, ...]:
-        """One annotation for each cell with an error."""
+        """One annotation for each cell with an error or a probable one."""
         return annotate(self.findings)
 
     @property
@@ -82,14 +86,20 @@ class Report:
         found = {table.spec.name: len(table.rows) for table in self.tables}
         return {name: found.get(name, 0) for name in self.spec.sheets}
 
+    @cached_property
+    def tally(self) -> Counter[str]:
+        """The number of findings of each sort."""
+        return Counter(finding.sort for finding in self.findings)
+
     @property
     def counts(self) -> dict[str, int]:
-        """The number of findings: errors by kind, and warnings."""
-        errors = [finding.kind for finding in self.findings if finding.severity is Severity.ERROR]
+        """The number of findings: errors by kind, warnings, and how many of these are probable errors."""
+        tally, probable = self.tally, len(self.probable)
         return {
-            "missing": errors.count(Kind.MISSING),
-            "invalid": errors.count(Kind.INVALID),
-            "warning": len(self.findings) - len(errors),
+            "missing": tally[Sort.MISSING],
+            "invalid": tally[Sort.INVALID],
+            "warning": tally[Sort.WARNING] + probable,
+            "probable": probable,
         }
 
     def digest_within(self, allow: Collection[str]) -> str:
@@ -111,10 +121,8 @@ class Report:
 
     @property
     def probable(self) -> tuple[Finding, ...]:
-        """The warnings that would be errors, were what they rest on stated; and another month in a title."""
-        errors = {code for code, rule in rules.RULES.items() if rules.severity_of(rule) is Severity.ERROR}
-        errors.add("month_mismatch")
-        return tuple(item for item in self.findings if item.severity is Severity.WARNING and item.code in errors)
+        """The warnings that would be errors, were what they rest on stated."""
+        return tuple(finding for finding in self.findings if finding.probable)
 
     @property
     def needs_a_look(self) -> bool:
@@ -137,9 +145,7 @@ class Report:
     def verdict(self, language: str | None = None) -> str:
         """Return whether the workbook can be uploaded: a sentence, and a line for each thing that was not checked."""
         sentences, code = catalog(language or self.language), self.verdict_code
-        kinds = [finding.kind for finding in self.findings if self.ok or finding.severity is Severity.ERROR]
-        about = {(): "none", (Kind.INVALID,): "some", (Kind.MISSING,): "missing"}.get(tuple(sorted({*kinds})), "both")
-        lines = [sentences.verdict(code, about, self.counts)]
+        lines = [sentences.verdict(code, self.tally)]
         if code is not Verdict.EMPTY:
             lines += (sentences.unchecked(item.reason, item.params) for item in self.unchecked)
         return "\n".join(lines)
@@ -176,6 +182,7 @@ class Report:
                     "code": finding.code,
                     "kind": str(finding.kind),
                     "severity": str(finding.severity),
+                    "certainty": finding.certainty and str(finding.certainty),
                     "sheet": finding.place.sheet,
                     "cell": finding.place.cell,
                     "row": finding.place.row,
@@ -192,7 +199,13 @@ class Report:
                 for finding in findings
             ],
             "annotations": [
-                {**_place(note.place), "kind": str(note.kind), "note": sentences.note(note)} for note in annotations
+                {
+                    **_place(note.place),
+                    "kind": str(note.kind),
+                    "certainty": str(note.certainty),
+                    "note": sentences.note(note),
+                }
+                for note in annotations
             ],
             "skipped": [
                 {"code": skipped.code, "reason": sentences.skipped(skipped.reason, skipped.params)}

@@ -13,6 +13,7 @@ from ..formats.calendar_date import age_at
 from ..spec.model import Condition, FieldSpec, RuleSpec, SheetSpec, TemplateSpec
 from ..spec.months import Month
 from ..workbook import Area, Column, Grid, Numbers, numbers
+from .evidence import FormInHand
 from .findings import Hit, Hits, Place
 from .matching import SheetMatch
 from .values import Value, field_reader
@@ -103,6 +104,12 @@ class Table:
                 merged.setdefault(number, []).append(area)
         return merged
 
+    def show_as(self, spec: SheetSpec) -> None:
+        """Have the table refer to the spec's own declarations, no longer to those of one workbook's form."""
+        self.spec = spec
+        for name, column in self.columns.items():
+            column.spec = spec.fields[name]
+
     def rules(self, name: str) -> list[RuleSpec]:
         """Return the sheet's declared rules of that name whose columns are all here."""
         return [rule for rule in self.spec.rules if rule.name == name and not self.lacking(rule)]
@@ -179,10 +186,12 @@ class Table:
 class Submission:
     """One workbook with all that is known of it: what the rules over the whole file look at.
 
-    ``month``: the report month, given or read from a title; ``titles``: the months in titles, with their places.
+    ``form``: what the workbook says of its own form; ``month``: the report month, given or read from a title;
+    ``titles``: the months in titles, with their places.
     """
 
     spec: TemplateSpec
+    form: FormInHand
     name: str
     matches: list[SheetMatch]
     tables: list[Table]

@@ -74,7 +74,8 @@ class FieldReader:
         self._is_right = compiled(spec.schema)
         self._outcome = outcome(spec.schema)
         self._broken_by: dict[Hashable, dict[str, Any]] = {}  # the rules that are broken, by the outcome of the tests
-        self._codes: dict[str, Any] = {}  # the meanings of the spec's codes that were typed; nothing else of a workbook
+        # The meanings of the spec's codes that were typed; nothing else of a workbook but what its own form offers.
+        self._codes = {entry: self._understood(code).meaning for entry, code in (spec.offered or {}).items()}
 
     def read_all(self, cells: Sequence[Cell]) -> list[Value | None]:
         """Return the values of many cells; the right ones among free texts are made in one go."""
@@ -145,6 +146,8 @@ class FieldReader:
 
 def field_reader(spec: FieldSpec) -> FieldReader:
     """Return the reader of a field: it takes long to make, and knows the usual answers by the second workbook."""
+    if spec.offered is not None:  # by one workbook's own form
+        return FieldReader(spec)
     cached: dict[int, FieldReader] = vars(_READERS).setdefault("cached", {})
     if id(spec) not in cached:
         if len(cached) == _MOST_READERS:

@@ -2,6 +2,7 @@
 
 import click
 
+from ..checking.messages import catalog
 from ..errors import ReadError
 from ..marking.mark import mark, write_summary
 from . import options
@@ -20,7 +21,7 @@ def command(
     stage: str | None,
     no_summary: bool,
 ) -> None:
-    """另存一份標示好的檔案：黃色＝未填寫，紅色＝有誤，附註解。 Write a marked copy."""
+    """另存一份標示好的檔案：黃色＝未填寫，紅色＝有誤，淡色＝可能，附註解。 Write a marked copy."""
     from .. import validate
 
     target = copy.target("marked")
@@ -32,5 +33,6 @@ def command(
         write_summary(report, summary, force=copy.force)
         copy.echo("summary_instead", path=options.shown(summary))
         raise error from None
-    copy.echo("marked", cells=done.cells, path=options.shown(target))
+    found = catalog(copy.language).counted(done.counts)
+    copy.echo("marked" if done.cells else "marked_nothing", cells=done.cells, found=found, path=options.shown(target))
     context.exit(0 if report.ok else 1)

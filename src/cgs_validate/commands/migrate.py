@@ -5,6 +5,7 @@ import io
 import click
 
 from ..atomic_write import save
+from ..checking.messages import catalog
 from ..migration.migrate import migrate
 from ..migration.review import render_review
 from . import options
@@ -31,5 +32,6 @@ def command(context: click.Context, copy: options.Copying, to: str, spec: str | 
     if done.review:
         click.echo(f"\n{options.text(copy.language, 'to_look_at')}", nl=False)
         click.echo(render_review(done.review, copy.language), nl=False)
-    click.echo(f"\n{options.text(copy.language, 'migrated_checked', **result.counts)}")
+    click.echo()
+    copy.echo("migrated_checked", found=catalog(copy.language).counted(result.tally))
     context.exit(1 if done.review else 0)

@@ -1,4 +1,7 @@
-"""The safe fixes: the same answer, written as the form asks. All else stays; text never becomes a formula."""
+"""The safe fixes: the same answer, written as the form asks. All else stays; text never becomes a formula.
+
+What the form is not known to ask is written only where a person says so: such fixes are probable.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ..atomic_write import deliver
-from ..checking.findings import Place
+from ..checking.findings import Place, Severity
 from ..checking.report import Report
 from ..checking.tables import FieldColumn
 from ..checking.values import Value
@@ -17,19 +20,24 @@ from ..errors import errors_in
 from ..ooxml.container import Container
 from ..ooxml.limits import Limits
 from ..ooxml.opening import open_container
+from ..spec.model import FieldSpec
 from ..workbook import CellKind
 from . import memory
 
 
 @dataclass(frozen=True)
 class Fix:
-    """One change. ``after`` is an int where a number is written; ``personal``: before and after may name a person."""
+    """One change. ``after`` is an int where a number is written; ``personal``: before and after may name a person.
+
+    ``probable``: the form is not known to ask for it.
+    """
 
     place: Place
     label: str
     before: str
     after: str | int
     personal: bool
+    probable: bool = False
 
 
 class Fixed(list[Fix]):
@@ -40,14 +48,31 @@ class Fixed(list[Fix]):
 
 def safe_fixes(report: Report) -> list[Fix]:
     """Return the safe fixes of a checked workbook: width, separators, blanks around, labels and T-codes, ``3.0``."""
+    return [fix for fix in _fixes(report) if not fix.probable]
+
+
+def probable_fixes(report: Report) -> list[Fix]:
+    """Return the fixes of the same kinds that are due only by what is not stated."""
+    return [fix for fix in _fixes(report) if fix.probable]
+
+
+def _fixes(report: Report) -> list[Fix]:
+    doubtful = {finding.place for finding in report.findings if finding.probable}
+    sure = {finding.place for finding in report.findings if finding.severity is Severity.ERROR}
     fixes = [
-        Fix(Place(table.sheet, table.rows[index], column.number), column.spec.header, value.cell.text, after,
-            bool(column.spec.personal_data))
+        Fix(place, column.spec.header, value.cell.text, after, bool(column.spec.personal_data),
+            place in doubtful or (place not in sure and _is_doubtful(column.spec)))
         for table in report.tables
         for column in table.columns.values()
         for index, value, after in _column_fixes(column)
+        for place in (Place(table.sheet, table.rows[index], column.number),)
     ]  # fmt: skip
     return sorted(fixes, key=lambda fix: (fix.place.sheet or "", fix.place.row or 0, fix.place.column or 0))
+
+
+def _is_doubtful(field: FieldSpec) -> bool:
+    """Return whether it is not stated how a field's answers are written."""
+    return any(item and item.doubtful for item in (field, field.codes, field.choices, field.backing.get("type")))
 
 
 def fix(
@@ -58,12 +83,14 @@ def fix(
     language: str | None = None,
     force: bool = False,
     limits: Limits | None = None,
+    probable: bool = False,
 ) -> Fixed:
     """Write a copy of a workbook with the safe fixes in it, and return them. Arguments and errors as of ``mark``.
 
-    Only ``limits`` bound the time and memory: for a file that is not trusted, ``WorkerPool.call`` a function with this.
+    probable: whether those that are due only by what is not stated are written, too. Only ``limits`` bound the time and
+    memory: for a file that is not trusted, ``WorkerPool.call`` a function with this.
     """
-    fixes = Fixed(safe_fixes(report))
+    fixes = Fixed(_fixes(report) if probable else safe_fixes(report))
     with errors_in(language or report.language):
         container, _ = open_container(source, limits, report.digest_within((limits or Limits()).allow))
         report.ensure_same_file(container.sha256)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from ..atomic_write import deliver
-from ..checking.findings import Annotation, Finding, Kind, Place, annotate
+from ..checking.findings import Annotation, Finding, Place, Sort, annotate
 from ..checking.messages import Catalog, catalog
 from ..checking.report import Report
 from ..editing.notes import Note
@@ -31,7 +31,12 @@ from .unmark import named_as_own, unmarked
 
 MOST_NOTES = 5_000  # the other reasons are in the summary only
 LONGEST_NOTE = 32_000  # characters; Excel's limit is 32,767
-FILLS = {Kind.MISSING: memory.fill("FFFFFF00"), Kind.INVALID: memory.fill("FFFF6666")}
+FILLS = {
+    Sort.MISSING: memory.fill("FFFFFF00"),
+    Sort.INVALID: memory.fill("FFFF6666"),
+    Sort.PROBABLY_MISSING: memory.fill("FFFFFFCC"),
+    Sort.PROBABLY_INVALID: memory.fill("FFFFD9D9"),
+}
 
 _PLAIN = b'<font><sz val="11"/><name val="Microsoft JhengHei"/></font>'
 _BOLD = b'<font><b/><sz val="11"/><name val="Microsoft JhengHei"/></font>'
@@ -173,13 +178,13 @@ class _Marker:
     def _mark_cell(self, sheet: SheetEditor, cell: CellPart, annotation: Annotation, notes: SheetNotes) -> None:
         place, at = annotation.place, annotation.place.cell or ""
         old = notes.editor.notes.get(at)
-        self.marked.cells += 1
+        self.marked.count(annotation.sort)
         note = "" if notes.shared else self._note(old, annotation)
         if not note:
             self.marked.without_note.append(f"{place.sheet} {at}")
         covered = self.styles.fill_of(cell.style).decode()
         fill = self.memory.add(place.sheet or "", at, covered, memory.digest(note) if note else "")
-        sheet.restyle(cell, self.styles.with_fill(cell.style, FILLS[annotation.kind]))
+        sheet.restyle(cell, self.styles.with_fill(cell.style, FILLS[annotation.sort]))
         if note and old:
             notes.editor.extend(old, note)
         elif note:

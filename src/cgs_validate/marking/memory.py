@@ -24,7 +24,7 @@ NO_FILL = '<fill><patternFill patternType="none"/></fill>'
 _VERSION = "cgs-validate/marks/1"
 _ERROR = "#"  # begins the result of a formula whose cell is gone; in LibreOffice it is not always #REF!
 _SOLID = '<fill><patternFill patternType="solid"><fgColor rgb="{}"/><bgColor indexed="64"/></patternFill></fill>'
-_MARK = re.compile(rb"""patternType=["']solid["'][^>]*>\s*<fgColor rgb=["']FF(FF(?:FF00|6666))["']""")
+_MARK = re.compile(rb"""patternType=["']solid["'][^>]*>\s*<fgColor rgb=["']FF(FF(?:FF00|6666|FFCC|D9D9))["']""")
 _MOST_INSERTED = 1_000  # rows below a mark; more is hardly by hand
 _MOST_BELOW = 100_000  # cells of a sheet that are looked at for copies of marks
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, count, islice
 
-from ..checking.findings import Finding
+from ..checking.findings import Finding, Sort
 from ..checking.matching import SUMMARY_SHEET
 from ..checking.messages import LANGUAGES, Catalog, catalog
 from ..checking.report import Report
@@ -30,14 +30,23 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 class Marked:
     """What marking did.
 
-    cells: how many it marked; without_note: those that got a colour but no note; hidden: those whose colour a
-    conditional format may hide; signed: whether the file had a digital signature, which holds no more.
+    counts: how many cells it marked, by sort; without_note: those that got a colour but no note; hidden: those whose
+    colour a conditional format may hide; signed: whether the file had a digital signature, which holds no more.
     """
 
-    cells: int = 0
+    counts: dict[str, int] = field(default_factory=dict)
     without_note: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
     signed: bool = False
+
+    @property
+    def cells(self) -> int:
+        """How many cells it marked."""
+        return sum(self.counts.values())
+
+    def count(self, sort: Sort) -> None:
+        """Count a marked cell."""
+        self.counts[sort] = self.counts.get(sort, 0) + 1
 
 
 @dataclass(frozen=True)
@@ -82,7 +91,7 @@ def summarise(report: Report, sentences: Catalog, marked: Marked) -> Summary:
     """Return the sheet's rows and links."""
     heads = [sentences.text(f"summary_{name}") for name in ("kind", "sheet", "cell", "field", "message", "hint")]
     order = [None, *(sheet.name for sheet in report.workbook)]
-    groups = sorted(group(report.findings), key=lambda item: (item.severity, order.index(item.first.place.sheet)))
+    groups = sorted(group(report.findings), key=lambda item: (item.rank, order.index(item.first.place.sheet)))
     rows = [
         [sentences.text("title")],
         [f"{report.workbook.name}　{report.spec.title} {report.spec.id}　cgs-validate {report.engine_version}"],

@@ -73,7 +73,7 @@ class FieldMapping:
     def _matched(self, code: str) -> tuple[str, str | None] | None:
         """Return the new field's code for one of the old field, with the code of its review item; None for no code."""
         new = self.new.codes.codes if self.new.codes else {}
-        names = self.new.codes.names if self.new.codes else {}
+        names = {**self.new.codes.likely, **self.new.codes.names} if self.new.codes else {}
         old = self.old.codes.codes.get(code) if self.old.codes else None
         if old is None and code == self.old.none and self.new.none is not None:
             return self.new.none, None if self.new.none == code else "code_by_name"
@@ -82,7 +82,7 @@ class FieldMapping:
         if code in new and by_label in (None, code):
             same = self.old.codes is None or label == key(new[code].label)
             return code, None if same else "label_changed"
-        others = (code, *old.aliases) if old else (code,)
+        others = (code, *old.aliases, *old.likely) if old else (code,)
         by_name = by_label or next((names[name] for name in map(key, others) if name in names), None)
         return (by_name, "code_by_name") if by_name else None
 

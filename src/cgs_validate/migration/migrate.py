@@ -71,14 +71,14 @@ def migrate(
 
     with errors_in(language):
         new = load_spec(to) if isinstance(to, str) else to
-        workbook = read_needed(open_workbook(source, name, limits), spec)
-        before = check(workbook, spec, language=language, limits=limits)
+        opened = read_needed(open_workbook(source, name, limits), spec)
+        before = check(opened, spec, language=language, limits=limits)
         if not before.tables:
             raise ReadError("nothing_to_carry", spec=before.spec.id)
-        move = _Move(before, new, match_sheets(before.spec, workbook))
+        move = _Move(before, new, match_sheets(before.spec, before.workbook))
         data = build_template(new, move.filled())
         with reopening():
-            after = validate(data, new, name=workbook.name, language=language, limits=limits)
+            after = validate(data, new, name=before.workbook.name, language=language, limits=limits)
         deliver(data, target, force=force)
     return Migration(before, after, (*move.review, *move.new_findings(after)))
 

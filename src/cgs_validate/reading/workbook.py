@@ -14,6 +14,7 @@ from ..ooxml.styles import number_formats
 from ..ooxml.workbook_parts import WorkbookParts
 from ..text import printable
 from ..workbook import Grid, OpenedWorkbook, Sheet, Workbook
+from .dropdowns import Dropdowns
 from .fast_sheet import read_sheet
 from .shared_strings import shared_strings
 
@@ -54,7 +55,9 @@ class WorkbookReader:
         by_name = {sheet.name: sheet.part for sheet in self.parts.worksheets}
         sheets = [Sheet(sheet.name, sheet.visible) for sheet in self.parts.worksheets]
         workbook = Workbook(printable(name), self.container.sha256, sheets, self.parts.template())
-        return OpenedWorkbook(workbook, lambda sheet: self.grid(by_name[sheet]))
+        opened = OpenedWorkbook(workbook, lambda sheet: self.grid(by_name[sheet]))
+        opened.offered = Dropdowns(self.container, self.parts, opened).offered
+        return opened
 
     def grid(self, part: str) -> Grid:
         """Return the cells of a sheet's part."""

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 
 from ..cached_property import cached_property
 from ..checking import rules
-from ..checking.findings import Finding, Kind, Place, Severity
+from ..checking.findings import Certainty, Finding, Kind, Place
+
+SECTIONS = {"findings": Certainty.CERTAIN, "probable": Certainty.PROBABLE, "warnings": None}  # by their headings
 
 _SHEET_CODES = frozenset(rule.CODE for rule in rules.SHEET_RULES)
 _WORKBOOK_CODES = frozenset(rule.CODE for rule in rules.WORKBOOK_RULES)
@@ -58,9 +60,14 @@ class Group:
         return self.findings[0]
 
     @property
-    def severity(self) -> Severity:
-        """Error or warning."""
-        return self.first.severity
+    def certainty(self) -> Certainty | None:
+        """How sure it is; None for a hint."""
+        return self.first.certainty
+
+    @property
+    def rank(self) -> int:
+        """The place of its section."""
+        return rank(self.first)
 
     @property
     def count(self) -> int:
@@ -89,11 +96,16 @@ class Group:
         return tuple(Spot(value, fix, tuple(places)) for (value, fix), places in spots.items())
 
 
+def rank(finding: Finding) -> int:
+    """Return the place of a finding's section: errors, then what is only probable, then hints."""
+    return list(SECTIONS.values()).index(finding.certainty)
+
+
 def group(findings: Iterable[Finding]) -> list[Group]:
     """Return identical mistakes of a sheet together, the worst first.
 
     First come the errors of the whole file and of whole sheets, then invalid cells, then missing ones, the most
-    frequent first; warnings come last, in the same order.
+    frequent first; then what is only probable, and last the hints, each in the same order.
     """
     groups: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
@@ -114,13 +126,13 @@ def runs(places: Iterable[Place]) -> list[Run]:
 
 def _key(finding: Finding) -> tuple[object, ...]:
     params = tuple(sorted((name, str(value)) for name, value in finding.params.items()))
-    return finding.place.sheet, finding.code, finding.field, finding.kind, finding.severity, params
+    return finding.place.sheet, finding.code, finding.field, finding.sort, params
 
 
-def _rank(group: Group) -> tuple[bool, bool, bool, int]:
+def _rank(group: Group) -> tuple[int, bool, bool, int]:
     whole = group.whole  # these stay in the engine's order, causes first
     return (
-        group.severity is Severity.WARNING,
+        group.rank,
         not whole,
         not whole and group.first.kind is Kind.MISSING,
         0 if whole else -group.count,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from ..checking.findings import Sort
 from ..checking.messages import catalog
 from ..checking.report import Report, without_values
 from .grouping import group
@@ -57,6 +58,7 @@ def _render(template: str, report: Report, language: str | None, *, values: bool
         report=report,
         words=words,
         text=words.text,
+        sorts=list(Sort),
         whole=[same for same in groups if same.whole],
         sheets=sheets,
         links={

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..cached_property import cached_property
-from ..checking.findings import Finding, Kind, Place, Severity
+from ..checking.findings import Finding, Place, Sort
 from ..checking.report import Report
 from ..checking.rules import PERSONAL
 from ..checking.tables import FieldColumn, Table
@@ -14,7 +14,7 @@ from ..formats.national_id import contains_national_id
 from ..text import printable
 from ..workbook import Cell as SheetCell
 from ..workbook import column_letters
-from .grouping import Group
+from .grouping import SECTIONS, Group, rank
 
 _DRAWN_WHOLE = 300  # rows; of a longer sheet only the rows with findings are drawn
 _DRAWN_ROWS = 500
@@ -37,7 +37,7 @@ class Bar(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A cell as drawn: ``anchor`` names it where there are findings, ``kind`` colours it where one is an error.
+    """A cell as drawn: ``anchor`` names it where there are findings, ``sort`` is that of its annotation.
 
     ``hidden``: its value may name a person. ``checked``: it is not in a column that the form does not have, where a
     teacher's notes may name pupils, and which is not drawn.
@@ -48,13 +48,13 @@ class Cell(NamedTuple):
     checked: bool
     column: Column
     anchor: str | None
-    kind: Kind | None
+    sort: Sort | None
     findings: tuple[Finding, ...]
 
     @property
     def warned(self) -> bool:
-        """Whether one of the findings is a warning."""
-        return any(finding.severity is Severity.WARNING for finding in self.findings)
+        """Whether one of the findings is a hint."""
+        return any(finding.certainty is None for finding in self.findings)
 
 
 class Row(NamedTuple):
@@ -78,14 +78,11 @@ class SheetView:
     left_out: int
 
     @property
-    def errors(self) -> list[Group]:
-        """What blocks the upload."""
-        return [same for same in self.groups if same.severity is Severity.ERROR]
-
-    @property
-    def warnings(self) -> list[Group]:
-        """What is worth a look."""
-        return [same for same in self.groups if same.severity is Severity.WARNING]
+    def sections(self) -> Iterator[tuple[str, list[Group]]]:
+        """The groups under their headings."""
+        for heading, certainty in SECTIONS.items():
+            if chosen := [same for same in self.groups if same.certainty is certainty]:
+                yield heading, chosen
 
 
 @dataclass(frozen=True)
@@ -95,7 +92,7 @@ class _Drawing:
     anchor: str
     table: Table
     found: dict[Place, list[Finding]]
-    kinds: dict[Place, Kind]
+    sorts: dict[Place, Sort]
     values: bool
     data: bool
 
@@ -124,14 +121,14 @@ class _Drawing:
 
     def _cell(self, row: int, column: Column) -> Cell:
         place = Place(self.table.sheet, row, column.number)
-        findings = tuple(sorted(self.found.get(place, ()), key=lambda finding: finding.severity is Severity.WARNING))
+        findings = tuple(sorted(self.found.get(place, ()), key=rank))
         cell = self.table.grid.get(row, column.number)
         personal = any(finding.code in PERSONAL for finding in findings)
         hidden = personal or (cell is not None and contains_national_id(cell.text))
         checked = bool(column.label) or row < min(self.table.rows, default=row + 1)  # headers are no pupil's data
         text = self._text(place, cell) if cell and self.values and checked and not hidden else ""
         anchor = f"{self.anchor}-{place.cell}" if findings else None
-        return Cell(text, hidden, checked, column, anchor, self.kinds.get(place), findings)
+        return Cell(text, hidden, checked, column, anchor, self.sorts.get(place), findings)
 
     def _text(self, place: Place, cell: SheetCell) -> str:
         column = self._fields.get(place.column or 0) if self.data else None
@@ -149,13 +146,13 @@ def sheet_views(report: Report, groups: list[Group], *, values: bool, data: bool
     groups: of findings in them; values: whether cell values are shown; data: whether every row is drawn, whatever was
     found, and codes have their labels.
     """
-    kinds = {note.place: note.kind for note in report.annotations}
+    sorts = {note.place: note.sort for note in report.annotations}
     for number, table in enumerate({table.sheet: table for table in report.tables}.values(), 1):
         found: dict[Place, list[Finding]] = {}
         for finding in report.findings:
             if finding.place.sheet == table.sheet and finding.place.cell:
                 found.setdefault(finding.place, []).append(finding)
-        drawing = _Drawing(f"s{number}", table, found, kinds, values, data)
+        drawing = _Drawing(f"s{number}", table, found, sorts, values, data)
         yield drawing.view([same for same in groups if same.first.place.sheet == table.sheet])
 
 
@@ -163,8 +160,7 @@ def _bars(columns: Iterable[Column], groups: Iterable[Group]) -> list[Bar]:
     counted: dict[int, Counter[str]] = {}
     for same in groups:
         if same.first.field:
-            sort = str(same.first.kind) if same.severity is Severity.ERROR else "warning"
-            counted.setdefault(same.first.place.column or 0, Counter())[sort] += same.count
+            counted.setdefault(same.first.place.column or 0, Counter())[same.first.sort] += same.count
     most = max((counts.total() for counts in counted.values()), default=0)
     return [
         Bar(column, counts, round(100 * counts.total() / most, 1))

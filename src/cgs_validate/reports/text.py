@@ -2,15 +2,21 @@
 
 from rich.text import Text
 
-from ..checking.findings import Severity
+from ..checking.findings import Sort
 from ..checking.messages import Catalog, catalog
 from ..checking.report import Report, Verdict, without_values
 from ..text import printable
 from .console import UNBROKEN_BLANK, Paper
-from .grouping import Group, Spot, group, runs
+from .grouping import SECTIONS, Group, Spot, group, runs
 
 _MOST_CELLS = 8  # runs of cells named for one mistake
-_STYLES = {"missing": "black on bright_yellow", "invalid": "bold white on red", "warning": "cyan"}
+_STYLES = {
+    Sort.MISSING: "black on bright_yellow",
+    Sort.INVALID: "bold white on red",
+    Sort.PROBABLY_MISSING: "yellow",
+    Sort.PROBABLY_INVALID: "red",
+    Sort.WARNING: "cyan",
+}
 _VERDICTS = {Verdict.BLOCKED: "bold red", Verdict.LOOK: "bold green", Verdict.READY: "bold green"}
 
 
@@ -33,8 +39,8 @@ def render_text(
     findings = report.findings if values else tuple(map(without_values, report.findings))
     _print_head(console, report, sentences)
     groups = group(findings)
-    for severity, title in ((Severity.ERROR, "findings"), (Severity.WARNING, "warnings")):
-        chosen = [item for item in groups if item.severity is severity]
+    for title, certainty in SECTIONS.items():
+        chosen = [item for item in groups if item.certainty is certainty]
         if chosen:
             console.print(Text(f"\n{sentences.text(title)}", style="bold"))
             _print_groups(console, chosen, [sheet.name for sheet in report.workbook], sentences)
@@ -77,8 +83,7 @@ def _print_groups(console: Paper, groups: list[Group], order: list[str], sentenc
 
 def _print_group(console: Paper, item: Group, sentences: Catalog) -> None:
     finding = item.common
-    word = "warning" if item.severity is Severity.WARNING else finding.kind
-    head = Text.assemble((f" {sentences.text(word)} ", _STYLES[word]), " ", (finding.label or "", "bold"))
+    head = Text.assemble((f" {sentences.kind(finding)} ", _STYLES[finding.sort]), " ", (finding.label or "", "bold"))
     head.append(f"  {_places(item, sentences)}")
     if item.count > 1:
         head.append(f"  {sentences.text('count', count=item.count)}", style="dim")

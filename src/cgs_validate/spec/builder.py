@@ -167,7 +167,7 @@ class _Builder:
         if name not in self.used:
             data = self.file.data["code_lists"][name]
             codes = {
-                code: Code(code, **{**entry, "aliases": tuple(entry.get("aliases", ()))})
+                code: Code(code, **{**entry, **{key: tuple(entry.get(key, ())) for key in ("aliases", "likely")}})
                 for code, entry in data["codes"].items()
             }
             self.used[name] = self.made(CodeList, data, name=name, codes=codes)

@@ -136,7 +136,7 @@ SHEET = mapping(
     rules=many(SHEET_RULE),
     **SOURCED,
 )
-CODE = mapping(label=TEXT, aliases=TEXTS, definition=TEXT)
+CODE = mapping(label=TEXT, aliases=TEXTS, likely=TEXTS, definition=TEXT)
 CODE_LIST = mapping(title=required(TEXT), prefix=TEXT, codes=required(each(CODE, keys=ANSWER)), **SOURCED)
 CODE_LISTS = each(CODE_LIST)
 DOCUMENTS = each(mapping(title=required(TEXT), address=TEXT), keys=TEXT)

@@ -25,7 +25,8 @@ _KINDS = {
     "rename": ("was", "to"),
     "move": ("was", "to"),
 }
-_WITHOUT_RULES = ("source", "basis", "sheet_name", "title")  # a sheet is known by what it ``matches``
+# A sheet is known by what it ``matches``; how a column is called, and where it is, changes none of its rules.
+_WITHOUT_RULES = ("source", "basis", "sheet_name", "title", "header", "aliases")
 _NAMES = {"fields": "header", "sheets": "sheet_name"}  # what ``rename`` renames
 
 
@@ -208,7 +209,6 @@ class _Tree:
             self.problem("was_not", (*here, "was"), key=str(path[-1]), found=found)
         else:
             self._place(path, change["to"], (*here, "to"))
-            self._touch(path, change, here)
 
     def _place(self, path: Path_, at: Any, here: Path_) -> None:
         """Move a key next to another of the same mapping."""

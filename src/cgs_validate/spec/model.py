@@ -35,12 +35,16 @@ class Sourced:
 
 
 class Code(NamedTuple):
-    """A code with its label, the other names people type for it, and its definition."""
+    """A code with its label, the other names people type for it, and its definition.
+
+    ``likely``: names that may mean something else, too, so that people are asked and nothing is written for them.
+    """
 
     code: str
     label: str = ""
     aliases: tuple[str, ...] = ()
     definition: str = ""
+    likely: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.code}.{self.label}" if self.label else self.code
@@ -64,6 +68,11 @@ class CodeList(Sourced):
     def shared(self) -> dict[str, list[str]]:
         """The names that several codes share, in comparable form, with those codes."""
         return shared_names(self._written)
+
+    @cached_property
+    def likely(self) -> dict[str, str]:
+        """The names that likely mean a code, in comparable form, with that code."""
+        return {key(name): code.code for code in self.codes.values() for name in code.likely}
 
     @property
     def _written(self) -> dict[str, tuple[str, ...]]:
@@ -124,7 +133,8 @@ class FieldSpec(Sourced):
 
     Where ``applies_when`` does not hold, ``otherwise`` is due, and without one the cell stays blank. A field that is
     ``required`` only when a condition holds, or at an age, may be left blank elsewhere, or filled in. ``backing``: the
-    sources of ``type`` and ``required``, where they have their own.
+    sources of single keys, where they have their own. ``offered``: the entries of the dropdown in one workbook's own
+    form that are no bare codes, each with its code; None where the field is that of the spec alone.
     """
 
     name: str
@@ -145,6 +155,7 @@ class FieldSpec(Sourced):
     stages: Stages | None = None
     personal_data: tuple[str, ...] = ()
     backing: dict[str, Sourced] = field(default_factory=dict)
+    offered: dict[str, str] | None = None
 
     @property
     def none(self) -> str | None:

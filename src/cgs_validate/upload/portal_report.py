@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from ..checking.findings import Finding, Kind, Place, Severity
+from ..checking.findings import Certainty, Finding, Kind, Place, Severity
 from ..checking.messages import Catalog
 from ..checking.report import Report, Skipped
 from ..workbook import LAST_COLUMN, LAST_ROW
@@ -56,6 +56,7 @@ def _finding(data: Mapping[str, Any]) -> Finding:
         value=_text(data["value"]),
         params={"message": one_line(data["message"]), "hint": _text(data["hint"]) or ""},
         fix=_text(data["fix"]),
+        probable=data.get("certainty") == Certainty.PROBABLE,
     )
 
 

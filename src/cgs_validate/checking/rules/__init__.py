@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ParamSpec, Protocol
 from ...spec.grammar import SHEET_RULE, WORKBOOK_RULE
 from ...spec.model import FieldSpec, RuleSpec
 from ...spec.rule_options import Options, declare
-from ..findings import Hits, Kind, Severity
+from ..findings import Certainty, Hits, Kind, Severity
 from ..matching import SheetMatch
 from ..tables import Submission, Table
 from ..values import Value
@@ -79,7 +79,10 @@ Looked = ParamSpec("Looked")
 
 
 class Rule(Protocol):
-    """A rule's module. KIND is ``invalid`` and SEVERITY ``error`` where it does not say otherwise."""
+    """A rule's module. KIND is ``invalid`` and SEVERITY ``error`` where it does not say otherwise.
+
+    PROBABLE: it would be an error, were the rule itself stated in the sources.
+    """
 
     CODE: str
 
@@ -130,6 +133,8 @@ SHEET_RULES = (sheet_missing, template_other_year, header_missing, duplicate_she
 NOT_CHECKED = frozenset(
     rule.CODE for rule in (sheet_missing, template_other_year, header_missing, column_missing, duplicate_column)
 )
+# The wording of a header that no document states may be any other.
+HINTS_IF_DOUBTFUL = frozenset({column_renamed.CODE})
 _OF_CELLS = (error_value, formula_without_value, full_width, bare_code, separator)
 _OF_CONSTRAINTS = (allowed, whole_number, date, min, max, minlength, maxlength, regex)
 _OF_CHOICES = (choices_most, choices_none, choices_repeat)
@@ -185,6 +190,13 @@ def kind_of(rule: Rule) -> Kind:
 def severity_of(rule: Rule) -> Severity:
     """Return the severity of a rule's findings; what is not stated in the spec makes each a warning."""
     return getattr(rule, "SEVERITY", Severity.ERROR)
+
+
+def certainty_of(rule: Rule) -> Certainty | None:
+    """Return how sure a rule's findings are where all that they rest on is stated; None for a rule of hints."""
+    if severity_of(rule) is Severity.ERROR:
+        return Certainty.CERTAIN
+    return Certainty.PROBABLE if hasattr(rule, "PROBABLE") else None
 
 
 for _rule in filter(takes_options, (*TABLE_RULES, *WORKBOOK_RULES)):

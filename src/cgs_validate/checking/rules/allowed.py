@@ -1,6 +1,6 @@
-"""This is none of the column's choices, or a name that several of them share.
+"""This is none of the column's choices, or a name that several of them share, or that only likely means one.
 
-Wrong: 25 as 學生年級; 二年級, which junior and senior high schools say, too
+Wrong: 25 as 學生年級; 二年級, which junior and senior high schools say, too; 男 where 生理男 is a choice
 Right: 10 as 學生年級
 """
 
@@ -16,12 +16,16 @@ CODE = "allowed"
 
 
 def _hit(field: FieldSpec, value: Value) -> Hit:
-    return Hit(params={**field.answer, **_shared(field, value.text)}, rests_on=field.codes)
+    return Hit(params={**field.answer, **_asked(field, value.text)}, rests_on=field.codes)
 
 
-def _shared(field: FieldSpec, text: str) -> dict[str, Any]:
-    """Return what to ask about a name that codes of several school stages share."""
-    if not field.codes or not field.stages or not (codes := field.codes.shared.get(key(text))):
+def _asked(field: FieldSpec, text: str) -> dict[str, Any]:
+    """Return what to ask about a name that only likely means a code, or that codes of several school stages share."""
+    if not field.codes:
+        return {}
+    if code := field.codes.likely.get(key(text)):
+        return {"expects": "likely", "found": text, "code": field.labelled([code])}
+    if not field.stages or not (codes := field.codes.shared.get(key(text))):
         return {}
     by_stage = {
         stage: field.labelled(code for code in own if code in codes) for stage, own in field.stages.codes.items()

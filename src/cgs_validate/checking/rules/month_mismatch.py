@@ -3,7 +3,7 @@ used again.
 
 Wrong: [111-09] in the title, report for 111-10
 Right: [111-10] in the title, report for 111-10
-Source: whether the title must match is not stated (docs/facts.md A9), so a warning.
+Source: whether the title must match is not stated (docs/facts.md A9), so probable.
 """
 
 from ..findings import Hit, Hits, Severity
@@ -11,6 +11,7 @@ from ..tables import Submission
 
 CODE = "month_mismatch"
 SEVERITY = Severity.WARNING
+PROBABLE = True
 
 
 def check(submission: Submission) -> Hits:

@@ -1,0 +1,176 @@
+"""The code lists of the form in hand, in a column's instructions and its dropdown, compared with those of the spec."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum
+
+from ...formats.code import read_code
+from ...formats.listed_codes import listed_codes, listed_words
+from ...spec.model import Code, CodeList
+from ...text import key, strip
+from .form_texts import FormText
+
+_NUMBERED = re.compile(r"[(（]?([A-Za-z]?[0-9]{1,3})[)）]?(?:[.．、:：\-\s]+(.*)|)", re.DOTALL)
+_COLON = re.compile(r"[:：]")
+_NOT_SAID = re.compile(r"[\W_]+")
+_LEAST_SLIPPED = 4  # characters of a label in which one may be another
+
+
+class Agreement(Enum):
+    """What a list of the form says of the spec's."""
+
+    SAME = "same"
+    OTHER = "other"  # another version of it
+    UNCLEAR = "unclear"  # no list of these codes, or only a part of it
+
+
+@dataclass(frozen=True)
+class FormList:
+    """A list of the form: its codes with their labels, and where it is.
+
+    ``offered``: the entries of a dropdown that are no bare codes, each with its code.
+    """
+
+    codes: dict[str, str]
+    text: FormText
+    offered: dict[str, str] = field(default_factory=dict)
+    dropdown: bool = False
+
+
+def in_texts(texts: Iterable[FormText], behind: Iterable[FormText], own: CodeList, none: str | None) -> FormList | None:
+    """Return the list that a column's texts give, None where they give none.
+
+    behind: the texts of the next column, where a long list may go on. none: what is typed for no choice.
+    """
+    lists = [(codes, text) for text in texts if (codes := _listed(text.text, own))]
+    if not lists:
+        return None
+    codes, text = lists[0]
+    for more in [codes for codes, _ in lists[1:]] + [_listed(text.text, own) for text in behind]:
+        if _goes_on(codes, more):
+            codes = {**codes, **more}
+    if none is not None and none not in own.codes:
+        codes = {code: label for code, label in codes.items() if code != none}
+    return FormList(codes, text)
+
+
+def joined(offered: FormList, written: FormList) -> FormList:
+    """Return all that a column's dropdown and its texts have; the labels are those of the texts."""
+    labels = {code: label or offered.codes.get(code, "") for code, label in written.codes.items()}
+    return replace(offered, codes={**offered.codes, **labels}, text=written.text)
+
+
+def in_dropdown(entries: Iterable[str], text: FormText, own: CodeList, none: str | None) -> FormList:
+    """Return the list that a dropdown gives. text: where it is, with its entries."""
+    codes: dict[str, str] = {}
+    offered: dict[str, str] = {}
+    for entry in entries:
+        code, label = _entry(entry, own)
+        if code != entry:
+            offered[entry] = code
+        if code != none or code in own.codes:
+            codes[code] = label
+    return FormList(codes, text, offered, dropdown=True)
+
+
+def agreement(own: CodeList, listed: FormList) -> tuple[Agreement, frozenset[str]]:
+    """Return whether a list is the spec's, and the codes that mean something else in it, or are not in both."""
+    known = [code for code in listed.codes if code in own.codes]
+    changed = {code for code in known if not _means(own, own.codes[code], listed.codes[code])}
+    added, gone = listed.codes.keys() - own.codes.keys(), own.codes.keys() - listed.codes.keys()
+    differing = frozenset(changed | added | gone)
+    if not differing:
+        return Agreement.SAME, differing
+    in_part = not changed and not added and 2 * len(listed.codes) <= len(own.codes)
+    labels = set(map(_plain, listed.codes.values()))
+    alike = sum(bool(labels.intersection(_names(code))) for code in own.codes.values())
+    unlike = not listed.dropdown and not alike * 2 >= len(listed.codes)
+    return (Agreement.UNCLEAR if in_part or unlike else Agreement.OTHER), differing
+
+
+def list_of_form(own: CodeList, listed: FormList) -> CodeList:
+    """Return the spec's list with the codes of the form; names are as in the spec where the meaning is the same."""
+    codes = {}
+    for code, label in listed.codes.items():
+        known = own.codes.get(code)
+        same = known and _means(own, known, label)
+        codes[code] = known if known and same else Code(code, label)
+    return replace(own, codes=codes, basis="stated")
+
+
+def _listed(text: str, own: CodeList) -> dict[str, str]:
+    labelled = any(code.label for code in own.codes.values())
+    if found := listed_codes(text):
+        return {_code(code, own): label for code, label in found.items()} if labelled else {}
+    if labelled:
+        return _run_together(text, own)
+    lines = (piece for line in text.split("\n") for piece in (line, _COLON.split(line)[-1]))
+    return next((dict.fromkeys(words, "") for line in lines if (words := listed_words(line))), {})
+
+
+def _goes_on(codes: dict[str, str], more: dict[str, str]) -> bool:
+    numbers = [int(code) if code.isdecimal() else 0 for code in (*codes, *more)][len(codes) - 1 :][:2]
+    return len(more) > 0 and numbers[0] > 0 and numbers[1] == numbers[0] + 1
+
+
+def _code(written: str, own: CodeList) -> str:
+    """Return a code of the spec as it is typed, others as they are written: T03 is 3."""
+    code: str = read_code(written, own.names).meaning
+    return code if code in own.codes else written
+
+
+def _run_together(text: str, own: CodeList) -> dict[str, str]:
+    """Return the codes of the spec's whole list where a text gives it without a blank between the items."""
+    written = "".join(f"{code.code}{_plain(code.label)}" for code in own.codes.values())
+    plain = _plain(text)
+    at = plain.find(written)
+    if at < 0 or plain[at + len(written) :][:1].isdigit() or plain[:at][-1:].isdigit():
+        return {}
+    return {code.code: code.label for code in own.codes.values()}
+
+
+def _entry(entry: str, own: CodeList) -> tuple[str, str]:
+    """Return the code that an entry of a dropdown means, with the label in it."""
+    code = read_code(strip(entry), own.names).meaning
+    if code in own.codes:
+        return code, ""
+    numbered = _NUMBERED.fullmatch(strip(entry))
+    return (numbered[1], strip(numbered[2] or "")) if numbered else (entry, "")
+
+
+def _means(own: CodeList, code: Code, label: str) -> bool:
+    """Return whether a label is that of a code, but for a slip that makes it none of another."""
+    said = _plain(label)
+    if not said:
+        return True
+    names = _names(code)
+    if said in names:
+        return True
+    others = {name for other in own.codes.values() if other is not code for name in _names(other)}
+    if said in others:
+        return False
+    if any(said.startswith(name) or name.startswith(said) for name in names):
+        return True
+    return any(_slipped(said, name) for name in names) and not any(_slipped(said, name) for name in others)
+
+
+def _names(code: Code) -> set[str]:
+    return set(filter(None, map(_plain, (code.label, *code.aliases)))) or {_plain(code.code)}
+
+
+def _slipped(one: str, other: str) -> bool:
+    """Return whether two labels differ in one character."""
+    if len(one) != len(other) or len(one) < _LEAST_SLIPPED:
+        return False
+    return sum(a != b for a, b in zip(one, other, strict=True)) == 1
+
+
+def _plain(label: str) -> str:
+    return _NOT_SAID.sub("", key(label))
+
+
+def differences(own: CodeList, form: Mapping[str, Code]) -> tuple[list[str], list[str]]:
+    """Return what a form's list has more than the spec's, and what it lacks: codes with their labels."""
+    added = [str(code) for code in form.values() if own.codes.get(code.code) != code]
+    return added, [str(code) for code in own.codes.values() if form.get(code.code) != code]

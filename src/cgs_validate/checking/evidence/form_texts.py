@@ -1,0 +1,79 @@
+"""The texts of the form in hand: titles, each column's header and instructions, the sheet 填報說明."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from ...cached_property import cached_property
+from ...workbook import CellKind, OpenedWorkbook, Sheet
+from ..findings import Place
+from ..matching import SheetMatch
+from .quotations import comparable
+
+_MOST_ROWS = 12  # of instructions
+_GUIDE_NAME = "填報說明"
+_GUIDE_ROWS, _GUIDE_COLUMNS = 300, 12
+_MOST_TEXTS = 500  # of a sheet's title and of a guide; what is beyond is not compared
+
+
+@dataclass
+class FormText:
+    """A text of the form and the cell that holds it."""
+
+    place: Place
+    text: str
+
+    @cached_property
+    def comparable(self) -> str:
+        """The text in the form in which quotations are compared."""
+        return comparable(self.text)
+
+
+@dataclass
+class SheetTexts:
+    """The texts of one sheet: above its headers, and of each column, by its number, from the header down."""
+
+    title: list[FormText] = field(default_factory=list)
+    columns: dict[int, list[FormText]] = field(default_factory=dict)
+
+
+def sheet_texts(match: SheetMatch, columns: Iterable[int]) -> SheetTexts:
+    """Return the texts of a sheet whose header row was found; a merged text belongs to each column it is over."""
+    sheet, top = match.sheet, match.header_row
+    if sheet is None or top is None:
+        return SheetTexts()
+    last = min(match.first_row - 1, top + _MOST_ROWS)
+    title = list(_cells(sheet, 1, top - 1, _GUIDE_COLUMNS))
+    texts: dict[int, list[FormText]] = {number: [] for number in columns}
+    for found in _cells(sheet, top, last, max(texts, default=0)):
+        if found.place.column in texts:
+            texts[found.place.column].append(found)
+    for area in sheet.grid.merges:
+        if area.right > area.left and area.bottom >= top and area.top <= last:
+            cell = sheet.grid.get(area.top, area.left)
+            if cell and cell.kind is CellKind.TEXT:
+                found = FormText(Place(sheet.name, area.top, area.left), cell.text)
+                for number in range(area.left + (area.top >= top), min(area.right, max(texts, default=0)) + 1):
+                    texts.get(number, []).append(found)
+    return SheetTexts(title, texts)
+
+
+def guide_texts(opened: OpenedWorkbook, others: Iterable[SheetMatch]) -> list[FormText]:
+    """Return the texts of the sheets 填報說明, which are read now. others: those with answers. Raises ReadError."""
+    answered = {id(match.sheet) for match in others}
+    guides = [sheet for sheet in opened.workbook if _GUIDE_NAME in sheet.key and id(sheet) not in answered]
+    return [text for guide in guides for text in _guide(guide, opened)]
+
+
+def _guide(guide: Sheet, opened: OpenedWorkbook) -> Iterator[FormText]:
+    grid = guide.cells or opened.read_grid(guide.name)
+    return _cells(Sheet(guide.name, guide.visible, grid), 1, _GUIDE_ROWS, _GUIDE_COLUMNS)
+
+
+def _cells(sheet: Sheet, first: int, last: int, last_column: int) -> Iterator[FormText]:
+    left = _MOST_TEXTS
+    for number, column in sorted(sheet.grid.columns.items()):
+        if number <= last_column:
+            for row, cell in column.between(first, last):
+                if cell.kind is CellKind.TEXT and left:
+                    left -= 1
+                    yield FormText(Place(sheet.name, row, number), cell.text)

@@ -1,0 +1,91 @@
+"""Whether a text of a workbook says what a document is quoted for, nearly word for word.
+
+Compared without blanks, punctuation and the names of columns in 「」, which differ from form to form. One character in
+twelve may differ, but none that can turn the sense: a digit, a letter, 不, 可, 必, 單 and their like.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from ...text import key
+
+_NAMED = re.compile(r"於?「[^」\n]{1,30}」[一這該此本]?欄?")
+_UNCOMPARED = re.compile(r"[\W_]+")
+_ELLIPSIS = re.compile(r"…+")
+_SENSE = re.compile(
+    "[0-9a-z不無毋勿免非未否沒可得能須必應需要宜禁單複多少選填寫空白上下前後內外新舊主副次首末僅只除全半逗頓有至最每]"
+)
+_NEGATIONS = "不無毋勿免非未"
+_LEAST = 5  # characters; fewer say too little to be sought
+_ONE_IN = 12
+_LONGEST = 10_000  # characters of a text that are compared
+_MOST_CANDIDATES = 4  # places in a text where a quotation may be
+
+
+def comparable(text: str) -> str:
+    """Return the form in which quotations are compared; only the start of a text that no form has."""
+    lines = _NAMED.sub("", text[:_LONGEST]).split("\n")
+    return _UNCOMPARED.sub("", "".join(map(key, lines)))
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """A quotation to be sought: its pieces between ellipses, as they are compared. Without pieces it is nowhere."""
+
+    pieces: tuple[str, ...]
+
+    def found_in(self, text: str) -> bool:
+        """Return whether all pieces are in a comparable text."""
+        return bool(self.pieces) and all(_is_in(piece, text) for piece in self.pieces)
+
+
+def quotation(quote: str) -> Quotation:
+    """Return a document's quotation as it is sought."""
+    pieces = tuple(filter(None, map(comparable, _ELLIPSIS.split(quote))))
+    return Quotation(pieces if any(len(piece) >= _LEAST for piece in pieces) else ())
+
+
+def nearly(one: str, other: str) -> bool:
+    """Return whether two comparable texts differ by no more than a slip."""
+    return one == other or _close(one, other, max(len(one), len(other)) // _ONE_IN or int(len(one) > _LEAST))
+
+
+def _is_in(piece: str, text: str) -> bool:
+    at = text.find(piece)
+    if at >= 0:
+        return not _negated(piece, text, at)
+    slips = len(piece) // _ONE_IN or int(len(piece) > _LEAST)
+    return any(_close(piece, window, slips) for window in _windows(piece, text, slips)) if slips else False
+
+
+def _negated(piece: str, text: str, at: int) -> bool:
+    return at > 0 and text[at - 1] in _NEGATIONS and piece[0] not in _NEGATIONS
+
+
+def _windows(piece: str, text: str, slips: int) -> Iterator[str]:
+    """Yield where a piece may be: of its parts, one more than there may be slips, one is there as it is."""
+    size = len(piece) // (slips + 1)
+    found = 0
+    for start in range(0, size * (slips + 1), size):
+        at = text.find(piece[start : start + size])
+        while at >= 0 and found < _MOST_CANDIDATES:
+            found += 1
+            first = max(0, at - start - slips)
+            yield text[first : at - start + len(piece) + slips]
+            at = text.find(piece[start : start + size], at + 1)
+
+
+def _close(piece: str, window: str, slips: int) -> bool:
+    """Return whether a piece is in a window but for so many characters, none of which turns the sense."""
+    steps = SequenceMatcher(None, piece, window, autojunk=False).get_opcodes()
+    if steps[0][0] == "insert":
+        if _negated(piece, window, steps[0][4]):
+            return False
+        steps = steps[1:]
+    if steps and steps[-1][0] == "insert":
+        steps = steps[:-1]
+    changed = [(piece[a:b], window[c:d]) for tag, a, b, c, d in steps if tag != "equal"]
+    turned = any(_SENSE.search(was + now) for was, now in changed)
+    return not turned and sum(max(len(was), len(now)) for was, now in changed) <= slips

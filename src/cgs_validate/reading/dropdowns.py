@@ -1,0 +1,62 @@
+"""The dropdowns of a workbook's cells, read when they are asked for: most checks never do."""
+
+from ..cached_property import cached_property
+from ..errors import ReadError
+from ..ooxml.container import Container
+from ..ooxml.workbook_parts import WorkbookParts
+from ..workbook import Grid, OpenedWorkbook
+from .validations import NAMESPACES, ListSources, Validation, ValidationCollector, defined_names
+
+_LARGEST_LIST_SHEET = 1_000_000  # bytes; a sheet of lists is no larger, and is read only for them
+
+
+class Dropdowns:
+    """Finds the dropdown of a cell. What cannot be read offers nothing: a form without dropdowns is checked, too."""
+
+    def __init__(self, container: Container, parts: WorkbookParts, opened: OpenedWorkbook) -> None:
+        self._container = container
+        self._parts = parts
+        self._opened = opened
+        self._lists: dict[str, list[Validation]] = {}  # by the name of the sheet, as are the others
+        self._grids: dict[str, Grid] = {}
+
+    def offered(self, sheet: str, row: int, column: int) -> tuple[str, ...]:
+        """Return the entries of all dropdowns of a cell, without repetitions."""
+        if sheet not in self._lists:
+            try:
+                self._lists[sheet] = self._read(sheet)
+            except ReadError:
+                self._lists[sheet] = []
+        found = (entry for guard in self._lists[sheet] if guard.guards(row, column) for entry in guard.offered or ())
+        return tuple(dict.fromkeys(found))
+
+    def _read(self, sheet: str) -> list[Validation]:
+        part, collector = self._part_of[sheet], ValidationCollector()
+        data = self._container.read(part)
+        if b"ataValidation" not in data and b"\x00" not in data:
+            return []
+        start, end = data.find(b"<sheetData>"), data.rfind(b"</sheetData>")
+        frame = data[:start] + b"<sheetData>" + data[end:] if 0 <= start < end else data
+        self._container.parse(
+            part, collector.start, collector.end, collector.text, data=frame, namespaces=NAMESPACES, root="worksheet"
+        )
+        lists = (guard for guard in collector.validations if guard.kind == "list")
+        return [self._sources.followed(guard, sheet)[0] for guard in lists]
+
+    @cached_property
+    def _part_of(self) -> dict[str, str]:
+        return {sheet.name: sheet.part for sheet in self._parts.worksheets}
+
+    @cached_property
+    def _sources(self) -> ListSources:
+        names = defined_names(self._parts.part, self._container, self._opened.workbook)
+        return ListSources(names, self._grid)
+
+    def _grid(self, name: str) -> Grid | None:
+        sheet = next((sheet for sheet in self._opened.workbook if sheet.name.casefold() == name.casefold()), None)
+        if sheet is None or sheet.cells:
+            return sheet.cells if sheet else None
+        size = self._container.entry(self._part_of[sheet.name]).info.file_size
+        if name not in self._grids and size <= _LARGEST_LIST_SHEET:
+            self._grids[name] = self._opened.read_grid(sheet.name)
+        return self._grids.get(name)
