@@ -32,11 +32,21 @@ def recode_rules(pair: SheetPair, codes: CodeList, moved: Mapping[str, str], pie
     for path in dict.fromkeys(named):
         was: Any = node_at(pair.tree, path)
         fields = spec.sheets[str(path[1])].fields if path[0] == "sheets" else spec.fields
+        own = _instruction(pair, path) or piece
         to = recoded(was, path, fields, codes.name, moved)
         if "rules" in path:  # an item of a list, known by its content
             name, basis = path[-1], node_at(pair.tree, path[:-1])["basis"]
             was, to, path = {name: was}, {name: to, "basis": basis}, path[:-2]
-        pair.propose({"change": ".".join(map(str, path)), "was": was, "to": to}, piece, comment)
+        pair.propose({"change": ".".join(map(str, path)), "was": was, "to": to}, own, comment)
+
+
+def _instruction(pair: SheetPair, path: Path_) -> Piece | None:
+    """Return the first instruction of the column that a path is of, None where it is of none in this sheet."""
+    if path[:3] != ("sheets", pair.match.spec.name, "fields") or pair.layout is None:
+        return None
+    number = {**pair.match.columns, **pair.match.renamed}.get(str(path[3]))
+    column = next((column for column in pair.layout.columns if column.number == number), None)
+    return next((piece for piece in column.instructions if piece.area.left == number), None) if column else None
 
 
 def node_at(tree: Any, path: Path_) -> Any:

@@ -110,10 +110,16 @@ class _Tree:
         """Put in the family's code lists that are used and are not here yet; yield which there are not."""
         for path, name in used_lists(self.data):
             own = self.data.get("code_lists", {})
-            if name in self.code_lists.data and name not in own:
-                self.put(("code_lists", name), self.code_lists.data[name], self.code_lists, (name,))
-            elif name not in own:
+            if not self.take_list(name):
                 yield whole.problem("unknown_code_list", path, key=name, known={**own, **self.code_lists.data})
+
+    def take_list(self, name: str) -> bool:
+        """Put in a code list of the family that is not here yet; return whether there is one."""
+        if name in self.data.get("code_lists", {}):
+            return True
+        if name in self.code_lists.data:
+            self.put(("code_lists", name), self.code_lists.data[name], self.code_lists, (name,))
+        return name in self.code_lists.data
 
     def write_out(self, whole: Document) -> Iterator[SpecProblem]:
         """Put the lines of the code lists that the instructions name into them; yield which codes there are not."""
@@ -135,6 +141,8 @@ class _Tree:
             return
         kind = kinds[0]
         path: Path_ = tuple(change[kind].split("."))
+        if path[0] == "code_lists" and len(path) > 2:
+            self.take_list(str(path[1]))
         idle = [name for name in ("was", "to", "at") if name in change and name not in _KINDS[kind]]
         if idle:
             self.problem("not_both", (*here, idle[0]), key=idle[0], other=kind)
@@ -185,6 +193,8 @@ class _Tree:
     def _change(self, path: Path_, change: dict[str, Any], here: Path_) -> None:
         if found := self._found(path, change, here):
             self.put(found, change["to"], self.file, (*here, "to"))
+            if found[-1] == "basis":  # of what the source of the change says
+                self.put((*found[:-1], "source"), change["source"], self.file, (*here, "source"))
             self._touch(found, change, here)
 
     def _remove(self, path: Path_, change: dict[str, Any], here: Path_) -> None:
