@@ -132,7 +132,7 @@ class _Builder:
         except re.error as error:
             self.problem("bad_regex", (*path, "regex"), key=data["regex"], problem=str(error))
         self.check_field_rules(data, path)
-        backing, data = _backing(data), _plain(data)
+        backing, data = _backing(data, self.file.data["basis"]), _plain(data)
         codes = self.code_list(data["codes"]) if "codes" in data else None
         for code in data.get("codes_only_when", {}) if codes else []:
             self.check_code(code, codes, (*path, "codes_only_when", code))
@@ -308,10 +308,16 @@ class _Builder:
         self.problems.append(self.file.problem(code, path, **params))
 
 
-def _backing(data: dict[str, Any]) -> dict[str, Sourced]:
-    """Return the sources of those values that have their own; they are as sure as they say, whatever the form is."""
-    own = {key: data[key] for key in ("from", "to", "type", "required") if isinstance(data.get(key), dict)}
-    return {key: Sourced(Source(**value["source"]), value["basis"]) for key, value in own.items()}
+def _backing(data: dict[str, Any], basis: str = "stated") -> dict[str, Sourced]:
+    """Return the sources of those values that have their own, never surer than the form, of that basis.
+
+    That an answer is ``required`` says the portal itself, whatever the form is (S0 L257-259).
+    """
+    own = {key: value for key, value in data.items() if isinstance(value, dict) and "is" in value}
+    return {
+        key: Sourced(Source(**value["source"]), value["basis"] if key == "required" else weaker(value["basis"], basis))
+        for key, value in own.items()
+    }
 
 
 def _plain(data: dict[str, Any]) -> dict[str, Any]:

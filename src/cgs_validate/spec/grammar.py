@@ -109,7 +109,7 @@ FIELD = mapping(
     otherwise=ANSWER,
     required_when=CONDITION,
     required_at_age=AGE,
-    codes_only_when=each(CONDITION, keys=TEXT),
+    codes_only_when=or_sourced(each(CONDITION, keys=TEXT)),
     stages=mapping(codes=required(each(TEXTS, keys=STAGE)), **SOURCED),
     personal_data={"type": "list", "schema": word("national_id", "person_name", "class_seat")},
     **SOURCED,
@@ -196,7 +196,8 @@ def check(document: Document, grammar: Schema) -> Iterator[SpecProblem]:
 
 def _mistakes(document: Document, value: Any, schema: Schema, path: Path_) -> Iterator[SpecProblem]:
     plain, sourced = schema.get("either", (schema, schema))
-    schema = sourced if isinstance(value, dict) else plain
+    has_source = isinstance(value, dict) and ("is" in value or plain.get("type") != "dict")
+    schema = sourced if has_source else plain
     kind = schema.get("type")
     if kind is None:
         return
