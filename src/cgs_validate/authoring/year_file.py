@@ -65,8 +65,7 @@ def _take(block: Draft, change: dict[str, Any]) -> None:
     if added and change["to"] == "stated":
         added[0]["basis"] = "stated"
         return
-    if change["basis"] != "stated":
-        block.comment(("changes", len(changes)), "form_is_silent")
+    block.comment(("changes", len(changes)), "form_says_so" if change["basis"] == "stated" else "form_is_silent")
     changes.append(change)
 
 

@@ -132,6 +132,13 @@ class _Tree:
                     self.own(path)[area] = written_out(text, lists, unknown)
                     yield from (whole.problem("unknown_code", (*path, area), **params) for params in unknown)
 
+    def written(self, node: Any) -> Any:
+        """Return a node with the lines of the code lists that its texts name, as a form has them."""
+        if isinstance(node, dict):
+            return {key: self.written(value) for key, value in node.items()}
+        lists = {**self.code_lists.data, **self.data.get("code_lists", {})}
+        return written_out(node, lists, []) if isinstance(node, str) and "{" in node else node
+
     def apply(self, change: dict[str, Any], index: int) -> None:
         """Make one change, or note why it cannot be made."""
         here: Path_ = ("changes", index)
@@ -242,7 +249,7 @@ class _Tree:
             fitting = [index for index, item in enumerate(now) if _fits(was, item)]
             if len(fitting) == 1:
                 return (*path, fitting[0])
-        elif _fits(was, now):
+        elif _fits(was, now) or _fits(was, self.written(now)):
             return path
         found = flow(now)
         self.problem(
