@@ -21,6 +21,9 @@ from cgs_validate.spec.library import resolved, spec_files_by_id
 from cgs_validate.templates.workbook import build_template
 
 NEIGHBOURS = Path(__file__).parents[1] / "cases" / "specs"
+L4 = "change sheets.cases.layout.instructions.L4:M4"
+F5 = "change sheets.cases.layout.instructions.F5:F5"
+SEPARATOR = "change sheets.cases.fields.category_secondary.choices.separator"
 CASES, SERVICES = "表A-1-輔導教師-1_當月個案", "表A-2-輔導教師-2_相關服務"
 
 
@@ -54,6 +57,18 @@ def double_column(book: Any) -> None:
 
 def change_title(book: Any) -> None:
     book[SERVICES]["A1"] = "[   -   ] 輔導服務統計"
+
+
+def allow_three(book: Any) -> None:
+    book[CASES]["L4"] = book[CASES]["L4"].value.replace("最多填寫兩項", "最多填寫三項")
+
+
+def allow_several(book: Any) -> None:
+    book[CASES]["F5"] = "本欄可複選。\n" + book[CASES]["F5"].value
+
+
+def part_by_semicolon(book: Any) -> None:
+    book[CASES]["L4"] = book[CASES]["L4"].value.replace("半形逗號", "半形分號")
 
 
 def use_other_name(book: Any) -> None:
@@ -101,6 +116,13 @@ def test_a_specs_own_blank_does_not_differ(spec_id: str) -> None:
         (double_column, {"duplicate_column"}, set()),
         (use_other_name, {"column_renamed"}, {"rename sheets.cases.fields.sessions"}),
         (change_title, {"title_changed"}, {"change sheets.services.title"}),
+        (
+            allow_three,
+            {"choices_most", "text_changed"},
+            {"change sheets.cases.fields.category_secondary.choices.most", L4},
+        ),
+        (allow_several, {"choices_allowed", "text_added"}, {"change sheets.cases.fields.student_status.choices", F5}),
+        (part_by_semicolon, {"choices_separator", "text_changed"}, {SEPARATOR, L4}),
         (
             relabel_code,
             {"code_relabelled", "text_changed"},

@@ -10,6 +10,7 @@ from ..spec.yaml_reader import Path_
 from ..text import key
 from ..workbook import column_letters
 from .code_meanings import naming, same_meaning
+from .compare_choices import compare_choices
 from .diff import moved_names
 from .differences import SheetPair, change_code, without
 from .form_hints import ColumnHints, column_hints
@@ -165,6 +166,7 @@ def compare_lists(pair: SheetPair, layout: FormSheet, numbers: Mapping[str, int]
         item, found = pair.match.spec.fields[name], hints[number]
         own = [piece for piece in columns[number].instructions if piece.area.left == number]
         piece = next((p for p in own if listed_codes(p.text)), next(iter(own), columns[number].header))
+        compare_choices(pair, item, found, own)
         if item.codes is None:
             _compare_allowed(pair, item, found, piece)
         elif any(code.label for code in item.codes.codes.values()):

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..checking.matching import SheetMatch, match_sheets
 from ..errors import ReadError
+from ..spec.examples import NO_MONTH, NO_SCHOOL
 from ..spec.inheritance import changed
 from ..spec.model import TemplateSpec
 from ..text import key
@@ -104,8 +105,9 @@ def _compare_title(pair: SheetPair, layout: FormSheet) -> None:
     spec = pair.match.spec
     if layout.title and not same_title(spec.title, layout.title.text):
         pair.note("title_changed", was=quote(spec.title), to=quote(layout.title.text))
-        change = {"change": f"{pair.path}.title", "was": spec.title, "to": text_of(layout.title)}
-        pair.propose(change, layout.title, Comment("confirm_placeholders"))
+        title = text_of(layout.title).replace(f"[{NO_MONTH}]", "[{month}]").replace(NO_SCHOOL, "{school}")
+        unsure = [] if "{month}" in title and "{school}" in title else [Comment("confirm_placeholders")]
+        pair.propose({"change": f"{pair.path}.title", "was": spec.title, "to": title}, layout.title, *unsure)
 
 
 def _compare_layout(pair: SheetPair, layout: FormSheet) -> None:
