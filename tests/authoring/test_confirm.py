@@ -92,6 +92,14 @@ def test_all_else_in_the_file_is_as_it_was(specs: Path) -> None:
     assert all(line in after for line in own)  # in this order
 
 
+def test_a_second_time_changes_nothing(specs: Path) -> None:
+    confirmed_114(specs)
+    once = (specs / "114.yaml").read_text("utf-8")
+    confirmed_114(specs)
+
+    assert (specs / "114.yaml").read_text("utf-8") == once
+
+
 @pytest.mark.parametrize("edit", [lambda book: None, without_instructions], ids=["whole", "bare"])
 def test_nothing_gets_surer_that_the_form_does_not_say(specs: Path, edit: Callable[[Any], object]) -> None:
     before = dict(declarations(load_spec("cgs/114")))
@@ -177,3 +185,20 @@ def test_a_spec_that_extends_none_needs_a_new_file(specs: Path) -> None:
 
     assert result.exit_code == 2
     assert "請用 -o 寫成新的一份" in result.stderr
+
+
+def test_a_file_that_must_be_put_right_first_is_written_all_the_same(specs: Path) -> None:
+    """The list ends at 18, and the rules still name 19."""
+
+    def shorten(book: Any) -> None:
+        sheet = book["表A-1-輔導教師-1.當月個案"]
+        sheet["K5"], sheet["M5"] = (sheet[cell].value.removesuffix("\n19.其他") for cell in ("K5", "M5"))
+        sheet.data_validations.dataValidation = []
+
+    path = blank(specs.parent, shorten, "cgs/112")
+    result = confirm("cgs/112", path, "-o", specs / "115.yaml")
+
+    assert result.exit_code == 0
+    assert "代碼表 case_category 沒有「19」這個代碼" in result.stdout
+    assert "remove: code_lists.case_category.codes.19" in (specs / "115.yaml").read_text("utf-8")
+    assert "\nbasis: stated" in (specs / "115.yaml").read_text("utf-8")  # as cgs/112 is

@@ -107,6 +107,8 @@ def _confirm(
     has_own_basis = declared.path[-1] in ("type", "required")  # whatever the spec is as a whole
     if declared.evidence:
         confirmation.stated.append(declared.name)
+        if own == "stated" and node["source"]["document"] == document:
+            return
         change = _with_basis(declared.path, node, "stated", source_of(declared.evidence, document))
         confirmation.changes.append(change)
     elif not has_own_basis or own != "stated":

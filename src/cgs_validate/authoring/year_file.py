@@ -24,11 +24,15 @@ _TOP_ROWS = 40
 
 @dataclass(frozen=True)
 class YearFile:
-    """The text of a year's file, what in the form differs from the spec, and what the form says of it."""
+    """The text of a year's file, what in the form differs from the spec, and what the form says of it.
+
+    ``problems``: what must be put right by hand, before the form can be asked what it says.
+    """
 
     text: str
     comparison: Comparison
     confirmation: Confirmation
+    problems: tuple[SpecProblem, ...] = ()
 
 
 def year_file(spec: TemplateSpec, new_id: str, form: BlankForm, language: str | None = None) -> YearFile:
@@ -36,24 +40,31 @@ def year_file(spec: TemplateSpec, new_id: str, form: BlankForm, language: str | 
 
     Raises ReadError for a form that is our own template, SpecError for a file that cannot be amended.
     """
-    sources = list(_sources(form, document := document_name(spec)))
+    own = spec.documents if new_id == spec.id else {}
+    known = next((name for name, title in own.items() if title == form.workbook.name), None)
+    sources = list(_sources(form, document := known or document_name(spec)))
     if any(is_own_text(text) for text, _ in sources) or not sources:
         raise ReadError("own_template")
     path = library.spec_files_by_id()[spec.id]
     tree = library.resolved(path).data
     comparison = compare(spec, tree, form, document)
 
-    def text(block: Draft) -> str:
+    def text(block: Draft, basis: str) -> str:
         if new_id == spec.id:
-            return _amended(path, block, sources[0][1], language)
-        return draft_text(_new(spec, new_id, block, sources), "confirm_head", language)
+            return _amended(path, block, sources[0][1], basis, language)
+        return draft_text(_new(spec, new_id, block, sources, basis), "confirm_head", language)
 
-    block = changes_block(comparison, document, form.workbook.name)
-    changed = library.resolved_text(text(block), path.with_name(f"{new_id.rpartition('/')[2]}.yaml"))
-    confirmation = confirm(changed, form, document, str(tree["basis"]))
+    block, before = changes_block(comparison, document, form.workbook.name), str(tree["basis"])
+    if known:
+        del block.data["documents"]
+    try:
+        changed = library.resolved_text(text(block, before), path.with_name(f"{new_id.rpartition('/')[2]}.yaml"))
+        confirmation = confirm(changed, form, document, before)
+    except SpecError as error:
+        return YearFile(text(block, before), comparison, Confirmation(), error.problems)
     for change in confirmation.changes:
         _take(block, change)
-    return YearFile(text(block), comparison, confirmation)
+    return YearFile(text(block, "stated"), comparison, confirmation)
 
 
 def _take(block: Draft, change: dict[str, Any]) -> None:
@@ -86,6 +97,10 @@ def summary_lines(spec: TemplateSpec, made: YearFile, language: str | None = Non
         count = len(made.comparison.differences)
         yield sentence(Comment("differences", {"count": count, "spec": spec.id}), language)
         yield from difference_lines(made.comparison.differences, language)
+    if made.problems:
+        yield sentence(Comment("confirm_again"), language)
+        yield from (f"  {problem.message(language)}" for problem in made.problems)
+        return
     stated, unsaid = made.confirmation.stated, dict.fromkeys(made.confirmation.unsaid)
     yield sentence(Comment("form_states", {"count": len(stated)}), language)
     if unsaid:
@@ -101,18 +116,18 @@ def _sources(form: BlankForm, document: str) -> Iterator[tuple[str, dict[str, st
                 yield cell.text, {"document": document, "place": place, "quote": quote(cell.text)}
 
 
-def _new(spec: TemplateSpec, new_id: str, block: Draft, sources: list[tuple[str, dict[str, str]]]) -> Draft:
-    """Return a new spec that extends another, sure of what the form says."""
+def _new(spec: TemplateSpec, new_id: str, block: Draft, sources: list[tuple[str, dict[str, str]]], basis: str) -> Draft:
+    """Return a new spec that extends another, its months as sure as the form says."""
     draft = next_spec(spec, new_id, block)
     year, document = school_year(new_id), sources[0][1]["document"]
     said = next((source for text, source in sources if (found := SCHOOL_YEAR.search(text)) and found[1] == year), None)
     unsaid = {"document": document, "place": "-", "note": "the form does not say from which month it is used"}
     month = {"is": draft.data["months"]["from"], "source": said or unsaid, "basis": "stated" if said else "assumed"}
-    draft.data |= {"months": {"from": month}, "source": sources[0][1], "basis": "stated"}
+    draft.data |= {"months": {"from": month}, "source": sources[0][1], "basis": basis}
     return draft
 
 
-def _amended(path: Path, block: Draft, source: dict[str, str], language: str | None) -> str:
+def _amended(path: Path, block: Draft, source: dict[str, str], basis: str, language: str | None) -> str:
     """Return a spec's own file with the changes of a block, and the form among its documents; all else as it was."""
     document = yaml_reader.read(path)
     if "extends" not in document.data:
@@ -122,7 +137,7 @@ def _amended(path: Path, block: Draft, source: dict[str, str], language: str | N
         if key in block.data:
             comments = {path: [sentence(item, language) for item in found] for path, found in block.comments.items()}
             _insert(lines, key, spec_text({key: block.data[key]}, comments).splitlines()[1:])
-    for key, value in (("source", source), ("basis", "stated")):
+    for key, value in (("source", source), ("basis", basis)):
         start, end = _span(lines, key)
         lines[start:end] = [f"{key}: {flow(value)}"]
     return "\n".join([*lines, ""])
