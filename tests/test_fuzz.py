@@ -1,5 +1,8 @@
 """A bounded run of what ``python -m fuzz`` does at length, the same each time; and whether a broken promise shows."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 from random import Random
 
@@ -41,6 +44,13 @@ def test_changes_are_made_of_any_bytes(name: str) -> None:
     chance = Random(0)
     for data in (b"", b"PK", b"\0", b"a:\n", TARGETS[name].seeds()[0][:50]):
         assert all(isinstance(TARGETS[name].mutated(data, chance), bytes) for _ in range(30))
+
+
+def test_the_long_run_begins_as_written(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "fuzz", "--minutes", "0", "--folder", tmp_path, "container"]
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    run = subprocess.run(command, cwd=Path(__file__).parent, env=environment, capture_output=True, text=True)
+    assert "nothing found" in run.stdout, run.stderr
 
 
 def test_what_breaks_a_target_is_saved_once(tmp_path: Path) -> None:

@@ -80,6 +80,17 @@ class OpenSheet(Protocol):
         """Return the merged areas."""
         ...
 
+    def list_source(self, at: Position) -> str:
+        """Return the source of a cell's dropdown as in a file, empty if there is none.
+
+        It is ``"1,2"`` with its quotes, a range such as ``清單!$A$1:$A$9``, or a defined name; anything else is none.
+        """
+        ...
+
+    def named(self, name: str) -> str:
+        """Return the formula of a defined name, the sheet's own first; empty if there is none."""
+        ...
+
     def colours(self, cells: Sequence[Position]) -> dict[Position, str]:
         """Return the colour of each cell with a solid fill, as six hexadecimal digits, omitting other cells."""
         ...

@@ -10,6 +10,7 @@ from cgs_validate.ooxml.escapes import displayed
 from cgs_validate.text import printable
 from cgs_validate.workbook import Area, Cell, CellKind, Column, Grid, OpenedWorkbook, Sheet, Workbook
 
+from .dropdowns import Dropdowns
 from .open_book import OpenBook, OpenSheet, Position, Raw
 
 _BLOCK = 20_000  # cells per call
@@ -40,7 +41,9 @@ def read_book(book: OpenBook, after_block: AfterBlock = lambda *_: None) -> Open
     sheets = {sheet.name: sheet for sheet in book.sheets()}
     named = [Sheet(name, sheet.visible) for name, sheet in sheets.items()]
     workbook = Workbook(printable(book.name), "", named, book.template)
-    return read_needed(OpenedWorkbook(workbook, lambda name: read_sheet(sheets[name], after_block)))
+    opened = OpenedWorkbook(workbook, lambda name: read_sheet(sheets[name], after_block))
+    opened.offered = Dropdowns(sheets, opened).offered
+    return read_needed(opened)
 
 
 def read_sheet(sheet: OpenSheet, after_block: AfterBlock = lambda *_: None) -> Grid:

@@ -128,7 +128,7 @@ class Grid:
     columns: dict[int, Column] = field(default_factory=dict)
     merges: list[Area] = field(default_factory=list)
     last_format: int | None = field(default=None, compare=False)
-    _texts_at_top: dict[tuple[int, int], Places] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _texts_at_top: dict[tuple[range, int], Places] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def get(self, row: int, column: int) -> Cell | None:
         """Return the cell at that place, or None where nothing is."""
@@ -144,25 +144,25 @@ class Grid:
             for row in range(area.top, min(area.bottom, _TOP_ROWS) + 1)
         }
 
-    def texts_at_top(self, last_row: int, longest: int) -> Places:
-        """Return the places of each text down to a row near the top, by the form in which headers are compared.
+    def texts_at_top(self, rows: range, longest: int) -> Places:
+        """Return the places of each text in some rows near the top, by the form in which headers are compared.
 
         A merged text has a place in each row of its area. longest: characters, without blanks; longer texts are left
         out.
         """
-        if (last_row, longest) not in self._texts_at_top:
-            self._texts_at_top[last_row, longest] = self._places(last_row, longest)
-        return self._texts_at_top[last_row, longest]
+        if (rows, longest) not in self._texts_at_top:
+            self._texts_at_top[rows, longest] = self._places(rows, longest)
+        return self._texts_at_top[rows, longest]
 
-    def _places(self, last_row: int, longest: int) -> Places:
+    def _places(self, rows: range, longest: int) -> Places:
         texts = [
             (cell.text, (row, number))
             for number, column in self.columns.items()
-            for row, cell in column.between(1, last_row)
+            for row, cell in column.between(rows[0], rows[-1])
             if cell.kind is _TEXT and len(cell.text) <= _LONGEST_HEADER
         ]
         merged = ((self.get(*first), place) for place, first in self.merged_from.items() if not self.get(*place))
-        texts += ((cell.text, place) for cell, place in merged if cell and place[0] <= last_row)
+        texts += ((cell.text, place) for cell, place in merged if cell and place[0] in rows)
         written: Places = {}
         for text, place in texts:
             written.setdefault(text, []).append(place)

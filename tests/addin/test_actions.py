@@ -14,14 +14,18 @@ from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Border, Font, PatternFill, Side
 from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
+from sorts import COLOURS, HEADS
 from workbooks import CASES, SERVICES, case, workbook
 
-from cgs_validate import mark, unmark, validate
+from cgs_validate import load_spec, mark, unmark, validate
+from cgs_validate.spec.examples import load_example
+from cgs_validate.templates.workbook import build_template
 from cgs_validate_addin import actions
 
 Press = Callable[..., Any]
 ANSWERS = {OpenInOpenpyxl: ["no", "yes"], OpenInExcel: [7, 6]}
 YELLOW, RED, GREEN, BLUE = "FFFFFF00", "FFFF6666", "FF00FF00", "FF0000FF"
+FORM = "表A-1-輔導教師-個案"
 TEN = [case(D=99, E=None), case(C="S002", L="3、10", J="T03", B=7), case(C="S003", N=None, A=None, F=99, H=8, E=5)]
 WRONG = {"D6", "E6", "L7", "J7", "B7", "N8", "A8", "F8", "H8", "E8"}
 
@@ -72,7 +76,7 @@ def look(fill: PatternFill) -> Any:
 def coloured(data: bytes) -> dict[str, str]:
     """Return the cells that have a mark's colour now and did not before."""
     before, after = seen(MANY), seen(data)
-    return {at: look[1] for at, look in after.items() if look != before[at] and look[1] in (YELLOW, RED)}
+    return {at: look[1] for at, look in after.items() if look != before[at] and look[1] in COLOURS.values()}
 
 
 @pytest.fixture(params=PROGRAMS)
@@ -96,8 +100,8 @@ def test_a_check_marks_lists_and_shows_a_message(press: Press) -> None:
     assert {note.place.cell for note in report.annotations} == WRONG
     for note in report.annotations:
         cell = sheet[note.place.cell]
-        assert cell.fill.fgColor.rgb == (YELLOW if note.kind == "missing" else RED)
-        assert {"missing": "【未填寫】", "invalid": "【資料有誤】"}[note.kind] in cell.comment.text
+        assert cell.fill.fgColor.rgb == COLOURS[note.sort]
+        assert HEADS[note.sort] in cell.comment.text
     assert sheet["L7"].comment.text.startswith("老師的註解\n【資料有誤】")
     assert [sheet.title for sheet in book.openpyxl if sheet.sheet_state == "visible"][-1] == "檢核結果"
     links = [cell.value for cell in book.openpyxl["檢核結果"]["C"] if str(cell.value).startswith("=HYPERLINK")]
@@ -168,6 +172,25 @@ def test_a_right_workbook_gets_no_marks(press: Press) -> None:
     book = press(workbook(), "check")
     assert book.messages == ["✓ 沒有需要修改的地方，可以上傳。"]
     assert "_cgs_marks" not in book.openpyxl.sheetnames
+
+
+def test_what_is_only_probable_is_pale_and_asked_for_apart(press: Press) -> None:
+    """A cell of the form of 114, of which nothing is stated; D5 is blank, which is yellow in any form."""
+    book = openpyxl.load_workbook(io.BytesIO(build_template(load_spec("cgs/114"), load_example("cgs/114", "clean"))))
+    book.worksheets[0]["D4"], book.worksheets[0]["D5"] = "１０", None
+    book.save(buffer := io.BytesIO())
+    opened = press(buffer.getvalue(), "check")
+    assert opened.messages[0].startswith("✗ 還不能上傳：1 格未填寫，1 處可能有誤。\n\n黃色的格子還沒填")
+    colours = {at: opened.openpyxl.worksheets[0][at].fill.fgColor.rgb for at in ("D4", "D5")}
+    assert colours == {"D4": COLOURS["probably_invalid"], "D5": COLOURS["missing"]}
+    assert seen(press(opened.saved(), "clear").saved(), FORM) == seen(buffer.getvalue(), FORM)
+
+    stated = press(workbook([case(D="８", N="3.0")]))
+    stated.answers.extend(ANSWERS[type(stated)][::-1])
+    actions.run(actions.fix, stated)
+    asked = [message for message in stated.messages if "D6" in message or "N6" in message]
+    assert [("D6" in message, "N6" in message) for message in asked] == [(True, False), (False, True)]
+    assert [stated.openpyxl.worksheets[0][at].value for at in ("D6", "N6")] == [8, "3.0"]
 
 
 def test_the_safe_fixes_are_asked_for_first(press: Press) -> None:

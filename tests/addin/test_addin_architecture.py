@@ -14,6 +14,7 @@ ROOT = Path(cgs_validate_addin.__file__).parent
 FLOORS = """
     __init__ buttons fills ribbon_layout archive installation same_answers
     open_book
+    dropdowns
     ranges reading messages
     memory_sheet current_marks
     requested_marks navigation

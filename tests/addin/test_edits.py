@@ -19,6 +19,7 @@ from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Border, Font, GradientFill, PatternFill, Side
 from openpyxl.styles.colors import Color
 from openpyxl.worksheet.datavalidation import DataValidation
+from sorts import COLOURS
 from workbooks import CASES, case, workbook
 
 from cgs_validate import validate
@@ -26,7 +27,6 @@ from cgs_validate.checking.messages import catalog
 from cgs_validate_addin import actions
 
 FIRST, COLUMNS = 6, "ABCDEFGHIJKLMN"
-MARKS = {"missing": "FFFFFF00", "invalid": "FFFF6666"}
 WRONG = {"A": None, "B": 7, "C": None, "D": 99, "E": None, "F": 99, "H": 8, "J": "T03", "L": "3、10", "N": None}
 FLAT = [PatternFill("solid", fgColor=f"FF{colour}") for colour in ("00FF00", "FFFF00", "8EA9DB", "000000")]
 WHOLE = [
@@ -197,7 +197,7 @@ class Edits(RuleBasedStateMachine):
         self.press("check")
         report = validate(self.twin.saved())
         self.marks = {
-            note.place.cell: (MARKS[note.kind], catalog("zh-TW").note(note))
+            note.place.cell: (COLOURS[note.sort], catalog("zh-TW").note(note))
             for note in report.annotations
             if note.place.sheet == self.name
         }

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from libreoffice import OpenInLibreOffice
 from openpyxl.styles import PatternFill, fills
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from sorts import COLOURS, HEADS
 from test_actions import MANY, WRONG
 from test_same_verdict import EXAMPLES, of_open
 from workbooks import CASES, SERVICES, case, workbook
@@ -23,7 +24,7 @@ from cgs_validate_addin import actions
 from cgs_validate_addin.fills import Colour, Fill
 from cgs_validate_addin.libreoffice import calc_terms
 
-YELLOW, RED = str(0xFFFF00), str(0xFF6666)
+PAINTED = {sort: str(int(colour[2:], 16)) for sort, colour in COLOURS.items()}  # as LibreOffice says it
 AREA = "A1:N14"
 
 pytestmark = [pytest.mark.program, pytest.mark.xdist_group("libreoffice")]
@@ -43,7 +44,7 @@ def seen(book: OpenInLibreOffice, name: str = CASES.name) -> dict[str, dict[str,
 
 
 def coloured(book: OpenInLibreOffice, before: dict[str, dict[str, Any]]) -> set[str]:
-    return {at for at, look in seen(book).items() if look != before[at] and look["CellBackColor"] in (YELLOW, RED)}
+    return {at for at, look in seen(book).items() if look != before[at] and look["CellBackColor"] in PAINTED.values()}
 
 
 @pytest.fixture(params=["xlsx", "ods"])
@@ -71,8 +72,8 @@ def test_a_check_marks_lists_and_shows_a_message(many: bytes, suffix: str) -> No
     assert {note.place.cell for note in report.annotations} == WRONG == coloured(book, before)
     for note in report.annotations:
         look = after[note.place.cell or ""]
-        assert look["CellBackColor"] == (YELLOW if note.kind == "missing" else RED)
-        assert {"missing": "【未填寫】", "invalid": "【資料有誤】"}[note.kind] in look["note"][0]
+        assert look["CellBackColor"] == PAINTED[note.sort]
+        assert HEADS[note.sort] in look["note"][0]
     assert after["L7"]["note"][0].startswith("老師的註解\n【資料有誤】")
     assert book.messages[0].startswith("✗ 還不能上傳：3 格未填寫，")
     shown = [[name, True] for name in (CASES.name, SERVICES.name, "檢核結果")]
@@ -193,7 +194,7 @@ def test_rows_inserted_below_marks_are_left_without_colour(many: bytes, suffix: 
     for row in (7, 8, 11):
         for book in (marked, plain):
             book.person("insert", CASES.name, row)
-    assert seen(marked)["E8"]["CellBackColor"] == YELLOW
+    assert seen(marked)["E8"]["CellBackColor"] == PAINTED["missing"]
     unmark(marked.saved(), by_file := io.BytesIO())
     assert seen(press(marked, "clear")) == seen(plain)
     found, own = seen(press(by_file.getvalue())), seen(press(plain.saved()))
@@ -295,7 +296,7 @@ def test_what_lies_under_merged_cells_is_left_without_colour(suffix: str) -> Non
     data = workbook([case(), case(C="S2", A=None)], in_cases={"merges": ["A6:A7"]})
     plain = press(as_libreoffice_saves_it(data, suffix), suffix=suffix)
     marked = press(as_libreoffice_saves_it(data, suffix), "check", suffix=suffix)
-    assert seen(marked)["A7"]["CellBackColor"] == YELLOW
+    assert seen(marked)["A7"]["CellBackColor"] == PAINTED["missing"]
     for other in ("xlsx", "ods"):
         again = press(marked.saved(other), "clear", suffix=other)
         assert seen(again)["A7"]["CellBackColor"] == seen(plain)["A7"]["CellBackColor"] == "-1"

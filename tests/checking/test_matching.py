@@ -9,6 +9,8 @@ from workbooks import CASES, SERVICES, by_openpyxl, case, form_page, plain_page,
 
 from cgs_validate import ReadError, validate
 from cgs_validate.checking.matching import _ratio
+from cgs_validate.checking.recognition import recognise
+from cgs_validate.workbook import Cell, Column, Grid, Sheet, Workbook, numbers
 
 NOT_A_NUMBER = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1"><v>zz</v></c></row></sheetData></worksheet>'  # fmt: skip # noqa: E501
 
@@ -41,6 +43,17 @@ def test_every_sheet_is_read_where_one_has_another_name() -> None:
     with pytest.raises(ReadError) as raised:
         validate(with_a_damaged_sheet("十月", "相關服務"), "cgs/111")
     assert raised.value.code == "damaged"
+
+
+def test_a_text_is_compared_and_stored_once_for_all_forms(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 490 sheets with 480 texts at the top these were most of the memory."""
+    texts = [f"第{row}列" for row in range(1, 41)]
+    grid = Grid({1: Column(numbers(range(1, 41)), numbers(range(1, 41)), [Cell(""), *map(Cell, texts)])})
+    compared: list[str] = []
+    monkeypatch.setattr("cgs_validate.workbook.key", lambda text: compared.append(text) or text)
+    with pytest.raises(ReadError):
+        recognise(Workbook("", "", [Sheet("", True, grid)]))
+    assert sorted(filter(None, compared)) == sorted(texts)
 
 
 @pytest.mark.parametrize("form", [CASES, SERVICES])

@@ -83,6 +83,34 @@ def test_fix_checks_against_the_form_that_is_named(workbooks: Path) -> None:
     assert run("fix", workbooks / "errors.xlsx", "--dry-run", "--spec", "cgs/999").exit_code == 2
 
 
+@pytest.fixture
+def doubtful(tmp_path: Path) -> Path:
+    """A right workbook of a form of which nothing is stated, but for two cells."""
+    book = openpyxl.load_workbook(io.BytesIO(build_template(load_spec("cgs/114"), load_example("cgs/114", "clean"))))
+    book.worksheets[0]["D4"], book.worksheets[0]["K5"] = "１０", "T03"
+    book.save(path := tmp_path / "doubtful.xlsx")
+    return path
+
+
+def test_what_is_only_probable_is_fixed_on_demand(doubtful: Path) -> None:
+    left = run("fix", doubtful, "--lang", "zh-TW").stdout
+    assert left.index("--probable") < left.index("１０ → 10") < left.index("T03 → 3") < left.index("改好 0 格")
+    done = run("fix", doubtful, "--probable", "--force", "--lang", "zh-TW").stdout
+    assert "也改了" in done
+    assert "改好 2 格" in done
+    fixed = openpyxl.load_workbook(doubtful.with_name("doubtful.fixed.xlsx")).worksheets[0]
+    assert (fixed["D4"].value, fixed["K5"].value) == (10, 3)
+
+
+def test_mark_says_how_many_there_are_of_each_sort(doubtful: Path, workbooks: Path) -> None:
+    assert run("mark", doubtful, "--lang", "zh-TW").stdout.startswith("標示了 2 格（2 處可能有誤），已寫入")
+    assert run("mark", doubtful, "--force", "--lang", "en").stdout.startswith(
+        "2 cells marked (2 perhaps wrong); written"
+    )
+    clean = run("mark", workbooks / "clean.xlsx", "--lang", "zh-TW", "-o", doubtful.with_name("clean.xlsx"))
+    assert clean.stdout.startswith("沒有要標示的格子，已寫入")
+
+
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_jobs_change_nothing(workbooks: Path, jobs: str) -> None:
     one = run("check", workbooks, "--format", "json", "--jobs", "1").stdout

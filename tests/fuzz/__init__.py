@@ -8,3 +8,8 @@
 ``by_atheris`` lets coverage guide the changes, ``by_chance`` is for where atheris does not install; ``test_fuzz`` runs
 a bounded number of examples among the ordinary tests.
 """
+
+import sys
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).parents[1] / "support"))  # as pytest has it

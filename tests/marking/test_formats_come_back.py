@@ -16,9 +16,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from marking_checks import Book, Mark, local, places, whole
 from marking_corpus import SHEET, WORKBOOKS, by_openpyxl, packed, parts_of, small
+from sorts import COLOURS, found_as
 
 from cgs_validate import load_spec, unmark
-from cgs_validate.checking.findings import Finding, Kind, Place, Severity
+from cgs_validate.checking.findings import Place
 from cgs_validate.checking.report import Report
 from cgs_validate.marking.mark import mark
 from cgs_validate.ooxml.limits import ACTIVE, Limits
@@ -35,7 +36,7 @@ def marks_of(data: bytes) -> list[Mark]:
     return [
         Mark(name, row, column, kind)
         for name, sheet in list(book.sheets.items())[:3]
-        for (row, column), kind in zip(places(sheet, book.notes(sheet.part)), cycle(Kind), strict=False)
+        for (row, column), kind in zip(places(sheet, book.notes(sheet.part)), cycle(COLOURS), strict=False)
     ]
 
 
@@ -45,9 +46,7 @@ def marked(data: bytes, marks: list[Mark], *, only_first: bool = False) -> bytes
     if only_first:
         opened = open_workbook(data, "book.xlsx", LIMITS)
         workbook = opened.read(opened.workbook.sheets[:1])
-    found = [
-        Finding("error_value", Kind(one.kind), Severity.ERROR, Place(one.sheet, one.row, one.column)) for one in marks
-    ]
+    found = [found_as(one.kind, Place(one.sheet, one.row, one.column)) for one in marks]
     report = Report(load_spec("cgs/111"), "0", workbook, None, None, tuple(found), (), (), "zh-TW")
     mark(data, report, target := io.BytesIO(), limits=LIMITS)
     return target.getvalue()
@@ -139,7 +138,7 @@ def dangling(cells: list[int], others: list[int], row: int, column: int, formats
 @given(DANGLING, st.sets(st.integers(1, 6), max_size=4), st.booleans())
 def test_what_refers_to_nothing_gets_no_meaning(made: dict[str, Any], rows: set[int], only_first: bool) -> None:
     data = dangling(**made)
-    marks = [Mark("資料", row, 1, kind) for row, kind in zip(sorted(rows), cycle(Kind), strict=False)]
+    marks = [Mark("資料", row, 1, kind) for row, kind in zip(sorted(rows), cycle(COLOURS), strict=False)]
     before, once = looks(data), marked(data, marks, only_first=only_first)
     after, again = looks(once), unmarked(once)
 

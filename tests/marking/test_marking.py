@@ -23,9 +23,10 @@ from openpyxl.comments import Comment
 from openpyxl.formatting.rule import ColorScaleRule, DataBarRule, FormulaRule
 from openpyxl.styles import Border, Font, PatternFill, Side
 from openpyxl.workbook.defined_name import DefinedName
+from sorts import COLOURS, HEADS
 from workbooks import case, convert, plain_page, replaced, workbook
 
-from cgs_validate import ReadError, WriteError, fix, mark, safe_fixes, unmark, validate
+from cgs_validate import ReadError, WriteError, fix, mark, probable_fixes, safe_fixes, unmark, validate
 from cgs_validate.commands.cli import group
 from cgs_validate.editing.note_boxes import ShapeBlocks
 from cgs_validate.editing.notes import NotesEditor
@@ -80,8 +81,8 @@ def test_marks_are_seen_where_they_belong() -> None:
     book = openpyxl.load_workbook(io.BytesIO(marked(MANY)))
     for note in report.annotations:
         cell = book[note.place.sheet][note.place.cell]
-        assert cell.fill.fgColor.rgb == (YELLOW if note.kind == "missing" else RED)
-        assert cell.comment.text.startswith({"missing": "【未填寫】", "invalid": "【資料有誤】"}[note.kind])
+        assert cell.fill.fgColor.rgb == COLOURS[note.sort]
+        assert cell.comment.text.startswith(f"{HEADS[note.sort]}\n")
     others = seen(MANY).keys() - {(note.place.sheet, note.place.cell) for note in report.annotations}
     assert {place: look for place, look in seen(marked(MANY)).items() if place in others} == {
         place: look for place, look in seen(MANY).items() if place in others
@@ -232,13 +233,13 @@ def test_the_summary_mentions_a_digital_signature() -> None:
     assert not [line for line in summary_lines(marked(MANY)) if "數位簽章" in line]
 
 
-COLOURS = st.sampled_from(["FF00FF00", "FF123456", YELLOW])
+OWN = st.sampled_from(["FF00FF00", "FF123456", *COLOURS.values()])
 PLACES = st.sampled_from([f"{column}{row}" for column in "ADELN" for row in (6, 7, 8)])
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), min_size=1).filter(str.strip)
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.dictionaries(PLACES, COLOURS), st.dictionaries(PLACES, TEXTS), st.dictionaries(PLACES, st.integers(0, 30)))
+@given(st.dictionaries(PLACES, OWN), st.dictionaries(PLACES, TEXTS), st.dictionaries(PLACES, st.integers(0, 30)))
 def test_unmark_of_mark_is_what_it_was(fills: dict[str, str], notes: dict[str, str], values: dict[str, int]) -> None:
     book = openpyxl.load_workbook(io.BytesIO(MANY))
     sheet = book.worksheets[0]
@@ -457,7 +458,7 @@ def test_notes_hold_any_text(text: str, tmp_path: Path) -> None:
 def test_fixes_are_safe_and_nothing_else() -> None:
     data = workbook([case(D="１０", L="3、10", J="T03"), case(C=" S002 ", N="3.0", H=" 1 "), case(C="S003", D=99)])
     target = io.BytesIO()
-    done = fix(data, validate(data), target)
+    done = fix(data, validate(data), target, probable=True)
     assert [(change.place.cell, change.before, change.after) for change in done] == [
         ("D6", "１０", 10),
         ("J6", "T03", 3),
@@ -470,6 +471,8 @@ def test_fixes_are_safe_and_nothing_else() -> None:
     changed = {place[1] for place in before if before[place] != after[place]}
     assert changed == {change.place.cell for change in done}
     assert safe_fixes(validate(target.getvalue())) == []
+    assert [change.place.cell for change in probable_fixes(validate(data))] == ["N7"]
+    assert [change.place.cell for change in fix(data, validate(data), io.BytesIO())] == ["D6", "J6", "L6", "C7", "H7"]
 
 
 def test_a_fix_never_makes_a_formula() -> None:

@@ -19,12 +19,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 import python_calamine
-from marking_checks import COLOURS, Book, Mark, SheetXml, differences, left_behind, places
+from marking_checks import Book, Mark, SheetXml, differences, left_behind, places
 from marking_corpus import SHEET, WORKBOOKS, packed, parts_of
 from openpyxl.worksheet.formula import DataTableFormula
+from sorts import COLOURS, found_as
 
 from cgs_validate import ReadError, load_spec, unmark
-from cgs_validate.checking.findings import Finding, Kind, Place, Severity
+from cgs_validate.checking.findings import Place
 from cgs_validate.checking.report import Report
 from cgs_validate.editing.sheet import SheetEditor
 from cgs_validate.marking.mark import mark
@@ -44,7 +45,7 @@ def marked(data: bytes) -> tuple[bytes, list[Mark]]:
     marks = []
     for name, sheet in list(book.sheets.items())[:3]:
         notes = book.notes(sheet.part)
-        for (row, column), kind in zip(places(sheet, notes), cycle(Kind), strict=False):
+        for (row, column), kind in zip(places(sheet, notes), cycle(COLOURS), strict=False):
             one = Mark(name, row, column, kind)
             threaded = notes.get(one.cell, ("", ""))[0].startswith("tc=")
             marks.append(one._replace(noted=not threaded))
@@ -62,9 +63,7 @@ def unmarked(data: bytes) -> bytes:
 def report(data: bytes, marks: list[Mark]) -> Report:
     """Return a report that has something to say of every cell to be marked."""
     workbook = read_workbook(data, "book.xlsx", LIMITS)
-    found = [
-        Finding("error_value", Kind(one.kind), Severity.ERROR, Place(one.sheet, one.row, one.column)) for one in marks
-    ]
+    found = [found_as(one.kind, Place(one.sheet, one.row, one.column)) for one in marks]
     return Report(load_spec("cgs/111"), "0", workbook, None, None, tuple(found), (), (), "zh-TW")
 
 

@@ -17,6 +17,7 @@ from cgs_validate.checking.values import FieldReader
 from cgs_validate.commands.cli import group
 from cgs_validate.migration.map_answers import FieldMapping
 from cgs_validate.migration.review import render_review
+from cgs_validate.ooxml.limits import Limits
 from cgs_validate.spec.examples import Filled, FilledSheet, load_example
 from cgs_validate.spec.library import load_spec
 from cgs_validate.spec.model import Choices, Code, CodeList, FieldSpec, Source
@@ -194,6 +195,12 @@ def test_a_renamed_column_is_carried_and_asked_about() -> None:
 
     asked = [item for item in migration.review if item.code == "column_renamed"]
     assert {(item.before, item.after) for item in asked} == {("轉介的概況", "轉介概況")}
+
+
+def test_cells_beyond_the_most_that_are_listed_of_a_column_are_counted() -> None:
+    done, _ = migrated(workbook([case()] * 6), "cgs/114", spec="cgs/111", limits=Limits(findings=2))
+    new = [item for item in done.review if item.code == "column_optional"]
+    assert [(item.place is not None, item.count) for item in new] == [(True, 1), (True, 1), (False, 4)]
 
 
 def test_formulas_leave_their_results() -> None:

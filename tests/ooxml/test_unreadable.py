@@ -178,7 +178,7 @@ def test_other_spreadsheets_under_the_name_of_a_workbook(tmp_path, tmp_path_fact
     assert_explained(errors)
 
 
-@pytest.mark.parametrize("data", [b"", b"%PDF-1.7", GOOD[:-30]])
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.7", GOOD[:-30]], ids=["nothing", "PDF", "cut off"])
 def test_bytes_and_open_files_are_refused_alike(data):
     assert refused(data).code == refused(BytesIO(data)).code
 

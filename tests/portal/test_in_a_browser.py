@@ -14,11 +14,11 @@ from chromium import chromium
 from demo_server import Demo, running
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
+from sorts import COLOURS
 from workbooks import case, workbook
 
 pytestmark = pytest.mark.program
 WRONG = Path(__file__).parents[2] / "examples" / "cgs-111-errors.xlsx"
-COLOURS = {"missing": "FFFFFF00", "invalid": "FFFF6666"}
 WIDTHS = (360, 1280)
 _USUAL = ("status of 422", "Password forms should have")  # Chromium's messages about a form with mistakes
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management import call_command
 from openpyxl import load_workbook
 from sending import stored
+from sorts import COLOURS
 from workbooks import case, workbook
 
 from cgs_portal.accounts.models import Account
@@ -19,7 +20,6 @@ from cgs_validate.checking.messages import catalog
 
 WRONG = (Path(__file__).parents[2] / "examples" / "cgs-111-errors.xlsx").read_bytes()
 RESULT, MARKED = "/months/111-10/result/", "/months/111-10/marked.xlsx"
-COLOURS = {"FFFFFF00": "missing", "FFFF6666": "invalid"}
 
 
 def held() -> list[Path]:
@@ -37,7 +37,7 @@ def expected_marks() -> dict[tuple[str | None, str | None], str]:
     """The cells of the report with their kinds; those of the merged area A18:A20 are marked on its first cell."""
     report = validate(WRONG, month="111-10", stage="senior")
     cases = report.tables[0].sheet
-    marks = {(note.place.sheet, note.place.cell): str(note.kind) for note in report.annotations}
+    marks = {(note.place.sheet, note.place.cell): str(note.sort) for note in report.annotations}
     assert marks.pop((cases, "A19")) == marks.pop((cases, "A20")) == "missing"
     return {**marks, (cases, "A18"): "missing"}
 
@@ -53,7 +53,7 @@ def test_every_annotation_is_drawn_with_its_message(browser: Browser) -> None:
     assert report.annotations
     for note in report.annotations:
         cell = drawn[f"s{numbers[note.place.sheet]}-{note.place.cell}"]
-        assert note.kind in (cell.get("class") or "").split()
+        assert note.sort in (cell.get("class") or "").split()
         assert all(catalog("zh-TW").message(finding) in text_of(cell) for finding in note.findings)
     assert not Report.objects.exists()
     assert stored() == []
@@ -65,12 +65,13 @@ def test_the_marked_copy_has_the_same_marks(browser: Browser) -> None:
     response = browser.get(MARKED)
     assert response.headers["Content-Disposition"].startswith("attachment")
     book = load_workbook(io.BytesIO(response.content))
+    sorts = {colour: sort for sort, colour in COLOURS.items()}
     marks = {
-        (sheet.title, cell.coordinate): COLOURS[cell.fill.fgColor.rgb]
+        (sheet.title, cell.coordinate): sorts[cell.fill.fgColor.rgb]
         for sheet in book
         for row in sheet.iter_rows()
         for cell in row
-        if cell.fill.fill_type == "solid" and cell.fill.fgColor.rgb in COLOURS and cell.comment
+        if cell.fill.fill_type == "solid" and cell.fill.fgColor.rgb in sorts and cell.comment
     }
     assert marks == expected_marks()
 
@@ -212,6 +213,10 @@ def test_what_may_be_wrong_is_stored_only_after_a_second_step(browser: Browser) 
     page = browser.upload(doubtful)
     assert page.heading == "111-10 還沒有存檔，請先看過下面的地方"
     assert "選得太多了" in page.main
+    assert "1 處可能有誤" in page.main
+    assert [cell.get("id") for cell in page.all("td") if "probably_invalid" in (cell.get("class") or "")] == ["s1-F6"]
+    sheet = load_workbook(io.BytesIO(browser.get(MARKED).content)).worksheets[0]
+    assert (MARKED in page.links, sheet["F6"].fill.fgColor.rgb) == (True, COLOURS["probably_invalid"])
     assert not Report.objects.exists()
     confirmed = browser.send("/months/111-10/confirm/")
     assert "111-10 匯入成功" in confirmed.main

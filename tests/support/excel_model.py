@@ -20,6 +20,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.styles.colors import Color
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.utils.escape import unescape
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 from windows_stubs import CDispatch, com_error, refused
 
@@ -105,6 +106,10 @@ class Application(Com):
     def get_ActiveCell(self) -> "Range":  # noqa: N802
         return Range(self.book.sheet(self.book.openpyxl.active), [(*self.selected, *self.selected)])
 
+    def do_Intersect(self, one: "Range", other: "Range") -> "Range | None":  # noqa: N802
+        both = {*map(id, one.cells())} & {*map(id, other.cells())}
+        return one if both else None
+
     def set_StatusBar(self, text: Any) -> None:  # noqa: N802
         self.status.append(text)
 
@@ -142,6 +147,7 @@ class WorkbookObject(Com):
     get_Worksheets = lambda self: Worksheets(self)  # noqa: E731, N815
     get_ActiveSheet = lambda self: self.sheet(self.openpyxl.active)  # noqa: E731, N815
     get_Date1904 = lambda self: self.openpyxl.epoch.year == 1904  # noqa: E731, N815
+    get_Names = lambda self: Names(self.openpyxl.defined_names)  # noqa: E731, N815
     get_MultiUserEditing = lambda self: self.shared  # noqa: E731, N815
 
     def get_ProtectStructure(self) -> bool:  # noqa: N802
@@ -202,6 +208,8 @@ class SheetObject(Com):
     get_Cells = lambda self: Range(self, [(1, 1, 1_048_576, 16_384)])  # noqa: E731, N815
     get_Rows = lambda self: _Rows()  # noqa: E731, N815
 
+    get_Names = lambda self: Names(self.openpyxl.defined_names)  # noqa: E731, N815
+
     def set_Name(self, name: str) -> None:  # noqa: N802
         self.openpyxl.title = name
 
@@ -252,6 +260,19 @@ class SheetObject(Com):
         return types.MethodType(move, self)
 
 
+class Names(Com):
+    """Defined names, of the workbook or of one sheet only."""
+
+    def __init__(self, names: Any) -> None:
+        self.names = {name.casefold(): defined for name, defined in names.items()}
+
+    def __call__(self, name: str) -> Value:
+        CALLS["Item"] += 1
+        if name.casefold() not in self.names:
+            raise refused("there is no such name")
+        return Value(RefersTo=f"={self.names[name.casefold()].attr_text}")
+
+
 class _Rows(Com):
     def do_AutoFit(self) -> None:  # noqa: N802
         pass
@@ -288,6 +309,8 @@ class Range(Com):
     get_Rows = lambda self: Value(Count=self.area[2] - self.area[0] + 1)  # noqa: E731, N815
     get_Columns = lambda self: Value(Count=self.area[3] - self.area[1] + 1)  # noqa: E731, N815
     get_Worksheet = lambda self: self.sheet  # noqa: E731, N815
+    get_Application = lambda self: self.sheet.book.application  # noqa: E731, N815
+    get_Validation = lambda self: Validation(self)  # noqa: E731, N815
     get_Interior = lambda self: Interior(self)  # noqa: E731, N815
     get_Font = lambda self: CellFont(self)  # noqa: E731, N815
     get_Address = lambda self: address_of(self.area)  # noqa: E731, N815
@@ -339,6 +362,14 @@ class Range(Com):
         row, column = max(held) if order == 1 else max(held, key=lambda at: (at[1], at[0]))
         return Range(self.sheet, [(row, column, row, column)])
 
+    def do_SpecialCells(self, kind: int) -> "Range":  # noqa: N802
+        """Find cells on the whole sheet, as Excel does where it is asked about a single cell."""
+        assert kind == -4174, "cells with a validation"
+        found = [area.bounds for guard in validations(self.sheet.openpyxl) for area in guard.sqref.ranges]
+        if not found:
+            raise refused("No cells were found.")
+        return Range(self.sheet, [(top, left, bottom, right) for left, top, right, bottom in found])
+
     def do_AddComment(self, text: str) -> "Note":  # noqa: N802
         self.refuse_where_protected()
         (cell,) = self.cells()
@@ -364,6 +395,36 @@ class Range(Com):
 
     def set_VerticalAlignment(self, _: int) -> None:  # noqa: N802
         self.change(alignment=Alignment(wrapText=True, vertical="top"))
+
+
+class Validation(Com):
+    """The validation of a cell, which has a type and formulas only where there is one."""
+
+    def __init__(self, cells: Range) -> None:
+        self.guard = guard_of(*cells.cells())
+
+    def get_Type(self) -> int:  # noqa: N802
+        if self.guard is None:
+            raise refused("Application-defined or object-defined error")
+        return {"whole": 1, "list": 3}[self.guard.type]
+
+    get_Formula1 = lambda self: typed(self.guard)  # noqa: E731, N815
+
+
+def validations(sheet: Worksheet) -> list[DataValidation]:
+    """Return the validations of a sheet."""
+    return list(sheet.data_validations.dataValidation)
+
+
+def guard_of(cell: Any) -> DataValidation | None:
+    """Return the validation of a cell, None where there is none."""
+    return next((guard for guard in validations(cell.parent) if cell.coordinate in guard.sqref), None)
+
+
+def typed(guard: DataValidation) -> str:
+    """Return a validation's formula as Excel's dialog shows it: entries without quotes, anything else after ``=``."""
+    formula = str(guard.formula1)
+    return formula[1:-1].replace('""', '"') if formula.startswith('"') else f"={formula}"
 
 
 class CellFont(Com):

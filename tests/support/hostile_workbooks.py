@@ -320,6 +320,16 @@ expect(
     lambda: changed({"xl/other.xml": GOOD[BOOK], RELS: GOOD[RELS].replace(b"xl/workbook.xml", b"xl/other.xml")}),
 )
 expect("no relation to the workbook", "damaged inconsistent", lambda: edited(RELS, b'/officeDocument"', b'/other"'))
+expect(
+    "no relation to the styles, which are two",
+    "inconsistent",
+    lambda: changed(
+        {
+            STYLES: GOOD[STYLES].replace(b"</cellXfs>", b'<xf numFmtId="0" fillId="1"/></cellXfs>'),
+            BOOK_RELS: GOOD[BOOK_RELS].replace(b'/styles"', b'/other"'),
+        }
+    ),
+)
 expect("no relations", "damaged", lambda: changed({RELS: None}))
 expect("no relations of the workbook", "damaged", lambda: changed({BOOK_RELS: None}))
 expect("no workbook", "damaged", lambda: changed({BOOK: None}))

@@ -16,11 +16,10 @@ from xml.etree import ElementTree
 
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
+from sorts import COLOURS
 
 Element = ElementTree.Element
 Place = tuple[int, int]
-
-COLOURS = {"missing": "FFFFFF00", "invalid": "FFFF6666"}
 
 # The order of a worksheet's children (ECMA-376 part 1, 18.3.1.99), from where marking may put something in.
 _ORDER = [
@@ -128,7 +127,8 @@ class SheetXml:
             for one in (() if columns is None else columns)
             if int(one.get("min", 0)) <= column <= int(one.get("max", 0))
         )
-        return next((int(one.get("style", 0)) for one in inside), 0)
+        style = next((one.get("style", "0") for one in inside), "0")
+        return int(style) if style.isdecimal() else 0
 
     def covered(self, place: Place) -> bool:
         """Whether a cell lies under a merged area, and is not its first."""
@@ -245,7 +245,9 @@ class Styles:
         format_ = self.formats[style if style < len(self.formats) else 0] if self.formats else Element("xf")
         numbers = {name: format_.get(name, "0") for name in ("numFmtId", "fontId", "borderId")}
         remaining = {
-            name: value for name, value in format_.items() if name not in (*numbers, "fillId", "applyFill", "xfId")
+            name: value
+            for name, value in format_.items()
+            if name not in (*numbers, "fillId", "applyFill", "xfId") and not name.startswith("{")
         }
         return numbers | remaining, [whole(child) for child in format_]
 
@@ -293,7 +295,7 @@ def differences(before: Book, after: Book, marks: list[Mark]) -> Iterator[str]:
 
 def left_behind(before: Book, after: Book) -> Iterator[str]:
     """Yield all that is not as it was before marking, after the marks were removed."""
-    remaining = [name for name in before.names if name in after.parts or not _leads_nowhere(name, before.parts[name])]
+    remaining = [name for name in before.names if name in after.parts or not _leads_nowhere(before, name)]
     if remaining != [name for name in after.names if name in before.parts]:
         yield "parts are lost, doubled or in another order"
     if left := [name for name in after.names if name not in before.parts and name != "xl/styles.xml"]:
@@ -324,8 +326,8 @@ def local(element: Element) -> str:
 
 
 def whole(element: Element) -> object:
-    """Return all that an element is, to be compared."""
-    inside = [whole(child) for child in element]
+    """Return all that an element is but the way to notes, to be compared."""
+    inside = [whole(child) for child in element if local(child) != "legacyDrawing"]
     return element.tag, sorted(element.items()), (element.text or "").strip() if inside else element.text, inside
 
 
@@ -418,9 +420,12 @@ def _attributes(element: Element, but: str) -> dict[str, str]:
     return {name: value for name, value in element.items() if name != but}
 
 
-def _leads_nowhere(name: str, part: bytes) -> bool:
-    """Whether this is a part of relations without any, which may go."""
-    return name.endswith(".rels") and not len(ElementTree.fromstring(part))
+def _leads_nowhere(book: Book, name: str) -> bool:
+    """Whether this is a part of relations without any, or to a drawing that is not there, which may go."""
+    relations = book.relations(name.replace("_rels/", "").removesuffix(".rels")).values()
+    return name.endswith(".rels") and all(
+        kind == "vmlDrawing" and target not in book.parts for kind, target in relations
+    )
 
 
 def _count_cells(row: Element) -> int:

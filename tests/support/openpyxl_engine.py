@@ -12,7 +12,7 @@ from typing import Any
 
 import mac_stubs
 import xlwings
-from excel_model import address_of, day_of, result_of, type_in
+from excel_model import address_of, day_of, guard_of, result_of, type_in, typed
 from mac_stubs import CommandError, Property, Reference
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
@@ -114,6 +114,7 @@ class Book(base_classes.Book):
     fullname = property(lambda self: self._name)
     app = property(lambda self: self._app)
     sheets = property(lambda self: Sheets(self))
+    names = property(lambda self: Names(self.openpyxl.defined_names))
 
     def activate(self) -> None:
         pass
@@ -151,6 +152,7 @@ class Sheet(base_classes.Sheet):
 
     name = property(lambda self: self.openpyxl.title)
     book = property(lambda self: self._book)
+    names = property(lambda self: Names(self.openpyxl.defined_names))
     index = property(lambda self: self._book.openpyxl.worksheets.index(self.openpyxl) + 1)
     visible = property(
         lambda self: self.openpyxl.sheet_state == "visible",
@@ -293,6 +295,7 @@ class Range(base_classes.Range):
     def _width(self) -> float:
         return 0 if self.openpyxl.column_dimensions[get_column_letter(self.area[1])].hidden else 8.43
 
+    data_validation = property(lambda self: Validation(self.first))
     row_height = property(lambda self: 0 if self.openpyxl.row_dimensions[self.area[0]].hidden else 15)
     column_width = property(_width, _set_width)
 
@@ -304,6 +307,31 @@ class Range(base_classes.Range):
     wrap_text = property(None, lambda self, value: self._align(wrapText=value))
     vertical_alignment = property(None, lambda self, value: self._align(vertical=value))
     font = property(lambda self: _Font(self))
+
+
+class Validation(base_classes.DataValidation):
+    def __init__(self, cell: Any) -> None:
+        self.guard = guard_of(cell)
+
+    source = property(lambda self: typed(self.guard) if self.guard and self.guard.type == "list" else None)
+
+
+class Names(base_classes.Names):
+    def __init__(self, names: Any) -> None:
+        self.names = {name.casefold(): defined for name, defined in names.items()}
+
+    def contains(self, name: str) -> bool:
+        return name.casefold() in self.names
+
+    def __call__(self, name: str) -> "Name":
+        return Name(self.names[name.casefold()])
+
+
+class Name(base_classes.Name):
+    def __init__(self, defined: Any) -> None:
+        self.defined = defined
+
+    refers_to = property(lambda self: f"={self.defined.attr_text}")
 
 
 class _Font(base_classes.Font):

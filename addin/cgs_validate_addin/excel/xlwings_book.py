@@ -1,5 +1,6 @@
 """The open workbook through xlwings' own objects, which are the same on Windows and Mac."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _TITLE = "輔導工作成果檢核"
 _VISIBLE = (True, -1)  # hidden sheets are 0 or 2
 _LINK_COLOUR = (5, 99, 193)
+_RELATIVE = re.compile(r"[A-Z]{1,3}\$?[0-9]+|\$[A-Z]{1,3}[0-9]+")
 
 
 class XlwingsBook:
@@ -166,6 +168,17 @@ class XlwingsSheet:
                 waiting += reversed(_halves(area))
         return sorted(found)
 
+    def list_source(self, at: Position) -> str:
+        source = str(self._sheet.range(address(*at)).data_validation.source or "")
+        if not source or source.startswith("="):
+            return _absolute(source)
+        entries = source if "," in source else source.replace(";", ",")  # between entries in some countries
+        return '"{}"'.format(entries.replace('"', '""'))
+
+    def named(self, name: str) -> str:
+        scopes = (self._sheet.names, self._sheet.book.names)
+        return next((_absolute(str(names(name).refers_to)) for names in scopes if names.contains(name)), "")
+
     def colours(self, cells: Sequence[Position]) -> dict[Position, str]:
         return self._system.colours(self._sheet, cells)
 
@@ -236,6 +249,13 @@ def _cell_input(text: str | Formula) -> str | None:
     if isinstance(text, Formula):
         return f"={text.text}"
     return f"'{text}" if text else None
+
+
+def _absolute(formula: str) -> str:
+    """Return a formula, empty for a relative reference: Excel gives that as the active cell would have it."""
+    places = formula.rpartition("!")[2].removeprefix("=").split(":")
+    relative = any(_RELATIVE.fullmatch(place) or (len(places) > 1 and "$" not in place) for place in places)
+    return "" if relative else formula
 
 
 def _position(place: str) -> Position:

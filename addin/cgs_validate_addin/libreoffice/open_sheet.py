@@ -74,6 +74,12 @@ class OpenDocumentSheet:
     def merges(self, area: Area) -> list[Area]:
         return sorted(self._formats.merges)
 
+    def list_source(self, at: Position) -> str:
+        return str(self._call("list_source", *at))
+
+    def named(self, name: str) -> str:
+        return str(self._call("named", name))
+
     def colours(self, cells: Sequence[Position]) -> dict[Position, str]:
         found = zip(cells, self._call("colours", cells), strict=True)
         return {at: f"{colour:06X}" for at, colour in found if colour != calc_terms.NO_COLOUR}

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..checking.findings import Severity
+from ..checking.findings import Certainty
 from ..checking.messages import Catalog
-from ..checking.rules import RULES, severity_of
+from ..checking.rules import RULES, certainty_of
 from ..spec import rule_options
 from ..spec.model import AgeRange, CodeList, Condition, FieldSpec, RuleSpec, SheetSpec, Sourced, TemplateSpec
 from ..spec.months import Month
@@ -72,13 +72,15 @@ class Wording:
         return str(says).format(value=self._text(key, value, fields))
 
     def rule(self, rule: RuleSpec, fields: Fields) -> str:
-        """Return what a declared rule says, and whether it only warns."""
+        """Return what a declared rule says, and whether what breaks it is only probably wrong, or gets only a hint."""
         declared, options = self.catalog.rules[rule.name]["declared"], self._options(rule, fields)
         for name, phrase in declared.get("phrases", {}).items():
             options[name] = phrase.format(**options) if name in options else ""
         sentence = str(declared["says"]).format(**options)
-        warns = rule.doubtful or severity_of(RULES[rule.name]) is Severity.WARNING
-        return sentence + (str(self.words["rules"]["warns"]) if warns else "")
+        certainty = certainty_of(RULES[rule.name])
+        if certainty is Certainty.CERTAIN and not rule.doubtful:
+            return sentence
+        return sentence + str(self.words["rules"]["probable" if certainty else "warns"])
 
     def basis(self, declared: Sourced) -> str:
         """Return the word for how sure something is."""

@@ -18,16 +18,17 @@ from ..formats.code import read_code
 from ..formats.whole_number import read_whole_number
 from ..spec.model import FieldSpec, OtherTemplate, SheetSpec, TemplateSpec
 from ..text import fold, is_blank, key, strip
-from ..workbook import Grid, Sheet, Workbook
+from ..workbook import Grid, Places, Sheet, Workbook
 from .findings import Place
 
 SUMMARY_SHEET = "檢核結果"  # what marking adds; with a number where that name is in use; never checked
 
 _SUMMARY = re.compile(f"{SUMMARY_SHEET}[0-9]*")
-_HEADER_ROWS = 40  # the header row is looked for in so many rows
-_FIRST_ROWS = 10  # in which most forms have it
+_FIRST_ROWS = range(1, 11)  # in which most forms have their header row
+_OTHER_ROWS = range(11, 41)  # in which it is looked for, too
 _HEADER_COLUMNS = 200
 _MORE = 20  # characters, such as stars, that a header may have beyond those of the spec
+_LONGEST = 60  # characters; one length, in which most specs' headers are, so that texts are compared and stored once
 _LEAST_LIKENESS = 0.6
 _LONG_TEXT = 25  # characters; no code or count is as long, an instruction is
 _SURELY = 2  # so many long texts make an instruction row
@@ -202,21 +203,22 @@ def _headers(spec: SheetSpec, grid: Grid) -> tuple[int, dict[str, list[int]]]:
 
     With it, from the left, the fields with a header in it, each with its columns.
     """
-    longest = _MORE + 3 * max(map(len, spec.headers), default=0)  # letters are compared in their composed form
-    best, found = _best_row(spec, grid.texts_at_top(_FIRST_ROWS, longest))
+    own = _MORE + 3 * max(map(len, spec.headers), default=0)  # letters are compared in their composed form
+    longest = max(own, _LONGEST)
+    best, found = _best_row(spec, first := grid.texts_at_top(_FIRST_ROWS, longest))
     if len(found) < len(spec.fields):
-        best, found = _best_row(spec, grid.texts_at_top(_HEADER_ROWS, longest))
+        best, found = _best_row(spec, first, grid.texts_at_top(_OTHER_ROWS, longest))
     if len(found) < min(2, len(spec.fields)):
         return 0, {}
     columns = {name: sorted(columns) for name, columns in found.items()}
     return best, dict(sorted(columns.items(), key=lambda item: item[1]))
 
 
-def _best_row(spec: SheetSpec, places: dict[str, list[tuple[int, int]]]) -> tuple[int, dict[str, list[int]]]:
+def _best_row(spec: SheetSpec, *texts: Places) -> tuple[int, dict[str, list[int]]]:
     rows: dict[int, dict[str, list[int]]] = {}
     for text, name in spec.headers.items():
-        for row, column in places.get(text, ()):
-            if row <= _HEADER_ROWS and column <= _HEADER_COLUMNS:
+        for row, column in chain.from_iterable(places.get(text, ()) for places in texts):
+            if column <= _HEADER_COLUMNS:
                 rows.setdefault(row, {}).setdefault(name, []).append(column)
     best = max(sorted(rows), key=lambda row: len(rows[row]), default=0)
     return best, rows.get(best, {})

@@ -1,6 +1,6 @@
 """Codes and parameters made into sentences, in Traditional Chinese (the source language) or English."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -8,7 +8,7 @@ from ..cached_property import cached_property
 from ..localisation import LANGUAGES as LANGUAGES
 from ..localisation import known_language, sentences
 from ..text import printable
-from .findings import Annotation, Finding, Sort
+from .findings import Annotation, Finding, Place, Sort
 
 
 class Catalog:
@@ -43,7 +43,17 @@ class Catalog:
         return self._fill(message, finding)
 
     def hint(self, finding: Finding) -> str:
-        """Return what to type instead."""
+        """Return what to type instead, and where the workbook itself says so."""
+        between = " " if self.language == "en" else ""
+        return between.join(filter(None, (self._what_to_type(finding), self._says(finding))))
+
+    def _says(self, finding: Finding) -> str:
+        if not finding.says:
+            return ""
+        place, quote = self._place(finding.says.place, finding.place.sheet), printable(finding.says.quote)
+        return str(self.sentences["form_says"]).format(place=place, quote=quote)
+
+    def _what_to_type(self, finding: Finding) -> str:
         if finding.fix is not None:
             return str(self.sentences["fix"]).format(fix=printable(finding.fix))
         hint = self.rules[finding.code]["hint"]
@@ -62,11 +72,28 @@ class Catalog:
 
     def related(self, finding: Finding) -> str:
         """Return which other cells to look at; empty where there are none."""
-        places = [
-            place.cell if place.sheet == finding.place.sheet else f"{printable(place.sheet or '')} {place.cell}"
-            for place in finding.related
+        places = [self._place(place, finding.place.sheet) for place in finding.related]
+        return str(self.sentences["related"]).format(places="、".join(places)) if places else ""
+
+    @staticmethod
+    def _place(place: Place, sheet: str | None) -> str:
+        """Return a cell as it is named on a sheet."""
+        return place.cell or "" if place.sheet == sheet else f"{printable(place.sheet or '')} {place.cell or ''}"
+
+    def confirmed(self, count: int) -> str:
+        """Return how many rules the form in hand says itself."""
+        return str(self.sentences["form"]["confirmed"]).format(count=count)
+
+    def other_codes(self, label: str, place: Place, added: Iterable[str], gone: Iterable[str]) -> str:
+        """Return that a column is checked by the codes of the form in hand, and which are others."""
+        words = self.sentences["form"]
+        changes = [
+            words[name].format(codes="、".join(codes))
+            for name, codes in (("added", list(added)), ("gone", list(gone)))
+            if codes
         ]
-        return str(self.sentences["related"]).format(places="、".join(map(str, places))) if places else ""
+        bracket = words["in_brackets"].format(changes=words["comma"].join(changes)) if changes else ""
+        return printable(words["other_codes"].format(label=label, place=self._place(place, None), changes=bracket))
 
     def skipped(self, reason: str, params: dict[str, Any]) -> str:
         """Return why a rule did not run."""
@@ -84,8 +111,7 @@ class Catalog:
         shown = {sort: count for sort, count in tally.items() if code != "blocked" or sort != Sort.WARNING}
         said = self.sentences["verdicts"][code]
         if isinstance(said, dict):
-            about = "probable" if any(sort.startswith("probably") for sort in shown) else "other" if shown else "none"
-            said = said.get(about, said["other"])
+            said = said.get(_about(shown), said["other"])
         return str(said).format(count=sum(shown.values()), found=self.counted(shown))
 
     def counted(self, tally: Mapping[str, int]) -> str:
@@ -150,6 +176,13 @@ class Catalog:
         say = self.sentences["grade_of_stage"].format
         for stage, codes in found.items():
             yield from (say(stage=self.stage(stage), code=code, label=label) for code, label in codes.items())
+
+
+def _about(sorts: Collection[str]) -> str:
+    """Return which of a verdict's sentences suits findings of these sorts."""
+    if not sorts or Sort.MISSING in sorts:
+        return "missing" if sorts else "none"
+    return "probable" if {Sort.PROBABLY_MISSING, Sort.PROBABLY_INVALID}.intersection(sorts) else "other"
 
 
 def _labels(items: Iterable[Mapping[str, Any]]) -> str:

@@ -14,7 +14,7 @@ from ..spec.months import Month
 from ..workbook import Workbook
 from .evidence import Differing
 from .findings import Annotation, Evidence, Finding, Place, Severity, Sort, annotate
-from .messages import catalog
+from .messages import Catalog, catalog
 from .recognition import Clue
 from .tables import Table
 
@@ -155,6 +155,18 @@ class Report:
         sentences = catalog(language or self.language)
         return sentences.recognised(self.recognised_by, self.spec.title) if self.recognised_by else ""
 
+    def of_form(self, language: str | None = None, *, values: bool = True) -> list[str]:
+        """Return what was checked by the workbook's own form: sentences, none where that says nothing.
+
+        values: whether the codes of its lists are named.
+        """
+        sentences = catalog(language or self.language)
+        lines = [sentences.confirmed(len(self.evidence))] if self.evidence else []
+        return lines + [_other_codes(item, sentences) for item in self._differing(values=values)]
+
+    def _differing(self, *, values: bool) -> tuple[Differing, ...]:
+        return self.differing if values else tuple(item._replace(added=[], gone=[]) for item in self.differing)
+
     def to_dict(self, language: str | None = None, *, values: bool = True) -> dict[str, Any]:
         """Return the report as plain data. language: ``zh-TW`` or ``en``; values: whether cell values are included."""
         sentences = catalog(language or self.language)
@@ -171,6 +183,20 @@ class Report:
             "spec": {"id": self.spec.id, "title": self.spec.title, "digest": self.spec.digest},
             "recognised_by": [
                 {"code": clue.code, "message": sentences.clue(clue.code, clue.params)} for clue in self.recognised_by
+            ],
+            "evidence": [
+                {"declaration": item.declaration, **_place(item.place), "quote": item.quote if values else None}
+                for item in self.evidence
+            ],
+            "other_codes": [
+                {
+                    "declaration": item.evidence.declaration,
+                    **_place(item.evidence.place),
+                    "added": item.added,
+                    "gone": item.gone,
+                    "message": _other_codes(item, sentences),
+                }
+                for item in self._differing(values=values)
             ],
             "engine": {"name": "cgs-validate", "version": self.engine_version},
             "workbook": {"name": self.workbook.name, "sha256": self.workbook.sha256},
@@ -221,7 +247,11 @@ class Report:
 def without_values(finding: Finding) -> Finding:
     """Return a finding without the content of its cell."""
     quoted = {"found": "…"} if finding.place.cell and "found" in finding.params else {}
-    return replace(finding, value=None, fix=None, params={**finding.params, **quoted})
+    return replace(finding, value=None, fix=None, says=None, params={**finding.params, **quoted})
+
+
+def _other_codes(item: Differing, sentences: Catalog) -> str:
+    return sentences.other_codes(item.label, item.evidence.place, item.added, item.gone)
 
 
 def _place(place: Place) -> dict[str, str | None]:

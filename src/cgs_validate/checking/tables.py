@@ -10,7 +10,7 @@ from typing import Any
 
 from ..cached_property import cached_property
 from ..formats.calendar_date import age_at
-from ..spec.model import Condition, FieldSpec, RuleSpec, SheetSpec, TemplateSpec
+from ..spec.model import Condition, FieldSpec, RuleSpec, SheetSpec, Sourced, TemplateSpec
 from ..spec.months import Month
 from ..workbook import Area, Column, Grid, Numbers, numbers
 from .evidence import FormInHand
@@ -96,10 +96,10 @@ class Table:
 
     @cached_property
     def _merged(self) -> dict[int, list[Area]]:
-        """The merged areas of each column, from above."""
+        """The merged areas of each column that reach the rows, from above."""
         numbers = sorted(column.number for column in self.columns.values())
         merged: dict[int, list[Area]] = {}
-        for area in sorted(self.grid.merges):
+        for area in sorted(area for area in self.grid.merges if self.rows and area.bottom >= self.rows[0]):
             for number in numbers[bisect_left(numbers, area.left) : bisect_right(numbers, area.right)]:
                 merged.setdefault(number, []).append(area)
         return merged
@@ -149,12 +149,23 @@ class Table:
         return self._held[key]
 
     def hits_where(
-        self, field: str, values: Iterable[Value], condition: Condition, params: dict[str, Any], *, holds: bool
+        self,
+        field: str,
+        values: Iterable[Value],
+        condition: Condition,
+        params: dict[str, Any],
+        *,
+        holds: bool,
+        rests_on: Sourced | None = None,
     ) -> Hits:
-        """Yield a hit for each of some values of a field in rows where a condition holds, or surely does not."""
+        """Yield a hit for each of some values of a field in rows where a condition holds, or surely does not.
+
+        rests_on: what declares the condition, by default the field.
+        """
         held = self.held(condition)
         indices = (index for index in self.columns[field].rows_of(values) if held[index] is holds)
-        return (Hit(self.place(index, field), field, params) for index in indices)
+        rests_on = rests_on or self.columns[field].spec
+        return (Hit(self.place(index, field), field, params, rests_on=rests_on) for index in indices)
 
     def rows_with(self, fields: Iterable[str], test: Callable[..., object]) -> Iterator[int]:
         """Yield the rows whose values in some fields pass a test; each combination is tested once."""

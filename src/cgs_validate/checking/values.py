@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _READERS = threading.local()  # of fields, by the identity of the field; Cerberus is for one thread at a time
 _MOST_READERS = 1_000  # fields whose readers are cached; all specs together have some hundreds
+_SURELY_WHOLE = 15  # digits of a number that is exact
 _NOTHING: dict[str, Any] = {}  # shared, and never written to
 _ERROR, _UNCALCULATED, _NUMBER = CellKind.ERROR, CellKind.UNCALCULATED, CellKind.NUMBER  # an Enum is slow to ask
 _NONE = (_ERROR, _UNCALCULATED)  # of these there is no value
@@ -70,6 +71,7 @@ class FieldReader:
     def __init__(self, spec: FieldSpec) -> None:
         self.spec = spec
         self._understood = self._reader()
+        self._plain = {Reading: _free_text, read_whole_number: _plain_number}.get(self._understood)
         self._by_number = spec.codes is not None or spec.type == "integer"
         self._is_right = compiled(spec.schema)
         self._outcome = outcome(spec.schema)
@@ -78,13 +80,13 @@ class FieldReader:
         self._codes = {entry: self._understood(code).meaning for entry, code in (spec.offered or {}).items()}
 
     def read_all(self, cells: Sequence[Cell]) -> list[Value | None]:
-        """Return the values of many cells; the right ones among free texts are made in one go."""
-        if self._understood is not Reading:
+        """Return the values of many cells; the right ones among free texts and plain numbers are made in one go."""
+        if self._plain is None:
             return list(map(self.read, cells))
-        texts = [strip(cell.text) for cell in cells]
+        meanings = list(map(self._plain, cells))
         return [
-            Value(cell, text, text, _NOTHING) if right and text and cell.kind not in _NONE else self.read(cell)
-            for cell, text, right in zip(cells, texts, map(self._is_right, texts), strict=True)
+            Value(cell, str(meaning), meaning, _NOTHING) if right else self.read(cell)
+            for cell, meaning, right in zip(cells, meanings, map(self._is_right, meanings), strict=True)
         ]
 
     def read(self, cell: Cell) -> Value | None:
@@ -142,6 +144,19 @@ class FieldReader:
         broken = {error.rule: error.constraint for error in found}
         validator.validate({}, normalize=False)  # so that it forgets the value
         return broken or _NOTHING
+
+
+def _free_text(cell: Cell) -> str | None:
+    """Return the meaning of a free text, None where there is none."""
+    return strip(cell.text) or None if cell.kind not in _NONE else None
+
+
+def _plain_number(cell: Cell) -> int | None:
+    """Return the meaning of a number that is shown in nothing but its digits, None for any other cell."""
+    if cell.kind is not _NUMBER or not cell.text.isdecimal() or len(cell.text) > _SURELY_WHOLE:
+        return None
+    number = int(cell.text)
+    return number if number == cell.number else None
 
 
 def field_reader(spec: FieldSpec) -> FieldReader:

@@ -243,7 +243,7 @@ def _resolved(reference: re.Match[str]) -> str:
 
 def text(value: str) -> str:
     """Return text as the content of a cell or note."""
-    if "_x" in value or not value.isprintable() or _MARKUP.search(value):
+    if "&" in value or "<" in value or ">" in value or "_x" in value or not value.isprintable():
         return escape(escaped(value))
     return value
 

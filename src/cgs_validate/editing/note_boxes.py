@@ -6,6 +6,7 @@ from blocks of 1,024 that no drawing of the workbook uses (``idmap``).
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from math import ceil, floor
 
 from ..text import wrapped_lines
@@ -38,8 +39,7 @@ SIZE = 9  # of letters, in points
 _LINE = 13  # points, of letters of that size
 _HALF_WIDTH = 0.6  # of a half-width character, with some room, by the size
 _MARGINS = 12  # points, left and right of a text
-_COLUMNS_WIDE = 34  # half-width characters in a line of a new box
-_NEW_WIDTH = 220  # points
+_COLUMNS_WIDE = 34  # half-width characters in a line of a new box, which is 220 points wide
 _POINTS = {b"pt": 1.0, b"px": 0.75, b"in": 72.0, b"cm": 72 / 2.54, b"mm": 72 / 25.4}
 _COLUMN, _ROW, _PIXEL = 48.0, 15.0, 0.75  # points; of columns and rows as wide and high as programs make them
 EMPTY_DRAWING = (
@@ -53,12 +53,13 @@ _SHAPE_TYPE = (
     b'<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
 )
 _NEW_SHAPE = (
-    '<v:shape id="_x0000_s{id}" type="#_x0000_t202" style="position:absolute;margin-left:60pt;margin-top:2pt;'
-    'width:{width}pt;height:{height}pt;z-index:{id};visibility:hidden" fillcolor="#ffffe1" o:insetmode="auto">'
-    '<v:fill color2="#ffffe1"/><v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/>'
-    '<v:textbox style="mso-direction-alt:auto"><div style="text-align:left"></div></v:textbox>'
-    '<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>{anchor}</x:Anchor>'
-    "<x:AutoFill>False</x:AutoFill><x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>"
+    b'<v:shape id="_x0000_s%(id)d" type="#_x0000_t202" style="position:absolute;margin-left:60pt;margin-top:2pt;'
+    b'width:220pt;height:%(height)dpt;z-index:%(id)d;visibility:hidden" fillcolor="#ffffe1" o:insetmode="auto">'
+    b'<v:fill color2="#ffffe1"/><v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/>'
+    b'<v:textbox style="mso-direction-alt:auto"><div style="text-align:left"></div></v:textbox>'
+    b'<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/>'
+    b"<x:Anchor>%(left)d, 15, %(top)d, 4, %(right)d, 40, %(bottom)d, 4</x:Anchor>"
+    b"<x:AutoFill>False</x:AutoFill><x:Row>%(row)d</x:Row><x:Column>%(column)d</x:Column></x:ClientData></v:shape>"
 )
 
 Place = tuple[int, int]
@@ -76,22 +77,18 @@ class NoteBoxes:
         self._new: list[bytes] = []
         self._numbers: list[int] = []
         self._changes: dict[Place, Callable[[bytes], bytes]] = {}
+        self._lines = lru_cache(1_000)(_lines)  # most texts are on many cells
 
     def add(self, place: Place, written: str) -> None:
         """Add the box of a new note, as high as its text."""
         row, column = place
-        deep, above = max(3, _lines(written, _COLUMNS_WIDE)), max(row - 2, 0)
+        deep, above = max(3, self._lines(written, _COLUMNS_WIDE)), max(row - 2, 0)
         self._numbers.append(shape := self._blocks.next())
-        self._new.append(
-            _NEW_SHAPE.format(
-                id=shape,
-                width=_NEW_WIDTH,
-                height=deep * _LINE,
-                anchor=f"{column}, 15, {above}, 4, {column + 3}, 40, {above + deep}, 4",
-                row=row - 1,
-                column=column - 1,
-            ).encode()
-        )
+        numbers = {
+            b"id": shape, b"height": deep * _LINE, b"row": row - 1, b"column": column - 1,
+            b"left": column, b"top": above, b"right": column + 3, b"bottom": above + deep,
+        }  # fmt: skip
+        self._new.append(_NEW_SHAPE % numbers)
 
     def fit(self, place: Place, *texts: tuple[str, int]) -> None:
         """Make the box of a note that is there as high as its texts need, each with the size of its letters."""

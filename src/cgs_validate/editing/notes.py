@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..errors import ReadError
 from ..ooxml.escapes import unescaped
@@ -61,6 +62,7 @@ class NotesEditor:
         self._touched = False
         self._own_run = b"<%sr >" % self.markup.prefix  # with a blank, by which it is known again
         self._pattern = self._comment_pattern()
+        self._text = lru_cache(1_000)(text)  # most are on many cells
         self.notes = {note.reference: note for note in self._read_notes()}
         self._numbers = {author: number for number, author in reversed([*enumerate(self._authors)])}
 
@@ -79,7 +81,7 @@ class NotesEditor:
         number = self._numbers.setdefault(author, len(self._authors))
         if number == len(self._authors):
             self._authors.append(author)
-        self._new.append(self._pattern.format(address(row, column), number, text(written)).encode())
+        self._new.append(self._pattern.format(address(row, column), number, self._text(written)).encode())
         self.boxes.add((row, column), written)
 
     def extend(self, note: Note, written: str) -> None:

@@ -11,7 +11,7 @@ from typing import BinaryIO
 from ..atomic_write import deliver
 from ..checking.findings import Place, Severity
 from ..checking.report import Report
-from ..checking.tables import FieldColumn
+from ..checking.tables import FieldColumn, Table
 from ..checking.values import Value
 from ..editing.formulas import has_formula
 from ..editing.sheet import SheetEditor
@@ -61,7 +61,7 @@ def _fixes(report: Report) -> list[Fix]:
     sure = {finding.place for finding in report.findings if finding.severity is Severity.ERROR}
     fixes = [
         Fix(place, column.spec.header, value.cell.text, after, bool(column.spec.personal_data),
-            place in doubtful or (place not in sure and _is_doubtful(column.spec)))
+            place in doubtful or (place not in sure and _is_doubtful(report, table, column.spec)))
         for table in report.tables
         for column in table.columns.values()
         for index, value, after in _column_fixes(column)
@@ -70,8 +70,11 @@ def _fixes(report: Report) -> list[Fix]:
     return sorted(fixes, key=lambda fix: (fix.place.sheet or "", fix.place.row or 0, fix.place.column or 0))
 
 
-def _is_doubtful(field: FieldSpec) -> bool:
-    """Return whether it is not stated how a field's answers are written."""
+def _is_doubtful(report: Report, table: Table, field: FieldSpec) -> bool:
+    """Return whether neither a document nor the workbook says how a field's answers are written."""
+    path = f"sheets.{table.spec.name}.fields.{field.name}" + (".codes" if field.codes else "")
+    if any(found.declaration == path for found in report.evidence):
+        return False
     return any(item and item.doubtful for item in (field, field.codes, field.choices, field.backing.get("type")))
 
 

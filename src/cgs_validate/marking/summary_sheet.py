@@ -171,9 +171,9 @@ class RowWriter:
 
     def row(self, number: int, cells: Sequence[str | Formula], looks: Sequence[str] = ()) -> str:
         """Return a row, as high as its text where it has looks, which wrap it. looks: attributes of the cells."""
-        content = self._text
+        content, at = self._text, str(number)
         written = [
-            f'<c r="{letter}{number}"{look}{content(cell) if isinstance(cell, str) else _formula(cell)}</c>'
+            f'<c r="{letter}{at}"{look}{content(cell) if isinstance(cell, str) else _formula(cell)}</c>'
             for letter, cell, look in zip(_LETTERS, cells, looks or _NO_LOOKS, strict=False)
             if cell
         ]

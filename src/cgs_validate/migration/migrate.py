@@ -6,6 +6,7 @@ fields stay blank and are listed, as is all that is left behind, and every findi
 
 import dataclasses
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -75,7 +76,7 @@ def migrate(
         before = check(opened, spec, language=language, limits=limits)
         if not before.tables:
             raise ReadError("nothing_to_carry", spec=before.spec.id)
-        move = _Move(before, new, match_sheets(before.spec, before.workbook))
+        move = _Move(before, new, match_sheets(before.spec, before.workbook), (limits or Limits()).findings)
         data = build_template(new, move.filled())
         with reopening():
             after = validate(data, new, name=before.workbook.name, language=language, limits=limits)
@@ -85,11 +86,15 @@ def migrate(
 
 @dataclass
 class _Move:
-    """Moves one workbook, and lists what must be looked at. ``rows``: the new row of each row of the source."""
+    """Moves one workbook, and lists what must be looked at.
+
+    most: cells that are listed of a column; ``rows``: the new row of each row of the source.
+    """
 
     before: Report
     new: TemplateSpec
     matches: list[SheetMatch]
+    most: int
     review: list[ReviewItem] = field(default_factory=list)
     rows: dict[tuple[str, int], int] = field(default_factory=dict)
 
@@ -100,7 +105,7 @@ class _Move:
         sheets = {}
         for sheet in self.new.sheets.values():
             if sheet.name in tables:
-                move = _SheetMove(tables[sheet.name], matches[sheet.name], sheet)
+                move = _SheetMove(tables[sheet.name], matches[sheet.name], sheet, self.most)
                 sheets[sheet.name] = FilledSheet(move.answers())
                 self.rows |= {(sheet.name, row): placed for row, placed in move.rows.items()}
                 self.review += move.review()
@@ -156,13 +161,18 @@ class _Move:
 
 @dataclass
 class _SheetMove:
-    """Moves one sheet. ``rows``: the new row of each of its rows; rows without any answer left are closed up."""
+    """Moves one sheet. ``rows``: the new row of each of its rows; rows without any answer left are closed up.
+
+    ``more``: how many cells there are beyond the most that are listed of a column, by field and code.
+    """
 
     table: Table
     match: SheetMatch
     new: SheetSpec
+    most: int
     rows: dict[int, int] = field(default_factory=dict)
     noted: dict[str, list[tuple[int, ReviewItem]]] = field(default_factory=dict)
+    more: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def answers(self) -> tuple[tuple[Answer, ...], ...]:
         columns = [self._column(item) for item in self.new.fields.values()]
@@ -179,6 +189,8 @@ class _SheetMove:
             for row, item in self.noted[name]:
                 place = Place(self.new.sheet_name, self.rows[row], number) if row in self.rows else None
                 yield dataclasses.replace(item, place=place)
+        for (name, code), count in self.more.items():
+            yield ReviewItem(code, self.new.label, self.new.fields[name].header, count=count)
         yield from self._left_behind()
 
     def _column(self, item: FieldSpec) -> Sequence[Answer]:
@@ -216,6 +228,9 @@ class _SheetMove:
         return answers
 
     def _note(self, row: int, item: FieldSpec, code: str, before: str = "", after: str = "") -> None:
+        if len(self.noted[item.name]) >= self.most:
+            self.more[item.name, code] += 1
+            return
         column = self.table.columns.get(item.name)
         source = Place(self.table.sheet, row, column.number) if column else None
         persons = bool(item.personal_data or (column and column.spec.personal_data))

@@ -10,7 +10,10 @@ NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 def escaped(value: str) -> str:
     """Return text as it is written in a cell or note, before XML's own escapes; others than those of XML become �."""
-    return _ESCAPED.sub(r"_x005F_\1", NOT_XML.sub("\ufffd", value)).replace("\r", "_x000D_")
+    value = NOT_XML.sub("\ufffd", value)
+    if "_x" in value:
+        value = _ESCAPED.sub(r"_x005F_\1", value)
+    return value.replace("\r", "_x000D_")
 
 
 def unescaped(written: str) -> str:

@@ -178,7 +178,7 @@ def _start(data: bytes, info: zipfile.ZipInfo) -> int:
     named = info.header_offset + _LOCAL.size
     start: int = named + name_length + extra_length
     name = info.orig_filename.encode("utf-8" if info.flag_bits & _UTF8_NAME else "cp437")
-    sizes = (info.CRC, info.compress_size, info.file_size)
+    sizes, listed = (crc, packed, size), (info.CRC, info.compress_size, info.file_size)
     open_values = (0, _UNKNOWN) if flags & _DESCRIBED else (_UNKNOWN,)
     agree = (
         signature == b"PK\3\4"
@@ -186,7 +186,7 @@ def _start(data: bytes, info: zipfile.ZipInfo) -> int:
         and method == info.compress_type
         and (flags ^ info.flag_bits) & (_ENCRYPTED | _DESCRIBED) == 0
         and data[named : named + name_length] == name
-        and all(own in (listed, *open_values) for own, listed in zip((crc, packed, size), sizes, strict=True))
+        and (sizes == listed or all(own in (right, *open_values) for own, right in zip(sizes, listed, strict=True)))
         and not _renamed(name, info.extra + data[named + name_length : start])
     )
     if not agree:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from datetime import date
 from math import inf, isfinite
-from operator import itemgetter
 from typing import ClassVar, Protocol
 
 from ..errors import ReadError
@@ -83,29 +82,31 @@ class CellMaker:
             return None
         return cell._replace(formula=True) if formula else cell
 
-    def usual_cells(self, written: list[tuple[str, str, str, str]]) -> list[Cell | None]:
+    def usual_cells(
+        self, styles: tuple[str, ...], whole: tuple[str, ...], indices: tuple[str, ...], inline: tuple[str, ...]
+    ) -> list[Cell | None]:
         """Return many cells, None for a blank one. Raises ReadError.
 
-        written: for each its attribute ``s``, and at the most one of these, the others empty: a whole number of up to
-        14 digits, the index of a shared string, the text of an inline string.
+        styles: the attribute ``s`` of each. Of the others at the most one is not empty: a whole number of up to 14
+        digits, the index of a shared string, the text of an inline string.
         """
-        strings = self._shared.strings if any(map(itemgetter(2), written)) else []
-        resolved = iter(self._resolved([text for *_, text in written if "&" in text]))
+        strings = self._shared.strings if any(indices) else []
+        resolved = iter(self._resolved([text for text in inline if "&" in text]))
         try:
             texts = [
                 number or (strings[int(index)] if index else displayed(next(resolved) if "&" in text else text))
-                for _, number, index, text in written
+                for number, index, text in zip(whole, indices, inline, strict=True)
             ]
         except IndexError:
             raise self._damaged() from None
         self._check_length(max(texts, key=len, default=""))
-        styles = set(map(itemgetter(0), written))
-        self.styles |= styles
-        general = {style for style in styles if self._number_format(style or "0") in _GENERAL}
+        different = set(styles)
+        self.styles |= different
+        general = {style for style in different if self._number_format(style or "0") in _GENERAL}
         return [
             (Cell(text, _NUMERIC, float(text)) if style in general else self._number(text, style or "0")) if number
             else Cell(text) if text else None
-            for text, (style, number, _, _) in zip(texts, written, strict=True)
+            for text, style, number in zip(texts, styles, whole, strict=True)
         ]  # fmt: skip
 
     def _resolved(self, written: list[str]) -> list[str]:

@@ -1,5 +1,8 @@
 """The dropdowns of a workbook's cells, read when they are asked for: most checks never do."""
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
 from ..cached_property import cached_property
 from ..errors import ReadError
 from ..ooxml.container import Container
@@ -10,6 +13,24 @@ from .validations import NAMESPACES, ListSources, Validation, ValidationCollecto
 _LARGEST_LIST_SHEET = 1_000_000  # bytes; a sheet of lists is no larger, and is read only for them
 
 
+@dataclass
+class ListSheets:
+    """The sheets that hold lists. ``small``: returns whether a sheet may be one, and be read only for its lists."""
+
+    opened: OpenedWorkbook
+    small: Callable[[str], bool]
+    _grids: dict[str, Grid] = field(default_factory=dict)
+
+    def grid(self, name: str) -> Grid | None:
+        """Return the cells of a sheet by its name, None where there is no such."""
+        sheet = next((sheet for sheet in self.opened.workbook if sheet.name.casefold() == name.casefold()), None)
+        if sheet is None or sheet.cells:
+            return sheet.cells if sheet else None
+        if sheet.name not in self._grids and self.small(sheet.name):
+            self._grids[sheet.name] = self.opened.read_grid(sheet.name)
+        return self._grids.get(sheet.name)
+
+
 class Dropdowns:
     """Finds the dropdown of a cell. What cannot be read offers nothing: a form without dropdowns is checked, too."""
 
@@ -17,8 +38,7 @@ class Dropdowns:
         self._container = container
         self._parts = parts
         self._opened = opened
-        self._lists: dict[str, list[Validation]] = {}  # by the name of the sheet, as are the others
-        self._grids: dict[str, Grid] = {}
+        self._lists: dict[str, list[Validation]] = {}  # by the name of the sheet
 
     def offered(self, sheet: str, row: int, column: int) -> tuple[str, ...]:
         """Return the entries of all dropdowns of a cell, without repetitions."""
@@ -50,13 +70,7 @@ class Dropdowns:
     @cached_property
     def _sources(self) -> ListSources:
         names = defined_names(self._parts.part, self._container, self._opened.workbook)
-        return ListSources(names, self._grid)
+        return ListSources(names, ListSheets(self._opened, self._small).grid)
 
-    def _grid(self, name: str) -> Grid | None:
-        sheet = next((sheet for sheet in self._opened.workbook if sheet.name.casefold() == name.casefold()), None)
-        if sheet is None or sheet.cells:
-            return sheet.cells if sheet else None
-        size = self._container.entry(self._part_of[sheet.name]).info.file_size
-        if name not in self._grids and size <= _LARGEST_LIST_SHEET:
-            self._grids[name] = self._opened.read_grid(sheet.name)
-        return self._grids.get(name)
+    def _small(self, sheet: str) -> bool:
+        return self._container.entry(self._part_of[sheet]).info.file_size <= _LARGEST_LIST_SHEET

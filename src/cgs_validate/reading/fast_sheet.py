@@ -9,9 +9,8 @@ A test holds both readers to the same result.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from functools import lru_cache
-from itertools import chain, compress, count, islice
+from itertools import chain, compress, islice
 from operator import ge, itemgetter
 
 from ..errors import ReadError
@@ -45,7 +44,7 @@ _USUAL = re.compile(
     r'(?: s="([0-9]{1,5})")?(?:(?: t="n")?(?: ?/>|></c>|><v>(0|[1-9][0-9]{0,13})</v></c>)'
     rf'| t="s"><v>([0-9]{{1,9}})</v></c>| t="inlineStr"><is><t(?: xml:space="preserve")?>({_REFERRING})</t></is></c>)'
 )
-_ALL_USUAL = re.compile(rf"(?:{_USUAL.pattern})++")
+_USUAL_AND_REST = re.compile(rf"{_USUAL.pattern}|(.+)", re.DOTALL)  # the rest from the first in another form on
 _OPEN, _CLOSE, _ROW_CLOSE = b"<sheetData>", b"</sheetData>", b"</row>"
 _END = _CLOSE + b"</worksheet>"
 
@@ -174,15 +173,13 @@ class _PlainReader:
 
     def _codes(self, written: dict[int, tuple[bytes | None, ...]]) -> dict[int, tuple[int, ...]]:
         """Return the codes of cells by column; cells that are written in new ways are made first."""
-        codes = {}
+        codes, new = {}, {}
         for number, ways in written.items():
-            with suppress(KeyError):
-                codes[number] = _looked_up(self.codes[number], ways)
-        new = {
-            number: [way for way in dict.fromkeys(ways) if way not in self.codes[number]]
-            for number, ways in written.items()
-            if number not in codes
-        }
+            known = self.codes[number]
+            try:
+                codes[number] = _looked_up(known, ways)
+            except KeyError:
+                new[number] = [way for way in dict.fromkeys(ways) if way not in known]
         if new:
             self._understand(new)
             codes.update((number, _looked_up(self.codes[number], written[number])) for number in new)
@@ -202,13 +199,15 @@ class _PlainReader:
         ways = list(filter(None, dict.fromkeys(chain.from_iterable(new.values()))))
         cells: dict[bytes | None, Cell | None] = dict(zip(ways, self._cells(ways), strict=True))
         for number, own in new.items():
-            column, codes, long = self.grid.columns.setdefault(number, Column()), self.codes[number], self.long[number]
-            filled = {way: cell for way in own if (cell := cells[way])}
-            first = len(column.distinct)
-            codes.update(dict.fromkeys(own, 0))
-            codes.update(zip(filled, count(first), strict=False))
-            long.update(code for code, cell in enumerate(filled.values(), first) if len(cell.text) > SHORT)
-            column.distinct += filled.values()
+            distinct = self.grid.columns.setdefault(number, Column()).distinct
+            codes, long = self.codes[number], self.long[number]
+            for way in own:
+                cell = cells[way]
+                codes[way] = len(distinct) if cell else 0
+                if cell and len(cell.text) > SHORT:
+                    long.add(len(distinct))
+                if cell:
+                    distinct.append(cell)
 
     def _fill(self, number: int, rows: Numbers, codes: Sequence[int], written: Sequence[bytes | None]) -> None:
         """Put cells into a column. written: for each row, the bytes behind the cell's address; None: no cell."""
@@ -224,9 +223,9 @@ class _PlainReader:
             column.codes += numbers(codes)
 
     def _cells(self, ways: list[bytes]) -> list[Cell | None]:
-        joined = b"".join(ways).decode()
-        if _ALL_USUAL.fullmatch(joined):
-            return self.frame.maker.usual_cells(_USUAL.findall(joined))
+        *columns, rest = zip(*_USUAL_AND_REST.findall(b"".join(ways).decode()), strict=True)
+        if not any(rest):
+            return self.frame.maker.usual_cells(*columns)
         usual = [bool(_USUAL.fullmatch(way.decode())) for way in ways]
         made = iter(self._cells(list(compress(ways, usual)))) if any(usual) else iter(())
         return [next(made) if is_usual else self._cell(way) for way, is_usual in zip(ways, usual, strict=True)]

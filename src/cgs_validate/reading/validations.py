@@ -29,7 +29,7 @@ _NAMES_DEEP = 5  # names of names
 _TEXTS = ("formula1", "formula2", "sqref")
 _MOST_VALIDATIONS = 5_000  # validations of a sheet, areas of a validation
 
-DefinedNames = dict[tuple[str, str], str]  # formulas, by sheet (empty for the whole workbook) and name, as compared
+Named = Callable[[str, str], str]  # the formula of a name that a sheet knows; empty where there is none
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ class _List(NamedTuple):
 class ListSources:
     """Finds the entries of lists. ``grid``: returns the cells of a sheet by its name, None where there is no such."""
 
-    names: DefinedNames
+    named: Named
     grid: Callable[[str], Grid | None]
 
     def followed(self, validation: Validation, home: str) -> tuple[Validation, str]:
@@ -116,15 +116,13 @@ class ListSources:
                 sheet = found[0] or home
                 grid = self.grid(sheet)
                 return _List(list(_texts(grid, found[1])) if grid else [], sheet)
-            name = formula.rpartition("!")[2].casefold()
-            formula = self.names.get((key(home), name)) or self.names.get(("", name), "")
-            formula = formula.removeprefix("=").strip()
+            formula = self.named(home, formula.rpartition("!")[2]).removeprefix("=").strip()
         return _List([])
 
 
-def defined_names(part: str, parts: Parts, workbook: Workbook) -> DefinedNames:
-    """Return the formula of every defined name of a workbook. part: the workbook's own. Raises ReadError."""
-    names: DefinedNames = {}
+def defined_names(part: str, parts: Parts, workbook: Workbook) -> Named:
+    """Return the defined names of a workbook. part: the workbook's own. Raises ReadError."""
+    names: dict[tuple[str, str], str] = {}  # by sheet, empty for the whole workbook
     inside: list[tuple[str, str]] = []
 
     def start(element: str, attributes: Attributes) -> None:
@@ -143,7 +141,7 @@ def defined_names(part: str, parts: Parts, workbook: Workbook) -> DefinedNames:
             names[inside[0]] = names.get(inside[0], "") + value
 
     parts.parse(part, start, end, text)
-    return names
+    return lambda sheet, name: names.get((key(sheet), name.casefold())) or names.get(("", name.casefold()), "")
 
 
 def _range(formula: str) -> tuple[str, Area] | None:

@@ -77,6 +77,7 @@ class WorkbookReader:
         if self._formats is None:
             part = self.parts.styles
             self._formats = number_formats(part, self.container) if part else []
-            if any(self._formats) and all(relation.kind != "styles" for relation in self.parts.relations):
+            named = any(relation.kind == "styles" for relation in self.parts.relations)
+            if not named and (len(self._formats) > 1 or any(self._formats)):
                 raise ReadError("inconsistent")
         return self._formats

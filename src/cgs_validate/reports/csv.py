@@ -17,6 +17,7 @@ _COLUMNS: dict[str, Callable[[Report, Finding, Catalog], str | None]] = {
     "label": lambda report, finding, sentences: finding.label,
     "kind": lambda report, finding, sentences: finding.kind,
     "severity": lambda report, finding, sentences: finding.severity,
+    "certainty": lambda report, finding, sentences: finding.certainty,
     "code": lambda report, finding, sentences: finding.code,
     "value": lambda report, finding, sentences: finding.value,
     "message": lambda report, finding, sentences: sentences.message(finding),

@@ -37,7 +37,7 @@ def render_text(
     sentences = sentences or catalog(language)
     console = Paper(colour=colour, width=width)
     findings = report.findings if values else tuple(map(without_values, report.findings))
-    _print_head(console, report, sentences)
+    _print_head(console, report, sentences, values=values)
     groups = group(findings)
     for title, certainty in SECTIONS.items():
         chosen = [item for item in groups if item.certainty is certainty]
@@ -53,7 +53,7 @@ def render_text(
     return console.text
 
 
-def _print_head(console: Paper, report: Report, sentences: Catalog) -> None:
+def _print_head(console: Paper, report: Report, sentences: Catalog, *, values: bool) -> None:
     spec = report.spec
     console.print(Text.assemble((report.workbook.name or "-", "bold"), f"  {spec.title} {spec.id}"))
     rows = (
@@ -63,6 +63,8 @@ def _print_head(console: Paper, report: Report, sentences: Catalog) -> None:
     console.print(Text(f"{sentences.text('month')} {month}  " + "  ".join(rows), style="dim"))
     if report.recognised_by:
         console.indented(Text(report.recognised(sentences.language), style="dim"), 0)
+    for line in report.of_form(sentences.language, values=values):
+        console.indented(Text(line, style="dim"), 0)
     verdict = report.verdict_code
     if not spec.confirmed and verdict is not Verdict.UNCONFIRMED:
         console.print(Text(sentences.text("provisional"), style="yellow"))

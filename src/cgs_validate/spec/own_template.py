@@ -26,7 +26,7 @@ def is_own_template(workbook: Workbook) -> bool:
 
 def is_own_text(text: str) -> bool:
     """Return whether a text is one of a template that we wrote."""
-    return SIGN in text or _NOTICE_KEY in key(text)
+    return SIGN in text or (NOTICE[:2] in text and _NOTICE_KEY in key(text))
 
 
 def without_signs(text: str) -> str:

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import lru_cache
 
 from ...formats.code import read_code
 from ...formats.listed_codes import listed_codes, listed_words
 from ...spec.model import Code, CodeList
 from ...text import key, strip
 from .form_texts import FormText
+from .quotations import comparable
 
 _NUMBERED = re.compile(r"[(（]?([A-Za-z]?[0-9]{1,3})[)）]?(?:[.．、:：\-\s]+(.*)|)", re.DOTALL)
 _COLON = re.compile(r"[:：]")
@@ -29,7 +31,8 @@ class Agreement(Enum):
 class FormList:
     """A list of the form: its codes with their labels, and where it is.
 
-    ``offered``: the entries of a dropdown that are no bare codes, each with its code.
+    ``offered``: what may be typed besides, each with its code: entries of a dropdown that are no bare codes, the words
+    that a form has numbered.
     """
 
     codes: dict[str, str]
@@ -43,22 +46,28 @@ def in_texts(texts: Iterable[FormText], behind: Iterable[FormText], own: CodeLis
 
     behind: the texts of the next column, where a long list may go on. none: what is typed for no choice.
     """
-    lists = [(codes, text) for text in texts if (codes := _listed(text.text, own))]
+    lists = [(codes, text) for text in texts if (codes := _listed(text, own))]
     if not lists:
         return None
     codes, text = lists[0]
-    for more in [codes for codes, _ in lists[1:]] + [_listed(text.text, own) for text in behind]:
+    for more in [codes for codes, _ in lists[1:]] + [_listed(text, own) for text in behind]:
         if _goes_on(codes, more):
             codes = {**codes, **more}
     if none is not None and none not in own.codes:
         codes = {code: label for code, label in codes.items() if code != none}
-    return FormList(codes, text)
+    words = (
+        {}
+        if any(code.label for code in own.codes.values())
+        else {label: code for code, label in codes.items() if label}
+    )
+    return FormList(codes, text, words)
 
 
 def joined(offered: FormList, written: FormList) -> FormList:
     """Return all that a column's dropdown and its texts have; the labels are those of the texts."""
     labels = {code: label or offered.codes.get(code, "") for code, label in written.codes.items()}
-    return replace(offered, codes={**offered.codes, **labels}, text=written.text)
+    entries = {**written.offered, **offered.offered}
+    return replace(offered, codes={**offered.codes, **labels}, text=written.text, offered=entries)
 
 
 def in_dropdown(entries: Iterable[str], text: FormText, own: CodeList, none: str | None) -> FormList:
@@ -83,7 +92,7 @@ def agreement(own: CodeList, listed: FormList) -> tuple[Agreement, frozenset[str
     if not differing:
         return Agreement.SAME, differing
     in_part = not changed and not added and 2 * len(listed.codes) <= len(own.codes)
-    labels = set(map(_plain, listed.codes.values()))
+    labels = {_plain(label or code) for code, label in listed.codes.items()}
     alike = sum(bool(labels.intersection(_names(code))) for code in own.codes.values())
     unlike = not listed.dropdown and not alike * 2 >= len(listed.codes)
     return (Agreement.UNCLEAR if in_part or unlike else Agreement.OTHER), differing
@@ -99,19 +108,34 @@ def list_of_form(own: CodeList, listed: FormList) -> CodeList:
     return replace(own, codes=codes, basis="stated")
 
 
-def _listed(text: str, own: CodeList) -> dict[str, str]:
-    labelled = any(code.label for code in own.codes.values())
-    if found := listed_codes(text):
-        return {_code(code, own): label for code, label in found.items()} if labelled else {}
+def _listed(text: FormText, own: CodeList) -> dict[str, str]:
+    labelled, whole = _whole(tuple(own.codes.values()))
+    if _has_whole(text.comparable, whole):
+        return labelled or dict.fromkeys(own.codes, "")
+    if found := listed_codes(text.text):
+        return {_code(code, own): label for code, label in found.items()}
     if labelled:
-        return _run_together(text, own)
-    lines = (piece for line in text.split("\n") for piece in (line, _COLON.split(line)[-1]))
+        return {}
+    lines = (piece for line in text.text.split("\n") for piece in (line, _COLON.split(line)[-1]))
     return next((dict.fromkeys(words, "") for line in lines if (words := listed_words(line))), {})
 
 
+@lru_cache(256)  # of the specs' own lists
+def _whole(codes: tuple[Code, ...]) -> tuple[dict[str, str], str]:
+    """Return the labels of a list, nothing where it has none, and the whole list as a text is compared with it."""
+    labels = {code.code: code.label for code in codes if code.label}
+    return labels, comparable("".join(f"{code.code}{code.label}" for code in codes))
+
+
+def _has_whole(text: str, whole: str) -> bool:
+    """Return whether a text has a whole list, in whatever lines, and no longer one."""
+    at = text.find(whole)
+    return at >= 0 and not text[at - 1 : at].isdigit() and not text[at + len(whole) :][:1].isdigit()
+
+
 def _goes_on(codes: dict[str, str], more: dict[str, str]) -> bool:
-    numbers = [int(code) if code.isdecimal() else 0 for code in (*codes, *more)][len(codes) - 1 :][:2]
-    return len(more) > 0 and numbers[0] > 0 and numbers[1] == numbers[0] + 1
+    last, first = next(reversed(codes)), next(iter(more), "")
+    return last.isdecimal() and first.isdecimal() and int(first) == int(last) + 1
 
 
 def _code(written: str, own: CodeList) -> str:
@@ -141,6 +165,8 @@ def _entry(entry: str, own: CodeList) -> tuple[str, str]:
 
 def _means(own: CodeList, code: Code, label: str) -> bool:
     """Return whether a label is that of a code, but for a slip that makes it none of another."""
+    if label == code.label:
+        return True
     said = _plain(label)
     if not said:
         return True
@@ -155,8 +181,9 @@ def _means(own: CodeList, code: Code, label: str) -> bool:
     return any(_slipped(said, name) for name in names) and not any(_slipped(said, name) for name in others)
 
 
-def _names(code: Code) -> set[str]:
-    return set(filter(None, map(_plain, (code.label, *code.aliases)))) or {_plain(code.code)}
+@lru_cache(4096)  # of a spec's own codes
+def _names(code: Code) -> frozenset[str]:
+    return frozenset(map(_plain, (code.label or code.code, *code.aliases, *code.likely)))
 
 
 def _slipped(one: str, other: str) -> bool:

@@ -21,13 +21,15 @@ _NEGATIONS = "不無毋勿免非未"
 _LEAST = 5  # characters; fewer say too little to be sought
 _ONE_IN = 12
 _LONGEST = 10_000  # characters of a text that are compared
+_COMPARED_AT_ONCE = 2_000  # characters; longer texts are folded line by line
 _MOST_CANDIDATES = 4  # places in a text where a quotation may be
 
 
 def comparable(text: str) -> str:
     """Return the form in which quotations are compared; only the start of a text that no form has."""
-    lines = _NAMED.sub("", text[:_LONGEST]).split("\n")
-    return _UNCOMPARED.sub("", "".join(map(key, lines)))
+    text = _NAMED.sub("", text[:_LONGEST]) if "「" in text else text[:_LONGEST]
+    folded = key(text) if len(text) < _COMPARED_AT_ONCE else "".join(map(key, text.split("\n")))
+    return _UNCOMPARED.sub("", folded)
 
 
 @dataclass(frozen=True)

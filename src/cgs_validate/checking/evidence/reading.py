@@ -134,7 +134,7 @@ class _Reader:
             return self.with_guide(field, field.codes, path)
         evidence = Evidence(f"{path}.codes", listed.text.place, _shortened(listed.text.text))
         if agreed is Agreement.SAME:
-            self.form.confirmed[id(field.codes)] = evidence
+            self.form.confirmed.setdefault(id(field.codes), evidence)
             return _own(field, offered=listed.offered) if listed.offered else field
         codes = list_of_form(field.codes, listed)
         self.form.differing.append(Differing(evidence, field.header, *differences(field.codes, codes.codes)))

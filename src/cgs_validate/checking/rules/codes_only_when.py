@@ -16,5 +16,5 @@ def check(table: Table) -> Hits:
         for code, condition in column.spec.codes_only_when.items():
             params = {"code": column.spec.labelled([code]), "condition": table.spec.described(condition)}
             choosing = [value for value in column.distinct if value.readable and code in value.codes]
-            hits = table.hits_where(name, choosing, condition, params, holds=False)
-            yield from (hit._replace(rests_on=column.spec.backing.get(CODE)) for hit in hits)
+            rests_on = column.spec.backing.get(CODE)
+            yield from table.hits_where(name, choosing, condition, params, holds=False, rests_on=rests_on)

@@ -8,6 +8,7 @@ from .notes import NoteChange, NoteCut, note_text
 NUMBER, DAY, TEXT, NOTE, FORMULA = 1, 2, 4, 8, 16  # com.sun.star.sheet.CellFlags
 VALUES = NUMBER | DAY | TEXT | FORMULA
 TAB = "\x01"  # a tab in data arrays
+CALC, EXCEL = 0, 1  # com.sun.star.sheet.AddressConvention
 BOLD, TOP = 150.0, 1  # com.sun.star.awt.FontWeight, com.sun.star.table.CellVertJustify2
 
 
@@ -81,6 +82,33 @@ class Sheet:
         cursor = self._sheet.createCursorByRange(first)
         cursor.collapseToMergedArea()
         return [cursor.Rows.Count, cursor.Columns.Count]
+
+    def list_source(self, row: int, column: int) -> str:
+        """Return the source of a cell's dropdown as in Excel's files, empty if there is none."""
+        validation = self._cell(row, column).Validation
+        if validation.Type.value != "LIST":
+            return ""
+        source = str(validation.getFormula1())
+        if source.startswith('"'):
+            return source.replace('";"', ",")
+        return self._translated(source, validation.getSourcePosition())
+
+    def named(self, name: str) -> str:
+        """Return the formula of a defined name in Excel's grammar, the sheet's own first; empty if there is none."""
+        for names in (self._sheet.NamedRanges, self._document.NamedRanges):
+            if names.hasByName(name):
+                found = names.getByName(name)
+                return self._translated(found.Content, found.ReferencePosition)
+        return ""
+
+    def _translated(self, formula: str, place: Uno) -> str:
+        """Return a formula in Excel's grammar. place: the cell for which it was written."""
+        parser = self._document.createInstance("com.sun.star.sheet.FormulaParser")
+        parser.CompileEnglish = True
+        parser.FormulaConvention = CALC
+        tokens = parser.parseFormula(formula, place)
+        parser.FormulaConvention = EXCEL
+        return str(parser.printFormula(tokens, place))
 
     def colours(self, cells: list[list[int]]) -> list[int]:
         """Return the background colours of cells as numbers, -1 for none."""

@@ -1,0 +1,27 @@
+"""Values read in one go, and one by one."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cgs_validate.checking.values import FieldReader
+from cgs_validate.formats.number_format import show_number
+from cgs_validate.spec.library import load_spec
+from cgs_validate.spec.model import FieldSpec
+from cgs_validate.workbook import Cell, CellKind
+
+FIELDS = [field for sheet in load_spec("cgs/111").sheets.values() for field in sheet.fields.values()]
+
+numbers = st.one_of(st.integers(-3, 40), st.integers(-(10**18), 10**18), st.floats(-50, 50)).map(float)
+shown = st.sampled_from(["", "General", "0", "000", "0.0", ";;;", " 0 "])
+number_cells = st.builds(lambda number, code: Cell(show_number(number, code), CellKind.NUMBER, number), numbers, shown)
+texts = st.sampled_from(["", " ", "3", " 3 ", "３", "007", "男", "0", "-1", "3.0", "1,2", "9" * 5_000, "\u200b"])
+text_cells = st.builds(Cell, texts, st.sampled_from([CellKind.TEXT, CellKind.ERROR, CellKind.UNCALCULATED]))
+
+
+@pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)
+@settings(deadline=None, max_examples=30)  # the first wrong value imports Cerberus
+@given(cells=st.lists(st.one_of(number_cells, text_cells), max_size=8))
+def test_many_cells_have_the_values_that_each_has(field: FieldSpec, cells: list[Cell]) -> None:
+    together, one_by_one = FieldReader(field).read_all(cells), list(map(FieldReader(field).read, cells))
+    assert list(map(repr, together)) == list(map(repr, one_by_one))
