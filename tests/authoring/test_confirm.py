@@ -130,6 +130,17 @@ def test_what_the_form_contradicts_becomes_a_change(specs: Path) -> None:
     assert sessions.backing["required"].basis == "stated"
 
 
+def test_several_codes_that_a_neighbour_s_text_allows_are_no_change(specs: Path) -> None:
+    """A merged text is over both columns, but for the first."""
+
+    def merge(book: Any) -> None:
+        book[CASES]["I3"] = book[CASES]["I3"].value + "\n可複選"
+        book[CASES]["J3"] = None
+        book[CASES].merge_cells("I3:J3")
+
+    assert confirmed_114(specs, merge).sheets["cases"].fields["referral"].choices is None
+
+
 def test_a_file_of_the_confirmed_form_is_checked_in_full_colour(specs: Path) -> None:
     def fill(book: Any) -> None:
         for column, value in enumerate(["T1", 9, "001", 8, "生理男", "", 0, 2, 0, 2, 3, 0, 0, 0, 1], 1):

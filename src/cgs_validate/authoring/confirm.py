@@ -48,9 +48,8 @@ def confirm(whole: Document, form: BlankForm, document: str, basis: str) -> Conf
     confirmation = Confirmation()
     for declared in _declared(spec, said, matches):
         _confirm(confirmation, declared, whole.data, document, basis)
-    for waived in said.waived:
-        path = waived.declaration
-        if not any(change.get("change") == path for change in confirmation.changes):
+    for path, waived in {waived.declaration: waived for waived in said.waived}.items():
+        if "required" in node_at(whole.data, tuple(path.split(".")[:-1])):
             confirmation.changes.append(_not_required(path, source_of(waived, document)))
     return confirmation
 
@@ -70,8 +69,9 @@ def _declared(spec: TemplateSpec, said: FormInHand, matches: Iterable[SheetMatch
         for item in match.spec.fields.values():
             here = (*path, "fields", item.name)
             yield Declared(here, said.says(item), item.header)
+            own = spec.sheets[match.spec.name].fields[item.name]  # without what the form alone has
             for part in ("choices", "usual", "stages"):
-                if isinstance(declared := getattr(item, part), Sourced):
+                if getattr(own, part) and isinstance(declared := getattr(item, part), Sourced):
                     yield Declared((*here, part), said.says(declared), f"{item.header} {part}")
             for part, declared in item.backing.items():
                 yield Declared((*here, part), said.says(declared), f"{item.header} {part}")

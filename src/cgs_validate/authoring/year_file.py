@@ -57,14 +57,15 @@ def year_file(spec: TemplateSpec, new_id: str, form: BlankForm, language: str | 
     block, before = changes_block(comparison, document, form.workbook.name), str(tree["basis"])
     if known:
         del block.data["documents"]
+    place, first = path.with_name(f"{new_id.rpartition('/')[2]}.yaml"), text(block, before)
     try:
-        changed = library.resolved_text(text(block, before), path.with_name(f"{new_id.rpartition('/')[2]}.yaml"))
-        confirmation = confirm(changed, form, document, before)
+        confirmation = confirm(library.resolved_text(first, place), form, document, before)
+        for change in confirmation.changes:
+            _take(block, change)
+        library.resolved_text(whole := text(block, "stated"), place)
     except SpecError as error:
-        return YearFile(text(block, before), comparison, Confirmation(), error.problems)
-    for change in confirmation.changes:
-        _take(block, change)
-    return YearFile(text(block, "stated"), comparison, confirmation)
+        return YearFile(first, comparison, Confirmation(), error.problems)
+    return YearFile(whole, comparison, confirmation)
 
 
 def _take(block: Draft, change: dict[str, Any]) -> None:
