@@ -79,25 +79,27 @@ def relabel_code(book: Any) -> None:
     book[CASES]["I4"] = book[CASES]["I4"].value.replace("無轉介", "沒有轉介")
 
 
-def insert_column(book: Any) -> None:
-    """Insert a column in the middle, as Excel does: what is right of it moves, with its merged areas."""
+def insert_column(book: Any, place: int) -> None:
+    """Insert a column as Excel does: what is right of it moves, with its merged areas."""
     sheet = book[CASES]
     merged = [area.bounds for area in sheet.merged_cells.ranges]
     for area in list(sheet.merged_cells.ranges):
         sheet.unmerge_cells(str(area))
-    sheet.insert_cols(7)
+    sheet.insert_cols(place)
     for left, top, right, bottom in merged:
-        sheet.merge_cells(None, top, left + (left >= 7), bottom, right + (right >= 7))
+        sheet.merge_cells(None, top, left + (left >= place), bottom, right + (right >= place))
     sheet.data_validations.dataValidation = []
-    sheet["G3"], sheet["G5"] = "晤談方式", "1.面談\n2.電話"
+    sheet.cell(3, place, "晤談方式")
+    sheet.cell(5, place, "1.面談\n2.電話")
 
 
-def test_an_inserted_column_is_one_change_and_its_text() -> None:
-    found = compared(edited(insert_column))
+@pytest.mark.parametrize("place", [7, 11], ids=["in the middle", "between the halves of a list"])
+def test_an_inserted_column_is_one_change_and_its_text(place: int) -> None:
+    found, letter = compared(edited(lambda book: insert_column(book, place))), "ABCDEFGHIJK"[place - 1]
 
     assert [change["add"] for change in found.changes] == [
-        "sheets.cases.fields.column_g",
-        "sheets.cases.layout.instructions.G5:G5",
+        f"sheets.cases.fields.column_{letter.lower()}",
+        f"sheets.cases.layout.instructions.{letter}5:{letter}5",
     ]
     assert [difference.code for difference in found.differences] == ["column_added", "text_added"]
 

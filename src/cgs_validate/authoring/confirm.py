@@ -75,8 +75,10 @@ def _declared(spec: TemplateSpec, said: FormInHand, matches: Iterable[SheetMatch
                     yield Declared((*here, part), said.says(declared), f"{item.header} {part}")
             for part, declared in item.backing.items():
                 yield Declared((*here, part), said.says(declared), f"{item.header} {part}")
-            if item.codes:
-                found = Declared(("code_lists", item.codes.name), said.says(item.codes), item.codes.title)
+            if item.codes and own.codes:
+                same = item.codes.codes.keys() == own.codes.codes.keys()
+                evidence = said.says(item.codes) if same else None
+                found = Declared(("code_lists", item.codes.name), evidence, item.codes.title)
                 if found.evidence or item.codes.name not in lists:
                     lists[item.codes.name] = found
         yield from _rules(said, spec.sheets[match.spec.name].rules, (*path, "rules"))
