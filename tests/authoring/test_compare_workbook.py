@@ -71,6 +71,25 @@ def part_by_semicolon(book: Any) -> None:
     book[CASES]["L4"] = book[CASES]["L4"].value.replace("半形逗號", "半形分號")
 
 
+def test_rules_follow_a_label_that_has_another_code() -> None:
+    """6.線上預約管道 has a rule with a source of its own, and 7.其他 none."""
+
+    def swap(book: Any) -> None:
+        text = book[CASES]["G5"].value
+        swapped = (
+            text.replace("6.線上預約管道", "6.其他")
+            .replace("7.其他", "7.線上預約管道")
+            .replace("\n（僅限高中階段）", "")
+        )
+        book[CASES]["G5"] = swapped + "\n（僅限高中階段）"
+        book[CASES].data_validations.dataValidation = []
+
+    (change,) = [item for item in compared(edited(swap)).changes if "codes_only_when" in item.get("change", "")]
+
+    assert change["was"] == {"is": {"6": {"student_grade": ["10", "11", "12"]}}}
+    assert change["to"]["is"] == {"7": {"student_grade": ["10", "11", "12"]}}
+
+
 def use_other_name(book: Any) -> None:
     book[CASES]["N3"] = "當月晤談累積次數"
 

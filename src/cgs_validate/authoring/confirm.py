@@ -106,7 +106,7 @@ def _confirm(
     """Have a declaration be stated where the form says it, else as sure as it was."""
     node = node_at(tree, declared.path)
     own = node["basis"]
-    has_own_basis = declared.path[-1] in ("type", "required")  # whatever the spec is as a whole
+    has_own_basis = declared.path[-1] == "required"  # whatever the spec is as a whole
     if declared.evidence:
         confirmation.stated.append(declared.name)
         if own == "stated" and node["source"]["document"] == document:
@@ -122,8 +122,9 @@ def _confirm(
 def _with_basis(path: Path_, node: Mapping[str, Any], basis: str, source: Mapping[str, str]) -> dict[str, Any]:
     backing = {"source": dict(source), "basis": basis}
     *way, last = map(str, path)
-    if last in ("type", "required"):
-        return {"change": ".".join((*way, last)), "was": node["is"], "to": {"is": node["is"], **backing}, **backing}
+    if "is" in node:
+        value = {"is": node["is"]}
+        return {"change": ".".join((*way, last)), "was": value, "to": {**value, **backing}, **backing}
     if isinstance(path[-1], int):  # a rule in a list, known by its content
         said = {name: value for name, value in node.items() if name not in ("source", "basis")}
         return {"change": ".".join(way), "was": said, "to": {**said, **backing}, **backing}

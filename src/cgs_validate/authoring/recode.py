@@ -34,6 +34,8 @@ def recode_rules(pair: SheetPair, codes: CodeList, moved: Mapping[str, str], pie
         fields = spec.sheets[str(path[1])].fields if path[0] == "sheets" else spec.fields
         own = _instruction(pair, path) or piece
         to = recoded(was, path, fields, codes.name, moved)
+        if isinstance(was, dict) and "is" in was:  # with a source of its own
+            was, to = {"is": was["is"]}, {**was, "is": recoded(was["is"], path, fields, codes.name, moved)}
         if "rules" in path:  # an item of a list, known by its content
             name, basis = path[-1], node_at(pair.tree, path[:-1])["basis"]
             was, to, path = {name: was}, {name: to, "basis": basis}, path[:-2]
