@@ -9,7 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from .api import WorkerPool, validate
-from .checking.findings import Annotation, Certainty, Finding, Kind, Place, Severity, Sort
+from .checking.evidence import Differing
+from .checking.findings import Annotation, Certainty, Evidence, Finding, Kind, Place, Severity, Sort
 from .checking.recognition import Clue
 from .checking.report import Report, Skipped, Verdict
 from .checking.tables import Table
@@ -26,6 +27,8 @@ __all__ = [
     "Certainty",
     "CgsError",
     "Clue",
+    "Differing",
+    "Evidence",
     "Finding",
     "Fix",
     "Fixed",

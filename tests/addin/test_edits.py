@@ -27,7 +27,7 @@ from cgs_validate.checking.messages import catalog
 from cgs_validate_addin import actions
 
 FIRST, COLUMNS = 6, "ABCDEFGHIJKLMN"
-WRONG = {"A": None, "B": 7, "C": None, "D": 99, "E": None, "F": 99, "H": 8, "J": "T03", "L": "3、10", "N": None}
+WRONG = {"A": None, "B": 7, "C": None, "D": 99, "E": None, "F": 99, "H": 8, "J": "T03", "L": "3、10", "N": "3次"}
 FLAT = [PatternFill("solid", fgColor=f"FF{colour}") for colour in ("00FF00", "FFFF00", "8EA9DB", "000000")]
 WHOLE = [
     PatternFill("solid", fgColor=Color(theme=4, tint=0.5999)),

@@ -162,9 +162,9 @@ def sort_of(kind: Kind, certainty: Certainty | None) -> Sort:
 
 
 def _annotation(place: Place, here: list[Finding]) -> Annotation:
-    if len(here) == 1:  # as nearly always
-        return Annotation(place, here[0].kind, tuple(here), here[0].certainty or Certainty.PROBABLE)
-    certain = [finding for finding in here if not finding.probable]
-    certainty = Certainty.CERTAIN if certain else Certainty.PROBABLE
-    kind = max((found.kind for found in certain or here), key=lambda kind: kind is Kind.INVALID)
-    return Annotation(place, kind, tuple(sorted(here, key=lambda finding: finding.probable)), certainty)
+    decisive = here[0]
+    if len(here) > 1:
+        here.sort(key=lambda finding: finding.probable)
+        decisive = max(here, key=lambda finding: (not finding.probable, finding.kind is Kind.INVALID))
+    certainty = Certainty.PROBABLE if decisive.probable else Certainty.CERTAIN
+    return Annotation(place, decisive.kind, tuple(here), certainty)

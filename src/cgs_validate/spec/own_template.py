@@ -20,8 +20,12 @@ _NOTICE_KEY = key(NOTICE)
 
 def is_own_template(workbook: Workbook) -> bool:
     """Return whether a workbook began as a template that we wrote, or has a text of one; its sheets have been read."""
-    named = bool(workbook.template) or any(sheet.name == LIST_SHEET for sheet in workbook)
-    return named or any(is_own_text(text) for sheet in workbook for text in _texts_at_top(sheet))
+    return is_named_own(workbook) or any(is_own_text(text) for sheet in workbook for text in _texts_at_top(sheet))
+
+
+def is_named_own(workbook: Workbook) -> bool:
+    """Return whether a workbook is named as one of our templates, or has the sheet of their lists."""
+    return bool(workbook.template) or any(sheet.name == LIST_SHEET for sheet in workbook)
 
 
 def is_own_text(text: str) -> bool:

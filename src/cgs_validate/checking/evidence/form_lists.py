@@ -14,6 +14,7 @@ from .form_texts import FormText
 from .quotations import comparable
 
 _NUMBERED = re.compile(r"[(（]?([A-Za-z]?[0-9]{1,3})[)）]?(?:[.．、:：\-\s]+(.*)|)", re.DOTALL)
+_DIGIT = re.compile("[0-9]")
 _COLON = re.compile(r"[:：]")
 _NOT_SAID = re.compile(r"[\W_]+")
 _LEAST_SLIPPED = 4  # characters of a label in which one may be another
@@ -46,21 +47,20 @@ def in_texts(texts: Iterable[FormText], behind: Iterable[FormText], own: CodeLis
 
     behind: the texts of the next column, where a long list may go on. none: what is typed for no choice.
     """
-    lists = [(codes, text) for text in texts if (codes := _listed(text, own))]
+    labels, whole = _whole(tuple(own.codes.values()))
+    for text in texts:
+        if _has_whole(text.comparable, whole):
+            return FormList(labels or dict.fromkeys(own.codes, ""), text)
+    lists = [(codes, text) for text in texts if (codes := _listed(text, own, labelled=bool(labels)))]
     if not lists:
         return None
     codes, text = lists[0]
-    for more in [codes for codes, _ in lists[1:]] + [_listed(text, own) for text in behind]:
+    for more in [codes for codes, _ in lists[1:]] + [_listed(text, own, labelled=True) for text in behind]:
         if _goes_on(codes, more):
             codes = {**codes, **more}
     if none is not None and none not in own.codes:
-        codes = {code: label for code, label in codes.items() if code != none}
-    words = (
-        {}
-        if any(code.label for code in own.codes.values())
-        else {label: code for code, label in codes.items() if label}
-    )
-    return FormList(codes, text, words)
+        codes.pop(none, None)
+    return FormList(codes, text, {} if labels else {label: code for code, label in codes.items() if label})
 
 
 def joined(offered: FormList, written: FormList) -> FormList:
@@ -108,11 +108,9 @@ def list_of_form(own: CodeList, listed: FormList) -> CodeList:
     return replace(own, codes=codes, basis="stated")
 
 
-def _listed(text: FormText, own: CodeList) -> dict[str, str]:
-    labelled, whole = _whole(tuple(own.codes.values()))
-    if _has_whole(text.comparable, whole):
-        return labelled or dict.fromkeys(own.codes, "")
-    if found := listed_codes(text.text):
+def _listed(text: FormText, own: CodeList, *, labelled: bool) -> dict[str, str]:
+    """Return the codes in a text with their labels; or words, where the spec has no labels."""
+    if _DIGIT.search(text.comparable) and (found := listed_codes(text.text)):
         return {_code(code, own): label for code, label in found.items()}
     if labelled:
         return {}

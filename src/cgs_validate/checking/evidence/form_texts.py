@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from ...cached_property import cached_property
 from ...workbook import CellKind, OpenedWorkbook, Sheet
@@ -34,6 +35,11 @@ class SheetTexts:
 
     title: list[FormText] = field(default_factory=list)
     columns: dict[int, list[FormText]] = field(default_factory=dict)
+
+    @property
+    def all(self) -> Iterator[FormText]:
+        """The texts, a merged one once for each column."""
+        return chain(self.title, *self.columns.values())
 
 
 def sheet_texts(match: SheetMatch, columns: Iterable[int]) -> SheetTexts:

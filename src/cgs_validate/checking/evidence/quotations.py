@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import repeat
 
 from ...text import key
 
@@ -40,7 +41,7 @@ class Quotation:
 
     def found_in(self, text: str) -> bool:
         """Return whether all pieces are in a comparable text."""
-        return bool(self.pieces) and all(_is_in(piece, text) for piece in self.pieces)
+        return bool(self.pieces) and all(map(_is_in, self.pieces, repeat(text)))
 
 
 def quotation(quote: str) -> Quotation:
@@ -59,7 +60,9 @@ def _is_in(piece: str, text: str) -> bool:
     if at >= 0:
         return not _negated(piece, text, at)
     slips = len(piece) // _ONE_IN or int(len(piece) > _LEAST)
-    return any(_close(piece, window, slips) for window in _windows(piece, text, slips)) if slips else False
+    if not slips or len(text) < len(piece) - slips:
+        return False
+    return any(_close(piece, window, slips) for window in _windows(piece, text, slips))
 
 
 def _negated(piece: str, text: str, at: int) -> bool:

@@ -12,7 +12,7 @@ from ...errors import ReadError
 from ...formats.instruction import allows_several, most_choices, waives
 from ...spec import rule_options
 from ...spec.model import Choices, CodeList, Condition, FieldSpec, RuleSpec, SheetSpec, Source, Sourced, TemplateSpec
-from ...spec.own_template import is_own_template
+from ...spec.own_template import is_named_own, is_own_text
 from ...workbook import OpenedWorkbook
 from ..findings import Evidence, Place
 from ..matching import SheetMatch
@@ -73,9 +73,8 @@ def read_form(spec: TemplateSpec, matches: list[SheetMatch], opened: OpenedWorkb
     Of a spec whose form is known nothing is asked.
     """
     form = FormInHand(spec)
-    if spec.confirmed or is_own_template(opened.workbook):
-        return form
-    _Reader(form, matches, opened).read()
+    if not spec.confirmed and not is_named_own(opened.workbook):
+        _Reader(form, matches, opened).read()
     return form
 
 
@@ -88,10 +87,16 @@ class _Reader:
         self.matches = matches
         self.checkable = [match for match in matches if match.checkable]
         self.texts = {match.spec.name: sheet_texts(match, _columns(match).values()) for match in self.checkable}
+        self.waiving = {  # by sheet: the title that lets all columns be left out
+            name: next((text for text in texts.title if _waives_all(text.text)), None)
+            for name, texts in self.texts.items()
+        }
         self.changed: dict[str, frozenset[str]] = {}  # by field: the codes that the form's list has otherwise
 
     def read(self) -> None:
         """Find all evidence, and give the matches and the form the spec that follows from it."""
+        if any(is_own_text(text.text) for texts in self.texts.values() for text in texts.all):
+            return
         for match in self.checkable:
             fields = {name: self.field(match, field) for name, field in match.spec.fields.items()}
             if any(fields[name] is not field for name, field in match.spec.fields.items()):
@@ -104,8 +109,9 @@ class _Reader:
         for rule in rules:
             texts = [text for match in self.checkable for text in self.around(match, rule)]
             self.seek(rule, texts, f"rules.{rule.name}")
-        sheets = {**self.form.spec.sheets, **{match.spec.name: match.spec for match in self.checkable}}
-        self.form.spec = replace(self.form.spec, sheets=sheets, rules=rules)
+        own = {match.spec.name: match.spec for match in self.checkable}
+        if rules != self.form.spec.rules or any(own[name] is not self.form.spec.sheets[name] for name in own):
+            self.form.spec = replace(self.form.spec, sheets={**self.form.spec.sheets, **own}, rules=rules)
 
     def field(self, match: SheetMatch, field: FieldSpec) -> FieldSpec:
         """Return a field as the form in hand has it."""
@@ -115,7 +121,7 @@ class _Reader:
         path, texts = f"sheets.{match.spec.name}.fields.{field.name}", self.texts[match.spec.name]
         own = texts.columns[number]
         field = self.with_list(match, field, number, path)
-        field = self.as_instructed(field, own, texts.title, path)
+        field = self.as_instructed(field, own, match.spec.name)
         for declared in filter(None, (field, field.choices, *field.backing.values())):
             self.seek(declared, [*own, *texts.title], path)
         if field.codes and not (field.applies_when or field.required_when) and (found := self.form.says(field.codes)):
@@ -168,23 +174,21 @@ class _Reader:
             self.form.confirmed.setdefault(id(codes), evidence)
         return field
 
-    def as_instructed(self, field: FieldSpec, own: list[FormText], title: list[FormText], path: str) -> FieldSpec:
+    def as_instructed(self, field: FieldSpec, own: list[FormText], sheet: str) -> FieldSpec:
         """Return a field that asks for no more than the instructions of its column do."""
+        said = "\n".join(text.text for text in own)
         if field.required or field.required_when or field.required_at_age:
-            waiving = next((text for text in own if waives(text.text)), None)
-            waiving = waiving or next((text for text in title if _waives_all(text.text)), None)
+            waiving = next((text for text in own if waives(text.text)), None) if waives(said) else self.waiving[sheet]
             if waiving:
-                self.form.waived.append(Evidence(f"{path}.required", waiving.place, _shortened(waiving.text)))
+                declaration = f"sheets.{sheet}.fields.{field.name}.required"
+                self.form.waived.append(Evidence(declaration, waiving.place, _shortened(waiving.text)))
                 field = _own(field, required=False, required_when={}, required_at_age=None)
-        if field.codes and not field.choices:
-            several = next((text for text in own if allows_several(text.text)), None)
-            if several:
-                source = Source("", several.place.cell or "", _shortened(several.text))
-                field = _own(field, choices=Choices(source, "assumed", ",", most_choices(several.text)))
-        elif field.choices:
-            most = next(filter(None, (most_choices(text.text) for text in own)), field.choices.most)
-            if most != field.choices.most:
-                field = _own(field, choices=replace(field.choices, most=most))
+        if field.codes and not field.choices and allows_several(said):
+            several = next(text for text in own if allows_several(text.text))
+            source = Source("", several.place.cell or "", _shortened(several.text))
+            field = _own(field, choices=Choices(source, "assumed", ",", most_choices(said)))
+        elif field.choices and (most := most_choices(said) or field.choices.most) != field.choices.most:
+            field = _own(field, choices=replace(field.choices, most=most))
         return field
 
     def seek(self, declared: Sourced, texts: Iterable[FormText], path: str) -> None:
@@ -239,7 +243,7 @@ class _Reader:
     def guide(self) -> list[FormText]:
         """The texts of 填報說明."""
         try:
-            return guide_texts(self.opened, self.matches)
+            return [text for text in guide_texts(self.opened, self.matches) if not is_own_text(text.text)]
         except ReadError:
             return []
 
@@ -283,5 +287,5 @@ def _waives_all(text: str) -> bool:
 
 
 def _shortened(text: str) -> str:
-    line = " ".join(text.split())
+    line = " ".join(text[: 4 * _LONGEST_QUOTE].split())
     return line if len(line) <= _LONGEST_QUOTE else f"{line[: _LONGEST_QUOTE - 1]}…"
