@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from documented import run_shown
+from system_blanks import as_of_the_system
 
 from cgs_validate import validate
 from cgs_validate.spec.library import list_specs, load_file, load_spec, packaged_folder
@@ -23,7 +24,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(packaged_folder() / "cgs", tmp_path / "specs" / "cgs")
     (tmp_path / "specs" / "newform").mkdir()
     whole = Path(shutil.copy(HERE / "cases" / "guide-115.yaml", tmp_path / "specs" / "cgs" / "115.yaml"))
-    (tmp_path / "115學年度空白表格.xlsx").write_bytes(build_template(load_file(whole)))
+    (tmp_path / "115學年度空白表格.xlsx").write_bytes(as_of_the_system(build_template(load_file(whole))))
     whole.unlink()
     return tmp_path
 
@@ -36,6 +37,13 @@ def test_the_guide_is_true_from_beginning_to_end(project: Path) -> None:
     report = validate(project / "115空白.xlsx", month="115-09")
     assert report.spec.id == "cgs/115"
     assert not [finding for finding in report.findings if finding.code != "sheet_empty"]
+
+
+def test_from_the_blank_to_a_released_spec_are_nine_commands() -> None:
+    year = GUIDE[GUIDE.index("## 5 ") : GUIDE.index("## 6 ")]
+
+    assert len(re.findall(r"^\$ ", year, re.M)) == 9
+    assert "一共九個指令" in year
 
 
 def write_or_find(text: str, project: Path) -> None:

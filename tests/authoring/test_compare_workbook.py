@@ -21,6 +21,9 @@ from cgs_validate.spec.library import resolved, spec_files_by_id
 from cgs_validate.templates.workbook import build_template
 
 NEIGHBOURS = Path(__file__).parents[1] / "cases" / "specs"
+L4 = "change sheets.cases.layout.instructions.L4:M4"
+F5 = "change sheets.cases.layout.instructions.F5:F5"
+SEPARATOR = "change sheets.cases.fields.category_secondary.choices.separator"
 CASES, SERVICES = "表A-1-輔導教師-1_當月個案", "表A-2-輔導教師-2_相關服務"
 
 
@@ -56,12 +59,68 @@ def change_title(book: Any) -> None:
     book[SERVICES]["A1"] = "[   -   ] 輔導服務統計"
 
 
+def allow_three(book: Any) -> None:
+    book[CASES]["L4"] = book[CASES]["L4"].value.replace("最多填寫兩項", "最多填寫三項")
+
+
+def allow_several(book: Any) -> None:
+    book[CASES]["F5"] = "本欄可複選。\n" + book[CASES]["F5"].value
+
+
+def part_by_semicolon(book: Any) -> None:
+    book[CASES]["L4"] = book[CASES]["L4"].value.replace("半形逗號", "半形分號")
+
+
+def test_rules_follow_a_label_that_has_another_code() -> None:
+    """6.線上預約管道 has a rule with a source of its own, and 7.其他 none."""
+
+    def swap(book: Any) -> None:
+        text = book[CASES]["G5"].value
+        swapped = (
+            text.replace("6.線上預約管道", "6.其他")
+            .replace("7.其他", "7.線上預約管道")
+            .replace("\n（僅限高中階段）", "")
+        )
+        book[CASES]["G5"] = swapped + "\n（僅限高中階段）"
+        book[CASES].data_validations.dataValidation = []
+
+    (change,) = [item for item in compared(edited(swap)).changes if "codes_only_when" in item.get("change", "")]
+
+    assert change["was"] == {"is": {"6": {"student_grade": ["10", "11", "12"]}}}
+    assert change["to"]["is"] == {"7": {"student_grade": ["10", "11", "12"]}}
+
+
 def use_other_name(book: Any) -> None:
     book[CASES]["N3"] = "當月晤談累積次數"
 
 
 def relabel_code(book: Any) -> None:
     book[CASES]["I4"] = book[CASES]["I4"].value.replace("無轉介", "沒有轉介")
+
+
+def insert_column(book: Any, place: int) -> None:
+    """Insert a column as Excel does: what is right of it moves, with its merged areas."""
+    sheet = book[CASES]
+    merged = [area.bounds for area in sheet.merged_cells.ranges]
+    for area in list(sheet.merged_cells.ranges):
+        sheet.unmerge_cells(str(area))
+    sheet.insert_cols(place)
+    for left, top, right, bottom in merged:
+        sheet.merge_cells(None, top, left + (left >= place), bottom, right + (right >= place))
+    sheet.data_validations.dataValidation = []
+    sheet.cell(3, place, "晤談方式")
+    sheet.cell(5, place, "1.面談\n2.電話")
+
+
+@pytest.mark.parametrize("place", [7, 11], ids=["in the middle", "between the halves of a list"])
+def test_an_inserted_column_is_one_change_and_its_text(place: int) -> None:
+    found, letter = compared(edited(lambda book: insert_column(book, place))), "ABCDEFGHIJK"[place - 1]
+
+    assert [change["add"] for change in found.changes] == [
+        f"sheets.cases.fields.column_{letter.lower()}",
+        f"sheets.cases.layout.instructions.{letter}5:{letter}5",
+    ]
+    assert [difference.code for difference in found.differences] == ["column_added", "text_added"]
 
 
 @pytest.mark.parametrize("spec_id", list_specs())
@@ -78,6 +137,13 @@ def test_a_specs_own_blank_does_not_differ(spec_id: str) -> None:
         (double_column, {"duplicate_column"}, set()),
         (use_other_name, {"column_renamed"}, {"rename sheets.cases.fields.sessions"}),
         (change_title, {"title_changed"}, {"change sheets.services.title"}),
+        (
+            allow_three,
+            {"choices_most", "text_changed"},
+            {"change sheets.cases.fields.category_secondary.choices.most", L4},
+        ),
+        (allow_several, {"choices_allowed", "text_added"}, {"change sheets.cases.fields.student_status.choices", F5}),
+        (part_by_semicolon, {"choices_separator", "text_changed"}, {SEPARATOR, L4}),
         (
             relabel_code,
             {"code_relabelled", "text_changed"},

@@ -4,15 +4,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..checking.matching import SheetMatch
-from ..spec.model import CodeList, FieldSpec
+from ..formats.listed_codes import listed_codes
+from ..spec.model import Code, CodeList, FieldSpec
 from ..spec.yaml_reader import Path_
 from ..text import key
 from ..workbook import column_letters
+from .code_meanings import naming, same_meaning
+from .compare_choices import compare_choices
 from .diff import moved_names
 from .differences import SheetPair, change_code, without
 from .form_hints import ColumnHints, column_hints
 from .form_layout import FormColumn, FormSheet, Piece
 from .infer import Comment, one_line
+from .recode import moved_codes, recode_rules
 
 # The parts of a field that name others.
 _NAMING = ("required_when", "required_at_age", "applies_when", "codes_only_when")
@@ -160,7 +164,9 @@ def compare_lists(pair: SheetPair, layout: FormSheet, numbers: Mapping[str, int]
     columns = {column.number: column for column in layout.columns}
     for name, number in numbers.items():
         item, found = pair.match.spec.fields[name], hints[number]
-        piece = next((p for p in columns[number].instructions if p.area.left == number), columns[number].header)
+        own = [piece for piece in columns[number].instructions if piece.area.left == number]
+        piece = next((p for p in own if listed_codes(p.text)), next(iter(own), columns[number].header))
+        compare_choices(pair, item, found, own)
         if item.codes is None:
             _compare_allowed(pair, item, found, piece)
         elif any(code.label for code in item.codes.codes.values()):
@@ -194,28 +200,41 @@ def _compare_codes(pair: SheetPair, item: FieldSpec, codes: CodeList, found: Col
     listed = listed or {entry: "" for entry in found.entries if entry != item.none}
     if not listed:
         return
-    path = f"code_lists.{codes.name}.codes"
+    path, entries = f"code_lists.{codes.name}.codes", pair.tree["code_lists"][codes.name]["codes"]
     offered = set(found.offered) or set(listed)
+    moved = moved_codes(codes, listed)
+    arrived = {code: entries[old] for old, code in moved.items()}
     for code, label in listed.items():
         known = codes.codes.get(code)
+        entry = {**arrived.get(code, {}), **({"label": label} if label else {})}
         if known is None:
             pair.note("code_added", header=item.header, code=code, label=label)
-            pair.propose({"add": f"{path}.{code}", "to": {"label": label} if label else {}}, piece)
-        elif label and _plain(label) not in map(_plain, (known.label, *known.aliases)):
-            pair.note("code_relabelled", header=item.header, code=code, was=known.label, to=label)
-            pair.propose({"change": f"{path}.{code}.label", "was": known.label, "to": label}, piece)
+            pair.propose({"add": f"{path}.{code}", "to": entry}, piece)
+        elif label and not same_meaning(known, Code(code, label)):
+            named = _note_relabelled(pair, item, known, label)
+            if code in moved or code in arrived:
+                pair.propose({"change": f"{path}.{code}", "was": entries[code], "to": entry}, piece)
+            else:
+                change = {"change": f"{path}.{code}.label", "was": known.label, "to": label}
+                pair.propose(change, piece, *([Comment("confirm_reused", {"rules": named})] if named else []))
     for code, known in codes.codes.items():
         if code not in offered and code not in listed:
             pair.note("code_removed", header=item.header, code=code, label=known.label)
             was = {"label": known.label} if known.label else {}
-            pair.propose({"remove": f"{path}.{code}", "was": was}, piece, Comment("confirm_code_removed"))
+            comments = [] if code in moved else [Comment("confirm_code_removed")]
+            pair.propose({"remove": f"{path}.{code}", "was": was}, piece, *comments)
+    recode_rules(pair, codes, moved, piece)
+
+
+def _note_relabelled(pair: SheetPair, item: FieldSpec, known: Code, label: str) -> str:
+    """Note a code's new label; return what names the code in the spec, which means something else now."""
+    assert item.codes  # noqa: S101 - it is one of theirs
+    named = "、".join(map(str, naming(pair.describer.known[0], item.codes, known.code)))
+    code = "code_reused" if named else "code_relabelled"
+    pair.note(code, header=item.header, code=known.code, was=known.label, to=label, rules=named)
+    return named
 
 
 def _note_entries(pair: SheetPair, item: FieldSpec, was: list[str], to: list[str]) -> None:
     gone, added = "、".join(without(was, to)), "、".join(without(to, was))
     pair.note(change_code("list", gone, added), header=item.header, added=added, gone=gone)
-
-
-def _plain(label: str) -> str:
-    """Return a label without punctuation, which differs from form to form."""
-    return "".join(char for char in key(label) if char.isalnum())

@@ -9,11 +9,13 @@ from typing import Any
 
 from ..checking.matching import SheetMatch, match_sheets
 from ..errors import ReadError
+from ..spec.examples import NO_MONTH, NO_SCHOOL
+from ..spec.inheritance import changed
 from ..spec.model import TemplateSpec
 from ..text import key
 from .compare_columns import compare_columns, compare_lists, remove_rules, words_of
 from .differences import Comparison, Difference, SheetPair, change_code, without
-from .form_layout import FormSheet, lay_out
+from .form_layout import FormSheet, Piece, lay_out
 from .infer import Comment, Describer, Draft, areas, part_that_counts, quote, same_title, text_of, usable_sheets
 from .read_form import BlankForm
 
@@ -103,12 +105,13 @@ def _compare_title(pair: SheetPair, layout: FormSheet) -> None:
     spec = pair.match.spec
     if layout.title and not same_title(spec.title, layout.title.text):
         pair.note("title_changed", was=quote(spec.title), to=quote(layout.title.text))
-        change = {"change": f"{pair.path}.title", "was": spec.title, "to": text_of(layout.title)}
-        pair.propose(change, layout.title, Comment("confirm_placeholders"))
+        title = text_of(layout.title).replace(f"[{NO_MONTH}]", "[{month}]").replace(NO_SCHOOL, "{school}")
+        unsure = [] if "{month}" in title and "{school}" in title else [Comment("confirm_placeholders")]
+        pair.propose({"change": f"{pair.path}.title", "was": spec.title, "to": title}, layout.title, *unsure)
 
 
 def _compare_layout(pair: SheetPair, layout: FormSheet) -> None:
-    declared = pair.declared["layout"]
+    declared = changed(dict(pair.tree), pair.found.changes)["sheets"][pair.match.spec.name]["layout"]
     rows = {"header_row": layout.header_row, "first_row": layout.first_row}
     if layout.title:
         rows["title_row"] = layout.title.area.top
@@ -129,16 +132,28 @@ def _compare_texts(pair: SheetPair, name: str, was: dict[str, str], to: dict[str
         gone, added = _lines(old, new)
         pair.note(change_code("text", gone, added), place=placed[new].place if new else "", was=gone, to=added)
     path = f"{pair.path}.layout.{name}"
-    if was.keys() == to.keys():
-        for area in (area for area in was if key(was[area]) != key(to[area])):
-            pair.propose({"change": f"{path}.{area}", "was": was[area], "to": to[area]}, placed[to[area]])
-    elif not was:
+    if not was:
         pair.propose({"add": path, "to": to})
     elif not to:
         pair.propose({"remove": path, "was": was})
-    else:
-        area = next((area for area in was if key(was[area]) != key(to.get(area, ""))), next(iter(was)))
+    elif not any(key(text) == key(to.get(area, "")) for area, text in was.items()):
+        area = next(iter(was))
         pair.propose({"change": path, "was": {area: was[area]}, "to": to})
+    else:
+        _change_areas(pair, path, was, to, placed)
+
+
+def _change_areas(
+    pair: SheetPair, path: str, was: dict[str, str], to: dict[str, str], placed: dict[str, Piece]
+) -> None:
+    for area, text in was.items():
+        if area not in to:
+            pair.propose({"remove": f"{path}.{area}", "was": text})
+        elif key(text) != key(to[area]):
+            pair.propose({"change": f"{path}.{area}", "was": text, "to": to[area]}, placed[to[area]])
+    for area, text in to.items():
+        if area not in was:
+            pair.propose({"add": f"{path}.{area}", "to": text}, placed[text])
 
 
 def _paired(was: dict[str, str], to: dict[str, str]) -> Iterator[tuple[str, str]]:

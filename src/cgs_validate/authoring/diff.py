@@ -15,6 +15,7 @@ from ..checking.rules import RULES, severity_of
 from ..spec.model import Code, CodeList, Condition, FieldSpec, Guide, RuleSpec, SheetSpec, Sourced, TemplateSpec
 from ..text import key as comparable
 from ..workbook import parse_area
+from .code_meanings import list_pairs, naming, same_meaning
 from .describe import requirements
 
 
@@ -25,6 +26,7 @@ class Meaning(StrEnum):
     REMOVED = "removed"
     MOVED = "moved"
     RENAMED = "renamed"
+    REUSED = "reused"
     STRICTER = "stricter"
     LOOSER = "looser"
     BLOCKS = "blocks"
@@ -260,18 +262,15 @@ def _rules(place: Place, old: Iterable[RuleSpec], new: Iterable[RuleSpec]) -> It
 
 
 def _code_lists(old: TemplateSpec, new: TemplateSpec) -> Iterator[Change]:
-    pairs: dict[tuple[str, str], tuple[CodeList, CodeList]] = {}
-    for sheet in new.sheets.values():
-        before = old.sheets[sheet.name].fields if sheet.name in old.sheets else {}
-        for name, field in sheet.fields.items():
-            was, now = before[name].codes if name in before else None, field.codes
-            if was and now:
-                pairs[was.name, now.name] = was, now
-    for one, other in pairs.values():
+    for one, other in list_pairs(old, new):
         place = Place(codes=other.name)
         yield from _differing(place, _of_codes(one), _of_codes(other))
         for code in (code for code in other.codes if code in one.codes):
-            yield from _differing(place, _of_code(one.codes[code]), _of_code(other.codes[code]))
+            changes = _differing(place, _of_code(one.codes[code]), _of_code(other.codes[code]))
+            named_by = not same_meaning(one.codes[code], other.codes[code]) and naming(new, other, code)
+            for change in changes:
+                reused = named_by and change.key == "labels"
+                yield replace(change, meaning=Meaning.REUSED) if reused else change
         yield from _backing(place, "basis", one, other, blocks=True)
 
 

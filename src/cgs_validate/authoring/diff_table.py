@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from ..checking.messages import Catalog
 from ..spec.model import CodeList, FieldSpec, RuleSpec, SheetSpec, Sourced, TemplateSpec
 from ..workbook import column_letters
+from .code_meanings import naming
 from .describe import Fields, Wording
 from .diff import Change, Meaning, Place, compare
 
@@ -171,6 +172,9 @@ class _Table:
 
     def _note(self, change: Change) -> str:
         notes, doings = self.words["change_notes"], self.words["doings"]
+        if change.meaning is Meaning.REUSED:
+            named = naming(self.new, self.new.code_lists[str(change.place.codes)], change.after[0])
+            return str(notes["reused"]).format(rules=self.wording(self.new).items(map(str, named)))
         for key in (f"{change.meaning}_{change.key}", str(change.meaning)):
             if key in notes:
                 return str(notes[key])

@@ -6,7 +6,6 @@ They come from the texts around a column, its data validations and its number fo
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from ..formats.instruction import allows_several, most_choices, waives
 from ..formats.listed_codes import listed_codes, listed_words
@@ -119,11 +118,14 @@ def _formatted(hints: ColumnHints, number_format: str) -> ColumnHints:
 
 
 def _join_lists(hints: dict[int, ColumnHints]) -> None:
-    """Give a column the rest of its list, where a form goes on with it above the next column."""
-    for left, right in pairwise(sorted(hints)):
-        first, rest = hints[left].codes, hints[right].codes
-        if first and rest and _number(next(iter(rest))) == _number(list(first)[-1]) + 1 > 1:
-            hints[left] = replace(hints[left], codes={**first, **rest})
+    """Give a column the rest of its list, where a form goes on with it above a later column."""
+    for right in sorted(hints):
+        rest = hints[right].codes
+        start = _number(next(iter(rest))) if rest else 0
+        before = (number for number in sorted(hints, reverse=True) if number < right and hints[number].codes)
+        left = next((number for number in before if _number(list(hints[number].codes)[-1]) + 1 == start > 1), None)
+        if left:
+            hints[left] = replace(hints[left], codes={**hints[left].codes, **rest})
             hints[right] = replace(hints[right], codes={})
 
 

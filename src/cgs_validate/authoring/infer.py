@@ -26,7 +26,7 @@ DOCUMENT = "W"  # the workbook, among the draft's documents
 
 _LONGEST_QUOTE = 80  # characters
 _SHEET_PREFIX = re.compile(r"^(?:表|附件|附表)?[A-Za-z0-9一二三四五六七八九十]{0,3}[-_.、\s]+")
-_SCHOOL_YEAR = re.compile(r"(1[0-9]{2})\s*學年度")
+SCHOOL_YEAR = re.compile(r"(1[0-9]{2})\s*學年度")
 
 
 @dataclass(frozen=True)
@@ -284,7 +284,7 @@ def _first_month(sheets: Iterable[FormSheet], spec_id: str) -> str:
     texts = [piece.text for sheet in sheets for piece in (sheet.title, *sheet.groups) if piece]
     if (found := find_month(texts)) is not None:
         return str(found[1])
-    year = next((match[1] for text in texts if (match := _SCHOOL_YEAR.search(text))), None)
+    year = next((match[1] for text in texts if (match := SCHOOL_YEAR.search(text))), None)
     today = date.today()
     return f"{year or school_year(spec_id) or today.year - 1911 - (today.month < 8)}-08"
 

@@ -17,7 +17,7 @@ from ..spec.model import TemplateSpec
 from ..spec.rule_options import DECLARED
 from ..spec.shorthand import unknown_lists
 from ..spec.yaml_reader import Document
-from . import json_schema, lock
+from . import json_schema, lock, release
 from .redos import is_slow
 
 _PAGE = ("why", "wrong", "right")
@@ -30,6 +30,7 @@ def lint(paths: Sequence[Path] = ()) -> list[SpecProblem]:
     named = dict.fromkeys(chain.from_iterable(files.values())) if paths else library.spec_files_by_id().values()
     specs, wrong = load(named)
     problems += [*wrong, *_examples(specs), *_regexes(specs), *_references(specs)]
+    problems += chain.from_iterable(release.problems(path, spec) for path, spec in specs.items())
     try:
         problems += lock.problems(specs)
     except SpecError as error:

@@ -20,6 +20,7 @@ _STYLES = {
     Meaning.REMOVED: "bold magenta",
     Meaning.MOVED: "bold blue",
     Meaning.RENAMED: "bold blue",
+    Meaning.REUSED: "bold red",
     Meaning.STRICTER: "bold red",
     Meaning.LOOSER: "bold green",
     Meaning.BLOCKS: "bold red",

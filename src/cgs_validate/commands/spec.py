@@ -166,3 +166,23 @@ def check_workbook_command(
     elif found.changes:
         click.echo("\n" + draft_text(block, "changes_head", language), nl=False)
     ctx.exit(1)
+
+
+@command.command("confirm")
+@click.argument("spec_id", metavar="ID")
+@click.argument("workbook", metavar="BLANK", type=click.Path(path_type=Path))
+@options.output("寫成這一年的規格檔，例如 specs/cgs/115.yaml write the year's spec to a file instead of the screen")
+@options.language
+@options.allow
+@limited()
+def confirm_command(spec_id: str, workbook: Path, out: Path | None, force: bool, language: str, limits: Limits) -> None:
+    """用系統的空白表格寫這一年的規格：寫明的改成 stated。 Write a year's spec from the system's own blank form."""
+    from ..authoring.read_form import read_blank
+    from ..authoring.year_file import new_id, starting_spec, summary_lines, year_file
+
+    spec = starting_spec(spec_id)
+    form = read_blank(workbook, limits=limits)
+    made = year_file(spec, new_id(spec_id, spec, out), form, language)
+    options.echo_or_save(made.text, out, force)
+    for line in summary_lines(spec, made, language):
+        click.echo(line, err=out is None)

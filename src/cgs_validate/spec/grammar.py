@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..errors import SpecProblem
-from .yaml_reader import Document, Path_
+from .yaml_reader import WIDE_QUOTES, Document, Path_, wide_sign
 
 Schema = dict[str, Any]
 
 _TYPES = {"dict": dict, "list": list, "string": str}
 # The mistakes of a text, where it is a key
-_OF_KEYS = {"unknown_word": "unknown_key", "wrong_form": "wrong_name", "empty_value": "empty_value"}
+_OF_KEYS = {"unknown_word": "unknown_key", "wrong_form": "wrong_name"}
 
 
 def form(name: str, regex: str) -> Schema:
@@ -202,7 +202,8 @@ def _mistakes(document: Document, value: Any, schema: Schema, path: Path_) -> It
     if kind is None:
         return
     if not isinstance(value, _TYPES[kind]):
-        yield document.problem("wrong_shape", path, key=_name(document, path), shape=kind)
+        wide = wide_sign(value) if isinstance(value, str) else None
+        yield document.problem(wide or "wrong_shape", path, key=_name(document, path), shape=kind)
     elif kind == "string":
         if mistake := _mistake_of_text(value, schema):
             yield document.problem(mistake[0], path, key=_name(document, path), word=value, **mistake[1])
@@ -214,7 +215,7 @@ def _mistakes(document: Document, value: Any, schema: Schema, path: Path_) -> It
     elif "keysrules" in schema:
         for key, item in value.items():
             if mistake := _mistake_of_text(key, schema["keysrules"]):
-                yield document.problem(_OF_KEYS[mistake[0]], (*path, key), key=key, **mistake[1])
+                yield document.problem(_OF_KEYS.get(mistake[0], mistake[0]), (*path, key), key=key, **mistake[1])
             yield from _mistakes(document, item, schema["valuesrules"], (*path, key))
     else:
         yield from _mistakes_of_keys(document, value, schema["schema"], path)
@@ -225,6 +226,8 @@ def _mistakes(document: Document, value: Any, schema: Schema, path: Path_) -> It
 def _mistake_of_text(text: str, schema: Schema) -> tuple[str, dict[str, Any]] | None:
     if len(text) < schema.get("minlength", 0):
         return "empty_value", {}
+    if text.startswith(WIDE_QUOTES) and (text.endswith(WIDE_QUOTES) or "minlength" not in schema):
+        return None if "excludes" in schema else ("yaml_wide_quotes", {})  # the words of a document are in any quotes
     if "allowed" in schema and text not in schema["allowed"]:
         return "unknown_word", {"known": schema["allowed"]}
     if "regex" in schema and not re.fullmatch(schema["regex"], text):
@@ -236,7 +239,9 @@ def _mistakes_of_keys(
     document: Document, value: dict[str, Any], schemas: dict[str, Schema], path: Path_
 ) -> Iterator[SpecProblem]:
     for key in (key for key in value if key not in schemas):
-        if value[key] == "":
+        if wide := wide_sign(key):
+            yield document.problem(wide, (*path, key), key=key)
+        elif value[key] == "":
             yield document.problem("comma_in_text", (*path, key), key=key)
         else:
             yield document.problem("unknown_key", (*path, key), key=key, known=schemas)

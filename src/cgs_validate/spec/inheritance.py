@@ -11,6 +11,7 @@ from typing import Any
 
 from ..errors import SpecProblem, refuse
 from . import grammar
+from .column_areas import moved_areas
 from .grammar import OWN, is_sourced, schema_at
 from .shorthand import with_defaults, written_out
 from .yaml_reader import Document, Path_, Place
@@ -54,6 +55,14 @@ def resolve(template: Document, extended: Document | None, code_lists: Document,
     refuse(*tree.take_lists(whole))
     refuse(*tree.write_out(whole))
     return whole
+
+
+def changed(data: dict[str, Any], changes: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return a resolved template with changes made to it; those that cannot be made are left out."""
+    tree = _Tree(Document("", {"changes": changes}), Document("", {}), dict(data))
+    for index, change in enumerate(changes):
+        tree.apply(change, index)
+    return tree.data
 
 
 def weaker(*bases: str) -> str:
@@ -101,10 +110,16 @@ class _Tree:
         """Put in the family's code lists that are used and are not here yet; yield which there are not."""
         for path, name in used_lists(self.data):
             own = self.data.get("code_lists", {})
-            if name in self.code_lists.data and name not in own:
-                self.put(("code_lists", name), self.code_lists.data[name], self.code_lists, (name,))
-            elif name not in own:
+            if not self.take_list(name):
                 yield whole.problem("unknown_code_list", path, key=name, known={**own, **self.code_lists.data})
+
+    def take_list(self, name: str) -> bool:
+        """Put in a code list of the family that is not here yet; return whether there is one."""
+        if name in self.data.get("code_lists", {}):
+            return True
+        if name in self.code_lists.data:
+            self.put(("code_lists", name), self.code_lists.data[name], self.code_lists, (name,))
+        return name in self.code_lists.data
 
     def write_out(self, whole: Document) -> Iterator[SpecProblem]:
         """Put the lines of the code lists that the instructions name into them; yield which codes there are not."""
@@ -117,6 +132,13 @@ class _Tree:
                     self.own(path)[area] = written_out(text, lists, unknown)
                     yield from (whole.problem("unknown_code", (*path, area), **params) for params in unknown)
 
+    def written(self, node: Any) -> Any:
+        """Return a node with the lines of the code lists that its texts name, as a form has them."""
+        if isinstance(node, dict):
+            return {key: self.written(value) for key, value in node.items()}
+        lists = {**self.code_lists.data, **self.data.get("code_lists", {})}
+        return written_out(node, lists, []) if isinstance(node, str) and "{" in node else node
+
     def apply(self, change: dict[str, Any], index: int) -> None:
         """Make one change, or note why it cannot be made."""
         here: Path_ = ("changes", index)
@@ -126,13 +148,34 @@ class _Tree:
             return
         kind = kinds[0]
         path: Path_ = tuple(change[kind].split("."))
+        if path[0] == "code_lists" and len(path) > 2:
+            self.take_list(str(path[1]))
         idle = [name for name in ("was", "to", "at") if name in change and name not in _KINDS[kind]]
         if idle:
             self.problem("not_both", (*here, idle[0]), key=idle[0], other=kind)
         elif path[0] in OWN:
             self.problem("own_key", (*here, kind), key=str(path[0]))
         elif self.has(path[:-1] if kind == "add" else path, (*here, kind)):
+            before = self._columns(path)
             getattr(self, f"_{kind}")(path, change, here)
+            if before and before != (after := self._columns(path)):
+                self._move_texts(path[:2], before, after)
+
+    def _columns(self, path: Path_) -> list[str]:
+        """Return the fields of a sheet in their order, where the path is that of one of them."""
+        is_field = len(path) == 4 and (path[0], path[2]) == ("sheets", "fields")
+        return list(self.get(path[:3])) if is_field else []
+
+    def _move_texts(self, sheet: Path_, before: list[str], after: list[str]) -> None:
+        """Have the texts around the columns go with them."""
+        layout = self.own((*sheet, "layout"))
+        for name in (name for name in ("groups", "instructions") if name in layout):
+            path, moved = (*sheet, "layout", name), moved_areas(layout[name], before, after)
+            lines = {area: self.places.pop((*path, area), None) for area in layout[name]}
+            self.places |= {(*path, moved[area]): line for area, line in lines.items() if line and area in moved}
+            layout[name] = {moved[area]: text for area, text in layout[name].items() if area in moved}
+        if "title_columns" in layout:
+            layout["title_columns"] = str(int(layout["title_columns"]) + len(after) - len(before))
 
     def _add(self, path: Path_, change: dict[str, Any], here: Path_) -> None:
         siblings = self.get(path[:-1])
@@ -157,6 +200,8 @@ class _Tree:
     def _change(self, path: Path_, change: dict[str, Any], here: Path_) -> None:
         if found := self._found(path, change, here):
             self.put(found, change["to"], self.file, (*here, "to"))
+            if found[-1] == "basis":  # of what the source of the change says
+                self.put((*found[:-1], "source"), change["source"], self.file, (*here, "source"))
             self._touch(found, change, here)
 
     def _remove(self, path: Path_, change: dict[str, Any], here: Path_) -> None:
@@ -204,7 +249,7 @@ class _Tree:
             fitting = [index for index, item in enumerate(now) if _fits(was, item)]
             if len(fitting) == 1:
                 return (*path, fitting[0])
-        elif _fits(was, now):
+        elif _fits(was, now) or _fits(was, self.written(now)):
             return path
         found = flow(now)
         self.problem(

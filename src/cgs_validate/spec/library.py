@@ -96,6 +96,21 @@ def resolved(path: Path) -> Document:
     return _resolved(path, _state([path, *all_spec_files()]))
 
 
+def resolved_text(text: str, path: Path) -> Document:
+    """Return the whole tree of a template as it would be with that text in its file. Raises SpecError."""
+    state = _state([path, *all_spec_files()])
+    template = yaml_reader.parse(text, "/".join(path.parts[-2:]))
+    name = template.data.get("extends")
+    files = spec_files_by_id() | _by_id(_templates(path.parents[1], path.parent.name))
+    extended = _resolved(files[name], state) if name else None
+    return inheritance.resolve(template, extended, _read(_code_lists(path.parent), state))
+
+
+def extended_file(path: Path) -> Path | None:
+    """Return the file of the template that one extends, None where it extends none. Raises SpecError."""
+    return _extended(path, _state([path, *all_spec_files()]))
+
+
 _State = tuple[tuple[Path, int], ...]
 
 

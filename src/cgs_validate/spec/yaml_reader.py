@@ -4,6 +4,7 @@ No YAML 1.1 surprises: ``010``, ``no``, ``12:30`` stay as they were typed. Alias
 are refused, size and depth are limited; each mistake has its file and line.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -22,6 +23,7 @@ except ImportError:  # PyYAML built without libyaml
 
 MAX_BYTES = 200_000
 MAX_DEPTH = 20
+WIDE_QUOTES = tuple("“”‘’＂＇")
 
 # Part of a parser's message, our code for it, and whether the mistake is where the parser began or where it gave up.
 _SYNTAX = (
@@ -36,6 +38,8 @@ _SYNTAX = (
     ("while parsing a block collection", "yaml_indent", "problem_mark"),
     ("", "yaml_syntax", "problem_mark"),
 )
+
+_WIDE_COLON = re.compile(r"(?:^|[{,-])\s*[a-z][\w.]*：")  # behind a name
 
 Path_ = tuple[str | int, ...]
 Place = tuple[str, int]
@@ -66,6 +70,13 @@ class Document:
 def nearest(word: str, words: Iterable[str]) -> str:
     """Return the word that is nearest to a misspelt one, or an empty string."""
     return next(iter(get_close_matches(word, list(words), 1, 0.6)), "")
+
+
+def wide_sign(text: str) -> str | None:
+    """Return the code of the mistake where a text was to be YAML, but for a full-width colon or such quotes."""
+    if _WIDE_COLON.match(text):
+        return "yaml_wide_colon"
+    return "yaml_wide_quotes" if text[:1] in WIDE_QUOTES or text[-1:] in WIDE_QUOTES else None
 
 
 def read(path: Path) -> Document:
@@ -99,6 +110,10 @@ def _syntax(error: yaml.MarkedYAMLError, text: str, name: str) -> SpecProblem:
     if "cannot start any token" in said:
         sign = text[mark.index]
         return SpecProblem("yaml_tab" if sign == "\t" else "yaml_sign", name, mark.line + 1, {"key": sign})
+    lines = text.splitlines()[: mark.line + 1]
+    for number in range(len(lines), max(len(lines) - 2, 0), -1):  # the mistake shows in the line below
+        if _WIDE_COLON.search(lines[number - 1]):
+            return SpecProblem("yaml_wide_colon", name, number)
     params = {"limit": MAX_DEPTH} if code == "yaml_too_deep" else {"problem": error.problem or ""}
     return SpecProblem(code, name, mark.line + 1, params)
 
