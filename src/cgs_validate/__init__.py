@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from .api import WorkerPool, validate
-from .checking.evidence import Differing
+from .checking.evidence import OtherCodes
 from .checking.findings import Annotation, Certainty, Evidence, Finding, Kind, Place, Severity, Sort
 from .checking.recognition import Clue
 from .checking.report import Report, Skipped, Verdict
@@ -27,7 +27,6 @@ __all__ = [
     "Certainty",
     "CgsError",
     "Clue",
-    "Differing",
     "Evidence",
     "Finding",
     "Fix",
@@ -37,6 +36,7 @@ __all__ = [
     "Marked",
     "Migration",
     "Month",
+    "OtherCodes",
     "Place",
     "ReadError",
     "Report",

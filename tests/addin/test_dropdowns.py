@@ -84,7 +84,7 @@ def of_file(data: bytes) -> Report:
 
 
 def seen(report: Report) -> tuple[Any, ...]:
-    return verdict(report), report.evidence, report.differing
+    return verdict(report), report.evidence, report.other_codes
 
 
 def confirmed(report: Report) -> dict[str | None, str]:
@@ -111,7 +111,7 @@ def test_a_list_that_is_another_one_is_the_workbooks(program: Any, letter: str, 
     data = form({letter: source}, {**CODES, letter: [*CODES[letter], "77"]}, **{letter: 77})
     found = of_open(program(data))
     assert f"{letter}{FIRST_ROW}" not in [finding.place.cell for finding in found.findings]
-    assert [item.added for item in found.differing] == [["77"]]
+    assert [item.added for item in found.other_codes] == [["77"]]
     assert seen(found) == seen(of_file(data))
 
 

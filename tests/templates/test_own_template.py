@@ -10,9 +10,10 @@ from workbooks import convert
 
 from cgs_validate import load_spec
 from cgs_validate.reading.workbook import open_workbook
-from cgs_validate.spec.own_template import NOTICE, is_own_template, without_signs
+from cgs_validate.spec.own_template import NOTICE, is_named_own, is_own_text, without_signs
 from cgs_validate.templates.workbook import build_template
 from cgs_validate.text import key
+from cgs_validate.workbook import Workbook
 
 ROOT = Path(__file__).parents[2]
 
@@ -26,11 +27,16 @@ def texts_of(book: openpyxl.Workbook) -> list[str]:
     return [cell.value for sheet in shown for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
 
 
-def read(book: openpyxl.Workbook):
+def read(book: openpyxl.Workbook) -> Workbook:
     book.properties.category = book.properties.keywords = None
     book.save(saved := BytesIO())
     opened = open_workbook(saved.getvalue())
     return opened.read(opened.workbook)
+
+
+def is_own_template(workbook: Workbook) -> bool:
+    columns = (column for sheet in workbook for column in sheet.grid.columns.values())
+    return is_named_own(workbook) or any(is_own_text(cell.text) for column in columns for _, cell in column.between())
 
 
 def saved_elsewhere(book: openpyxl.Workbook) -> openpyxl.Workbook:

@@ -693,7 +693,9 @@ def test_wrong_values(sheet, column, value, expected, fix):
     assert sorted(map(line, report)) == sorted(text.replace(" ", f" {place} ", 1) for text in lines(expected))
     assert {item.kind for item in report} == {"invalid"}
     understood = {"full_width", "bare_code", "separator"}
-    assert [item.fix for item in report if item.code in understood and item.fix] == ([str(fix)] if fix is not None else [])
+    assert [item.fix for item in report if item.code in understood and item.fix] == (
+        [str(fix)] if fix is not None else []
+    )
 
 
 def test_several_ways_of_writing_wrong_in_one_cell_have_one_fix():

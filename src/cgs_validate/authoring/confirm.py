@@ -68,16 +68,16 @@ def _declared(spec: TemplateSpec, said: FormInHand, matches: Iterable[SheetMatch
         yield Declared(path, _as_a_whole(match), match.spec.label)
         for item in match.spec.fields.values():
             here = (*path, "fields", item.name)
-            yield Declared(here, said.says(item), item.header)
+            yield Declared(here, said.evidence_for(item), item.header)
             own = spec.sheets[match.spec.name].fields[item.name]  # without what the form alone has
             for part in ("choices", "usual", "stages"):
                 if getattr(own, part) and isinstance(declared := getattr(item, part), Sourced):
-                    yield Declared((*here, part), said.says(declared), f"{item.header} {part}")
+                    yield Declared((*here, part), said.evidence_for(declared), f"{item.header} {part}")
             for part, declared in item.backing.items():
-                yield Declared((*here, part), said.says(declared), f"{item.header} {part}")
+                yield Declared((*here, part), said.evidence_for(declared), f"{item.header} {part}")
             if item.codes and own.codes:
                 same = item.codes.codes.keys() == own.codes.codes.keys()
-                evidence = said.says(item.codes) if same else None
+                evidence = said.evidence_for(item.codes, item) if same else None
                 found = Declared(("code_lists", item.codes.name), evidence, item.codes.title)
                 if found.evidence or item.codes.name not in lists:
                     lists[item.codes.name] = found
@@ -88,7 +88,7 @@ def _declared(spec: TemplateSpec, said: FormInHand, matches: Iterable[SheetMatch
 
 def _rules(said: FormInHand, rules: Iterable[RuleSpec], path: Path_) -> Iterator[Declared]:
     for index, rule in enumerate(rules):
-        yield Declared((*path, index), said.says(rule), rule.name)
+        yield Declared((*path, index), said.evidence_for(rule), rule.name)
 
 
 def _as_a_whole(match: SheetMatch) -> Evidence | None:

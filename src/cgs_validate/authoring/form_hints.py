@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from ..formats.instruction import allows_several, most_choices, waives
+from ..formats.instruction import allows_several, most_choices, waiver
 from ..formats.listed_codes import listed_codes, listed_words
 from ..formats.number_format import is_date_format
 from ..reading.validations import Validation
@@ -78,7 +78,7 @@ def _hints_of(column: FormColumn, *, all_required: bool) -> ColumnHints:
         codes=lists[0] if lists else {},
         words=tuple(words),
         bounds={"maxlength": int(longest[1] or longest[2])} if longest else {},
-        required=False if waives(whole) else all_required or bool(_REQUIRED.search(whole)) or None,
+        required=False if waiver(whole) else all_required or bool(_REQUIRED.search(whole)) or None,
         several=allows_several(texts),
         most=most_choices(texts),
         separator=next((mark for name, mark in _SEPARATORS.items() if name in texts), ""),

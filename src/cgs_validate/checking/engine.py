@@ -60,7 +60,7 @@ def check(
     findings = tuple(_masked(_findings(submission, limits.findings), spec))
     skipped = tuple(_skipped(submission))
     for table in submission.tables:
-        table.show_as(spec.sheets[table.spec.name])
+        table.refer_to(spec.sheets[table.spec.name])
     return Report(
         spec=spec,
         engine_version=__version__,
@@ -75,7 +75,8 @@ def check(
         allowed=tuple(sorted(limits.allow)),
         recognised_by=clues,
         evidence=form.evidence,
-        differing=tuple(form.differing),
+        waived=tuple(form.waived),
+        other_codes=tuple(form.other_codes),
     )
 
 
@@ -134,8 +135,9 @@ def _finding(
         params=hit.params,
         fix=hit.fix,
         related=hit.related,
-        says=next(filter(None, map(form.says, _grounds(hit, about))), None),
+        says=next(filter(None, (form.evidence_for(ground, about) for ground in _grounds(hit, about))), None),
         probable=certainty is Certainty.PROBABLE,
+        own_list=field is not None and field.offered is not None,
     )
 
 
@@ -144,7 +146,7 @@ def _certainty(form: FormInHand, rule: rules.Rule, hit: Hit, about: FieldSpec | 
     certainty = rules.certainty_of(rule)
     if certainty is not Certainty.CERTAIN or rule.CODE in rules.NOT_CHECKED:
         return certainty
-    if any(map(form.doubtful, _grounds(hit, about))):
+    if any(form.doubtful(ground, about) for ground in _grounds(hit, about)):
         return None if rule.CODE in rules.HINTS_IF_DOUBTFUL else Certainty.PROBABLE
     return certainty
 
@@ -250,10 +252,8 @@ def _skipped(submission: Submission) -> Iterator[Skipped]:
         yield Skipped("month_outside", "no_month", {})
     if submission.stage is None:
         yield Skipped("stage", "no_stage", {})
-    for code, field in submission.form.resting:
-        yield Skipped(
-            code, "codes_changed", {"columns": [{"field": field, "label": submission.spec.fields[field].header}]}
-        )
+    for code, field in submission.form.suspended:
+        yield Skipped(code, "codes_changed", {"columns": [{"field": field.name, "label": field.header}]})
     for match in submission.matches:
         reason = _unchecked(match)
         if reason:

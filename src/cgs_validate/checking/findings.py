@@ -87,8 +87,8 @@ class Finding:
     """One thing that a rule noticed. ``value``: the cell as shown; None where it may name a person, or is no cell.
 
     ``says``: where the workbook itself says what the rule says, if no document of the spec does. ``probable``: it would
-    be an error, were what it rests on stated; other warnings are mere hints. It is never changed; only frozen it would
-    take four times as long to make.
+    be an error, were what it rests on stated; other warnings are mere hints. ``own_list``: the codes in it are those of
+    the workbook's form. It is never changed; only frozen it would take four times as long to make.
     """
 
     code: str
@@ -103,6 +103,7 @@ class Finding:
     related: tuple[Place, ...] = ()
     says: Evidence | None = None
     probable: bool = False
+    own_list: bool = False
 
     @property
     def certainty(self) -> Certainty | None:
@@ -120,7 +121,7 @@ class Finding:
         """Return the same finding at another place."""
         return Finding(
             self.code, self.kind, self.severity, place, self.field, self.label, self.value, self.params, self.fix,
-            self.related, self.says, self.probable,
+            self.related, self.says, self.probable, self.own_list,
         )  # fmt: skip
 
 

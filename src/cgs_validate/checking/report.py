@@ -12,7 +12,7 @@ from ..errors import ReadError
 from ..spec.model import TemplateSpec
 from ..spec.months import Month
 from ..workbook import Workbook
-from .evidence import Differing
+from .evidence import OtherCodes
 from .findings import Annotation, Evidence, Finding, Place, Severity, Sort, annotate
 from .messages import Catalog, catalog
 from .recognition import Clue
@@ -52,7 +52,7 @@ class Report:
     ``complete``: whether these are all findings; there is a limit (``Limits.findings``). ``allowed``: the active
     content that the check let in (``Limits.allow``). ``recognised_by``: what says that the workbook is of this form;
     nothing where the form was given. ``evidence``: where the workbook says itself what the spec only supposes;
-    ``differing``: the code lists of its form that are not the spec's.
+    ``waived``: where it lets a column be left out; ``other_codes``: the code lists of its form that are not the spec's.
     """
 
     spec: TemplateSpec
@@ -68,7 +68,8 @@ class Report:
     allowed: tuple[str, ...] = ()
     recognised_by: tuple[Clue, ...] = ()
     evidence: tuple[Evidence, ...] = ()
-    differing: tuple[Differing, ...] = ()
+    waived: tuple[Evidence, ...] = ()
+    other_codes: tuple[OtherCodes, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -162,10 +163,10 @@ class Report:
         """
         sentences = catalog(language or self.language)
         lines = [sentences.confirmed(len(self.evidence))] if self.evidence else []
-        return lines + [_other_codes(item, sentences) for item in self._differing(values=values)]
+        return lines + [_other_codes(item, sentences) for item in self._other_codes(values=values)]
 
-    def _differing(self, *, values: bool) -> tuple[Differing, ...]:
-        return self.differing if values else tuple(item._replace(added=[], gone=[]) for item in self.differing)
+    def _other_codes(self, *, values: bool) -> tuple[OtherCodes, ...]:
+        return self.other_codes if values else tuple(item._replace(added=[], gone=[]) for item in self.other_codes)
 
     def to_dict(self, language: str | None = None, *, values: bool = True) -> dict[str, Any]:
         """Return the report as plain data. language: ``zh-TW`` or ``en``; values: whether cell values are included."""
@@ -185,8 +186,14 @@ class Report:
                 {"code": clue.code, "message": sentences.clue(clue.code, clue.params)} for clue in self.recognised_by
             ],
             "evidence": [
-                {"declaration": item.declaration, **_place(item.place), "quote": item.quote if values else None}
-                for item in self.evidence
+                {
+                    "kind": kind,
+                    "declaration": item.declaration,
+                    **_place(item.place),
+                    "quote": item.quote if values else None,
+                }
+                for kind, found in (("confirms", self.evidence), ("waives", self.waived))
+                for item in found
             ],
             "other_codes": [
                 {
@@ -196,7 +203,7 @@ class Report:
                     "gone": item.gone,
                     "message": _other_codes(item, sentences),
                 }
-                for item in self._differing(values=values)
+                for item in self._other_codes(values=values)
             ],
             "engine": {"name": "cgs-validate", "version": self.engine_version},
             "workbook": {"name": self.workbook.name, "sha256": self.workbook.sha256},
@@ -246,11 +253,13 @@ class Report:
 
 def without_values(finding: Finding) -> Finding:
     """Return a finding without the content of its cell."""
-    quoted = {"found": "…"} if finding.place.cell and "found" in finding.params else {}
+    quoted: dict[str, Any] = {"found": "…"} if finding.place.cell and "found" in finding.params else {}
+    if finding.own_list:
+        quoted |= {name: {"…": ""} for name in ("choices", "codes", "code") if name in finding.params}
     return replace(finding, value=None, fix=None, says=None, params={**finding.params, **quoted})
 
 
-def _other_codes(item: Differing, sentences: Catalog) -> str:
+def _other_codes(item: OtherCodes, sentences: Catalog) -> str:
     return sentences.other_codes(item.label, item.evidence.place, item.added, item.gone)
 
 

@@ -104,11 +104,12 @@ class Table:
                 merged.setdefault(number, []).append(area)
         return merged
 
-    def show_as(self, spec: SheetSpec) -> None:
-        """Have the table refer to the spec's own declarations, no longer to those of one workbook's form."""
+    def refer_to(self, spec: SheetSpec) -> None:
+        """Refer to the spec's own declarations, but for columns whose code lists are those of the workbook's form."""
         self.spec = spec
         for name, column in self.columns.items():
-            column.spec = spec.fields[name]
+            if column.spec.codes is spec.fields[name].codes:
+                column.spec = spec.fields[name]
 
     def rules(self, name: str) -> list[RuleSpec]:
         """Return the sheet's declared rules of that name whose columns are all here."""

@@ -1,28 +1,51 @@
 """填寫說明: what a text of a form says of the answers in its column.
 
->>> waives("本欄可免填"), waives("不得空白"), waives("得空白"), waives("不可免填"), waives("請依轉介情況選填:")
-(True, False, True, False, False)
->>> allows_several("本欄可複選。"), allows_several("單選，不可複選")
-(True, False)
->>> most_choices("最多填寫兩項"), most_choices("至多 3 個"), most_choices("請填一項")
-(2, 3, None)
+>>> waiver("本欄可免填"), waiver("本欄僅新案填寫，非新案請留白。"), waiver("請依轉介情況選填:")
+(<Waiver.ALWAYS: 'always'>, <Waiver.SOMETIMES: 'sometimes'>, None)
+>>> [waiver(text) for text in ("不得空白", "不可免填", "請填寫，不可不填", "請勿任意留白", "如有空白，不予受理")]
+[None, None, None, None, None]
+>>> allows_several("本欄可複選。"), allows_several("單選，不可複選"), allows_several("請勿重複選填，最多50個字")
+(True, False, False)
+>>> most_choices("最多填寫兩項"), most_choices("至多 3 個"), most_choices("最多50個字"), most_choices("請填一項")
+(2, 3, None, None)
 """
 
 import re
+from enum import Enum
 
+_SENTENCES = re.compile(r"[。！!；;\n]")
+_CLAUSES = re.compile(r"[，,、()（）]")
 _WAIVES = re.compile(
-    r"(?<!不)(?<!不可)(?<!不得)免填|非必[填要]|可以?不填|(?<![不非])[可得能]以?空白|(?<!不可)(?<!不得)(?<!勿)留白"
-    r"|[無毋]須填|不[必需用須]要?填"
+    r"免填|免予填寫|[無毋][須需]填|不[必用須需]要?填|非必[填要]|(?:可以?|得以?|能)(?:不填|空白|留白|留空)|請(?:空白|留白|留空)"
+    r"|(?:空白|留白)即可"
 )
-_SEVERAL = re.compile(r"複選|多選|最多[^。\n]{0,4}[項個]")
-_NOT_SEVERAL = re.compile(r"(?:不[可得能]|非)[複多]選")
-_MOST = re.compile(r"(?:最多|至多|上限)[^。\n0-9一二兩三四五六七八九]{0,4}([0-9]|[一二兩三四五六七八九])\s*[項個]")
+_FORBIDDEN = re.compile(r"(?:[不勿莫非未]|避免|禁止|並無)[可得能應宜要予]?以?任?意?$|[如若]有?$")
+_CONDITION = re.compile(r"[若如者除僅時]|未選|其[餘他]|非[^必]")
+_SEVERAL = re.compile(r"(?<!重)(?<!不)複選|多選|最多[^。\n]{0,4}[項個](?!字)")
+_NOT_SEVERAL = re.compile(r"(?:[不勿非]|避免|禁止)[可得能要]?以?[複多]選|限?單選")
+_MOST = re.compile(
+    r"(?:最多|至多|上限)[^。\n0-9一二兩三四五六七八九]{0,4}([0-9]|[一二兩三四五六七八九])\s*[項個](?!字)"
+)
 _DIGITS = dict(zip("一二兩三四五六七八九", (1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 
 
-def waives(text: str) -> bool:
-    """Return whether a text says that an answer may be left out."""
-    return bool(_WAIVES.search(text))
+class Waiver(Enum):
+    """Whether an answer may be left out always, or where something holds that the text names."""
+
+    ALWAYS = "always"
+    SOMETIMES = "sometimes"
+
+
+def waiver(text: str) -> Waiver | None:
+    """Return whether a text says that an answer may be left out, and when; None where it does not say so."""
+    for sentence in _SENTENCES.split(text):
+        if any(map(_clause_waives, _CLAUSES.split(sentence))):
+            return Waiver.SOMETIMES if _CONDITION.search(sentence) else Waiver.ALWAYS
+    return None
+
+
+def _clause_waives(clause: str) -> bool:
+    return any(not _FORBIDDEN.search(clause[: found.start()]) for found in _WAIVES.finditer(clause))
 
 
 def allows_several(text: str) -> bool:

@@ -1,7 +1,9 @@
 """The dropdowns of a workbook's cells, read when they are asked for: most checks never do."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import chain, islice
 
 from ..cached_property import cached_property
 from ..errors import ReadError
@@ -11,6 +13,7 @@ from ..workbook import Grid, OpenedWorkbook
 from .validations import NAMESPACES, ListSources, Validation, ValidationCollector, defined_names
 
 _LARGEST_LIST_SHEET = 1_000_000  # bytes; a sheet of lists is no larger, and is read only for them
+_MOST_DROPDOWNS = 5  # of one cell
 
 
 @dataclass
@@ -38,17 +41,25 @@ class Dropdowns:
         self._container = container
         self._parts = parts
         self._opened = opened
-        self._lists: dict[str, list[Validation]] = {}  # by the name of the sheet
+        self._guards: dict[str, list[Validation]] = {}  # by the name of the sheet
+        self._entries: dict[tuple[str, str], tuple[str, ...]] = {}  # by the name of the sheet, and the formula
 
     def offered(self, sheet: str, row: int, column: int) -> tuple[str, ...]:
-        """Return the entries of all dropdowns of a cell, without repetitions."""
-        if sheet not in self._lists:
+        """Return the entries of the dropdown of a cell, of the first few where it has several."""
+        if sheet not in self._guards:
+            self._guards[sheet] = self._read(sheet)
+        guards = (guard for guard in self._guards[sheet] if guard.guards(row, column))
+        found = (self._followed(guard, sheet) for guard in islice(guards, _MOST_DROPDOWNS))
+        return tuple(dict.fromkeys(chain.from_iterable(found)))
+
+    def _followed(self, guard: Validation, sheet: str) -> tuple[str, ...]:
+        known = sheet, guard.formula
+        if known not in self._entries:
             try:
-                self._lists[sheet] = self._read(sheet)
+                self._entries[known] = self._sources.followed(guard, sheet)[0].offered or ()
             except ReadError:
-                self._lists[sheet] = []
-        found = (entry for guard in self._lists[sheet] if guard.guards(row, column) for entry in guard.offered or ())
-        return tuple(dict.fromkeys(found))
+                self._entries[known] = ()
+        return self._entries[known]
 
     def _read(self, sheet: str) -> list[Validation]:
         part, collector = self._part_of[sheet], ValidationCollector()
@@ -57,11 +68,10 @@ class Dropdowns:
             return []
         start, end = data.find(b"<sheetData>"), data.rfind(b"</sheetData>")
         frame = data[:start] + b"<sheetData>" + data[end:] if 0 <= start < end else data
-        self._container.parse(
-            part, collector.start, collector.end, collector.text, data=frame, namespaces=NAMESPACES, root="worksheet"
-        )
-        lists = (guard for guard in collector.validations if guard.kind == "list")
-        return [self._sources.followed(guard, sheet)[0] for guard in lists]
+        handlers = collector.start, collector.end, collector.text
+        with suppress(ReadError):
+            self._container.parse(part, *handlers, data=frame, namespaces=NAMESPACES, root="worksheet")
+        return [guard for guard in collector.validations if guard.kind == "list"]
 
     @cached_property
     def _part_of(self) -> dict[str, str]:

@@ -27,7 +27,8 @@ _INLINE = re.compile(r'"((?:[^"]|"")*)"')
 _LONGEST_LIST = 1_000  # entries; a longer one is data, not a form's list
 _NAMES_DEEP = 5  # names of names
 _TEXTS = ("formula1", "formula2", "sqref")
-_MOST_VALIDATIONS = 5_000  # validations of a sheet, areas of a validation
+_MOST_VALIDATIONS = 5_000  # of a sheet; also areas of a validation
+_MOST_AREAS = 20_000  # of all validations of a sheet
 
 Named = Callable[[str, str], str]  # the formula of a name that a sheet knows; empty where there is none
 
@@ -62,6 +63,7 @@ class ValidationCollector:
     _attributes: Attributes | None = None
     _texts: dict[str, str] = field(default_factory=dict)
     _inside: str = ""
+    _areas: int = 0
 
     def start(self, name: str, attributes: Attributes) -> None:
         """Begin an element."""
@@ -81,8 +83,9 @@ class ValidationCollector:
             self._inside = ""
         elif name == "dataValidation" and self._attributes is not None:
             validation = _validation(self._attributes, self._texts)
-            if validation and len(self.validations) < _MOST_VALIDATIONS:
+            if validation and len(self.validations) < _MOST_VALIDATIONS and self._areas < _MOST_AREAS:
                 self.validations.append(validation)
+                self._areas += len(validation.areas)
             self._attributes = None
 
 

@@ -4,23 +4,14 @@ A form that we rebuilt must not confirm our own guesses (docs/facts.md A6). Prog
 file has for it, and a copied sheet leaves the others behind; so each text of such a form carries a sign.
 """
 
-from collections.abc import Iterator
-
 from ..text import key
-from ..workbook import CellKind, Sheet, Workbook
+from ..workbook import Workbook
 
 NOTICE = "暫定，請用系統下載的空白表格"
 SIGN = "\u2060\u200c\u2060"  # shows nothing, and no comparison of texts sees it
 LIST_SHEET = "_lists"  # hidden; holds the entries of the dropdowns
 
-_TOP_ROWS = 40  # titles, instructions and the lines of a guide
-_SHORTEST = 8  # characters; no shorter text has the notice
 _NOTICE_KEY = key(NOTICE)
-
-
-def is_own_template(workbook: Workbook) -> bool:
-    """Return whether a workbook began as a template that we wrote, or has a text of one; its sheets have been read."""
-    return is_named_own(workbook) or any(is_own_text(text) for sheet in workbook for text in _texts_at_top(sheet))
 
 
 def is_named_own(workbook: Workbook) -> bool:
@@ -36,10 +27,3 @@ def is_own_text(text: str) -> bool:
 def without_signs(text: str) -> str:
     """Return a text as the spec has it, without the signs."""
     return text.replace(SIGN, "").removeprefix(f"{NOTICE}\n")
-
-
-def _texts_at_top(sheet: Sheet) -> Iterator[str]:
-    for column in sheet.cells.columns.values() if sheet.cells else ():
-        for _, cell in column.between(last=_TOP_ROWS):
-            if cell.kind is CellKind.TEXT and len(cell.text) >= _SHORTEST:
-                yield cell.text

@@ -16,7 +16,7 @@ from .quotations import comparable
 _NUMBERED = re.compile(r"[(（]?([A-Za-z]?[0-9]{1,3})[)）]?(?:[.．、:：\-\s]+(.*)|)", re.DOTALL)
 _DIGIT = re.compile("[0-9]")
 _COLON = re.compile(r"[:：]")
-_NOT_SAID = re.compile(r"[\W_]+")
+_PUNCTUATION = re.compile(r"[\W_]+")
 _LEAST_SLIPPED = 4  # characters of a label in which one may be another
 
 
@@ -40,6 +40,33 @@ class FormList:
     text: FormText
     offered: dict[str, str] = field(default_factory=dict)
     dropdown: bool = False
+
+    def agreement(self, own: CodeList) -> tuple[Agreement, frozenset[str]]:
+        """Return whether it is the spec's list, and the codes that mean something else in it, or are not in both."""
+        known = [code for code in self.codes if code in own.codes]
+        changed = {code for code in known if not _means(own, own.codes[code], self.codes[code])}
+        added, gone = self.codes.keys() - own.codes.keys(), own.codes.keys() - self.codes.keys()
+        differing = frozenset(changed | added | gone)
+        if not differing:
+            return Agreement.SAME, differing
+        return (Agreement.OTHER if self._is_version_of(own, changed | added) else Agreement.UNCLEAR), differing
+
+    def _is_version_of(self, own: CodeList, other: set[str]) -> bool:
+        """Return whether it is another version of a list, not a part of it and no list of something else.
+
+        other: the codes that it has otherwise, or more. A text may break off, and go on elsewhere; a dropdown does not.
+        """
+        if not other and (2 * len(self.codes) <= len(own.codes) if self.dropdown else self._breaks_off(own)):
+            return False
+        labels = {_plain(label or code) for code, label in self.codes.items()}
+        alike = sum(bool(labels.intersection(_names(code))) for code in own.codes.values())
+        return self.dropdown or 2 * alike >= len(self.codes)
+
+    def _breaks_off(self, own: CodeList) -> bool:
+        """Return whether it has a run of the codes of a list, at most two thirds of them."""
+        codes, all_codes = list(self.codes), list(own.codes)
+        start = all_codes.index(codes[0])
+        return all_codes[start : start + len(codes)] == codes and 3 * len(codes) <= 2 * len(all_codes)
 
 
 def in_texts(texts: Iterable[FormText], behind: Iterable[FormText], own: CodeList, none: str | None) -> FormList | None:
@@ -81,21 +108,6 @@ def in_dropdown(entries: Iterable[str], text: FormText, own: CodeList, none: str
         if code != none or code in own.codes:
             codes[code] = label
     return FormList(codes, text, offered, dropdown=True)
-
-
-def agreement(own: CodeList, listed: FormList) -> tuple[Agreement, frozenset[str]]:
-    """Return whether a list is the spec's, and the codes that mean something else in it, or are not in both."""
-    known = [code for code in listed.codes if code in own.codes]
-    changed = {code for code in known if not _means(own, own.codes[code], listed.codes[code])}
-    added, gone = listed.codes.keys() - own.codes.keys(), own.codes.keys() - listed.codes.keys()
-    differing = frozenset(changed | added | gone)
-    if not differing:
-        return Agreement.SAME, differing
-    in_part = not changed and not added and 2 * len(listed.codes) <= len(own.codes)
-    labels = {_plain(label or code) for code, label in listed.codes.items()}
-    alike = sum(bool(labels.intersection(_names(code))) for code in own.codes.values())
-    unlike = not listed.dropdown and not alike * 2 >= len(listed.codes)
-    return (Agreement.UNCLEAR if in_part or unlike else Agreement.OTHER), differing
 
 
 def list_of_form(own: CodeList, listed: FormList) -> CodeList:
@@ -142,16 +154,6 @@ def _code(written: str, own: CodeList) -> str:
     return code if code in own.codes else written
 
 
-def _run_together(text: str, own: CodeList) -> dict[str, str]:
-    """Return the codes of the spec's whole list where a text gives it without a blank between the items."""
-    written = "".join(f"{code.code}{_plain(code.label)}" for code in own.codes.values())
-    plain = _plain(text)
-    at = plain.find(written)
-    if at < 0 or plain[at + len(written) :][:1].isdigit() or plain[:at][-1:].isdigit():
-        return {}
-    return {code.code: code.label for code in own.codes.values()}
-
-
 def _entry(entry: str, own: CodeList) -> tuple[str, str]:
     """Return the code that an entry of a dropdown means, with the label in it."""
     code = read_code(strip(entry), own.names).meaning
@@ -192,7 +194,7 @@ def _slipped(one: str, other: str) -> bool:
 
 
 def _plain(label: str) -> str:
-    return _NOT_SAID.sub("", key(label))
+    return _PUNCTUATION.sub("", key(label))
 
 
 def differences(own: CodeList, form: Mapping[str, Code]) -> tuple[list[str], list[str]]:

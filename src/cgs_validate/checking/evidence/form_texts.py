@@ -13,7 +13,8 @@ from .quotations import comparable
 _MOST_ROWS = 12  # of instructions
 _GUIDE_NAME = "填報說明"
 _GUIDE_ROWS, _GUIDE_COLUMNS = 300, 12
-_MOST_TEXTS = 500  # of a sheet's title and of a guide; what is beyond is not compared
+_MOST_TEXTS = 500  # of a title, of instructions, of a guide; what is beyond is not compared
+_LONGEST_QUOTE = 60  # characters
 
 
 @dataclass
@@ -28,6 +29,12 @@ class FormText:
         """The text in the form in which quotations are compared."""
         return comparable(self.text)
 
+    @property
+    def quote(self) -> str:
+        """The start of the text on one line, as it is quoted."""
+        line = " ".join(self.text[: 4 * _LONGEST_QUOTE].split())
+        return line if len(line) <= _LONGEST_QUOTE else f"{line[: _LONGEST_QUOTE - 1]}…"
+
 
 @dataclass
 class SheetTexts:
@@ -40,6 +47,11 @@ class SheetTexts:
     def all(self) -> Iterator[FormText]:
         """The texts, a merged one once for each column."""
         return chain(self.title, *self.columns.values())
+
+
+def columns_of(match: SheetMatch) -> dict[str, int]:
+    """Return the number of each field's column."""
+    return {**match.columns, **match.renamed}
 
 
 def sheet_texts(match: SheetMatch, columns: Iterable[int]) -> SheetTexts:

@@ -16,7 +16,7 @@ _NAMED = re.compile(r"於?「[^」\n]{1,30}」[一這該此本]?欄?")
 _UNCOMPARED = re.compile(r"[\W_]+")
 _ELLIPSIS = re.compile(r"…+")
 _SENSE = re.compile(
-    "[0-9a-z不無毋勿免非未否沒可得能須必應需要宜禁單複多少選填寫空白上下前後內外新舊主副次首末僅只除全半逗頓有至最每]"
+    "[0-9a-z不無毋勿免非未否沒可得能須必應需要宜禁單複多少選填寫空白上下前後內外新舊主副次首末僅只除全半逗頓有至最每一二兩三四五六七八九十百分合同者若]"
 )
 _NEGATIONS = "不無毋勿免非未"
 _LEAST = 5  # characters; fewer say too little to be sought
@@ -48,11 +48,6 @@ def quotation(quote: str) -> Quotation:
     """Return a document's quotation as it is sought."""
     pieces = tuple(filter(None, map(comparable, _ELLIPSIS.split(quote))))
     return Quotation(pieces if any(len(piece) >= _LEAST for piece in pieces) else ())
-
-
-def nearly(one: str, other: str) -> bool:
-    """Return whether two comparable texts differ by no more than a slip."""
-    return one == other or _close(one, other, max(len(one), len(other)) // _ONE_IN or int(len(one) > _LEAST))
 
 
 def _is_in(piece: str, text: str) -> bool:

@@ -1,0 +1,53 @@
+"""The code list of each column of a sheet, as its instructions and its dropdown have it, and those of 填報說明."""
+
+import re
+from collections.abc import Iterable
+
+from ...spec.model import FieldSpec
+from ...workbook import OpenedWorkbook
+from ..findings import Place
+from ..matching import SheetMatch
+from .form_lists import FormList, in_dropdown, in_texts, joined
+from .form_texts import FormText, columns_of
+
+_DEFINED = re.compile(r"[(（]?([A-Za-z])0*([0-9]{1,2})[)）]?[.．、:：\s]*(.*)", re.DOTALL)
+
+
+class ColumnLists:
+    """The lists of a sheet's columns. texts: of each column, by its number."""
+
+    def __init__(self, match: SheetMatch, texts: dict[int, list[FormText]], opened: OpenedWorkbook) -> None:
+        self._match = match
+        self._texts = texts
+        self._opened = opened
+        self._columns = columns_of(match)
+        self._fields = {number: match.spec.fields[name] for name, number in self._columns.items()}
+
+    def of(self, item: FieldSpec) -> FormList | None:
+        """Return the list of a field's column: all that its texts and its dropdown have; None where it has none."""
+        number, sheet = self._columns.get(item.name), self._match.sheet
+        if number is None or sheet is None or item.codes is None:
+            return None
+        written = in_texts(self._texts[number], self._behind(number), item.codes, item.none)
+        entries = self._opened.offered(sheet.name, self._match.first_row, number)
+        if not entries:
+            return written
+        place = Place(sheet.name, self._match.first_row, number)
+        offered = in_dropdown(entries, FormText(place, "、".join(entries)), item.codes, item.none)
+        return joined(offered, written) if written else offered
+
+    def _behind(self, number: int) -> list[FormText]:
+        """Return the texts of the next column, where a long list may go on: no list of codes is its own."""
+        after = self._fields.get(number + 1)
+        return [] if after is None or after.codes else self._texts[number + 1]
+
+
+def defined_lists(guide: Iterable[FormText]) -> dict[str, FormList]:
+    """Return the lists that 填報說明 defines, by the prefix of their codes: «T01.人際困擾：學生在…»."""
+    lists: dict[str, FormList] = {}
+    for text in guide:
+        for line in text.text.split("\n"):
+            if item := _DEFINED.match(line.strip()):
+                prefix, code, label = item.groups()
+                lists.setdefault(prefix.casefold(), FormList({}, text)).codes.setdefault(code, label)
+    return lists

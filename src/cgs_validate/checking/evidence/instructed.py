@@ -1,0 +1,51 @@
+"""What the instructions of a column let go: an answer may be left out, several codes may be chosen."""
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from ...formats.instruction import Waiver, allows_several, most_choices, waiver
+from ...spec.model import Choices, FieldSpec, Source
+from .form_texts import FormText
+
+_SENTENCES = re.compile(r"[。！!；;\n]")
+_FOR_ALL = re.compile(r"所有|全部|各欄|每[個一]?欄")
+
+
+def as_in_form(item: FieldSpec, **changes: Any) -> FieldSpec:
+    """Return a field as one workbook's form has it, of which nothing is cached for the next workbook."""
+    return replace(item, **{"offered": item.offered or {}, **changes})
+
+
+def as_instructed(
+    item: FieldSpec, texts: list[FormText], waiving: FormText | None
+) -> tuple[FieldSpec, FormText | None]:
+    """Return a field that asks for no more than its column's texts do, and the text by which it may be left out.
+
+    waiving: the title by which all columns may be.
+    """
+    said = "\n".join(text.text for text in texts)
+    own = next((text for text in texts if waiver(text.text)), None) if waiver(said) else None
+    found = (own or waiving) if item.required or item.required_when or item.required_at_age else None
+    if found:
+        item = _waived(item, waiver(found.text))
+    if item.codes and not item.choices and allows_several(said):
+        several = next(text for text in texts if allows_several(text.text))
+        source = Source("", several.place.cell or "", several.quote)
+        item = as_in_form(item, choices=Choices(source, "assumed", ",", most_choices(said)))
+    elif item.choices and (most := most_choices(said) or item.choices.most) != item.choices.most:
+        item = as_in_form(item, choices=replace(item.choices, most=most))
+    return item, found
+
+
+def waives_all(title: str) -> bool:
+    """Return whether a title lets every column be left out."""
+    sentences = _SENTENCES.split(title)
+    return any(_FOR_ALL.search(said) and waiver(said) is Waiver.ALWAYS for said in sentences)
+
+
+def _waived(item: FieldSpec, how: Waiver | None) -> FieldSpec:
+    """Return a field that may be left out, always or where its own condition does not hold."""
+    if how is Waiver.SOMETIMES and (item.applies_when or item.required_when):
+        return as_in_form(item, required=False, required_when=item.required_when or item.applies_when)
+    return as_in_form(item, required=False, required_when={}, required_at_age=None)
