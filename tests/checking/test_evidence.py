@@ -15,6 +15,8 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from cgs_validate import Report, load_spec, validate
+from cgs_validate.migration.migrate import migrate
+from cgs_validate.reports.text import render_text
 from cgs_validate.templates.workbook import build_template
 
 WORDING = CASES["wordings"]["words of 111"]
@@ -205,3 +207,31 @@ def test_a_form_that_is_made_to_be_slow_is_not() -> None:
     start = time.process_time()
     assert found(validate(data, "cgs/114", month="115-03"))
     assert time.process_time() - start < 5
+
+
+def with_referrals(*labels: str, typed: int) -> bytes:
+    text = "\n".join(f"{code}.{label}" for code, label in enumerate(labels, 1))
+    return of_case({"column": "J", "text": text, "typed": {"J": typed}})
+
+
+STAYS, ENDS = "已轉介輔諮中心且該中心持續服務中", "已轉介輔諮中心，該中心服務至本月結案"
+
+
+def test_a_worker_says_the_same_of_the_codes_of_the_form() -> None:
+    data = with_referrals("本月轉介輔諮中心", ENDS, STAYS, "無轉介", typed=4)
+    alone, isolated = (validate(data, month="115-03", isolate=isolate) for isolate in (False, True))
+    assert isolated.to_dict() == alone.to_dict()
+    column = isolated.tables[0].columns["referral"]
+    assert column.labelled(column.values[0]) == "4.無轉介"
+
+
+def test_labels_of_the_form_are_left_out_without_values() -> None:
+    report = validate(with_referrals("本月轉介輔諮中心", "無轉介", "王小明的轉介", ENDS, typed=7), month="115-03")
+    assert "王小明" in report.to_json()
+    assert "王小明" not in report.to_json(values=False) + render_text(report, values=False)
+
+
+def test_codes_are_migrated_by_the_list_of_the_form(tmp_path: Path) -> None:
+    data = with_referrals("本月轉介輔諮中心", ENDS, STAYS, "無轉介", typed=4)
+    migration = migrate(data, "cgs/112", tmp_path / "new.xlsx")
+    assert ("4.無轉介", "2.無轉介") in {(item.before, item.after) for item in migration.review}

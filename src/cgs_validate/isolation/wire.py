@@ -2,7 +2,8 @@
 
 Both ways follow the annotations of the classes: data that does not fit them is refused, and no other class is ever
 made. Values go column by column, so that a long sheet costs little more than its JSON. Cells, values and
-grids that several objects share stay shared. The spec is not sent: the host has its own.
+grids that several objects share stay shared. The spec is not sent: the host has its own. Fields are, whose codes are
+those of the workbook's own form.
 """
 
 import dataclasses
@@ -30,7 +31,14 @@ def write_report(report: Report) -> dict[str, Any]:
     pools = _Pools(report.spec)
     data = _codec(Report).write([report], pools)
     shared = [_record(kind).write(pools.of[kind], pools) for kind in _SHARED]
-    return {"spec": report.spec.id, "digest": report.spec.digest, "report": data, "shared": shared}
+    fields = _record(FieldSpec).write(pools.of[FieldSpec][pools.fields :], pools)
+    return {
+        "spec": report.spec.id,
+        "digest": report.spec.digest,
+        "report": data,
+        "shared": shared,
+        "fields": fields,
+    }
 
 
 def read_report(plain: Any, spec: Callable[[str], TemplateSpec]) -> Report:
@@ -44,6 +52,7 @@ def read_report(plain: Any, spec: Callable[[str], TemplateSpec]) -> Report:
     if own.digest != plain["digest"]:
         raise ValueError("a report by another spec")
     pools = _Pools(own)
+    pools.of[FieldSpec] += _record(FieldSpec).read(plain["fields"], pools)
     for kind, data in reversed(list(zip(_SHARED, plain["shared"], strict=True))):
         pools.of[kind] = _record(kind).read(data, pools)
     report: Report
@@ -52,12 +61,16 @@ def read_report(plain: Any, spec: Callable[[str], TemplateSpec]) -> Report:
 
 
 class _Pools:
-    """Objects that several others may hold, by class, written as indices. Both sides have those of the spec."""
+    """Objects that several others may hold, by class, written as indices. Both sides have those of the spec.
+
+    ``fields``: how many fields the spec has; behind them are those with the codes of the workbook's own form.
+    """
 
     def __init__(self, spec: TemplateSpec) -> None:
         sheets = list(spec.sheets.values())
         fields = [item for sheet in sheets for item in sheet.fields.values()]
         self.of: dict[type, list[Any]] = {TemplateSpec: [spec], SheetSpec: sheets, FieldSpec: fields}
+        self.fields = len(fields)
         self._indices = {id(item): index for pool in self.of.values() for index, item in enumerate(pool)}
         self._indices[id(None)] = -1
         self.of |= {kind: [] for kind in _SHARED}
@@ -65,7 +78,7 @@ class _Pools:
     def indices(self, kind: type, items: list[Any]) -> list[int]:
         """Return the indices of objects in their pool, which gets those that are new; -1 for None."""
         keys, pool = list(map(id, items)), self.of[kind]
-        if kind in _SHARED:
+        if kind in _SHARED or kind is FieldSpec:
             for key, item in zip(keys, items, strict=True):
                 if key not in self._indices:
                     self._indices[key] = len(pool)
