@@ -14,15 +14,16 @@ import re
 from enum import Enum
 
 _SENTENCES = re.compile(r"[。！!；;\n]")
-_CLAUSES = re.compile(r"[，,、()（）]")
+_CLAUSES = re.compile(r"[，,()（）]")
+_THIS = r"(?:(?:本|此|該|這一?)(?:欄位?|項|格))?"
 _WAIVES = re.compile(
-    r"免填|免予填寫|[無毋][須需]填|不[必用須需]要?填|非必[填要]|(?:可以?|得以?|能)(?:不填|空白|留白|留空)|請(?:空白|留白|留空)"
-    r"|(?:空白|留白)即可"
+    rf"{_THIS}(?:.*(?:[者時案]|[若如]?無|沒有))?{_THIS}(?:則|即|均|皆|也|亦|請|可|得)*"
+    r"(?:免填寫?|免予填寫|[無毋][須需]填寫?|不[必用須需]要?填寫?|非必[填要]|(?:(?<=[可得])以?|能)(?:不填|空白|留白|留空)"
+    r"|(?<=請)(?:空白|留白|留空)|(?:空白|留白)即可)(?:即可)?"
 )
-_FORBIDDEN = re.compile(r"(?:[不勿莫非未]|避免|禁止|並無)[可得能應宜要予]?以?任?意?$|[如若]有?$")
-_CONDITION = re.compile(r"[若如者除僅時]|未選|其[餘他]|非[^必]")
-_SEVERAL = re.compile(r"(?<!重)(?<!不)複選|多選|最多[^。\n]{0,4}[項個](?!字)")
-_NOT_SEVERAL = re.compile(r"(?:[不勿非]|避免|禁止)[可得能要]?以?[複多]選|限?單選")
+_CONDITION = re.compile(r"[若如者除僅時]|未選|其[餘他]|非[^必]|[無沒]有?[^須需]")
+_SEVERAL = re.compile(r"(?<!重)複選|多選|最多[^。\n]{0,4}[項個](?!字)")
+_FORBIDDEN = re.compile(r"[不無勿非禁避單]")
 _MOST = re.compile(
     r"(?:最多|至多|上限)[^。\n0-9一二兩三四五六七八九]{0,4}([0-9]|[一二兩三四五六七八九])\s*[項個](?!字)"
 )
@@ -39,18 +40,16 @@ class Waiver(Enum):
 def waiver(text: str) -> Waiver | None:
     """Return whether a text says that an answer may be left out, and when; None where it does not say so."""
     for sentence in _SENTENCES.split(text):
-        if any(map(_clause_waives, _CLAUSES.split(sentence))):
+        if any(_WAIVES.fullmatch(clause.strip()) for clause in _CLAUSES.split(sentence)):
             return Waiver.SOMETIMES if _CONDITION.search(sentence) else Waiver.ALWAYS
     return None
 
 
-def _clause_waives(clause: str) -> bool:
-    return any(not _FORBIDDEN.search(clause[: found.start()]) for found in _WAIVES.finditer(clause))
-
-
 def allows_several(text: str) -> bool:
     """Return whether a text says that several codes may be chosen."""
-    return bool(_SEVERAL.search(text)) and not _NOT_SEVERAL.search(text)
+    clauses = [clause for sentence in _SENTENCES.split(text) for clause in _CLAUSES.split(sentence)]
+    saying = [clause for clause in clauses if _SEVERAL.search(clause)]
+    return bool(saying) and not any(map(_FORBIDDEN.search, saying))
 
 
 def most_choices(text: str) -> int | None:

@@ -15,7 +15,7 @@ from ..findings import Evidence
 from ..matching import SheetMatch
 from .column_lists import ColumnLists, defined_lists
 from .form_lists import Agreement, FormList, differences, list_of_form
-from .form_texts import FormText, SheetTexts, columns_of, guide_texts, sheet_texts
+from .form_texts import FormText, SheetTexts, columns_of, guide_texts, sheet_texts, shortened
 from .instructed import as_in_form, as_instructed, waives_all
 from .quotations import quotation
 from .suspended import Suspension
@@ -180,7 +180,8 @@ class _Reader:
             return
         found = next((text for text in chain(texts, self.guide) if sought.found_in(text.comparable)), None)
         if found:
-            self.form.confirmed[id(declared)] = Evidence(path, found.place, found.quote)
+            said = shortened(sought.sentence_of(found.text))
+            self.form.confirmed[id(declared)] = Evidence(path, found.place, said)
 
     def around(self, match: SheetMatch, rule: RuleSpec) -> list[FormText]:
         """Return the texts where a sheet may say what a rule declares: its title, and the columns of the rule."""

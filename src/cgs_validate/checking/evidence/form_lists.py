@@ -9,14 +9,20 @@ from functools import lru_cache
 from ...formats.code import read_code
 from ...formats.listed_codes import listed_codes, listed_words
 from ...spec.model import Code, CodeList
-from ...text import key, strip
+from ...text import fold, key, strip
 from .form_texts import FormText
 from .quotations import comparable
 
 _NUMBERED = re.compile(r"[(（]?([A-Za-z]?[0-9]{1,3})[)）]?(?:[.．、:：\-\s]+(.*)|)", re.DOTALL)
 _DIGIT = re.compile("[0-9]")
+_HEAD = re.compile(r"(?:^|(?<=[\s、,;:(]))([A-Z]?[0-9]{1,3})\s*[.、:)](?![0-9])")
+_RANGE = re.compile(r"([0-9]{1,3})(?:\s*[-~–至到]\s*([0-9]{1,3}))?")
+_LONGEST_RANGE = 40
 _COLON = re.compile(r"[:：]")
+_OR = re.compile(r"[或和及與]")
+_IN_BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]\s*$")
 _PUNCTUATION = re.compile(r"[\W_]+")
+_LEAST_NAMED = 3  # characters of a label by which a text names a code
 _LEAST_SLIPPED = 4  # characters of a label in which one may be another
 
 
@@ -33,19 +39,20 @@ class FormList:
     """A list of the form: its codes with their labels, and where it is.
 
     ``offered``: what may be typed besides, each with its code: entries of a dropdown that are no bare codes, the words
-    that a form has numbered.
+    that a form has numbered. ``named``: codes of the spec that the texts name elsewhere than in the list.
     """
 
     codes: dict[str, str]
     text: FormText
     offered: dict[str, str] = field(default_factory=dict)
     dropdown: bool = False
+    named: frozenset[str] = frozenset()
 
     def agreement(self, own: CodeList) -> tuple[Agreement, frozenset[str]]:
         """Return whether it is the spec's list, and the codes that mean something else in it, or are not in both."""
         known = [code for code in self.codes if code in own.codes]
         changed = {code for code in known if not _means(own, own.codes[code], self.codes[code])}
-        added, gone = self.codes.keys() - own.codes.keys(), own.codes.keys() - self.codes.keys()
+        added, gone = self.codes.keys() - own.codes.keys(), own.codes.keys() - self.codes.keys() - self.named
         differing = frozenset(changed | added | gone)
         if not differing:
             return Agreement.SAME, differing
@@ -59,8 +66,9 @@ class FormList:
         if not other and (2 * len(self.codes) <= len(own.codes) if self.dropdown else self._breaks_off(own)):
             return False
         labels = {_plain(label or code) for code, label in self.codes.items()}
-        alike = sum(bool(labels.intersection(_names(code))) for code in own.codes.values())
-        return self.dropdown or 2 * alike >= len(self.codes)
+        there = sum(bool(labels.intersection(_names(code))) for code in own.codes.values())
+        same = sum(code in own.codes and _means(own, own.codes[code], label) for code, label in self.codes.items())
+        return self.dropdown or 2 * max(there, same) >= len(self.codes)
 
     def _breaks_off(self, own: CodeList) -> bool:
         """Return whether it has a run of the codes of a list, at most two thirds of them."""
@@ -69,15 +77,17 @@ class FormList:
         return all_codes[start : start + len(codes)] == codes and 3 * len(codes) <= 2 * len(all_codes)
 
 
-def in_texts(texts: Iterable[FormText], behind: Iterable[FormText], own: CodeList, none: str | None) -> FormList | None:
+def in_texts(texts: list[FormText], behind: list[FormText], own: CodeList, none: str | None) -> FormList | None:
     """Return the list that a column's texts give, None where they give none.
 
+    A code of the spec that is not in the list, but is named elsewhere in the texts, is not gone: «其他請填19».
     behind: the texts of the next column, where a long list may go on. none: what is typed for no choice.
     """
-    labels, whole = _whole(tuple(own.codes.values()))
-    for text in texts:
-        if _has_whole(text.comparable, whole):
-            return FormList(labels or dict.fromkeys(own.codes, ""), text)
+    labels, items = _items(tuple(own.codes.values()))
+    around = "\n".join(text.comparable for text in (*texts, *behind))
+    if labels and all(_has_item(around, item) for item in items) and not _others(texts, own, none):
+        text = next((text for text in texts if _has_item(text.comparable, items[0])), texts[0])
+        return FormList(labels, text)
     lists = [(codes, text) for text in texts if (codes := _listed(text, own, labelled=bool(labels)))]
     if not lists:
         return None
@@ -87,7 +97,13 @@ def in_texts(texts: Iterable[FormText], behind: Iterable[FormText], own: CodeLis
             codes = {**codes, **more}
     if none is not None and none not in own.codes:
         codes.pop(none, None)
-    return FormList(codes, text, {} if labels else {label: code for code, label in codes.items() if label})
+    if labels:
+        numbers = set().union(*(_numbers(text.text) for text in texts))
+        missing = {code: label for code, label in labels.items() if code not in codes}
+        named = {code for code, label in missing.items() if code in numbers or _is_named(label, around)}
+        return FormList(codes, text, named=frozenset(named))
+    words = {word: code for word, code in _words(text.text, own).items() if word != code}
+    return FormList(codes, text, words or {label: code for code, label in codes.items() if label})
 
 
 def joined(offered: FormList, written: FormList) -> FormList:
@@ -117,30 +133,68 @@ def list_of_form(own: CodeList, listed: FormList) -> CodeList:
         known = own.codes.get(code)
         same = known and _means(own, known, label)
         codes[code] = known if known and same else Code(code, label)
+    codes |= {code: own.codes[code] for code in own.codes if code in listed.named}
     return replace(own, codes=codes, basis="stated")
 
 
 def _listed(text: FormText, own: CodeList, *, labelled: bool) -> dict[str, str]:
     """Return the codes in a text with their labels; or words, where the spec has no labels."""
-    if _DIGIT.search(text.comparable) and (found := listed_codes(text.text)):
-        return {_code(code, own): label for code, label in found.items()}
-    if labelled:
-        return {}
-    lines = (piece for line in text.text.split("\n") for piece in (line, _COLON.split(line)[-1]))
-    return next((dict.fromkeys(words, "") for line in lines if (words := listed_words(line))), {})
+    if _DIGIT.search(text.comparable):
+        folded = fold(text.text)
+        found = listed_codes(folded) or listed_codes(folded[_start(folded, own) :])
+        if found:
+            return {_code(code, own): label for code, label in found.items()}
+    return {} if labelled else dict.fromkeys(_words(text.text, own).values(), "")
+
+
+def _start(text: str, own: CodeList) -> int:
+    """Return where the first code of a list is an item of a text, the end where it is none."""
+    first = next(iter(own.codes))
+    found = re.search(rf"(?:^|(?<=[\s:]))[(]?{re.escape(first)}\s*[.、:)]", text)
+    return found.start() if found else len(text)
+
+
+def _words(text: str, own: CodeList) -> dict[str, str]:
+    """Return the words that a text lists, each with the code that it is: «生理男性、生理女性或其他»."""
+    for line in text.split("\n"):
+        for piece in (line, _COLON.split(line)[-1]):
+            words = listed_words(_OR.sub("、", _IN_BRACKETS.sub("", piece)))
+            if words:
+                return {word: next((code for code in own.codes if word == f"{code}性"), word) for word in words}
+    return {}
 
 
 @lru_cache(256)  # of the specs' own lists
-def _whole(codes: tuple[Code, ...]) -> tuple[dict[str, str], str]:
-    """Return the labels of a list, nothing where it has none, and the whole list as a text is compared with it."""
+def _items(codes: tuple[Code, ...]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return the labels of a list, nothing where it has none, and its items as texts are compared with them."""
     labels = {code.code: code.label for code in codes if code.label}
-    return labels, comparable("".join(f"{code.code}{code.label}" for code in codes))
+    return labels, tuple(comparable(f"{code.code}{code.label}") for code in codes)
 
 
-def _has_whole(text: str, whole: str) -> bool:
-    """Return whether a text has a whole list, in whatever lines, and no longer one."""
-    at = text.find(whole)
-    return at >= 0 and not text[at - 1 : at].isdigit() and not text[at + len(whole) :][:1].isdigit()
+def _has_item(text: str, item: str) -> bool:
+    at = text.find(item)
+    while at > 0 and text[at - 1].isdigit():
+        at = text.find(item, at + 1)
+    return at >= 0
+
+
+def _others(texts: Iterable[FormText], own: CodeList, none: str | None) -> set[str]:
+    """Return the codes that begin an item of some texts and are not the spec's."""
+    heads = (_code(head, own) for text in texts for head in _HEAD.findall(fold(text.text)))
+    return set(heads) - own.codes.keys() - {none}
+
+
+def _is_named(label: str, text: str) -> bool:
+    said = _plain(label)
+    return len(said) >= _LEAST_NAMED and said in text
+
+
+def _numbers(text: str) -> set[str]:
+    """Return the whole numbers in a text, those of ranges such as 10-12 included."""
+    numbers: set[str] = set()
+    for first, last in _RANGE.findall(fold(text)):
+        numbers.update(map(str, range(int(first), min(int(last or first), int(first) + _LONGEST_RANGE) + 1)))
+    return numbers
 
 
 def _goes_on(codes: dict[str, str], more: dict[str, str]) -> bool:
@@ -178,6 +232,8 @@ def _means(own: CodeList, code: Code, label: str) -> bool:
         return False
     if any(said.startswith(name) or name.startswith(said) for name in names):
         return True
+    if len(said) > 1 and any(said in name for name in names):
+        return not any(said in name for name in others)
     return any(_slipped(said, name) for name in names) and not any(_slipped(said, name) for name in others)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, islice
 
 from ...cached_property import cached_property
 from ...workbook import CellKind, OpenedWorkbook, Sheet
@@ -14,6 +14,7 @@ _MOST_ROWS = 12  # of instructions
 _GUIDE_NAME = "填報說明"
 _GUIDE_ROWS, _GUIDE_COLUMNS = 300, 12
 _MOST_TEXTS = 500  # of a title, of instructions, of a guide; what is beyond is not compared
+_MOST_CHARACTERS = 100_000  # of the same
 _LONGEST_QUOTE = 60  # characters
 
 
@@ -32,8 +33,7 @@ class FormText:
     @property
     def quote(self) -> str:
         """The start of the text on one line, as it is quoted."""
-        line = " ".join(self.text[: 4 * _LONGEST_QUOTE].split())
-        return line if len(line) <= _LONGEST_QUOTE else f"{line[: _LONGEST_QUOTE - 1]}…"
+        return shortened(self.text)
 
 
 @dataclass
@@ -47,6 +47,12 @@ class SheetTexts:
     def all(self) -> Iterator[FormText]:
         """The texts, a merged one once for each column."""
         return chain(self.title, *self.columns.values())
+
+
+def shortened(text: str) -> str:
+    """Return the start of a text on one line."""
+    line = " ".join(text[: 4 * _LONGEST_QUOTE].split())
+    return line if len(line) <= _LONGEST_QUOTE else f"{line[: _LONGEST_QUOTE - 1]}…"
 
 
 def columns_of(match: SheetMatch) -> dict[str, int]:
@@ -79,7 +85,7 @@ def guide_texts(opened: OpenedWorkbook, others: Iterable[SheetMatch]) -> list[Fo
     """Return the texts of the sheets 填報說明, which are read now. others: those with answers. Raises ReadError."""
     answered = {id(match.sheet) for match in others}
     guides = [sheet for sheet in opened.workbook if _GUIDE_NAME in sheet.key and id(sheet) not in answered]
-    return [text for guide in guides for text in _guide(guide, opened)]
+    return list(_limited(text for guide in guides for text in _guide(guide, opened)))
 
 
 def _guide(guide: Sheet, opened: OpenedWorkbook) -> Iterator[FormText]:
@@ -88,10 +94,20 @@ def _guide(guide: Sheet, opened: OpenedWorkbook) -> Iterator[FormText]:
 
 
 def _cells(sheet: Sheet, first: int, last: int, last_column: int) -> Iterator[FormText]:
-    left = _MOST_TEXTS
-    for number, column in sorted(sheet.grid.columns.items()):
-        if number <= last_column:
-            for row, cell in column.between(first, last):
-                if cell.kind is CellKind.TEXT and left:
-                    left -= 1
-                    yield FormText(Place(sheet.name, row, number), cell.text)
+    return _limited(
+        FormText(Place(sheet.name, row, number), cell.text)
+        for number, column in sorted(sheet.grid.columns.items())
+        if number <= last_column
+        for row, cell in column.between(first, last)
+        if cell.kind is CellKind.TEXT
+    )
+
+
+def _limited(texts: Iterable[FormText]) -> Iterator[FormText]:
+    """Yield the first of some texts, as many as a form may have."""
+    left = _MOST_CHARACTERS
+    for text in islice(texts, _MOST_TEXTS):
+        left -= len(text.text)
+        if left < 0:
+            return
+        yield text

@@ -14,10 +14,12 @@ from ...text import key
 
 _NAMED = re.compile(r"於?「[^」\n]{1,30}」[一這該此本]?欄?")
 _UNCOMPARED = re.compile(r"[\W_]+")
+_SENTENCES = re.compile(r"(?<=[。！!\n])")
 _ELLIPSIS = re.compile(r"…+")
 _SENSE = re.compile(
     "[0-9a-z不無毋勿免非未否沒可得能須必應需要宜禁單複多少選填寫空白上下前後內外新舊主副次首末僅只除全半逗頓有至最每一二兩三四五六七八九十百分合同者若]"
 )
+_ALIKE = str.maketrans("如二只", "若兩僅")  # mean the same in an instruction
 _NEGATIONS = "不無毋勿免非未"
 _LEAST = 5  # characters; fewer say too little to be sought
 _ONE_IN = 12
@@ -30,7 +32,7 @@ def comparable(text: str) -> str:
     """Return the form in which quotations are compared; only the start of a text that no form has."""
     text = _NAMED.sub("", text[:_LONGEST]) if "「" in text else text[:_LONGEST]
     folded = key(text) if len(text) < _COMPARED_AT_ONCE else "".join(map(key, text.split("\n")))
-    return _UNCOMPARED.sub("", folded)
+    return _UNCOMPARED.sub("", folded).translate(_ALIKE).replace("填入", "填").replace("填寫", "填")
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,11 @@ class Quotation:
     """A quotation to be sought: its pieces between ellipses, as they are compared. Without pieces it is nowhere."""
 
     pieces: tuple[str, ...]
+
+    def sentence_of(self, text: str) -> str:
+        """Return the sentence of a written text that has one of the pieces; the text itself where none has one."""
+        said = (piece for piece in _SENTENCES.split(text) if any(_is_in(own, comparable(piece)) for own in self.pieces))
+        return next(said, text)
 
     def found_in(self, text: str) -> bool:
         """Return whether all pieces are in a comparable text."""
@@ -78,14 +85,20 @@ def _windows(piece: str, text: str, slips: int) -> Iterator[str]:
 
 
 def _close(piece: str, window: str, slips: int) -> bool:
-    """Return whether a piece is in a window but for so many characters, none of which turns the sense."""
-    steps = SequenceMatcher(None, piece, window, autojunk=False).get_opcodes()
-    if steps[0][0] == "insert":
-        if _negated(piece, window, steps[0][4]):
-            return False
-        steps = steps[1:]
-    if steps and steps[-1][0] == "insert":
-        steps = steps[:-1]
-    changed = [(piece[a:b], window[c:d]) for tag, a, b, c, d in steps if tag != "equal"]
+    """Return whether a piece is in a window but for so many characters, none of which turns the sense.
+
+    What the window has before and behind the piece does not count.
+    """
+    changed = []
+    for tag, first, last, start, end in SequenceMatcher(None, piece, window, autojunk=False).get_opcodes():
+        was, now = piece[first:last], window[start:end]
+        if first == 0 and tag != "equal":
+            if _negated(piece, window, end - len(was)):
+                return False
+            now = now[len(now) - len(was) :]
+        elif last == len(piece) and tag != "equal":
+            now = now[: len(was)]
+        if tag != "equal":
+            changed.append((was, now))
     turned = any(_SENSE.search(was + now) for was, now in changed)
     return not turned and sum(max(len(was), len(now)) for was, now in changed) <= slips
