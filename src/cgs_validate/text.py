@@ -8,6 +8,7 @@ None of these forms is ever written into a workbook.
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import takewhile
 
 _LOOKALIKE = re.compile(r"[㇐\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]+")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -19,6 +20,9 @@ _MOST_MARKS = 30
 _BECOME_MARKS = "\u0f73\u0f75\u0f81\uff9e\uff9f"  # in compatibility-folded form
 _MAY_BE_MARK = re.compile(rf"[\W{_BECOME_MARKS}]")
 _LONG_RUN = re.compile(rf"{_MAY_BE_MARK.pattern}{{{_MOST_MARKS + 1}}}")
+_LEADING = re.compile(r"^(?:[※*◎●○★☆▲■□◆]+|[(\[【]?(?:[0-9]{1,2}|[a-z])[)\]】.、:]|[0-9]{1,2}(?=[^0-9]))")
+_TRAILING = re.compile(r"(?:[(\[【](?:必|選|單選|複選|可複選|請|填|代[碼號])[^)\]】]*[)\]】]|代[碼號])$")
+_INSTRUCTS = re.compile("[請填選:0-9]")
 _MOST_COMPARED = 2_000  # characters; longer than any header, label, instruction or title
 _PHRASE, _PLACE = "\ufdfa", "\uffff"  # one character that becomes eighteen; one that no XML holds
 _INVISIBLE_ASCII = "".join(map(chr, (*range(33), 127)))
@@ -85,6 +89,16 @@ def key(text: str) -> str:
     if not visible.isprintable():
         visible = visible.translate(dict.fromkeys(map(ord, filter(_is_invisible, set(visible)))))
     return visible.strip("*:").replace("身份", "身分").casefold()
+
+
+def undecorated(text: str) -> str:
+    """Return the form in which a header is compared without what a form may put around it.
+
+    A number, a mark, a bracket that says how to answer, 代碼, and instructions on further lines.
+    """
+    first, *others = (_TRAILING.sub("", key(line)) for line in strip(text).split("\n"))
+    name = takewhile(lambda line: not _INSTRUCTS.search(line), others)
+    return _TRAILING.sub("", _LEADING.sub("", "".join((first, *name))))
 
 
 def _normalised(text: str) -> str:

@@ -128,7 +128,7 @@ class Grid:
     columns: dict[int, Column] = field(default_factory=dict)
     merges: list[Area] = field(default_factory=list)
     last_format: int | None = field(default=None, compare=False)
-    _texts_at_top: dict[tuple[range, int], Places] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _texts_at_top: dict[object, Places] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def get(self, row: int, column: int) -> Cell | None:
         """Return the cell at that place, or None where nothing is."""
@@ -144,17 +144,18 @@ class Grid:
             for row in range(area.top, min(area.bottom, _TOP_ROWS) + 1)
         }
 
-    def texts_at_top(self, rows: range, longest: int) -> Places:
+    def texts_at_top(self, rows: range, longest: int, compared: Callable[[str], str] | None = None) -> Places:
         """Return the places of each text in some rows near the top, by the form in which headers are compared.
 
         A merged text has a place in each row of its area. longest: characters, without blanks; longer texts are left
-        out.
+        out. compared: returns that form of a text, by default ``key``.
         """
-        if (rows, longest) not in self._texts_at_top:
-            self._texts_at_top[rows, longest] = self._places(rows, longest)
-        return self._texts_at_top[rows, longest]
+        if (rows, longest, compared) not in self._texts_at_top:
+            self._texts_at_top[rows, longest, compared] = self._places(rows, longest, compared)
+        return self._texts_at_top[rows, longest, compared]
 
-    def _places(self, rows: range, longest: int) -> Places:
+    def _places(self, rows: range, longest: int, compared: Callable[[str], str] | None) -> Places:
+        compared = compared or key
         texts = [
             (cell.text, (row, number))
             for number, column in self.columns.items()
@@ -169,7 +170,7 @@ class Grid:
         places: Places = {}
         for text, found in written.items():
             if len(text) <= longest or len("".join(text.split())) <= longest:
-                places.setdefault(key(text), []).extend(found)
+                places.setdefault(compared(text), []).extend(found)
         return places
 
     @property

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+import openpyxl
 import pytest
-from form_114 import CASES, WRONG, first_row, found, ministry, workbook
+from form_114 import CASES, NAMES, WRONG, first_row, found, ministry, workbook
 
 from cgs_validate import probable_fixes, safe_fixes, validate
 
@@ -61,3 +62,22 @@ def test_a_fix_is_sure_where_the_form_in_hand_has_the_list() -> None:
     report = validate(workbook(of_111, cases={"D": "８", "E": " 生理男 "}), month="115-03")
     assert [fix.place.cell for fix in safe_fixes(report)] == ["E4"]
     assert [fix.place.cell for fix in probable_fixes(report)] == ["D4"]  # its instructions list three of twelve grades
+
+
+def split_headers(book: openpyxl.Workbook) -> None:
+    """Most headers are merged over two rows, those of the categories and of their explanations are split."""
+    page = book[NAMES[0]]
+    page.insert_rows(3)
+    for letter in "ABCDEFGHIJO":
+        page.merge_cells(f"{letter}2:{letter}3")
+    for first, second, header in (("K", "L", "個案類別(主)"), ("M", "N", "個案類別(副)")):
+        page[f"{first}2"], page[f"{second}2"] = header, None
+        page.merge_cells(f"{first}2:{second}2")
+        page[f"{first}3"], page[f"{second}3"] = "代號", "其他說明"
+
+
+@pytest.mark.parametrize("below", [0, 1])
+def test_headers_in_two_rows(below: int) -> None:
+    wording = {**CASES["wordings"]["words of 111"], "below": below}
+    report = validate(workbook(wording, ministry(), split_headers), month="115-03", stage="junior")
+    assert (found(report), report.rows) == ([], {"cases": 4, "services": 2})

@@ -36,6 +36,8 @@ def sheet_rows(
 ) -> list[list[Any]]:
     """The rows of one sheet, from its title to its data."""
     headers = replaced(CASES["words"][wording["like"]][sheet], wording.get(sheet, {}))
+    around = wording.get("around", "{header}")
+    headers = [header and around.format(number=number, header=header) for number, header in enumerate(headers, 1)]
     title = wording.get("title", "[115-03] 虛構國中輔導教師工作成果")
     below = [(instructions or CASES["instructions"])[sheet]] * wording.get("below", 1)
     return [[title], *wording.get("above", []), headers, *below, *rows]

@@ -29,7 +29,7 @@ def compare_columns(pair: SheetPair, layout: FormSheet) -> dict[str, int]:
     for name, places in duplicates.items():
         pair.note("duplicate_column", header=fields[name].header, places="、".join(map(column_letters, places)))
     renamed = {**pair.match.renamed, **_renamed_in_place(pair.match), **_renamed_with_list(pair.match, layout)}
-    reworded = renamed | _under_aliases(pair.match, columns)
+    reworded = renamed | _under_other_names(pair.match, columns)
     for name, number in sorted(reworded.items(), key=lambda item: item[1]):
         header = one_line(columns[number].header.text)
         pair.note("column_renamed", was=fields[name].header, to=header, place=columns[number].header.place)
@@ -60,11 +60,11 @@ def words_of(value: Any) -> set[str]:
     return {value} if isinstance(value, str) else set()
 
 
-def _under_aliases(match: SheetMatch, columns: Mapping[int, FormColumn]) -> dict[str, int]:
+def _under_other_names(match: SheetMatch, columns: Mapping[int, FormColumn]) -> dict[str, int]:
     found = {}
     for name, number in match.columns.items():
         item, header = match.spec.fields[name], key(columns[number].header.text) if number in columns else ""
-        if header != key(item.header) and header in map(key, item.aliases):
+        if header not in ("", key(item.header)):
             found[name] = number
     return found
 

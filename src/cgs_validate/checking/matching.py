@@ -17,7 +17,7 @@ from ..formats.choices import read_choices
 from ..formats.code import read_code
 from ..formats.whole_number import read_whole_number
 from ..spec.model import FieldSpec, OtherTemplate, SheetSpec, TemplateSpec
-from ..text import fold, is_blank, key, strip
+from ..text import fold, is_blank, key, strip, undecorated
 from ..workbook import Grid, Places, Sheet, Workbook
 from .findings import Place
 
@@ -27,6 +27,7 @@ _SUMMARY = re.compile(f"{SUMMARY_SHEET}[0-9]*")
 _FIRST_ROWS = range(1, 11)  # in which most forms have their header row
 _OTHER_ROWS = range(11, 41)  # in which it is looked for, too
 _HEADER_COLUMNS = 200
+_LONGEST_DECORATED = 500  # characters of a header with its instructions
 _MORE = 20  # characters, such as stars, that a header may have beyond those of the spec
 _LONGEST = 60  # characters; one length, in which most specs' headers are, so that texts are compared and stored once
 _LEAST_LIKENESS = 0.6
@@ -208,6 +209,8 @@ def _headers(spec: SheetSpec, grid: Grid) -> tuple[int, dict[str, list[int]]]:
     best, found = _best_row(spec, first := grid.texts_at_top(_FIRST_ROWS, longest))
     if len(found) < len(spec.fields):
         best, found = _best_row(spec, first, grid.texts_at_top(_OTHER_ROWS, longest))
+    if 2 * len(found) < len(spec.fields):
+        best, found = _best_row(spec, first, grid.texts_at_top(_FIRST_ROWS, _LONGEST_DECORATED, undecorated))
     if len(found) < min(2, len(spec.fields)):
         return 0, {}
     columns = {name: sorted(columns) for name, columns in found.items()}
@@ -219,7 +222,9 @@ def _best_row(spec: SheetSpec, *texts: Places) -> tuple[int, dict[str, list[int]
     for text, name in spec.headers.items():
         for row, column in chain.from_iterable(places.get(text, ()) for places in texts):
             if column <= _HEADER_COLUMNS:
-                rows.setdefault(row, {}).setdefault(name, []).append(column)
+                columns = rows.setdefault(row, {}).setdefault(name, [])
+                if column not in columns:
+                    columns.append(column)
     best = max(sorted(rows), key=lambda row: len(rows[row]), default=0)
     return best, rows.get(best, {})
 
@@ -323,10 +328,15 @@ def _longest_rise(numbers: Sequence[int]) -> set[int]:
 
 
 def _bottom(grid: Grid, row: int, columns: set[int]) -> int:
-    """Return the last row of the headers, where some are merged downwards; a row that holds anything is none."""
+    """Return the last row of the headers, where some are merged downwards.
+
+    A row that holds anything is none, unless most headers are merged into it: then those above others are split there.
+    """
     crossing = [area for area in grid.merges if area.top <= row <= area.bottom]
-    merged = (area.bottom for area in crossing if any(area.left <= column <= area.right for column in columns))
+    merged = [area.bottom for column in columns for area in crossing if area.left <= column <= area.right]
     deepest = max([row, *merged])
+    if 2 * merged.count(deepest) > len(columns):
+        return deepest
     filled = (grid.columns[column].rows for column in columns if column in grid.columns)
     below = (rows[bisect_right(rows, row)] for rows in filled if rows[-1] > row)
     return min(deepest, min(below, default=deepest + 1) - 1)
