@@ -235,3 +235,10 @@ def test_codes_are_migrated_by_the_list_of_the_form(tmp_path: Path) -> None:
     data = with_referrals("本月轉介輔諮中心", ENDS, STAYS, "無轉介", typed=4)
     migration = migrate(data, "cgs/112", tmp_path / "new.xlsx")
     assert ("4.無轉介", "2.無轉介") in {(item.before, item.after) for item in migration.review}
+
+
+def test_sentences_name_columns_as_the_form_does() -> None:
+    report = validate(workbook(WORDING, ministry(), **WRONG), month="115-03", stage="junior")
+    labels = {(item["sheet"], item["cell"]): item["label"] for item in report.to_dict()["findings"]}
+    assert labels[NAMES[0], "L4"] == "個案類別(主) 其他說明"
+    assert labels[NAMES[1], "E4"] == "對象"

@@ -52,7 +52,7 @@ def check(
         form=form,
         name=workbook.name,
         matches=matches,
-        tables=[build_table(match) for match in matches if match.checkable],
+        tables=[build_table(match, known=spec.confirmed) for match in matches if match.checkable],
         month=report_month or next((month for _, month in titles), None),
         titles=titles,
         stage=stage or _stage(matches),
@@ -116,11 +116,17 @@ def _stamped(
     sheet = table.spec if table else match.spec if match else None
     field = sheet.fields[hit.field] if sheet and hit.field else None
     value = table.value_at(place, hit.field) if table and hit.field else None
-    return _finding(submission.form, rule, hit, place, field or (match.spec if match else None), value)
+    return _finding(submission.form, rule, hit, place, field or (match.spec if match else None), value, table)
 
 
 def _finding(
-    form: FormInHand, rule: rules.Rule, hit: Hit, place: Place, about: FieldSpec | SheetSpec | None, value: Value | None
+    form: FormInHand,
+    rule: rules.Rule,
+    hit: Hit,
+    place: Place,
+    about: FieldSpec | SheetSpec | None,
+    value: Value | None,
+    table: Table | None,
 ) -> Finding:
     field = about if isinstance(about, FieldSpec) else None
     certainty = _certainty(form, rule, hit, about)
@@ -130,7 +136,7 @@ def _finding(
         severity=Severity.ERROR if certainty is Certainty.CERTAIN else Severity.WARNING,
         place=place,
         field=hit.field or (field.name if field else None),
-        label=field.header if field else None,
+        label=(table.header(field.name) if table else field.header) if field else None,
         value=value.text[:_LONGEST_VALUE] if value else None,
         params=hit.params,
         fix=hit.fix,
@@ -215,7 +221,9 @@ def _value_findings(submission: Submission, table: Table) -> Iterator[Finding]:
             hits = [(rule, hit) for rule in looking for hit in rule.check(field, value)] if looking else ()
             if hits:
                 place, stamped = Place(table.sheet), _with_fixes(submission.form, hits, field)
-                wrong[code] = [_finding(submission.form, rule, hit, place, field, value) for rule, hit in stamped]
+                wrong[code] = [
+                    _finding(submission.form, rule, hit, place, field, value, table) for rule, hit in stamped
+                ]
         for index in column.rows_coded(wrong):
             place = table.place(index, name)
             yield from (finding.at(place) for finding in wrong[column.codes[index]])

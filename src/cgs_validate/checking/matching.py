@@ -88,6 +88,11 @@ class SheetMatch:
             return ""
         return " ".join(header_text(self.sheet.grid, self.header_row, column).split())
 
+    def bears_own_name(self, field: str) -> bool:
+        """Return whether a field's column has a header that is a known one of it, as it is written."""
+        column = self.columns.get(field)
+        return column is not None and self.spec.headers.get(key(self.header(column))) == field
+
     @cached_property
     def folded_titles(self) -> list[tuple[int, int, str]]:
         """The titles in the form in which they are compared: (row, column, text)."""

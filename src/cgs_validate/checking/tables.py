@@ -71,13 +71,17 @@ class FieldColumn:
 
 @dataclass
 class Table:
-    """One sheet of the spec with the columns that were found. ``rows`` are Excel's own row numbers."""
+    """One sheet of the spec with the columns that were found. ``rows`` are Excel's own row numbers.
+
+    ``headers``: by field, as the sheet has them, where the wording of the form is not known.
+    """
 
     spec: SheetSpec
     sheet: str
     grid: Grid
     rows: Numbers
     columns: dict[str, FieldColumn]
+    headers: dict[str, str] = dataclasses.field(default_factory=dict)
     _held: dict[object, list[bool | None]] = dataclasses.field(default_factory=dict, repr=False)
 
     def covered(self, field: str) -> dict[int, Place]:
@@ -121,7 +125,15 @@ class Table:
 
     def named(self, field: str) -> dict[str, str]:
         """Return a field as findings have it: its name and its header."""
-        return {"field": field, "label": self.spec.fields[field].header}
+        return {"field": field, "label": self.header(field)}
+
+    def header(self, field: str) -> str:
+        """Return a field's header."""
+        return self.headers.get(field) or self.spec.fields[field].header
+
+    def described(self, condition: Condition) -> list[dict[str, Any]]:
+        """Return a condition as findings have it: each field with its header, and its codes with their labels."""
+        return [{**item, "label": self.header(item["field"])} for item in self.spec.described(condition)]
 
     def place(self, index: int, field: str) -> Place:
         """Return the place of a field's cell in the row of that index."""
@@ -213,8 +225,8 @@ class Submission:
     cut: bool = False  # whether there was more to find than is reported
 
 
-def build_table(match: SheetMatch) -> Table:
-    """Return the data of a matched sheet. Raises ReadError where the sheet cannot be read."""
+def build_table(match: SheetMatch, *, known: bool = True) -> Table:
+    """Return the data of a matched sheet. known: whether the wording of the form is. Raises ReadError."""
     assert match.sheet is not None  # noqa: S101 - the engine builds tables of found sheets only
     grid = match.sheet.grid
     found, fields = {**match.columns, **match.renamed}, match.spec.fields
@@ -222,7 +234,8 @@ def build_table(match: SheetMatch) -> Table:
     written = (column.rows[bisect_left(column.rows, match.first_row) :] for column in filled.values())
     rows = _all_rows(list(filter(None, written)))
     columns = {name: _read(fields[name], found[name], column, rows) for name, column in filled.items()}
-    return Table(match.spec, match.sheet.name, grid, _without_blank(rows, list(columns.values())), columns)
+    headers = {} if known else {name: match.header(found[name]) for name in found if match.bears_own_name(name)}
+    return Table(match.spec, match.sheet.name, grid, _without_blank(rows, list(columns.values())), columns, headers)
 
 
 def _all_rows(written: list[Numbers]) -> Numbers:

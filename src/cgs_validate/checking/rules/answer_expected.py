@@ -16,7 +16,7 @@ def check(table: Table) -> Hits:
         field = column.spec
         if field.otherwise is None:
             continue
-        condition = table.spec.described(field.applies_when)
+        condition = table.described(field.applies_when)
         params = {**field.answer, "expects": field.expects, "placeholder": field.otherwise, "condition": condition}
         placeholders = [value for value in column.distinct if value.certain and field.otherwise in value.codes]
         yield from table.hits_where(name, placeholders, field.applies_when, params, holds=True)

@@ -15,5 +15,5 @@ def check(table: Table) -> Hits:
     for name, column in table.columns.items():
         field = column.spec
         if field.blank_otherwise:
-            params = {"condition": table.spec.described(field.applies_when)}
+            params = {"condition": table.described(field.applies_when)}
             yield from table.hits_where(name, column.distinct, field.applies_when, params, holds=False)

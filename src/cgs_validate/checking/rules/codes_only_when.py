@@ -14,7 +14,7 @@ CODE = "codes_only_when"
 def check(table: Table) -> Hits:
     for name, column in table.columns.items():
         for code, condition in column.spec.codes_only_when.items():
-            params = {"code": column.spec.labelled([code]), "condition": table.spec.described(condition)}
+            params = {"code": column.spec.labelled([code]), "condition": table.described(condition)}
             choosing = [value for value in column.distinct if value.readable and code in value.codes]
             rests_on = column.spec.backing.get(CODE)
             yield from table.hits_where(name, choosing, condition, params, holds=False, rests_on=rests_on)

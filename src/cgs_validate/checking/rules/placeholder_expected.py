@@ -16,6 +16,6 @@ def check(table: Table) -> Hits:
         field = column.spec
         if field.otherwise is None:
             continue
-        params = {"placeholder": field.otherwise, "condition": table.spec.described(field.applies_when)}
+        params = {"placeholder": field.otherwise, "condition": table.described(field.applies_when)}
         answers = [value for value in column.distinct if value.readable and value.codes != (field.otherwise,)]
         yield from table.hits_where(name, answers, field.applies_when, params, holds=False)

@@ -41,11 +41,11 @@ def _due(table: Table, field: FieldSpec, index: int) -> bool:
 
 def _expected(table: Table, field: FieldSpec, index: int) -> dict[str, Any]:
     if field.blank_otherwise and field.expects == "string":
-        return {"expects": "string_or_blank", "condition": table.spec.described(field.applies_when)}
+        return {"expects": "string_or_blank", "condition": table.described(field.applies_when)}
     applies = table.holds(field.applies_when, index)
     if field.otherwise is not None and applies is False:
         return {"expects": "placeholder", "placeholder": field.otherwise}
     if field.otherwise is not None and applies is None and not field.codes:
-        condition = table.spec.described(field.applies_when)
+        condition = table.described(field.applies_when)
         return {"expects": "string_or_placeholder", "placeholder": field.otherwise, "condition": condition}
     return field.answer

@@ -19,6 +19,6 @@ OPTIONS = CONDITION
 
 def check(table: Table, rule: RuleSpec) -> Hits:
     last = list(rule.params)[-1]
-    params = {"condition": table.spec.described(rule.params)}
+    params = {"condition": table.described(rule.params)}
     for index in compress(count(), table.held(rule.params)):
         yield Hit(table.place(index, last), last, params)
