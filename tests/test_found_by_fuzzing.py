@@ -136,3 +136,12 @@ def test_a_sheet_without_marks_that_is_none_is_carried_over() -> None:
     unmark(marked(packed(parts)), target)
 
     assert parts_of(target.getvalue())["xl/worksheets/sheet2.xml"] == parts["xl/sharedStrings.xml"]
+
+
+def test_formats_whose_relation_leads_nowhere_are_written_where_readers_look() -> None:
+    plain = WORKBOOKS["XlsxWriter: plain"]()
+    data = edited(plain, "xl/_rels/workbook.xml.rels", (b'Target="styles.xml"', b'Target=""'))
+    result = marked(data)
+    assert "xl" not in parts_of(result)
+    unmark(result, target := io.BytesIO())
+    assert parts_of(target.getvalue()).keys() == parts_of(data).keys()

@@ -1,7 +1,7 @@
 """The part of cell formats: a cell's own format copied, with another fill."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Self
 
 from ..cached_property import cached_property
@@ -85,7 +85,7 @@ class StylesEditor:
         Such a part may be there all the same, as PyExcelerate leaves it.
         """
         named = [relation.target for relation in book.relations(book.part) if relation.kind == "styles"]
-        part = book.related(book.part, "styles") or next(filter(None, named), _USUAL_PART)
+        part = book.related(book.part, "styles") or _absent_part(named, book)
         written = book.package.read(part) if part in book.package else b""
         if not written or part not in named:
             return cls(written, Markup(written or book.in_namespace(EMPTY), part), named=part in named)
@@ -288,3 +288,10 @@ def _without_last(count: int, indices: Collection[int]) -> int:
     while count - 1 in indices:
         count -= 1
     return count
+
+
+def _absent_part(named: Iterable[str], book: WorkbookEditor) -> str:
+    """Return the part to write where no relation leads to one that is there: where readers look, or a relation says."""
+    if _USUAL_PART in book.package:
+        return _USUAL_PART
+    return next((target for target in named if target.endswith(".xml")), _USUAL_PART)
