@@ -139,7 +139,7 @@ class Report:
             return Verdict.EMPTY
         if self.unchecked:
             return Verdict.UNCHECKED
-        if not self.spec.confirmed:
+        if not self.spec.confirmed or not self.spec.surely_serves:
             return Verdict.UNCONFIRMED
         return Verdict.LOOK if self.findings else Verdict.READY
 

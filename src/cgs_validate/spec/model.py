@@ -327,6 +327,12 @@ class TemplateSpec(Sourced):
         """Return whether the template is to be used for that report month."""
         return self.first_month <= month and (self.last_month is None or month <= self.last_month)
 
+    @property
+    def surely_serves(self) -> bool:
+        """Whether a document says when the form began or ended; else that it is the one to use is only observed."""
+        ends = (self.backing.get(end, self) for end in ("from", "to"))
+        return any(not end.doubtful for end in ends)
+
     def months_from(self, month: Month) -> int:
         """Return how many months a report month is away from those that the template serves, 0 for one of them."""
         if month < self.first_month:
