@@ -10,6 +10,8 @@ from ..localisation import known_language, sentences
 from ..text import printable
 from .findings import Annotation, Finding, Place, Sort
 
+_START_OF_LIST = 16  # characters
+
 
 class Catalog:
     """The sentences of one language."""
@@ -51,6 +53,8 @@ class Catalog:
         if not finding.says:
             return ""
         place, quote = self._place(finding.says.place, finding.place.sheet), printable(finding.says.quote)
+        if finding.says.declaration.endswith(".codes") and len(quote) > _START_OF_LIST:  # the hint has the codes
+            quote = f"{quote[:_START_OF_LIST]}…"
         return str(self.sentences["form_says"]).format(place=place, quote=quote)
 
     def _what_to_type(self, finding: Finding) -> str:

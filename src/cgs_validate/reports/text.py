@@ -67,7 +67,8 @@ def _print_head(console: Paper, report: Report, sentences: Catalog, *, values: b
         console.indented(Text(line, style="dim"), 0)
     verdict = report.verdict_code
     if not spec.confirmed and verdict is not Verdict.UNCONFIRMED:
-        console.print(Text(sentences.text("provisional"), style="yellow"))
+        said = "provisional_rest" if report.evidence else "provisional"
+        console.print(Text(sentences.text(said), style="yellow"))
     console.print(Text(report.verdict(sentences.language), style=_VERDICTS.get(verdict, "bold yellow")))
     if any(item.reason == "no_month" for item in report.unchecked):
         console.print(Text(sentences.text("month_option"), style="dim"))
