@@ -18,7 +18,7 @@ from ..formats.code import read_code
 from ..formats.whole_number import read_whole_number
 from ..spec.model import FieldSpec, OtherTemplate, SheetSpec, TemplateSpec
 from ..text import fold, is_blank, key, strip, undecorated
-from ..workbook import Grid, Places, Sheet, Workbook
+from ..workbook import Cell, CellKind, Grid, Places, Sheet, Workbook
 from .findings import Place
 
 SUMMARY_SHEET = "檢核結果"  # what marking adds; with a number where that name is in use; never checked
@@ -32,6 +32,7 @@ _MORE = 20  # characters, such as stars, that a header may have beyond those of 
 _LONGEST = 60  # characters; one length, in which most specs' headers are, so that texts are compared and stored once
 _LEAST_LIKENESS = 0.6
 _LONG_TEXT = 25  # characters; no code or count is as long, an instruction is
+_SPLIT_ROWS = 2  # below the header row
 _SURELY = 2  # so many long texts make an instruction row
 _OTHER_HEADERS = 2  # so many headers that only another template has make the workbook one of it
 
@@ -333,18 +334,26 @@ def _longest_rise(numbers: Sequence[int]) -> set[int]:
 
 
 def _bottom(grid: Grid, row: int, columns: set[int]) -> int:
-    """Return the last row of the headers, where some are merged downwards.
+    """Return the last row of the headers, where some are merged downwards; a row that holds anything is none.
 
-    A row that holds anything is none, unless most headers are merged into it: then those above others are split there.
+    It may hold texts below other headers that are split there, where most are merged into it.
     """
     crossing = [area for area in grid.merges if area.top <= row <= area.bottom]
-    merged = [area.bottom for column in columns for area in crossing if area.left <= column <= area.right]
-    deepest = max([row, *merged])
-    if 2 * merged.count(deepest) > len(columns):
-        return deepest
+    merged = {
+        column: area.bottom for column in sorted(columns) for area in crossing if area.left <= column <= area.right
+    }
+    deepest = max([row, *merged.values()])
+    if row < deepest <= row + _SPLIT_ROWS and 2 * list(merged.values()).count(deepest) > len(columns):
+        below = [(column, cell) for column in columns for _, cell in _between(grid, column, row + 1, deepest)]
+        if all(merged.get(column) != deepest and cell.kind is CellKind.TEXT for column, cell in below):
+            return deepest
     filled = (grid.columns[column].rows for column in columns if column in grid.columns)
-    below = (rows[bisect_right(rows, row)] for rows in filled if rows[-1] > row)
-    return min(deepest, min(below, default=deepest + 1) - 1)
+    after = (rows[bisect_right(rows, row)] for rows in filled if rows[-1] > row)
+    return min(deepest, min(after, default=deepest + 1) - 1)
+
+
+def _between(grid: Grid, column: int, first: int, last: int) -> Iterable[tuple[int, Cell]]:
+    return grid.columns[column].between(first, last) if column in grid.columns else ()
 
 
 def _first_row(match: SheetMatch, grid: Grid, row: int) -> int:
