@@ -21,6 +21,7 @@ _WAIVES = re.compile(
     r"(?:免填寫?|免予填寫|[無毋][須需]填寫?|不[必用須需]要?填寫?|非必[填要]|(?:(?<=[可得])以?|能)(?:不填|空白|留白|留空)"
     r"|(?<=請)(?:空白|留白|留空)|(?:空白|留白)即可)(?:即可)?"
 )
+_MAY_WAIVE = re.compile("[免不必無毋須需要用].{0,2}填|空白|留[白空]|非必")
 _CONDITION = re.compile(r"[若如者除僅時]|未選|其[餘他]|非[^必]|[無沒]有?[^須需]")
 _SEVERAL = re.compile(r"(?<!重)複選|多選|最多[^。\n]{0,4}[項個](?!字)")
 _FORBIDDEN = re.compile(r"[不無勿非禁避單]")
@@ -39,7 +40,7 @@ class Waiver(Enum):
 
 def waiver(text: str) -> Waiver | None:
     """Return whether a text says that an answer may be left out, and when; None where it does not say so."""
-    for sentence in _SENTENCES.split(text):
+    for sentence in _SENTENCES.split(text) if _MAY_WAIVE.search(text) else ():
         if any(_WAIVES.fullmatch(clause.strip()) for clause in _CLAUSES.split(sentence)):
             return Waiver.SOMETIMES if _CONDITION.search(sentence) else Waiver.ALWAYS
     return None

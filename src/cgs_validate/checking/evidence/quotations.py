@@ -25,6 +25,7 @@ _LEAST = 5  # characters; fewer say too little to be sought
 _ONE_IN = 12
 _LONGEST = 10_000  # characters of a text that are compared
 _COMPARED_AT_ONCE = 2_000  # characters; longer texts are folded line by line
+_SHORT = 60  # characters of a text that is quoted whole
 _MOST_CANDIDATES = 4  # places in a text where a quotation may be
 
 
@@ -42,7 +43,9 @@ class Quotation:
     pieces: tuple[str, ...]
 
     def sentence_of(self, text: str) -> str:
-        """Return the sentence of a written text that has one of the pieces; the text itself where none has one."""
+        """Return the sentence of a long text that has one of the pieces; the text itself where none has one."""
+        if len(text) <= _SHORT:
+            return text
         said = (piece for piece in _SENTENCES.split(text) if any(_is_in(own, comparable(piece)) for own in self.pieces))
         return next(said, text)
 
