@@ -242,3 +242,34 @@ def test_sentences_name_columns_as_the_form_does() -> None:
     labels = {(item["sheet"], item["cell"]): item["label"] for item in report.to_dict()["findings"]}
     assert labels[NAMES[0], "L4"] == "個案類別(主) 其他說明"
     assert labels[NAMES[1], "E4"] == "對象"
+
+
+def test_another_category_of_the_document_is_not_our_template() -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        book.properties.category = "輔導/統計"
+
+    assert validate(workbook(WORDING, ministry(), edit), month="115-03").evidence
+
+
+def test_a_dropdown_of_labels_leaves_the_codes_in_reports_without_values() -> None:
+    """The labels are the spec's own, so that nothing of the workbook is shown."""
+    case = GROUPS["dropdowns"]["labels, and what is none"]
+    report = validate(of_case(case), "cgs/114", month="115-03", stage="junior")
+    (finding,) = [item for item in report.to_dict(values=False)["findings"] if item["cell"] == "H4"]
+    assert "1.新案(本月新開案)" in finding["hint"]
+
+
+def test_other_codes_are_named_by_the_headers_of_the_form() -> None:
+    report = validate(of_case(GROUPS["lists"]["其他 moved, a text for it"]), "cgs/114", month="115-03", stage="junior")
+    data = report.to_dict()
+    assert all(
+        "「個案類別(主)」" in item["message"] for item in data["other_codes"] if "category_main" in item["declaration"]
+    )
+    case = {
+        "column": "G",
+        "text": "0.以下皆非\n1.視覺障礙\n2.智能障礙",
+        "typed": {},
+        "offered": ["0.以下皆非", "1.視覺障礙"],
+    }
+    (other,) = validate(of_case(case), "cgs/114", month="115-03").to_dict()["other_codes"]
+    assert "「學生身分」" in other["message"]

@@ -143,7 +143,7 @@ def _finding(
         related=hit.related,
         says=next(filter(None, (form.evidence_for(ground, about) for ground in _grounds(hit, about))), None),
         probable=certainty is Certainty.PROBABLE,
-        own_list=field is not None and field.offered is not None,
+        own_list=field is not None and any(field.codes is codes for codes in form.own_lists),
     )
 
 
@@ -260,8 +260,9 @@ def _skipped(submission: Submission) -> Iterator[Skipped]:
         yield Skipped("month_outside", "no_month", {})
     if submission.stage is None:
         yield Skipped("stage", "no_stage", {})
-    for code, field in submission.form.suspended:
-        yield Skipped(code, "codes_changed", {"columns": [{"field": field.name, "label": field.header}]})
+    tables = {table.spec.name: table for table in submission.tables}
+    for code, sheet, field in dict.fromkeys(submission.form.suspended):
+        yield Skipped(code, "codes_changed", {"columns": [tables[sheet].named(field)]})
     for match in submission.matches:
         reason = _unchecked(match)
         if reason:

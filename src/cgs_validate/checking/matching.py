@@ -89,10 +89,11 @@ class SheetMatch:
             return ""
         return " ".join(header_text(self.sheet.grid, self.header_row, column).split())
 
-    def bears_own_name(self, field: str) -> bool:
-        """Return whether a field's column has a header that is a known one of it, as it is written."""
+    def label(self, field: str) -> str:
+        """Return the header of a field as the sheet has it, where it is a known one of it; else the spec's."""
         column = self.columns.get(field)
-        return column is not None and self.spec.headers.get(key(self.header(column))) == field
+        header = self.header(column) if column else ""
+        return header if self.spec.headers.get(key(header)) == field else self.spec.fields[field].header
 
     @cached_property
     def folded_titles(self) -> list[tuple[int, int, str]]:

@@ -234,7 +234,7 @@ def build_table(match: SheetMatch, *, known: bool = True) -> Table:
     written = (column.rows[bisect_left(column.rows, match.first_row) :] for column in filled.values())
     rows = _all_rows(list(filter(None, written)))
     columns = {name: _read(fields[name], found[name], column, rows) for name, column in filled.items()}
-    headers = {} if known else {name: match.header(found[name]) for name in found if match.bears_own_name(name)}
+    headers = {} if known else {name: match.label(name) for name in found}
     return Table(match.spec, match.sheet.name, grid, _without_blank(rows, list(columns.values())), columns, headers)
 
 

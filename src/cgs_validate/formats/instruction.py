@@ -4,6 +4,8 @@
 (<Waiver.ALWAYS: 'always'>, <Waiver.SOMETIMES: 'sometimes'>, None)
 >>> [waiver(text) for text in ("不得空白", "不可免填", "請填寫，不可不填", "請勿任意留白", "如有空白，不予受理")]
 [None, None, None, None, None]
+>>> waives_all("所有欄位皆為必填，得空白！"), waives_all("所有欄位皆為必填（性別說明得免填），不可空白！")
+(True, False)
 >>> allows_several("本欄可複選。"), allows_several("單選，不可複選"), allows_several("請勿重複選填，最多50個字")
 (True, False, False)
 >>> most_choices("最多填寫兩項"), most_choices("至多 3 個"), most_choices("最多50個字"), most_choices("請填一項")
@@ -22,6 +24,7 @@ _WAIVES = re.compile(
     r"|(?<=請)(?:空白|留白|留空)|(?:空白|留白)即可)(?:即可)?"
 )
 _MAY_WAIVE = re.compile("[免不必無毋須需要用].{0,2}填|空白|留[白空]|非必")
+_FOR_ALL = re.compile(r"所有|全部|各欄|每[個一]?欄")
 _CONDITION = re.compile(r"[若如者除僅時]|未選|其[餘他]|非[^必]|[無沒]有?[^須需]")
 _SEVERAL = re.compile(r"(?<!重)複選|多選|最多[^。\n]{0,4}[項個](?!字)")
 _FORBIDDEN = re.compile(r"[不無勿非禁避單]")
@@ -44,6 +47,11 @@ def waiver(text: str) -> Waiver | None:
         if any(_WAIVES.fullmatch(clause.strip()) for clause in _CLAUSES.split(sentence)):
             return Waiver.SOMETIMES if _CONDITION.search(sentence) else Waiver.ALWAYS
     return None
+
+
+def waives_all(title: str) -> bool:
+    """Return whether a title says that every answer may be left out."""
+    return any(_FOR_ALL.search(said) and waiver(said) is Waiver.ALWAYS for said in _SENTENCES.split(title))
 
 
 def allows_several(text: str) -> bool:

@@ -11,6 +11,10 @@ A numbered list of sentences (填報提醒: 1.請… 2.請…) is none.
 ({'0': '無', '1': '有', '2': '不詳'}, {}, {})
 >>> listed_codes("20項個案類別定義請參閱「填報說明」，單選。\\n1.人際困擾\\n2.其他")
 {'1': '人際困擾', '2': '其他'}
+>>> numbered_item("T01.人際困擾：學生在…"), numbered_item("(3) 家庭困擾"), numbered_item("3"), numbered_item("家庭困擾")
+(('T01', '人際困擾：學生在…'), ('3', '家庭困擾'), ('3', ''), None)
+>>> item_codes("1.專任輔導教師（含分校）\\n5.輔導主任，共 3.5 小時")
+['1', '5']
 >>> listed_words("男、女"), listed_words("是/否"), listed_words("請填學校、年級")
 (['男', '女'], ['是', '否'], [])
 """
@@ -22,6 +26,8 @@ from ..text import fold, strip
 _ITEM = re.compile(
     r"(?:^|(?<=[\s、，,;；:：]))[(（]?([A-Z]?[0-9]{1,3})\s*(?:[.．、:：)）\-]\s*(?![0-9])|(?=[^\W\d_a-zA-Z])(?![項種]))"
 )
+_HEAD = re.compile(r"(?:^|(?<=[\s、，,;；:：(（]))([A-Z]?[0-9]{1,3})\s*[.．、:：)）](?![0-9])")
+_NUMBERED = re.compile(r"[(（]?([A-Za-z]?[0-9]{1,3})[)）]?(?:[.．、:：\-\s]+(.*)|)", re.DOTALL)
 _WORDS = re.compile(r"\s*[、/／]\s*")
 _SENTENCE = re.compile(r"[。！？!?]|^請|^若|^如|^例")
 _LONGEST_LABEL, _LONGEST_WORD, _MOST_WORDS = 40, 8, 12
@@ -36,6 +42,17 @@ def listed_codes(text: str) -> dict[str, str]:
     in_order = len(items) == len(set(codes.values())) >= 2 and numbers == sorted(numbers)
     plain = all(label and len(label) <= _LONGEST_LABEL and not _SENTENCE.search(label) for label in codes.values())
     return codes if in_order and plain else {}
+
+
+def item_codes(text: str) -> list[str]:
+    """Return the codes that begin the numbered items of a text, whatever the items say."""
+    return _HEAD.findall(text)
+
+
+def numbered_item(text: str) -> tuple[str, str] | None:
+    """Return the code and the label of one numbered item, None where a text is none."""
+    found = _NUMBERED.fullmatch(strip(text))
+    return (found[1], strip(found[2] or "")) if found else None
 
 
 def listed_words(text: str) -> list[str]:

@@ -1,16 +1,14 @@
 """The code list of each column of a sheet, as its instructions and its dropdown have it, and those of 填報說明."""
 
-import re
 from collections.abc import Iterable
 
+from ...formats.listed_codes import numbered_item
 from ...spec.model import FieldSpec
 from ...workbook import OpenedWorkbook
 from ..findings import Place
 from ..matching import SheetMatch
 from .form_lists import FormList, in_dropdown, in_texts, joined
 from .form_texts import FormText, columns_of
-
-_DEFINED = re.compile(r"[(（]?([A-Za-z])0*([0-9]{1,2})[)）]?[.．、:：\s]*(.*)", re.DOTALL)
 
 
 class ColumnLists:
@@ -47,7 +45,8 @@ def defined_lists(guide: Iterable[FormText]) -> dict[str, FormList]:
     lists: dict[str, FormList] = {}
     for text in guide:
         for line in text.text.split("\n"):
-            if item := _DEFINED.match(line.strip()):
-                prefix, code, label = item.groups()
-                lists.setdefault(prefix.casefold(), FormList({}, text)).codes.setdefault(code, label)
+            code, label = numbered_item(line) or ("", "")
+            if code[:1].isalpha():
+                own = lists.setdefault(code[0].casefold(), FormList({}, text))
+                own.codes.setdefault(code[1:].lstrip("0"), label)
     return lists

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from ...cached_property import cached_property
 from ...errors import ReadError
-from ...spec.model import FieldSpec, RuleSpec, Sourced, TemplateSpec
+from ...formats.instruction import waives_all
+from ...spec.model import CodeList, FieldSpec, RuleSpec, Sourced, TemplateSpec
 from ...spec.own_template import is_named_own, is_own_text
 from ...workbook import OpenedWorkbook
 from ..findings import Evidence
@@ -16,7 +17,7 @@ from ..matching import SheetMatch
 from .column_lists import ColumnLists, defined_lists
 from .form_lists import Agreement, FormList, differences, list_of_form
 from .form_texts import FormText, SheetTexts, columns_of, guide_texts, sheet_texts, shortened
-from .instructed import as_in_form, as_instructed, waives_all
+from .instructed import as_in_form, as_instructed
 from .quotations import quotation
 from .suspended import Suspension
 
@@ -38,16 +39,17 @@ class FormInHand:
 
     ``spec``: the spec by which it is checked, with the lists of the form. ``confirmed``: the evidence of declarations
     that are not stated, by their identity; ``lists``: that of code lists, by the identity of the field that has them.
-    ``waived``: where a column may be left out. ``suspended``: rules that cannot be checked, each with the sheet and the
-    field whose codes are others.
+    ``own_lists``: the code lists that are the form's alone. ``waived``: where a column may be left out. ``suspended``:
+    rules that cannot be checked, each with the sheet and the field whose codes are others.
     """
 
     spec: TemplateSpec
     confirmed: dict[int, Evidence] = field(default_factory=dict)
     lists: dict[int, Evidence] = field(default_factory=dict)
+    own_lists: list[CodeList] = field(default_factory=list)
     waived: list[Evidence] = field(default_factory=list)
     other_codes: list[OtherCodes] = field(default_factory=list)
-    suspended: list[tuple[str, FieldSpec]] = field(default_factory=list)
+    suspended: list[tuple[str, str, str]] = field(default_factory=list)
 
     def evidence_for(self, declared: Sourced, about: Sourced | None = None) -> Evidence | None:
         """Return where the workbook says what is declared. about: the field, where that is its code list."""
@@ -84,7 +86,7 @@ class _Reader:
         self.opened = opened
         self.matches = matches
         self.checkable = [match for match in matches if match.checkable]
-        self.texts = {match.spec.name: sheet_texts(match, columns_of(match).values()) for match in self.checkable}
+        self.texts = {match.spec.name: sheet_texts(match) for match in self.checkable}
         self.lists: dict[tuple[str, str], Evidence] = {}  # by sheet and field
         self.suspension = Suspension()
 
@@ -120,7 +122,9 @@ class _Reader:
         if agreed is Agreement.OTHER:
             codes = list_of_form(item.codes, listed)
             self.suspension.changed[match.spec.name, item.name] = differing
-            self.form.other_codes.append(OtherCodes(evidence, item.header, *differences(item.codes, codes.codes)))
+            self.form.own_lists.append(codes)
+            label = match.label(item.name)
+            self.form.other_codes.append(OtherCodes(evidence, label, *differences(item.codes, codes.codes)))
             item = as_in_form(item, codes=codes, stages=None, offered=listed.offered)
         elif agreed is Agreement.SAME and listed.offered:
             item = as_in_form(item, offered=listed.offered)

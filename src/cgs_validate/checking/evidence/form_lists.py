@@ -7,15 +7,13 @@ from enum import Enum
 from functools import lru_cache
 
 from ...formats.code import read_code
-from ...formats.listed_codes import listed_codes, listed_words
+from ...formats.listed_codes import item_codes, listed_codes, listed_words, numbered_item
 from ...spec.model import Code, CodeList
 from ...text import fold, key, strip
 from .form_texts import FormText
 from .quotations import comparable
 
-_NUMBERED = re.compile(r"[(（]?([A-Za-z]?[0-9]{1,3})[)）]?(?:[.．、:：\-\s]+(.*)|)", re.DOTALL)
 _DIGIT = re.compile("[0-9]")
-_HEAD = re.compile(r"(?:^|(?<=[\s、,;:(]))([A-Z]?[0-9]{1,3})\s*[.、:)](?![0-9])")
 _RANGE = re.compile(r"([0-9]{1,3})(?:\s*[-~–至到]\s*([0-9]{1,3}))?")
 _LONGEST_RANGE = 40
 _COLON = re.compile(r"[:：]")
@@ -180,7 +178,7 @@ def _has_item(text: str, item: str) -> bool:
 
 def _others(texts: Iterable[FormText], own: CodeList, none: str | None) -> set[str]:
     """Return the codes that begin an item of some texts and are not the spec's."""
-    heads = (_code(head, own) for text in texts for head in _HEAD.findall(fold(text.text)))
+    heads = (_code(head, own) for text in texts for head in item_codes(fold(text.text)))
     return set(heads) - own.codes.keys() - {none}
 
 
@@ -213,8 +211,7 @@ def _entry(entry: str, own: CodeList) -> tuple[str, str]:
     code = read_code(strip(entry), own.names).meaning
     if code in own.codes:
         return code, ""
-    numbered = _NUMBERED.fullmatch(strip(entry))
-    return (numbered[1], strip(numbered[2] or "")) if numbered else (entry, "")
+    return numbered_item(entry) or (entry, "")
 
 
 def _means(own: CodeList, code: Code, label: str) -> bool:

@@ -60,14 +60,14 @@ def columns_of(match: SheetMatch) -> dict[str, int]:
     return {**match.columns, **match.renamed}
 
 
-def sheet_texts(match: SheetMatch, columns: Iterable[int]) -> SheetTexts:
+def sheet_texts(match: SheetMatch) -> SheetTexts:
     """Return the texts of a sheet whose header row was found; a merged text belongs to each column it is over."""
     sheet, top = match.sheet, match.header_row
     if sheet is None or top is None:
         return SheetTexts()
     last = min(match.first_row - 1, top + _MOST_ROWS)
     title = list(_cells(sheet, 1, top - 1, _GUIDE_COLUMNS))
-    texts: dict[int, list[FormText]] = {number: [] for number in columns}
+    texts: dict[int, list[FormText]] = {number: [] for number in columns_of(match).values()}
     for found in _cells(sheet, top, last, max(texts, default=0)):
         if found.place.column in texts:
             texts[found.place.column].append(found)

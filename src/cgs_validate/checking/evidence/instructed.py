@@ -1,15 +1,11 @@
 """What the instructions of a column let go: an answer may be left out, several codes may be chosen."""
 
-import re
 from dataclasses import replace
 from typing import Any
 
 from ...formats.instruction import Waiver, allows_several, most_choices, waiver
 from ...spec.model import Choices, FieldSpec, Source
 from .form_texts import FormText
-
-_SENTENCES = re.compile(r"[。！!；;\n]")
-_FOR_ALL = re.compile(r"所有|全部|各欄|每[個一]?欄")
 
 
 def as_in_form(item: FieldSpec, **changes: Any) -> FieldSpec:
@@ -36,12 +32,6 @@ def as_instructed(
     elif item.choices and (most := most_choices(said) or item.choices.most) != item.choices.most:
         item = as_in_form(item, choices=replace(item.choices, most=most))
     return item, found
-
-
-def waives_all(title: str) -> bool:
-    """Return whether a title lets every column be left out."""
-    sentences = _SENTENCES.split(title)
-    return any(_FOR_ALL.search(said) and waiver(said) is Waiver.ALWAYS for said in sentences)
 
 
 def _waived(item: FieldSpec, how: Waiver | None) -> FieldSpec:

@@ -10,12 +10,14 @@ from .instructed import as_in_form
 
 @dataclass
 class Suspension:
-    """``changed``: by sheet and field, the codes that the form has otherwise. ``rules``: the codes of what is
-    suspended, each with the field whose codes changed.
+    """Finds the rules that are suspended.
+
+    ``changed``: by sheet and field, the codes that the form has otherwise. ``rules``: the codes of what is suspended,
+    each with the sheet and the field whose codes changed.
     """
 
     changed: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
-    rules: list[tuple[str, FieldSpec]] = field(default_factory=list)
+    rules: list[tuple[str, str, str]] = field(default_factory=list)
 
     def sheet(self, sheet: SheetSpec) -> SheetSpec:
         """Return a sheet without the rules that are suspended."""
@@ -56,7 +58,7 @@ class Suspension:
             for name, codes in condition.items()
             if self.changed.get((sheet.name, name), frozenset()).intersection(codes)
         ]
-        self.rules += [(code, sheet.fields[name]) for name in dict.fromkeys(changed)]
+        self.rules += [(code, sheet.name, name) for name in dict.fromkeys(changed)]
         return bool(changed)
 
 
