@@ -16,6 +16,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from cgs_validate import Report, load_spec, validate
 from cgs_validate.migration.migrate import migrate
+from cgs_validate.reports.html import render_html
 from cgs_validate.reports.text import render_text
 from cgs_validate.templates.workbook import build_template
 
@@ -242,6 +243,7 @@ def test_sentences_name_columns_as_the_form_does() -> None:
     labels = {(item["sheet"], item["cell"]): item["label"] for item in report.to_dict()["findings"]}
     assert labels[NAMES[0], "L4"] == "個案類別(主) 其他說明"
     assert labels[NAMES[1], "E4"] == "對象"
+    assert "對象代號" not in render_html(report)
 
 
 def test_another_category_of_the_document_is_not_our_template() -> None:

@@ -61,10 +61,10 @@ def _fixes(report: Report) -> list[Fix]:
     doubtful = {finding.place for finding in report.findings if finding.probable}
     sure = {finding.place for finding in report.findings if finding.severity is Severity.ERROR}
     fixes = [
-        Fix(place, column.spec.header, value.cell.text, after, bool(column.spec.personal_data),
+        Fix(place, table.header(name), value.cell.text, after, bool(column.spec.personal_data),
             place in doubtful or (place not in sure and _is_doubtful(report, table, column.spec)))
         for table in report.tables
-        for column in table.columns.values()
+        for name, column in table.columns.items()
         for index, value, after in _column_fixes(column)
         for place in (Place(table.sheet, table.rows[index], column.number),)
     ]  # fmt: skip

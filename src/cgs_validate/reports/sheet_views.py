@@ -102,7 +102,7 @@ class _Drawing:
         return SheetView(printable(self.table.sheet), self.anchor, groups, bars, columns, rows, left_out)
 
     def columns(self) -> list[Column]:
-        labels = {column.number: column.spec.header for column in self.table.columns.values()}
+        labels = {column.number: self.table.header(name) for name, column in self.table.columns.items()}
         numbers = sorted({*labels, *(place.column for place in self.found if place.column)})
         return [Column(number, column_letters(number), labels.get(number, "")) for number in numbers]
 
