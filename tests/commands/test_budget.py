@@ -31,9 +31,12 @@ def eat(*_, **__):
     while True:
         eaten.append(bytearray(10_000_000))
 
-budget.SECONDS, budget.MEMORY = 0.3, 300_000_000
 module, _, function = sys.argv.pop(1).rpartition(".")
-setattr(import_module(module), function, locals()[sys.argv.pop(1)])
+deed = locals()[sys.argv.pop(1)]
+setattr(import_module(module), function, deed)
+budget.MEMORY = 300_000_000
+if deed is not eat:  # which must not run out of time first on a busy machine
+    budget.SECONDS = 0.3
 if sys.argv.pop(1) == "windows":
     del signal.setitimer
 cli.main()
