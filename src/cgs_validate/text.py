@@ -102,15 +102,11 @@ def undecorated(text: str) -> str:
     return _TRAILING.sub("", _LEADING.sub("", "".join((first, *name))))
 
 
-def _normalised(text: str) -> str:
+def compatible(text: str) -> str:
     """Return text in compatibility-folded form, which takes time and room in proportion to its length.
 
-    At most 30 marks in a run are left, ﷺ is not spelt out, and text that is too long to be compared stays as it is.
+    At most 30 marks in a run are left, and ﷺ is not spelt out.
     """
-    if len(text) > _MOST_COMPARED:
-        text = strip(text)
-        if len(text) > _MOST_COMPARED:
-            return text
     if len(text) > _MOST_MARKS and _MAY_BE_MARK.search(text[_MOST_MARKS :: _MOST_MARKS + 1]) and _LONG_RUN.search(text):
         text = _without_surplus_marks(text)
     text = text.replace("㇐", "一")
@@ -121,6 +117,15 @@ def _normalised(text: str) -> str:
     if _PHRASE in text:
         return unicodedata.normalize("NFKC", text.replace(_PHRASE, _PLACE)).replace(_PLACE, _PHRASE)
     return unicodedata.normalize("NFKC", text)
+
+
+def _normalised(text: str) -> str:
+    """Return text in compatibility-folded form; text that is too long to be compared stays as it is."""
+    if len(text) > _MOST_COMPARED:
+        text = strip(text)
+        if len(text) > _MOST_COMPARED:
+            return text
+    return compatible(text)
 
 
 def _without_surplus_marks(text: str) -> str:
