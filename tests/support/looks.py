@@ -1,7 +1,9 @@
 """What of a sheet's looks changes what it says: hidden rows and columns, filters, struck-out and raised text."""
 
 from collections.abc import Iterator, Sequence
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
@@ -55,3 +57,21 @@ def hide(
     if filter:
         sheet.auto_filter.ref = filter
     sheet.sheet_state = sheet_state
+
+
+def anywhere(data: bytes) -> bool:
+    """Return whether a workbook may have struck-out or raised runs of text."""
+    with ZipFile(BytesIO(data)) as book:
+        parts = [name for name in book.namelist() if name.startswith(("xl/sharedStrings", "xl/worksheets/sheet"))]
+        return any(word in book.read(part) for part in parts for word in (b"strike", b"vertAlign"))
+
+
+def of_runs(cell: Any) -> dict[str, bool | None]:
+    """Return what the fonts of a cell's runs say in place of its own: None where they differ."""
+    if not isinstance(cell.value, CellRichText):
+        return {}
+    fonts = [run.font if isinstance(run, TextBlock) else cell.font for run in cell.value if str(run).strip()]
+    struck = {bool(font.strike) for font in fonts}
+    said: dict[str, set[bool]] = {"strike": struck}
+    said |= {name: {font.vertAlign == name for font in fonts} for name in ("superscript", "subscript")}
+    return {name: found.pop() if len(found) == 1 else None for name, found in said.items()}
