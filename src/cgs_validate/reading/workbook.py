@@ -48,6 +48,7 @@ class WorkbookReader:
         self.epoch_1904 = self.parts.epoch_1904
         self._strings: SharedStrings | None = None
         self._formats: list[str] | None = None
+        self._fonts: dict[int, Font] | None = None
         if not self.parts.worksheets:
             raise ReadError("no_sheets")
 
@@ -96,4 +97,7 @@ class WorkbookReader:
     @property
     def fonts(self) -> dict[int, Font]:
         """The fonts of cell formats that are struck out or raised."""
-        return format_fonts(self.parts.styles, self.container) if self.parts.styles else {}
+        if self._fonts is None:
+            part = self.parts.styles
+            self._fonts = format_fonts(part, self.container) if part else {}
+        return self._fonts
