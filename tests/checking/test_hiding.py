@@ -10,6 +10,7 @@ from workbooks import CASES, case, workbook
 
 from cgs_validate import Report, fix, mark, probable_fixes, safe_fixes, validate
 from cgs_validate.checking.messages import LANGUAGES, catalog
+from cgs_validate.reports.grouping import group
 
 ROW, COLUMN, SHEET = "這一列被篩選或隱藏", "這一欄隱藏", "這張工作表隱藏"
 RELATED = "另外那一格被篩選或隱藏"
@@ -51,6 +52,13 @@ def test_notes_and_the_list_say_so_too() -> None:
     listed = {row[2].value: row[5].value for row in book["檢核結果"].iter_rows(min_row=5) if row[2].value}
     assert ROW in listed["D6"]
     assert ROW not in listed["A6"]
+
+
+def test_a_mistake_that_can_be_seen_is_not_listed_as_hidden() -> None:
+    _, report = checked([case(N=None), case(C="S002", N=None), case(C="S003", N=None)], {"hide": {"rows": [6]}})
+    groups = [item for item in group(report.findings) if item.first.code == "required"]
+    listed = {ROW in catalog("zh-TW").hint(item.common): [str(spot.runs[0]) for spot in item.spots] for item in groups}
+    assert listed == {True: ["N6"], False: ["N7:N8"]}
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from ..workbook import Look
 
 _TRUE = ("1", "true")
 _RAISED = ("superscript", "subscript")
+# UTF-16 in either order of bytes has the bytes between the first letter and the last.
 _NAMES = [name.encode(code)[: len(name) * 2 - 1] for name in ("strike", "vertAlign") for code in ("utf-8", "utf-16-le")]
 _ALTERNATIVE = ":Fallback"  # ECMA-376 part 3: the same again for other programs
 
