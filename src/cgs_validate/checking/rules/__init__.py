@@ -60,6 +60,7 @@ from . import (
     required,
     same_as,
     separator,
+    several_codes,
     sheet_empty,
     sheet_missing,
     sheet_renamed,
@@ -136,7 +137,7 @@ NOT_CHECKED = frozenset(
 # The wording of a header that no document states may be any other.
 HINTS_IF_DOUBTFUL = frozenset({column_renamed.CODE})
 _OF_CELLS = (error_value, formula_without_value, full_width, bare_code, separator)
-_OF_CONSTRAINTS = (allowed, whole_number, date, min, max, minlength, maxlength, regex)
+_OF_CONSTRAINTS = (several_codes, allowed, whole_number, date, min, max, minlength, maxlength, regex)
 _OF_CHOICES = (choices_most, choices_none, choices_repeat)
 _OF_PERSONS: tuple[ValueRule, ...] = (national_id, person_name, class_seat)
 VALUE_RULES: tuple[ValueRule, ...] = (*_OF_CELLS, *_OF_CONSTRAINTS, *_OF_CHOICES, unusual, *_OF_PERSONS, formula)
@@ -164,8 +165,20 @@ RULES: dict[str, Rule] = {rule.CODE: rule for rule in (*WORKBOOK_RULES, *SHEET_R
 PERSONAL = frozenset(rule.CODE for rule in _OF_PERSONS)
 
 # What a finding says of a cell can make others of the same cell moot, or contradict them.
-_HOW_WRITTEN = ("full_width", "bare_code", "separator", "allowed", "choices_most", "choices_none", "choices_repeat")
-MAKES_MOOT = dict.fromkeys(("answer_expected", "placeholder_expected", "blank_expected"), _HOW_WRITTEN)
+_HOW_WRITTEN = (
+    "full_width",
+    "bare_code",
+    "separator",
+    "several_codes",
+    "allowed",
+    "choices_most",
+    "choices_none",
+    "choices_repeat",
+)
+MAKES_MOOT = {
+    **dict.fromkeys(("answer_expected", "placeholder_expected", "blank_expected"), _HOW_WRITTEN),
+    several_codes.CODE: (allowed.CODE,),
+}
 
 
 def of_clean_values(field: FieldSpec) -> list[ValueRule]:
