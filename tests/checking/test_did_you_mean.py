@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_rules import SPEC, report_of
+from test_rules import SPEC, checked
 
 from cgs_validate.marking.fix import probable_fixes, safe_fixes
 from cgs_validate.spec import yaml_reader
@@ -18,7 +18,7 @@ A_CODE = re.compile(r"[0-9]+\.\w")
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['field']}-{case['typed']}")
 def test_what_is_said(case: dict[str, Any]) -> None:
     field, typed = case["field"], case["typed"]
-    report = report_of({"sheet": SHEET[field], "rows": [{field: f"'{typed}"}]})
+    report = checked({"sheet": SHEET[field], "rows": [{field: f"'{typed}"}]})
     here = [finding for finding in report.to_dict("zh-TW")["findings"] if finding["field"] == field]
     said = "".join(finding["message"] + finding["hint"] for finding in here)
     written = [str(fix.after) for fix in (*safe_fixes(report), *probable_fixes(report)) if fix.before == typed]

@@ -170,6 +170,8 @@ class Catalog:
                     words[name] = _labels(value)
                 case "key" | "other":
                     words[name] = value["label"]
+                case "difference":
+                    words[name] = self.sentences["differences"][value]
                 case "stage":
                     words[name] = self.stage(value)
                 case _:

@@ -1,4 +1,4 @@
-"""相近的代碼: which codes a text that is none may be meant for, by their labels; only ever to ask, never to write.
+"""相近的代碼: which codes a text that is none resembles, by their labels; only ever to ask, never to write.
 
 >>> labels = {"0": "以下皆非", "8": "情緒行為障礙", "9": "學習障礙", "11": "自閉症", "13": "其他障礙"}
 >>> [nearest_codes(text, labels) for text in ("自閉", "自閉症(輕度)", "學障", "情障", "其它障礙", "③", "abc")]

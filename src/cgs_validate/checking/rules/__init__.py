@@ -41,6 +41,7 @@ from . import (
     gap_in_rows,
     header_missing,
     inconsistent,
+    look_alike,
     max,  # noqa: A004 - named after the Cerberus rule
     maxlength,
     merged_cell,
@@ -51,6 +52,7 @@ from . import (
     month_outside,
     months_between,
     national_id,
+    no_answer,
     not_all_zero,
     not_mixed,
     person_name,
@@ -125,6 +127,7 @@ WORKBOOK_RULES: tuple[WorkbookRule | DeclaredWorkbookRule, ...] = (
     not_mixed,
     inconsistent,
     missing_reference,
+    look_alike,
     stage,
 )
 # The sheet rules that look at the columns, where they are those of the template.
@@ -148,6 +151,7 @@ TABLE_RULES: tuple[TableRule | DeclaredTableRule, ...] = (
     placeholder_expected,
     blank_expected,
     codes_only_when,
+    no_answer,
     unique,
     same_as,
     not_all_zero,
