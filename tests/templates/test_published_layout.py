@@ -727,7 +727,6 @@ def test_no_source_together_with_a_source_is_an_error(state):
 @pytest.mark.parametrize(
     ("code", "expected"),
     [
-        ("A123456789", ["national_id"]),
         ("王小明", ["person_name"]),
         ("陳○華", ["person_name"]),
     ],
@@ -737,6 +736,13 @@ def test_a_pupils_code_that_identifies_is_a_warning_and_is_not_repeated(code, ex
     assert [(item.severity, item.place.cell, item.value) for item in report] == [("warning", "C6", None)]
     assert [item.code for item in report] == expected
     assert code not in validate(one_cell("當月個案", "C", code)).to_json()
+
+
+def test_a_pupils_code_that_is_an_id_number_is_an_error_and_is_not_repeated():
+    """C4: «請符合個人資料保護法相關規定，勿以學生個資、可辨識資料編碼»."""
+    report = findings(one_cell("當月個案", "C", "A123456789"))
+    assert [(item.severity, item.place.cell, item.value) for item in report] == [("error", "C6", None)]
+    assert "A123456789" not in validate(one_cell("當月個案", "C", "A123456789")).to_json()
 
 
 def test_a_pupils_code_of_class_and_seat_is_a_warning():

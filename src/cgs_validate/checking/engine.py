@@ -1,10 +1,11 @@
 """The one file that knows the order of the steps: open, find headers, read columns, run the rules, report."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cache
 from itertools import chain, islice
 from typing import Any
 
-from ..formats.national_id import contains_national_id
+from ..formats.personal import may_name_person
 from ..ooxml.limits import Limits
 from ..spec.library import all_specs, load_spec
 from ..spec.model import STAGES, FieldSpec, RuleSpec, SheetSpec, Sourced, TemplateSpec
@@ -149,7 +150,7 @@ def _finding(
 
 def _certainty(form: FormInHand, rule: rules.Rule, hit: Hit, about: FieldSpec | SheetSpec | None) -> Certainty | None:
     """Return how sure a rule's hit is: an error is only probable where what it rests on is not stated."""
-    certainty = rules.certainty_of(rule)
+    certainty = None if hit.hint else rules.certainty_of(rule)
     if certainty is not Certainty.CERTAIN or rule.CODE in rules.NOT_CHECKED:
         return certainty
     if any(form.doubtful(ground, about) for ground in _grounds(hit, about)):
@@ -244,11 +245,12 @@ def _without_moot(findings: list[Finding]) -> Iterator[Finding]:
 
 
 def _masked(findings: Iterator[Finding], spec: TemplateSpec) -> Iterator[Finding]:
-    """Remove the value from every finding in a column of persons' codes, and every ID number."""
-    personal = {field.name for sheet in spec.sheets.values() for field in sheet.fields.values() if field.personal_data}
+    """Remove the value from every finding in a column of persons' codes, and wherever else it may name a person."""
+    personal = {field.name for sheet in spec.sheets.values() for field in sheet.fields.values() if field.names_persons}
+    names_person = cache(may_name_person)  # of this workbook's texts, and no other's
     for finding in findings:
-        quoted = f"{finding.value or ''} {finding.params.get('found', '')}"
-        hidden = (finding.field in personal and finding.value) or contains_national_id(quoted)
+        texts = filter(None, (finding.value, finding.params.get("found")))
+        hidden = (finding.field in personal and finding.value) or any(map(names_person, texts))
         yield without_values(finding) if hidden else finding
 
 

@@ -111,7 +111,7 @@ FIELD = mapping(
     required_at_age=AGE,
     codes_only_when=or_sourced(each(CONDITION, keys=TEXT)),
     stages=mapping(codes=required(each(TEXTS, keys=STAGE)), **SOURCED),
-    personal_data={"type": "list", "schema": word("national_id", "person_name", "class_seat")},
+    personal_data=or_sourced(many(word("national_id", "person_name", "class_seat", "contact"))),
     **SOURCED,
 )
 # The rules themselves are entered by ``rule_options``

@@ -163,6 +163,11 @@ class FieldSpec(Sourced):
         return self.choices.none if self.choices and self.choices.none is not None else self.otherwise
 
     @property
+    def names_persons(self) -> bool:
+        """Whether its answers may name persons, whatever they look like."""
+        return "person_name" in self.personal_data
+
+    @property
     def blank_otherwise(self) -> bool:
         """Whether its cells stay blank where it does not apply."""
         return bool(self.applies_when) and self.otherwise is None

@@ -29,6 +29,7 @@ from . import (
     column_moved,
     column_renamed,
     column_unknown,
+    contact,
     date,
     days_between,
     duplicate_column,
@@ -138,11 +139,12 @@ HINTS_IF_DOUBTFUL = frozenset({column_renamed.CODE})
 _OF_CELLS = (error_value, formula_without_value, full_width, bare_code, separator)
 _OF_CONSTRAINTS = (allowed, whole_number, date, min, max, minlength, maxlength, regex)
 _OF_CHOICES = (choices_most, choices_none, choices_repeat)
-_OF_PERSONS: tuple[ValueRule, ...] = (national_id, person_name, class_seat)
+_OF_PERSONS: tuple[ValueRule, ...] = (person_name, class_seat, contact)
 VALUE_RULES: tuple[ValueRule, ...] = (*_OF_CELLS, *_OF_CONSTRAINTS, *_OF_CHOICES, unusual, *_OF_PERSONS, formula)
 TABLE_RULES: tuple[TableRule | DeclaredTableRule, ...] = (
     required,
     merged_cell,
+    national_id,
     answer_expected,
     placeholder_expected,
     blank_expected,
@@ -161,7 +163,7 @@ TABLE_RULES: tuple[TableRule | DeclaredTableRule, ...] = (
 RULES: dict[str, Rule] = {rule.CODE: rule for rule in (*WORKBOOK_RULES, *SHEET_RULES, *TABLE_RULES, *VALUE_RULES)}
 
 # Their findings are about a value that may name a person.
-PERSONAL = frozenset(rule.CODE for rule in _OF_PERSONS)
+PERSONAL = frozenset(rule.CODE for rule in (national_id, *_OF_PERSONS))
 
 # What a finding says of a cell can make others of the same cell moot, or contradict them.
 _HOW_WRITTEN = ("full_width", "bare_code", "separator", "allowed", "choices_most", "choices_none", "choices_repeat")
