@@ -10,7 +10,7 @@ from ..ooxml.limits import Limits
 from ..spec.library import all_specs, load_spec
 from ..spec.model import STAGES, FieldSpec, RuleSpec, SheetSpec, Sourced, TemplateSpec
 from ..spec.months import Month, parse_month
-from ..spec.stages import stage_in
+from ..spec.stages import may_have_two, stage_in
 from ..version import __version__
 from ..workbook import OpenedWorkbook
 from . import rules
@@ -57,6 +57,7 @@ def check(
         month=report_month or next((month for _, month in titles), None),
         titles=titles,
         stage=stage or _stage(matches),
+        two_stages=stage is None and any(map(may_have_two, _schools(matches))),
     )
     findings = tuple(_masked(_findings(submission, limits.findings), spec))
     skipped = tuple(_skipped(submission))
@@ -101,9 +102,13 @@ def read_arguments(month: str | None, stage: str | None) -> Month | None:
 
 def _stage(matches: Iterable[SheetMatch]) -> str | None:
     """Return the stage of the school in the titles; None where they name none, or two."""
-    first = (min(match.folded_titles, default=(0, 0, "")) for match in matches)
-    found = {stage_in(text) for _, _, text in first} - {None}
+    found = set(map(stage_in, _schools(matches))) - {None}
     return found.pop() if len(found) == 1 else None
+
+
+def _schools(matches: Iterable[SheetMatch]) -> list[str]:
+    """Return the title of each sheet, which names the school."""
+    return [min(match.folded_titles, default=(0, 0, ""))[2] for match in matches]
 
 
 def _stamped(
@@ -166,7 +171,7 @@ def _grounds(hit: Hit, about: FieldSpec | SheetSpec | None) -> list[Sourced]:
 
 def _findings(submission: Submission, most: int) -> Iterator[Finding]:
     """Yield all findings: those of the workbook and its sheets first, then those of the cells, row by row."""
-    yield from _limited(_workbook_findings(submission), submission, most)
+    yield from _without_moot(_limited(_workbook_findings(submission), submission, most))
     for match in submission.matches:
         for sheet_rule in rules.SHEET_RULES:
             if match.checkable or sheet_rule not in rules.COLUMN_RULES:

@@ -162,6 +162,7 @@ class Catalog:
                 case "condition":
                     words["other"] = _labels(value)
                     words["codes"] = "、".join(_codes(item["codes"]) for item in value)
+                    words["pairs"] = self.sentences["comma"].join(self._pair(item) for item in value)
                 case "choices" | "codes" | "code":
                     words[name] = _codes(value)
                 case "by_stage":
@@ -175,6 +176,9 @@ class Catalog:
                 case _:
                     words[name] = value
         return {name: printable(value) if isinstance(value, str) else value for name, value in words.items()}
+
+    def _pair(self, item: Mapping[str, Any]) -> str:
+        return str(self.sentences["pair"]).format(label=item["label"], codes=_codes(item["codes"]))
 
     def _by_stage(self, found: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
         say = self.sentences["grade_of_stage"].format

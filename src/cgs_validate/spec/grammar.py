@@ -96,6 +96,7 @@ VALUE_RULES = {
     "max": NUMBER,
     "minlength": COUNT,
     "maxlength": COUNT,
+    "nothing": ANSWER,
 }
 FIELD = mapping(
     header=required(TEXT),
@@ -137,7 +138,13 @@ SHEET = mapping(
     **SOURCED,
 )
 CODE = mapping(label=TEXT, aliases=TEXTS, likely=TEXTS, definition=TEXT)
-CODE_LIST = mapping(title=required(TEXT), prefix=TEXT, codes=required(each(CODE, keys=ANSWER)), **SOURCED)
+CODE_LIST = mapping(
+    title=required(TEXT),
+    prefix=TEXT,
+    codes=required(each(CODE, keys=ANSWER)),
+    uncoded=mapping(names=required(TEXTS), ask=required(TEXT), **SOURCED),
+    **SOURCED,
+)
 CODE_LISTS = each(CODE_LIST)
 DOCUMENTS = each(mapping(title=required(TEXT), address=TEXT), keys=TEXT)
 

@@ -167,7 +167,10 @@ PERSONAL = frozenset(rule.CODE for rule in (national_id, *_OF_PERSONS))
 
 # What a finding says of a cell can make others of the same cell moot, or contradict them.
 _HOW_WRITTEN = ("full_width", "bare_code", "separator", "allowed", "choices_most", "choices_none", "choices_repeat")
-MAKES_MOOT = dict.fromkeys(("answer_expected", "placeholder_expected", "blank_expected"), _HOW_WRITTEN)
+MAKES_MOOT: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("answer_expected", "placeholder_expected", "blank_expected"), _HOW_WRITTEN),
+    not_mixed.CODE: (inconsistent.CODE,),
+}
 
 
 def of_clean_values(field: FieldSpec) -> list[ValueRule]:

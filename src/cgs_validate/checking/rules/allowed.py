@@ -23,6 +23,8 @@ def _asked(field: FieldSpec, text: str) -> dict[str, Any]:
     """Return what to ask about a name that only likely means a code, or that codes of several school stages share."""
     if not field.codes:
         return {}
+    if (uncoded := field.codes.uncoded) and key(text) in map(key, uncoded.names):
+        return {"expects": "uncoded", "found": text, "ask": uncoded.ask}
     if code := field.codes.likely.get(key(text)):
         return {"expects": "likely", "found": text, "code": field.labelled([code])}
     if not field.stages or not (codes := field.codes.shared.get(key(text))):

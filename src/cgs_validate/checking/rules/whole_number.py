@@ -10,5 +10,5 @@ from ..shared_checks import where
 CODE = "whole_number"
 check = where(
     lambda field, value: field.expects == "integer" and "type" in value.broken,
-    lambda field, _: Hit(rests_on=field.backing.get("type")),
+    lambda field, _: Hit(params=field.answer, rests_on=field.backing.get("type")),
 )
