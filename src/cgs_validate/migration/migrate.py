@@ -21,7 +21,7 @@ from ..checking.report import Report
 from ..checking.tables import FieldColumn, Table
 from ..editing.reopening import reopening
 from ..errors import ReadError, errors_in
-from ..formats.national_id import contains_national_id
+from ..formats.personal import may_name_person
 from ..ooxml.limits import Limits
 from ..reading.workbook import open_workbook
 from ..spec.examples import NO_SCHOOL, Answer, Filled, FilledSheet
@@ -235,8 +235,8 @@ class _SheetMove:
             return
         column = self.table.columns.get(item.name)
         source = Place(self.table.sheet, row, column.number) if column else None
-        persons = bool(item.personal_data or (column and column.spec.personal_data))
-        personal = (persons and code != "column_renamed") or contains_national_id(f"{before} {after}")
+        persons = item.names_persons or (column is not None and column.spec.names_persons)
+        personal = (persons and code != "column_renamed") or any(map(may_name_person, {before, after}))
         review = ReviewItem(code, self.new.label, item.header, None, source, before, after, personal)
         self.noted[item.name].append((row, review))
 
