@@ -115,15 +115,15 @@ class Copying(NamedTuple):
         """Return where the copy goes. Raises WriteError."""
         return output_path(self.file, self.out, kind, self.force, suffix)
 
-    def echo(self, name: str, *, err: bool = False, **params: object) -> None:
+    def echo(self, name: str, **params: object) -> None:
         """Print a text of the screen."""
-        click.echo(text(self.language, name, **params), err=err)
+        click.echo(text(self.language, name, **params))
 
     def echo_cells(self, **cells: list[str]) -> None:
-        """Print those texts of the screen that are about any cells, on stderr."""
+        """Print those texts of the screen that are about any cells."""
         for name, places in cells.items():
             if places:
-                self.echo(name, err=True, cells="、".join(map(printable, places)))
+                self.echo(name, cells="、".join(map(printable, places)))
 
 
 def copying(help_text: str) -> Callable[[Function], Function]:
