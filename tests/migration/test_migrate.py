@@ -46,6 +46,10 @@ CODES = {
     "formula",
     "formula_without_value",
     "merged_cell",
+    "note_left",
+    "colour_left",
+    "thread_as_note",
+    "looks_unreadable",
 }
 YEARS = ["cgs/108", "cgs/109", "cgs/111", "cgs/112", "cgs/113", "cgs/114"]
 
