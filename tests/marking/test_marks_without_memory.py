@@ -12,10 +12,13 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from workbooks import case, workbook
 
-from cgs_validate import mark, unmark, validate
+from cgs_validate import load_spec, mark, unmark, validate
 from cgs_validate.checking.messages import LANGUAGES, catalog
 from cgs_validate.commands.cli import group
 from cgs_validate.marking.own_notes import _kind, our_lines
+from cgs_validate.spec.examples import load_example, load_examples
+from cgs_validate.spec.library import spec_files_by_id
+from cgs_validate.templates.workbook import build_template
 
 TEACHER = "下週轉介，先聯絡家長"
 
@@ -84,6 +87,25 @@ TEACHERS = {
     "above, as we write": ("【未填寫】\n學生說下週補。\n{}", "【未填寫】\n學生說下週補。"),
     "below, two lines": ("{}\n請導師協助。\n再約家長。", "請導師協助。\n再約家長。"),
 }
+
+
+CHANGED = {"behind": "{}問過導師。", "in front": "問過導師：{}", "instead": "問過導師，是高一", "a mark": "{}！"}
+
+
+@pytest.mark.parametrize("memory", [True, False])
+@pytest.mark.parametrize("way", CHANGED)
+def test_a_sentence_that_somebody_changed_stays(way: str, memory: bool) -> None:
+    own = FRESH_NOTES["D6"].splitlines()[-1]
+    changed = CHANGED[way].format(own)
+    left = changed.removeprefix(own) if memory else changed
+
+    def edit(book: openpyxl.Workbook) -> None:
+        without(*(() if memory else BOTH))(book)
+        cell = book.worksheets[0]["D6"]
+        cell.comment = Comment(cell.comment.text.replace(own, changed), cell.comment.author)
+
+    unmark(edited(marked(), edit), target := io.BytesIO())
+    assert notes(target.getvalue()) == {"D6": left}
 
 
 @pytest.mark.parametrize("author", ["輔導組", "", "cgs-validate 0"])
@@ -204,6 +226,20 @@ def test_every_sentence_is_known(language: str) -> None:
     says = words.sentences["form_says"].format(place="C4", quote="請填。代碼")
     assert (_kind(hint + says), _kind(f"{hint} {says}"), _kind(says)) == ("hint",) * 3
     assert _kind(f"問過導師{says}") == ""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", sorted(filter(load_examples, spec_files_by_id())))
+def test_every_note_that_we_write_is_known_whole(name: str, language: str) -> None:
+    report = validate(build_template(load_spec(name), load_example(name, "errors")))
+    words = catalog(language)
+    found = {words.note(annotation) for annotation in report.annotations}
+    assert len(found) > 3
+    for text in found:
+        for above in ("", f"{TEACHER}\n", "【備註】\n"):
+            for below in ("", f"\n{TEACHER}", "\n\n明天再問。", "\n【備註】"):
+                start = max(len(above) - 1, 0)
+                assert our_lines(above + text + below, "", []) == slice(start, len(above) + len(text)), text
 
 
 def test_a_long_note_costs_little() -> None:

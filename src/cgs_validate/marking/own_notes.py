@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator
 from functools import cache, lru_cache
+from itertools import chain
 from typing import Any
 
 from ..checking.messages import LANGUAGES, catalog
@@ -10,6 +11,8 @@ from . import memory
 
 _MOST_HEADS = 8  # of marks in a note that are looked at; ours are the last ones
 _PARAMETER = re.compile(r"\{\w+\}")
+_BEGINNING = 4  # characters of a sentence that are ours by no chance
+_SENTENCE_END = re.compile(r"\.(?= |$)")
 _ENDS = ("。", ".")  # of our sentences, in all versions
 
 _Wording = tuple[str, ...]  # of a sentence: the pieces between its parameters
@@ -37,7 +40,7 @@ def our_lines(text: str, author: str, remembered: Collection[str], *, coloured: 
         if (end := memory.end_of(text, head.start(), remembered)) is not None:
             return slice(head.start(), end)
     for head in heads:
-        if (end := _end_of_known(text, head.end())) is not None:
+        if (end := _end_of_known(text, head.end(), may_be_older=not remembered)) is not None:
             return slice(head.start(), end)
     for head in heads if not remembered else ():
         if memory.is_author(author):
@@ -47,15 +50,16 @@ def our_lines(text: str, author: str, remembered: Collection[str], *, coloured: 
     return None
 
 
-def _end_of_known(text: str, start: int) -> int | None:
+def _end_of_known(text: str, start: int, *, may_be_older: bool) -> int | None:
     """Return where our sentences end; None where the first one is no sentence of this version.
 
-    A message of this version may have another version's hint below it, and another note of ours may follow.
+    Another note of ours may follow. may_be_older: whether a message may have another version's hint below it; not one
+    of this version that somebody changed.
     """
     end, before = None, ""
     for line, line_end in _lines(text, start):
         kind = _kind(line)
-        if before == "message" and not kind and line.endswith(_ENDS):
+        if may_be_older and before == "message" and not kind and line.endswith(_ENDS) and not _has_ours(line):
             kind = "hint"
         if not kind:
             break
@@ -87,15 +91,32 @@ def _kind(line: str) -> str:
     """Return what a line of a note is: ``head``, ``message``, ``hint``, or nothing of ours."""
     if _heads().fullmatch(line):
         return "head"
-    known = _known()
     for kind in ("message", "hint"):
-        if any(_is_worded(line, wording) for first in (line[:1], "") for wording in known[kind].get(first, ())):
-            return kind
-    for says in known["says"].values():
+        for wording in _wordings(kind, line):
+            if _is_worded(line, wording) and _sentences(line) == sum(map(_sentences, wording)):
+                return kind
+    for says in _known()["says"].values():
         hint, found, quote = line.partition(says[0][0])
         if found and _is_worded(found + quote, says[0]) and (not hint or _kind(hint.strip())):
             return "hint"
     return ""
+
+
+def _wordings(kind: str, line: str) -> Iterator[_Wording]:
+    """Yield the wordings that a line may have."""
+    known = _known()[kind]
+    return chain(known.get(line[:1], ()), known.get("", ()))
+
+
+def _has_ours(line: str) -> bool:
+    """Return whether a line has the beginning of one of our hints, which somebody changed."""
+    wordings = chain.from_iterable(_known()["hint"].values())
+    return any(len(first) >= _BEGINNING and first in line for first, *_ in wordings)
+
+
+def _sentences(text: str) -> int:
+    """Return how many sentences end in a text, which no parameter does."""
+    return text.count("。") + len(_SENTENCE_END.findall(text))
 
 
 def _is_worded(line: str, wording: _Wording) -> bool:
