@@ -100,17 +100,22 @@ class _Move:
 
     def _coloured(self, sheet: CarriedSheet, editor: SheetEditor) -> Iterator[tuple[_At, str]]:
         """Yield the cells with a fill that is not the form's, each with its colour."""
-        if not sheet.rows:
+        if not (rows := self._filled_rows(sheet, editor)):
             return
-        first, last = min(sheet.rows), max(sheet.rows)
-        top = editor.locate([(first, 1)])[first, 1].row.place
-        if not any(map(self._fill, formats_in(editor.markup.data[top:], editor.markup.part))):
-            return
-        cells = editor.locate(product([*sheet.rows, last + 1], sheet.columns))
+        below = max(sheet.rows) + 1
+        cells = editor.locate(product([*rows, below], sheet.columns))
         for (row, column), cell in cells.items():
             own = self._fill(cell.style)
-            if own and row <= last and own != self._fill(cells[last + 1, column].style):
+            if own and row < below and own != self._fill(cells[below, column].style):
                 yield (row, column), self.colours.of(own)
+
+    def _filled_rows(self, sheet: CarriedSheet, editor: SheetEditor) -> list[int]:
+        """Return the rows in which any cell may have a fill."""
+        data, part = editor.markup.data, editor.markup.part
+        filled = {style for style in formats_in(data, part) if self._fill(style)}
+        first_cells = editor.locate((row, 1) for row in sheet.rows) if filled else {}
+        elements = {row: cell.row.element for (row, _), cell in first_cells.items()}
+        return [row for row, at in elements.items() if at and formats_in(data[at.start : at.end], part) & filled]
 
     def _fill(self, style: int) -> bytes:
         """Return the XML of a format's fill, nothing where it shows none."""
