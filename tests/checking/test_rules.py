@@ -140,7 +140,7 @@ def fill(worksheet: Any, sheet: SheetSpec, case: dict[str, Any]) -> None:
     worksheet["A1"] = case.get("title") or case.get("titles", "[111-10] 虛構高中輔導教師工作成果")
     headers = [field.header for field in sheet.fields.values()]
     rows = [] if case.get("only", sheet.name) not in (None, sheet.name) else case.get("rows", [{}])
-    table = [[*row_of(sheet, row)] if row != "null" else [] for row in rows]
+    table = [row_of(sheet, row) if row != "null" else [] for row in rows]
     for old, new in zip(sorted(case.get("order", []), key=headers.index), case.get("order", []), strict=True):
         headers[headers.index(old)] = f"\0{new}"
     names = [header.strip("\0") for header in headers]
@@ -160,7 +160,9 @@ def fill(worksheet: Any, sheet: SheetSpec, case: dict[str, Any]) -> None:
         worksheet.merge_cells(area)
 
 
-def row_of(sheet: SheetSpec, changes: dict[str, str]) -> list[str]:
+def row_of(sheet: SheetSpec, changes: dict[str, str] | list[str]) -> list[str]:
+    if isinstance(changes, list):  # the whole row, from the left
+        return changes + [""] * (len(sheet.fields) - len(changes))
     row = {**ROWS.get(sheet.name, {}), **changes}
     return [row.get(name, "") for name in sheet.fields]
 

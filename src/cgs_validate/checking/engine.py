@@ -17,6 +17,7 @@ from .evidence import FormInHand, read_form
 from .findings import Certainty, Finding, Hit, Hits, Place, Severity
 from .matching import SheetMatch, match_sheets, named_sheets, unnamed_sheets
 from .recognition import Clue, recognise, titled_months
+from .records import set_aside
 from .report import Report, Skipped, without_values
 from .tables import Submission, Table, build_table
 from .values import Value
@@ -52,7 +53,11 @@ def check(
         form=form,
         name=workbook.name,
         matches=matches,
-        tables=[build_table(match, known=spec.confirmed) for match in matches if match.checkable],
+        tables=[
+            set_aside(build_table(match, known=spec.confirmed), match, form.spec)
+            for match in matches
+            if match.checkable
+        ],
         month=report_month or next((month for _, month in titles), None),
         titles=titles,
         stage=stage or _stage(matches),

@@ -39,10 +39,7 @@ class Catalog:
 
     def message(self, finding: Finding) -> str:
         """Return what is wrong."""
-        message = self.rules[finding.code]["message"]
-        if isinstance(message, dict):
-            message = message.get(finding.params.get("expects"), message["other"])
-        return self._fill(message, finding)
+        return self._fill(_variant(self.rules[finding.code]["message"], finding, "expects", "row"), finding)
 
     def hint(self, finding: Finding) -> str:
         """Return what to type instead, and where the workbook itself says so."""
@@ -60,11 +57,7 @@ class Catalog:
     def _what_to_type(self, finding: Finding) -> str:
         if finding.fix is not None:
             return str(self.sentences["fix"]).format(fix=printable(finding.fix))
-        hint = self.rules[finding.code]["hint"]
-        if isinstance(hint, dict):
-            expects = finding.params.get("expects") or finding.params.get("calendar")
-            hint = hint[expects if expects in hint else "other"]
-        return self._fill(hint, finding)
+        return self._fill(_variant(self.rules[finding.code]["hint"], finding, "expects", "calendar", "row"), finding)
 
     def note(self, annotation: Annotation) -> str:
         """Return the note of a cell: its kind, then each reason and its hint on a line of its own."""
@@ -180,6 +173,14 @@ class Catalog:
         say = self.sentences["grade_of_stage"].format
         for stage, codes in found.items():
             yield from (say(stage=self.stage(stage), code=code, label=label) for code, label in codes.items())
+
+
+def _variant(sentence: str | Mapping[str, str], finding: Finding, *params: str) -> str:
+    """Return the sentence for the first of some parameters that a finding has, where there are several."""
+    if isinstance(sentence, str):
+        return sentence
+    known = str(next(filter(None, map(finding.params.get, params)), ""))
+    return sentence[known if known in sentence else "other"]
 
 
 def _about(sorts: Collection[str]) -> str:

@@ -68,11 +68,17 @@ def render_review(items: Iterable[ReviewItem], language: str | None = None) -> s
 
 
 def _where(same: list[ReviewItem], sentences: Catalog) -> Iterable[str]:
-    cells = list(map(str, runs(item.place for item in same if item.place and item.place.cell)))
-    yield "、".join(cells[:_MOST_CELLS]) + (" …" if len(cells) > _MOST_CELLS else "")
+    yield _cells(item.place for item in same)
+    if same[0].code == "not_a_record":
+        yield sentences.text("in_source", cells=_cells(item.source for item in same))
     if (count := sum(item.count for item in same)) > 1:
         yield sentences.text("count", count=count)
     yield _change(same[0], sentences)
+
+
+def _cells(places: Iterable[Place | None]) -> str:
+    cells = list(map(str, runs(place for place in places if place and place.cell)))
+    return "、".join(cells[:_MOST_CELLS]) + (" …" if len(cells) > _MOST_CELLS else "")
 
 
 def _change(item: ReviewItem, sentences: Catalog) -> str:

@@ -51,6 +51,7 @@ from . import (
     month_outside,
     months_between,
     national_id,
+    not_a_record,
     not_all_zero,
     not_mixed,
     person_name,
@@ -141,6 +142,7 @@ _OF_CHOICES = (choices_most, choices_none, choices_repeat)
 _OF_PERSONS: tuple[ValueRule, ...] = (national_id, person_name, class_seat)
 VALUE_RULES: tuple[ValueRule, ...] = (*_OF_CELLS, *_OF_CONSTRAINTS, *_OF_CHOICES, unusual, *_OF_PERSONS, formula)
 TABLE_RULES: tuple[TableRule | DeclaredTableRule, ...] = (
+    not_a_record,
     required,
     merged_cell,
     answer_expected,
