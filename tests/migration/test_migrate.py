@@ -45,6 +45,7 @@ CODES = {
     "accepted_now",
     "formula",
     "formula_without_value",
+    "instruction_row",
     "merged_cell",
     "not_a_record",
 }

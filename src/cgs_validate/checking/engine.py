@@ -1,6 +1,7 @@
 """The one file that knows the order of the steps: open, find headers, read columns, run the rules, report."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import chain, islice
 from typing import Any
 
@@ -15,7 +16,7 @@ from ..workbook import OpenedWorkbook
 from . import rules
 from .evidence import FormInHand, read_form
 from .findings import Certainty, Finding, Hit, Hits, Place, Severity
-from .matching import SheetMatch, match_sheets, named_sheets, unnamed_sheets
+from .matching import SheetMatch, find_data, match_sheets, named_sheets, unnamed_sheets
 from .recognition import Clue, recognise, titled_months
 from .records import set_aside
 from .report import Report, Skipped, without_values
@@ -45,6 +46,9 @@ def check(
     matches, clues = (match_sheets(spec, workbook) if spec else []), tuple[Clue, ...]()
     if spec is None:
         spec, matches, clues = recognise(workbook, report_month)
+    for match in matches:
+        if match.sheet:
+            find_data(match, partial(opened.fills, match.sheet.name))
     limits = limits or Limits()
     titles = list(titled_months(matches))
     form = read_form(spec, matches, opened)

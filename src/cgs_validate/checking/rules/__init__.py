@@ -41,6 +41,7 @@ from . import (
     gap_in_rows,
     header_missing,
     inconsistent,
+    instruction_row,
     max,  # noqa: A004 - named after the Cerberus rule
     maxlength,
     merged_cell,
@@ -129,7 +130,8 @@ WORKBOOK_RULES: tuple[WorkbookRule | DeclaredWorkbookRule, ...] = (
 )
 # The sheet rules that look at the columns, where they are those of the template.
 COLUMN_RULES: tuple[SheetRule, ...] = (column_missing, duplicate_column, column_renamed, column_moved, column_unknown)
-SHEET_RULES = (sheet_missing, template_other_year, header_missing, duplicate_sheet, *COLUMN_RULES, sheet_renamed)
+_OF_SHEETS: tuple[SheetRule, ...] = (sheet_missing, template_other_year, header_missing, duplicate_sheet)
+SHEET_RULES = (*_OF_SHEETS, *COLUMN_RULES, sheet_renamed, instruction_row)
 # What was not found was not checked, whatever is known of the form.
 NOT_CHECKED = frozenset(
     rule.CODE for rule in (sheet_missing, template_other_year, header_missing, column_missing, duplicate_column)
