@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cgs_validate import Report, load_spec
 from cgs_validate.checking.engine import check, read_needed
@@ -24,6 +26,7 @@ from cgs_validate.workbook import (
     Sheet,
     Workbook,
     address,
+    column_letters,
     column_number,
 )
 
@@ -64,12 +67,28 @@ def test_a_record_with_blanks_or_mistakes_gets_its_marks(form: str, cells: Cells
     assert {note.place.cell for note in report.annotations} >= due - {f"{letters}{row}" for letters in cells}
 
 
-def test_formulas_that_give_nothing_are_no_answers() -> None:
-    form, zero = "cgs/111 cases", Cell("0", CellKind.NUMBER, 0, formula=True)
-    row = last_row(form) + 1
-    for cells in ({"A": "T01", "F": zero, "N": zero}, {"A": Cell("", CellKind.UNCALCULATED, formula=True), "N": zero}):
-        report = checked(form, {row: cells})
-        assert [found.code for found in added(report, checked(form, {}))] == ["not_a_record"]
+UNKNOWN, ZERO = Cell("", CellKind.UNCALCULATED, formula=True), Cell("0", CellKind.NUMBER, 0, formula=True)
+
+
+@pytest.mark.parametrize(
+    ("form", "cells"),
+    [
+        ("cgs/111 cases", {"A": "T01", "F": ZERO, "N": ZERO}),
+        ("cgs/111 cases", {"A": UNKNOWN, "N": ZERO}),
+        ("cgs/111 cases", {"A": UNKNOWN, "H": UNKNOWN, "N": UNKNOWN}),
+        ("cgs/111 services", {"A": "T01", "B": 1, "D": UNKNOWN, "F": UNKNOWN, "G": UNKNOWN}),
+    ],
+)
+def test_formulas_filled_down_are_spare_rows(form: str, cells: Cells) -> None:
+    report = checked(form, {last_row(form) + 1: cells})
+    assert [found.code for found in added(report, checked(form, {}))] == ["not_a_record"]
+
+
+def test_rows_of_formulas_without_results_are_records() -> None:
+    """They are blank to no one; Excel has to calculate them first."""
+    form = "cgs/111 cases"
+    report = checked(form, {last_row(form) + 1: dict.fromkeys("ABCDEFGHIJKLMN", UNKNOWN)})
+    assert {found.code for found in added(report, checked(form, {}))} == {"formula_without_value"}
 
 
 def test_rows_that_are_no_records_take_no_part_in_other_rules() -> None:
@@ -134,3 +153,28 @@ def sheet_of(form: str) -> SheetSpec:
 def last_row(form: str) -> int:
     spec, name = form.split()
     return sheet_of(form).layout.first_row + len(load_example(spec, "clean").sheets[name].rows) - 1
+
+
+RIGHT_TEXTS = st.sampled_from(
+    ["T01", "王老師", "輔導主任", "A1", "0501", "合計1", "S-007", "114-0133", "高關懷1", "石頭", "方案一"]
+)
+
+
+@pytest.mark.parametrize("form", CASES["records"])
+@settings(max_examples=40, deadline=None)
+@given(data=st.data())
+def test_a_row_that_lacks_less_than_half_is_a_record(form: str, data: st.DataObject) -> None:
+    sheet, row = sheet_of(form), last_row(form) + 1
+    cells: Cells = {}
+    for number, item in enumerate(sheet.fields.values(), 1):
+        answers = RIGHT_TEXTS
+        if item.codes:
+            answers = st.sampled_from([code for code in item.codes.codes if code != "0"])
+        elif item.type == "integer":
+            answers = st.integers(0, 30)
+        cells[column_letters(number)] = data.draw(answers)
+    asked = [column_letters(n) for n, item in enumerate(sheet.fields.values(), 1) if item.codes and item.required]
+    for letters in data.draw(st.lists(st.sampled_from(asked), max_size=(len(asked) - 2) // 2, unique=True)):
+        del cells[letters]
+    report = checked(form, {row: cells})
+    assert not any(found.code == "not_a_record" for found in report.findings)

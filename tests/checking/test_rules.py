@@ -32,12 +32,17 @@ ROWS = {name: dict(zip(SPEC.sheets[name].fields, values, strict=True)) for name,
 MINIMAL = Path(__file__).parents[1] / "cases" / "minimal-spec.yaml"
 
 
+SHARED = ("fields", "rules", "sheets", "severity", "stage", "month")  # of all cases of a file
+
+
 def cases() -> list[Any]:
     found = []
     for code, data in FILES.items():
         for verdict in ("wrong", "right"):
             for number, case in enumerate(data[verdict]):
-                shared = {key: data[key] for key in ("fields", "rules", "sheets", "severity", "stage") if key in data}
+                shared = {
+                    key: data[key] for key in ("fields", "rules", "sheets", "severity", "stage", "month") if key in data
+                }
                 found.append(pytest.param(code, {**shared, **case}, id=f"{code}-{verdict}-{number}"))
     return found
 
@@ -92,7 +97,7 @@ def report_of(case: dict[str, Any]) -> Report:
 
 def checked(case: dict[str, Any]) -> Report:
     spec = minimal_spec(case) if {"fields", "sheets"} & case.keys() else SPEC
-    opened = open_workbook(build(spec, case))
+    opened = open_workbook(build(spec, case), case.get("name"))
     workbook = opened.read(opened.workbook)
     for place, text in case.get("results", {}).items():
         row, column = parse_address(place)
@@ -156,6 +161,8 @@ def fill(worksheet: Any, sheet: SheetSpec, case: dict[str, Any]) -> None:
         for column, position in enumerate(positions, 1):
             if values:
                 write(worksheet.cell(row, column), values[position])
+    for place, text in case.get("cells", {}).items():
+        write(worksheet[place], text)
     for area in case.get("merge", []):
         worksheet.merge_cells(area)
 

@@ -29,9 +29,11 @@ NOT_SHOWN = {
     "month_mismatch",
     "month_outside",
     "months_between",
+    "not_a_record",
     "record_every",
     "regex",
     "sheet_empty",
+    "title_blank",
 }
 
 

@@ -28,9 +28,10 @@ _FEWEST_COLUMNS = 5  # of fewer, a single cell says as much as a row
 _LONG_TEXT = 25  # characters; no teacher's or student's code is as long
 # What a cell is that says nothing of its row
 _BLANK, _ZERO, _WRONG, _COUNT, _TEXT, _OWNER, _OWNERS_CODE = "", "0", "wrong", "count", "text", "owner", "owner's code"
+_FORMULA = "formula"  # without a result; it may give any answer
 _KEY, _ANSWER = "key", "answer"
-_SIGNS = frozenset((_ZERO, NOTHING, _WRONG, _COUNT, _TEXT, _OWNER, _OWNERS_CODE, _KEY, _ANSWER))
-_BY_OWNER = frozenset((_ZERO, NOTHING, _OWNER, _OWNERS_CODE))
+_SIGNS = frozenset((_ZERO, NOTHING, _WRONG, _COUNT, _TEXT, _OWNER, _OWNERS_CODE, _FORMULA, _KEY, _ANSWER))
+_BY_OWNER = frozenset((_ZERO, NOTHING, _OWNER, _OWNERS_CODE, _FORMULA))
 
 
 def set_aside(table: Table, match: SheetMatch, spec: TemplateSpec) -> Table:
@@ -110,8 +111,10 @@ class _Signs:
 
     def _sign_of(self, column: FieldColumn, value: Value) -> str:
         item, owned = column.spec, column.spec.name in self._owners
-        if not value.readable or value.text == "0":
+        if value.text == "0":
             return _ZERO
+        if not value.readable:
+            return _FORMULA if item.name in self._keys or self._distinguishes(item) else _OWNER if owned else _ZERO
         coded = item.codes is not None or item.type != "string"
         if coded and value.certain:
             return _OWNERS_CODE if owned else _COUNT if item.type == "integer" and not item.codes else _ANSWER
@@ -145,7 +148,8 @@ class _Signs:
             return NONE if count[NOTHING] else STRAY
         if count[_KEY] or count[_ANSWER] or count[_TEXT] > 1:
             return None
-        if (count[_WRONG] or count[_COUNT]) and 2 * len(filled) >= len(signs):
+        half = 2 * len(filled) >= len(signs)
+        if half and (count[_WRONG] or count[_COUNT] or count[_FORMULA]):
             return None
         if count[_WRONG] and count[_OWNERS_CODE]:
             return None

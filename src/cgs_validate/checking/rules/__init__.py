@@ -55,6 +55,7 @@ from . import (
     not_a_record,
     not_all_zero,
     not_mixed,
+    outside_table,
     person_name,
     placeholder_expected,
     record_every,
@@ -67,6 +68,7 @@ from . import (
     sheet_renamed,
     stage,
     template_other_year,
+    title_blank,
     unique,
     unlikely,
     unusual,
@@ -122,6 +124,7 @@ WORKBOOK_RULES: tuple[WorkbookRule | DeclaredWorkbookRule, ...] = (
     example_sent,
     month_outside,
     month_mismatch,
+    title_blank,
     sheet_empty,
     not_mixed,
     inconsistent,
@@ -129,7 +132,14 @@ WORKBOOK_RULES: tuple[WorkbookRule | DeclaredWorkbookRule, ...] = (
     stage,
 )
 # The sheet rules that look at the columns, where they are those of the template.
-COLUMN_RULES: tuple[SheetRule, ...] = (column_missing, duplicate_column, column_renamed, column_moved, column_unknown)
+COLUMN_RULES: tuple[SheetRule, ...] = (
+    column_missing,
+    duplicate_column,
+    column_renamed,
+    column_moved,
+    column_unknown,
+    outside_table,
+)
 _OF_SHEETS: tuple[SheetRule, ...] = (sheet_missing, template_other_year, header_missing, duplicate_sheet)
 SHEET_RULES = (*_OF_SHEETS, *COLUMN_RULES, sheet_renamed, instruction_row)
 # What was not found was not checked, whatever is known of the form.
