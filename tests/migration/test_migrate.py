@@ -52,6 +52,8 @@ CODES = {
     "colour_left",
     "thread_as_note",
     "looks_unreadable",
+    "instruction_row",
+    "not_a_record",
 }
 YEARS = ["cgs/108", "cgs/109", "cgs/111", "cgs/112", "cgs/113", "cgs/114"]
 
@@ -454,3 +456,14 @@ def test_the_command_names_its_obstacles(tmp_path: Path) -> None:
         assert wrong.exit_code == 2
         assert wrong.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
+
+
+def test_rows_that_are_no_records_are_left_behind() -> None:
+    total = ["合計", *[None] * 12, 4]
+    signature = ["承辦人：", *[None] * 8, "校長：", *[None] * 4]
+    migration, moved = migrated(workbook([case(), total, signature, case(C="S2")]), "cgs/112")
+    assert validate(moved, "cgs/112").rows["cases"] == 2
+    left = [item.source.cell for item in migration.review if item.code == "not_a_record" and item.source]
+    assert left == ["A7", "A8"]
+    assert "原檔的 A7:A8" in render_review(migration.review, "zh-TW")
+    assert not any(found.code == "not_a_record" for found in migration.result.findings)

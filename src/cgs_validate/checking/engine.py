@@ -1,7 +1,7 @@
 """The one file that knows the order of the steps: open, find headers, read columns, run the rules, report."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from itertools import chain, islice
 from typing import Any
 
@@ -17,8 +17,9 @@ from . import rules
 from .evidence import FormInHand, read_form
 from .findings import Certainty, Finding, Hit, Hits, Place, Severity
 from .hiding import with_hiding
-from .matching import SheetMatch, match_sheets, named_sheets, unnamed_sheets
+from .matching import SheetMatch, find_data, match_sheets, named_sheets, unnamed_sheets
 from .recognition import Clue, recognise, titled_months
+from .records import set_aside
 from .report import Report, Skipped, without_values
 from .tables import Submission, Table, build_table
 from .values import Value
@@ -46,6 +47,9 @@ def check(
     matches, clues = (match_sheets(spec, workbook) if spec else []), tuple[Clue, ...]()
     if spec is None:
         spec, matches, clues = recognise(workbook, report_month)
+    for match in matches:
+        if match.sheet:
+            find_data(match, partial(opened.fills, match.sheet.name))
     limits = limits or Limits()
     titles = list(titled_months(matches))
     form = read_form(spec, matches, opened)
@@ -54,7 +58,11 @@ def check(
         form=form,
         name=workbook.name,
         matches=matches,
-        tables=[build_table(match, known=spec.confirmed) for match in matches if match.checkable],
+        tables=[
+            set_aside(build_table(match, known=spec.confirmed), match, form.spec)
+            for match in matches
+            if match.checkable
+        ],
         month=report_month or next((month for _, month in titles), None),
         titles=titles,
         stage=stage or _stage(matches),

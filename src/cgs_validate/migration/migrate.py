@@ -256,6 +256,12 @@ class _SheetMove:
         self.noted[item.name].append((row, review))
 
     def _left_behind(self) -> Iterator[ReviewItem]:
+        if self.match.doubtful_row:
+            yield ReviewItem(
+                "instruction_row", self.new.label, source=Place(self.table.sheet, self.match.doubtful_row, 1)
+            )
+        for left_out in self.table.no_records.values():
+            yield ReviewItem("not_a_record", self.new.label, source=left_out.place)
         lost = [
             *(("duplicate_column", number) for numbers in self.match.duplicates.values() for number in numbers),
             *(("column_dropped", column.number) for name, column in self.table.columns.items()

@@ -43,6 +43,7 @@ from . import (
     gap_in_rows,
     header_missing,
     inconsistent,
+    instruction_row,
     look_alike,
     max,  # noqa: A004 - named after the Cerberus rule
     maxlength,
@@ -55,8 +56,10 @@ from . import (
     months_between,
     national_id,
     no_answer,
+    not_a_record,
     not_all_zero,
     not_mixed,
+    outside_table,
     person_name,
     placeholder_expected,
     raised_text,
@@ -74,6 +77,7 @@ from . import (
     stage,
     struck_out,
     template_other_year,
+    title_blank,
     unique,
     unlikely,
     unusual,
@@ -129,6 +133,7 @@ WORKBOOK_RULES: tuple[WorkbookRule | DeclaredWorkbookRule, ...] = (
     example_sent,
     month_outside,
     month_mismatch,
+    title_blank,
     sheet_empty,
     not_mixed,
     inconsistent,
@@ -144,16 +149,10 @@ COLUMN_RULES: tuple[SheetRule, ...] = (
     column_moved,
     column_unknown,
     columns_hidden,
+    outside_table,
 )
-SHEET_RULES = (
-    sheet_missing,
-    template_other_year,
-    header_missing,
-    duplicate_sheet,
-    *COLUMN_RULES,
-    sheet_renamed,
-    sheet_hidden,
-)
+_OF_SHEETS: tuple[SheetRule, ...] = (sheet_missing, template_other_year, header_missing, duplicate_sheet)
+SHEET_RULES = (*_OF_SHEETS, *COLUMN_RULES, sheet_renamed, sheet_hidden, instruction_row)
 # What was not found was not checked, whatever is known of the form.
 NOT_CHECKED = frozenset(
     rule.CODE for rule in (sheet_missing, template_other_year, header_missing, column_missing, duplicate_column)
@@ -166,6 +165,7 @@ _OF_CHOICES = (choices_most, choices_none, choices_repeat)
 _OF_PERSONS: tuple[ValueRule, ...] = (person_name, class_seat, contact)
 VALUE_RULES: tuple[ValueRule, ...] = (*_OF_CELLS, *_OF_CONSTRAINTS, *_OF_CHOICES, unusual, *_OF_PERSONS, formula)
 TABLE_RULES: tuple[TableRule | DeclaredTableRule, ...] = (
+    not_a_record,
     required,
     merged_cell,
     national_id,
