@@ -1,10 +1,12 @@
 """The one file that knows the order of the steps: open, find headers, read columns, run the rules, report."""
 
+import dataclasses
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Any
 
 from ..formats.national_id import contains_national_id
+from ..formats.personal_number import may_be_personal
 from ..ooxml.limits import Limits
 from ..spec.library import all_specs, load_spec
 from ..spec.model import STAGES, FieldSpec, RuleSpec, SheetSpec, Sourced, TemplateSpec
@@ -248,9 +250,22 @@ def _masked(findings: Iterator[Finding], spec: TemplateSpec) -> Iterator[Finding
     """Remove the value from every finding in a column of persons' codes, and every ID number."""
     personal = {field.name for sheet in spec.sheets.values() for field in sheet.fields.values() if field.personal_data}
     for finding in findings:
-        quoted = f"{finding.value or ''} {finding.params.get('found', '')}"
-        hidden = (finding.field in personal and finding.value) or contains_national_id(quoted)
-        yield without_values(finding) if hidden else finding
+        quoted = f"{finding.value or ''} {finding.params.get('found', '')} {finding.params.get('shown', '')}"
+        if contains_national_id(quoted):
+            yield without_values(finding)
+        elif finding.field in personal and finding.value:
+            yield _without_person(finding)
+        else:
+            yield finding
+
+
+def _without_person(finding: Finding) -> Finding:
+    """Return a finding without a value that may name a person: what Excel made of a number may stay, as a rule."""
+    hidden, shown = without_values(finding), finding.params.get("shown")
+    if not shown or may_be_personal(shown) or may_be_personal(finding.params["stored"]):
+        return hidden
+    quoted = {name: finding.params[name] for name in ("shown", "stored")}
+    return dataclasses.replace(hidden, params={**hidden.params, **quoted})
 
 
 def _skipped(submission: Submission) -> Iterator[Skipped]:
