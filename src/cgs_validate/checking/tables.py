@@ -52,8 +52,11 @@ class FieldColumn:
     @cached_property
     def keys(self) -> dict[int, Value]:
         """The distinct values, by their codes, that say which row is which: none that is no answer, or not as typed."""
-        own = ((code, value) for code, value in self.by_code.items() if MANGLED not in value.problems)
-        return {code: value for code, value in own if value.readable and not no_answer(value.text)}
+        return {
+            code: value
+            for code, value in self.by_code.items()
+            if value.readable and MANGLED not in value.problems and not no_answer(value.text)
+        }
 
     @cached_property
     def texts(self) -> list[str | None]:

@@ -187,11 +187,10 @@ def mangled(field: FieldSpec, cell: Cell) -> str | None:
 
 def _free_text(cell: Cell) -> str | None:
     """Return the meaning of a free text, None where there is none, or where more is to be looked at."""
-    if cell.kind in _NONE or cell.stored or "E+" in cell.text:
+    text, kind, number, _, _, stored, _ = cell
+    if stored or kind in _NONE or "E+" in text or (number is not None and abs(number) >= _EXACT):
         return None
-    if cell.number is not None and abs(cell.number) >= _EXACT:
-        return None
-    return strip(cell.text) or None
+    return strip(text) or None
 
 
 def _plain_number(cell: Cell) -> int | None:
