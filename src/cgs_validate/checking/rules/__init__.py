@@ -32,6 +32,7 @@ from . import (
     column_renamed,
     column_unknown,
     columns_hidden,
+    contact,
     date,
     date_format,
     days_between,
@@ -169,7 +170,7 @@ _OF_CELLS = (error_value, formula_without_value, full_width, bare_code, separato
 _OF_EXCEL = (became_date, became_number, date_format, mangled_code, stored_otherwise, shown_otherwise)
 _OF_CONSTRAINTS = (several_codes, allowed, whole_number, date, min, max, minlength, maxlength, regex)
 _OF_CHOICES = (choices_most, choices_none, choices_repeat)
-_OF_PERSONS: tuple[ValueRule, ...] = (national_id, person_name, class_seat)
+_OF_PERSONS: tuple[ValueRule, ...] = (person_name, class_seat, contact)
 VALUE_RULES: tuple[ValueRule, ...] = (
     *_OF_CELLS,
     *_OF_EXCEL,
@@ -182,6 +183,7 @@ VALUE_RULES: tuple[ValueRule, ...] = (
 TABLE_RULES: tuple[TableRule | DeclaredTableRule, ...] = (
     required,
     merged_cell,
+    national_id,
     answer_expected,
     placeholder_expected,
     blank_expected,
@@ -204,7 +206,7 @@ TABLE_RULES: tuple[TableRule | DeclaredTableRule, ...] = (
 RULES: dict[str, Rule] = {rule.CODE: rule for rule in (*WORKBOOK_RULES, *SHEET_RULES, *TABLE_RULES, *VALUE_RULES)}
 
 # Their findings are about a value that may name a person.
-PERSONAL = frozenset(rule.CODE for rule in _OF_PERSONS)
+PERSONAL = frozenset(rule.CODE for rule in (national_id, *_OF_PERSONS))
 
 # They say themselves that their cell cannot be seen.
 OF_HIDDEN = frozenset(rule.CODE for rule in (rows_hidden, columns_hidden, sheet_hidden))
@@ -222,7 +224,7 @@ _HOW_WRITTEN = (
 )
 _OF_CONTENT = (*_HOW_WRITTEN, *(rule.CODE for rule in _OF_CONSTRAINTS))
 _BY_EXCEL = (became_date.CODE, became_number.CODE, date_format.CODE)
-MAKES_MOOT = {
+MAKES_MOOT: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(
         ("answer_expected", "placeholder_expected", "blank_expected"),
         (*_HOW_WRITTEN, became_date.CODE, became_number.CODE, stored_otherwise.CODE),
@@ -230,6 +232,7 @@ MAKES_MOOT = {
     **dict.fromkeys(_BY_EXCEL, (*_OF_CONTENT, stored_otherwise.CODE)),
     stored_otherwise.CODE: _OF_CONTENT,
     several_codes.CODE: (allowed.CODE,),
+    not_mixed.CODE: (inconsistent.CODE,),
 }
 
 
