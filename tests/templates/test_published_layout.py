@@ -588,7 +588,7 @@ WRONG_VALUES = table(r"""
     | 當月個案 | G      | 0                    | error answer_expected               |       |
     | 當月個案 | G      | 8                    | error allowed                       |       |
     | 當月個案 | G      | "1,8"                | error allowed                       |       |
-    | 當月個案 | G      | 1.3                  | error allowed                       |       |
+    | 當月個案 | G      | 1.3                  | error became_number                 |       |
     | 當月個案 | G      | 6                    | error codes_only_when               |       |
     | 當月個案 | G      | "1,6"                | error codes_only_when               |       |
     | 當月個案 | G      | 1、3                 | warning separator                   | 1,3   |
@@ -640,7 +640,7 @@ WRONG_VALUES = table(r"""
     | 當月個案 | K      | #N/A                 | error error_value                   |       |
     | 當月個案 | L      | 20                   | error allowed                       |       |
     | 當月個案 | L      | "10,20"              | error allowed                       |       |
-    | 當月個案 | L      | 10.12                | error allowed                       |       |
+    | 當月個案 | L      | 10.12                | error became_number                 |       |
     | 當月個案 | L      | 無                   | error allowed                       |       |
     | 當月個案 | L      | "10,12,13"           | error choices_most                  |       |
     | 當月個案 | L      | "0,10"               | error choices_none                  |       |
@@ -764,11 +764,11 @@ def test_a_pupils_code_of_class_and_seat_is_a_warning():
 
 
 TYPED = {
-    "a date in a code": ("當月個案", "D", datetime(2022, 10, 8), "error 當月個案 D6 allowed"),
-    "a date made of 3-10": ("當月個案", "L", datetime(2022, 3, 10), "error 當月個案 L6 allowed"),
-    "a date in a word": ("當月個案", "E", datetime(2022, 10, 8), "error 當月個案 E6 allowed"),
+    "a date in a code": ("當月個案", "D", datetime(2022, 10, 8), "error 當月個案 D6 became_date"),
+    "a date made of 3-10": ("當月個案", "L", datetime(2022, 3, 10), "error 當月個案 L6 became_date"),
+    "a date in a word": ("當月個案", "E", datetime(2022, 10, 8), "error 當月個案 E6 became_date"),
     "a date in a placeholder": ("當月個案", "K", datetime(2022, 10, 8), "error 當月個案 K6 placeholder_expected"),
-    "a date in a count": ("當月個案", "N", datetime(2022, 10, 8), "warning 當月個案 N6 whole_number"),
+    "a date in a count": ("當月個案", "N", datetime(2022, 10, 8), "warning 當月個案 N6 became_date"),
     "true in a code": ("當月個案", "H", True, "error 當月個案 H6 allowed"),
     "true in a word": ("當月個案", "E", True, "error 當月個案 E6 allowed"),
     "false in a placeholder": ("相關服務", "D", False, "error 相關服務 D5 placeholder_expected"),

@@ -1,11 +1,13 @@
 """The one file that knows the order of the steps: open, find headers, read columns, run the rules, report."""
 
+import dataclasses
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache, partial
 from itertools import chain, islice
 from typing import Any
 
 from ..formats.personal import may_name_person
+from ..formats.personal_number import may_be_personal
 from ..ooxml.limits import Limits
 from ..spec.library import all_specs, load_spec
 from ..spec.model import STAGES, FieldSpec, RuleSpec, SheetSpec, Sourced, TemplateSpec
@@ -263,9 +265,22 @@ def _masked(findings: Iterator[Finding], spec: TemplateSpec) -> Iterator[Finding
     personal = {field.name for sheet in spec.sheets.values() for field in sheet.fields.values() if field.names_persons}
     names_person = cache(may_name_person)  # of this workbook's texts, and no other's
     for finding in findings:
-        texts = filter(None, (finding.value, finding.params.get("found")))
-        hidden = (finding.field in personal and finding.value) or any(map(names_person, texts))
-        yield without_values(finding) if hidden else finding
+        texts = filter(None, (finding.value, finding.params.get("found"), finding.params.get("shown")))
+        if any(map(names_person, texts)):
+            yield without_values(finding)
+        elif finding.field in personal and finding.value:
+            yield _without_person(finding)
+        else:
+            yield finding
+
+
+def _without_person(finding: Finding) -> Finding:
+    """Return a finding without a value that may name a person: what Excel made of a number may stay, as a rule."""
+    hidden, shown = without_values(finding), finding.params.get("shown")
+    if not shown or may_be_personal(shown) or may_be_personal(finding.params["stored"]):
+        return hidden
+    quoted = {name: finding.params[name] for name in ("shown", "stored")}
+    return dataclasses.replace(hidden, params={**hidden.params, **quoted})
 
 
 def _skipped(submission: Submission) -> Iterator[Skipped]:

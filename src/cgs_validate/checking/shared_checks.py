@@ -1,6 +1,6 @@
 """The checks that several rules share: each function here makes a rule's ``check``."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -47,6 +47,14 @@ def breaks_length(code: str) -> ValueCheck:
 def first_problem(code: str) -> Callable[[FieldSpec, Value], bool]:
     """Test whether that is the first thing wrong with the way a value is written."""
     return lambda field, value: value.problems[:1] == (code,)
+
+
+def guessed_codes(field: FieldSpec, guesses: Sequence[tuple[str, ...]]) -> dict[str, Any]:
+    """Return what messages say of the choices of codes that may have been typed: one that is likely, or several."""
+    separator = field.choices.separator if field.choices else ""
+    if not guesses:
+        return {"expects": field.expects, **({"separator": separator} if field.choices else {})}
+    return {"expects": "likely" if len(guesses) == 1 else "either", "typed": list(map(separator.join, guesses))}
 
 
 def read_together(table: Table, field: str, look: Look) -> Hits:

@@ -17,7 +17,7 @@ from ..workbook import Area, Column, Grid, Look, Numbers, numbers
 from .evidence import FormInHand
 from .findings import Hit, Hits, Place
 from .matching import SheetMatch
-from .values import Value, field_reader
+from .values import MANGLED, Value, field_reader
 
 _COMPARED = 64  # rows at once
 
@@ -51,8 +51,12 @@ class FieldColumn:
 
     @cached_property
     def keys(self) -> dict[int, Value]:
-        """The distinct values, by their codes, that say which row is which: not those that are no answer."""
-        return {code: value for code, value in self.by_code.items() if value.readable and not no_answer(value.text)}
+        """The distinct values, by their codes, that say which row is which: none that is no answer, or not as typed."""
+        return {
+            code: value
+            for code, value in self.by_code.items()
+            if value.readable and MANGLED not in value.problems and not no_answer(value.text)
+        }
 
     @cached_property
     def texts(self) -> list[str | None]:

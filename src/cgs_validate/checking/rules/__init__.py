@@ -19,6 +19,8 @@ from . import (
     allowed,
     answer_expected,
     bare_code,
+    became_date,
+    became_number,
     blank_expected,
     choices_most,
     choices_none,
@@ -32,6 +34,7 @@ from . import (
     columns_hidden,
     contact,
     date,
+    date_format,
     days_between,
     duplicate_column,
     duplicate_sheet,
@@ -45,6 +48,7 @@ from . import (
     inconsistent,
     instruction_row,
     look_alike,
+    mangled_code,
     max,  # noqa: A004 - named after the Cerberus rule
     maxlength,
     merged_cell,
@@ -74,7 +78,9 @@ from . import (
     sheet_hidden,
     sheet_missing,
     sheet_renamed,
+    shown_otherwise,
     stage,
+    stored_otherwise,
     struck_out,
     template_other_year,
     title_blank,
@@ -160,10 +166,19 @@ NOT_CHECKED = frozenset(
 # The wording of a header that no document states may be any other.
 HINTS_IF_DOUBTFUL = frozenset({column_renamed.CODE})
 _OF_CELLS = (error_value, formula_without_value, full_width, bare_code, separator)
+_OF_EXCEL = (became_date, became_number, date_format, mangled_code, stored_otherwise, shown_otherwise)
 _OF_CONSTRAINTS = (several_codes, allowed, whole_number, date, min, max, minlength, maxlength, regex)
 _OF_CHOICES = (choices_most, choices_none, choices_repeat)
 _OF_PERSONS: tuple[ValueRule, ...] = (person_name, class_seat, contact)
-VALUE_RULES: tuple[ValueRule, ...] = (*_OF_CELLS, *_OF_CONSTRAINTS, *_OF_CHOICES, unusual, *_OF_PERSONS, formula)
+VALUE_RULES: tuple[ValueRule, ...] = (
+    *_OF_CELLS,
+    *_OF_EXCEL,
+    *_OF_CONSTRAINTS,
+    *_OF_CHOICES,
+    unusual,
+    *_OF_PERSONS,
+    formula,
+)
 TABLE_RULES: tuple[TableRule | DeclaredTableRule, ...] = (
     not_a_record,
     required,
@@ -207,8 +222,15 @@ _HOW_WRITTEN = (
     "choices_none",
     "choices_repeat",
 )
+_OF_CONTENT = (*_HOW_WRITTEN, *(rule.CODE for rule in _OF_CONSTRAINTS))
+_BY_EXCEL = (became_date.CODE, became_number.CODE, date_format.CODE)
 MAKES_MOOT: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("answer_expected", "placeholder_expected", "blank_expected"), _HOW_WRITTEN),
+    **dict.fromkeys(
+        ("answer_expected", "placeholder_expected", "blank_expected"),
+        (*_HOW_WRITTEN, became_date.CODE, became_number.CODE, stored_otherwise.CODE),
+    ),
+    **dict.fromkeys(_BY_EXCEL, (*_OF_CONTENT, stored_otherwise.CODE)),
+    stored_otherwise.CODE: _OF_CONTENT,
     several_codes.CODE: (allowed.CODE,),
     not_mixed.CODE: (inconsistent.CODE,),
 }
