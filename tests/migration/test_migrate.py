@@ -242,6 +242,17 @@ def test_nothing_of_its_form_cannot_be_migrated() -> None:
         migrated(example("cgs/111"), "cgs/999")
 
 
+@pytest.mark.parametrize("limit", ["_MOST_ROWS", "_MOST_ANSWERS"])
+def test_more_than_can_be_carried_in_time_is_refused_before_it_is_tried(
+    limit: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(f"cgs_validate.migration.migrate.{limit}", 3)
+    monkeypatch.setattr("cgs_validate.templates.workbook.build_template", None)
+    with pytest.raises(ReadError, match="沒辦法一次轉") as raised:
+        migrated(example("cgs/111"), "cgs/112")
+    assert raised.value.code == "too_much_to_carry"
+
+
 # What cells hold stays what it was
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), max_size=40)

@@ -33,6 +33,8 @@ from ..workbook import CellKind, Column
 from .map_answers import FieldMapping
 from .review import ReviewItem
 
+_MOST_ROWS = 40_000  # four times what a school fills in a year
+_MOST_ANSWERS = 160_000  # different ones, a long one as one more for each hundred characters
 _HALF_WIDTH = str.maketrans("［］【】（）", "[][]()")
 
 Key = tuple[str, str | None, int | None, str | None]  # code, sheet of the spec, row in the result, field
@@ -76,12 +78,22 @@ def migrate(
         before = check(opened, spec, language=language, limits=limits)
         if not before.tables:
             raise ReadError("nothing_to_carry", spec=before.spec.id)
+        _check_size(before.tables)
         move = _Move(before, new, match_sheets(before.spec, before.workbook), (limits or Limits()).findings)
         data = build_template(new, move.filled())
         with reopening():
             after = validate(data, new, name=before.workbook.name, language=language, limits=limits)
         deliver(data, target, force=force)
     return Migration(before, after, (*move.review, *move.new_findings(after)))
+
+
+def _check_size(tables: Sequence[Table]) -> None:
+    """Raise ReadError for more than can be carried in the time and memory that a file may take."""
+    rows = sum(len(table.rows) for table in tables)
+    columns = [column for table in tables for column in table.columns.values()]
+    answers = sum(1 + len(value.text) // 100 for column in columns for value in column.distinct)
+    if rows > _MOST_ROWS or answers > _MOST_ANSWERS:
+        raise ReadError("too_much_to_carry", rows=rows)
 
 
 @dataclass
