@@ -1,6 +1,7 @@
 """A filled workbook in another year's template: what is carried, what is listed, and that nothing else is decided."""
 
 import io
+import time
 from pathlib import Path
 from typing import Any
 
@@ -232,6 +233,34 @@ def test_month_and_school_stay_where_the_template_serves_the_month() -> None:
 
     assert title(same) == "[111-10] 虛構市立雲海高級中學輔導教師工作成果(當月個案填報)"
     assert title(later) == "[   -   ] 虛構市立雲海高級中學輔導教師工作成果(當月個案填報)"
+
+
+WORDS = "輔導教師工作成果(當月個案填報)"
+
+
+@pytest.mark.parametrize(
+    ("title", "school"),
+    [
+        (f"[111-10] 某某國中{WORDS}", "某某國中"),
+        (f"【111-10】　某某國中\n{WORDS}\n請填", "某某國中"),
+        (f"[111-10]\n某某國中 {WORDS}", "某某國中"),
+        (f"說明] 如下\n[111-10] 某某 [分校] 國中{WORDS}", "某某 [分校] 國中"),
+        (f"[111-10] {WORDS}", "（學校名稱）"),
+        ("[111-10] 某某國中", "（學校名稱）"),
+        (15_000 * "] ", "（學校名稱）"),
+        (f"[111-10]甲{30_000 * ' '}乙", "（學校名稱）"),
+    ],
+    ids=lambda value: value[:30],
+)
+def test_the_school_is_what_the_title_has_before_the_words_of_the_form(title: str, school: str) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(example("cgs/111")))
+    for page in book.worksheets[:2]:
+        page["A1"] = title
+    book.save(target := io.BytesIO())
+    start = time.process_time()
+    _, result = migrated(target.getvalue(), "cgs/111", spec="cgs/111")
+    assert time.process_time() - start < 3
+    assert school in str(openpyxl.load_workbook(io.BytesIO(result)).worksheets[0]["A1"].value)
 
 
 def test_nothing_of_its_form_cannot_be_migrated() -> None:

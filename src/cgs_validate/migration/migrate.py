@@ -269,8 +269,14 @@ def _school(match: SheetMatch) -> str | None:
     sign, words = before.rpartition("{month}")[2].strip(), re.split(r"[(（]", after)[0].strip()
     if not named:
         return None
-    form = re.compile(rf"{re.escape(sign)}\s*(\S.*?)\s*{re.escape(words)}")
-    for _, _, text in match.titles():
-        if found := form.search(text.translate(_HALF_WIDTH)):
-            return text[found.start(1) : found.end(1)]
-    return None
+    return next((name for _, _, text in match.titles() if (name := _between(text, sign, words))), None)
+
+
+def _between(title: str, sign: str, words: str) -> str:
+    """Return what a title has between a sign and words on the same line, or on the line after the sign."""
+    folded = title.translate(_HALF_WIDTH)
+    before = folded[: max(folded.find(words), 0)].rstrip()
+    line = before.rfind("\n") + 1
+    at = before.find(sign, line)
+    start = at + len(sign) if at >= 0 else line
+    return title[start : len(before)].strip() if at >= 0 or before[:line].rstrip().endswith(sign) else ""

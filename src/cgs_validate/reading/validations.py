@@ -163,7 +163,7 @@ def defined_names(part: str, parts: Parts, workbook: Workbook) -> Named:
             names.setdefault(inside[0], _Pieces()).add(value)
 
     parts.parse(part, start, end, text)
-    return lambda sheet, name: str(names.get((key(sheet), name.casefold())) or names.get(("", name.casefold()), ""))
+    return lambda sheet, name: str(names.get((key(sheet), name.casefold())) or names.get(("", name.casefold())) or "")
 
 
 def _range(formula: str) -> tuple[str, Area] | None:
