@@ -168,6 +168,8 @@ class Catalog:
                     words[name] = self._rows(value, params["count"])
                 case "key" | "other":
                     words[name] = value["label"]
+                case "difference":
+                    words[name] = self.sentences["differences"][value]
                 case "stage":
                     words[name] = self.stage(value)
                 case _:

@@ -10,6 +10,7 @@ from typing import Any
 
 from ..cached_property import cached_property
 from ..formats.calendar_date import age_at
+from ..formats.no_answer import no_answer
 from ..spec.model import Condition, FieldSpec, RuleSpec, SheetSpec, Sourced, TemplateSpec
 from ..spec.months import Month
 from ..workbook import Area, Column, Grid, Look, Numbers, numbers
@@ -49,9 +50,14 @@ class FieldColumn:
         return self.by_code.values()
 
     @cached_property
+    def keys(self) -> dict[int, Value]:
+        """The distinct values, by their codes, that say which row is which: not those that are no answer."""
+        return {code: value for code, value in self.by_code.items() if value.readable and not no_answer(value.text)}
+
+    @cached_property
     def texts(self) -> list[str | None]:
-        """The text in every row; None where the cell is blank or cannot be read."""
-        texts = {code: value.text for code, value in self.by_code.items() if value.readable}
+        """The text in every row; None where the cell is blank, cannot be read or is no answer."""
+        texts = {code: value.text for code, value in self.keys.items()}
         return list(map(texts.get, self.codes))
 
     def rows_of(self, values: Iterable[Value]) -> Iterator[int]:

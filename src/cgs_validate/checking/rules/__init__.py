@@ -42,6 +42,7 @@ from . import (
     gap_in_rows,
     header_missing,
     inconsistent,
+    look_alike,
     max,  # noqa: A004 - named after the Cerberus rule
     maxlength,
     merged_cell,
@@ -52,6 +53,7 @@ from . import (
     month_outside,
     months_between,
     national_id,
+    no_answer,
     not_all_zero,
     not_mixed,
     person_name,
@@ -63,6 +65,7 @@ from . import (
     rows_hidden,
     same_as,
     separator,
+    several_codes,
     sheet_empty,
     sheet_hidden,
     sheet_missing,
@@ -129,6 +132,7 @@ WORKBOOK_RULES: tuple[WorkbookRule | DeclaredWorkbookRule, ...] = (
     not_mixed,
     inconsistent,
     missing_reference,
+    look_alike,
     stage,
 )
 # The sheet rules that look at the columns, where they are those of the template.
@@ -156,7 +160,7 @@ NOT_CHECKED = frozenset(
 # The wording of a header that no document states may be any other.
 HINTS_IF_DOUBTFUL = frozenset({column_renamed.CODE})
 _OF_CELLS = (error_value, formula_without_value, full_width, bare_code, separator)
-_OF_CONSTRAINTS = (allowed, whole_number, date, min, max, minlength, maxlength, regex)
+_OF_CONSTRAINTS = (several_codes, allowed, whole_number, date, min, max, minlength, maxlength, regex)
 _OF_CHOICES = (choices_most, choices_none, choices_repeat)
 _OF_PERSONS: tuple[ValueRule, ...] = (national_id, person_name, class_seat)
 VALUE_RULES: tuple[ValueRule, ...] = (*_OF_CELLS, *_OF_CONSTRAINTS, *_OF_CHOICES, unusual, *_OF_PERSONS, formula)
@@ -167,6 +171,7 @@ TABLE_RULES: tuple[TableRule | DeclaredTableRule, ...] = (
     placeholder_expected,
     blank_expected,
     codes_only_when,
+    no_answer,
     unique,
     same_as,
     not_all_zero,
@@ -191,8 +196,20 @@ OF_HIDDEN = frozenset(rule.CODE for rule in (rows_hidden, columns_hidden, sheet_
 OF_LOOKS = frozenset(rule.CODE for rule in (struck_out, raised_text))
 
 # What a finding says of a cell can make others of the same cell moot, or contradict them.
-_HOW_WRITTEN = ("full_width", "bare_code", "separator", "allowed", "choices_most", "choices_none", "choices_repeat")
-MAKES_MOOT = dict.fromkeys(("answer_expected", "placeholder_expected", "blank_expected"), _HOW_WRITTEN)
+_HOW_WRITTEN = (
+    "full_width",
+    "bare_code",
+    "separator",
+    "several_codes",
+    "allowed",
+    "choices_most",
+    "choices_none",
+    "choices_repeat",
+)
+MAKES_MOOT = {
+    **dict.fromkeys(("answer_expected", "placeholder_expected", "blank_expected"), _HOW_WRITTEN),
+    several_codes.CODE: (allowed.CODE,),
+}
 
 
 def of_clean_values(field: FieldSpec) -> list[ValueRule]:
