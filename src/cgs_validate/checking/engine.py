@@ -17,7 +17,7 @@ from ..version import __version__
 from ..workbook import OpenedWorkbook
 from . import rules
 from .evidence import FormInHand, read_form
-from .findings import Certainty, Finding, Hit, Hits, Place, Severity
+from .findings import Certainty, Finding, Hiding, Hit, Hits, Place, Severity
 from .hiding import with_hiding
 from .matching import SheetMatch, find_data, match_sheets, named_sheets, unnamed_sheets
 from .recognition import Clue, recognise, titled_months
@@ -161,6 +161,7 @@ def _finding(
         says=next(filter(None, (form.evidence_for(ground, about) for ground in _grounds(hit, about))), None),
         probable=certainty is Certainty.PROBABLE,
         own_list=field is not None and any(field.codes is codes for codes in form.own_lists),
+        hiding=Hiding.LOOK if value and value.cell.look and rule.CODE not in rules.OF_LOOKS else None,
     )
 
 

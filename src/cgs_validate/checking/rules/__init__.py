@@ -208,8 +208,9 @@ RULES: dict[str, Rule] = {rule.CODE: rule for rule in (*WORKBOOK_RULES, *SHEET_R
 # Their findings are about a value that may name a person.
 PERSONAL = frozenset(rule.CODE for rule in (national_id, *_OF_PERSONS))
 
-# They say themselves that their cell cannot be seen.
+# They say themselves that their cell cannot be seen, or that struck-out text is read.
 OF_HIDDEN = frozenset(rule.CODE for rule in (rows_hidden, columns_hidden, sheet_hidden))
+OF_LOOKS = frozenset(rule.CODE for rule in (struck_out, raised_text))
 
 # What a finding says of a cell can make others of the same cell moot, or contradict them.
 _HOW_WRITTEN = (
