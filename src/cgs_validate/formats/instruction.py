@@ -58,6 +58,8 @@ def waives_all(title: str) -> bool:
 
 def allows_several(text: str) -> bool:
     """Return whether a text says that several codes may be chosen."""
+    if not _SEVERAL.search(text):
+        return False
     clauses = [clause for sentence in _SENTENCES.split(text) for clause in _CLAUSES.split(sentence)]
     saying = [clause for clause in clauses if _SEVERAL.search(clause)]
     return bool(saying) and not any(map(_FORBIDDEN.search, saying))

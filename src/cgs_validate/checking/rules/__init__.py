@@ -29,6 +29,7 @@ from . import (
     column_moved,
     column_renamed,
     column_unknown,
+    columns_hidden,
     contact,
     date,
     days_between,
@@ -42,6 +43,7 @@ from . import (
     gap_in_rows,
     header_missing,
     inconsistent,
+    look_alike,
     max,  # noqa: A004 - named after the Cerberus rule
     maxlength,
     merged_cell,
@@ -52,19 +54,25 @@ from . import (
     month_outside,
     months_between,
     national_id,
+    no_answer,
     not_all_zero,
     not_mixed,
     person_name,
     placeholder_expected,
+    raised_text,
     record_every,
     regex,
     required,
+    rows_hidden,
     same_as,
     separator,
+    several_codes,
     sheet_empty,
+    sheet_hidden,
     sheet_missing,
     sheet_renamed,
     stage,
+    struck_out,
     template_other_year,
     unique,
     unlikely,
@@ -125,11 +133,27 @@ WORKBOOK_RULES: tuple[WorkbookRule | DeclaredWorkbookRule, ...] = (
     not_mixed,
     inconsistent,
     missing_reference,
+    look_alike,
     stage,
 )
 # The sheet rules that look at the columns, where they are those of the template.
-COLUMN_RULES: tuple[SheetRule, ...] = (column_missing, duplicate_column, column_renamed, column_moved, column_unknown)
-SHEET_RULES = (sheet_missing, template_other_year, header_missing, duplicate_sheet, *COLUMN_RULES, sheet_renamed)
+COLUMN_RULES: tuple[SheetRule, ...] = (
+    column_missing,
+    duplicate_column,
+    column_renamed,
+    column_moved,
+    column_unknown,
+    columns_hidden,
+)
+SHEET_RULES = (
+    sheet_missing,
+    template_other_year,
+    header_missing,
+    duplicate_sheet,
+    *COLUMN_RULES,
+    sheet_renamed,
+    sheet_hidden,
+)
 # What was not found was not checked, whatever is known of the form.
 NOT_CHECKED = frozenset(
     rule.CODE for rule in (sheet_missing, template_other_year, header_missing, column_missing, duplicate_column)
@@ -137,7 +161,7 @@ NOT_CHECKED = frozenset(
 # The wording of a header that no document states may be any other.
 HINTS_IF_DOUBTFUL = frozenset({column_renamed.CODE})
 _OF_CELLS = (error_value, formula_without_value, full_width, bare_code, separator)
-_OF_CONSTRAINTS = (allowed, whole_number, date, min, max, minlength, maxlength, regex)
+_OF_CONSTRAINTS = (several_codes, allowed, whole_number, date, min, max, minlength, maxlength, regex)
 _OF_CHOICES = (choices_most, choices_none, choices_repeat)
 _OF_PERSONS: tuple[ValueRule, ...] = (person_name, class_seat, contact)
 VALUE_RULES: tuple[ValueRule, ...] = (*_OF_CELLS, *_OF_CONSTRAINTS, *_OF_CHOICES, unusual, *_OF_PERSONS, formula)
@@ -149,6 +173,7 @@ TABLE_RULES: tuple[TableRule | DeclaredTableRule, ...] = (
     placeholder_expected,
     blank_expected,
     codes_only_when,
+    no_answer,
     unique,
     same_as,
     not_all_zero,
@@ -158,6 +183,9 @@ TABLE_RULES: tuple[TableRule | DeclaredTableRule, ...] = (
     months_between,
     record_every,
     gap_in_rows,
+    rows_hidden,
+    struck_out,
+    raised_text,
 )
 
 RULES: dict[str, Rule] = {rule.CODE: rule for rule in (*WORKBOOK_RULES, *SHEET_RULES, *TABLE_RULES, *VALUE_RULES)}
@@ -165,10 +193,23 @@ RULES: dict[str, Rule] = {rule.CODE: rule for rule in (*WORKBOOK_RULES, *SHEET_R
 # Their findings are about a value that may name a person.
 PERSONAL = frozenset(rule.CODE for rule in (national_id, *_OF_PERSONS))
 
+# They say themselves that their cell cannot be seen.
+OF_HIDDEN = frozenset(rule.CODE for rule in (rows_hidden, columns_hidden, sheet_hidden))
+
 # What a finding says of a cell can make others of the same cell moot, or contradict them.
-_HOW_WRITTEN = ("full_width", "bare_code", "separator", "allowed", "choices_most", "choices_none", "choices_repeat")
-MAKES_MOOT: dict[str, tuple[str, ...]] = {
+_HOW_WRITTEN = (
+    "full_width",
+    "bare_code",
+    "separator",
+    "several_codes",
+    "allowed",
+    "choices_most",
+    "choices_none",
+    "choices_repeat",
+)
+MAKES_MOOT = {
     **dict.fromkeys(("answer_expected", "placeholder_expected", "blank_expected"), _HOW_WRITTEN),
+    several_codes.CODE: (allowed.CODE,),
     not_mixed.CODE: (inconsistent.CODE,),
 }
 
