@@ -27,7 +27,7 @@ _NOTHING = re.compile(
 
 def no_answer(text: str) -> str | None:
     """Return ``ditto`` or ``nothing`` for a text that is no answer, None for one that may be."""
-    if len(text) > _LONGEST or text[-1:].isdigit():
+    if len(text) > _LONGEST:
         return None
     word = _SIGNS.sub("", answer_key(text))
     if _DITTO.fullmatch(word) or _DITTO_SIGNS.issuperset(text):
