@@ -22,6 +22,7 @@ _MOST_MARKS = 30
 _BECOME_MARKS = "\u0f73\u0f75\u0f81\uff9e\uff9f"  # in compatibility-folded form
 _MAY_BE_MARK = re.compile(rf"[\W{_BECOME_MARKS}]")
 _LONG_RUN = re.compile(rf"{_MAY_BE_MARK.pattern}{{{_MOST_MARKS + 1}}}")
+_FULL_WIDTH = re.compile("[\uff01-\uff5e\u3000]")
 _LEADING = re.compile(r"^(?:[※*◎●○★☆▲■□◆]+|[(\[【]?(?:[0-9]{1,2}|[a-z])[)\]】.、:]|[0-9]{1,2}(?=[^0-9]))")
 _TRAILING = re.compile(r"(?:[(\[【](?:必|選|單選|複選|可複選|請|填|代[碼號])[^)\]】]*[)\]】]|代[碼號])$")
 _INSTRUCTS = re.compile("[請填選:0-9]")
@@ -140,21 +141,30 @@ def undecorated(text: str) -> str:
     return _TRAILING.sub("", _LEADING.sub("", "".join((first, *name))))
 
 
-def _normalised(text: str) -> str:
+def compatible(text: str) -> str:
     """Return text in compatibility-folded form, which takes time and room in proportion to its length.
 
-    At most 30 marks in a run are left, ﷺ is not spelt out, and text that is too long to be compared stays as it is.
+    At most 30 marks in a run are left, and ﷺ is not spelt out.
     """
+    if len(text) > _MOST_MARKS and _MAY_BE_MARK.search(text[_MOST_MARKS :: _MOST_MARKS + 1]) and _LONG_RUN.search(text):
+        text = _without_surplus_marks(text)
+    text = text.replace("㇐", "一")
+    if unicodedata.is_normalized("NFKC", text):
+        return text
+    for char in set(_FULL_WIDTH.findall(text)):  # which leaves little to normalise, one of its slow works
+        text = text.replace(char, unicodedata.normalize("NFKC", char))
+    if _PHRASE in text:
+        return unicodedata.normalize("NFKC", text.replace(_PHRASE, _PLACE)).replace(_PLACE, _PHRASE)
+    return unicodedata.normalize("NFKC", text)
+
+
+def _normalised(text: str) -> str:
+    """Return text in compatibility-folded form; text that is too long to be compared stays as it is."""
     if len(text) > _MOST_COMPARED:
         text = strip(text)
         if len(text) > _MOST_COMPARED:
             return text
-    if len(text) > _MOST_MARKS and _MAY_BE_MARK.search(text[_MOST_MARKS :: _MOST_MARKS + 1]) and _LONG_RUN.search(text):
-        text = _without_surplus_marks(text)
-    text = text.replace("㇐", "一")
-    if _PHRASE in text:
-        return unicodedata.normalize("NFKC", text.replace(_PHRASE, _PLACE)).replace(_PLACE, _PHRASE)
-    return unicodedata.normalize("NFKC", text)
+    return compatible(text)
 
 
 def _without_surplus_marks(text: str) -> str:

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from looks import dress
 from workbooks import by_xlsxwriter, case, workbook
 
 from cgs_validate import Migration, ReadError, ReviewItem, SpecError, migrate, validate
@@ -45,6 +46,7 @@ CODES = {
     "accepted_now",
     "formula",
     "formula_without_value",
+    "look_lost",
     "merged_cell",
 }
 YEARS = ["cgs/108", "cgs/109", "cgs/111", "cgs/112", "cgs/113", "cgs/114"]
@@ -201,6 +203,14 @@ def test_cells_beyond_the_most_that_are_listed_of_a_column_are_counted() -> None
     done, _ = migrated(workbook([case()] * 6), "cgs/114", spec="cgs/111", limits=Limits(findings=2))
     new = [item for item in done.review if item.code == "column_optional"]
     assert [(item.place is not None, item.count) for item in new] == [(True, 1), (True, 1), (False, 4)]
+
+
+def test_lines_through_text_are_not_lost_in_silence() -> None:
+    looks = {"struck": ["N6"], "runs": {"K7": ["strike", "適應", "plain", "環境"]}}
+    migration, _ = migrated(workbook(edit=lambda book: dress(book.worksheets[0], looks)), "cgs/112", spec="cgs/111")
+
+    asked = [item.place.cell for item in migration.review if item.code == "look_lost" and item.place]
+    assert asked == ["K7", "N6"]
 
 
 def test_formulas_leave_their_results() -> None:

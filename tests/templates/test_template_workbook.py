@@ -22,16 +22,19 @@ NOT_SHOWN = {
     "days_between",
     "example_sent",
     "formula",
-    "missing_reference",
     "max",
     "maxlength",
     "minlength",
+    "missing_reference",
     "month_mismatch",
     "month_outside",
     "months_between",
+    "raised_text",
     "record_every",
     "regex",
+    "rows_hidden",
     "sheet_empty",
+    "struck_out",
 }
 
 

@@ -1,6 +1,6 @@
 """Codes and parameters made into sentences, in Traditional Chinese (the source language) or English."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -39,15 +39,13 @@ class Catalog:
 
     def message(self, finding: Finding) -> str:
         """Return what is wrong."""
-        message = self.rules[finding.code]["message"]
-        if isinstance(message, dict):
-            message = message.get(finding.params.get("expects"), message["other"])
-        return self._fill(message, finding)
+        return self._fill(_variant(self.rules[finding.code]["message"], finding, "expects", "by"), finding)
 
     def hint(self, finding: Finding) -> str:
-        """Return what to type instead, and where the workbook itself says so."""
+        """Return what to type instead, where the workbook itself says so, and what to show to see the cell."""
         between = " " if self.language == "en" else ""
-        return between.join(filter(None, (self._what_to_type(finding), self._says(finding))))
+        hiding = self.sentences["hiding"][finding.hiding] if finding.hiding else ""
+        return between.join(filter(None, (self._what_to_type(finding), self._says(finding), hiding)))
 
     def _says(self, finding: Finding) -> str:
         if not finding.says:
@@ -60,11 +58,7 @@ class Catalog:
     def _what_to_type(self, finding: Finding) -> str:
         if finding.fix is not None:
             return str(self.sentences["fix"]).format(fix=printable(finding.fix))
-        hint = self.rules[finding.code]["hint"]
-        if isinstance(hint, dict):
-            expects = finding.params.get("expects") or finding.params.get("calendar")
-            hint = hint[expects if expects in hint else "other"]
-        return self._fill(hint, finding)
+        return self._fill(_variant(self.rules[finding.code]["hint"], finding, "expects", "calendar", "by"), finding)
 
     def note(self, annotation: Annotation) -> str:
         """Return the note of a cell: its kind, then each reason and its hint on a line of its own."""
@@ -168,6 +162,10 @@ class Catalog:
                     words[name] = "、".join(self._by_stage(value))
                 case "columns":
                     words[name] = _labels(value)
+                case "letters":
+                    words[name] = "、".join(value)
+                case "rows" if isinstance(value, list):
+                    words[name] = self._rows(value, params["count"])
                 case "key" | "other":
                     words[name] = value["label"]
                 case "difference":
@@ -178,10 +176,26 @@ class Catalog:
                     words[name] = value
         return {name: printable(value) if isinstance(value, str) else value for name, value in words.items()}
 
+    def _rows(self, groups: Iterable[Sequence[int]], count: int) -> str:
+        """Return the numbers of rows. groups: the first and the last of rows that follow each other."""
+        words = self.sentences["numbered_rows"]
+        groups = list(groups)
+        rows = words["comma"].join(words["to"].join(map(str, dict.fromkeys(group))) for group in groups)
+        named = sum(last - first + 1 for first, last in groups)
+        return str(words["one" if named == count else "more"]).format(rows=rows, count=count)
+
     def _by_stage(self, found: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
         say = self.sentences["grade_of_stage"].format
         for stage, codes in found.items():
             yield from (say(stage=self.stage(stage), code=code, label=label) for code, label in codes.items())
+
+
+def _variant(texts: str | Mapping[str, str], finding: Finding, *names: str) -> str:
+    """Return the text that suits the first of a finding's parameters that it has, of those named."""
+    if isinstance(texts, str):
+        return texts
+    said = next(filter(None, map(finding.params.get, names)), "other")
+    return texts[said if said in texts else "other"]
 
 
 def _about(sorts: Collection[str]) -> str:

@@ -13,7 +13,7 @@ from ..formats.calendar_date import age_at
 from ..formats.no_answer import no_answer
 from ..spec.model import Condition, FieldSpec, RuleSpec, SheetSpec, Sourced, TemplateSpec
 from ..spec.months import Month
-from ..workbook import Area, Column, Grid, Numbers, numbers
+from ..workbook import Area, Column, Grid, Look, Numbers, numbers
 from .evidence import FormInHand
 from .findings import Hit, Hits, Place
 from .matching import SheetMatch
@@ -204,6 +204,16 @@ class Table:
         examples = dict(zip(combinations, count(), strict=False))
         passed = {codes for codes, index in examples.items() if test(*(column[index] for column in columns))}
         return compress(count(), map(passed.__contains__, combinations) if passed else ())
+
+    def looking(self, field: str, look: Look) -> Iterator[tuple[int, Value]]:
+        """Yield the values of a field that have that look, each with the index of its row."""
+        column = self.columns[field]
+        found = {code: value for code, value in column.by_code.items() if value.cell.look is look}
+        return ((index, found[column.codes[index]]) for index in column.rows_coded(found))
+
+    def filled(self, index: int) -> int:
+        """Return how many cells of a row are not blank."""
+        return sum(bool(column.codes[index]) for column in self.columns.values())
 
     def day(self, field: str, index: int) -> date | None:
         """Return the day of a field in a row; None where it has none."""

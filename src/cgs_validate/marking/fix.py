@@ -124,9 +124,12 @@ def _column_fixes(column: FieldColumn) -> Iterator[tuple[int, Value, str | int]]
 
 
 def _written_right(column: FieldColumn, value: Value) -> str | int | None:
-    """Return the right way to type an answer, None where it is right already, or is not understood."""
+    """Return the right way to type an answer, None where it is right already, or is not understood.
+
+    Of text with a look, some may be no part of the answer.
+    """
     spec, cell = column.spec, value.cell
-    if cell.kind is not CellKind.TEXT or cell.formula or value.broken:
+    if cell.kind is not CellKind.TEXT or cell.formula or cell.look or value.broken:
         return None
     if spec.expects in ("string", "date"):
         written = value.fix or value.text

@@ -223,6 +223,8 @@ class _SheetMove:
                 self._note(row, item, new.review, new.before, new.after)
             if value.cell.formula and value.cell.kind is not CellKind.UNCALCULATED:
                 self._note(row, item, "formula")
+            if value.cell.look:
+                self._note(row, item, "look_lost")
             if renamed:
                 self._note(row, item, "column_renamed", self.match.header(renamed), item.header)
         return answers

@@ -29,6 +29,7 @@ from . import (
     column_moved,
     column_renamed,
     column_unknown,
+    columns_hidden,
     date,
     days_between,
     duplicate_column,
@@ -57,16 +58,20 @@ from . import (
     not_mixed,
     person_name,
     placeholder_expected,
+    raised_text,
     record_every,
     regex,
     required,
+    rows_hidden,
     same_as,
     separator,
     several_codes,
     sheet_empty,
+    sheet_hidden,
     sheet_missing,
     sheet_renamed,
     stage,
+    struck_out,
     template_other_year,
     unique,
     unlikely,
@@ -131,8 +136,23 @@ WORKBOOK_RULES: tuple[WorkbookRule | DeclaredWorkbookRule, ...] = (
     stage,
 )
 # The sheet rules that look at the columns, where they are those of the template.
-COLUMN_RULES: tuple[SheetRule, ...] = (column_missing, duplicate_column, column_renamed, column_moved, column_unknown)
-SHEET_RULES = (sheet_missing, template_other_year, header_missing, duplicate_sheet, *COLUMN_RULES, sheet_renamed)
+COLUMN_RULES: tuple[SheetRule, ...] = (
+    column_missing,
+    duplicate_column,
+    column_renamed,
+    column_moved,
+    column_unknown,
+    columns_hidden,
+)
+SHEET_RULES = (
+    sheet_missing,
+    template_other_year,
+    header_missing,
+    duplicate_sheet,
+    *COLUMN_RULES,
+    sheet_renamed,
+    sheet_hidden,
+)
 # What was not found was not checked, whatever is known of the form.
 NOT_CHECKED = frozenset(
     rule.CODE for rule in (sheet_missing, template_other_year, header_missing, column_missing, duplicate_column)
@@ -161,12 +181,18 @@ TABLE_RULES: tuple[TableRule | DeclaredTableRule, ...] = (
     months_between,
     record_every,
     gap_in_rows,
+    rows_hidden,
+    struck_out,
+    raised_text,
 )
 
 RULES: dict[str, Rule] = {rule.CODE: rule for rule in (*WORKBOOK_RULES, *SHEET_RULES, *TABLE_RULES, *VALUE_RULES)}
 
 # Their findings are about a value that may name a person.
 PERSONAL = frozenset(rule.CODE for rule in _OF_PERSONS)
+
+# They say themselves that their cell cannot be seen.
+OF_HIDDEN = frozenset(rule.CODE for rule in (rows_hidden, columns_hidden, sheet_hidden))
 
 # What a finding says of a cell can make others of the same cell moot, or contradict them.
 _HOW_WRITTEN = (
