@@ -209,6 +209,8 @@ MAKES_MOOT = {
     **dict.fromkeys(("answer_expected", "placeholder_expected", "blank_expected"), _HOW_WRITTEN),
     several_codes.CODE: (allowed.CODE,),
 }
+# They say something against what a cell means, so that words in it are not made codes without a question.
+DOUBTS_WORDS = frozenset({stage.CODE, answer_expected.CODE})
 
 
 def of_clean_values(field: FieldSpec) -> list[ValueRule]:
