@@ -55,6 +55,7 @@ def read_book(book: OpenBook, after_block: AfterBlock = lambda *_: None) -> Open
     workbook = Workbook(printable(book.name), "", named, book.template)
     opened = OpenedWorkbook(workbook, lambda name: read_sheet(sheets[name], after_block))
     opened.offered = Dropdowns(sheets, opened).offered
+    opened.fills = lambda name, cells: sheets[name].colours([*cells])
     return read_needed(opened)
 
 

@@ -1,6 +1,7 @@
 """A filled workbook in another year's template: what is carried, what is listed, and that nothing else is decided."""
 
 import io
+import time
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,8 @@ CODES = {
     "colour_left",
     "thread_as_note",
     "looks_unreadable",
+    "instruction_row",
+    "not_a_record",
 }
 YEARS = ["cgs/108", "cgs/109", "cgs/111", "cgs/112", "cgs/113", "cgs/114"]
 
@@ -250,12 +253,51 @@ def test_month_and_school_stay_where_the_template_serves_the_month() -> None:
     assert title(later) == "[   -   ] 虛構市立雲海高級中學輔導教師工作成果(當月個案填報)"
 
 
+WORDS = "輔導教師工作成果(當月個案填報)"
+
+
+@pytest.mark.parametrize(
+    ("title", "school"),
+    [
+        (f"[111-10] 某某國中{WORDS}", "某某國中"),
+        (f"【111-10】　某某國中\n{WORDS}\n請填", "某某國中"),
+        (f"[111-10]\n某某國中 {WORDS}", "某某國中"),
+        (f"說明] 如下\n[111-10] 某某 [分校] 國中{WORDS}", "某某 [分校] 國中"),
+        (f"[111-10] {WORDS}", "（學校名稱）"),
+        ("[111-10] 某某國中", "（學校名稱）"),
+        (15_000 * "] ", "（學校名稱）"),
+        (f"[111-10]甲{30_000 * ' '}乙", "（學校名稱）"),
+    ],
+    ids=lambda value: value[:30],
+)
+def test_the_school_is_what_the_title_has_before_the_words_of_the_form(title: str, school: str) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(example("cgs/111")))
+    for page in book.worksheets[:2]:
+        page["A1"] = title
+    book.save(target := io.BytesIO())
+    start = time.process_time()
+    _, result = migrated(target.getvalue(), "cgs/111", spec="cgs/111")
+    assert time.process_time() - start < 3
+    assert school in str(openpyxl.load_workbook(io.BytesIO(result)).worksheets[0]["A1"].value)
+
+
 def test_nothing_of_its_form_cannot_be_migrated() -> None:
     with pytest.raises(ReadError) as raised:
         migrated(example("cgs/109"), "cgs/112", spec="cgs/114")
     assert raised.value.code == "nothing_to_carry"
     with pytest.raises(SpecError):
         migrated(example("cgs/111"), "cgs/999")
+
+
+@pytest.mark.parametrize("limit", ["_MOST_ROWS", "_MOST_ANSWERS"])
+def test_more_than_can_be_carried_in_time_is_refused_before_it_is_tried(
+    limit: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(f"cgs_validate.migration.migrate.{limit}", 3)
+    monkeypatch.setattr("cgs_validate.templates.workbook.build_template", None)
+    with pytest.raises(ReadError, match="沒辦法一次轉") as raised:
+        migrated(example("cgs/111"), "cgs/112")
+    assert raised.value.code == "too_much_to_carry"
 
 
 # What cells hold stays what it was
@@ -490,3 +532,14 @@ def test_the_command_names_its_obstacles(tmp_path: Path) -> None:
         assert wrong.exit_code == 2
         assert wrong.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
+
+
+def test_rows_that_are_no_records_are_left_behind() -> None:
+    total = ["合計", *[None] * 12, 4]
+    signature = ["承辦人：", *[None] * 8, "校長：", *[None] * 4]
+    migration, moved = migrated(workbook([case(), total, signature, case(C="S2")]), "cgs/112")
+    assert validate(moved, "cgs/112").rows["cases"] == 2
+    left = [item.source.cell for item in migration.review if item.code == "not_a_record" and item.source]
+    assert left == ["A7", "A8"]
+    assert "原檔的 A7:A8" in render_review(migration.review, "zh-TW")
+    assert not any(found.code == "not_a_record" for found in migration.result.findings)

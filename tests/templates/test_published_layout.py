@@ -382,11 +382,17 @@ def test_formatted_rows_and_columns_are_no_findings():
     ]
 
 
-def test_a_row_with_a_single_value_lacks_all_the_others():
+def test_a_row_with_two_values_lacks_all_the_others():
+    row = [None] * 14
+    row[2], row[4] = "S002", "女"
+    others = [letter for letter in CASE_COLUMNS if letter not in "CE"]
+    assert found(workbook([case(), row])) == sorted(f"error 當月個案 {letter}7 required" for letter in others)
+
+
+def test_a_single_value_is_in_the_wrong_place():
     row = [None] * 14
     row[4] = "女"
-    others = [letter for letter in CASE_COLUMNS if letter != "E"]
-    assert found(workbook([case(), row])) == sorted(f"error 當月個案 {letter}7 required" for letter in others)
+    assert found(workbook([case(), row])) == ["error 當月個案 E7 not_a_record"]
 
 
 @pytest.mark.parametrize("first", [case(), case(C="110001"), case(C=110001), case(C=" S001 ")])
@@ -515,11 +521,12 @@ def test_right_values(sheet, column):
 
 @pytest.mark.parametrize("blank", BLANKS, ids=ascii)
 def test_a_blank_cell_in_a_row_with_values_is_missing(blank):
-    data = workbook([case(**dict.fromkeys(CASE_COLUMNS[1:], blank))], [service(**dict.fromkeys("BCDEFG", blank))])
+    blanks = [letter for letter in CASE_COLUMNS if letter not in "AC"]
+    data = workbook([case(**dict.fromkeys(blanks, blank))], [service(**dict.fromkeys("BDEFG", blank))])
     report = findings(data)
     assert sorted(map(line, report)) == sorted(
-        [f"error 當月個案 {letter}6 required" for letter in CASE_COLUMNS[1:]]
-        + [f"error 相關服務 {letter}5 required" for letter in "BCDEFG"]
+        [f"error 當月個案 {letter}6 required" for letter in blanks]
+        + [f"error 相關服務 {letter}5 required" for letter in "BDEFG"]
     )
     assert {item.kind for item in report} == {"missing"}
 
@@ -835,11 +842,11 @@ def test_a_formula_is_checked_by_the_result_saved_with_it(cached, kind, expected
 
 def test_a_formula_without_a_result_is_never_blank():
     row = [None] * 14
-    row[0] = "=A6"
+    row[:8] = [f"={letter}6" for letter in CASE_COLUMNS[:8]]
     report = found(workbook([case(), row]))
     assert report == sorted(
-        ["error 當月個案 A7 formula_without_value"]
-        + [f"error 當月個案 {letter}7 required" for letter in CASE_COLUMNS[1:]]
+        [f"error 當月個案 {letter}7 formula_without_value" for letter in CASE_COLUMNS[:8]]
+        + [f"error 當月個案 {letter}7 required" for letter in CASE_COLUMNS[8:]]
     )
 
 

@@ -30,11 +30,13 @@ NOT_SHOWN = {
     "month_outside",
     "months_between",
     "raised_text",
+    "not_a_record",
     "record_every",
     "regex",
     "rows_hidden",
     "sheet_empty",
     "struck_out",
+    "title_blank",
 }
 
 

@@ -58,10 +58,10 @@ def guessed_codes(field: FieldSpec, guesses: Sequence[tuple[str, ...]]) -> dict[
 
 
 def read_together(table: Table, field: str, look: Look) -> Hits:
-    """Find the cells with a look of which some text may be no part of the answer; codes and numbers are quoted."""
-    spec = table.columns[field].spec
+    """Find the cells with a look of which some text may be no part of the answer; only numbers and signs are quoted."""
+    of_numbers = table.columns[field].spec.codes is not None or table.columns[field].spec.type != "string"
     for index, value in table.looking(field, look):
-        quoted = spec.codes is not None or spec.type != "string"
+        quoted = of_numbers and not any(map(str.isalpha, value.text))
         params = {"by": "answer", "found": value.text[:_LONGEST_QUOTE]} if quoted else {"by": "text"}
         yield Hit(table.place(index, field), field, params)
 

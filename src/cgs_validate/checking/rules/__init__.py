@@ -46,6 +46,7 @@ from . import (
     gap_in_rows,
     header_missing,
     inconsistent,
+    instruction_row,
     look_alike,
     mangled_code,
     max,  # noqa: A004 - named after the Cerberus rule
@@ -59,8 +60,10 @@ from . import (
     months_between,
     national_id,
     no_answer,
+    not_a_record,
     not_all_zero,
     not_mixed,
+    outside_table,
     person_name,
     placeholder_expected,
     raised_text,
@@ -80,6 +83,7 @@ from . import (
     stored_otherwise,
     struck_out,
     template_other_year,
+    title_blank,
     unique,
     unlikely,
     unusual,
@@ -135,6 +139,7 @@ WORKBOOK_RULES: tuple[WorkbookRule | DeclaredWorkbookRule, ...] = (
     example_sent,
     month_outside,
     month_mismatch,
+    title_blank,
     sheet_empty,
     not_mixed,
     inconsistent,
@@ -150,16 +155,10 @@ COLUMN_RULES: tuple[SheetRule, ...] = (
     column_moved,
     column_unknown,
     columns_hidden,
+    outside_table,
 )
-SHEET_RULES = (
-    sheet_missing,
-    template_other_year,
-    header_missing,
-    duplicate_sheet,
-    *COLUMN_RULES,
-    sheet_renamed,
-    sheet_hidden,
-)
+_OF_SHEETS: tuple[SheetRule, ...] = (sheet_missing, template_other_year, header_missing, duplicate_sheet)
+SHEET_RULES = (*_OF_SHEETS, *COLUMN_RULES, sheet_renamed, sheet_hidden, instruction_row)
 # What was not found was not checked, whatever is known of the form.
 NOT_CHECKED = frozenset(
     rule.CODE for rule in (sheet_missing, template_other_year, header_missing, column_missing, duplicate_column)
@@ -181,6 +180,7 @@ VALUE_RULES: tuple[ValueRule, ...] = (
     formula,
 )
 TABLE_RULES: tuple[TableRule | DeclaredTableRule, ...] = (
+    not_a_record,
     required,
     merged_cell,
     national_id,
@@ -208,8 +208,9 @@ RULES: dict[str, Rule] = {rule.CODE: rule for rule in (*WORKBOOK_RULES, *SHEET_R
 # Their findings are about a value that may name a person.
 PERSONAL = frozenset(rule.CODE for rule in (national_id, *_OF_PERSONS))
 
-# They say themselves that their cell cannot be seen.
+# They say themselves that their cell cannot be seen, or that struck-out text is read.
 OF_HIDDEN = frozenset(rule.CODE for rule in (rows_hidden, columns_hidden, sheet_hidden))
+OF_LOOKS = frozenset(rule.CODE for rule in (struck_out, raised_text))
 
 # What a finding says of a cell can make others of the same cell moot, or contradict them.
 _HOW_WRITTEN = (
@@ -234,6 +235,8 @@ MAKES_MOOT: dict[str, tuple[str, ...]] = {
     several_codes.CODE: (allowed.CODE,),
     not_mixed.CODE: (inconsistent.CODE,),
 }
+# They say something against what a cell means, so that words in it are not made codes without a question.
+DOUBTS_WORDS = frozenset({stage.CODE, answer_expected.CODE})
 
 
 def of_clean_values(field: FieldSpec) -> list[ValueRule]:
