@@ -13,12 +13,12 @@ Reading(meaning=('3', '10'), problems=('separator',), fix='3,10')
 Reading(meaning=('3', '10'), problems=('bare_code', 'separator'), fix='3,10')
 >>> read_choices("0", names, ",", "0").meaning
 ('0',)
->>> read_choices("0、0", names, ",", "0")
-Reading(meaning=('0',), problems=('choices_none',), fix='0')
 >>> [read_choices(text, names, ",", "0").fix for text in ("3﹐10", "3﹑10", "3､10", "3‧10", "3·10", "3・10", "三、十")]
 ['3,10', '3,10', '3,10', '3,10', '3,10', '3,10', '3,10']
 >>> [read_choices(text, names, ",", "0").fix for text in ("③,10", "3①", "3.10")]
 [None, None, None]
+>>> read_choices("0、0", names, ",", "0")
+Reading(meaning=('0',), problems=('choices_none',), fix='0')
 
 Several codes where one is due are separated in the same ways, or are a range.
 
@@ -35,7 +35,7 @@ from .reading import Reading
 
 # What people type between two choices instead of the comma. A full stop is not among them:
 # 3.10 may be a choice of two or a number.
-_OTHER_SEPARATORS = re.compile(r"\s*[,，﹐､、﹑；;﹔·‧•・･∙⋅/／|｜+＋&＆和及與\n]\s*|\s+")
+_OTHER_SEPARATORS = re.compile(r"\s*[,，﹐､、﹑；;﹔·‧•・･∙⋅/／|｜+＋&＆和及與跟\n]\s*|\s+")
 
 _RANGE = re.compile(r"\s*[-~～〜–—－至到]\s*")
 

@@ -1,17 +1,15 @@
 """The field specification of one workbook template, resolved and checked: plain, frozen, without any file behind it."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from ..cached_property import cached_property
 from ..formats.code import code_names, shared_names
+from ..formats.instruction import clauses
 from ..text import answer_key, key
 from .months import Month
 
-_CLAUSES = re.compile("[，。；：:！\\n]")
-_LEAST_OF_CLAUSE = 4  # characters
 STAGES = ("elementary", "junior", "senior")
 
 
@@ -288,12 +286,10 @@ class SheetSpec(Sourced):
         published = self.layout.instructions.values()
         return frozenset((*published, *map(key, published)))
 
-    @cached_property
-    def instructed(self) -> frozenset[str]:
-        """The instructions and their clauses that are no items of a list, as answers are compared with them."""
-        published = self.layout.instructions.values()
-        clauses = (clause for text in published for clause in _CLAUSES.split(text) if not clause[:1].isdigit())
-        return frozenset(key for key in map(answer_key, (*published, *clauses)) if len(key) >= _LEAST_OF_CLAUSE)
+    @property
+    def clauses(self) -> frozenset[str]:
+        """The instructions of the form and their clauses, as answers are compared with them."""
+        return clauses(tuple(self.layout.instructions.values()))
 
     def described(self, condition: Condition) -> list[dict[str, Any]]:
         """Return a condition as findings have it: each field with its header, and its codes with their labels."""
