@@ -280,7 +280,8 @@ def _masked(findings: Iterator[Finding], spec: TemplateSpec) -> Iterator[Finding
     personal = {field.name for sheet in spec.sheets.values() for field in sheet.fields.values() if field.names_persons}
     names_person = cache(may_name_person)  # of this workbook's texts, and no other's
     for finding in findings:
-        texts = filter(None, (finding.value, finding.params.get("found"), finding.params.get("shown")))
+        quoted = map(finding.params.get, ("found", "shown", "stored"))
+        texts = filter(None, (finding.value, *quoted))
         if any(map(names_person, texts)):
             yield without_values(finding)
         elif finding.field in personal and finding.value:
