@@ -1,7 +1,7 @@
 """The field specification of one workbook template, resolved and checked: plain, frozen, without any file behind it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -66,6 +66,11 @@ class CodeList(Sourced):
     def names(self) -> dict[str, str]:
         """Every way to write one of the codes, in comparable form."""
         return code_names(self._written, self.prefix)
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """The label of each code, the code itself where it has none, in comparable form."""
+        return {code.code: answer_key(code.label or code.code) for code in self.codes.values()}
 
     @cached_property
     def shared(self) -> dict[str, list[str]]:
@@ -276,6 +281,18 @@ class SheetSpec(Sourced):
         published = self.layout.instructions.values()
         clauses = (clause for text in published for clause in _CLAUSES.split(text) if not clause[:1].isdigit())
         return frozenset(key for key in map(answer_key, (*published, *clauses)) if len(key) >= _LEAST_OF_CLAUSE)
+
+    @cached_property
+    def words_about(self) -> dict[str, dict[str, str]]:
+        """Of each field the words of the form that are no answers to it, each ``instruction`` or a code's ``label``."""
+        return {item.name: dict(self._words_about(item)) for item in self.fields.values()}
+
+    def _words_about(self, item: FieldSpec) -> Iterator[tuple[str, str]]:
+        """Yield the words about a field as answers are compared with them: its headers, the codes it is due for."""
+        yield from ((answer_key(header), "instruction") for header in (item.header, *item.aliases))
+        for due in self.described(item.applies_when):
+            for code, label in due["codes"].items():
+                yield from ((answer_key(text), "label") for text in (code, label, f"{code}.{label}") if text)
 
     def described(self, condition: Condition) -> list[dict[str, Any]]:
         """Return a condition as findings have it: each field with its header, and its codes with their labels."""

@@ -5,8 +5,6 @@ Right: the code in every row, a few words as 其他說明
 Source: «…摘述其他個案類別內容» (P1, 當月個案 J4); that nothing else will do is not stated, so a warning.
 """
 
-from collections.abc import Iterator
-
 from ...formats.no_answer import no_answer
 from ...spec.model import FieldSpec
 from ...text import answer_key
@@ -21,8 +19,9 @@ def check(table: Table) -> Hits:
     for name, column in table.columns.items():
         if not _is_due(column.spec):
             continue
-        words = dict(_words(table, column.spec))
-        found = {code: cause for code, value in column.by_code.items() if (cause := _cause(value.text, words))}
+        words, instructed = table.spec.words_about[name], table.spec.instructed
+        causes = ((code, _cause(value.text, words, instructed)) for code, value in column.by_code.items())
+        found = {code: cause for code, cause in causes if cause}
         if column.spec.applies_when:  # a few words are due, not a code
             found = {code: "words" if cause == "nothing" else cause for code, cause in found.items()}
         applies = table.held(column.spec.applies_when) if found else []
@@ -35,14 +34,8 @@ def _is_due(field: FieldSpec) -> bool:
     return field.expects == "string" and bool(field.required or field.required_when or field.required_at_age)
 
 
-def _cause(text: str, words: dict[str, str]) -> str | None:
-    return no_answer(text) or words.get(answer_key(text))
-
-
-def _words(table: Table, field: FieldSpec) -> Iterator[tuple[str, str]]:
-    """Yield the words of the form that are no answer to a field, in comparable form, each with what it is."""
-    yield from ((words, "instruction") for words in table.spec.instructed)
-    yield from ((answer_key(header), "instruction") for header in (field.header, *field.aliases))
-    for item in table.described(field.applies_when):
-        for code, label in item["codes"].items():
-            yield from ((answer_key(text), "label") for text in (code, label, f"{code}.{label}") if text)
+def _cause(text: str, words: dict[str, str], instructed: frozenset[str]) -> str | None:
+    if cause := no_answer(text):
+        return cause
+    word = answer_key(text)
+    return words.get(word) or ("instruction" if word in instructed else None)
