@@ -18,6 +18,7 @@ from ..editing.formulas import has_formula
 from ..editing.sheet import SheetEditor
 from ..editing.workbook import WorkbookEditor
 from ..errors import errors_in
+from ..formats.personal import may_name_person
 from ..ooxml.container import Container
 from ..ooxml.limits import Limits
 from ..ooxml.opening import open_container
@@ -44,6 +45,10 @@ class Fix:
     personal: bool
     probable: bool = False
 
+    def shown(self, hidden: str) -> tuple[str, str]:
+        """Return before and after as they may be shown. hidden: the words for what may name a person."""
+        return (hidden, hidden) if self.personal else (self.before, str(self.after))
+
 
 class Fixed(list[Fix]):
     """The fixes that were written. ``calculated``: whether formulas are calculated when a program opens the file."""
@@ -66,7 +71,7 @@ def _fixes(report: Report) -> list[Fix]:
     sure = {finding.place for finding in report.findings if finding.severity is Severity.ERROR}
     contradicted = {finding.place for finding in report.findings if finding.code in _CONTRADICT_WORDS}
     fixes = [
-        Fix(place, table.header(name), value.cell.text, after, bool(column.spec.personal_data),
+        Fix(place, table.header(name), value.cell.text, after, _is_personal(column.spec, value),
             place in doubtful or (place not in sure and _is_doubtful(report, table, column.spec)))
         for table in report.tables
         for name, column in table.columns.items()
@@ -83,6 +88,10 @@ def _fixes_of_none(report: Report) -> Iterator[Fix]:
     for found in report.findings:
         if found.code == placeholder_expected.CODE and found.fix is not None:
             yield Fix(found.place, found.label or "", found.value or "", _typed(found.fix), False, found.probable)
+
+
+def _is_personal(field: FieldSpec, value: Value) -> bool:
+    return field.names_persons or may_name_person(value.cell.text)
 
 
 def _is_doubtful(report: Report, table: Table, field: FieldSpec) -> bool:
@@ -126,10 +135,10 @@ def _column_fixes(column: FieldColumn) -> Iterator[tuple[int, Value, str | int]]
 def _written_right(column: FieldColumn, value: Value) -> str | int | None:
     """Return the right way to type an answer, None where it is right already, or is not understood.
 
-    Of text with a look, some may be no part of the answer.
+    Of text with a look, some may be no part of the answer; of one with a format, what is shown is not what is stored.
     """
     spec, cell = column.spec, value.cell
-    if cell.kind is not CellKind.TEXT or cell.formula or cell.look or value.broken:
+    if cell.kind is not CellKind.TEXT or cell.formula or cell.stored or cell.look or value.broken:
         return None
     if spec.expects in ("string", "date"):
         written = value.fix or value.text

@@ -22,7 +22,9 @@ def check(table: Table) -> Hits:
         if not _is_due(column.spec):
             continue
         words = dict(_words(table, column.spec))
-        found = {code: cause for code, value in column.by_code.items() if (cause := _cause(value.text, words))}
+        found = {
+            code: cause for code, value in column.by_code.items() if value.text and (cause := _cause(value.text, words))
+        }
         if column.spec.applies_when:  # a few words are due, not a code
             found = {code: "words" if cause == "nothing" else cause for code, cause in found.items()}
         applies = table.held(column.spec.applies_when) if found else []
