@@ -48,6 +48,10 @@ CODES = {
     "formula_without_value",
     "look_lost",
     "merged_cell",
+    "note_left",
+    "colour_left",
+    "thread_as_note",
+    "looks_unreadable",
 }
 YEARS = ["cgs/108", "cgs/109", "cgs/111", "cgs/112", "cgs/113", "cgs/114"]
 

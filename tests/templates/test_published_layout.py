@@ -424,12 +424,17 @@ def test_a_teacher_with_two_identities_is_a_warning():
 @pytest.mark.parametrize(
     ("cases", "services", "place"),
     [
-        ([case(B=3), case(A="T02", C="S002", B=4)], [service(B=3)], "當月個案 B7"),
-        ([case(B=3)], [service(A="T02", B=4)], "相關服務 B5"),
+        ([case(B=3), case(C="S002", B=4)], [service(A="T02", B=3)], "當月個案 B7"),
+        ([case(B=3)], [service(B=4)], "相關服務 B5"),
     ],
 )
-def test_main_and_second_school_in_one_file_is_a_warning(cases, services, place):
+def test_main_and_second_school_of_one_teacher_is_a_warning(cases, services, place):
+    """P1 B4: each school sends its own; of two teachers one may be here from a main school, one from a second."""
     assert found(workbook(cases, services)) == [f"warning {place} not_mixed"]
+
+
+def test_a_main_and_a_second_school_of_two_teachers_are_right():
+    assert found(workbook([case(B=3), case(A="T02", C="S002", B=4)], [service(B=3), service(A="T02", B=4)])) == []
 
 
 @pytest.mark.parametrize("identity", [3, 4])
@@ -473,12 +478,12 @@ RIGHT_VALUES: dict[str, dict[str, list[Any]]] = {
         "K": [0, 0.0, "0", " 0 "],
         "L": [*ONE, 0, "0", *(code for code in range(1, 19) if code != 3), "10,12", "12,10", " 10,12 ", "10, 12"],
         "M": [0, 0.0, "0", " 0 "],
-        "N": [*ONE, 2, 31, 400, "12"],
+        "N": [*ONE, 0, 2, 31, "12"],
     },
     "相關服務": {
         "A": ["T01", 1, "01", 110001, "甲"],
         "B": [*ONE, 2, 4],
-        "C": [*ONE, *range(1, 17), "16"],
+        "C": [*ONE, *(code for code in range(1, 17) if code not in (3, 4)), "16"],
         "D": [0, 0.0, "0", " 0 "],
         "E": [*ONE, *range(1, 16), "15"],
         "F": [*ONE, 0, "0", 35, 1200, "12"],
@@ -651,7 +656,7 @@ WRONG_VALUES = table(r"""
     | 當月個案 | L      | #DIV/0!              | error error_value                   |       |
     | 當月個案 | M      | 家人生病             | error placeholder_expected          |       |
     | 當月個案 | M      | ０                   | error full_width                    | 0     |
-    | 當月個案 | N      | 0                    | warning unusual                     |       |
+    | 當月個案 | N      | 45                   | warning unusual                     |       |
     | 當月個案 | N      | -1                   | warning min                         |       |
     | 當月個案 | N      | 1.5                  | warning whole_number                |       |
     | 當月個案 | N      | 3次                  | warning whole_number                |       |
@@ -727,7 +732,6 @@ def test_no_source_together_with_a_source_is_an_error(state):
 @pytest.mark.parametrize(
     ("code", "expected"),
     [
-        ("A123456789", ["national_id"]),
         ("王小明", ["person_name"]),
         ("陳○華", ["person_name"]),
     ],
@@ -737,6 +741,13 @@ def test_a_pupils_code_that_identifies_is_a_warning_and_is_not_repeated(code, ex
     assert [(item.severity, item.place.cell, item.value) for item in report] == [("warning", "C6", None)]
     assert [item.code for item in report] == expected
     assert code not in validate(one_cell("當月個案", "C", code)).to_json()
+
+
+def test_a_pupils_code_that_is_an_id_number_is_an_error_and_is_not_repeated():
+    """C4: «請符合個人資料保護法相關規定，勿以學生個資、可辨識資料編碼»."""
+    report = findings(one_cell("當月個案", "C", "A123456789"))
+    assert [(item.severity, item.place.cell, item.value) for item in report] == [("error", "C6", None)]
+    assert "A123456789" not in validate(one_cell("當月個案", "C", "A123456789")).to_json()
 
 
 def test_a_pupils_code_of_class_and_seat_is_a_warning():
@@ -772,7 +783,7 @@ def test_typed_values(sheet, column, value, expected, write):
         ("D", 8, "0.0"),
         ("J", 3, "0.00"),
         ("N", 3, '0"次"'),
-        ("N", 1200, "#,##0"),
+        ("N", 12, "#,##0"),
         ("N", 3, "0.0"),
         ("N", 3, "00"),
         ("L", 10, "@"),
@@ -922,7 +933,9 @@ ROWS = table("""
     | 相關服務 | C=3 E=13                     | warning E5 unlikely                         |
     | 相關服務 | C=4 E=13                     |                                             |
     | 相關服務 | C=4 E=14                     | warning E5 unlikely                         |
-    | 相關服務 | C=3 E=8                      |                                             |
+    | 相關服務 | C=3 E=8                      | warning E5 unlikely                         |
+    | 相關服務 | C=11 E=8                     |                                             |
+    | 相關服務 | C=11 E=14                    | warning E5 unlikely                         |
 """)
 
 
@@ -937,7 +950,7 @@ def test_cells_that_belong_together(sheet, row, expected):
 
 
 def test_errors_block_the_upload_and_mark_a_cell_and_warnings_do_neither():
-    warned = validate(workbook([case(N=0)]), spec="cgs/111")
+    warned = validate(workbook([case(N=45)]), spec="cgs/111")
     assert (warned.ok, warned.annotations, warned.counts) == (
         True,
         (),

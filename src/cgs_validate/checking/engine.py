@@ -2,15 +2,16 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import chain, islice
 from typing import Any
 
-from ..formats.national_id import contains_national_id
+from ..formats.personal import may_name_person
 from ..ooxml.limits import Limits
 from ..spec.library import all_specs, load_spec
 from ..spec.model import STAGES, FieldSpec, RuleSpec, SheetSpec, Sourced, TemplateSpec
 from ..spec.months import Month, parse_month
-from ..spec.stages import stage_in
+from ..spec.stages import may_have_two, stage_in
 from ..version import __version__
 from ..workbook import OpenedWorkbook
 from . import rules
@@ -58,6 +59,7 @@ def check(
         month=report_month or next((month for _, month in titles), None),
         titles=titles,
         stage=stage or _stage(matches),
+        two_stages=stage is None and any(map(may_have_two, _schools(matches))),
     )
     findings = tuple(
         with_hiding(_masked(_without_doubtful_fixes(_findings(submission, limits.findings)), spec), workbook)
@@ -104,9 +106,13 @@ def read_arguments(month: str | None, stage: str | None) -> Month | None:
 
 def _stage(matches: Iterable[SheetMatch]) -> str | None:
     """Return the stage of the school in the titles; None where they name none, or two."""
-    first = (min(match.folded_titles, default=(0, 0, "")) for match in matches)
-    found = {stage_in(text) for _, _, text in first} - {None}
+    found = set(map(stage_in, _schools(matches))) - {None}
     return found.pop() if len(found) == 1 else None
+
+
+def _schools(matches: Iterable[SheetMatch]) -> list[str]:
+    """Return the title of each sheet, which names the school."""
+    return [min(match.folded_titles, default=(0, 0, ""))[2] for match in matches]
 
 
 def _stamped(
@@ -153,7 +159,7 @@ def _finding(
 
 def _certainty(form: FormInHand, rule: rules.Rule, hit: Hit, about: FieldSpec | SheetSpec | None) -> Certainty | None:
     """Return how sure a rule's hit is: an error is only probable where what it rests on is not stated."""
-    certainty = rules.certainty_of(rule)
+    certainty = None if hit.hint else rules.certainty_of(rule)
     if certainty is not Certainty.CERTAIN or rule.CODE in rules.NOT_CHECKED:
         return certainty
     if any(form.doubtful(ground, about) for ground in _grounds(hit, about)):
@@ -169,7 +175,7 @@ def _grounds(hit: Hit, about: FieldSpec | SheetSpec | None) -> list[Sourced]:
 
 def _findings(submission: Submission, most: int) -> Iterator[Finding]:
     """Yield all findings: those of the workbook and its sheets first, then those of the cells, row by row."""
-    yield from _limited(_workbook_findings(submission), submission, most)
+    yield from _without_moot(_limited(_workbook_findings(submission), submission, most))
     for match in submission.matches:
         for sheet_rule in rules.SHEET_RULES:
             if match.checkable or sheet_rule not in rules.COLUMN_RULES:
@@ -260,11 +266,12 @@ def _without_doubtful_fixes(findings: Iterator[Finding]) -> Iterator[Finding]:
 
 
 def _masked(findings: Iterator[Finding], spec: TemplateSpec) -> Iterator[Finding]:
-    """Remove the value from every finding in a column of persons' codes, and every ID number."""
-    personal = {field.name for sheet in spec.sheets.values() for field in sheet.fields.values() if field.personal_data}
+    """Remove the value from every finding in a column of persons' codes, and wherever else it may name a person."""
+    personal = {field.name for sheet in spec.sheets.values() for field in sheet.fields.values() if field.names_persons}
+    names_person = cache(may_name_person)  # of this workbook's texts, and no other's
     for finding in findings:
-        quoted = f"{finding.value or ''} {finding.params.get('found', '')}"
-        hidden = (finding.field in personal and finding.value) or contains_national_id(quoted)
+        texts = filter(None, (finding.value, finding.params.get("found")))
+        hidden = (finding.field in personal and finding.value) or any(map(names_person, texts))
         yield without_values(finding) if hidden else finding
 
 

@@ -77,7 +77,8 @@ class Hit(NamedTuple):
     """What a rule yields; the engine adds the rest.
 
     ``place`` is None for rules that check a value wherever it occurs. ``rests_on``: what the spec says of this, by
-    default the field; where that is not stated, only observed or assumed, an error becomes a probable one.
+    default the field; where that is not stated, only observed or assumed, an error becomes a probable one. ``hint``:
+    this one is no more than worth a look.
     """
 
     place: Place | None = None
@@ -86,6 +87,7 @@ class Hit(NamedTuple):
     fix: str | None = None
     related: tuple[Place, ...] = ()
     rests_on: Sourced | None = None
+    hint: bool = False
 
 
 Hits = Iterator[Hit]

@@ -156,6 +156,7 @@ class Catalog:
                 case "condition":
                     words["other"] = _labels(value)
                     words["codes"] = "、".join(_codes(item["codes"]) for item in value)
+                    words["pairs"] = self.sentences["comma"].join(self._pair(item) for item in value)
                 case "choices" | "codes" | "code":
                     words[name] = _codes(value)
                 case "by_stage":
@@ -183,6 +184,9 @@ class Catalog:
         rows = words["comma"].join(words["to"].join(map(str, dict.fromkeys(group))) for group in groups)
         named = sum(last - first + 1 for first, last in groups)
         return str(words["one" if named == count else "more"]).format(rows=rows, count=count)
+
+    def _pair(self, item: Mapping[str, Any]) -> str:
+        return str(self.sentences["pair"]).format(label=item["label"], codes=_codes(item["codes"]))
 
     def _by_stage(self, found: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
         say = self.sentences["grade_of_stage"].format

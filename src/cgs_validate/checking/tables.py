@@ -238,7 +238,7 @@ class Submission:
     """One workbook with all that is known of it: what the rules over the whole file look at.
 
     ``form``: what the workbook says of its own form; ``month``: the report month, given or read from a title;
-    ``titles``: the months in titles, with their places.
+    ``titles``: the months in titles, with their places; ``two_stages``: whether the school in them may have two.
     """
 
     spec: TemplateSpec
@@ -249,6 +249,7 @@ class Submission:
     month: Month | None
     titles: list[tuple[Place, Month]]
     stage: str | None
+    two_stages: bool
     cut: bool = False  # whether there was more to find than is reported
 
 

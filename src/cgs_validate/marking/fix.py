@@ -18,6 +18,7 @@ from ..editing.formulas import has_formula
 from ..editing.sheet import SheetEditor
 from ..editing.workbook import WorkbookEditor
 from ..errors import errors_in
+from ..formats.personal import may_name_person
 from ..ooxml.container import Container
 from ..ooxml.limits import Limits
 from ..ooxml.opening import open_container
@@ -40,6 +41,10 @@ class Fix:
     after: str | int
     personal: bool
     probable: bool = False
+
+    def shown(self, hidden: str) -> tuple[str, str]:
+        """Return before and after as they may be shown. hidden: the words for what may name a person."""
+        return (hidden, hidden) if self.personal else (self.before, str(self.after))
 
 
 class Fixed(list[Fix]):
@@ -64,7 +69,7 @@ def _fixes(report: Report) -> list[Fix]:
     unsure = {finding.place for finding in report.findings if finding.code == bare_code.CODE and finding.fix is None}
     unsure |= {finding.place for finding in report.findings if finding.code in DOUBTS_WORDS}
     fixes = [
-        Fix(place, table.header(name), value.cell.text, after, bool(column.spec.personal_data),
+        Fix(place, table.header(name), value.cell.text, after, _is_personal(column.spec, value),
             place in doubtful or (place not in sure and _is_doubtful(report, table, column.spec)))
         for table in report.tables
         for name, column in table.columns.items()
@@ -81,6 +86,10 @@ def _fixes_of_none(report: Report) -> Iterator[Fix]:
     for found in report.findings:
         if found.code == placeholder_expected.CODE and found.fix is not None:
             yield Fix(found.place, found.label or "", found.value or "", _typed(found.fix), False, found.probable)
+
+
+def _is_personal(field: FieldSpec, value: Value) -> bool:
+    return field.names_persons or may_name_person(value.cell.text)
 
 
 def _is_doubtful(report: Report, table: Table, field: FieldSpec) -> bool:

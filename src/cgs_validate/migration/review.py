@@ -11,6 +11,7 @@ from ..reports.console import Paper
 from ..reports.grouping import runs
 from ..text import printable
 
+_LEFT = "_left"  # ends the codes of what was left behind; their cells are those of the source
 _MOST_CELLS = 5  # runs of cells named for one item
 _LONGEST_ANSWER = 40  # characters
 
@@ -68,7 +69,8 @@ def render_review(items: Iterable[ReviewItem], language: str | None = None) -> s
 
 
 def _where(same: list[ReviewItem], sentences: Catalog) -> Iterable[str]:
-    cells = list(map(str, runs(item.place for item in same if item.place and item.place.cell)))
+    places = (item.source if item.code.endswith(_LEFT) else item.place for item in same)
+    cells = list(map(str, runs(place for place in places if place and place.cell)))
     yield "、".join(cells[:_MOST_CELLS]) + (" …" if len(cells) > _MOST_CELLS else "")
     if (count := sum(item.count for item in same)) > 1:
         yield sentences.text("count", count=count)

@@ -30,6 +30,7 @@ from . import (
     column_renamed,
     column_unknown,
     columns_hidden,
+    contact,
     date,
     days_between,
     duplicate_column,
@@ -162,11 +163,12 @@ HINTS_IF_DOUBTFUL = frozenset({column_renamed.CODE})
 _OF_CELLS = (error_value, formula_without_value, full_width, bare_code, separator)
 _OF_CONSTRAINTS = (several_codes, allowed, whole_number, date, min, max, minlength, maxlength, regex)
 _OF_CHOICES = (choices_most, choices_none, choices_repeat)
-_OF_PERSONS: tuple[ValueRule, ...] = (national_id, person_name, class_seat)
+_OF_PERSONS: tuple[ValueRule, ...] = (person_name, class_seat, contact)
 VALUE_RULES: tuple[ValueRule, ...] = (*_OF_CELLS, *_OF_CONSTRAINTS, *_OF_CHOICES, unusual, *_OF_PERSONS, formula)
 TABLE_RULES: tuple[TableRule | DeclaredTableRule, ...] = (
     required,
     merged_cell,
+    national_id,
     answer_expected,
     placeholder_expected,
     blank_expected,
@@ -189,7 +191,7 @@ TABLE_RULES: tuple[TableRule | DeclaredTableRule, ...] = (
 RULES: dict[str, Rule] = {rule.CODE: rule for rule in (*WORKBOOK_RULES, *SHEET_RULES, *TABLE_RULES, *VALUE_RULES)}
 
 # Their findings are about a value that may name a person.
-PERSONAL = frozenset(rule.CODE for rule in _OF_PERSONS)
+PERSONAL = frozenset(rule.CODE for rule in (national_id, *_OF_PERSONS))
 
 # They say themselves that their cell cannot be seen.
 OF_HIDDEN = frozenset(rule.CODE for rule in (rows_hidden, columns_hidden, sheet_hidden))
@@ -205,9 +207,10 @@ _HOW_WRITTEN = (
     "choices_none",
     "choices_repeat",
 )
-MAKES_MOOT = {
+MAKES_MOOT: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("answer_expected", "placeholder_expected", "blank_expected"), _HOW_WRITTEN),
     several_codes.CODE: (allowed.CODE,),
+    not_mixed.CODE: (inconsistent.CODE,),
 }
 # They say something against what a cell means, so that words in it are not made codes without a question.
 DOUBTS_WORDS = frozenset({stage.CODE, answer_expected.CODE})

@@ -10,7 +10,7 @@ from ...formats.code import named
 from ...formats.nearest_codes import nearest_codes
 from ...formats.no_answer import may_say_none
 from ...spec.model import CodeList, FieldSpec
-from ...text import other_digits
+from ...text import key, other_digits
 from ..findings import Hit
 from ..shared_checks import where
 from ..values import Value
@@ -25,6 +25,8 @@ def _hit(field: FieldSpec, value: Value) -> Hit:
 
 def _asked(field: FieldSpec, codes: CodeList, text: str) -> dict[str, Any]:
     """Return what to ask about a name of which one code is the likely meaning, or several of them may be."""
+    if (uncoded := codes.uncoded) and key(text) in map(key, uncoded.names):
+        return {"expects": "uncoded", "found": text, "ask": uncoded.ask}
     if field.stages and (shared := named(text, codes.shared)):
         by_stage = {
             stage: field.labelled(code for code in own if code in shared) for stage, own in field.stages.codes.items()

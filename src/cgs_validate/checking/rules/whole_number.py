@@ -19,7 +19,7 @@ _is_understood = first_problem(CODE)
 
 
 def _hit(field: FieldSpec, value: Value) -> Hit:
-    return Hit(params=_cause(value), fix=value.fix, rests_on=field.backing.get("type"))
+    return Hit(params={**field.answer, **_cause(value)}, fix=value.fix, rests_on=field.backing.get("type"))
 
 
 def _cause(value: Value) -> dict[str, Any]:
