@@ -19,7 +19,9 @@ def nfkc(written: str) -> str:
     return unicodedata.normalize("NFKC", written)
 
 
-@pytest.mark.parametrize("written", ["１２．Ａ", "e\u0301" * 15, "が" * 40, "カ\uff9e" * 40, "㌖ﬁ①", "a" + MARKS, "ﷲ"])
+@pytest.mark.parametrize(
+    "written", ["１２．Ａ", "Ａ\u0301（甲，乙）", "e\u0301" * 15, "が" * 40, "カ\uff9e" * 40, "㌖ﬁ①", "a" + MARKS, "ﷲ"]
+)
 def test_usual_text_is_folded_as_unicode_has_it(written: str) -> None:
     assert fold(written) == nfkc(written)
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from cgs_validate.workbook import Area, Formula
+from cgs_validate.workbook import Area, Formula, Look
 
 from .fills import Fill
 
@@ -78,6 +78,19 @@ class OpenSheet(Protocol):
 
     def merges(self, area: Area) -> list[Area]:
         """Return the merged areas."""
+        ...
+
+    def hidden(self, area: Area) -> tuple[list[int], list[int]]:
+        """Return the rows and the columns of an area that cannot be seen."""
+        ...
+
+    @property
+    def filtered(self) -> bool:
+        """Whether a filter may have hidden rows."""
+        ...
+
+    def looks(self, area: Area) -> dict[Position, Look]:
+        """Return which cells are struck out, raised or lowered, if only in part."""
         ...
 
     def list_source(self, at: Position) -> str:

@@ -14,6 +14,11 @@ def area_address(area: Area) -> str:
     return f"{address(area.top, area.left)}:{address(area.bottom, area.right)}"
 
 
+def within(area: Area) -> Iterator[Position]:
+    """Yield the cells of an area."""
+    return ((row, column) for row in range(area.top, area.bottom + 1) for column in range(area.left, area.right + 1))
+
+
 def addresses(cells: Sequence[Position]) -> Iterator[tuple[str, list[Position]]]:
     """Yield addresses, such as ``C7:C9,E4``, with the cells in them; adjacent cells of a column become a range."""
     parts: list[str] = []

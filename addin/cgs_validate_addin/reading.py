@@ -1,5 +1,6 @@
 """Reads the open workbook into the same sheets as the readers of files, so that findings are the same."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -8,7 +9,18 @@ from cgs_validate.checking.engine import read_needed
 from cgs_validate.formats.number_format import is_date_format, show_date, show_number, to_date
 from cgs_validate.ooxml.escapes import displayed
 from cgs_validate.text import printable
-from cgs_validate.workbook import Area, Cell, CellKind, Column, Grid, OpenedWorkbook, Sheet, Workbook
+from cgs_validate.workbook import (
+    Area,
+    Cell,
+    CellKind,
+    Column,
+    Grid,
+    Look,
+    OpenedWorkbook,
+    Sheet,
+    Workbook,
+    numbers,
+)
 
 from .dropdowns import Dropdowns
 from .open_book import OpenBook, OpenSheet, Position, Raw
@@ -65,6 +77,9 @@ def read_sheet(sheet: OpenSheet, after_block: AfterBlock = lambda *_: None) -> G
         reader.read_numbers(number)
         after_block(sheet.name, 1.0)
     reader.grid.merges = sheet.merges(area)
+    reader.grid.hidden_rows, reader.grid.hidden_columns = map(numbers, sheet.hidden(area))
+    reader.grid.filtered = bool(reader.grid.hidden_rows) and sheet.filtered
+    reader.dress(sheet.looks(area))
     return reader.grid
 
 
@@ -92,6 +107,16 @@ class _GridReader:
             cell = self._shared(("number", value, shown, formula), _number, value, shown, formula)
             column.codes[index] = column.code(cell)
 
+    def dress(self, looks: dict[Position, Look]) -> None:
+        """Give cells their looks; blank ones have none."""
+        for (row, number), look in looks.items():
+            column = self.grid.columns.get(number, Column())
+            index = bisect_left(column.rows, row)
+            if column.rows[index : index + 1] == numbers([row]):
+                cell = column.distinct[column.codes[index]]
+                column.codes[index] = column.code(self._shared((cell, look), cell._replace, look=look))
+                self.grid.dressed = True
+
     def _add(self, at: Position, value: Raw, formula: str | None) -> None:
         calculated = bool(formula) and formula != value and str(formula).startswith("=")
         if value is None and not calculated:
@@ -109,9 +134,9 @@ class _GridReader:
             cell = self._shared((type(value), value, calculated), _cell, value, calculated)
             column.codes.append(column.code(cell))
 
-    def _shared(self, key: tuple[object, ...], make: Callable[..., Cell], *arguments: object) -> Cell:
+    def _shared(self, key: tuple[object, ...], make: Callable[..., Cell], *arguments: object, **named: object) -> Cell:
         if key not in self._known:
-            self._known[key] = make(*arguments)
+            self._known[key] = make(*arguments, **named)
         return self._known[key]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from cgs_validate.checking.findings import Hiding
 from cgs_validate.checking.messages import Catalog, catalog
 from cgs_validate.checking.report import Report
 from cgs_validate.marking.fix import Fix
@@ -50,6 +51,8 @@ def mark_messages(
         found = reasons(report, sentences or catalog(LANGUAGE))
         return [say_for(book, "locked"), found] if report.findings else []
     lines = [say("walk" if report.annotations else "in_list")] if report.findings else []
+    hidden = dict.fromkeys(item.place.sheet for item in report.findings if item.hiding is Hiding.SHEET)
+    lines += [say("hidden_sheet", sheet=name) for name in hidden]
     lines += [say_for(book, "no_colour", sheet=name) for name in applied.protected]
     return [*lines, *about_cells("without_fill", applied.without_fill)]
 

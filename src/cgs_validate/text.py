@@ -2,7 +2,9 @@
 
 The source documents themselves hold compatibility ideographs, Kangxi radicals and the stroke ㇐ for 一
 (docs/facts.md A9); headers vary in bracket width, line breaks and 身份/身分.
-None of these forms is ever written into a workbook.
+
+Words of a form (headers, labels, titles) are compared in compatibility-folded form, which is written nowhere. Of an
+answer only the width is folded: ① and ² are no digits that could be read together with others.
 """
 
 import re
@@ -20,10 +22,12 @@ _MOST_MARKS = 30
 _BECOME_MARKS = "\u0f73\u0f75\u0f81\uff9e\uff9f"  # in compatibility-folded form
 _MAY_BE_MARK = re.compile(rf"[\W{_BECOME_MARKS}]")
 _LONG_RUN = re.compile(rf"{_MAY_BE_MARK.pattern}{{{_MOST_MARKS + 1}}}")
+_FULL_WIDTH = re.compile("[\uff01-\uff5e\u3000]")
 _LEADING = re.compile(r"^(?:[※*◎●○★☆▲■□◆]+|[(\[【]?(?:[0-9]{1,2}|[a-z])[)\]】.、:]|[0-9]{1,2}(?=[^0-9]))")
 _TRAILING = re.compile(r"(?:[(\[【](?:必|選|單選|複選|可複選|請|填|代[碼號])[^)\]】]*[)\]】]|代[碼號])$")
 _INSTRUCTS = re.compile("[請填選:0-9]")
 _MOST_COMPARED = 2_000  # characters; longer than any header, label, instruction or title
+_HALF_WIDTH: dict[int, int | str] = {**{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}, 0x3000: " "}
 _PHRASE, _PLACE = "\ufdfa", "\uffff"  # one character that becomes eighteen; one that no XML holds
 _INVISIBLE_ASCII = "".join(map(chr, (*range(33), 127)))
 
@@ -71,8 +75,19 @@ def plain_ideographs(text: str) -> str:
     return _LOOKALIKE.sub(lambda match: _normalised(match[0]), text)
 
 
+def half_width(text: str) -> str:
+    """Return an answer in half-width form, stripped, with the ideographs that its radicals look like; no other folding.
+
+    >>> half_width("３，１０　"), half_width("3①"), half_width("㇐年級")
+    ('3,10', '3①', '一年級')
+    """
+    if text.isascii():
+        return strip(text)
+    return strip(plain_ideographs(text).translate(_HALF_WIDTH))
+
+
 def fold(text: str) -> str:
-    """Return text in half-width, compatibility-folded form (NFKC and ㇐→一), stripped; very long text as it is."""
+    """Return the words of a form in compatibility-folded form (NFKC and ㇐→一), stripped; very long text as it is."""
     if text.isascii():
         return strip(text)
     return strip(_normalised(text))
@@ -85,7 +100,32 @@ def key(text: str) -> str:
     """
     if text.isascii() and text.isalnum():
         return text.lower()
-    visible = _BLANKS.sub("", _normalised(text))
+    return _comparable(_normalised(text))
+
+
+def answer_key(text: str) -> str:
+    """Return the form in which an answer is compared with labels: as ``key``, but only its width is folded."""
+    if text.isascii() and text.isalnum():
+        return text.lower()
+    return _comparable(half_width(text))
+
+
+def other_digits(text: str) -> str:
+    """Return the characters of an answer that are numbers, but no digits as one types them: ① ² ½ Ⅲ.
+
+    >>> other_digits("3①"), other_digits("１２三〇"), other_digits("ⅢB ½")
+    ('①', '', 'Ⅲ½')
+    """
+    return "" if text.isascii() else "".join(char for char in half_width(text) if _is_other_digit(char))
+
+
+def _is_other_digit(char: str) -> bool:
+    return char > "\x7f" and char.isnumeric() and char != "〇" and unicodedata.category(char) != "Lo"
+
+
+def _comparable(folded: str) -> str:
+    """Return folded text as it is compared: without what does not show, in lower case, 身份 as 身分."""
+    visible = _BLANKS.sub("", folded)
     if not visible.isprintable():
         visible = visible.translate(dict.fromkeys(map(ord, filter(_is_invisible, set(visible)))))
     return visible.strip("*:").replace("身份", "身分").casefold()
@@ -101,21 +141,30 @@ def undecorated(text: str) -> str:
     return _TRAILING.sub("", _LEADING.sub("", "".join((first, *name))))
 
 
-def _normalised(text: str) -> str:
+def compatible(text: str) -> str:
     """Return text in compatibility-folded form, which takes time and room in proportion to its length.
 
-    At most 30 marks in a run are left, ﷺ is not spelt out, and text that is too long to be compared stays as it is.
+    At most 30 marks in a run are left, and ﷺ is not spelt out.
     """
+    if len(text) > _MOST_MARKS and _MAY_BE_MARK.search(text[_MOST_MARKS :: _MOST_MARKS + 1]) and _LONG_RUN.search(text):
+        text = _without_surplus_marks(text)
+    text = text.replace("㇐", "一")
+    if unicodedata.is_normalized("NFKC", text):
+        return text
+    for char in set(_FULL_WIDTH.findall(text)):  # which leaves little to normalise, one of its slow works
+        text = text.replace(char, unicodedata.normalize("NFKC", char))
+    if _PHRASE in text:
+        return unicodedata.normalize("NFKC", text.replace(_PHRASE, _PLACE)).replace(_PLACE, _PHRASE)
+    return unicodedata.normalize("NFKC", text)
+
+
+def _normalised(text: str) -> str:
+    """Return text in compatibility-folded form; text that is too long to be compared stays as it is."""
     if len(text) > _MOST_COMPARED:
         text = strip(text)
         if len(text) > _MOST_COMPARED:
             return text
-    if len(text) > _MOST_MARKS and _MAY_BE_MARK.search(text[_MOST_MARKS :: _MOST_MARKS + 1]) and _LONG_RUN.search(text):
-        text = _without_surplus_marks(text)
-    text = text.replace("㇐", "一")
-    if _PHRASE in text:
-        return unicodedata.normalize("NFKC", text.replace(_PHRASE, _PLACE)).replace(_PLACE, _PHRASE)
-    return unicodedata.normalize("NFKC", text)
+    return compatible(text)
 
 
 def _without_surplus_marks(text: str) -> str:

@@ -38,17 +38,29 @@ class CellKind(Enum):
     UNCALCULATED = "uncalculated"  # a formula that was saved without its result
 
 
+class Look(Enum):
+    """What of a cell's font changes what its text says."""
+
+    STRUCK = "struck"  # all of it is struck out
+    PARTLY_STRUCK = "partly_struck"
+    RAISED = "raised"  # or lowered, if only in part
+
+
 _TEXT = CellKind.TEXT  # looked up once: attributes of an Enum are slow
 
 
 class Cell(NamedTuple):
-    """One cell's value: ``text`` as Excel shows it, and the number or date behind it."""
+    """One cell's value: ``text`` as Excel shows it, and the number or date behind it.
+
+    ``look``: None where its font says nothing.
+    """
 
     text: str
     kind: CellKind = CellKind.TEXT
     number: float | None = None
     day: date | None = None
     formula: bool = False
+    look: Look | None = None
 
 
 class Formula(NamedTuple):
@@ -123,11 +135,17 @@ class Grid:
     """The cells of a sheet, in columns by number, and its merged areas.
 
     ``last_format``: the largest index of a cell format in a file's sheet, of blank cells too; None: it is not known.
+    ``hidden_rows``, ``hidden_columns``: their numbers, which ascend; ``filtered``: whether a filter may have hidden
+    rows; ``dressed``: whether any cell has a look.
     """
 
     columns: dict[int, Column] = field(default_factory=dict)
     merges: list[Area] = field(default_factory=list)
     last_format: int | None = field(default=None, compare=False)
+    hidden_rows: Numbers = field(default_factory=numbers)
+    hidden_columns: Numbers = field(default_factory=numbers)
+    filtered: bool = False
+    dressed: bool = False
     _texts_at_top: dict[object, Places] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def get(self, row: int, column: int) -> Cell | None:
@@ -248,6 +266,21 @@ class OpenedWorkbook:
             if sheet.cells is None:
                 sheet.cells = self.read_grid(sheet.name)
         return self.workbook
+
+
+def runs(ascending: Iterable[int]) -> list[list[int]]:
+    """Return the first and the last of numbers that follow each other.
+
+    >>> runs([6, 8, 9, 10])
+    [[6, 6], [8, 10]]
+    """
+    found: list[list[int]] = []
+    for number in ascending:
+        if found and found[-1][1] == number - 1:
+            found[-1][1] = number
+        else:
+            found.append([number, number])
+    return found
 
 
 @lru_cache(1024)

@@ -128,17 +128,18 @@ def test_hidden_rows_and_columns_are_marked_and_reported(opened: Open) -> None:
         assert sheet[note.place.cell].comment
     book.openpyxl.active = sheet
     message = []
-    for _ in range(10):
+    for _ in range(12):
         book.messages.clear()
         press(book, "next_")
         message += [line.split()[0] for line in book.messages]
-    assert message == ["D6", "E6", "B7", "J7", "L7", "N8"]
+    assert message == ["N3", "A6", "D6", "E6", "B7", "J7", "L7", "N8"]
     assert seen(press(book, "clear").saved()) == seen(hidden)
 
 
 def test_a_hidden_sheet_is_not_walked_into(opened: Open) -> None:
     book = press(opened(workbook([case(D=99)], in_cases={"hidden": True})), "check", "next_")
     assert book.messages[0].startswith("✗")
+    assert f"工作表「{CASES.name}」隱藏起來了" in book.messages[0]
     assert "請先取消隱藏" in book.messages[1]
 
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from libreoffice import OpenInLibreOffice
+from looks import dress
 from mistakes import PAGES
 from open_books import PROGRAMS
 from workbooks import CASES, SERVICES, by_openpyxl, by_xlsxwriter, case, form_page, plain_page, service, workbook
@@ -127,6 +128,29 @@ def test_a_formula_without_a_result(program: Any) -> None:
     assert found == of_file(data, program, spec="cgs/111")
     calculated = program is OpenInLibreOffice
     assert [item["code"] for item in found["findings"]] == ["formula" if calculated else "formula_without_value"]
+
+
+LOOKS: dict[str, dict[str, Any]] = {
+    "hidden rows": {"hide": {"rows": [7, 9, 10]}},
+    "filtered rows": {"hide": {"rows": [7, 8], "filter": "A3:N10"}},
+    "collapsed rows": {"hide": {"outline": [6, 7]}},
+    "hidden columns": {"hide": {"columns": ["B", "N"]}},
+    "rows and columns": {"hide": {"rows": [6], "columns": ["A"]}},
+    "a struck cell": {"struck": ["N7"]},
+    "a struck row": {"struck": [f"{column}8" for column in "ABCDEFGHIJKLMN"]},
+    "a raised text": {"raised": ["C7"]},
+    "a struck run": {"runs": {"K7": ["strike", "轉學", "plain", "生"], "N8": ["own", "1", "strike", "2"]}},
+    "a raised run": {"runs": {"N7": ["own", "3", "superscript", "1"]}},
+}
+
+
+@pytest.mark.parametrize("looks", LOOKS.values(), ids=LOOKS)
+def test_what_cannot_be_seen_and_what_is_struck_out(looks: dict[str, Any], program: Any) -> None:
+    rows = [case(C=f"S00{number}", D=99 if number == 1 else 8) for number in range(5)]
+    data = workbook(rows, edit=lambda book: dress(book.worksheets[0], looks))
+    found = of_open(program(data), spec="cgs/111")
+    assert {finding["code"] for finding in found["findings"]} - {"allowed"}
+    assert found == verdict(validate(data, spec="cgs/111")) == on_the_portal(data, spec="cgs/111")
 
 
 WRITTEN = ("3", "３", "3、10", "3,10", "T03", "=1", "王小明", "19", "男", "3.家庭困擾", "1130901", "113/9/1")

@@ -25,7 +25,7 @@ def report_of(case: dict[str, Any]) -> Report:
     spec = str(case["spec"])
     book = openpyxl.load_workbook(io.BytesIO(build_template(load_spec(spec), load_example(spec, "clean"))))
     typed = str(case["typed"])
-    book.worksheets[0][case["cell"]] = int(typed) if typed in ("0", "25") else typed or None
+    book.worksheets[int(case.get("sheet", 0))][case["cell"]] = int(typed) if typed in ("0", "25") else typed or None
     book.save(target := io.BytesIO())
     return validate(target.getvalue(), spec, case.get("month", f"{spec[-3:]}-10"), stage="senior")
 

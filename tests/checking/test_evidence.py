@@ -15,6 +15,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from cgs_validate import Report, load_spec, validate
+from cgs_validate.checking.evidence.quotations import comparable_sentences, quotation
 from cgs_validate.migration.migrate import migrate
 from cgs_validate.reports.html import render_html
 from cgs_validate.reports.text import render_text
@@ -275,3 +276,9 @@ def test_other_codes_are_named_by_the_headers_of_the_form() -> None:
     }
     (other,) = validate(of_case(case), "cgs/114", month="115-03").to_dict()["other_codes"]
     assert "「學生身分」" in other["message"]
+
+
+@given(st.text("。！!‼｡\n「」於本欄必填ａ(", max_size=40), st.text("。！!‼｡\n「」於本欄必填ａ(", max_size=40))
+def test_the_sentence_with_the_words_is_quoted(before: str, after: str) -> None:
+    text = f"{before}\n請填個案類別。\n{after}".ljust(80)
+    assert quotation("請填個案類別").sentence_of(text, comparable_sentences(text)) == "請填個案類別。"

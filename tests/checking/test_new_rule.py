@@ -84,8 +84,9 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ignored = shutil.ignore_patterns("__pycache__")
     for folder in ("src", "specs", "tests/cases"):
         shutil.copytree(ROOT / folder, copy / folder, ignore=ignored)
-    (copy / "tests" / "checking").mkdir()
-    for file in ("pyproject.toml", "tests/checking/test_rules.py"):
+    for folder in ("checking", "support"):
+        (copy / "tests" / folder).mkdir()
+    for file in ("pyproject.toml", "tests/checking/test_rules.py", "tests/support/looks.py"):
         shutil.copy(ROOT / file, copy / file)
     (copy / RULES / "not_above.py").write_text(MODULE, "utf-8")
     registry = (copy / RULES / "__init__.py").read_text("utf-8")

@@ -88,7 +88,9 @@ def test_rows_of_formulas_without_results_are_records() -> None:
     """They are blank to no one; Excel has to calculate them first."""
     form = "cgs/111 cases"
     report = checked(form, {last_row(form) + 1: dict.fromkeys("ABCDEFGHIJKLMN", UNKNOWN)})
-    assert {found.code for found in added(report, checked(form, {}))} == {"formula_without_value"}
+    codes = {found.code for found in added(report, checked(form, {}))}
+    assert "formula_without_value" in codes
+    assert "not_a_record" not in codes
 
 
 def test_rows_that_are_no_records_take_no_part_in_other_rules() -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from looks import dress
 
 from cgs_validate import Report, load_spec
 from cgs_validate.checking import rules
@@ -165,6 +166,7 @@ def fill(worksheet: Any, sheet: SheetSpec, case: dict[str, Any]) -> None:
         write(worksheet[place], text)
     for area in case.get("merge", []):
         worksheet.merge_cells(area)
+    dress(worksheet, case)
 
 
 def row_of(sheet: SheetSpec, changes: dict[str, str] | list[str]) -> list[str]:

@@ -23,19 +23,23 @@ def test_a_cell_is_what_is_written(case: dict[str, Any], more: str) -> None:
     except ReadError as error:
         assert error.code == case["is"]
     else:
-        assert (f"{cell.kind.value} {cell.text}" if cell else "blank") == case["is"]
+        look = f" {cell.look.value}" if cell and cell.look else ""
+        assert (f"{cell.kind.value} {cell.text}{look}" if cell else "blank") == case["is"]
 
 
 def workbook(case: dict[str, Any], more: str) -> bytes:
     """Return a workbook with the cell of a case, and rows below it."""
     codes = dict(enumerate(case.get("formats", ()), 164))
     formats = "".join(f'<numFmt numFmtId="{number}" formatCode="{code}"/>' for number, code in codes.items())
+    fonts = "".join(f"<font>{font}</font>" for font in ("", *case.get("fonts", ())))
     styles = "".join(f'<xf numFmtId="{number}"/>' for number in codes)
+    styles += "".join(f'<xf fontId="{number}"/>' for number in range(1, 1 + len(case.get("fonts", ()))))
     cell_formats = f"<cellXfs><xf/>{case.get('before', '')}{styles}</cellXfs>{case.get('behind', '')}"
+    styles = f"<numFmts>{formats}</numFmts><fonts>{fonts}</fonts>{cell_formats}"
     parts = {
         SHEET: f'<worksheet xmlns="{MAIN}"><sheetData><row r="1">{case["cell"]}</row>{more}</sheetData></worksheet>',
         STRINGS: f'<sst xmlns="{MAIN}">{case.get("strings", "")}</sst>',
-        STYLES: f'<styleSheet xmlns="{MAIN}"><numFmts>{formats}</numFmts>{cell_formats}</styleSheet>',
+        STYLES: f'<styleSheet xmlns="{MAIN}">{styles}</styleSheet>',
     }
     book = GOOD[BOOK].replace(b"<workbookPr", f'<workbookPr date1904="{case.get("epoch", 0)}"'.encode(), 1)
     return changed({BOOK: book, **{name: text.encode() for name, text in parts.items()}})

@@ -1,6 +1,7 @@
 """The quick reader and the slow one see the same cells, or refuse the same sheet."""
 
 import gc
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -12,7 +13,8 @@ from cgs_validate.errors import ReadError
 from cgs_validate.ooxml.limits import Limits
 from cgs_validate.ooxml.parts import Parts
 from cgs_validate.reading.fast_sheet import _PlainReader, read_sheet
-from cgs_validate.reading.shared_strings import shared_strings
+from cgs_validate.reading.looks import Font
+from cgs_validate.reading.shared_strings import SharedStrings, shared_strings
 from cgs_validate.reading.sheet import GridReader
 from cgs_validate.reading.workbook import read_workbook
 from cgs_validate.workbook import column_letters
@@ -52,6 +54,7 @@ CELLS = st.sampled_from(
         '<c r="{at}" t="inlineStr"><is><t>{value}</t></is></c>',
         '<c r="{at}" t="inlineStr"><is><t xml:space="preserve">{value}</t></is></c>',
         '<c r="{at}" t="n"><is><t>{value}</t></is></c>',
+        '<c r="{at}" t="inlineStr"><is><r><rPr><strike/></rPr><t>{value}</t></r></is></c>',
         '<c r="{at}" s="3"/>',
         '<c r="{at}" s="3" />',
         '<c r="{at}" t="s" />',
@@ -100,6 +103,9 @@ ROWS = st.sampled_from(
         "<row>{cells}</row>",
         '<row r="{row}"/>',
         '<row r="{row}" ht="15.5" />',
+        '<row r="{row}" hidden="1">{cells}</row>',
+        '<row r="{row}" ht="0" customHeight="1">{cells}</row>',
+        '<row r="{row}" hidden="0" >{cells}</row >',
     ]
 )
 PLAIN_CELLS = st.sampled_from(['<c r="{at}"><v>{value}</v></c>', '<c r="{at}" s="1" t="str"><v>{value}</v></c>'])
@@ -147,7 +153,9 @@ class Shared(Parts):
 
     epoch_1904 = False
     strings = ("甲", "乙")
+    runs = MappingProxyType({1: frozenset((Font(struck=True), None))})
     formats = ("", "000", "yyyy/m/d", "")
+    fonts = MappingProxyType({2: Font(struck=True)})
 
     def __init__(self, data: bytes = b"") -> None:
         super().__init__(Limits(last_row=60, last_column=6, cells=150))
@@ -318,9 +326,9 @@ def test_shared_strings_are_the_same_read_quickly_or_slowly(texts: list[str], va
     assert quick == slow
 
 
-def read_strings(data: bytes) -> list[str] | str:
+def read_strings(data: bytes) -> SharedStrings | str:
     try:
-        return shared_strings("sharedStrings.xml", Shared(data))
+        return shared_strings("sharedStrings.xml", Shared(data), {0: Font(struck=True)})
     except ReadError:
         return "refused"
 

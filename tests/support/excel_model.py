@@ -18,7 +18,7 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.styles.colors import Color
-from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.utils import column_index_from_string, get_column_letter, range_boundaries
 from openpyxl.utils.escape import unescape
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -99,6 +99,7 @@ class Application(Com):
         self.status: list[Any] = []
         self.selected = (1, 1)
         self.threads: set[str] = set()  # cells with threaded comments, which are no notes
+        self.partly: dict[tuple[str, str], dict[str, Any]] = {}  # by sheet and cell, what is not of all of its text
 
     def get_Hwnd(self) -> int:  # noqa: N802
         return 1
@@ -209,6 +210,9 @@ class SheetObject(Com):
     get_Rows = lambda self: _Rows()  # noqa: E731, N815
 
     get_Names = lambda self: Names(self.openpyxl.defined_names)  # noqa: E731, N815
+    get_AutoFilterMode = lambda self: bool(self.openpyxl.auto_filter.ref)  # noqa: E731, N815
+    get_FilterMode = lambda self: False  # noqa: E731, N815
+    get_ListObjects = lambda self: Value(Count=len(self.openpyxl.tables))  # noqa: E731, N815
 
     def set_Name(self, name: str) -> None:  # noqa: N802
         self.openpyxl.title = name
@@ -314,6 +318,8 @@ class Range(Com):
     get_Interior = lambda self: Interior(self)  # noqa: E731, N815
     get_Font = lambda self: CellFont(self)  # noqa: E731, N815
     get_Address = lambda self: address_of(self.area)  # noqa: E731, N815
+    get_EntireRow = lambda self: Value(Hidden=rows_hidden(self.sheet.openpyxl, self.area))  # noqa: E731, N815
+    get_EntireColumn = lambda self: Value(Hidden=columns_hidden(self.sheet.openpyxl, self.area))  # noqa: E731, N815
     get_NumberFormat = lambda self: _common({cell.number_format for cell in self.cells()})  # noqa: E731, N815
 
     def get_Value(self) -> Any:  # noqa: N802
@@ -397,6 +403,27 @@ class Range(Com):
         self.change(alignment=Alignment(wrapText=True, vertical="top"))
 
 
+def rows_hidden(sheet: Worksheet, area: tuple[int, int, int, int]) -> bool | None:
+    """Return whether the rows of an area are hidden, None where they differ."""
+    return _common({bool(sheet.row_dimensions[row].hidden) for row in range(area[0], area[2] + 1)})
+
+
+def columns_hidden(sheet: Worksheet, area: tuple[int, int, int, int]) -> bool | None:
+    """Return whether the columns of an area are hidden, None where they differ."""
+    hidden = {
+        number
+        for column in sheet.column_dimensions.values()
+        if column.hidden
+        for number in range(column.min or column_index_from_string(column.index), (column.max or 0) + 1)
+    }
+    return _common({number in hidden for number in range(area[1], area[3] + 1)})
+
+
+def font_says(cell: Any, name: str) -> bool:
+    """Return whether the font of a cell is struck out, raised or lowered."""
+    return bool(cell.font.strike) if name == "strike" else cell.font.vertAlign == name
+
+
 class Validation(Com):
     """The validation of a cell, which has a type and formulas only where there is one."""
 
@@ -430,6 +457,18 @@ def typed(guard: DataValidation) -> str:
 class CellFont(Com):
     def __init__(self, cells: Range) -> None:
         self.range = cells
+
+    def common(self, name: str) -> bool | None:
+        """Return a property that is the same in all cells, and in all of each cell's text; None for another."""
+        sheet, partly = self.range.sheet.openpyxl, self.range.sheet.book.application.partly
+        own = (partly.get((sheet.title, cell.coordinate), {}) for cell in self.range.cells())
+        return _common(
+            {more.get(name, font_says(cell, name)) for more, cell in zip(own, self.range.cells(), strict=True)}
+        )
+
+    get_Strikethrough = lambda self: self.common("strike")  # noqa: E731, N815
+    get_Superscript = lambda self: self.common("superscript")  # noqa: E731, N815
+    get_Subscript = lambda self: self.common("subscript")  # noqa: E731, N815
 
     def set_Bold(self, bold: bool) -> None:  # noqa: N802
         self.range.change(font=Font(b=bold))

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import excel_model
+import looks
 import openpyxl_engine
 import windows_stubs
 import xlwings
@@ -23,6 +24,7 @@ class OpenInOpenpyxl(XlwingsBook):
         super().__init__(openpyxl_engine.open_book(self.openpyxl, str(path)), MacExcel())
         self.person = openpyxl_engine.RUNNING[self.openpyxl]
         self.person.results.update(results_in(data))
+        self.person.partly.update(partly_dressed(data))
 
     threads = property(lambda self: self.person.threads)
     messages = property(lambda self: self.person.messages)
@@ -44,6 +46,7 @@ class OpenInExcel(XlwingsBook):
         self.openpyxl = load_workbook(io.BytesIO(data))
         self.model = excel_model.Application(self.openpyxl, results_in(data))
         self.model.book.path = path or self.model.book.path
+        self.model.partly.update(partly_dressed(data))
         windows_stubs.RUNNING.append(self.model)
         xlwings.engines.active = xlwings.Engine(impl=module.engine)
         book = xlwings.Book(impl=module.Book(xl=module.COMRetryObjectWrapper(self.model.book)))
@@ -68,6 +71,15 @@ def results_in(data: bytes) -> dict[tuple[str, str], Any]:
     """Return what the formulas of a file gave, by sheet and cell."""
     book = load_workbook(io.BytesIO(data), data_only=True)
     return {(sheet.title, cell.coordinate): cell.value for sheet in book for row in sheet.iter_rows() for cell in row}
+
+
+def partly_dressed(data: bytes) -> dict[tuple[str, str], dict[str, Any]]:
+    """Return what the runs of cells say in place of the cells' fonts, by sheet and cell."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for sheet in load_workbook(io.BytesIO(data), rich_text=True) if looks.anywhere(data) else ():
+        for row in sheet.iter_rows():
+            found |= {(sheet.title, cell.coordinate): more for cell in row if (more := looks.of_runs(cell))}
+    return found
 
 
 PROGRAMS = {"openpyxl": OpenInOpenpyxl, "Excel": OpenInExcel}

@@ -7,12 +7,23 @@ COLUMN() are calculated.
 
 from collections.abc import Iterator
 from datetime import datetime, time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import mac_stubs
 import xlwings
-from excel_model import address_of, day_of, guard_of, result_of, type_in, typed
+from excel_model import (
+    address_of,
+    columns_hidden,
+    day_of,
+    font_says,
+    guard_of,
+    result_of,
+    rows_hidden,
+    type_in,
+    typed,
+)
 from mac_stubs import CommandError, Property, Reference
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
@@ -50,6 +61,7 @@ class App(base_classes.App):
         self.pid = len(mac_stubs.PEOPLE) + 1
         self.in_front = True
         self.threads: set[str] = set()  # cells with threaded comments, which are no notes
+        self.partly: dict[tuple[str, str], dict[str, Any]] = {}  # by sheet and cell, what is not of all of its text
         mac_stubs.PEOPLE[self.pid] = self.answer
         self.engine = ENGINE
         self.messages: list[str] = []
@@ -163,7 +175,15 @@ class Sheet(base_classes.Sheet):
     def api(self) -> Reference:
         rows = {1: Reference(columns={1: None})}
         protected = Property(lambda: self.openpyxl.protection.sheet)
-        return Reference(protect_contents=protected, cells=Reference(find=self._find), rows=rows)
+        filtered = Property(lambda: bool(self.openpyxl.auto_filter.ref))
+        return Reference(
+            protect_contents=protected,
+            cells=Reference(find=self._find),
+            rows=rows,
+            autofilter_mode=filtered,
+            filter_mode=Property(lambda: False),
+            list_objects=Property(lambda: [*self.openpyxl.tables]),
+        )
 
     def _find(self, **how: Any) -> Reference:
         options = {"what": "*", "after_": None, "look_in": "formulas", "look_at": "part"}
@@ -227,6 +247,23 @@ class Range(base_classes.Range):
     def raw_value(self) -> Any:
         values = [[_value(cell) for cell in row] for row in self.cells]
         return values[0][0] if self.shape == (1, 1) else values
+
+    @property
+    def api(self) -> Reference:
+        words = {"strike": "strikethrough", "superscript": "superscript", "subscript": "subscript"}
+        font = {word: Property(partial(self._font_says, name)) for name, word in words.items()}
+        rows = Property(lambda: _or_missing(rows_hidden(self.openpyxl, self.area)))
+        columns = Property(lambda: _or_missing(columns_hidden(self.openpyxl, self.area)))
+        return Reference(
+            font_object=Reference(**font), entire_row=Reference(hidden=rows), entire_column=Reference(hidden=columns)
+        )
+
+    def _font_says(self, name: str) -> Any:
+        partly = RUNNING[self.openpyxl.parent].partly
+        cells = [cell for row in self.cells for cell in row]
+        more = [partly.get((self.openpyxl.title, cell.coordinate), {}) for cell in cells]
+        found = {own.get(name, font_says(cell, name)) for own, cell in zip(more, cells, strict=True)}
+        return _or_missing(found.pop() if len(found) == 1 else None)
 
     def refuse_where_protected(self) -> None:
         if self.openpyxl.protection.sheet:
@@ -378,6 +415,11 @@ def open_book(book: Workbook, name: str = "111-10.xlsx") -> xlwings.Book:
     RUNNING[book] = impl.app
     xlwings.engines.active = xlwings.Engine(impl=ENGINE)
     return xlwings.Book(impl=impl)
+
+
+def _or_missing(value: bool | None) -> Any:
+    """Return a value as a Mac's Excel does: one that differs is missing."""
+    return "missing_value" if value is None else value
 
 
 def _value(cell: Any) -> Any:

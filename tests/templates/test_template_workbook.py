@@ -22,18 +22,21 @@ NOT_SHOWN = {
     "days_between",
     "example_sent",
     "formula",
-    "missing_reference",
     "max",
     "maxlength",
     "minlength",
+    "missing_reference",
     "month_mismatch",
     "month_outside",
     "months_between",
     "not_a_record",
+    "raised_text",
     "record_every",
     "regex",
+    "rows_hidden",
     "sheet_empty",
     "title_blank",
+    "struck_out",
 }
 
 

@@ -64,6 +64,17 @@ class MacExcel:
     def values(self, area: "xlwings.Range") -> Sequence[Sequence[Raw]]:
         return [[_as_on_windows(value) for value in row] for row in area.raw_value]
 
+    def hidden(self, cells: "xlwings.Range", *, rows: bool) -> bool | None:
+        return _truth((cells.api.entire_row if rows else cells.api.entire_column).hidden.get())
+
+    def filtered(self, sheet: "xlwings.Sheet") -> bool:
+        states = (sheet.api.autofilter_mode, sheet.api.filter_mode)
+        return any(state.get() is True for state in states) or bool(sheet.api.list_objects.get())
+
+    def fonts(self, cells: "xlwings.Range") -> tuple[bool | None, bool | None, bool | None]:
+        font = cells.api.font_object
+        return _truth(font.strikethrough.get()), _truth(font.superscript.get()), _truth(font.subscript.get())
+
     def recalculate(self, sheet: "xlwings.Sheet") -> None:
         sheet.book.app.calculate()
 
@@ -153,6 +164,11 @@ def _last_row(sheet: "xlwings.Sheet") -> int:
             raise
         place = None
     return place[0] if place else 0
+
+
+def _truth(value: Any) -> bool | None:
+    """Return a truth value, None for Excel's missing value."""
+    return value if isinstance(value, bool) else None
 
 
 def _as_on_windows(value: Any) -> Raw:

@@ -51,6 +51,18 @@ class ExcelSystem(Protocol):
         """Return the values of an area of more than one cell."""
         ...
 
+    def hidden(self, cells: "xlwings.Range", *, rows: bool) -> bool | None:
+        """Return whether the rows, or the columns, of cells are hidden; None where they differ."""
+        ...
+
+    def filtered(self, sheet: "xlwings.Sheet") -> bool:
+        """Return whether a filter may have hidden rows."""
+        ...
+
+    def fonts(self, cells: "xlwings.Range") -> tuple[bool | None, bool | None, bool | None]:
+        """Return whether text is struck out, raised, lowered; None where that is not the same for all of it."""
+        ...
+
     def recalculate(self, sheet: "xlwings.Sheet") -> None:
         """Calculate a sheet, even with manual calculation."""
         ...

@@ -95,6 +95,17 @@ class WindowsExcel:
             for row in values
         ]
 
+    def hidden(self, cells: "xlwings.Range", *, rows: bool) -> bool | None:
+        found: bool | None = (cells.api.EntireRow if rows else cells.api.EntireColumn).Hidden
+        return found
+
+    def filtered(self, sheet: "xlwings.Sheet") -> bool:
+        return bool(sheet.api.AutoFilterMode or sheet.api.FilterMode or sheet.api.ListObjects.Count)
+
+    def fonts(self, cells: "xlwings.Range") -> tuple[bool | None, bool | None, bool | None]:
+        font = cells.api.Font
+        return font.Strikethrough, font.Superscript, font.Subscript
+
     def recalculate(self, sheet: "xlwings.Sheet") -> None:
         sheet.api.Calculate()
 

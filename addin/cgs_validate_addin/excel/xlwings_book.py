@@ -1,17 +1,17 @@
 """The open workbook through xlwings' own objects, which are the same on Windows and Mac."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cgs_validate.marking.own_sheets import named_as_memory
-from cgs_validate.workbook import Area, Formula, address, parse_address, parse_area
+from cgs_validate.workbook import Area, Formula, Look, address, parse_address, parse_area
 
 from ..fills import Fill
 from ..open_book import OpenNote, Position, ReadRow, Stopped
-from ..ranges import area_address
+from ..ranges import area_address, within
 from .system import ExcelSystem
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _TITLE = "輔導工作成果檢核"
 _VISIBLE = (True, -1)  # hidden sheets are 0 or 2
 _LINK_COLOUR = (5, 99, 193)
+_Said = tuple[bool | None, ...]
 _RELATIVE = re.compile(r"[A-Z]{1,3}\$?[0-9]+|\$[A-Z]{1,3}[0-9]+")
 
 
@@ -168,6 +169,37 @@ class XlwingsSheet:
                 waiting += reversed(_halves(area))
         return sorted(found)
 
+    def hidden(self, area: Area) -> tuple[list[int], list[int]]:
+        rows = self._alike(area._replace(right=area.left), lambda cells: (self._system.hidden(cells, rows=True),))
+        columns = self._alike(area._replace(bottom=area.top), lambda cells: (self._system.hidden(cells, rows=False),))
+        return (
+            [row for part, said in rows if True in said for row in range(part.top, part.bottom + 1)],
+            [column for part, said in columns if True in said for column in range(part.left, part.right + 1)],
+        )
+
+    @property
+    def filtered(self) -> bool:
+        return self._system.filtered(self._sheet)
+
+    def looks(self, area: Area) -> dict[Position, Look]:
+        if None not in (said := self._system.fonts(self._sheet.range(area_address(area)))) and not any(said):
+            return {}
+        columns = (area._replace(left=column, right=column) for column in range(area.left, area.right + 1))
+        parts = (part for column in columns for part in self._alike(column, self._system.fonts))
+        return {at: look for part, said in parts if (look := _look(*said)) for at in within(part)}
+
+    def _alike(self, area: Area, ask: Callable[["xlwings.Range"], _Said]) -> Iterator[tuple[Area, _Said]]:
+        """Yield the parts of an area for which Excel says the same of all cells, and what it says.
+
+        None is said of what differs, also within a single cell.
+        """
+        said = ask(self._sheet.range(area_address(area)))
+        if None not in said or (area.top, area.left) == (area.bottom, area.right):
+            yield area, said
+        else:
+            for half in _halves(area):
+                yield from self._alike(half, ask)
+
     def list_source(self, at: Position) -> str:
         source = str(self._sheet.range(address(*at)).data_validation.source or "")
         if not source or source.startswith("="):
@@ -271,6 +303,12 @@ def _area(cells: "xlwings.Range") -> Area | None:
 
 def _contains(area: Area, part: Area) -> bool:
     return area.covers(part.top, part.left) and area.covers(part.bottom, part.right)
+
+
+def _look(struck: bool | None, raised: bool | None, lowered: bool | None) -> Look | None:
+    if struck is not False:
+        return Look.STRUCK if struck else Look.PARTLY_STRUCK
+    return None if raised is False and lowered is False else Look.RAISED
 
 
 def _halves(area: Area) -> tuple[Area, Area]:

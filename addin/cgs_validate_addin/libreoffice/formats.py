@@ -1,10 +1,11 @@
 """The number formats and merged cells of a sheet, by area."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from cgs_validate.workbook import Area
 
+from ..ranges import within
 from . import calc_terms
 
 
@@ -15,11 +16,13 @@ class Formats:
         self.logical: list[Area] = []
         self.days: list[Area] = []
         self.merges: list[Area] = []
+        self.struck: list[Area] = []
         self._codes: list[tuple[Area, str]] = []
         for group in groups:
             areas, kind = [Area(*area) for area in group["areas"]], group["kind"]
             code = calc_terms.format_code(group["code"], kind, standard=group["standard"])
             self._codes += [(area, code) for area in areas]
+            self.struck += areas if group["struck"] else []
             self.logical += areas if kind & calc_terms.LOGICAL else []
             self.days += areas if kind & (calc_terms.DATE | calc_terms.TIME) else []
             if group["merged"]:
@@ -41,11 +44,6 @@ class Formats:
                 _, bottom, code = next(waiting)
             found.append(code)
         return found
-
-
-def within(area: Area) -> Iterator[tuple[int, int]]:
-    """Yield the cells of an area."""
-    return ((row, column) for row in range(area.top, area.bottom + 1) for column in range(area.left, area.right + 1))
 
 
 def intersection(area: Area, other: Area) -> Area:

@@ -5,13 +5,13 @@ from typing import Any
 
 from cgs_validate.cached_property import cached_property
 from cgs_validate.marking.own_sheets import named_as_memory
-from cgs_validate.workbook import Area, Formula
+from cgs_validate.workbook import Area, Formula, Look
 
 from ..fills import Fill, solid_fills
 from ..open_book import OpenNote, Position, Raw, ReadRow
-from ..ranges import runs
+from ..ranges import runs, within
 from . import calc_terms
-from .formats import Formats, intersection, within
+from .formats import Formats, intersection
 
 _LINK_COLOUR = 0x0563C1
 _CHARACTER, _EDGES = 185, 132  # of a column's width, in hundredths of a millimetre
@@ -73,6 +73,20 @@ class OpenDocumentSheet:
 
     def merges(self, area: Area) -> list[Area]:
         return sorted(self._formats.merges)
+
+    def hidden(self, area: Area) -> tuple[list[int], list[int]]:
+        rows, columns = self._call("hidden", area.bottom, area.right)
+        return rows, columns
+
+    @property
+    def filtered(self) -> bool:
+        return bool(self._call("filtered"))
+
+    def looks(self, area: Area) -> dict[Position, Look]:
+        struck = dict.fromkeys((at for part in self._formats.struck for at in within(part)), Look.STRUCK)
+        of_runs = {(row, column): look for row, column, look in self._call("runs", area.bottom, area.right)}
+        looks = struck | {at: Look(look) for at, look in of_runs.items() if look}
+        return {at: look for at, look in looks.items() if of_runs.get(at) != ""}
 
     def list_source(self, at: Position) -> str:
         return str(self._call("list_source", *at))

@@ -28,6 +28,7 @@ def requirements(field: FieldSpec) -> dict[str, Any]:
         "calendar": field.calendar if field.type == "date" else None,
         "codes": field.codes,
         "most": most if field.codes else None,
+        "row_each": field.row_each or None,
         "separator": choices.separator if choices and most != 1 else None,
         "none": choices.none if choices else None,
         "required": field.required,

@@ -111,7 +111,7 @@ DIRECTIONS: dict[str, Direction] = {
     "regex": INCOMPARABLE,
     **dict.fromkeys(("min", "minlength", "usual_min"), LEAST),
     **dict.fromkeys(("max", "maxlength", "usual_max"), MOST),
-    **dict.fromkeys(("calendar", "separator", "applies_when", "otherwise"), always(Meaning.OTHER)),
+    **dict.fromkeys(("calendar", "row_each", "separator", "applies_when", "otherwise"), always(Meaning.OTHER)),
     "codes_only_when": limit(_wider_conditions),
     "stages": limit(_wider_condition),
     "personal_data": limit(lambda one, other: set(one) <= set(other)),

@@ -16,6 +16,7 @@ from ..workbook import OpenedWorkbook
 from . import rules
 from .evidence import FormInHand, read_form
 from .findings import Certainty, Finding, Hit, Hits, Place, Severity
+from .hiding import with_hiding
 from .matching import SheetMatch, find_data, match_sheets, named_sheets, unnamed_sheets
 from .recognition import Clue, recognise, titled_months
 from .records import set_aside
@@ -66,7 +67,7 @@ def check(
         titles=titles,
         stage=stage or _stage(matches),
     )
-    findings = tuple(_masked(_findings(submission, limits.findings), spec))
+    findings = tuple(with_hiding(_masked(_findings(submission, limits.findings), spec), workbook))
     skipped = tuple(_skipped(submission))
     for table in submission.tables:
         table.refer_to(spec.sheets[table.spec.name])
@@ -148,7 +149,7 @@ def _finding(
         label=(table.header(field.name) if table else field.header) if field else None,
         value=value.text[:_LONGEST_VALUE] if value else None,
         params=hit.params,
-        fix=hit.fix,
+        fix=None if value and value.cell.look else hit.fix,  # a part of what was read may be struck out
         related=hit.related,
         says=next(filter(None, (form.evidence_for(ground, about) for ground in _grounds(hit, about))), None),
         probable=certainty is Certainty.PROBABLE,

@@ -43,6 +43,15 @@ class Sort(StrEnum):
     WARNING = "warning"
 
 
+class Hiding(StrEnum):
+    """What has to be shown before a finding's cell can be seen."""
+
+    ROW = "row"
+    COLUMN = "column"
+    SHEET = "sheet"
+    RELATED = "related"  # the cell can be seen, but not the one that it was compared with
+
+
 class Place(NamedTuple):
     """A sheet, or a cell in it. Rows and columns are Excel's own, from 1."""
 
@@ -88,7 +97,8 @@ class Finding:
 
     ``says``: where the workbook itself says what the rule says, if no document of the spec does. ``probable``: it would
     be an error, were what it rests on stated; other warnings are mere hints. ``own_list``: the codes in it are those of
-    the workbook's form. It is never changed; only frozen it would take four times as long to make.
+    the workbook's form. ``hiding``: why its cell cannot be seen. It is never changed; only frozen it would take four
+    times as long to make.
     """
 
     code: str
@@ -104,6 +114,7 @@ class Finding:
     says: Evidence | None = None
     probable: bool = False
     own_list: bool = False
+    hiding: Hiding | None = None
 
     @property
     def certainty(self) -> Certainty | None:
@@ -121,7 +132,7 @@ class Finding:
         """Return the same finding at another place."""
         return Finding(
             self.code, self.kind, self.severity, place, self.field, self.label, self.value, self.params, self.fix,
-            self.related, self.says, self.probable, self.own_list,
+            self.related, self.says, self.probable, self.own_list, self.hiding,
         )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from operator import itemgetter, lt
 
 from ..cached_property import cached_property
 from ..spec.model import FieldSpec, OtherTemplate, SheetSpec, TemplateSpec
-from ..text import fold, is_blank, key, undecorated
+from ..text import half_width, is_blank, key, undecorated
 from ..workbook import Cell, CellKind, Grid, Places, Sheet, Workbook
 from .findings import Place
 from .instruction_rows import Fills, HeaderRows, data_begin
@@ -95,8 +95,8 @@ class SheetMatch:
 
     @cached_property
     def folded_titles(self) -> list[tuple[int, int, str]]:
-        """The titles in the form in which they are compared: (row, column, text)."""
-        return [(row, column, fold(text)) for row, column, text in self.titles()]
+        """The titles in half-width form: (row, column, text)."""
+        return [(row, column, half_width(text)) for row, column, text in self.titles()]
 
     def titles(self) -> Iterable[tuple[int, int, str]]:
         """Yield (row, column, text) of the cells above the header row."""

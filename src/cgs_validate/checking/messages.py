@@ -1,6 +1,6 @@
 """Codes and parameters made into sentences, in Traditional Chinese (the source language) or English."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -11,7 +11,7 @@ from ..text import printable
 from .findings import Annotation, Finding, Place, Sort
 
 _START_OF_LIST = 16  # characters
-_VARIES_BY = ("expects", "calendar", "row", "blank", "where")  # the parameters that choose among several sentences
+_VARIES_BY = ("expects", "calendar", "by", "row", "blank", "where")  # the parameters that choose a sentence
 
 
 class Catalog:
@@ -43,9 +43,10 @@ class Catalog:
         return self._fill(_variant(self.rules[finding.code]["message"], finding), finding)
 
     def hint(self, finding: Finding) -> str:
-        """Return what to type instead, and where the workbook itself says so."""
+        """Return what to type instead, where the workbook itself says so, and what to show to see the cell."""
         between = " " if self.language == "en" else ""
-        return between.join(filter(None, (self._what_to_type(finding), self._says(finding))))
+        hiding = self.sentences["hiding"][finding.hiding] if finding.hiding else ""
+        return between.join(filter(None, (self._what_to_type(finding), self._says(finding), hiding)))
 
     def _says(self, finding: Finding) -> str:
         if not finding.says:
@@ -162,13 +163,27 @@ class Catalog:
                     words[name] = "、".join(self._by_stage(value))
                 case "columns":
                     words[name] = _labels(value)
+                case "letters":
+                    words[name] = "、".join(value)
+                case "rows" if isinstance(value, list):
+                    words[name] = self._rows(value, params["count"])
                 case "key" | "other":
                     words[name] = value["label"]
+                case "difference":
+                    words[name] = self.sentences["differences"][value]
                 case "stage":
                     words[name] = self.stage(value)
                 case _:
                     words[name] = value
         return {name: printable(value) if isinstance(value, str) else value for name, value in words.items()}
+
+    def _rows(self, groups: Iterable[Sequence[int]], count: int) -> str:
+        """Return the numbers of rows. groups: the first and the last of rows that follow each other."""
+        words = self.sentences["numbered_rows"]
+        groups = list(groups)
+        rows = words["comma"].join(words["to"].join(map(str, dict.fromkeys(group))) for group in groups)
+        named = sum(last - first + 1 for first, last in groups)
+        return str(words["one" if named == count else "more"]).format(rows=rows, count=count)
 
     def _by_stage(self, found: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
         say = self.sentences["grade_of_stage"].format

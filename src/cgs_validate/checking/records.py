@@ -111,7 +111,10 @@ class _Signs:
 
     def _sign_of(self, column: FieldColumn, value: Value) -> str:
         item, owned = column.spec, column.spec.name in self._owners
-        if value.text == "0":
+        label = row_label(value.text)
+        if label == NOTHING:
+            return NOTHING
+        if value.codes == ("0",):
             return _ZERO
         if not value.readable:
             return _FORMULA if item.name in self._keys or self._distinguishes(item) else _OWNER if owned else _ZERO
@@ -120,7 +123,7 @@ class _Signs:
             return _OWNERS_CODE if owned else _COUNT if item.type == "integer" and not item.codes else _ANSWER
         if key(value.text) in self._match.spec.headers or value.text in self._above:
             return HEADER
-        if label := row_label(value.text):
+        if label:
             return label
         if coded:
             return _WRONG

@@ -5,10 +5,13 @@ from datetime import date
 from typing import Any
 
 from ..spec.model import FieldSpec, RuleSpec
+from ..workbook import Look
 from .findings import Hit, Hits
 from .matching import SheetMatch
 from .tables import Table
 from .values import Value
+
+_LONGEST_QUOTE = 20  # characters
 
 ValueCheck = Callable[[FieldSpec, Value], Hits]
 
@@ -44,6 +47,15 @@ def breaks_length(code: str) -> ValueCheck:
 def first_problem(code: str) -> Callable[[FieldSpec, Value], bool]:
     """Test whether that is the first thing wrong with the way a value is written."""
     return lambda field, value: value.problems[:1] == (code,)
+
+
+def read_together(table: Table, field: str, look: Look) -> Hits:
+    """Find the cells with a look of which some text may be no part of the answer; codes and numbers are quoted."""
+    spec = table.columns[field].spec
+    for index, value in table.looking(field, look):
+        quoted = spec.codes is not None or spec.type != "string"
+        params = {"by": "answer", "found": value.text[:_LONGEST_QUOTE]} if quoted else {"by": "text"}
+        yield Hit(table.place(index, field), field, params)
 
 
 def on_sheet(hits: Callable[[SheetMatch], Iterable[Hit]]) -> Callable[[SheetMatch], Hits]:

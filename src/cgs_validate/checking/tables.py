@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 
 from ..cached_property import cached_property
 from ..formats.calendar_date import age_at
+from ..formats.no_answer import no_answer
 from ..spec.model import Condition, FieldSpec, RuleSpec, SheetSpec, Sourced, TemplateSpec
 from ..spec.months import Month
-from ..workbook import Area, Column, Grid, Numbers, numbers
+from ..workbook import Area, Column, Grid, Look, Numbers, numbers
 from .evidence import FormInHand
 from .findings import Hit, Hits, Place
 from .matching import SheetMatch
@@ -49,9 +50,14 @@ class FieldColumn:
         return self.by_code.values()
 
     @cached_property
+    def keys(self) -> dict[int, Value]:
+        """The distinct values, by their codes, that say which row is which: not those that are no answer."""
+        return {code: value for code, value in self.by_code.items() if value.readable and not no_answer(value.text)}
+
+    @cached_property
     def texts(self) -> list[str | None]:
-        """The text in every row; None where the cell is blank or cannot be read."""
-        texts = {code: value.text for code, value in self.by_code.items() if value.readable}
+        """The text in every row; None where the cell is blank, cannot be read or is no answer."""
+        texts = {code: value.text for code, value in self.keys.items()}
         return list(map(texts.get, self.codes))
 
     def rows_of(self, values: Iterable[Value]) -> Iterator[int]:
@@ -207,6 +213,16 @@ class Table:
         examples = dict(zip(combinations, count(), strict=False))
         passed = {codes for codes, index in examples.items() if test(*(column[index] for column in columns))}
         return compress(count(), map(passed.__contains__, combinations) if passed else ())
+
+    def looking(self, field: str, look: Look) -> Iterator[tuple[int, Value]]:
+        """Yield the values of a field that have that look, each with the index of its row."""
+        column = self.columns[field]
+        found = {code: value for code, value in column.by_code.items() if value.cell.look is look}
+        return ((index, found[column.codes[index]]) for index in column.rows_coded(found))
+
+    def filled(self, index: int) -> int:
+        """Return how many cells of a row are not blank."""
+        return sum(bool(column.codes[index]) for column in self.columns.values())
 
     def day(self, field: str, index: int) -> date | None:
         """Return the day of a field in a row; None where it has none."""

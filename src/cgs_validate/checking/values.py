@@ -9,6 +9,7 @@ from ..cached_property import cached_property
 from ..formats.calendar_date import read_date
 from ..formats.choices import read_choices
 from ..formats.code import read_code
+from ..formats.no_answer import WORDS_FOR_NONE
 from ..formats.reading import Reading
 from ..formats.whole_number import read_whole_number
 from ..spec.model import FieldSpec
@@ -111,7 +112,9 @@ class FieldReader:
         """Return the function that reads a text as an answer to this field."""
         spec, codes = self.spec, self.spec.codes
         if codes:
-            return lambda text: self._read_codes(plain_ideographs(text), codes.names)
+            none = dict.fromkeys(WORDS_FOR_NONE, spec.none) if spec.none is not None else {}
+            names = {**none, **codes.names}
+            return lambda text: self._read_codes(plain_ideographs(text), names)
         if spec.type == "date":
             return lambda text: read_date(text, spec.calendar)
         if spec.type != "string":

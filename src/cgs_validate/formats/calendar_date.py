@@ -27,7 +27,7 @@ import re
 from calendar import monthrange
 from datetime import MAXYEAR, date
 
-from ..text import fold
+from ..text import half_width
 from .reading import Reading
 
 CALENDARS = {"roc": (1911, "[0-9]{1,3}"), "gregorian": (0, "[0-9]{4}")}
@@ -43,7 +43,7 @@ def read_date(text: str, calendar: str) -> Reading:
     """Read a day. calendar: ``roc`` or ``gregorian``; ``meaning`` is a date, or the text where it is not one."""
     if day := _date(text, calendar):
         return Reading(day)
-    folded = fold(text)
+    folded = half_width(text)
     day = _date(folded, calendar) if folded != text else None
     return Reading(day, ("full_width",), folded) if day else Reading(text)
 

@@ -13,6 +13,15 @@ Reading(meaning=('3', '10'), problems=('separator',), fix='3,10')
 Reading(meaning=('3', '10'), problems=('bare_code', 'separator'), fix='3,10')
 >>> read_choices("0", names, ",", "0").meaning
 ('0',)
+>>> [read_choices(text, names, ",", "0").fix for text in ("3﹐10", "3﹑10", "3､10", "3‧10", "3·10", "3・10", "三、十")]
+['3,10', '3,10', '3,10', '3,10', '3,10', '3,10', '3,10']
+>>> [read_choices(text, names, ",", "0").fix for text in ("③,10", "3①", "3.10")]
+[None, None, None]
+
+Several codes where one is due are separated in the same ways, or are a range.
+
+>>> [several_codes(text, names) for text in ("3、10", "3 10", "10/3", "3~10", "3,3", "3", "3、20")]
+[['3', '10'], ['3', '10'], ['10', '3'], ['3', '10'], [], [], []]
 """
 
 import re
@@ -24,7 +33,9 @@ from .reading import Reading
 
 # What people type between two choices instead of the comma. A full stop is not among them:
 # 3.10 may be a choice of two or a number.
-_OTHER_SEPARATORS = re.compile(r"\s*[,，、；;/／|｜+＋&＆和及\n]\s*|\s+")
+_OTHER_SEPARATORS = re.compile(r"\s*[,，﹐､、﹑；;﹔·‧•・･∙⋅/／|｜+＋&＆和及與\n]\s*|\s+")
+
+_RANGE = re.compile(r"\s*[-~～〜–—－至到]\s*")
 
 
 def read_choices(text: str, names: Mapping[str, str], separator: str, none: str | None) -> Reading:
@@ -51,3 +62,12 @@ def read_choices(text: str, names: Mapping[str, str], separator: str, none: str 
         problems.add("separator")
     meaning = tuple(reading.meaning for reading in readings)
     return Reading(meaning, tuple(sorted(problems)), separator.join(meaning) if problems else None)
+
+
+def several_codes(text: str, names: Mapping[str, str]) -> list[str]:
+    """Return the codes of a text that has several where one is due; none where it has anything else."""
+    for separators in (_OTHER_SEPARATORS, _RANGE) if len(text) <= LONGEST else ():
+        codes = [read_code(part, names).meaning for part in separators.split(text) if part]
+        if len(codes) > 1 and len(codes) == len(set(codes)) and set(codes) <= set(names.values()):
+            return codes
+    return []

@@ -16,18 +16,30 @@ Reading(meaning='20', problems=(), fix=None)
 Reading(meaning='1 0', problems=(), fix=None)
 >>> read_code("3.脆弱家庭", names)
 Reading(meaning='3.脆弱家庭', problems=(), fix=None)
->>> names = code_names({"2": ("二年級",), "8": ("八年級", "二年級")})
->>> read_code("二年級", names).fix, read_code("2.二年級", names).fix
-(None, '2')
+>>> read_code("十", names).fix, read_code("③", names).fix, read_code("1⓪", names).fix, read_code("3²", names).fix
+('10', None, None, None)
+>>> names = code_names({"1": ("一年級",), "2": ("二年級", "二"), "7": ("七年級", "國一"), "8": ("二年級", "二")})
+>>> [read_code(text, names).fix for text in ("2.二年級", "7年級", "國1", "七")]
+['2', '7', '7', '7']
+>>> [read_code(text, names).fix for text in ("二年級", "2年級", "二", "一")]
+[None, None, None, None]
+>>> [added_to_code(text) for text in ("T03", "03", "3.家庭困擾", "家庭困擾", "無", "三")]
+['letter', 'zero', 'label', 'label', 'none', 'numeral']
 """
 
 import re
 from collections.abc import Mapping
+from typing import TypeVar
 
-from ..text import fold, key
+from ..text import answer_key, half_width
+from .chinese_number import in_chinese, lone_number, read_chinese_number
+from .no_answer import says_none
 from .reading import Reading
 
+Meaning = TypeVar("Meaning")
+
 LONGEST = 300  # characters; no choice of codes, with all their labels, is as long
+_LINE = "一"
 _WHOLE = re.compile(r"([0-9]+)\.0+")
 _TWO_NUMBERS = re.compile(r"[0-9]\s+[0-9]")
 _NUMBERED = re.compile(r"([a-z]?)0*([0-9]+)[.:、)\-]*([^0-9].*|)")
@@ -51,10 +63,16 @@ def shared_names(labels: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:
     return {name: codes for name, codes in _by_name(labels).items() if len(codes) > 1}
 
 
+def named(text: str, names: Mapping[str, Meaning]) -> Meaning | None:
+    """Return what an answer names, whatever numerals it has; names are in comparable form: 2年級 is 二年級."""
+    written = answer_key(text)
+    return names.get(written) or names.get(in_chinese(written))
+
+
 def _by_name(labels: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:
     codes: dict[str, list[str]] = {}
     for code, written in labels.items():
-        for name in dict.fromkeys(filter(None, map(key, (code, *written)))):
+        for name in dict.fromkeys(filter(None, map(answer_key, (code, *written)))):
             codes.setdefault(name, []).append(code)
     return codes
 
@@ -67,11 +85,21 @@ def read_code(text: str, names: Mapping[str, str]) -> Reading:
     plain = whole[1] if whole else text
     if names.get(plain) == plain:
         return Reading(plain)
-    folded = fold(plain)
-    if names.get(folded) == folded:
-        return Reading(folded, ("full_width",), folded)
-    code = None if _TWO_NUMBERS.search(folded) else _meaning(key(folded), names)
+    written = half_width(plain)
+    if names.get(written) == written:
+        return Reading(written, ("full_width",), written)
+    code = None if _TWO_NUMBERS.search(written) else _meaning(answer_key(written), names)
     return Reading(code, ("bare_code",), code) if code else Reading(text)
+
+
+def added_to_code(text: str) -> str:
+    """Return what a code is written with, or as: ``letter``, ``zero``, ``none``, ``numeral`` or ``label``."""
+    match = _NUMBERED.fullmatch(answer_key(text))
+    if match and not match[3]:
+        return "letter" if match[1] else "zero"
+    if says_none(text):
+        return "none"
+    return "numeral" if lone_number(text) else "label"
 
 
 def _meaning(written: str, names: Mapping[str, str]) -> str | None:
@@ -79,9 +107,19 @@ def _meaning(written: str, names: Mapping[str, str]) -> str | None:
         return names[written]
     match = _NUMBERED.fullmatch(written)
     if not match:
-        return None
+        return _by_numeral(written, names)
     letter, number, label = match.groups()
     code = names.get(number)
     if code is None or (letter and f"prefix:{letter}" not in names):
         return None
-    return code if not label or code in (names.get(label), names.get(f"{code}.{label}")) else None
+    if not label or code in (names.get(label), names.get(f"{code}.{label}")):
+        return code
+    return named(written, names)
+
+
+def _by_numeral(written: str, names: Mapping[str, str]) -> str | None:
+    """Return the code that a text names by a numeral: 十, 國2; none for a line, which may be a dash."""
+    number = str(read_chinese_number(written))
+    if names.get(number) == number and written != _LINE and f"{number}.{written}" not in names:
+        return number
+    return named(written, names)

@@ -4,6 +4,8 @@
 (<Waiver.ALWAYS: 'always'>, <Waiver.SOMETIMES: 'sometimes'>, None)
 >>> [waiver(text) for text in ("不得空白", "不可免填", "請填寫，不可不填", "請勿任意留白", "如有空白，不予受理")]
 [None, None, None, None, None]
+>>> waiver("若為0人，請勿輸入0。"), waiver("若為0人，請輸入0。"), waiver("請勿輸入0以外的數字")
+(<Waiver.SOMETIMES: 'sometimes'>, None, None)
 >>> waives_all("所有欄位皆為必填，得空白！"), waives_all("所有欄位皆為必填（性別說明得免填），不可空白！")
 (True, False)
 >>> allows_several("本欄可複選。"), allows_several("單選，不可複選"), allows_several("請勿重複選填，最多50個字")
@@ -21,9 +23,9 @@ _THIS = r"(?:(?:本|此|該|這一?)(?:欄位?|項|格))?"
 _WAIVES = re.compile(
     rf"{_THIS}(?:.*(?:[者時案]|[若如]?無|沒有))?{_THIS}(?:則|即|均|皆|也|亦|請|可|得)*"
     r"(?:免填寫?|免予填寫|[無毋][須需]填寫?|不[必用須需]要?填寫?|非必[填要]|(?:(?<=[可得])以?|能)(?:不填|空白|留白|留空)"
-    r"|(?<=請)(?:空白|留白|留空)|(?:空白|留白)即可)(?:即可)?"
+    r"|(?<=請)(?:空白|留白|留空)|(?:空白|留白)即可|(?:勿|不[要必用須需可得])(?:輸入|填寫?|打)[0零])(?:即可)?"
 )
-_MAY_WAIVE = re.compile("[免不必無毋須需要用].{0,2}填|空白|留[白空]|非必")
+_MAY_WAIVE = re.compile("[免不必無毋須需要用].{0,2}填|空白|留[白空]|非必|[勿不].{0,4}[0零]")
 _FOR_ALL = re.compile(r"所有|全部|各欄|每[個一]?欄")
 _CONDITION = re.compile(r"[若如者除僅時]|未選|其[餘他]|非[^必]|[無沒]有?[^須需]")
 _SEVERAL = re.compile(r"(?<!重)複選|多選|最多[^。\n]{0,4}[項個](?!字)")
@@ -56,6 +58,8 @@ def waives_all(title: str) -> bool:
 
 def allows_several(text: str) -> bool:
     """Return whether a text says that several codes may be chosen."""
+    if not _SEVERAL.search(text):
+        return False
     clauses = [clause for sentence in _SENTENCES.split(text) for clause in _CLAUSES.split(sentence)]
     saying = [clause for clause in clauses if _SEVERAL.search(clause)]
     return bool(saying) and not any(map(_FORBIDDEN.search, saying))

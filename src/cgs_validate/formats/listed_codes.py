@@ -38,7 +38,7 @@ def listed_codes(text: str) -> dict[str, str]:
     items = list(_ITEM.finditer(text))
     ends = [*(item.start() for item in items), len(text)][1:]
     codes = {fold(item[1]): _label(text[item.end() : end]) for item, end in zip(items, ends, strict=True)}
-    numbers = [int(re.sub("[A-Z]", "", code)) for code in codes]
+    numbers = [int(code[code[0].isalpha() :]) for code in codes]
     in_order = len(items) == len(set(codes.values())) >= 2 and numbers == sorted(numbers)
     plain = all(label and len(label) <= _LONGEST_LABEL and not _SENTENCE.search(label) for label in codes.values())
     return codes if in_order and plain else {}
@@ -64,6 +64,6 @@ def listed_words(text: str) -> list[str]:
 
 def _label(text: str) -> str:
     """Return the label at the start of a text: its first line, and a bracket that the next line adds."""
-    first, *others = [strip(line) for line in text.split("\n")]
+    first, *others = map(strip, text.split("\n", 2)[:2])
     label = first + (others[0] if others and others[0].startswith(("(", "（")) else "")
     return strip(label).rstrip("、，,;； ")

@@ -11,6 +11,7 @@ from typing import BinaryIO
 from ..atomic_write import deliver
 from ..checking.findings import Place, Severity
 from ..checking.report import Report
+from ..checking.rules import answer_expected, bare_code, placeholder_expected, stage
 from ..checking.tables import FieldColumn, Table
 from ..checking.values import Value
 from ..editing.formulas import has_formula
@@ -24,6 +25,9 @@ from ..reading.workbook import WorkbookReader
 from ..spec.model import FieldSpec
 from ..workbook import CellKind
 from .unmark import own_sheets
+
+# What another column says against a code that is written in words: a grade of another stage, none where there is one.
+_CONTRADICT_WORDS = (stage.CODE, answer_expected.CODE)
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,7 @@ def probable_fixes(report: Report) -> list[Fix]:
 def _fixes(report: Report) -> list[Fix]:
     doubtful = {finding.place for finding in report.findings if finding.probable}
     sure = {finding.place for finding in report.findings if finding.severity is Severity.ERROR}
+    contradicted = {finding.place for finding in report.findings if finding.code in _CONTRADICT_WORDS}
     fixes = [
         Fix(place, table.header(name), value.cell.text, after, bool(column.spec.personal_data),
             place in doubtful or (place not in sure and _is_doubtful(report, table, column.spec)))
@@ -67,8 +72,17 @@ def _fixes(report: Report) -> list[Fix]:
         for name, column in table.columns.items()
         for index, value, after in _column_fixes(column)
         for place in (Place(table.sheet, table.rows[index], column.number),)
+        if place not in contradicted or bare_code.CODE not in value.problems
     ]  # fmt: skip
+    fixes += _fixes_of_none(report)
     return sorted(fixes, key=lambda fix: (fix.place.sheet or "", fix.place.row or 0, fix.place.column or 0))
+
+
+def _fixes_of_none(report: Report) -> Iterator[Fix]:
+    """Yield the fixes of a word for none where by another column of the row nothing is due."""
+    for found in report.findings:
+        if found.code == placeholder_expected.CODE and found.fix is not None:
+            yield Fix(found.place, found.label or "", found.value or "", _typed(found.fix), False, found.probable)
 
 
 def _is_doubtful(report: Report, table: Table, field: FieldSpec) -> bool:
@@ -110,9 +124,12 @@ def _column_fixes(column: FieldColumn) -> Iterator[tuple[int, Value, str | int]]
 
 
 def _written_right(column: FieldColumn, value: Value) -> str | int | None:
-    """Return the right way to type an answer, None where it is right already, or is not understood."""
+    """Return the right way to type an answer, None where it is right already, or is not understood.
+
+    Of text with a look, some may be no part of the answer.
+    """
     spec, cell = column.spec, value.cell
-    if cell.kind is not CellKind.TEXT or cell.formula or value.broken:
+    if cell.kind is not CellKind.TEXT or cell.formula or cell.look or value.broken:
         return None
     if spec.expects in ("string", "date"):
         written = value.fix or value.text
@@ -120,7 +137,11 @@ def _written_right(column: FieldColumn, value: Value) -> str | int | None:
     after = spec.choices.separator.join(value.codes) if spec.choices and spec.codes else str(value.meaning)
     if after == cell.text:
         return None
-    return int(after) if after.isascii() and after.isdecimal() and not spec.choices else after
+    return after if spec.choices else _typed(after)
+
+
+def _typed(text: str) -> str | int:
+    return int(text) if text.isascii() and text.isdecimal() else text
 
 
 def _fixed(container: Container, fixes: Fixed) -> bytes:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ..checking.values import FieldReader, Value
 from ..spec.examples import Answer
 from ..spec.model import FieldSpec
-from ..text import key
+from ..text import answer_key
 from ..workbook import CellKind
 
 _UNSURE = ("code_by_name", "label_changed")
@@ -33,6 +33,9 @@ class FieldMapping:
         self.old = old
         self.new = new
         self._reader = FieldReader(new)
+        likely = new.codes.likely.items() if new.codes else ()
+        self._names = {name: codes[0] for name, codes in likely if len(codes) == 1}
+        self._names |= new.codes.names if new.codes else {}
 
     def map(self, value: Value) -> MappedAnswer:
         """Return an answer as the new field has it; a wrong one stays as it is."""
@@ -73,17 +76,17 @@ class FieldMapping:
     def _matched(self, code: str) -> tuple[str, str | None] | None:
         """Return the new field's code for one of the old field, with the code of its review item; None for no code."""
         new = self.new.codes.codes if self.new.codes else {}
-        names = {**self.new.codes.likely, **self.new.codes.names} if self.new.codes else {}
+        names = self._names
         old = self.old.codes.codes.get(code) if self.old.codes else None
         if old is None and code == self.old.none and self.new.none is not None:
             return self.new.none, None if self.new.none == code else "code_by_name"
-        label = key(old.label) if old else ""
+        label = answer_key(old.label) if old else ""
         by_label = names.get(label)
         if code in new and by_label in (None, code):
-            same = self.old.codes is None or label == key(new[code].label)
+            same = self.old.codes is None or label == answer_key(new[code].label)
             return code, None if same else "label_changed"
         others = (code, *old.aliases, *old.likely) if old else (code,)
-        by_name = by_label or next((names[name] for name in map(key, others) if name in names), None)
+        by_name = by_label or next((names[name] for name in map(answer_key, others) if name in names), None)
         return (by_name, "code_by_name") if by_name else None
 
 

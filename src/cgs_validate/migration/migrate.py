@@ -34,6 +34,7 @@ from .map_answers import FieldMapping
 from .review import ReviewItem
 
 _HALF_WIDTH = str.maketrans("［］【】（）", "[][]()")
+_TITLE = frozenset(("title_month", "title_school"))  # the items that say what is blank in the new title
 
 Key = tuple[str, str | None, int | None, str | None]  # code, sheet of the spec, row in the result, field
 
@@ -118,9 +119,11 @@ class _Move:
     def new_findings(self, after: Report) -> Iterator[ReviewItem]:
         """Yield an item for each finding that the source did not have, on cells without an item."""
         listed = {item.place for item in self.review}
+        left_blank = {item.code for item in self.review} & _TITLE
         known = set(self._keys(self.before, self.rows))
         for finding, key in zip(after.findings, self._keys(after), strict=True):
-            if key not in known and finding.place not in listed:
+            said = finding.place in listed or (finding.code == "title_blank" and left_blank)
+            if key not in known and not said:
                 sheet = self.new.sheets[key[1]].label if key[1] else ""
                 yield ReviewItem("finding", sheet, finding.label or "", finding.place, finding=finding)
 
@@ -223,6 +226,8 @@ class _SheetMove:
                 self._note(row, item, new.review, new.before, new.after)
             if value.cell.formula and value.cell.kind is not CellKind.UNCALCULATED:
                 self._note(row, item, "formula")
+            if value.cell.look:
+                self._note(row, item, "look_lost")
             if renamed:
                 self._note(row, item, "column_renamed", self.match.header(renamed), item.header)
         return answers

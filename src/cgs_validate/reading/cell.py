@@ -13,6 +13,7 @@ from ..ooxml.escapes import displayed
 from ..ooxml.limits import Limits
 from ..ooxml.parts import Parts
 from ..workbook import Cell, CellKind
+from .looks import OF_THE_CELL, PLAIN, Font, Runs, look_of
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?=T|$)")
@@ -48,28 +49,48 @@ class Shared(Protocol):
         """The number format of each cell format."""
         ...
 
+    @property
+    def fonts(self) -> dict[int, Font]:
+        """The fonts of cell formats that are struck out or raised."""
+        ...
+
+    @property
+    def runs(self) -> dict[int, Runs]:
+        """The fonts of the runs of shared strings, where they may be struck out or raised."""
+        ...
+
 
 class CellMaker:
     """Makes cells of one part. Raises ReadError for damaged formats, used or not.
 
-    ``styles``: the attributes ``s`` that were met, also of blank cells.
+    ``styles``: the attributes ``s`` that were met, also of blank cells; ``dressed``: whether any cell had a look.
     """
 
     def __init__(self, part: str, shared: Shared) -> None:
         self._part = part
         self._shared = shared
         self._formats = shared.formats
+        self._fonts = shared.fonts
         self.styles: set[str] = set()
+        self.dressed = False
 
     @property
     def last_format(self) -> int:
         """The largest index of a cell format that was met, 0 where there was none."""
         return max((_index(style.strip()) for style in self.styles), default=0)
 
-    def cell(self, kind: str | None, value: str | None, style: str | None, *, formula: bool = False) -> Cell | None:
+    def cell(
+        self,
+        kind: str | None,
+        value: str | None,
+        style: str | None,
+        *,
+        formula: bool = False,
+        runs: Runs = OF_THE_CELL,
+    ) -> Cell | None:
         """Return a cell, None for a blank one. Raises ReadError.
 
-        kind, style: the attributes ``t`` and ``s``. value: None where none is written.
+        kind, style: the attributes ``t`` and ``s``. value: None where none is written. runs: of an inline string.
         """
         kind = "n" if kind is None else kind
         if formula and not (value or (value is not None and kind in _TEXTS)):
@@ -80,6 +101,9 @@ class CellMaker:
         cell = make(self, self._check_length(value or ""), style or "0")
         if cell is None or (cell.kind is CellKind.TEXT and not cell.text):
             return None
+        if kind == "s" and self._shared.runs:
+            runs = self._shared.runs.get(int(value or ""), runs)
+        cell = self._dressed(cell, style, runs)
         return cell._replace(formula=True) if formula else cell
 
     def usual_cells(
@@ -103,11 +127,26 @@ class CellMaker:
         different = set(styles)
         self.styles |= different
         general = {style for style in different if self._number_format(style or "0") in _GENERAL}
-        return [
+        cells = [
             (Cell(text, _NUMERIC, float(text)) if style in general else self._number(text, style or "0")) if number
             else Cell(text) if text else None
             for text, style, number in zip(texts, styles, whole, strict=True)
         ]  # fmt: skip
+        runs = self._shared.runs if strings else {}
+        if runs or any(_index(style) in self._fonts for style in different):
+            return [
+                cell and self._dressed(cell, style, runs.get(int(index or -1), OF_THE_CELL))
+                for cell, style, index in zip(cells, styles, indices, strict=True)
+            ]
+        return cells
+
+    def _dressed(self, cell: Cell, style: str | None, runs: Runs) -> Cell:
+        """Return a cell with its look."""
+        if runs is OF_THE_CELL and not self._fonts:
+            return cell
+        look = look_of(self._fonts.get(_index(style or "0"), PLAIN), runs)
+        self.dressed |= look is not None
+        return cell._replace(look=look) if look else cell
 
     def _resolved(self, written: list[str]) -> list[str]:
         """Return texts with XML's entities and references to characters resolved. Raises ReadError."""

@@ -18,7 +18,7 @@ from ..ooxml.parts import Attributes
 from ..ooxml.xml_parser import may_hide
 from ..workbook import LAST_COLUMN, Cell, Column, Grid, Numbers, column_number, numbers
 from .cell import Shared
-from .sheet import SHORT, GridReader
+from .sheet import SHORT, GridReader, is_hidden
 
 _BATCH = 512  # rows that are put into the columns at once, while a processor's cache still holds them
 _LONGEST_HEAD = 100_000  # bytes
@@ -81,6 +81,7 @@ class _PlainReader:
         self.plain_row = _plain_row()
         self.waiting: list[tuple[bytes, ...]] = []
         self.row_attributes: set[bytes] = set()
+        self.hiding: set[bytes] = set()  # those that hide a row
         self.codes: dict[int, dict[bytes | None, int]] = defaultdict(lambda: {None: 0})  # by column, and how written
         self.odd_cells: dict[bytes, Cell | None] = {}  # by the same bytes
         self.long: dict[int, set[int]] = defaultdict(set)  # codes of texts that count, by column
@@ -94,7 +95,7 @@ class _PlainReader:
         self._read_rows(self.start, self.end)
         self._flush()
         self.grid.columns = {number: column for number, column in self.grid.columns.items() if column.rows}
-        self.grid.last_format = self.frame.maker.last_format
+        self.grid.last_format, self.grid.dressed = self.frame.maker.last_format, self.frame.maker.dressed
         return self.grid
 
     def _read_frame(self) -> None:
@@ -166,7 +167,10 @@ class _PlainReader:
             raise ReadError("out_of_order", part=self.part)
         self.last_row = places[-1]
         self.frame.check_place(self.last_row, 1)
-        self._check_rows(set(attributes) - self.row_attributes)
+        met = set(attributes)
+        self._check_rows(met - self.row_attributes)
+        if not self.hiding.isdisjoint(met):
+            self.grid.hidden_rows.extend(compress(places, map(self.hiding.__contains__, attributes)))
         written = dict(zip(self.columns.values(), columns, strict=True))
         for number, codes in self._codes(written).items():
             self._fill(number, places, codes, written[number])
@@ -187,12 +191,18 @@ class _PlainReader:
 
     def _check_rows(self, attributes: set[bytes]) -> None:
         if attributes:
-            rows = b"".join(b'<row r="1"%s/>' % written for written in sorted(attributes))
-            self.shared.container.parse(self.part, self._meet, data=self._document(rows))
-            self.row_attributes |= attributes
+            new = sorted(attributes)
+            hidden: list[bool] = []
 
-    def _meet(self, _: str, attributes: Attributes) -> None:
-        self.frame.maker.styles.add(attributes.get("s", ""))
+            def meet(name: str, attributes: Attributes) -> None:
+                self.frame.maker.styles.add(attributes.get("s", ""))
+                if name == "row":
+                    hidden.append(is_hidden(attributes, "ht"))
+
+            rows = b"".join(b'<row r="1"%s/>' % written for written in new)
+            self.shared.container.parse(self.part, meet, data=self._document(rows))
+            self.row_attributes |= attributes
+            self.hiding.update(compress(new, hidden[-len(new) :]))
 
     def _understand(self, new: dict[int, list[bytes | None]]) -> None:
         """Make the cells that are written in new ways, each way once, and give them codes in their columns."""
@@ -275,6 +285,7 @@ class _PlainReader:
             raise _NotPlainError
         reader = GridReader(self._document(rows), self.part, self.shared)
         reader.grid, reader.row, reader.maker = Grid(self.grid.columns), self.last_row, self.frame.maker
+        reader.grid.hidden_rows = self.grid.hidden_rows
         reader.read()
         self.last_row = reader.row
         return at

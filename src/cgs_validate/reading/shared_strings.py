@@ -1,10 +1,13 @@
 """The strings that the sheets of an .xlsx share."""
 
 import re
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from ..errors import ReadError
 from ..ooxml.escapes import displayed
 from ..ooxml.parts import Attributes, Parts
+from .looks import Font, Runs, names_any, string_runs
 
 _PLAIN = r'<si><t(?: xml:space="preserve")?>([^<>&\x00-\x08\x0b-\x1f\ufffe\uffff]*+)</t></si>'
 _PLAIN_TEXTS = re.compile(rf"((?:{_PLAIN})++)</sst>\s*")
@@ -12,11 +15,21 @@ _PLAIN_TEXT = re.compile(_PLAIN)
 _RUN = 3  # the depth of elements in a run: sst, si, r
 
 
-def shared_strings(part: str, parts: Parts) -> list[str]:
-    """Return the texts of ``sharedStrings.xml`` in order, without phonetic guides. Raises ReadError."""
+class SharedStrings(NamedTuple):
+    """The texts in order, without phonetic guides; the fonts of their runs by index, where they may say something."""
+
+    texts: list[str]
+    runs: dict[int, Runs]
+
+
+def shared_strings(part: str, parts: Parts, fonts: Mapping[int, Font]) -> SharedStrings:
+    """Return the texts of ``sharedStrings.xml``. fonts: of cell formats that are struck out. Raises ReadError."""
     data = parts.read(part)
-    strings = _plain_strings(data, part, parts)
-    return _any_strings(data, part, parts) if strings is None else strings
+    plain = _plain_strings(data, part, parts)
+    if plain is not None:
+        return SharedStrings(plain, {})
+    texts = _any_strings(data, part, parts)
+    return SharedStrings(texts, string_runs(data, part, parts) if fonts or names_any(data) else {})
 
 
 def _plain_strings(data: bytes, part: str, parts: Parts) -> list[str] | None:

@@ -1,5 +1,6 @@
 """One sheet's part of an .xlsx, read cell by cell."""
 
+import re
 from collections.abc import Iterable
 from typing import NoReturn
 
@@ -7,6 +8,7 @@ from ..errors import ReadError
 from ..ooxml.parts import Attributes
 from ..workbook import LAST_COLUMN, LAST_ROW, Cell, Column, Grid, parse_address
 from .cell import CellMaker, Shared
+from .looks import OF_THE_CELL, RunReader, Runs
 from .merged_areas import add_area, overlap
 
 _SHEET_DATA = frozenset(("sheetData", ":sheetData"))
@@ -15,6 +17,9 @@ _MERGES = frozenset(("mergeCells", "mergeCell"))
 _SEEN = _SHEET_DATA | _PLACED | _MERGES  # other elements matter in the data only
 _CELL = 4  # how deep <c> lies: worksheet, sheetData, row, c
 _IN_STRING = 2  # how deep in it the pieces of an inline string lie: is, t
+_FILTERS = frozenset(("autoFilter", "tablePart"))
+_TRUE = ("1", "true")
+_PLACE = re.compile("[0-9]{1,5}")
 SHORT = 8  # characters; texts as short do not count against the limit on text
 
 
@@ -30,11 +35,12 @@ class GridReader:
         self.row = self.column = self.depth = 0
         self.in_data: bool | None = None  # not yet, now, or no more
         self.in_merges = False
-        self.known: dict[tuple[str, str | None, str, bool], Cell | None] = {}
+        self.known: dict[tuple[str, str | None, str, bool, Runs], Cell | None] = {}
         self.in_row = self.in_cell = self.collecting = self.formula = self.in_formula = False
         self.kind = self.style = self.piece = ""  # piece: the last element right in an inline string
         self.value: str | None = None
         self.text: list[str] = []
+        self.runs = RunReader()  # of an inline string
 
     def read(self) -> Grid:
         """Return the sheet's cells and merged areas. Raises ReadError."""
@@ -42,14 +48,13 @@ class GridReader:
         self.shared.container.parse(self.part, *handlers, data=self.data, root="worksheet")
         if overlap(self.grid.merges):
             raise ReadError("inconsistent")
-        self.grid.last_format = self.maker.last_format
+        self.grid.last_format, self.grid.dressed = self.maker.last_format, self.maker.dressed
         return self.grid
 
     def _start(self, name: str, attributes: Attributes) -> None:
         self.depth += 1
         if name not in _SEEN and not self.in_data and not self.in_cell:
-            if name == "col":
-                self.maker.styles.add(attributes.get("style", ""))
+            self._start_outside(name, attributes)
             return
         at = (name, self.depth)
         if at == ("c", _CELL) and self.in_row:
@@ -70,14 +75,29 @@ class GridReader:
         ):
             raise ReadError("damaged", part=self.part)  # only some readers see it
         elif self.in_cell:
-            self._start_inside(name)
+            self._start_inside(name, attributes)
+
+    def _start_outside(self, name: str, attributes: Attributes) -> None:
+        """Begin an element that is no part of the data."""
+        if name == "col":
+            self.maker.styles.add(attributes.get("style", ""))
+            self._hide_columns(attributes)
+        elif name in _FILTERS or (name == "sheetPr" and attributes.get("filterMode") in _TRUE):
+            self.grid.filtered = True
+
+    def _hide_columns(self, attributes: Attributes) -> None:
+        first, last = attributes.get("min", ""), attributes.get("max", "")
+        hidden = self.grid.hidden_columns
+        if is_hidden(attributes, "width") and _PLACE.fullmatch(first) and _PLACE.fullmatch(last):
+            start = max(int(first), hidden[-1] + 1 if hidden else 1)  # they ascend
+            hidden.extend(range(start, min(int(last), LAST_COLUMN) + 1))
 
     def _start_data(self) -> None:
         if self.in_data is not None:
             raise ReadError("damaged", part=self.part)
         self.in_data = True
 
-    def _start_inside(self, name: str) -> None:
+    def _start_inside(self, name: str, attributes: Attributes) -> None:
         """Begin an element in a cell. Raises ReadError for one that only some readers see."""
         depth = self.depth - _CELL
         if self.collecting or self.in_formula:
@@ -88,6 +108,8 @@ class GridReader:
             self._hold_text(depth)
         elif name == "f" and depth == 1:
             self.formula = self.in_formula = True
+        elif self.piece != "rPh":
+            self.runs.start(name, attributes)
         if depth == _IN_STRING:
             self.piece = name
 
@@ -97,6 +119,8 @@ class GridReader:
         if depth > 1 or self.value is not None or not right:
             raise ReadError("damaged", part=self.part)
         self.value, self.collecting, self.piece = "", name == "v", ""
+        if self.kind == "inlineStr":
+            self.runs = RunReader()
 
     def _hold_text(self, depth: int) -> None:
         """Begin with a text of an inline string: the first piece of it, or in a run, or a phonetic guide."""
@@ -115,6 +139,8 @@ class GridReader:
         self.row, self.column, self.in_row = row, 0, True
         self.maker.styles.add(attributes.get("s", ""))
         self.check_place(row, 1)
+        if is_hidden(attributes, "ht"):
+            self.grid.hidden_rows.append(row)
 
     def _start_cell(self, attributes: Attributes) -> None:
         reference = attributes.get("r")
@@ -137,9 +163,12 @@ class GridReader:
         if name not in _SEEN and not self.in_data and not self.in_cell:
             return
         if name in ("v", "t") and self.collecting:
-            self.value = (self.value or "") + "".join(self.text)
+            text = "".join(self.text)
+            self.value = (self.value or "") + text
             self.text.clear()
             self.collecting = False
+            if name == "t":
+                self.runs.text(text)
         elif name == "f" and self.in_formula:
             self.in_formula = False
         elif name == "mergeCells":
@@ -156,9 +185,10 @@ class GridReader:
                 self.count_blank(1)
 
     def _keep(self) -> None:
-        written = (self.kind, self.value, self.style, self.formula)
+        runs = self.runs.runs if self.kind == "inlineStr" else OF_THE_CELL
+        written = (self.kind, self.value, self.style, self.formula, runs)
         if written not in self.known:
-            self.known[written] = self.maker.cell(self.kind, self.value, self.style, formula=self.formula)
+            self.known[written] = self.maker.cell(self.kind, self.value, self.style, formula=self.formula, runs=runs)
         cell = self.known[written]
         if cell is None:
             self.count_blank(1)
@@ -197,3 +227,9 @@ class GridReader:
     def _refuse_size(self) -> NoReturn:
         limits = self.shared.limits
         raise ReadError("sheet_too_large", rows=limits.last_row, columns=limits.last_column, cells=limits.cells)
+
+
+def is_hidden(attributes: Attributes, size: str) -> bool:
+    """Return whether a row or column cannot be seen, by its attributes. size: the name of its height or width."""
+    extent = attributes.get(size)
+    return attributes.get("hidden") in _TRUE or (extent is not None and extent != "" and not extent.strip("0."))

@@ -18,7 +18,8 @@ from ..workbook import Grid, OpenedWorkbook, Sheet, Workbook
 from .dropdowns import Dropdowns
 from .fast_sheet import read_sheet
 from .fills import Fills
-from .shared_strings import shared_strings
+from .looks import Font, Runs, format_fonts
+from .shared_strings import SharedStrings, shared_strings
 
 
 def open_workbook(
@@ -46,8 +47,9 @@ class WorkbookReader:
         self.cells_read = self.cells_blank = self.text_read = 0
         self.parts = WorkbookParts(container)
         self.epoch_1904 = self.parts.epoch_1904
-        self._strings: list[str] | None = None
+        self._strings: SharedStrings | None = None
         self._formats: list[str] | None = None
+        self._fonts: dict[int, Font] | None = None
         if not self.parts.worksheets:
             raise ReadError("no_sheets")
 
@@ -69,9 +71,18 @@ class WorkbookReader:
     @property
     def strings(self) -> list[str]:
         """The shared strings."""
+        return self._shared_strings.texts
+
+    @property
+    def runs(self) -> dict[int, Runs]:
+        """The fonts of the runs of shared strings, where they may be struck out or raised."""
+        return self._shared_strings.runs
+
+    @property
+    def _shared_strings(self) -> SharedStrings:
         if self._strings is None:
             part = self.parts.strings
-            self._strings = shared_strings(part, self.container) if part else []
+            self._strings = shared_strings(part, self.container, self.fonts) if part else SharedStrings([], {})
         return self._strings
 
     @property
@@ -84,3 +95,11 @@ class WorkbookReader:
             if not named and (len(self._formats) > 1 or any(self._formats)):
                 raise ReadError("inconsistent")
         return self._formats
+
+    @property
+    def fonts(self) -> dict[int, Font]:
+        """The fonts of cell formats that are struck out or raised."""
+        if self._fonts is None:
+            part = self.parts.styles
+            self._fonts = format_fonts(part, self.container) if part else {}
+        return self._fonts

@@ -126,7 +126,7 @@ def runs(places: Iterable[Place]) -> list[Run]:
 
 def _key(finding: Finding) -> tuple[object, ...]:
     params = tuple(sorted((name, str(value)) for name, value in finding.params.items()))
-    return finding.place.sheet, finding.code, finding.field, finding.sort, params
+    return finding.place.sheet, finding.code, finding.field, finding.sort, finding.hiding, params
 
 
 def _rank(group: Group) -> tuple[int, bool, bool, int]:

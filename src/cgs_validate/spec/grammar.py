@@ -103,6 +103,7 @@ FIELD = mapping(
     **VALUE_RULES,
     calendar=word("roc", "gregorian"),
     codes=NAME,
+    row_each=or_sourced(YES_NO),
     choices=mapping(separator=required(ANSWER), most=COUNT, none=ANSWER, **SOURCED),
     usual=mapping(min=NUMBER, max=NUMBER, **SOURCED),
     applies_when=CONDITION,

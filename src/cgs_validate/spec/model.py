@@ -1,14 +1,17 @@
 """The field specification of one workbook template, resolved and checked: plain, frozen, without any file behind it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from ..cached_property import cached_property
 from ..formats.code import code_names, shared_names
-from ..text import key
+from ..text import answer_key, key
 from .months import Month
 
+_CLAUSES = re.compile("[，。；：:！\\n]")
+_LEAST_OF_CLAUSE = 4  # characters
 STAGES = ("elementary", "junior", "senior")
 
 
@@ -70,9 +73,13 @@ class CodeList(Sourced):
         return shared_names(self._written)
 
     @cached_property
-    def likely(self) -> dict[str, str]:
-        """The names that likely mean a code, in comparable form, with that code."""
-        return {key(name): code.code for code in self.codes.values() for name in code.likely}
+    def likely(self) -> dict[str, list[str]]:
+        """The names that likely mean a code, in comparable form, with the codes that they may mean."""
+        codes: dict[str, list[str]] = {}
+        for code in self.codes.values():
+            for name in map(answer_key, code.likely):
+                codes.setdefault(name, []).append(code.code)
+        return codes
 
     @property
     def _written(self) -> dict[str, tuple[str, ...]]:
@@ -132,9 +139,10 @@ class FieldSpec(Sourced):
     """A column of the form: its header, the values that its cells may hold, and when.
 
     Where ``applies_when`` does not hold, ``otherwise`` is due, and without one the cell stays blank. A field that is
-    ``required`` only when a condition holds, or at an age, may be left blank elsewhere, or filled in. ``backing``: the
-    sources of single keys, where they have their own. ``offered``: the entries of the dropdown in one workbook's own
-    form that are no bare codes, each with its code; None where the field is that of the spec alone.
+    ``required`` only when a condition holds, or at an age, may be left blank elsewhere, or filled in. ``row_each``:
+    whether each of several codes has a row of its own. ``backing``: the sources of single keys, where they have their
+    own. ``offered``: the entries of the dropdown in one workbook's own form that are no bare codes, each with its code;
+    None where the field is that of the spec alone.
     """
 
     name: str
@@ -147,6 +155,7 @@ class FieldSpec(Sourced):
     required_at_age: AgeRange | None = None
     constraints: dict[str, Any] = field(default_factory=dict)
     codes: CodeList | None = None
+    row_each: bool = False
     choices: Choices | None = None
     usual: Usual | None = None
     applies_when: Condition = field(default_factory=dict)
@@ -260,6 +269,13 @@ class SheetSpec(Sourced):
         """The instructions of the form, as they are published and in the same form."""
         published = self.layout.instructions.values()
         return frozenset((*published, *map(key, published)))
+
+    @cached_property
+    def instructed(self) -> frozenset[str]:
+        """The instructions and their clauses that are no items of a list, as answers are compared with them."""
+        published = self.layout.instructions.values()
+        clauses = (clause for text in published for clause in _CLAUSES.split(text) if not clause[:1].isdigit())
+        return frozenset(key for key in map(answer_key, (*published, *clauses)) if len(key) >= _LEAST_OF_CLAUSE)
 
     def described(self, condition: Condition) -> list[dict[str, Any]]:
         """Return a condition as findings have it: each field with its header, and its codes with their labels."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ..text import fold
+from ..text import half_width
 
 _WRITTEN = re.compile(r"([0-9]{2,3})-([0-9]{1,2})")
 _YEAR_MONTH = r"(1[0-9]{{2}})\s*{}\s*([0-9]{{1,2}})"
@@ -37,7 +37,7 @@ class Month(NamedTuple):
 
 def parse_month(text: str) -> Month | None:
     """Return the month written as ``111-10``, or None."""
-    match = _WRITTEN.fullmatch(fold(text))
+    match = _WRITTEN.fullmatch(half_width(text))
     return _month(match) if match else None
 
 
@@ -47,9 +47,9 @@ def find_month(titles: Sequence[str]) -> tuple[int, Month] | None:
     A title reads ``[111-10] 某某國中輔導教師工作成果(當月個案填報)`` (P1, A1); a month in brackets comes before
     others.
     """
-    folded = list(map(fold, titles))
+    titles = list(map(half_width, titles))
     for form in _IN_TITLE:
-        for index, title in enumerate(folded):
+        for index, title in enumerate(titles):
             match = form.search(title)
             month = _month(match) if match else None
             if month:

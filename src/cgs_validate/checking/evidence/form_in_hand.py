@@ -184,7 +184,7 @@ class _Reader:
             return
         found = next((text for text in chain(texts, self.guide) if sought.found_in(text.comparable)), None)
         if found:
-            said = shortened(sought.sentence_of(found.text))
+            said = shortened(sought.sentence_of(found.text, found.sentences))
             self.form.confirmed[id(declared)] = Evidence(path, found.place, said)
 
     def around(self, match: SheetMatch, rule: RuleSpec) -> list[FormText]:

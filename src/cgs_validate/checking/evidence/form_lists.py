@@ -9,7 +9,7 @@ from functools import lru_cache
 from ...formats.code import read_code
 from ...formats.listed_codes import item_codes, listed_codes, listed_words, numbered_item
 from ...spec.model import Code, CodeList
-from ...text import fold, key, strip
+from ...text import key, strip
 from .form_texts import FormText
 from .quotations import comparable
 
@@ -96,7 +96,7 @@ def in_texts(texts: list[FormText], behind: list[FormText], own: CodeList, none:
     if none is not None and none not in own.codes:
         codes.pop(none, None)
     if labels:
-        numbers = set().union(*(_numbers(text.text) for text in texts))
+        numbers = set().union(*(_numbers(text.folded) for text in texts))
         missing = {code: label for code, label in labels.items() if code not in codes}
         named = {code for code, label in missing.items() if code in numbers or _is_named(label, around)}
         return FormList(codes, text, named=frozenset(named))
@@ -138,8 +138,7 @@ def list_of_form(own: CodeList, listed: FormList) -> CodeList:
 def _listed(text: FormText, own: CodeList, *, labelled: bool) -> dict[str, str]:
     """Return the codes in a text with their labels; or words, where the spec has no labels."""
     if _DIGIT.search(text.comparable):
-        folded = fold(text.text)
-        found = listed_codes(folded) or listed_codes(folded[_start(folded, own) :])
+        found = listed_codes(text.folded) or listed_codes(text.folded[_start(text.folded, own) :])
         if found:
             return {_code(code, own): label for code, label in found.items()}
     return {} if labelled else dict.fromkeys(_words(text.text, own).values(), "")
@@ -178,8 +177,8 @@ def _has_item(text: str, item: str) -> bool:
 
 def _others(texts: Iterable[FormText], own: CodeList, none: str | None) -> set[str]:
     """Return the codes that begin an item of some texts and are not the spec's."""
-    heads = (_code(head, own) for text in texts for head in item_codes(fold(text.text)))
-    return set(heads) - own.codes.keys() - {none}
+    heads = {head for text in texts for head in item_codes(text.folded)} - own.codes.keys()
+    return {_code(head, own) for head in heads} - own.codes.keys() - {none}
 
 
 def _is_named(label: str, text: str) -> bool:
@@ -188,9 +187,9 @@ def _is_named(label: str, text: str) -> bool:
 
 
 def _numbers(text: str) -> set[str]:
-    """Return the whole numbers in a text, those of ranges such as 10-12 included."""
+    """Return the whole numbers in a folded text, those of ranges such as 10-12 included."""
     numbers: set[str] = set()
-    for first, last in _RANGE.findall(fold(text)):
+    for first, last in _RANGE.findall(text):
         numbers.update(map(str, range(int(first), min(int(last or first), int(first) + _LONGEST_RANGE) + 1)))
     return numbers
 

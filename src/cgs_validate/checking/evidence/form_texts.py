@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 
 from ...cached_property import cached_property
+from ...text import fold
 from ...workbook import CellKind, OpenedWorkbook, Sheet
 from ..findings import Place
 from ..matching import SheetMatch
-from .quotations import comparable
+from .quotations import comparable_sentences, on_one_line
 
 _MOST_ROWS = 12  # of instructions
 _GUIDE_NAME = "填報說明"
@@ -26,9 +27,19 @@ class FormText:
     text: str
 
     @cached_property
+    def folded(self) -> str:
+        """The text in compatibility-folded form, in which numbers are looked for."""
+        return fold(self.text)
+
+    @cached_property
+    def sentences(self) -> str:
+        """The sentences of the text, a line each, in the form in which quotations are compared."""
+        return comparable_sentences(self.text)
+
+    @cached_property
     def comparable(self) -> str:
         """The text in the form in which quotations are compared."""
-        return comparable(self.text)
+        return on_one_line(self.sentences)
 
     @property
     def quote(self) -> str:

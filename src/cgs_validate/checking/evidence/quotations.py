@@ -5,35 +5,54 @@ twelve may differ, but none that can turn the sense: a digit, a letter, 不, 可
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import repeat
 
-from ...text import key
+from ...text import compatible
 
-_NAMED = re.compile(r"於?「[^」\n]{1,30}」[一這該此本]?欄?")
-_UNCOMPARED = re.compile(r"[\W_]+")
-_SENTENCES = re.compile(r"(?<=[。！!\n])")
+_NAMED = re.compile(r"於?「[^」。！!\n]{1,30}」[一這該此本]?欄?")
+_UNCOMPARED = re.compile(r"[^\w\n]+")
+_ENDS = "。！!"  # of sentences
+_SENTENCES = re.compile(rf"(?<=[{_ENDS}\n])")
 _ELLIPSIS = re.compile(r"…+")
 _SENSE = re.compile(
     "[0-9a-z不無毋勿免非未否沒可得能須必應需要宜禁單複多少選填寫空白上下前後內外新舊主副次首末僅只除全半逗頓有至最每一二兩三四五六七八九十百分合同者若]"
 )
-_ALIKE = str.maketrans("如二只", "若兩僅")  # mean the same in an instruction
+_SAME = {"如": "若", "二": "兩", "只": "僅", "_": "", "\u115f": "", "\u1160": ""}  # the last ones show nothing
+_SAME_WORDS = {"身份": "身分", "填入": "填", "填寫": "填"}
 _NEGATIONS = "不無毋勿免非未"
 _LEAST = 5  # characters; fewer say too little to be sought
 _ONE_IN = 12
 _LONGEST = 10_000  # characters of a text that are compared
-_COMPARED_AT_ONCE = 2_000  # characters; longer texts are folded line by line
 _SHORT = 60  # characters of a text that is quoted whole
 _MOST_CANDIDATES = 4  # places in a text where a quotation may be
 
 
 def comparable(text: str) -> str:
     """Return the form in which quotations are compared; only the start of a text that no form has."""
+    return on_one_line(comparable_sentences(text))
+
+
+def comparable_sentences(text: str) -> str:
+    """Return the sentences of a text, a line each, in the form in which quotations are compared."""
     text = _NAMED.sub("", text[:_LONGEST]) if "「" in text else text[:_LONGEST]
-    folded = key(text) if len(text) < _COMPARED_AT_ONCE else "".join(map(key, text.split("\n")))
-    return _UNCOMPARED.sub("", folded).translate(_ALIKE).replace("填入", "填").replace("填寫", "填")
+    for end in _ENDS:
+        text = text.replace(end, "\n")
+    visible = _UNCOMPARED.sub("", compatible(text).casefold())
+    return _replaced(_replaced(visible, _SAME), _SAME_WORDS)
+
+
+def on_one_line(sentences: str) -> str:
+    """Return comparable sentences as one: a word may go on in the next line."""
+    return _replaced(sentences.replace("\n", ""), _SAME_WORDS) if "\n" in sentences else sentences
+
+
+def _replaced(text: str, words: Mapping[str, str]) -> str:
+    for word, other in words.items():
+        text = text.replace(word, other)
+    return text
 
 
 @dataclass(frozen=True)
@@ -42,12 +61,21 @@ class Quotation:
 
     pieces: tuple[str, ...]
 
-    def sentence_of(self, text: str) -> str:
-        """Return the sentence of a long text that has one of the pieces; the text itself where none has one."""
-        if len(text) <= _SHORT:
-            return text
-        said = (piece for piece in _SENTENCES.split(text) if any(_is_in(own, comparable(piece)) for own in self.pieces))
-        return next(said, text)
+    def sentence_of(self, text: str, sentences: str) -> str:
+        """Return the sentence of a long text that has one of the pieces; the text itself where none has one.
+
+        sentences: those of the text, as they are compared.
+        """
+        number = self._number_in(sentences) if len(text) > _SHORT else None
+        return text if number is None else _SENTENCES.split(text)[number]
+
+    def _number_in(self, sentences: str) -> int | None:
+        """Return the number of the first sentence that has a piece, word for word or else nearly so."""
+        at = min((at for piece in self.pieces if (at := sentences.find(piece)) >= 0), default=None)
+        if at is not None:
+            return sentences.count("\n", 0, at)
+        partly = (any(_is_in(piece, said) for piece in self.pieces) for said in sentences.split("\n"))
+        return next((number for number, found in enumerate(partly) if found), None)
 
     def found_in(self, text: str) -> bool:
         """Return whether all pieces are in a comparable text."""
@@ -82,8 +110,9 @@ def _windows(piece: str, text: str, slips: int) -> Iterator[str]:
         at = text.find(piece[start : start + size])
         while at >= 0 and found < _MOST_CANDIDATES:
             found += 1
-            first = max(0, at - start - slips)
-            yield text[first : at - start + len(piece) + slips]
+            window = text[max(0, at - start - slips) : at - start + len(piece) + slips]
+            if len(window) >= len(piece) - slips:
+                yield window
             at = text.find(piece[start : start + size], at + 1)
 
 

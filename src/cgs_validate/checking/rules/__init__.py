@@ -29,6 +29,7 @@ from . import (
     column_moved,
     column_renamed,
     column_unknown,
+    columns_hidden,
     date,
     days_between,
     duplicate_column,
@@ -42,6 +43,7 @@ from . import (
     header_missing,
     inconsistent,
     instruction_row,
+    look_alike,
     max,  # noqa: A004 - named after the Cerberus rule
     maxlength,
     merged_cell,
@@ -52,21 +54,27 @@ from . import (
     month_outside,
     months_between,
     national_id,
+    no_answer,
     not_a_record,
     not_all_zero,
     not_mixed,
     outside_table,
     person_name,
     placeholder_expected,
+    raised_text,
     record_every,
     regex,
     required,
+    rows_hidden,
     same_as,
     separator,
+    several_codes,
     sheet_empty,
+    sheet_hidden,
     sheet_missing,
     sheet_renamed,
     stage,
+    struck_out,
     template_other_year,
     title_blank,
     unique,
@@ -129,6 +137,7 @@ WORKBOOK_RULES: tuple[WorkbookRule | DeclaredWorkbookRule, ...] = (
     not_mixed,
     inconsistent,
     missing_reference,
+    look_alike,
     stage,
 )
 # The sheet rules that look at the columns, where they are those of the template.
@@ -138,10 +147,19 @@ COLUMN_RULES: tuple[SheetRule, ...] = (
     column_renamed,
     column_moved,
     column_unknown,
+    columns_hidden,
     outside_table,
 )
-_OF_SHEETS: tuple[SheetRule, ...] = (sheet_missing, template_other_year, header_missing, duplicate_sheet)
-SHEET_RULES = (*_OF_SHEETS, *COLUMN_RULES, sheet_renamed, instruction_row)
+SHEET_RULES = (
+    sheet_missing,
+    template_other_year,
+    header_missing,
+    duplicate_sheet,
+    *COLUMN_RULES,
+    sheet_renamed,
+    sheet_hidden,
+    instruction_row,
+)
 # What was not found was not checked, whatever is known of the form.
 NOT_CHECKED = frozenset(
     rule.CODE for rule in (sheet_missing, template_other_year, header_missing, column_missing, duplicate_column)
@@ -149,7 +167,7 @@ NOT_CHECKED = frozenset(
 # The wording of a header that no document states may be any other.
 HINTS_IF_DOUBTFUL = frozenset({column_renamed.CODE})
 _OF_CELLS = (error_value, formula_without_value, full_width, bare_code, separator)
-_OF_CONSTRAINTS = (allowed, whole_number, date, min, max, minlength, maxlength, regex)
+_OF_CONSTRAINTS = (several_codes, allowed, whole_number, date, min, max, minlength, maxlength, regex)
 _OF_CHOICES = (choices_most, choices_none, choices_repeat)
 _OF_PERSONS: tuple[ValueRule, ...] = (national_id, person_name, class_seat)
 VALUE_RULES: tuple[ValueRule, ...] = (*_OF_CELLS, *_OF_CONSTRAINTS, *_OF_CHOICES, unusual, *_OF_PERSONS, formula)
@@ -161,6 +179,7 @@ TABLE_RULES: tuple[TableRule | DeclaredTableRule, ...] = (
     placeholder_expected,
     blank_expected,
     codes_only_when,
+    no_answer,
     unique,
     same_as,
     not_all_zero,
@@ -170,6 +189,9 @@ TABLE_RULES: tuple[TableRule | DeclaredTableRule, ...] = (
     months_between,
     record_every,
     gap_in_rows,
+    rows_hidden,
+    struck_out,
+    raised_text,
 )
 
 RULES: dict[str, Rule] = {rule.CODE: rule for rule in (*WORKBOOK_RULES, *SHEET_RULES, *TABLE_RULES, *VALUE_RULES)}
@@ -177,9 +199,24 @@ RULES: dict[str, Rule] = {rule.CODE: rule for rule in (*WORKBOOK_RULES, *SHEET_R
 # Their findings are about a value that may name a person.
 PERSONAL = frozenset(rule.CODE for rule in _OF_PERSONS)
 
+# They say themselves that their cell cannot be seen.
+OF_HIDDEN = frozenset(rule.CODE for rule in (rows_hidden, columns_hidden, sheet_hidden))
+
 # What a finding says of a cell can make others of the same cell moot, or contradict them.
-_HOW_WRITTEN = ("full_width", "bare_code", "separator", "allowed", "choices_most", "choices_none", "choices_repeat")
-MAKES_MOOT = dict.fromkeys(("answer_expected", "placeholder_expected", "blank_expected"), _HOW_WRITTEN)
+_HOW_WRITTEN = (
+    "full_width",
+    "bare_code",
+    "separator",
+    "several_codes",
+    "allowed",
+    "choices_most",
+    "choices_none",
+    "choices_repeat",
+)
+MAKES_MOOT = {
+    **dict.fromkeys(("answer_expected", "placeholder_expected", "blank_expected"), _HOW_WRITTEN),
+    several_codes.CODE: (allowed.CODE,),
+}
 
 
 def of_clean_values(field: FieldSpec) -> list[ValueRule]:

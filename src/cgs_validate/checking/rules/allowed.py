@@ -1,13 +1,15 @@
 """This is none of the column's choices, or a name that several of them share, or that only likely means one.
 
-Wrong: 25 as 學生年級; 二年級, which junior and senior high schools say, too; 男 where 生理男 is a choice
+Wrong: 25 as 學生年級; 二年級, which junior and senior high schools say, too; 男 where 生理男 is a choice; 自閉
 Right: 10 as 學生年級
 """
 
 from typing import Any
 
-from ...spec.model import FieldSpec
-from ...text import key
+from ...formats.code import named
+from ...formats.nearest_codes import nearest_codes
+from ...spec.model import CodeList, FieldSpec
+from ...text import other_digits
 from ..findings import Hit
 from ..shared_checks import where
 from ..values import Value
@@ -16,21 +18,25 @@ CODE = "allowed"
 
 
 def _hit(field: FieldSpec, value: Value) -> Hit:
-    return Hit(params={**field.answer, **_asked(field, value.text)}, rests_on=field.codes)
+    asked = _asked(field, field.codes, value.text) if field.codes else {}
+    return Hit(params={**field.answer, **asked}, rests_on=field.codes)
 
 
-def _asked(field: FieldSpec, text: str) -> dict[str, Any]:
-    """Return what to ask about a name that only likely means a code, or that codes of several school stages share."""
-    if not field.codes:
-        return {}
-    if code := field.codes.likely.get(key(text)):
-        return {"expects": "likely", "found": text, "code": field.labelled([code])}
-    if not field.stages or not (codes := field.codes.shared.get(key(text))):
-        return {}
-    by_stage = {
-        stage: field.labelled(code for code in own if code in codes) for stage, own in field.stages.codes.items()
-    }
-    return {"expects": "stage", "found": text, "by_stage": by_stage}
+def _asked(field: FieldSpec, codes: CodeList, text: str) -> dict[str, Any]:
+    """Return what to ask about a name of which one code is the likely meaning, or several of them may be."""
+    if field.stages and (shared := named(text, codes.shared)):
+        by_stage = {
+            stage: field.labelled(code for code in own if code in shared) for stage, own in field.stages.codes.items()
+        }
+        return {"expects": "stage", "found": text, "by_stage": by_stage}
+    names = {code.code: code.label or code.code for code in codes.codes.values()}
+    if near := named(text, codes.likely) or nearest_codes(text, names):
+        if field.expects.startswith("word"):
+            return {"expects": "likely", "found": text, "code": field.labelled(near[:1])}
+        none = {} if field.none is None else {"expects": "nearest_or_none", "none": field.none}
+        return {"expects": "nearest", "codes": field.labelled(near), **none}
+    signs = other_digits(text)
+    return {"expects": "signs", "found": signs} if signs else {}
 
 
 check = where(lambda _, value: CODE in value.broken, _hit)

@@ -1,12 +1,23 @@
 """Only the code's number is due: no name, no T or P, no leading 0.
 
-Wrong: T03, 3.家庭困擾, 家庭困擾, 03
+Wrong: T03, 3.家庭困擾, 家庭困擾, 03, 三; 無 where 0 means none
 Right: 3
 Source: «例如P02.入班輔導，請輸入2，依此類推。» (P1, 相關服務 C3).
 """
 
+from ...formats.code import added_to_code
+from ...spec.model import FieldSpec
 from ..findings import Hit
 from ..shared_checks import first_problem, where
+from ..values import Value
 
 CODE = "bare_code"
-check = where(first_problem(CODE), lambda field, value: Hit(params=field.answer, fix=value.fix))
+
+
+def _hit(field: FieldSpec, value: Value) -> Hit:
+    if field.expects.startswith("word"):
+        return Hit(params=field.answer, fix=value.fix)
+    return Hit(params={**field.answer, "expects": added_to_code(value.text)}, fix=value.fix)
+
+
+check = where(first_problem(CODE), _hit)

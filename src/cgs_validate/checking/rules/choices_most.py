@@ -14,4 +14,5 @@ CODE = "choices_most"
 
 def check(field: FieldSpec, value: Value) -> Hits:
     if field.choices and field.choices.most and len(value.codes) > field.choices.most:
-        yield Hit(params={"limit": field.choices.most}, rests_on=field.choices)
+        one = {"expects": "one"} if field.choices.most == 1 else {}
+        yield Hit(params={"limit": field.choices.most, **one}, rests_on=field.choices)

@@ -1,14 +1,37 @@
-"""Counts are whole numbers without a unit.
+"""Counts are whole numbers in digits, without a unit or a comma.
 
-Wrong: 3次, 1.5, 二
+Wrong: 3次, 1,200, 1.5, 二, 無, ③
 Right: 3
 """
 
+from typing import Any
+
+from ...formats.chinese_number import lone_number
+from ...formats.whole_number import added_to_number
+from ...spec.model import FieldSpec
+from ...text import other_digits
 from ..findings import Hit
-from ..shared_checks import where
+from ..shared_checks import first_problem, where
+from ..values import Value
 
 CODE = "whole_number"
+_is_understood = first_problem(CODE)
+
+
+def _hit(field: FieldSpec, value: Value) -> Hit:
+    return Hit(params=_cause(value), fix=value.fix, rests_on=field.backing.get("type"))
+
+
+def _cause(value: Value) -> dict[str, Any]:
+    """Return why a text is no whole number."""
+    if value.fix is not None:
+        return {"expects": added_to_number(value.text)}
+    if number := lone_number(value.text):
+        return {"expects": "likely", "found": value.text, "number": number}
+    signs = other_digits(value.text)
+    return {"expects": "signs", "found": signs} if signs else {}
+
+
 check = where(
-    lambda field, value: field.expects == "integer" and "type" in value.broken,
-    lambda field, _: Hit(rests_on=field.backing.get("type")),
+    lambda field, value: field.expects == "integer" and ("type" in value.broken or _is_understood(field, value)), _hit
 )

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from . import Uno
 from .notes import NoteChange, NoteCut, note_text
 
-NUMBER, DAY, TEXT, NOTE, FORMULA = 1, 2, 4, 8, 16  # com.sun.star.sheet.CellFlags
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NUMBER, DAY, TEXT, NOTE, FORMULA, FORMATTED = 1, 2, 4, 8, 16, 512  # com.sun.star.sheet.CellFlags
 VALUES = NUMBER | DAY | TEXT | FORMULA
 TAB = "\x01"  # a tab in data arrays
 CALC, EXCEL = 0, 1  # com.sun.star.sheet.AddressConvention
 BOLD, TOP = 150.0, 1  # com.sun.star.awt.FontWeight, com.sun.star.table.CellVertJustify2
+
+
+def _each(parts: Uno) -> Iterator[Uno]:
+    """Yield the parts of a text."""
+    following = parts.createEnumeration()
+    while following.hasMoreElements():
+        yield following.nextElement()
 
 
 class Sheet:
@@ -53,7 +65,7 @@ class Sheet:
         return found
 
     def formats(self, bottom: int, right: int) -> list[dict[str, object]]:
-        """Return the areas of each number format and of merged cells, down to that row and column.
+        """Return the areas of each format and of merged cells, down to that row and column.
 
         merged: the numbers of rows and columns merged into each cell of the areas, None for none.
         """
@@ -70,6 +82,7 @@ class Sheet:
                     "code": shown.FormatString,
                     "standard": shown.StandardFormat,
                     "kind": shown.Type,
+                    "struck": bool(group.CharStrikeout),
                     "merged": self._merged(areas[0]),
                 }
             )
@@ -82,6 +95,41 @@ class Sheet:
         cursor = self._sheet.createCursorByRange(first)
         cursor.collapseToMergedArea()
         return [cursor.Rows.Count, cursor.Columns.Count]
+
+    def hidden(self, bottom: int, right: int) -> list[list[int]]:
+        """Return the rows and the columns that cannot be seen, down to that row and column."""
+        visible = self._area(1, 1, bottom, right).queryVisibleCells().RangeAddresses
+        rows = {row for area in visible for row in range(area.StartRow + 1, area.EndRow + 2)}
+        columns = {column for area in visible for column in range(area.StartColumn + 1, area.EndColumn + 2)}
+        return [
+            [row for row in range(1, bottom + 1) if row not in rows],
+            [column for column in range(1, right + 1) if column not in columns],
+        ]
+
+    def filtered(self) -> bool:
+        """Return whether a filter may have hidden rows."""
+        number, named = self._sheet.RangeAddress.Sheet, self._document.DatabaseRanges
+        areas = [named.getByIndex(index) for index in range(named.Count)]
+        filtered = [area for area in areas if area.DataArea.Sheet == number and area.AutoFilter]
+        return bool(filtered or self._document.getPropertyValue("UnnamedDatabaseRanges").hasByTable(number))
+
+    def runs(self, bottom: int, right: int) -> list[list[object]]:
+        """Return the cells that may have runs of text of their own format: row, column, how they look."""
+        found = []
+        for place in self._area(1, 1, bottom, right).queryContentCells(FORMATTED).RangeAddresses:
+            for row in range(place.StartRow + 1, place.EndRow + 2):
+                for column in range(place.StartColumn + 1, place.EndColumn + 2):
+                    found.append([row, column, self._look(self._cell(row, column))])
+        return found
+
+    @staticmethod
+    def _look(cell: Uno) -> str:
+        """Return how a text looks: ``struck``, ``partly_struck`` or ``raised``, empty for plain."""
+        runs = [run for paragraph in _each(cell) for run in _each(paragraph) if run.String.strip()]
+        struck = [bool(run.CharStrikeout) for run in runs]
+        if any(struck):
+            return "struck" if all(struck) else "partly_struck"
+        return "raised" if any(run.CharEscapement for run in runs) else ""
 
     def list_source(self, row: int, column: int) -> str:
         """Return the source of a cell's dropdown as in Excel's files, empty if there is none."""

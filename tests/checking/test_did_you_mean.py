@@ -1,0 +1,51 @@
+"""What is said to each thing that people type where a code or a count is due (tests/cases/did-you-mean.yaml)."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from test_rules import SPEC, checked
+
+from cgs_validate.marking.fix import probable_fixes, safe_fixes
+from cgs_validate.spec import yaml_reader
+
+CASES = yaml_reader.read(Path(__file__).parents[1] / "cases" / "did-you-mean.yaml").data
+SHEET = {field: sheet for sheet, spec in SPEC.sheets.items() for field in spec.fields}
+A_CODE = re.compile(r"[0-9]+\.\w")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['field']}-{case['typed']}")
+def test_what_is_said(case: dict[str, Any]) -> None:
+    field, typed = case["field"], case["typed"]
+    report = checked({"sheet": SHEET[field], "rows": [{field: f"'{typed}"}], "titles": "[111-10]"})
+    here = [finding for finding in report.to_dict("zh-TW")["findings"] if finding["field"] == field]
+    said = "".join(finding["message"] + finding["hint"] for finding in here)
+    written = [str(fix.after) for fix in (*safe_fixes(report), *probable_fixes(report)) if fix.before == typed]
+    assert written == ([case["fix"]] if "fix" in case else [])
+    assert (f"請改成「{case['fix']}」" if "fix" in case else case["says"]) in said
+    assert case.get("lists") or len(A_CODE.findall(said)) <= 3
+
+
+@pytest.mark.parametrize(
+    ("row", "stage", "written"),
+    [
+        ({"category_main_note": "無"}, None, [("K6", 0)]),
+        ({"category_main_note": "無", "category_main": "19"}, None, []),
+        ({"category_main_note": "-"}, None, []),
+        ({"case_source": "無", "counselling_state": "2"}, None, [("G6", "0")]),
+        ({"case_source": "無", "counselling_state": "1"}, None, []),
+        ({"student_grade": "國二"}, "junior", [("D6", 8)]),
+        ({"student_grade": "國二"}, None, [("D6", 8)]),
+        ({"student_grade": "國二"}, "senior", []),
+        ({"student_grade": "7年級"}, "elementary", []),
+        ({"student_grade": "二年級"}, "elementary", []),
+        ({"student_grade": "８"}, "senior", [("D6", 8)]),
+    ],
+)
+def test_words_are_written_as_codes_only_where_no_other_column_is_against_it(
+    row: dict[str, str], stage: str | None, written: list[tuple[str, int | str]]
+) -> None:
+    report = checked({"rows": [row], "stage": stage, "titles": "[111-10]"})
+    fixes = [(fix.place.cell, fix.after) for fix in (*safe_fixes(report), *probable_fixes(report))]
+    assert [fix for fix in fixes if fix[0] in ("D6", "G6", "K6")] == written
