@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from cgs_validate.checking.engine import check as check_workbook
+from cgs_validate.checking.messages import catalog
 from cgs_validate.errors import ReadError, SpecError, errors_in
 from cgs_validate.marking.fix import Fix, probable_fixes, safe_fixes
 from cgs_validate.workbook import address
@@ -121,4 +122,5 @@ def _write(book: OpenBook, fixes: list[Fix]) -> None:
 
 
 def _change(change: Fix) -> str:
-    return say("change", cell=change.place.cell, label=change.label, before=change.before, after=change.after)
+    before, after = change.shown(catalog(LANGUAGE).text("hidden_value"))
+    return say("change", cell=change.place.cell, label=change.label, before=before, after=after)

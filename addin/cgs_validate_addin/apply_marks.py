@@ -13,7 +13,7 @@ from cgs_validate.workbook import address, parse_address
 
 from .current_marks import CurrentMarks, Lines, Mark, current_marks
 from .fills import GRADIENT, Colour, Fill, parse_fill
-from .memory_sheet import is_ours, read_memory, write_memory
+from .memory_sheet import is_ours, read_lists, read_memory, write_memory
 from .open_book import OpenBook, OpenSheet, Position, Progress, Stopped, group_by_fill
 from .requested_marks import RequestedMark, RequestedMarks
 
@@ -59,7 +59,7 @@ def apply_marks(
     lists every mark in the workbook, so that all of them can be removed.
     """
     memory, applied, record, plans = read_memory(book), AppliedMarks(), _Record(), list[_Plan]()
-    places = list(places)
+    places, listed = list(places), {} if memory.cells else read_lists(book)
     own = [sheet.name for sheet in book.sheets() if is_ours(sheet)]
     for sheet in book.sheets():
         if sheet.name in own:
@@ -70,7 +70,7 @@ def apply_marks(
             applied.protected += [sheet.name] if sheet.name in requested else []
             applied.still_protected += [sheet.name] if old else []
         else:
-            current = current_marks(sheet, memory)
+            current = current_marks(sheet, memory, listed.get(sheet.name, {}))
             record |= _current_record(sheet.name, current)
             plans.append(_plan(sheet, current, requested.get(sheet.name, {}), applied))
     progress(0.0)

@@ -48,7 +48,7 @@ def _change_rows(changes: Sequence[Fix], sentences: Catalog) -> list[_Row]:
         sheet, cell = change.place.sheet or "", change.place.cell or ""
         quoted = sheet.replace("'", "''")
         link = _link(f"'{quoted}'!{cell}", cell)
-        rows.append([words["done"], sheet, link, change.label, change.before, str(change.after)])
+        rows.append([words["done"], sheet, link, change.label, *change.shown(sentences.text("hidden_value"))])
     return rows
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from cgs_validate.marking import memory as mark_memory
 from cgs_validate.marking.memory import Memory, recall, sheet_in
-from cgs_validate.marking.own_sheets import free_name, is_own, named_as_memory, named_as_own
+from cgs_validate.marking.own_sheets import free_name, is_own, listed_colours, named_as_memory, named_as_own
 from cgs_validate.workbook import Area
 
 from .open_book import OpenBook, OpenSheet
@@ -22,6 +22,12 @@ def read_memory(book: OpenBook) -> Memory:
     if not memory.sheets() <= {each.name for each in book.sheets()}:
         memory.rename(_current_names(sheet))
     return memory
+
+
+def read_lists(book: OpenBook) -> dict[str, dict[str, set[str]]]:
+    """Return the colours that cells got by the findings lists of earlier checks, by sheet and cell."""
+    lists = (sheet for sheet in book.sheets() if is_ours(sheet) and not named_as_memory(sheet.name))
+    return listed_colours(map(read_sheet, lists))
 
 
 def write_memory(book: OpenBook, memory: Memory) -> None:

@@ -15,6 +15,8 @@ from typing import IO, BinaryIO
 from .errors import WriteError
 
 _OPEN_FILES = Path("/proc/self/fd")
+_TEMPORARY = ".cgs-"  # begins the names of temporary files, which must fit where the name of the output does
+_WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
@@ -63,7 +65,9 @@ def _code(error: Exception, path: Path) -> str:
     if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir may raise
         return "is_a_folder"
     if isinstance(error, FileExistsError) and os.path.lexists(path):
-        return "output_exists"
+        return "output_exists" if os.path.exists(path) else "output_link_dead"  # noqa: PTH110 - Path.exists may raise
+    if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+        return "name_too_long"
     return "disk_full" if isinstance(error, OSError) and error.errno in _FULL else "output_unwritable"
 
 
@@ -79,6 +83,8 @@ def _mode_to_replace(path: Path, force: bool) -> int | None:
             raise WriteError("output_not_a_file", path=path)
     if not force and os.path.lexists(path):
         raise FileExistsError(path)
+    if mode is not None and not mode & _WRITABLE:  # a system may replace it all the same
+        raise WriteError("output_read_only", path=path)
     return mode
 
 
@@ -101,7 +107,7 @@ def _save(path: Path, data: bytes | str | IO[bytes], old: int | None, force: boo
                 os.fchmod(handle, mode)
                 if old is None and _is_linked(handle, path, force):
                     return
-                temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}.tmp")
+                temporary = path.with_name(f"{_TEMPORARY}{os.urandom(4).hex()}.tmp")
                 _name(file, temporary)
             else:
                 temporary.chmod(mode)
@@ -131,7 +137,7 @@ def _open_temporary(path: Path) -> tuple[int, Path | None]:
             return os.open(path.parent, os.O_TMPFILE | os.O_RDWR, 0o600), None
     from tempfile import mkstemp
 
-    handle, name = mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    handle, name = mkstemp(prefix=_TEMPORARY, suffix=".tmp", dir=path.parent)
     return handle, Path(name)
 
 

@@ -32,7 +32,7 @@ class CellKind(Enum):
 
     TEXT = "text"
     NUMBER = "number"
-    DATE = "date"
+    DATE = "date"  # or a time
     BOOLEAN = "boolean"
     ERROR = "error"
     UNCALCULATED = "uncalculated"  # a formula that was saved without its result
@@ -52,6 +52,7 @@ _TEXT = CellKind.TEXT  # looked up once: attributes of an Enum are slow
 class Cell(NamedTuple):
     """One cell's value: ``text`` as Excel shows it, and the number or date behind it.
 
+    ``stored``: the value itself, where that is not what is shown; the same as the text where what is shown is unknown.
     ``look``: None where its font says nothing.
     """
 
@@ -60,6 +61,7 @@ class Cell(NamedTuple):
     number: float | None = None
     day: date | None = None
     formula: bool = False
+    stored: str = ""
     look: Look | None = None
 
 

@@ -1,7 +1,8 @@
 """Every finding code has wrong and right cases in ``cases/rules/<code>.yaml``; each is a real workbook.
 
 A case starts from one right row on each sheet and says what differs. In its rows, ``'3`` is the text 3 and ``3`` the
-number, as one types in Excel; ``=1+1`` is a formula without result, ``results`` gives it one.
+number, as one types in Excel; ``=1+1`` is a formula without result, ``results`` gives it one. ``formats``: the number
+formats of cells.
 """
 
 import io
@@ -164,6 +165,8 @@ def fill(worksheet: Any, sheet: SheetSpec, case: dict[str, Any]) -> None:
                 write(worksheet.cell(row, column), values[position])
     for place, text in case.get("cells", {}).items():
         write(worksheet[place], text)
+    for place, code in case.get("formats", {}).items():
+        worksheet[place].number_format = code
     for area in case.get("merge", []):
         worksheet.merge_cells(area)
     dress(worksheet, case)

@@ -501,13 +501,13 @@ def test_commands(tmp_path: Path) -> None:
     path.write_bytes(MANY)
     assert CliRunner().invoke(group, ["mark", str(path)]).exit_code == 1
     assert CliRunner().invoke(group, ["unmark", str(tmp_path / "a.marked.xlsx")]).exit_code == 0
-    assert seen((tmp_path / "a.marked.unmarked.xlsx").read_bytes()) == seen(MANY)
+    assert seen((tmp_path / "a.unmarked.xlsx").read_bytes()) == seen(MANY)
     listed = CliRunner().invoke(group, ["fix", str(path), "--dry-run"]).output
     assert "3、10 → 3,10" in listed
     assert not (tmp_path / "a.fixed.xlsx").exists()
     assert CliRunner().invoke(group, ["fix", str(path)]).exit_code == 0
     assert {file.name for file in tmp_path.iterdir()} == {
-        "a.xlsx", "a.marked.xlsx", "a.marked.unmarked.xlsx", "a.fixed.xlsx",
+        "a.xlsx", "a.marked.xlsx", "a.unmarked.xlsx", "a.fixed.xlsx",
     }  # fmt: skip
 
 

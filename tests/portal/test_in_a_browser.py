@@ -256,7 +256,7 @@ def test_everybody_can_read_the_pages(visit: School, scheme: Any) -> None:
         upload(page, WRONG.read_bytes())
         arrive(page, "匯入失敗，已標示錯誤資料欄位")
         wrong += complaints(page)
-        upload(page, workbook([case(D=3, N=0)]))
+        upload(page, workbook([case(D=3, N=45)]))
         arrive(page, "111-10 填報資料")
         wrong += complaints(page)
         page.goto("/current/")

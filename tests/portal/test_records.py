@@ -64,8 +64,19 @@ def test_the_data_equals_the_upload(browser: Browser) -> None:
     assert page.links == ["/records/111-10/cases.csv", "/records/111-10/services.csv"]
 
 
+def test_no_page_of_the_data_names_a_person(browser: Browser) -> None:
+    named = {"C": "吳怡萱", "A": "溫美玲", "K": "轉介自彭淑芬老師"}
+    page = browser.upload(workbook([case(**named, J=19)], [service(A="溫美玲")]))
+    assert "匯入成功" in page.main
+    files = [str(lines(browser, sheet)) for sheet in ("cases", "services")]
+    pages = [browser.get(address).content.decode() for address in ("/records/111-10/", "/records/")]
+    for text in (*files, *pages, page.main):
+        assert not [name for name in ("吳怡萱", "溫美玲", "彭淑芬") if name in text]
+    assert "（不顯示）" in files[0]
+
+
 def test_warnings_are_shown(browser: Browser) -> None:
-    page = browser.upload(workbook([case(N=0)]))
+    page = browser.upload(workbook([case(N=40)]))
     assert "匯入成功" in page.main
     assert "提醒" in page.main
     assert page.all("td", **{"class": "warning"})

@@ -42,6 +42,15 @@ def expected_marks() -> dict[tuple[str | None, str | None], str]:
     return {**marks, (cases, "A18"): "missing"}
 
 
+def test_no_page_of_a_refused_workbook_names_a_person(browser: Browser) -> None:
+    page = browser.upload(
+        workbook([case(C="A123456789"), case(C="吳怡萱", E="陳大文"), case(A="溫美玲", K="彭淑芬老師")])
+    )
+    assert page.heading == "匯入失敗，已標示錯誤資料欄位"
+    names = ("A123456789", "吳怡萱", "陳大文", "溫美玲", "彭淑芬")
+    assert not [name for name in names if name in browser.get(RESULT).content.decode()]
+
+
 def test_every_annotation_is_drawn_with_its_message(browser: Browser) -> None:
     report = validate(WRONG, month="111-10", stage="senior", language="zh-TW")
     page = browser.upload(WRONG)

@@ -430,12 +430,17 @@ def test_a_teacher_with_two_identities_is_a_warning():
 @pytest.mark.parametrize(
     ("cases", "services", "place"),
     [
-        ([case(B=3), case(A="T02", C="S002", B=4)], [service(B=3)], "當月個案 B7"),
-        ([case(B=3)], [service(A="T02", B=4)], "相關服務 B5"),
+        ([case(B=3), case(C="S002", B=4)], [service(A="T02", B=3)], "當月個案 B7"),
+        ([case(B=3)], [service(B=4)], "相關服務 B5"),
     ],
 )
-def test_main_and_second_school_in_one_file_is_a_warning(cases, services, place):
+def test_main_and_second_school_of_one_teacher_is_a_warning(cases, services, place):
+    """P1 B4: each school sends its own; of two teachers one may be here from a main school, one from a second."""
     assert found(workbook(cases, services)) == [f"warning {place} not_mixed"]
+
+
+def test_a_main_and_a_second_school_of_two_teachers_are_right():
+    assert found(workbook([case(B=3), case(A="T02", C="S002", B=4)], [service(B=3), service(A="T02", B=4)])) == []
 
 
 @pytest.mark.parametrize("identity", [3, 4])
@@ -479,12 +484,12 @@ RIGHT_VALUES: dict[str, dict[str, list[Any]]] = {
         "K": [0, 0.0, "0", " 0 "],
         "L": [*ONE, 0, "0", *(code for code in range(1, 19) if code != 3), "10,12", "12,10", " 10,12 ", "10, 12"],
         "M": [0, 0.0, "0", " 0 "],
-        "N": [*ONE, 2, 31, 400, "12"],
+        "N": [*ONE, 0, 2, 31, "12"],
     },
     "相關服務": {
         "A": ["T01", 1, "01", 110001, "甲"],
         "B": [*ONE, 2, 4],
-        "C": [*ONE, *range(1, 17), "16"],
+        "C": [*ONE, *(code for code in range(1, 17) if code not in (3, 4)), "16"],
         "D": [0, 0.0, "0", " 0 "],
         "E": [*ONE, *range(1, 16), "15"],
         "F": [*ONE, 0, "0", 35, 1200, "12"],
@@ -583,7 +588,7 @@ WRONG_VALUES = table(r"""
     | 當月個案 | G      | 0                    | error answer_expected               |       |
     | 當月個案 | G      | 8                    | error allowed                       |       |
     | 當月個案 | G      | "1,8"                | error allowed                       |       |
-    | 當月個案 | G      | 1.3                  | error allowed                       |       |
+    | 當月個案 | G      | 1.3                  | error became_number                 |       |
     | 當月個案 | G      | 6                    | error codes_only_when               |       |
     | 當月個案 | G      | "1,6"                | error codes_only_when               |       |
     | 當月個案 | G      | 1、3                 | warning separator                   | 1,3   |
@@ -635,7 +640,7 @@ WRONG_VALUES = table(r"""
     | 當月個案 | K      | #N/A                 | error error_value                   |       |
     | 當月個案 | L      | 20                   | error allowed                       |       |
     | 當月個案 | L      | "10,20"              | error allowed                       |       |
-    | 當月個案 | L      | 10.12                | error allowed                       |       |
+    | 當月個案 | L      | 10.12                | error became_number                 |       |
     | 當月個案 | L      | 無                   | error allowed                       |       |
     | 當月個案 | L      | "10,12,13"           | error choices_most                  |       |
     | 當月個案 | L      | "0,10"               | error choices_none                  |       |
@@ -658,7 +663,7 @@ WRONG_VALUES = table(r"""
     | 當月個案 | L      | #DIV/0!              | error error_value                   |       |
     | 當月個案 | M      | 家人生病             | error placeholder_expected          |       |
     | 當月個案 | M      | ０                   | error full_width                    | 0     |
-    | 當月個案 | N      | 0                    | warning unusual                     |       |
+    | 當月個案 | N      | 45                   | warning unusual                     |       |
     | 當月個案 | N      | -1                   | warning min                         |       |
     | 當月個案 | N      | 1.5                  | warning whole_number                |       |
     | 當月個案 | N      | 3次                  | warning whole_number                |       |
@@ -734,7 +739,6 @@ def test_no_source_together_with_a_source_is_an_error(state):
 @pytest.mark.parametrize(
     ("code", "expected"),
     [
-        ("A123456789", ["national_id"]),
         ("王小明", ["person_name"]),
         ("陳○華", ["person_name"]),
     ],
@@ -746,6 +750,13 @@ def test_a_pupils_code_that_identifies_is_a_warning_and_is_not_repeated(code, ex
     assert code not in validate(one_cell("當月個案", "C", code)).to_json()
 
 
+def test_a_pupils_code_that_is_an_id_number_is_an_error_and_is_not_repeated():
+    """C4: «請符合個人資料保護法相關規定，勿以學生個資、可辨識資料編碼»."""
+    report = findings(one_cell("當月個案", "C", "A123456789"))
+    assert [(item.severity, item.place.cell, item.value) for item in report] == [("error", "C6", None)]
+    assert "A123456789" not in validate(one_cell("當月個案", "C", "A123456789")).to_json()
+
+
 def test_a_pupils_code_of_class_and_seat_is_a_warning():
     """A9: «學生代號 looking like an ID number, a name, or class+seat» is worth a warning."""
     report = findings(one_cell("當月個案", "C", "八年1班15號"))
@@ -753,11 +764,11 @@ def test_a_pupils_code_of_class_and_seat_is_a_warning():
 
 
 TYPED = {
-    "a date in a code": ("當月個案", "D", datetime(2022, 10, 8), "error 當月個案 D6 allowed"),
-    "a date made of 3-10": ("當月個案", "L", datetime(2022, 3, 10), "error 當月個案 L6 allowed"),
-    "a date in a word": ("當月個案", "E", datetime(2022, 10, 8), "error 當月個案 E6 allowed"),
+    "a date in a code": ("當月個案", "D", datetime(2022, 10, 8), "error 當月個案 D6 became_date"),
+    "a date made of 3-10": ("當月個案", "L", datetime(2022, 3, 10), "error 當月個案 L6 became_date"),
+    "a date in a word": ("當月個案", "E", datetime(2022, 10, 8), "error 當月個案 E6 became_date"),
     "a date in a placeholder": ("當月個案", "K", datetime(2022, 10, 8), "error 當月個案 K6 placeholder_expected"),
-    "a date in a count": ("當月個案", "N", datetime(2022, 10, 8), "warning 當月個案 N6 whole_number"),
+    "a date in a count": ("當月個案", "N", datetime(2022, 10, 8), "warning 當月個案 N6 became_date"),
     "true in a code": ("當月個案", "H", True, "error 當月個案 H6 allowed"),
     "true in a word": ("當月個案", "E", True, "error 當月個案 E6 allowed"),
     "false in a placeholder": ("相關服務", "D", False, "error 相關服務 D5 placeholder_expected"),
@@ -779,7 +790,7 @@ def test_typed_values(sheet, column, value, expected, write):
         ("D", 8, "0.0"),
         ("J", 3, "0.00"),
         ("N", 3, '0"次"'),
-        ("N", 1200, "#,##0"),
+        ("N", 12, "#,##0"),
         ("N", 3, "0.0"),
         ("N", 3, "00"),
         ("L", 10, "@"),
@@ -929,7 +940,9 @@ ROWS = table("""
     | 相關服務 | C=3 E=13                     | warning E5 unlikely                         |
     | 相關服務 | C=4 E=13                     |                                             |
     | 相關服務 | C=4 E=14                     | warning E5 unlikely                         |
-    | 相關服務 | C=3 E=8                      |                                             |
+    | 相關服務 | C=3 E=8                      | warning E5 unlikely                         |
+    | 相關服務 | C=11 E=8                     |                                             |
+    | 相關服務 | C=11 E=14                    | warning E5 unlikely                         |
 """)
 
 
@@ -944,7 +957,7 @@ def test_cells_that_belong_together(sheet, row, expected):
 
 
 def test_errors_block_the_upload_and_mark_a_cell_and_warnings_do_neither():
-    warned = validate(workbook([case(N=0)]), spec="cgs/111")
+    warned = validate(workbook([case(N=45)]), spec="cgs/111")
     assert (warned.ok, warned.annotations, warned.counts) == (
         True,
         (),

@@ -25,6 +25,7 @@ def requirements(field: FieldSpec) -> dict[str, Any]:
     most = (choices.most or math.inf) if choices else 1
     asked = {
         "type": None if field.codes else field.type,
+        "nothing": field.nothing,
         "calendar": field.calendar if field.type == "date" else None,
         "codes": field.codes,
         "most": most if field.codes else None,

@@ -111,7 +111,9 @@ DIRECTIONS: dict[str, Direction] = {
     "regex": INCOMPARABLE,
     **dict.fromkeys(("min", "minlength", "usual_min"), LEAST),
     **dict.fromkeys(("max", "maxlength", "usual_max"), MOST),
-    **dict.fromkeys(("calendar", "row_each", "separator", "applies_when", "otherwise"), always(Meaning.OTHER)),
+    **dict.fromkeys(
+        ("calendar", "row_each", "separator", "applies_when", "otherwise", "nothing"), always(Meaning.OTHER)
+    ),
     "codes_only_when": limit(_wider_conditions),
     "stages": limit(_wider_condition),
     "personal_data": limit(lambda one, other: set(one) <= set(other)),
@@ -127,7 +129,7 @@ DIRECTIONS: dict[str, Direction] = {
     **dict.fromkeys(("status", "documents"), always(Meaning.SOURCE)),
     "guide": always(Meaning.WORDING),
     # a code list
-    **dict.fromkeys(("prefix", "labels", "code_aliases", "definitions"), always(Meaning.WORDING)),
+    **dict.fromkeys(("prefix", "labels", "code_aliases", "definitions", "uncoded"), always(Meaning.WORDING)),
 }
 
 _OF_MONTHS = {"from": "months", "to": "months"}
@@ -275,7 +277,7 @@ def _code_lists(old: TemplateSpec, new: TemplateSpec) -> Iterator[Change]:
 
 
 def _of_codes(codes: CodeList) -> dict[str, Any]:
-    return {"title": codes.title, "prefix": codes.prefix or None}
+    return {"title": codes.title, "prefix": codes.prefix or None, "uncoded": codes.uncoded and codes.uncoded.names}
 
 
 def _of_code(code: Code) -> dict[str, Any]:

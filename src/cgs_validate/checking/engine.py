@@ -1,21 +1,23 @@
 """The one file that knows the order of the steps: open, find headers, read columns, run the rules, report."""
 
+import dataclasses
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from itertools import chain, islice
 from typing import Any
 
-from ..formats.national_id import contains_national_id
+from ..formats.personal import may_name_person
+from ..formats.personal_number import may_be_personal
 from ..ooxml.limits import Limits
 from ..spec.library import all_specs, load_spec
 from ..spec.model import STAGES, FieldSpec, RuleSpec, SheetSpec, Sourced, TemplateSpec
 from ..spec.months import Month, parse_month
-from ..spec.stages import stage_in
+from ..spec.stages import may_have_two, stage_in
 from ..version import __version__
 from ..workbook import OpenedWorkbook
 from . import rules
 from .evidence import FormInHand, read_form
-from .findings import Certainty, Finding, Hit, Hits, Place, Severity
+from .findings import Certainty, Finding, Hiding, Hit, Hits, Place, Severity
 from .hiding import with_hiding
 from .matching import SheetMatch, find_data, match_sheets, named_sheets, unnamed_sheets
 from .recognition import Clue, recognise, titled_months
@@ -66,8 +68,11 @@ def check(
         month=report_month or next((month for _, month in titles), None),
         titles=titles,
         stage=stage or _stage(matches),
+        two_stages=stage is None and any(map(may_have_two, _schools(matches))),
     )
-    findings = tuple(with_hiding(_masked(_findings(submission, limits.findings), spec), workbook))
+    findings = tuple(
+        with_hiding(_masked(_without_doubtful_fixes(_findings(submission, limits.findings)), spec), workbook)
+    )
     skipped = tuple(_skipped(submission))
     for table in submission.tables:
         table.refer_to(spec.sheets[table.spec.name])
@@ -110,9 +115,13 @@ def read_arguments(month: str | None, stage: str | None) -> Month | None:
 
 def _stage(matches: Iterable[SheetMatch]) -> str | None:
     """Return the stage of the school in the titles; None where they name none, or two."""
-    first = (min(match.folded_titles, default=(0, 0, "")) for match in matches)
-    found = {stage_in(text) for _, _, text in first} - {None}
+    found = set(map(stage_in, _schools(matches))) - {None}
     return found.pop() if len(found) == 1 else None
+
+
+def _schools(matches: Iterable[SheetMatch]) -> list[str]:
+    """Return the title of each sheet, which names the school."""
+    return [min(match.folded_titles, default=(0, 0, ""))[2] for match in matches]
 
 
 def _stamped(
@@ -154,12 +163,13 @@ def _finding(
         says=next(filter(None, (form.evidence_for(ground, about) for ground in _grounds(hit, about))), None),
         probable=certainty is Certainty.PROBABLE,
         own_list=field is not None and any(field.codes is codes for codes in form.own_lists),
+        hiding=Hiding.LOOK if value and value.cell.look and rule.CODE not in rules.OF_LOOKS else None,
     )
 
 
 def _certainty(form: FormInHand, rule: rules.Rule, hit: Hit, about: FieldSpec | SheetSpec | None) -> Certainty | None:
     """Return how sure a rule's hit is: an error is only probable where what it rests on is not stated."""
-    certainty = rules.certainty_of(rule)
+    certainty = None if hit.hint else rules.certainty_of(rule)
     if certainty is not Certainty.CERTAIN or rule.CODE in rules.NOT_CHECKED:
         return certainty
     if any(form.doubtful(ground, about) for ground in _grounds(hit, about)):
@@ -175,7 +185,7 @@ def _grounds(hit: Hit, about: FieldSpec | SheetSpec | None) -> list[Sourced]:
 
 def _findings(submission: Submission, most: int) -> Iterator[Finding]:
     """Yield all findings: those of the workbook and its sheets first, then those of the cells, row by row."""
-    yield from _limited(_workbook_findings(submission), submission, most)
+    yield from _without_moot(_limited(_workbook_findings(submission), submission, most))
     for match in submission.matches:
         for sheet_rule in rules.SHEET_RULES:
             if match.checkable or sheet_rule not in rules.COLUMN_RULES:
@@ -253,13 +263,39 @@ def _without_moot(findings: list[Finding]) -> Iterator[Finding]:
     yield from (finding for finding in findings if (finding.place, finding.code) not in moot)
 
 
-def _masked(findings: Iterator[Finding], spec: TemplateSpec) -> Iterator[Finding]:
-    """Remove the value from every finding in a column of persons' codes, and every ID number."""
-    personal = {field.name for sheet in spec.sheets.values() for field in sheet.fields.values() if field.personal_data}
+def _without_doubtful_fixes(findings: Iterator[Finding]) -> Iterator[Finding]:
+    """Leave out the fix of what is written in words where a finding before it says something against its meaning."""
+    doubted: set[Place] = set()
     for finding in findings:
-        quoted = f"{finding.value or ''} {finding.params.get('found', '')}"
-        hidden = (finding.field in personal and finding.value) or contains_national_id(quoted)
-        yield without_values(finding) if hidden else finding
+        if finding.code in rules.DOUBTS_WORDS:
+            doubted.add(finding.place)
+        if finding.code == rules.bare_code.CODE and finding.place in doubted:
+            yield dataclasses.replace(finding, fix=None)
+        else:
+            yield finding
+
+
+def _masked(findings: Iterator[Finding], spec: TemplateSpec) -> Iterator[Finding]:
+    """Remove the value from every finding in a column of persons' codes, and wherever else it may name a person."""
+    personal = {field.name for sheet in spec.sheets.values() for field in sheet.fields.values() if field.names_persons}
+    names_person = cache(may_name_person)  # of this workbook's texts, and no other's
+    for finding in findings:
+        texts = filter(None, (finding.value, finding.params.get("found"), finding.params.get("shown")))
+        if any(map(names_person, texts)):
+            yield without_values(finding)
+        elif finding.field in personal and finding.value:
+            yield _without_person(finding)
+        else:
+            yield finding
+
+
+def _without_person(finding: Finding) -> Finding:
+    """Return a finding without a value that may name a person: what Excel made of a number may stay, as a rule."""
+    hidden, shown = without_values(finding), finding.params.get("shown")
+    if not shown or may_be_personal(shown) or may_be_personal(finding.params["stored"]):
+        return hidden
+    quoted = {name: finding.params[name] for name in ("shown", "stored")}
+    return dataclasses.replace(hidden, params={**hidden.params, **quoted})
 
 
 def _skipped(submission: Submission) -> Iterator[Skipped]:

@@ -44,12 +44,13 @@ class Sort(StrEnum):
 
 
 class Hiding(StrEnum):
-    """What has to be shown before a finding's cell can be seen."""
+    """Why a person may not see in a finding's cell what was read there."""
 
     ROW = "row"
     COLUMN = "column"
     SHEET = "sheet"
     RELATED = "related"  # the cell can be seen, but not the one that it was compared with
+    LOOK = "look"  # some of the text is struck out or raised
 
 
 class Place(NamedTuple):
@@ -77,7 +78,8 @@ class Hit(NamedTuple):
     """What a rule yields; the engine adds the rest.
 
     ``place`` is None for rules that check a value wherever it occurs. ``rests_on``: what the spec says of this, by
-    default the field; where that is not stated, only observed or assumed, an error becomes a probable one.
+    default the field; where that is not stated, only observed or assumed, an error becomes a probable one. ``hint``:
+    this one is no more than worth a look.
     """
 
     place: Place | None = None
@@ -86,6 +88,7 @@ class Hit(NamedTuple):
     fix: str | None = None
     related: tuple[Place, ...] = ()
     rests_on: Sourced | None = None
+    hint: bool = False
 
 
 Hits = Iterator[Hit]
@@ -97,7 +100,7 @@ class Finding:
 
     ``says``: where the workbook itself says what the rule says, if no document of the spec does. ``probable``: it would
     be an error, were what it rests on stated; other warnings are mere hints. ``own_list``: the codes in it are those of
-    the workbook's form. ``hiding``: why its cell cannot be seen. It is never changed; only frozen it would take four
+    the workbook's form. ``hiding``: why its cell may not be seen. It is never changed; only frozen it would take four
     times as long to make.
     """
 

@@ -11,7 +11,7 @@ from ..text import printable
 from .findings import Annotation, Finding, Place, Sort
 
 _START_OF_LIST = 16  # characters
-_VARIES_BY = ("expects", "calendar", "by", "row", "blank", "where")  # the parameters that choose a sentence
+_VARIES_BY = ("expects", "calendar", "by", "row", "blank", "where")  # parameters that choose among several sentences
 
 
 class Catalog:
@@ -157,6 +157,7 @@ class Catalog:
                 case "condition":
                     words["other"] = _labels(value)
                     words["codes"] = "、".join(_codes(item["codes"]) for item in value)
+                    words["pairs"] = self.sentences["comma"].join(self._pair(item) for item in value)
                 case "choices" | "codes" | "code":
                     words[name] = _codes(value)
                 case "by_stage":
@@ -173,9 +174,14 @@ class Catalog:
                     words[name] = self.sentences["differences"][value]
                 case "stage":
                     words[name] = self.stage(value)
+                case "typed":
+                    words[name] = "、".join(value)
                 case _:
                     words[name] = value
         return {name: printable(value) if isinstance(value, str) else value for name, value in words.items()}
+
+    def _pair(self, item: Mapping[str, Any]) -> str:
+        return str(self.sentences["pair"]).format(label=item["label"], codes=_codes(item["codes"]))
 
     def _rows(self, groups: Iterable[Sequence[int]], count: int) -> str:
         """Return the numbers of rows. groups: the first and the last of rows that follow each other."""

@@ -17,7 +17,7 @@ from ..workbook import Area, Column, Grid, Look, Numbers, numbers
 from .evidence import FormInHand
 from .findings import Hit, Hits, Place
 from .matching import SheetMatch
-from .values import Value, field_reader
+from .values import MANGLED, Value, field_reader
 
 _COMPARED = 64  # rows at once
 
@@ -50,9 +50,24 @@ class FieldColumn:
         return self.by_code.values()
 
     @cached_property
+    def worded(self) -> dict[int, Value]:
+        """The distinct values, by their codes, that do not end in a digit, as most codes and all numbers do."""
+        return {code: value for code, value in self.by_code.items() if value.text and not value.text[-1].isdigit()}
+
+    @cached_property
+    def no_answers(self) -> dict[int, str]:
+        """Which distinct values are no answer, by their codes, and why."""
+        return {code: cause for code, value in self.worded.items() if (cause := no_answer(value.text))}
+
+    @cached_property
     def keys(self) -> dict[int, Value]:
-        """The distinct values, by their codes, that say which row is which: not those that are no answer."""
-        return {code: value for code, value in self.by_code.items() if value.readable and not no_answer(value.text)}
+        """The distinct values, by their codes, that say which row is which: none that is no answer, or not as typed."""
+        without = self.no_answers
+        return {
+            code: value
+            for code, value in self.by_code.items()
+            if value.readable and MANGLED not in value.problems and code not in without
+        }
 
     @cached_property
     def texts(self) -> list[str | None]:
@@ -247,7 +262,7 @@ class Submission:
     """One workbook with all that is known of it: what the rules over the whole file look at.
 
     ``form``: what the workbook says of its own form; ``month``: the report month, given or read from a title;
-    ``titles``: the months in titles, with their places.
+    ``titles``: the months in titles, with their places; ``two_stages``: whether the school in them may have two.
     """
 
     spec: TemplateSpec
@@ -258,6 +273,7 @@ class Submission:
     month: Month | None
     titles: list[tuple[Place, Month]]
     stage: str | None
+    two_stages: bool
     cut: bool = False  # whether there was more to find than is reported
 
 

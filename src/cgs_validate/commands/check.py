@@ -13,7 +13,7 @@ from typing import IO, Any, NamedTuple
 import click
 
 from ..atomic_write import check_target, real_path, save, writing
-from ..errors import CgsError, ReadError, SpecError, errors_in
+from ..errors import CgsError, ReadError, SpecError, errors_in, unreadable
 from ..isolation.pool import Workers
 from ..ooxml.limits import Limits
 from ..ooxml.opening import read_bytes, reading
@@ -21,6 +21,7 @@ from ..spec.library import load_spec
 from ..text import printable
 from . import options
 from .budget import limited
+from .file_names import fitting
 
 FORMATS = ("text", "json", "jsonl", "csv", "html")
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
@@ -65,7 +66,7 @@ Check = Callable[[bytes, str, Request], Sequence[Any]]
     show_default=True,
     help="報告的格式；jsonl 是一個檔案一行 JSON jsonl: a line of JSON for each file",
 )
-@options.output("寫到檔案（多個檔案的 html 要給資料夾） write to a file; a folder for html of many files")
+@options.output("寫到檔案（多個檔案的 html 要給資料夾） write to a file; a folder for html of many files", folder=True)
 @options.language
 @options.allow
 @click.option("--no-values", is_flag=True, help="不印出儲存格內容 leave out what the cells hold")
@@ -173,9 +174,7 @@ def _indent(request: Request) -> int | None:
 def _unreadable(name: str, error: CgsError, request: Request) -> str:
     if not request.format.startswith("json"):
         return ""
-    problem = {"code": error.code, "message": error.message, "hint": error.hint}
-    line = {"schema": "cgs-validate/unreadable/1", "workbook": {"name": printable(name)}, "error": problem}
-    return json.dumps(line, ensure_ascii=False, indent=_indent(request)) + "\n"
+    return json.dumps(unreadable(name, error), ensure_ascii=False, indent=_indent(request)) + "\n"
 
 
 def _write_pages(outcomes: Iterable[Outcome], folder: Path, force: bool) -> Iterator[int]:
@@ -185,13 +184,13 @@ def _write_pages(outcomes: Iterable[Outcome], folder: Path, force: bool) -> Iter
         if outcome.text:
             with writing(folder):
                 folder.mkdir(parents=True, exist_ok=True)
-            save(folder / _page_name(outcome.path.stem, names), outcome.text, force=force)
+            save(_page_path(folder, outcome.path.stem, names), outcome.text, force=force)
         yield outcome.exit_code
 
 
-def _page_name(stem: str, names: Counter[str]) -> str:
+def _page_path(folder: Path, stem: str, names: Counter[str]) -> Path:
     names[stem] += 1
-    return f"{stem}.html" if names[stem] == 1 else f"{stem} ({names[stem]}).html"
+    return fitting(folder, stem, ".html" if names[stem] == 1 else f" ({names[stem]}).html")
 
 
 def _write(outcomes: Iterable[Outcome], request: Request, out: Path | None, force: bool) -> Iterator[int]:

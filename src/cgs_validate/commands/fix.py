@@ -39,6 +39,6 @@ def command(
 def _list(copy: options.Copying, fixes: Iterable[Fix]) -> None:
     hidden = options.text(copy.language, "hidden_value")
     for change in fixes:
-        before, after = (hidden, hidden) if change.personal else (change.before, change.after)
+        before, after = change.shown(hidden)
         place = f"{printable(change.place.sheet or '')} {change.place.cell}"
-        click.echo(f"{place}  {change.label}  {printable(before)} → {printable(str(after))}")
+        click.echo(f"{place}  {change.label}  {printable(before)} → {printable(after)}")

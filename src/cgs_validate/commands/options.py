@@ -23,10 +23,12 @@ from ..spec.model import STAGES
 from ..spec.months import parse_month
 from ..text import printable
 from .budget import limited
+from .file_names import check_name, copy_path
 
 INTERRUPTED = 130  # the exit code after Ctrl-C, as shells have it
 
 _NO_READER = (errno.EPIPE, errno.EBADF, errno.EINVAL, errno.ENOSPC, None)
+_SEPARATORS = tuple(filter(None, (os.sep, os.altsep)))
 _STAGES = {"國小": "elementary", "國中": "junior", "高中職": "senior"}
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -81,12 +83,21 @@ def allow(function: Function) -> Function:
     )(function)
 
 
-def output(help_text: str) -> Callable[[Function], Function]:
-    """Add ``-o`` and ``--force``."""
+def output(help_text: str, *, folder: bool = False) -> Callable[[Function], Function]:
+    """Add ``-o`` and ``--force``. folder: whether the output may be a folder."""
+
+    def path(context: click.Context, _: click.Parameter, name: str | None) -> Path | None:
+        if name is None:
+            return None
+        with plain_errors(context.params["language"]):
+            if not folder and name.endswith(_SEPARATORS):
+                raise WriteError("is_a_folder")
+            check_name(Path(name))
+        return Path(name)
 
     def add(function: Function) -> Function:
         function = click.option("--force", is_flag=True, help="覆蓋已有的檔案 overwrite an existing file")(function)
-        return click.option("-o", "--output", "out", type=click.Path(path_type=Path), help=help_text)(function)
+        return click.option("-o", "--output", "out", type=click.Path(), callback=path, help=help_text)(function)
 
     return add
 
@@ -104,15 +115,15 @@ class Copying(NamedTuple):
         """Return where the copy goes. Raises WriteError."""
         return output_path(self.file, self.out, kind, self.force, suffix)
 
-    def echo(self, name: str, *, err: bool = False, **params: object) -> None:
+    def echo(self, name: str, **params: object) -> None:
         """Print a text of the screen."""
-        click.echo(text(self.language, name, **params), err=err)
+        click.echo(text(self.language, name, **params))
 
     def echo_cells(self, **cells: list[str]) -> None:
-        """Print those texts of the screen that are about any cells, on stderr."""
+        """Print those texts of the screen that are about any cells."""
         for name, places in cells.items():
             if places:
-                self.echo(name, err=True, cells="、".join(map(printable, places)))
+                self.echo(name, cells="、".join(map(printable, places)))
 
 
 def copying(help_text: str) -> Callable[[Function], Function]:
@@ -192,14 +203,14 @@ def text(language: str, name: str, **params: object) -> str:
 
 
 def output_path(file: Path, out: Path | None, kind: str, force: bool, suffix: str = "") -> Path:
-    """Return where a copy of a workbook goes: ``-o``, or ``<stem>.<kind>.xlsx`` in its folder. Raises WriteError.
+    """Return where a copy of a workbook goes: ``-o``, or the path of ``copy_path``. Raises WriteError.
 
     A file that is there is not overwritten without ``--force``, and the workbook itself never.
     """
     with reading():
         if stat.S_ISDIR(file.stat().st_mode):
             raise IsADirectoryError
-    target = out or file.with_name(f"{file.stem}.{kind}{suffix or file.suffix}")
+    target = out or copy_path(file, kind, suffix or file.suffix)
     refuse_input(target, [file])
     check_target(target, force=force)
     return target

@@ -17,6 +17,8 @@ Reading(meaning=('3', '10'), problems=('bare_code', 'separator'), fix='3,10')
 ['3,10', '3,10', '3,10', '3,10', '3,10', '3,10', '3,10']
 >>> [read_choices(text, names, ",", "0").fix for text in ("③,10", "3①", "3.10")]
 [None, None, None]
+>>> read_choices("0、0", names, ",", "0")
+Reading(meaning=('0',), problems=('choices_none',), fix='0')
 
 Several codes where one is due are separated in the same ways, or are a range.
 
@@ -33,7 +35,7 @@ from .reading import Reading
 
 # What people type between two choices instead of the comma. A full stop is not among them:
 # 3.10 may be a choice of two or a number.
-_OTHER_SEPARATORS = re.compile(r"\s*[,，﹐､、﹑；;﹔·‧•・･∙⋅/／|｜+＋&＆和及與\n]\s*|\s+")
+_OTHER_SEPARATORS = re.compile(r"\s*[,，﹐､、﹑；;﹔·‧•・･∙⋅/／|｜+＋&＆和及與跟\n]\s*|\s+")
 
 _RANGE = re.compile(r"\s*[-~～〜–—－至到]\s*")
 
@@ -57,6 +59,8 @@ def read_choices(text: str, names: Mapping[str, str], separator: str, none: str 
         if not again or any(reading.meaning not in codes for reading in again):
             return Reading(tuple(reading.meaning for reading in readings))
         readings = again
+    if {reading.meaning for reading in readings} == {none}:
+        return Reading((none,), ("choices_none",), none)
     problems = {problem for reading in readings for problem in reading.problems}
     if wrong_separator:
         problems.add("separator")

@@ -14,8 +14,8 @@ import re
 
 from ..text import fold
 
-_SHAPE = re.compile(r"(?=([A-Z][1289A-D][0-9]{8}))")
-_LENGTH = 10
+_SHAPE = re.compile(r"(?=([A-Z][1289A-D][0-9]{8})(?![0-9]))")
+LENGTH = 10
 _PARTING = re.compile(r"[\s\-_.,、/]")
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVXYWZIO"  # in the order of their numbers, from 10
 
@@ -26,10 +26,18 @@ def contains_national_id(text: str) -> bool:
     >>> contains_national_id("S-A123456789王小明"), contains_national_id("a123-456 789"), contains_national_id("S001")
     (True, True, False)
     """
-    if len(text) < _LENGTH and text.isascii():
-        return False
-    folded = _PARTING.sub("", fold(text).upper())
-    return any(_is_right(match[1]) for match in _SHAPE.finditer(folded))
+    return any(map(_is_right, shaped_like_id(text)))
+
+
+def shaped_like_id(text: str) -> list[str]:
+    """Return what in a text is written like an ID number, whatever its check digit.
+
+    >>> shaped_like_id("A123-456 780"), shaped_like_id("S001"), shaped_like_id("S110000123")
+    (['A123456780'], [], ['S110000123'])
+    """
+    if len(text) < LENGTH:
+        return []
+    return _SHAPE.findall(_PARTING.sub("", fold(text).upper()))
 
 
 def _is_right(folded: str) -> bool:

@@ -1,41 +1,146 @@
-"""中文姓名: a text that is probably a person's Chinese name.
+"""姓名: a text that is probably a person's name, Chinese or in Latin letters, also masked, or with a class or a code.
 
-Two to four ideographs (masked with ○, O, X or * at most once), the first a common surname: the hundred most frequent of
-the Ministry of the Interior's 全國姓名統計分析 cover 96 % of the population. A guess, so only ever a warning.
+A surname with one or two characters as given names have them: the words of schools begin with surnames, too (高關懷,
+方案, 石頭). A guess, so only ever a warning.
 
->>> looks_like_person_name("王小明"), looks_like_person_name("陳○華"), looks_like_person_name("歐陽大同")
+>>> looks_like_person_name("王小明"), looks_like_person_name("黄志强"), looks_like_person_name("歐陽靖")
 (True, True, True)
->>> looks_like_person_name("王 小明1"), looks_like_person_name("王小明(新)"), looks_like_person_name("王小明同學")
+>>> looks_like_person_name("王○○"), looks_like_person_name("王X明"), looks_like_person_name("七年一班王小明")
 (True, True, True)
->>> looks_like_person_name("個案一"), looks_like_person_name("高一甲"), looks_like_person_name("A01")
+>>> looks_like_person_name("巴奈‧庫穗"), looks_like_person_name("Wang Xiao-Ming")
+(True, True)
+>>> looks_like_person_name("個案一"), looks_like_person_name("高關懷1"), looks_like_person_name("石頭")
 (False, False, False)
+>>> contains_person_name("王小明的媽媽"), contains_person_name("喪親調適")
+(True, False)
 """
 
 import re
+from collections.abc import Iterator
 
 from ..text import fold
+from .name_parts import COMPOUND, GIVEN, ONLY_GIVEN, PHONETIC, ROMANISED_SURNAMES, SURNAMES, WESTERN_GIVEN, WORDS
 
-_SURNAMES = frozenset(
-    "陳林黃張李王吳劉蔡楊許鄭謝郭洪曾邱廖賴徐周葉蘇莊江呂何羅高蕭潘簡朱鍾彭游詹胡施沈余趙盧梁"
-    "顏柯孫魏翁戴范宋方鄧杜傅侯曹薛丁溫蔣唐阮卓馬紀連董藍石古康姚馮湯汪姜白田鄒尤巫涂黎程嚴韓"
-    "袁龔金童陸夏柳邵錢伍倪"
+_LONGEST = 100  # characters of a name with a class, numbers and brackets around it
+_LONGEST_NOTE = 2_000  # characters; what is longer is no note
+_PLAIN = "一-鿿"  # ideographs that every font has
+_OUTSIDE = "㐀-䶿\ue000-\uf8ff\U00020000-\U0003ffff\U000f0000-\U0010fffd"  # rare ones, and those of private use
+_MASKS = "○〇◯●□*?OX"
+_NUMBERS = "0-9一二三四五六七八九十"
+_CLASS = re.compile(
+    rf"(?:[國高][一二三]|[{_NUMBERS}]{{1,3}}年級?)[{_NUMBERS}忠孝仁愛信義和平甲乙丙丁]{{0,2}}班?|[0-9]+[班號]"
 )
-_COMPOUND = frozenset(("歐陽", "司馬", "上官", "諸葛", "張簡", "范姜", "司徒", "東方"))
-_MASKS = frozenset("○〇OX*")
-_CLASSES = ("高一", "高二", "高三")
-_AROUND = re.compile(r"[\s0-9\-_.]+|\([^()]*\)|同學$")
-_LONGEST = 100  # characters of a name with numbers and brackets around it
+_TITLE = re.compile("學生|同學|小朋友|個案|案主|姓名")
+_ZERO = re.compile(f"(?<=[{_PLAIN}])0(?=[{_PLAIN}])")  # as a mask: 王0明
+_TOKEN = re.compile(f"[{_PLAIN}{_OUTSIDE}{_MASKS}‧·・•]+")
+_DOT = re.compile("[‧·・•]")
+_FIRST_UNCOMMON = b"\xc9\x40"  # in Big5, whose first 5,401 ideographs are the common ones
+_SYLLABLE = (
+    "(?:zh|ch|sh|ts|tz|hs|[bpmfdtnlgkhjqxrzcsyw])?"
+    "(?:[iu]ang|iong|i?ao|i?en|[iu]an|uai|[iu]eh|[aeio]ng|ung|[aeo]i|ou|[aeiu]n|i[aeouh]|u[aoei]|er|eh|[aeiou])"
+)
+_ONE_SYLLABLE, _TWO_SYLLABLES = re.compile(_SYLLABLE), re.compile(f"{_SYLLABLE}{_SYLLABLE}")
+_TWO_WORDS = re.compile(r"[A-Za-z]{2}[ ,\-]+[A-Za-z]{2}")
+_NUMBERED = re.compile(r"\S*[0-9]\S*")
+_SHORTEST_OF_TWO = 6  # letters; shorter ones are words, too: page, home
 
 
 def looks_like_person_name(text: str) -> bool:
-    """Return whether text looks like a person's name."""
-    if len(text) > _LONGEST or text.isascii():
+    """Return whether a text is a name, with nothing but a class, a number or a code next to it."""
+    if len(text) > _LONGEST or (text.isascii() and not text[:2].isalpha()):
         return False
-    folded = _AROUND.sub("", fold(text))
-    given = [folded[end:] for end, surnames in ((1, _SURNAMES), (2, _COMPOUND)) if folded[:end] in surnames]
-    return any(map(_is_given_name, given)) and not folded.startswith(_CLASSES)
+    folded = fold(text)
+    if folded.isascii():
+        return _TWO_WORDS.search(folded) is not None and _is_latin(_latin_words(_NUMBERED.sub("", folded)))
+    return any(map(_is_name, _tokens(folded)))
 
 
-def _is_given_name(text: str) -> bool:
-    shown = text[1:] if len(text) == 2 and text[0] in _MASKS else text
-    return len(shown) in (1, 2) and all("一" <= char <= "鿿" for char in shown)
+def contains_person_name(text: str) -> bool:
+    """Return whether a name may be somewhere in a text, as in a note about a pupil, or the text is too long to say."""
+    if len(text) > _LONGEST_NOTE:
+        return True
+    folded = fold(text)
+    if folded.isascii():
+        words = _latin_words(folded)
+        return any(_is_latin(words[at : at + size]) for size in (2, 3) for at in range(len(words) - size + 1))
+    return looks_like_person_name(folded) or any(
+        _is_name(token[at : at + 3]) for token in _tokens(folded) for at in range(len(token) - 2)
+    )
+
+
+def _tokens(folded: str) -> Iterator[str]:
+    """Yield the pieces of a text that may be a name: without class and title, with blanks left out and without."""
+    bare = _TITLE.sub(" ", _CLASS.sub(" ", _ZERO.sub("○", folded))).upper()
+    yield from _TOKEN.findall(bare)
+    if len(parts := bare.split()) > 1:
+        yield from _TOKEN.findall("".join(parts))
+
+
+def _is_name(token: str) -> bool:
+    if _DOT.search(token):
+        return _is_transliterated(_DOT.split(token))
+    if token[0] in _MASKS:
+        return len(token) == 3 and _are_given(token[1:])
+    return not token.startswith(WORDS) and any(_follows(token[:end], token[end:]) for end in (1, 2))
+
+
+def _follows(surname: str, given: str) -> bool:
+    """Return whether a text, of which the beginning may be a surname, is a name, masked or not."""
+    if surname in COMPOUND:
+        return len(given) <= 2 and (_are_given(given) or _is_masked(given))
+    if len(surname) == 2:  # of a married woman
+        return len(given) == 2 and SURNAMES.issuperset(surname) and GIVEN.issuperset(given)
+    if surname not in SURNAMES:
+        return False
+    if len(given) == 1:
+        return given in ONLY_GIVEN or _is_outside(given) or given in _MASKS[:6]
+    return len(given) == 2 and (_are_given(given) or _is_masked(given))
+
+
+def _is_masked(given: str) -> bool:
+    shown = given.strip(_MASKS)
+    return bool(given) and shown != given and (not shown or (len(shown) == 1 and _are_given(shown)))
+
+
+def _are_given(chars: str) -> bool:
+    """Return whether characters are those of a given name: all may be, and one of them surely is."""
+    surely = any(char in GIVEN or _is_outside(char) for char in chars)
+    return surely and all(char in GIVEN or _is_uncommon(char) for char in chars)
+
+
+def _is_outside(char: str) -> bool:
+    return re.match(f"[{_OUTSIDE}]", char) is not None
+
+
+def _is_uncommon(char: str) -> bool:
+    try:
+        return char not in _MASKS and char.encode("big5") >= _FIRST_UNCOMMON
+    except UnicodeEncodeError:
+        return True
+
+
+def _is_transliterated(parts: list[str]) -> bool:
+    """Return whether the parts of a name in the indigenous way are written with the characters for sounds."""
+    whole = "".join(parts)
+    sounds = sum(char in PHONETIC for char in whole)
+    return all(parts) and max(map(len, parts)) > 1 and 3 * sounds >= 2 * len(whole)
+
+
+def _latin_words(text: str) -> list[str]:
+    return re.findall("[a-z]+", text.lower())
+
+
+def _is_latin(words: list[str]) -> bool:
+    """Return whether words are a surname and a given name, in either order."""
+    return _is_romanised(words) or _is_romanised([*words[-1:], *words[:-1]])
+
+
+def _is_romanised(words: list[str]) -> bool:
+    surname, *given = words or [""]
+    if surname not in ROMANISED_SURNAMES or not 1 <= len(given) <= 2:
+        return False
+    if len(given) == 1:
+        joined = len(given[0]) >= _SHORTEST_OF_TWO and _TWO_SYLLABLES.fullmatch(given[0])
+        return given[0] in WESTERN_GIVEN or bool(joined)
+    long_enough = min(map(len, given)) > 1 and max(map(len, words)) > 2  # HO-ME-TO is none
+    return long_enough and all(map(_ONE_SYLLABLE.fullmatch, given))

@@ -11,13 +11,14 @@ from typing import BinaryIO
 from ..atomic_write import deliver
 from ..checking.findings import Place, Severity
 from ..checking.report import Report
-from ..checking.rules import answer_expected, bare_code, placeholder_expected, stage
+from ..checking.rules import DOUBTS_WORDS, bare_code, placeholder_expected
 from ..checking.tables import FieldColumn, Table
 from ..checking.values import Value
 from ..editing.formulas import has_formula
 from ..editing.sheet import SheetEditor
 from ..editing.workbook import WorkbookEditor
 from ..errors import errors_in
+from ..formats.personal import may_name_person
 from ..ooxml.container import Container
 from ..ooxml.limits import Limits
 from ..ooxml.opening import open_container
@@ -25,9 +26,6 @@ from ..reading.workbook import WorkbookReader
 from ..spec.model import FieldSpec
 from ..workbook import CellKind
 from .unmark import own_sheets
-
-# What another column says against a code that is written in words: a grade of another stage, none where there is one.
-_CONTRADICT_WORDS = (stage.CODE, answer_expected.CODE)
 
 
 @dataclass(frozen=True)
@@ -43,6 +41,10 @@ class Fix:
     after: str | int
     personal: bool
     probable: bool = False
+
+    def shown(self, hidden: str) -> tuple[str, str]:
+        """Return before and after as they may be shown. hidden: the words for what may name a person."""
+        return (hidden, hidden) if self.personal else (self.before, str(self.after))
 
 
 class Fixed(list[Fix]):
@@ -64,18 +66,23 @@ def probable_fixes(report: Report) -> list[Fix]:
 def _fixes(report: Report) -> list[Fix]:
     doubtful = {finding.place for finding in report.findings if finding.probable}
     sure = {finding.place for finding in report.findings if finding.severity is Severity.ERROR}
-    contradicted = {finding.place for finding in report.findings if finding.code in _CONTRADICT_WORDS}
+    unsure = {finding.place for finding in report.findings if finding.code == bare_code.CODE and finding.fix is None}
+    unsure |= {finding.place for finding in report.findings if finding.code in DOUBTS_WORDS}
     fixes = [
-        Fix(place, table.header(name), value.cell.text, after, bool(column.spec.personal_data),
+        Fix(place, table.header(name), value.cell.text, after, _is_personal(column.spec, value),
             place in doubtful or (place not in sure and _is_doubtful(report, table, column.spec)))
         for table in report.tables
         for name, column in table.columns.items()
         for index, value, after in _column_fixes(column)
         for place in (Place(table.sheet, table.rows[index], column.number),)
-        if place not in contradicted or bare_code.CODE not in value.problems
+        if place not in unsure or bare_code.CODE not in value.problems
     ]  # fmt: skip
     fixes += _fixes_of_none(report)
     return sorted(fixes, key=lambda fix: (fix.place.sheet or "", fix.place.row or 0, fix.place.column or 0))
+
+
+def _is_personal(field: FieldSpec, value: Value) -> bool:
+    return field.names_persons or may_name_person(value.cell.text)
 
 
 def _fixes_of_none(report: Report) -> Iterator[Fix]:
@@ -126,10 +133,10 @@ def _column_fixes(column: FieldColumn) -> Iterator[tuple[int, Value, str | int]]
 def _written_right(column: FieldColumn, value: Value) -> str | int | None:
     """Return the right way to type an answer, None where it is right already, or is not understood.
 
-    Of text with a look, some may be no part of the answer.
+    Of text with a look, some may be no part of the answer; of one with a format, what is shown is not what is stored.
     """
     spec, cell = column.spec, value.cell
-    if cell.kind is not CellKind.TEXT or cell.formula or cell.look or value.broken:
+    if cell.kind is not CellKind.TEXT or cell.formula or cell.stored or cell.look or value.broken:
         return None
     if spec.expects in ("string", "date"):
         written = value.fix or value.text

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from ..atomic_write import deliver
-from ..checking.findings import Annotation, Finding, Place, Sort, annotate
+from ..checking.findings import Annotation, Finding, Place, annotate
 from ..checking.matching import SUMMARY_SHEET
 from ..checking.messages import Catalog, catalog
 from ..checking.report import Report
@@ -33,12 +33,7 @@ from .unmark import Unmarked, may_be_marked, unmarked
 
 MOST_NOTES = 5_000  # the other reasons are in the summary only
 LONGEST_NOTE = 32_000  # characters; Excel's limit is 32,767
-FILLS = {
-    Sort.MISSING: memory.fill("FFFFFF00"),
-    Sort.INVALID: memory.fill("FFFF6666"),
-    Sort.PROBABLY_MISSING: memory.fill("FFFFFFCC"),
-    Sort.PROBABLY_INVALID: memory.fill("FFFFD9D9"),
-}
+FILLS = {sort: memory.fill(f"FF{colour}") for sort, colour in memory.COLOURS.items()}
 
 _PLAIN = b'<font><sz val="11"/><name val="Microsoft JhengHei"/></font>'
 _BOLD = b'<font><b/><sz val="11"/><name val="Microsoft JhengHei"/></font>'
@@ -176,7 +171,8 @@ class _Marker:
                 notes.write(block.sheet)
                 self.memory.add_growth(name, notes.editor.boxes.grown)
             writer.add(*block.pieces())
-        writer.add_end(block.rest())
+        writer.add(*block.sheet.rest())
+        writer.close()
         self.book.package.put(part, writer)
 
     def _mark_cell(self, sheet: SheetEditor, cell: CellPart, annotation: Annotation, notes: SheetNotes) -> None:

@@ -14,17 +14,26 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
 
+from ..checking.findings import Sort
 from ..workbook import Formula, Grid, address, column_letters, parse_address
 
 SHEET = "_cgs_marks"
 AUTHOR = "cgs-validate"
 
+COLOURS = {
+    Sort.MISSING: "FFFF00",
+    Sort.INVALID: "FF6666",
+    Sort.PROBABLY_MISSING: "FFFFCC",
+    Sort.PROBABLY_INVALID: "FFD9D9",
+}
 NO_FILL = '<fill><patternFill patternType="none"/></fill>'
 
 VERSION = "cgs-validate/marks/1"  # the first cell
 _ERROR = "#"  # begins the result of a formula whose cell is gone; in LibreOffice it is not always #REF!
 _SOLID = '<fill><patternFill patternType="solid"><fgColor rgb="{}"/><bgColor indexed="64"/></patternFill></fill>'
-_MARK = re.compile(rb"""patternType=["']solid["'][^>]*>\s*<fgColor rgb=["']FF(FF(?:FF00|6666|FFCC|D9D9))["']""")
+_MARK = re.compile(
+    rb"""patternType=["']solid["'][^>]*>\s*<fgColor rgb=["'](?i:FF(%s))["']""" % "|".join(COLOURS.values()).encode()
+)
 _TRACKED = re.compile(r"=?ROW\(\$?(?:'((?:[^']|'')+)'|([^'!.]+))[!.]")
 _MOST_INSERTED = 1_000  # rows below a mark; more is hardly by hand
 _MOST_BELOW = 100_000  # cells of a sheet that are looked at for copies of marks
@@ -38,7 +47,7 @@ def fill(colour: str) -> bytes:
 def mark_colour(xml: bytes) -> str:
     """Return the six digits of a mark's fill, also as Excel or LibreOffice wrote it again; "" where it is another."""
     match = _MARK.search(xml)
-    return match[1].decode() if match else ""
+    return match[1].decode().upper() if match else ""
 
 
 def digest(note: str) -> str:
@@ -205,6 +214,7 @@ class MarkMatching:
         self._memory = memory
         self._found = {note.cell: note for note in found}
         self._cells = {cell.cell: cell for cell in memory.cells if cell.sheet == sheet}
+        self._notes = {cell.note for cell in memory.cells}  # of other notes the author names another memory's fill
         self._alike: dict[tuple[str, str], set[_Covered]] = {}
         for cell in self._cells.values():
             self._alike.setdefault(_kind(cell), set()).add((cell.fill, cell.grown))
@@ -233,7 +243,7 @@ class MarkMatching:
     def fill(self, place: str) -> str | None:
         """Return the fill that the mark on a cell covered, None where it is not known."""
         note = self._found.get(place)
-        if note and (named := self._memory.fill_of_author(note.author)):
+        if note and note.note in self._notes and (named := self._memory.fill_of_author(note.author)):
             return named
         numbers = {fill for fill, _ in self._covered(place)}
         return self._memory.fills[min(numbers)] if len(numbers) == 1 else None
@@ -248,7 +258,8 @@ class MarkMatching:
         cell = self._cells.get(place)
         if cell and not self._sorted:
             return {(cell.fill, cell.grown)}
-        return self._alike.get(_kind(self._found.get(place) or self._cells[place]), set())
+        mark = self._found.get(place) or cell
+        return self._alike.get(_kind(mark), set()) if mark else set()
 
     def _below(self) -> Iterator[tuple[str, str]]:
         places = set(self.places)

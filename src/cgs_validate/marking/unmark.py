@@ -1,16 +1,13 @@
 """Marks removed from a workbook: the cells' own fills and notes come back, also after Excel saved it."""
 
-import re
 from collections.abc import Collection, Iterator
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
 from ..atomic_write import deliver
-from ..checking.messages import LANGUAGES, catalog
 from ..editing.markup import utf8
 from ..editing.notes import NotesEditor
 from ..editing.references import formats_in
@@ -27,9 +24,9 @@ from ..reading.workbook import WorkbookReader
 from ..workbook import Grid, OpenedWorkbook, Sheet, parse_address
 from . import memory
 from .memory import FoundNote, MarkMatching, Memory, recall
-from .own_sheets import is_own, named_as_memory, named_as_own
+from .own_notes import has_head, may_hold_ours, our_lines
+from .own_sheets import is_own, listed_colours, named_as_memory, named_as_own
 
-_MOST_HEADS = 8  # of marks in a note that are looked at; ours are the last ones
 _MOST_RENAMED, _SAMPLE = 20, 100  # sheets that are looked for by their marks; marks of each
 _NAME, _FORMULA = 2, 6  # columns of the memory: the name of a sheet, and a formula that follows a cell of it
 
@@ -80,7 +77,7 @@ def may_be_marked(book: WorkbookEditor) -> bool:
     if any(map(named_as_own, book.worksheets)):
         return True
     notes = (book.related(part, "comments") for part in book.worksheets.values())
-    return any(memory.AUTHOR.encode() in utf8(book.package.read(part), part) for part in notes if part)
+    return any(may_hold_ours(utf8(book.package.read(part), part)) for part in notes if part)
 
 
 def own_sheets(opened: OpenedWorkbook) -> dict[str, Grid]:
@@ -129,10 +126,11 @@ class _Unmarker:
         self.styles.leave_free(self.book, {})
         self.own = own
         self.memory = _memory(own, book)
+        self.listed = {} if self.memory.cells else listed_colours(own.values())
         self.done = Unmarked()
         self.formats: set[int] = set()  # of marked cells and our own sheets
         self._follow(sorted(self.memory.sheets() - book.worksheets.keys())[:_MOST_RENAMED])
-        parts, marked = self.book.worksheets, self.memory.sheets()
+        parts, marked = self.book.worksheets, self.memory.sheets() | self.listed.keys()
         for sheet in opened.workbook:
             part = parts.get(sheet.name, "")
             if part and sheet.name not in own and (sheet.name in marked or self.book.related(part, "comments")):
@@ -156,8 +154,9 @@ class _Unmarker:
 
     def _unmark_sheet(self, sheet: Sheet, part: str) -> None:
         editor, notes = SheetEditor(self.book.package.read(part), part), SheetNotes(self.book, part)
-        matching = MarkMatching(self.memory, sheet.name, self._remove_notes(notes.editor))
-        places = {place: at for at in (*matching.places, *matching.below) if (place := parse_address(at))}
+        listed = self.listed.get(sheet.name, {})
+        matching = MarkMatching(self.memory, sheet.name, self._remove_notes(notes.editor, editor))
+        places = {place: at for at in (*matching.places, *matching.below, *listed) if (place := parse_address(at))}
         if not places:
             return
         for at, note in notes.editor.notes.items():
@@ -165,16 +164,18 @@ class _Unmarker:
                 notes.editor.boxes.shrink(note.place, *grown)
         cells = {places[place]: cell for place, cell in editor.locate(places).items()}
         colours = {at: self._colour(cell) for at, cell in cells.items()}
-        marks = matching.marks(colours)
+        marks = {at: at for at, own in listed.items() if colours[at] in own} | matching.marks(colours)
         for at in filter(marks.get, cells):
-            if not colours[at]:
+            if not colours[at] and self.memory.cells:
                 self.done.lost.append(f"{sheet.name} {at}")
+                continue
+            self.done.cells += 1
+            if not colours[at]:  # somebody gave it another
                 continue
             fill = matching.fill(marks[at])
             style = self.styles.with_old_fill(cells[at].style, (fill or memory.NO_FILL).encode())
             editor.restyle(cells[at], style)
             self.formats.add(cells[at].style)
-            self.done.cells += 1
             if fill is None:
                 self.done.without_fill.append(f"{sheet.name} {at}")
         notes.write(editor)
@@ -197,11 +198,13 @@ class _Unmarker:
     def _colour(self, cell: CellPart) -> str:
         return memory.mark_colour(self.styles.fill_of(cell.style))
 
-    def _remove_notes(self, notes: NotesEditor) -> list[FoundNote]:
+    def _remove_notes(self, notes: NotesEditor, sheet: SheetEditor) -> list[FoundNote]:
         remembered = {cell.note for cell in self.memory.cells}
+        headed = [note.place for note in notes.notes.values() if has_head(note.text)] if not remembered else []
+        coloured = {place for place, cell in sheet.locate(filter(all, headed)).items() if self._colour(cell)}
         found = []
         for note in list(notes.notes.values()):
-            ours = our_lines(note.text, note.author, remembered)
+            ours = our_lines(note.text, note.author, remembered, coloured=note.place in coloured)
             if ours is None:
                 continue
             found.append(FoundNote(note.reference, note.author, memory.digest(note.text[ours])))
@@ -213,23 +216,3 @@ class _Unmarker:
             else:
                 notes.remove(note)
         return found
-
-
-def our_lines(text: str, author: str, remembered: Collection[str]) -> slice | None:
-    """Return the place of our lines in a note's text, None where there are none; all else is other people's.
-
-    remembered: digests of the notes that we wrote; where there are none, a note of our author is ours.
-    """
-    for head in [*_note_heads().finditer(text)][-_MOST_HEADS:]:
-        if not remembered and memory.is_author(author):
-            return slice(head.start(), len(text))
-        if (end := memory.end_of(text, head.start(), remembered)) is not None:
-            return slice(head.start(), end)
-    return None
-
-
-@cache
-def _note_heads() -> re.Pattern[str]:
-    """Return the pattern of the first line of a mark in a note, in any language."""
-    words = {head for language in LANGUAGES for head in catalog(language).sentences["note_heads"].values()}
-    return re.compile(r"(?:^|\n)(?:{})(?=\n)".format("|".join(map(re.escape, sorted(words, key=len, reverse=True)))))

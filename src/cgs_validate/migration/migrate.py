@@ -21,18 +21,22 @@ from ..checking.report import Report
 from ..checking.tables import FieldColumn, Table
 from ..editing.reopening import reopening
 from ..errors import ReadError, errors_in
-from ..formats.national_id import contains_national_id
+from ..formats.personal import may_name_person
 from ..ooxml.limits import Limits
-from ..reading.workbook import open_workbook
+from ..ooxml.opening import open_container
+from ..reading.workbook import WorkbookReader
 from ..spec.examples import NO_SCHOOL, Answer, Filled, FilledSheet
 from ..spec.library import load_spec
 from ..spec.model import FieldSpec, SheetSpec, TemplateSpec
 from ..spec.months import Month, find_month
 from ..text import is_blank
 from ..workbook import CellKind, Column
+from .looks import CarriedSheet, carry_looks
 from .map_answers import FieldMapping
 from .review import ReviewItem
 
+_MOST_ROWS = 40_000  # four times what a school fills in a year
+_MOST_ANSWERS = 160_000  # different ones, a long one as one more for each hundred characters
 _HALF_WIDTH = str.maketrans("［］【】（）", "[][]()")
 _TITLE = frozenset(("title_month", "title_school"))  # the items that say what is blank in the new title
 
@@ -73,23 +77,35 @@ def migrate(
 
     with errors_in(language):
         new = load_spec(to) if isinstance(to, str) else to
-        opened = read_needed(open_workbook(source, name, limits), spec)
+        container, file_name = open_container(source, limits)
+        opened = read_needed(WorkbookReader(container).opened(name or file_name), spec)
         before = check(opened, spec, language=language, limits=limits)
         if not before.tables:
             raise ReadError("nothing_to_carry", spec=before.spec.id)
+        _check_size(before.tables)
         move = _Move(before, new, match_sheets(before.spec, before.workbook), (limits or Limits()).findings)
-        data = build_template(new, move.filled())
+        data, looks = carry_looks(container, build_template(new, move.filled()), move.carried)
         with reopening():
             after = validate(data, new, name=before.workbook.name, language=language, limits=limits)
         deliver(data, target, force=force)
-    return Migration(before, after, (*move.review, *move.new_findings(after)))
+    return Migration(before, after, (*move.review, *looks, *move.new_findings(after)))
+
+
+def _check_size(tables: Sequence[Table]) -> None:
+    """Raise ReadError for more than can be carried in the time and memory that a file may take."""
+    rows = sum(len(table.rows) for table in tables)
+    columns = [column for table in tables for column in table.columns.values()]
+    answers = sum(1 + len(value.text) // 100 for column in columns for value in column.distinct)
+    if rows > _MOST_ROWS or answers > _MOST_ANSWERS:
+        raise ReadError("too_much_to_carry", rows=rows)
 
 
 @dataclass
 class _Move:
     """Moves one workbook, and lists what must be looked at.
 
-    most: cells that are listed of a column; ``rows``: the new row of each row of the source.
+    most: cells that are listed of a column; ``rows``: the new row of each row of the source; ``carried``: the cells of
+    each of its sheets.
     """
 
     before: Report
@@ -98,6 +114,7 @@ class _Move:
     most: int
     review: list[ReviewItem] = field(default_factory=list)
     rows: dict[tuple[str, int], int] = field(default_factory=dict)
+    carried: list[CarriedSheet] = field(default_factory=list)
 
     def filled(self) -> Filled:
         month, school = self._month(), self._school()
@@ -109,6 +126,7 @@ class _Move:
                 move = _SheetMove(tables[sheet.name], matches[sheet.name], sheet, self.most)
                 sheets[sheet.name] = FilledSheet(move.answers())
                 self.rows |= {(sheet.name, row): placed for row, placed in move.rows.items()}
+                self.carried.append(move.carried())
                 self.review += move.review()
             else:
                 code = "sheet_missing" if sheet.name in self.before.spec.sheets else "sheet_new"
@@ -186,6 +204,15 @@ class _SheetMove:
                 rows.append(answers)
         return tuple(rows)
 
+    def carried(self) -> CarriedSheet:
+        """Return where the cells went, which is known when there are answers."""
+        columns: dict[int, int | None] = dict.fromkeys(self.table.grid.columns)
+        for number, name in enumerate(self.new.fields, start=1):
+            if name in self.table.columns:
+                columns[self.table.columns[name].number] = number
+        rows = {row: self.rows.get(row) for row in self.table.rows}
+        return CarriedSheet(self.table.sheet, self.new.sheet_name, self.new.label, rows, columns)
+
     def review(self) -> Iterator[ReviewItem]:
         """Yield what must be looked at: column by column, then what is left behind."""
         for number, name in enumerate(self.new.fields, start=1):
@@ -238,8 +265,8 @@ class _SheetMove:
             return
         column = self.table.columns.get(item.name)
         source = Place(self.table.sheet, row, column.number) if column else None
-        persons = bool(item.personal_data or (column and column.spec.personal_data))
-        personal = (persons and code != "column_renamed") or contains_national_id(f"{before} {after}")
+        persons = item.names_persons or (column is not None and column.spec.names_persons)
+        personal = (persons and code != "column_renamed") or any(map(may_name_person, {before, after}))
         review = ReviewItem(code, self.new.label, item.header, None, source, before, after, personal)
         self.noted[item.name].append((row, review))
 
@@ -268,8 +295,14 @@ def _school(match: SheetMatch) -> str | None:
     sign, words = before.rpartition("{month}")[2].strip(), re.split(r"[(（]", after)[0].strip()
     if not named:
         return None
-    form = re.compile(rf"{re.escape(sign)}\s*(\S.*?)\s*{re.escape(words)}")
-    for _, _, text in match.titles():
-        if found := form.search(text.translate(_HALF_WIDTH)):
-            return text[found.start(1) : found.end(1)]
-    return None
+    return next((name for _, _, text in match.titles() if (name := _between(text, sign, words))), None)
+
+
+def _between(title: str, sign: str, words: str) -> str:
+    """Return what a title has between a sign and words on the same line, or on the line after the sign."""
+    folded = title.translate(_HALF_WIDTH)
+    before = folded[: max(folded.find(words), 0)].rstrip()
+    line = before.rfind("\n") + 1
+    at = before.find(sign, line)
+    start = at + len(sign) if at >= 0 else line
+    return title[start : len(before)].strip() if at >= 0 or before[:line].rstrip().endswith(sign) else ""

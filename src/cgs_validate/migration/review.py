@@ -11,6 +11,7 @@ from ..reports.console import Paper
 from ..reports.grouping import runs
 from ..text import printable
 
+_LEFT = "_left"  # ends the codes of what was left behind; their cells are those of the source
 _MOST_CELLS = 5  # runs of cells named for one item
 _OF_ROWS = frozenset(("instruction_row", "not_a_record"))  # about rows that have no place in the result
 _LONGEST_ANSWER = 40  # characters
@@ -69,7 +70,8 @@ def render_review(items: Iterable[ReviewItem], language: str | None = None) -> s
 
 
 def _where(same: list[ReviewItem], sentences: Catalog) -> Iterable[str]:
-    yield _cells(item.place for item in same)
+    places = (item.source if item.code.endswith(_LEFT) else item.place for item in same)
+    yield _cells(places)
     if same[0].code in _OF_ROWS:
         yield sentences.text("in_source", cells=_cells(item.source for item in same))
     if (count := sum(item.count for item in same)) > 1:

@@ -1,5 +1,6 @@
 """The one way in, for reading and for editing: a file's bytes, and its container checked."""
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -50,8 +51,9 @@ def reading() -> Iterator[None]:
         raise ReadError("file_missing") from None
     except IsADirectoryError:
         raise ReadError("is_a_folder") from None
-    except (OSError, ValueError):
-        raise ReadError("file_unreadable") from None
+    except (OSError, ValueError) as error:
+        too_long = isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG
+        raise ReadError("path_too_long" if too_long else "file_unreadable") from None
 
 
 def _open(path: Path) -> BinaryIO:

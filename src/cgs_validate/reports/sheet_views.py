@@ -1,8 +1,9 @@
 """The sheets of a report as they are drawn in HTML: cells in their colours, with their findings."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from ..cached_property import cached_property
@@ -10,7 +11,7 @@ from ..checking.findings import Finding, Place, Sort
 from ..checking.report import Report
 from ..checking.rules import PERSONAL
 from ..checking.tables import FieldColumn, Table
-from ..formats.national_id import contains_national_id
+from ..formats.personal import may_name_person
 from ..text import printable
 from ..workbook import Cell as SheetCell
 from ..workbook import column_letters
@@ -95,6 +96,7 @@ class _Drawing:
     sorts: dict[Place, Sort]
     values: bool
     data: bool
+    names_person: Callable[[str], bool]
 
     def view(self, groups: list[Group]) -> SheetView:
         columns, (numbers, left_out) = self.columns(), self.row_numbers()
@@ -123,9 +125,10 @@ class _Drawing:
         place = Place(self.table.sheet, row, column.number)
         findings = tuple(sorted(self.found.get(place, ()), key=rank))
         cell = self.table.grid.get(row, column.number)
+        is_head = row < min(self.table.rows, default=row + 1)  # headers are no pupil's data
         personal = any(finding.code in PERSONAL for finding in findings)
-        hidden = personal or (cell is not None and contains_national_id(cell.text))
-        checked = bool(column.label) or row < min(self.table.rows, default=row + 1)  # headers are no pupil's data
+        hidden = personal or (cell is not None and not is_head and self.names_person(cell.text))
+        checked = bool(column.label) or is_head
         text = self._text(place, cell) if cell and self.values and checked and not hidden else ""
         anchor = f"{self.anchor}-{place.cell}" if findings else None
         return Cell(text, hidden, checked, column, anchor, self.sorts.get(place), findings)
@@ -147,12 +150,13 @@ def sheet_views(report: Report, groups: list[Group], *, values: bool, data: bool
     found, and codes have their labels.
     """
     sorts = {note.place: note.sort for note in report.annotations}
+    names_person = cache(may_name_person)  # of this workbook's texts, and no other's
     for number, table in enumerate({table.sheet: table for table in report.tables}.values(), 1):
         found: dict[Place, list[Finding]] = {}
         for finding in report.findings:
             if finding.place.sheet == table.sheet and finding.place.cell:
                 found.setdefault(finding.place, []).append(finding)
-        drawing = _Drawing(f"s{number}", table, found, sorts, values, data)
+        drawing = _Drawing(f"s{number}", table, found, sorts, values, data, names_person)
         yield drawing.view([same for same in groups if same.first.place.sheet == table.sheet])
 
 

@@ -30,6 +30,7 @@ from .model import (
     Sourced,
     Stages,
     TemplateSpec,
+    Uncoded,
     Usual,
 )
 from .months import Month, parse_month
@@ -170,7 +171,8 @@ class _Builder:
                 code: Code(code, **{**entry, **{key: tuple(entry.get(key, ())) for key in ("aliases", "likely")}})
                 for code, entry in data["codes"].items()
             }
-            self.used[name] = self.made(CodeList, data, name=name, codes=codes)
+            uncoded = self.made(Uncoded, said, names=tuple(said["names"])) if (said := data.get("uncoded")) else None
+            self.used[name] = self.made(CodeList, data, name=name, codes=codes, uncoded=uncoded)
         return self.used[name]
 
     def condition(self, data: Mapping[str, Sequence[str]], path: Path_, fields: dict[str, Any]) -> Condition:

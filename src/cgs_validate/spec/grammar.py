@@ -96,6 +96,7 @@ VALUE_RULES = {
     "max": NUMBER,
     "minlength": COUNT,
     "maxlength": COUNT,
+    "nothing": ANSWER,
 }
 FIELD = mapping(
     header=required(TEXT),
@@ -112,7 +113,7 @@ FIELD = mapping(
     required_at_age=AGE,
     codes_only_when=or_sourced(each(CONDITION, keys=TEXT)),
     stages=mapping(codes=required(each(TEXTS, keys=STAGE)), **SOURCED),
-    personal_data={"type": "list", "schema": word("national_id", "person_name", "class_seat")},
+    personal_data=or_sourced(many(word("national_id", "person_name", "class_seat", "contact"))),
     **SOURCED,
 )
 # The rules themselves are entered by ``rule_options``
@@ -138,7 +139,13 @@ SHEET = mapping(
     **SOURCED,
 )
 CODE = mapping(label=TEXT, aliases=TEXTS, likely=TEXTS, definition=TEXT)
-CODE_LIST = mapping(title=required(TEXT), prefix=TEXT, codes=required(each(CODE, keys=ANSWER)), **SOURCED)
+CODE_LIST = mapping(
+    title=required(TEXT),
+    prefix=TEXT,
+    codes=required(each(CODE, keys=ANSWER)),
+    uncoded=mapping(names=required(TEXTS), ask=required(TEXT), **SOURCED),
+    **SOURCED,
+)
 CODE_LISTS = each(CODE_LIST)
 DOCUMENTS = each(mapping(title=required(TEXT), address=TEXT), keys=TEXT)
 

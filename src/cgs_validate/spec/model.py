@@ -1,17 +1,15 @@
 """The field specification of one workbook template, resolved and checked: plain, frozen, without any file behind it."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from ..cached_property import cached_property
 from ..formats.code import code_names, shared_names
+from ..formats.instruction import clauses
 from ..text import answer_key, key
 from .months import Month
 
-_CLAUSES = re.compile("[，。；：:！\\n]")
-_LEAST_OF_CLAUSE = 4  # characters
 STAGES = ("elementary", "junior", "senior")
 
 
@@ -54,6 +52,14 @@ class Code(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Uncoded(Sourced):
+    """Names that a form uses without a code for them, and whom to ask for one."""
+
+    names: tuple[str, ...]
+    ask: str
+
+
+@dataclass(frozen=True)
 class CodeList(Sourced):
     """代碼表: the codes that a field may hold."""
 
@@ -61,6 +67,7 @@ class CodeList(Sourced):
     title: str
     codes: dict[str, Code]
     prefix: str = ""
+    uncoded: Uncoded | None = None
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -139,16 +146,18 @@ class FieldSpec(Sourced):
     """A column of the form: its header, the values that its cells may hold, and when.
 
     Where ``applies_when`` does not hold, ``otherwise`` is due, and without one the cell stays blank. A field that is
-    ``required`` only when a condition holds, or at an age, may be left blank elsewhere, or filled in. ``row_each``:
-    whether each of several codes has a row of its own. ``backing``: the sources of single keys, where they have their
-    own. ``offered``: the entries of the dropdown in one workbook's own form that are no bare codes, each with its code;
-    None where the field is that of the spec alone.
+    ``required`` only when a condition holds, or at an age, may be left blank elsewhere, or filled in. ``nothing``: the
+    number that is usual where there is nothing to count, so that people are advised to type it. ``row_each``: whether
+    each of several codes has a row of its own. ``backing``: the sources of single keys, where they have their own.
+    ``offered``: the entries of the dropdown in one workbook's own form that are no bare codes, each with its code; None
+    where the field is that of the spec alone.
     """
 
     name: str
     header: str
     aliases: tuple[str, ...] = ()
     type: str = "string"
+    nothing: str | None = None
     calendar: str = "roc"
     required: bool = False
     required_when: Condition = field(default_factory=dict)
@@ -170,6 +179,11 @@ class FieldSpec(Sourced):
     def none(self) -> str | None:
         """The text typed alone where there is nothing to choose, or the field does not apply."""
         return self.choices.none if self.choices and self.choices.none is not None else self.otherwise
+
+    @property
+    def names_persons(self) -> bool:
+        """Whether its answers may name persons, whatever they look like."""
+        return "person_name" in self.personal_data
 
     @property
     def blank_otherwise(self) -> bool:
@@ -195,6 +209,8 @@ class FieldSpec(Sourced):
     def answer(self) -> dict[str, Any]:
         """The answer that is due, as findings have it: ``expects``, ``choices``, ``separator``, ``none``."""
         answer: dict[str, Any] = {"expects": self.expects}
+        if self.nothing is not None:
+            answer.update(expects=f"{self.expects}_or_none", none=self.nothing)
         if self.codes or "allowed" in self.constraints:
             answer["choices"] = self.labelled(self.codes.codes if self.codes else self.constraints["allowed"])
         if self.choices:
@@ -270,12 +286,10 @@ class SheetSpec(Sourced):
         published = self.layout.instructions.values()
         return frozenset((*published, *map(key, published)))
 
-    @cached_property
-    def instructed(self) -> frozenset[str]:
-        """The instructions and their clauses that are no items of a list, as answers are compared with them."""
-        published = self.layout.instructions.values()
-        clauses = (clause for text in published for clause in _CLAUSES.split(text) if not clause[:1].isdigit())
-        return frozenset(key for key in map(answer_key, (*published, *clauses)) if len(key) >= _LEAST_OF_CLAUSE)
+    @property
+    def clauses(self) -> frozenset[str]:
+        """The instructions of the form and their clauses, as answers are compared with them."""
+        return clauses(tuple(self.layout.instructions.values()))
 
     def described(self, condition: Condition) -> list[dict[str, Any]]:
         """Return a condition as findings have it: each field with its header, and its codes with their labels."""

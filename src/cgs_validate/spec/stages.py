@@ -17,11 +17,25 @@ _SCHOOLS = {
         "高中(?![學心])|高級中學|高級中等學校|[高家]職|職業學校|高[工商農]|家商|[農商]工|工商|完全中學"
     ),
 }
+_TWO = re.compile("高級中學|高中(?![學心職])|完全中學")
 _LONGEST_TITLE = 100  # characters
+
+
+def may_have_two(title: str) -> bool:
+    """Return whether the school in a title may have a junior department besides the senior one.
+
+    >>> may_have_two("某某高級中學"), may_have_two("某某高中"), may_have_two("某某高職"), may_have_two("某某國中")
+    (True, True, False, False)
+    """
+    return _TWO.search(_first_line(title)) is not None
 
 
 def stage_in(title: str) -> str | None:
     """Return the stage of the school in a title; None where it names none, or two."""
-    line = fold(title[:_LONGEST_TITLE]).partition("\n")[0]
+    line = _first_line(title)
     found = [stage for stage, schools in _SCHOOLS.items() if schools.search(line)]
     return found[0] if len(found) == 1 else None
+
+
+def _first_line(title: str) -> str:
+    return fold(title[:_LONGEST_TITLE]).partition("\n")[0]

@@ -11,7 +11,10 @@ from django.utils.http import content_disposition_header
 
 from cgs_validate import ReadError, SpecError, load_spec
 from cgs_validate import Report as CheckedReport
-from cgs_validate.checking.tables import Table
+from cgs_validate.checking.messages import catalog
+from cgs_validate.checking.tables import FieldColumn, Table
+from cgs_validate.checking.values import Value
+from cgs_validate.formats.personal import may_name_person
 from cgs_validate.reports.csv import harmless
 from cgs_validate.reports.html import render_data
 from cgs_validate.spec.model import TemplateSpec
@@ -67,8 +70,13 @@ def _lines(table: Table, month: Month, unit: str) -> Iterator[list[str]]:
     columns = table.columns.values()
     yield ["年度月份", "單位代碼", *(column.spec.header for column in columns)]
     for values in zip(*(column.values for column in columns), strict=True):
-        cells = [column.labelled(value) if value else "" for column, value in zip(columns, values, strict=True)]
+        cells = [_shown(column, value) if value else "" for column, value in zip(columns, values, strict=True)]
         yield [str(month), unit, *map(harmless, cells)]
+
+
+def _shown(column: FieldColumn, value: Value) -> str:
+    """Return a value with its labels; what may name a person is nowhere but in the workbook."""
+    return catalog("zh-TW").text("hidden_value") if may_name_person(value.text) else column.labelled(value)
 
 
 def _read(account: Account, stored: Report) -> CheckedReport | None:

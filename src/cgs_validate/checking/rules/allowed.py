@@ -8,8 +8,9 @@ from typing import Any
 
 from ...formats.code import named
 from ...formats.nearest_codes import nearest_codes
+from ...formats.no_answer import may_say_none
 from ...spec.model import CodeList, FieldSpec
-from ...text import other_digits
+from ...text import key, other_digits
 from ..findings import Hit
 from ..shared_checks import where
 from ..values import Value
@@ -24,6 +25,8 @@ def _hit(field: FieldSpec, value: Value) -> Hit:
 
 def _asked(field: FieldSpec, codes: CodeList, text: str) -> dict[str, Any]:
     """Return what to ask about a name of which one code is the likely meaning, or several of them may be."""
+    if (uncoded := codes.uncoded) and key(text) in map(key, uncoded.names):
+        return {"expects": "uncoded", "found": text, "ask": uncoded.ask}
     if field.stages and (shared := named(text, codes.shared)):
         by_stage = {
             stage: field.labelled(code for code in own if code in shared) for stage, own in field.stages.codes.items()
@@ -33,8 +36,10 @@ def _asked(field: FieldSpec, codes: CodeList, text: str) -> dict[str, Any]:
     if near := named(text, codes.likely) or nearest_codes(text, names):
         if field.expects.startswith("word"):
             return {"expects": "likely", "found": text, "code": field.labelled(near[:1])}
-        none = {} if field.none is None else {"expects": "nearest_or_none", "none": field.none}
+        none = {} if field.none is None or field.none in near else {"expects": "nearest_or_none", "none": field.none}
         return {"expects": "nearest", "codes": field.labelled(near), **none}
+    if field.none is not None and may_say_none(text):
+        return {"expects": "none", "none": field.none}
     signs = other_digits(text)
     return {"expects": "signs", "found": signs} if signs else {}
 

@@ -1,4 +1,6 @@
-"""The student code looks like a name. Use a code of the school's own. The value is shown nowhere.
+"""The student code looks like a name, also a masked one, or one with a class. Use a code of the school's own.
+
+The value is shown nowhere.
 
 Wrong: 王小明
 Right: S001

@@ -1,8 +1,8 @@
-"""The number is possible but unusual, such as 0 sessions.
+"""The number is possible but unusual, such as 45 sessions with one student in a month.
 
-Wrong: 0 sessions
-Right: 1 session or more
-Source: whether 當月晤談累積次數 may be 0 is not stated (docs/facts.md H6).
+Wrong: 45 sessions
+Right: 4 sessions
+Source: no document sets bounds, so a warning (docs/facts.md A9).
 """
 
 from ...spec.model import FieldSpec
@@ -18,4 +18,5 @@ def check(field: FieldSpec, value: Value) -> Hits:
     if field.usual and isinstance(number, int) and not value.broken:
         least, most = field.usual.constraints.get("min", number), field.usual.constraints.get("max", number)
         if not least <= number <= most:
-            yield Hit(params={"least": least} if number < least else {"most": most}, rests_on=field.usual)
+            bound = {"expects": "least", "limit": least} if number < least else {"expects": "most", "limit": most}
+            yield Hit(params={"found": value.text, **bound}, rests_on=field.usual)
