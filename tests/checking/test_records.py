@@ -77,9 +77,11 @@ UNKNOWN, ZERO = Cell("", CellKind.UNCALCULATED, formula=True), Cell("0", CellKin
         ("cgs/111 cases", {"A": UNKNOWN, "N": ZERO}),
         ("cgs/111 cases", {"A": UNKNOWN, "H": UNKNOWN, "N": UNKNOWN}),
         ("cgs/111 services", {"A": "T01", "B": 1, "D": UNKNOWN, "F": UNKNOWN, "G": UNKNOWN}),
+        ("cgs/111 cases", {"A": "T01", "C": Cell("S021", formula=True), "N": ZERO}),
+        ("cgs/111 cases", {"C": Cell("20", CellKind.NUMBER, 20, formula=True), "N": 45}),  # a table's totals
     ],
 )
-def test_formulas_filled_down_are_spare_rows(form: str, cells: Cells) -> None:
+def test_what_formulas_give_makes_no_record(form: str, cells: Cells) -> None:
     report = checked(form, {last_row(form) + 1: cells})
     assert [found.code for found in added(report, checked(form, {}))] == ["not_a_record"]
 

@@ -129,7 +129,8 @@ class _Signs:
             return _WRONG
         if owned or len(value.text) > _LONG_TEXT:
             return _OWNER if owned else _TEXT
-        return _KEY if item.name in self._keys else _TEXT
+        typed = not value.cell.formula  # a count of the column, or codes filled down, are no student's own
+        return _KEY if item.name in self._keys and typed else _TEXT
 
     @cached_property
     def _above(self) -> frozenset[str]:
