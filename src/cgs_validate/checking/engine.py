@@ -50,7 +50,7 @@ def check(
     if spec is None:
         spec, matches, clues = recognise(workbook, report_month)
     for match in matches:
-        if match.sheet:
+        if match.sheet and not match.answered:
             find_data(match, partial(opened.fills, match.sheet.name))
     limits = limits or Limits()
     titles = list(titled_months(matches))

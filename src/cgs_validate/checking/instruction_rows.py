@@ -47,10 +47,14 @@ class HeaderRows(NamedTuple):
 
 
 class Beginning(NamedTuple):
-    """The first row of data, and a row above it that may explain the form or be the first of the data."""
+    """The first row of data, and a row above it that may explain the form or be the first of the data.
+
+    ``answered``: whether something in the first row is surely an answer; where not, fills may say more.
+    """
 
     row: int
     doubtful: int | None = None
+    answered: bool = True
 
 
 def data_begin(
@@ -67,9 +71,9 @@ def data_begin(
         if sure or (not against and (found.signs() or (fills and found.is_filled_as_header(fills)))):
             row = found.end + 1
         elif found.explains() and against < _SURELY:
-            return Beginning(found.end + 1, found.row)
+            return Beginning(found.end + 1, found.row, answered=False)
         else:
-            break
+            return Beginning(row, answered=False)
     return Beginning(row)
 
 

@@ -40,7 +40,8 @@ class SheetMatch:
     """Where a sheet of the spec was found, and which of its columns.
 
     Columns are by field name; ``duplicates`` and ``renamed`` are no part of ``columns``. ``by_place``: those of
-    ``columns`` known by their place alone. ``doubtful_row``: one above the first that may be data, or explain the form.
+    ``columns`` known by their place alone. ``doubtful_row``: one above the first that may be data, or explain the form;
+    ``answered``: whether something in the first is surely an answer.
     """
 
     spec: SheetSpec
@@ -51,6 +52,7 @@ class SheetMatch:
     header_end: int = 0
     first_row: int = 1
     doubtful_row: int | None = None
+    answered: bool = True
     columns: dict[str, int] = field(default_factory=dict)
     duplicates: dict[str, list[int]] = field(default_factory=dict)
     renamed: dict[str, int] = field(default_factory=dict)
@@ -161,7 +163,8 @@ def find_data(match: SheetMatch, fills: Fills | None = None) -> None:
     if match.sheet and match.header_row:
         columns = {**match.columns, **match.renamed}
         rows = HeaderRows(match.header_row, match.header_end)
-        match.first_row, match.doubtful_row = data_begin(match.spec, match.sheet.grid, rows, columns, fills)
+        found = data_begin(match.spec, match.sheet.grid, rows, columns, fills)
+        match.first_row, match.doubtful_row, match.answered = found
 
 
 def likeness(spec: TemplateSpec, matches: Sequence[SheetMatch]) -> float:

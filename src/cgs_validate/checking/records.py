@@ -111,13 +111,15 @@ class _Signs:
 
     def _sign_of(self, column: FieldColumn, value: Value) -> str:
         item, owned = column.spec, column.spec.name in self._owners
-        if value.text == "0":
+        label = row_label(value.text)
+        if label == NOTHING:
+            return NOTHING
+        if value.codes == ("0",):
             return _ZERO
         if not value.readable:
             return _FORMULA if item.name in self._keys or self._distinguishes(item) else _OWNER if owned else _ZERO
         coded = item.codes is not None or item.type != "string"
-        label = row_label(value.text)
-        if coded and value.certain and label != NOTHING:
+        if coded and value.certain:
             return _OWNERS_CODE if owned else _COUNT if item.type == "integer" and not item.codes else _ANSWER
         if key(value.text) in self._match.spec.headers or value.text in self._above:
             return HEADER
@@ -127,7 +129,8 @@ class _Signs:
             return _WRONG
         if owned or len(value.text) > _LONG_TEXT:
             return _OWNER if owned else _TEXT
-        return _KEY if item.name in self._keys else _TEXT
+        typed = not value.cell.formula  # a count of the column, or codes filled down, are no student's own
+        return _KEY if item.name in self._keys and typed else _TEXT
 
     @cached_property
     def _above(self) -> frozenset[str]:

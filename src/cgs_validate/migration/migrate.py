@@ -38,6 +38,7 @@ from .review import ReviewItem
 _MOST_ROWS = 40_000  # four times what a school fills in a year
 _MOST_ANSWERS = 160_000  # different ones, a long one as one more for each hundred characters
 _HALF_WIDTH = str.maketrans("［］【】（）", "[][]()")
+_TITLE = frozenset(("title_month", "title_school"))  # the items that say what is blank in the new title
 
 Key = tuple[str, str | None, int | None, str | None]  # code, sheet of the spec, row in the result, field
 
@@ -136,9 +137,11 @@ class _Move:
     def new_findings(self, after: Report) -> Iterator[ReviewItem]:
         """Yield an item for each finding that the source did not have, on cells without an item."""
         listed = {item.place for item in self.review}
+        left_blank = {item.code for item in self.review} & _TITLE
         known = set(self._keys(self.before, self.rows))
         for finding, key in zip(after.findings, self._keys(after), strict=True):
-            if key not in known and finding.place not in listed:
+            said = finding.place in listed or (finding.code == "title_blank" and left_blank)
+            if key not in known and not said:
                 sheet = self.new.sheets[key[1]].label if key[1] else ""
                 yield ReviewItem("finding", sheet, finding.label or "", finding.place, finding=finding)
 
