@@ -1,7 +1,7 @@
 """The one file that knows the order of the steps: open, find headers, read columns, run the rules, report."""
 
-import dataclasses
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache, partial
 from itertools import chain, islice
 from typing import Any
@@ -270,7 +270,7 @@ def _without_doubtful_fixes(findings: Iterator[Finding]) -> Iterator[Finding]:
         if finding.code in rules.DOUBTS_WORDS:
             doubted.add(finding.place)
         if finding.code == rules.bare_code.CODE and finding.place in doubted:
-            yield dataclasses.replace(finding, fix=None)
+            yield replace(finding, fix=None)
         else:
             yield finding
 
@@ -280,7 +280,8 @@ def _masked(findings: Iterator[Finding], spec: TemplateSpec) -> Iterator[Finding
     personal = {field.name for sheet in spec.sheets.values() for field in sheet.fields.values() if field.names_persons}
     names_person = cache(may_name_person)  # of this workbook's texts, and no other's
     for finding in findings:
-        texts = filter(None, (finding.value, finding.params.get("found"), finding.params.get("shown")))
+        quoted = map(finding.params.get, ("found", "shown", "stored"))
+        texts = filter(None, (finding.value, *quoted))
         if any(map(names_person, texts)):
             yield without_values(finding)
         elif finding.field in personal and finding.value:
@@ -295,7 +296,7 @@ def _without_person(finding: Finding) -> Finding:
     if not shown or may_be_personal(shown) or may_be_personal(finding.params["stored"]):
         return hidden
     quoted = {name: finding.params[name] for name in ("shown", "stored")}
-    return dataclasses.replace(hidden, params={**hidden.params, **quoted})
+    return replace(hidden, params={**hidden.params, **quoted})
 
 
 def _skipped(submission: Submission) -> Iterator[Skipped]:
