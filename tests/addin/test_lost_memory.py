@@ -57,7 +57,7 @@ def test_what_the_teacher_wrote_and_painted_stays(program: str) -> None:
         for cell in ("N8", "C8"):
             sheet[cell].fill = PatternFill("solid", fgColor="FFFFFF00")
 
-    data = edited(marked(workbook([case(D=99, E=None), case(C="S002", D=99), case(C="S003", N=0)])), edit)
+    data = edited(marked(workbook([case(D=99, E=None), case(C="S002", D=99), case(C="S003", N=99)])), edit)
     left = {"D6": f"{TEACHER}\n再約家長"}, {"N8": "FFFFFF00", "C8": "FFFFFF00"}
     assert seen(pressed(program, data, "clear").saved()) == left
     assert seen(pressed(program, data, "check", "clear").saved()) == left

@@ -189,7 +189,7 @@ def test_the_list_is_enough_where_the_notes_are_gone() -> None:
         for cell in ("N8", "C8"):  # of which one has a hint
             sheet[cell].fill = PatternFill("solid", fgColor="FFFFFF00")
 
-    data = edited(marked(workbook([case(D=99, E=None), case(C="S002", D=99), case(C="S003", N=0)])), edit)
+    data = edited(marked(workbook([case(D=99, E=None), case(C="S002", D=99), case(C="S003", N=99)])), edit)
     assert "N8" in {str(row[2]) for row in openpyxl.load_workbook(io.BytesIO(data))["檢核結果"].values}
     done = unmark(data, target := io.BytesIO())
     assert painted(target.getvalue()) == {"E6": "FF92D050", "N8": "FFFFFF00", "C8": "FFFFFF00"}
