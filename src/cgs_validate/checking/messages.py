@@ -174,8 +174,8 @@ class Catalog:
                     words[name] = self.sentences["differences"][value]
                 case "stage":
                     words[name] = self.stage(value)
-                case "typed":
-                    words[name] = "、".join(value)
+                case "typed":  # which have commas in them
+                    words[name] = " / ".join(value)
                 case _:
                     words[name] = value
         return {name: printable(value) if isinstance(value, str) else value for name, value in words.items()}
