@@ -18,7 +18,7 @@ from ..editing.formulas import has_formula
 from ..editing.sheet import SheetEditor
 from ..editing.workbook import WorkbookEditor
 from ..errors import errors_in
-from ..formats.personal import may_name_person
+from ..formats.personal import naming_persons
 from ..ooxml.container import Container
 from ..ooxml.limits import Limits
 from ..ooxml.opening import open_container
@@ -70,8 +70,10 @@ def _fixes(report: Report) -> list[Fix]:
     doubtful = {finding.place for finding in report.findings if finding.probable}
     sure = {finding.place for finding in report.findings if finding.severity is Severity.ERROR}
     contradicted = {finding.place for finding in report.findings if finding.code in _CONTRADICT_WORDS}
+    names_person = naming_persons()
     fixes = [
-        Fix(place, table.header(name), value.cell.text, after, _is_personal(column.spec, value),
+        Fix(place, table.header(name), value.cell.text, after,
+            column.spec.names_persons or names_person(value.cell.text),
             place in doubtful or (place not in sure and _is_doubtful(report, table, column.spec)))
         for table in report.tables
         for name, column in table.columns.items()
@@ -88,10 +90,6 @@ def _fixes_of_none(report: Report) -> Iterator[Fix]:
     for found in report.findings:
         if found.code == placeholder_expected.CODE and found.fix is not None:
             yield Fix(found.place, found.label or "", found.value or "", _typed(found.fix), False, found.probable)
-
-
-def _is_personal(field: FieldSpec, value: Value) -> bool:
-    return field.names_persons or may_name_person(value.cell.text)
 
 
 def _is_doubtful(report: Report, table: Table, field: FieldSpec) -> bool:
