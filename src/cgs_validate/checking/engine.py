@@ -70,7 +70,9 @@ def check(
         stage=stage or _stage(matches),
         two_stages=stage is None and any(map(may_have_two, _schools(matches))),
     )
-    findings = tuple(with_hiding(_masked(_findings(submission, limits.findings), spec), workbook))
+    findings = tuple(
+        with_hiding(_masked(_without_doubtful_fixes(_findings(submission, limits.findings)), spec), workbook)
+    )
     skipped = tuple(_skipped(submission))
     for table in submission.tables:
         table.refer_to(spec.sheets[table.spec.name])
@@ -261,12 +263,25 @@ def _without_moot(findings: list[Finding]) -> Iterator[Finding]:
     yield from (finding for finding in findings if (finding.place, finding.code) not in moot)
 
 
+def _without_doubtful_fixes(findings: Iterator[Finding]) -> Iterator[Finding]:
+    """Leave out the fix of what is written in words where a finding before it says something against its meaning."""
+    doubted: set[Place] = set()
+    for finding in findings:
+        if finding.code in rules.DOUBTS_WORDS:
+            doubted.add(finding.place)
+        if finding.code == rules.bare_code.CODE and finding.place in doubted:
+            yield dataclasses.replace(finding, fix=None)
+        else:
+            yield finding
+
+
 def _masked(findings: Iterator[Finding], spec: TemplateSpec) -> Iterator[Finding]:
     """Remove the value from every finding in a column of persons' codes, and wherever else it may name a person."""
     personal = {field.name for sheet in spec.sheets.values() for field in sheet.fields.values() if field.names_persons}
     names_person = naming_persons()
     for finding in findings:
-        texts = filter(None, (finding.value, finding.params.get("found"), finding.params.get("shown")))
+        quoted = map(finding.params.get, ("found", "shown", "stored"))
+        texts = filter(None, (finding.value, *quoted))
         if any(map(names_person, texts)):
             yield without_values(finding)
         elif finding.field in personal and finding.value:

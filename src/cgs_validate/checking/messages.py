@@ -174,11 +174,14 @@ class Catalog:
                     words[name] = self.sentences["differences"][value]
                 case "stage":
                     words[name] = self.stage(value)
-                case "typed":
-                    words[name] = "、".join(value)
+                case "typed":  # which have commas in them
+                    words[name] = " / ".join(value)
                 case _:
                     words[name] = value
         return {name: printable(value) if isinstance(value, str) else value for name, value in words.items()}
+
+    def _pair(self, item: Mapping[str, Any]) -> str:
+        return str(self.sentences["pair"]).format(label=item["label"], codes=_codes(item["codes"]))
 
     def _rows(self, groups: Iterable[Sequence[int]], count: int) -> str:
         """Return the numbers of rows. groups: the first and the last of rows that follow each other."""
@@ -187,9 +190,6 @@ class Catalog:
         rows = words["comma"].join(words["to"].join(map(str, dict.fromkeys(group))) for group in groups)
         named = sum(last - first + 1 for first, last in groups)
         return str(words["one" if named == count else "more"]).format(rows=rows, count=count)
-
-    def _pair(self, item: Mapping[str, Any]) -> str:
-        return str(self.sentences["pair"]).format(label=item["label"], codes=_codes(item["codes"]))
 
     def _by_stage(self, found: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
         say = self.sentences["grade_of_stage"].format

@@ -50,12 +50,23 @@ class FieldColumn:
         return self.by_code.values()
 
     @cached_property
+    def worded(self) -> dict[int, Value]:
+        """The distinct values, by their codes, that do not end in a digit, as most codes and all numbers do."""
+        return {code: value for code, value in self.by_code.items() if value.text and not value.text[-1].isdigit()}
+
+    @cached_property
+    def no_answers(self) -> dict[int, str]:
+        """Which distinct values are no answer, by their codes, and why."""
+        return {code: cause for code, value in self.worded.items() if (cause := no_answer(value.text))}
+
+    @cached_property
     def keys(self) -> dict[int, Value]:
         """The distinct values, by their codes, that say which row is which: none that is no answer, or not as typed."""
+        without = self.no_answers
         return {
             code: value
             for code, value in self.by_code.items()
-            if value.readable and MANGLED not in value.problems and not no_answer(value.text)
+            if value.readable and MANGLED not in value.problems and code not in without
         }
 
     @cached_property

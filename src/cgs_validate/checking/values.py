@@ -10,7 +10,7 @@ from ..formats.calendar_date import read_date
 from ..formats.choices import read_choices
 from ..formats.code import read_code
 from ..formats.no_answer import WORDS_FOR_NONE
-from ..formats.number_format import FIRST_OF_1904, POWER
+from ..formats.number_format import FIRST_OF_1904, POWER, plain_number
 from ..formats.reading import Reading
 from ..formats.whole_number import read_whole_number
 from ..spec.model import FieldSpec
@@ -180,7 +180,7 @@ def mangled(field: FieldSpec, cell: Cell) -> str | None:
     if cell.kind is _DATE:
         return "date"
     if cell.number is not None and abs(cell.number) >= _EXACT:
-        return "digits"
+        return None if plain_number(abs(cell.number))[_SURELY_WHOLE:].strip("0") else "digits"
     cut = POWER.fullmatch(cell.text) and (cell.number is None or abs(cell.number) < _SHOWN_WHOLE)
     return "power" if cut and cell.kind in (_NUMBER, _TEXT) else None
 

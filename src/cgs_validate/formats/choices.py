@@ -35,7 +35,7 @@ from .reading import Reading
 
 # What people type between two choices instead of the comma. A full stop is not among them:
 # 3.10 may be a choice of two or a number.
-_OTHER_SEPARATORS = re.compile(r"\s*[,，﹐､、﹑；;﹔·‧•・･∙⋅/／|｜+＋&＆和及與\n]\s*|\s+")
+_OTHER_SEPARATORS = re.compile(r"\s*[,，﹐､、﹑；;﹔·‧•・･∙⋅/／|｜+＋&＆和及與跟\n]\s*|\s+")
 
 _RANGE = re.compile(r"\s*[-~～〜–—－至到]\s*")
 

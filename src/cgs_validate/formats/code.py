@@ -10,6 +10,8 @@ Reading(meaning='3', problems=(), fix=None)
 Reading(meaning='3', problems=('full_width',), fix='3')
 >>> read_code("T03.家庭困擾", names).fix, read_code("高風險家庭", names).fix, read_code("03", names).fix
 ('3', '10', '3')
+>>> read_code("(3)", names).fix, read_code("(3)家庭困擾", names).fix
+('3', '3')
 >>> read_code("20", names)
 Reading(meaning='20', problems=(), fix=None)
 >>> read_code("1 0", names)
@@ -23,8 +25,8 @@ Reading(meaning='3.脆弱家庭', problems=(), fix=None)
 ['2', '7', '7', '7']
 >>> [read_code(text, names).fix for text in ("二年級", "2年級", "二", "一")]
 [None, None, None, None]
->>> [added_to_code(text) for text in ("T03", "03", "3.家庭困擾", "家庭困擾", "無", "三")]
-['letter', 'zero', 'label', 'label', 'none', 'numeral']
+>>> [added_to_code(text) for text in ("T03", "03", "3.家庭困擾", "家庭困擾", "無", "三", "(3)")]
+['letter', 'zero', 'label', 'label', 'none', 'numeral', 'sign']
 """
 
 import re
@@ -42,7 +44,7 @@ LONGEST = 300  # characters; no choice of codes, with all their labels, is as lo
 _LINE = "一"
 _WHOLE = re.compile(r"([0-9]+)\.0+")
 _TWO_NUMBERS = re.compile(r"[0-9]\s+[0-9]")
-_NUMBERED = re.compile(r"([a-z]?)0*([0-9]+)[.:、)\-]*([^0-9].*|)")
+_NUMBERED = re.compile(r"\(?([a-z]?)0*([0-9]+)[.:、)\-]*([^0-9].*|)")
 
 
 def code_names(labels: Mapping[str, tuple[str, ...]], prefix: str = "") -> dict[str, str]:
@@ -93,10 +95,11 @@ def read_code(text: str, names: Mapping[str, str]) -> Reading:
 
 
 def added_to_code(text: str) -> str:
-    """Return what a code is written with, or as: ``letter``, ``zero``, ``none``, ``numeral`` or ``label``."""
-    match = _NUMBERED.fullmatch(answer_key(text))
+    """Return what a code is written with, or as: ``letter``, ``zero``, ``sign``, ``none``, ``numeral``, ``label``."""
+    written = answer_key(text)
+    match = _NUMBERED.fullmatch(written)
     if match and not match[3]:
-        return "letter" if match[1] else "zero"
+        return "letter" if match[1] else "zero" if written.startswith("0") else "sign"
     if says_none(text):
         return "none"
     return "numeral" if lone_number(text) else "label"

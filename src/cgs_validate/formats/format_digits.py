@@ -83,24 +83,24 @@ def _whole(digits: str, places: list[str], grouped: bool) -> list[str]:
         return []
     digits = "" if digits == "0" else digits
     surplus = max(len(digits) - len(places), 0)
-    own = (
-        [""] * (len(places) - len(digits)) + [digits[: surplus + 1], *digits[surplus + 1 :]]
-        if digits
-        else [""] * len(places)
-    )
-    shown = [digit or _EMPTY[place] for digit, place in zip(own, places, strict=True)]
-    if not grouped:
-        return shown
-    behind, result = 0, []
-    for text in reversed(shown):
+    own = zip(digits[surplus:].rjust(len(places)), places, strict=True)
+    shown = [_EMPTY[place] if digit == " " else digit for digit, place in own]
+    shown[0] = digits[:surplus] + shown[0]
+    return _grouped(shown) if grouped else shown
+
+
+def _grouped(shown: list[str]) -> list[str]:
+    """Return digits with a comma in front of each third one but the last, from behind."""
+    left = sum(map(len, shown))
+    result = []
+    for text in shown:
         letters = []
-        for letter in reversed(text):
-            if behind and behind % 3 == 0:
-                letters.append("," if letter.isdigit() else letter)
-            letters.append(letter)
-            behind += 1
-        result.append("".join(reversed(letters)))
-    return result[::-1]
+        for letter in text:
+            left -= 1
+            comma = "," if letter.isdigit() else letter
+            letters.append(letter + comma if left and left % 3 == 0 else letter)
+        result.append("".join(letters))
+    return result
 
 
 def _decimals(digits: str, places: list[str]) -> Iterator[str]:

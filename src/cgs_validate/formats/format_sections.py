@@ -94,7 +94,7 @@ class Section:
 @lru_cache(1024)
 def sections(code: str) -> tuple[Section, ...]:
     """Return the sections of a format's code; none where it is unknown."""
-    found = [[]]  # type: list[list[re.Match[str]]]
+    found: list[list[re.Match[str]]] = [[]]
     end = 0
     for match in _TOKENS.finditer(code):
         if match.start() != end:

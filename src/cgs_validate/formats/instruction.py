@@ -12,10 +12,15 @@
 (True, False, False)
 >>> most_choices("最多填寫兩項"), most_choices("至多 3 個"), most_choices("最多50個字"), most_choices("請填一項")
 (2, 3, None, None)
+>>> sorted(clauses(("學校自行編定，每位學生請固定代號", "1.專任輔導教師\\n2.兼任輔導教師", "單選。")))
+['學校自行編定', '學校自行編定,每位學生請固定代號', '每位學生請固定代號']
 """
 
 import re
 from enum import Enum
+from functools import lru_cache
+
+from ..text import answer_key
 
 _SENTENCES = re.compile(r"[。！!；;\n]")
 _CLAUSES = re.compile(r"[，,()（）]")
@@ -30,6 +35,8 @@ _FOR_ALL = re.compile(r"所有|全部|各欄|每[個一]?欄")
 _CONDITION = re.compile(r"[若如者除僅時]|未選|其[餘他]|非[^必]|[無沒]有?[^須需]")
 _SEVERAL = re.compile(r"(?<!重)複選|多選|最多[^。\n]{0,4}[項個](?!字)")
 _FORBIDDEN = re.compile(r"[不無勿非禁避單]")
+_IN_CLAUSES = re.compile(r"[，。；：:！\n]")
+_LEAST_OF_CLAUSE = 4  # characters
 _MOST = re.compile(
     r"(?:最多|至多|上限)[^。\n0-9一二兩三四五六七八九]{0,4}([0-9]|[一二兩三四五六七八九])\s*[項個](?!字)"
 )
@@ -69,3 +76,10 @@ def most_choices(text: str) -> int | None:
     """Return how many codes may be chosen at the most, None where a text does not say it."""
     found = _MOST.search(text)
     return int(_DIGITS.get(found[1], found[1])) if found else None
+
+
+@lru_cache(64)  # of the specs' own sheets
+def clauses(texts: tuple[str, ...]) -> frozenset[str]:
+    """Return texts and their clauses in comparable form; no items of lists, and nothing very short."""
+    pieces = (piece for text in texts for piece in (text, *_IN_CLAUSES.split(text)) if not piece[:1].isdigit())
+    return frozenset(piece for piece in map(answer_key, pieces) if len(piece) >= _LEAST_OF_CLAUSE)

@@ -28,16 +28,16 @@ _LONGEST = 100  # characters; no code is as long
 
 
 def look_alikes(texts: Iterable[str]) -> Iterator[list[str]]:
-    """Yield the texts, none of which is there twice, that look alike, in their order; no text that has no like."""
+    """Yield the texts that look alike, each once and in their order; none that has no like."""
     written = [text for text in texts if len(text) <= _LONGEST]
     squeezed = _squeezed(written)
     if len(set(squeezed)) == len(written):
         return
-    alike: dict[str, list[str]] = defaultdict(list)
+    alike: dict[str, dict[str, None]] = defaultdict(dict)
     for text, key in zip(written, squeezed, strict=True):
-        alike[key].append(text)
+        alike[key][text] = None
     for group in alike.values():
-        yield from (found for found in _by_dashes(group) if len(found) > 1)
+        yield from (found for found in _by_dashes(list(group)) if len(found) > 1)
 
 
 def difference(one: str, other: str) -> str:

@@ -26,7 +26,7 @@ def nearest_codes(text: str, labels: Mapping[str, str]) -> list[str]:
         return []
     if (number := lone_number(text)) in labels:
         return [number]
-    written = answer_key(text)
+    written = answer_key(text).replace("ㄧ", "一")
     named = {code: answer_key(label) for code, label in labels.items() if len(label) >= _LEAST}
     for resembles in (_is_part, _is_short_for):
         if found := [code for code, label in named.items() if resembles(written, label)]:

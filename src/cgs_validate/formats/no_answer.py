@@ -8,6 +8,8 @@
 {None}
 >>> says_none("無"), says_none("沒有。"), says_none("-"), says_none("無轉介")
 (True, True, False, False)
+>>> may_say_none("無次要類別"), may_say_none("-"), may_say_none("同上"), may_say_none("家庭")
+(True, True, False, False)
 """
 
 import re
@@ -27,7 +29,7 @@ _NOTHING = re.compile(
 
 def no_answer(text: str) -> str | None:
     """Return ``ditto`` or ``nothing`` for a text that is no answer, None for one that may be."""
-    if len(text) > _LONGEST or text[-1:].isdigit():
+    if len(text) > _LONGEST:
         return None
     word = _SIGNS.sub("", answer_key(text))
     if _DITTO.fullmatch(word) or _DITTO_SIGNS.issuperset(text):
@@ -38,3 +40,8 @@ def no_answer(text: str) -> str | None:
 def says_none(text: str) -> bool:
     """Return whether a text says that there is none, which in a count is 0."""
     return len(text) <= _LONGEST and _SIGNS.sub("", answer_key(text)) in WORDS_FOR_NONE
+
+
+def may_say_none(text: str) -> bool:
+    """Return whether a text may say that there is none: 無次要類別, a dash."""
+    return text.startswith(WORDS_FOR_NONE) or no_answer(text) == "nothing"

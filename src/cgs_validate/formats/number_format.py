@@ -132,10 +132,10 @@ def says_the_same(shown: str, number: float | None, *, exactly: bool) -> bool:
 def show_text(text: str, code: str) -> str:
     """Return a text as shown by a format's section for texts."""
     found = sections(code)
-    section = next(iter(found[3:] or [last for last in found[-1:] if last.has(Kind.TEXT)]), None)
-    if section is None or not all(piece.kind in (Kind.TEXT, Kind.LITERAL) for piece in section.pieces):
+    pieces = [piece for section in found[len(_of_numbers(code)) :] for piece in section.pieces]
+    if len(found) == len(_of_numbers(code)) or not all(piece.kind in (Kind.TEXT, Kind.LITERAL) for piece in pieces):
         return text
-    return "".join(text if piece.kind is Kind.TEXT else piece.text for piece in section.pieces)
+    return "".join(text if piece.kind is Kind.TEXT else piece.text for piece in pieces)
 
 
 def _of_numbers(code: str) -> tuple[Section, ...]:
@@ -146,9 +146,10 @@ def _of_numbers(code: str) -> tuple[Section, ...]:
 
 def _in_turn(found: tuple[Section, ...]) -> list[Section]:
     """Return sections of which some have a condition; one of three without has the usual one, above or below 0."""
-    usual = (">", 0.0), ("<", 0.0)
-    pairs = zip(found[:2], usual, strict=False) if len(found) > _ONE_AND_ELSE else ()
-    return [
-        *(s if s.condition else replace(s, condition=condition) for s, condition in pairs),
-        *found[2 if pairs else 0 :],
-    ]
+    if len(found) <= _ONE_AND_ELSE:
+        return list(found)
+    usual = ((">", 0.0), ("<", 0.0))
+    conditional = (
+        replace(section, condition=section.condition or own) for section, own in zip(found, usual, strict=False)
+    )
+    return [*conditional, *found[2:]]

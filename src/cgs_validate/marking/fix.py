@@ -11,7 +11,7 @@ from typing import BinaryIO
 from ..atomic_write import deliver
 from ..checking.findings import Place, Severity
 from ..checking.report import Report
-from ..checking.rules import answer_expected, bare_code, placeholder_expected, stage
+from ..checking.rules import DOUBTS_WORDS, bare_code, placeholder_expected
 from ..checking.tables import FieldColumn, Table
 from ..checking.values import Value
 from ..editing.formulas import has_formula
@@ -26,9 +26,6 @@ from ..reading.workbook import WorkbookReader
 from ..spec.model import FieldSpec
 from ..workbook import CellKind
 from .unmark import own_sheets
-
-# What another column says against a code that is written in words: a grade of another stage, none where there is one.
-_CONTRADICT_WORDS = (stage.CODE, answer_expected.CODE)
 
 
 @dataclass(frozen=True)
@@ -69,7 +66,8 @@ def probable_fixes(report: Report) -> list[Fix]:
 def _fixes(report: Report) -> list[Fix]:
     doubtful = {finding.place for finding in report.findings if finding.probable}
     sure = {finding.place for finding in report.findings if finding.severity is Severity.ERROR}
-    contradicted = {finding.place for finding in report.findings if finding.code in _CONTRADICT_WORDS}
+    unsure = {finding.place for finding in report.findings if finding.code == bare_code.CODE and finding.fix is None}
+    unsure |= {finding.place for finding in report.findings if finding.code in DOUBTS_WORDS}
     names_person = naming_persons()
     fixes = [
         Fix(place, table.header(name), value.cell.text, after,
@@ -79,10 +77,14 @@ def _fixes(report: Report) -> list[Fix]:
         for name, column in table.columns.items()
         for index, value, after in _column_fixes(column)
         for place in (Place(table.sheet, table.rows[index], column.number),)
-        if place not in contradicted or bare_code.CODE not in value.problems
+        if place not in unsure or bare_code.CODE not in value.problems
     ]  # fmt: skip
     fixes += _fixes_of_none(report)
     return sorted(fixes, key=lambda fix: (fix.place.sheet or "", fix.place.row or 0, fix.place.column or 0))
+
+
+def _is_personal(field: FieldSpec, value: Value) -> bool:
+    return field.names_persons or may_name_person(value.cell.text)
 
 
 def _fixes_of_none(report: Report) -> Iterator[Fix]:

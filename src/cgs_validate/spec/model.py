@@ -1,17 +1,15 @@
 """The field specification of one workbook template, resolved and checked: plain, frozen, without any file behind it."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from ..cached_property import cached_property
 from ..formats.code import code_names, shared_names
+from ..formats.instruction import clauses
 from ..text import answer_key, key
 from .months import Month
 
-_CLAUSES = re.compile("[，。；：:！\\n]")
-_LEAST_OF_CLAUSE = 4  # characters
 STAGES = ("elementary", "junior", "senior")
 
 
@@ -148,11 +146,11 @@ class FieldSpec(Sourced):
     """A column of the form: its header, the values that its cells may hold, and when.
 
     Where ``applies_when`` does not hold, ``otherwise`` is due, and without one the cell stays blank. A field that is
-    ``required`` only when a condition holds, or at an age, may be left blank elsewhere, or filled in. ``row_each``:
-    whether each of several codes has a row of its own. ``nothing``: the number that is usual where there is nothing to
-    count, so that people are advised to type it. ``backing``: the sources of single keys, where they have their
-    own. ``offered``: the entries of the dropdown in one workbook's own form that are no bare codes, each with its code;
-    None where the field is that of the spec alone.
+    ``required`` only when a condition holds, or at an age, may be left blank elsewhere, or filled in. ``nothing``: the
+    number that is usual where there is nothing to count, so that people are advised to type it. ``row_each``: whether
+    each of several codes has a row of its own. ``backing``: the sources of single keys, where they have their own.
+    ``offered``: the entries of the dropdown in one workbook's own form that are no bare codes, each with its code; None
+    where the field is that of the spec alone.
     """
 
     name: str
@@ -288,12 +286,10 @@ class SheetSpec(Sourced):
         published = self.layout.instructions.values()
         return frozenset((*published, *map(key, published)))
 
-    @cached_property
-    def instructed(self) -> frozenset[str]:
-        """The instructions and their clauses that are no items of a list, as answers are compared with them."""
-        published = self.layout.instructions.values()
-        clauses = (clause for text in published for clause in _CLAUSES.split(text) if not clause[:1].isdigit())
-        return frozenset(key for key in map(answer_key, (*published, *clauses)) if len(key) >= _LEAST_OF_CLAUSE)
+    @property
+    def clauses(self) -> frozenset[str]:
+        """The instructions of the form and their clauses, as answers are compared with them."""
+        return clauses(tuple(self.layout.instructions.values()))
 
     def described(self, condition: Condition) -> list[dict[str, Any]]:
         """Return a condition as findings have it: each field with its header, and its codes with their labels."""

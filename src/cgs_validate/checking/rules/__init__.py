@@ -235,6 +235,8 @@ MAKES_MOOT: dict[str, tuple[str, ...]] = {
     several_codes.CODE: (allowed.CODE,),
     not_mixed.CODE: (inconsistent.CODE,),
 }
+# They say something against what a cell means, so that words in it are not made codes without a question.
+DOUBTS_WORDS = frozenset({stage.CODE, answer_expected.CODE})
 
 
 def of_clean_values(field: FieldSpec) -> list[ValueRule]:

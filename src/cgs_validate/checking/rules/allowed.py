@@ -8,6 +8,7 @@ from typing import Any
 
 from ...formats.code import named
 from ...formats.nearest_codes import nearest_codes
+from ...formats.no_answer import may_say_none
 from ...spec.model import CodeList, FieldSpec
 from ...text import key, other_digits
 from ..findings import Hit
@@ -35,8 +36,10 @@ def _asked(field: FieldSpec, codes: CodeList, text: str) -> dict[str, Any]:
     if near := named(text, codes.likely) or nearest_codes(text, names):
         if field.expects.startswith("word"):
             return {"expects": "likely", "found": text, "code": field.labelled(near[:1])}
-        none = {} if field.none is None else {"expects": "nearest_or_none", "none": field.none}
+        none = {} if field.none is None or field.none in near else {"expects": "nearest_or_none", "none": field.none}
         return {"expects": "nearest", "codes": field.labelled(near), **none}
+    if field.none is not None and may_say_none(text):
+        return {"expects": "none", "none": field.none}
     signs = other_digits(text)
     return {"expects": "signs", "found": signs} if signs else {}
 

@@ -5,13 +5,10 @@ Right: the code in every row, a few words as 其他說明
 Source: «…摘述其他個案類別內容» (P1, 當月個案 J4); that nothing else will do is not stated, so a warning.
 """
 
-from collections.abc import Iterator
-
-from ...formats.no_answer import no_answer
 from ...spec.model import FieldSpec
 from ...text import answer_key
 from ..findings import Hit, Hits, Severity
-from ..tables import Table
+from ..tables import FieldColumn, Table
 
 CODE = "no_answer"
 SEVERITY = Severity.WARNING
@@ -21,12 +18,7 @@ def check(table: Table) -> Hits:
     for name, column in table.columns.items():
         if not _is_due(column.spec):
             continue
-        words = dict(_words(table, column.spec))
-        found = {
-            code: cause for code, value in column.by_code.items() if value.text and (cause := _cause(value.text, words))
-        }
-        if column.spec.applies_when:  # a few words are due, not a code
-            found = {code: "words" if cause == "nothing" else cause for code, cause in found.items()}
+        found = _causes(table, column)
         applies = table.held(column.spec.applies_when) if found else []
         for index in column.rows_coded(found):
             if applies[index] is not False:
@@ -37,14 +29,30 @@ def _is_due(field: FieldSpec) -> bool:
     return field.expects == "string" and bool(field.required or field.required_when or field.required_at_age)
 
 
-def _cause(text: str, words: dict[str, str]) -> str | None:
-    return no_answer(text) or words.get(answer_key(text))
+def _causes(table: Table, column: FieldColumn) -> dict[int, str]:
+    """Return why values are no answer, by their codes in the column."""
+    return {**_only_labels(table, column), **(_only_words(table, column) if column.worded else {})}
 
 
-def _words(table: Table, field: FieldSpec) -> Iterator[tuple[str, str]]:
-    """Yield the words of the form that are no answer to a field, in comparable form, each with what it is."""
-    yield from ((words, "instruction") for words in table.spec.instructed)
-    yield from ((answer_key(header), "instruction") for header in (field.header, *field.aliases))
-    for item in table.described(field.applies_when):
-        for code, label in item["codes"].items():
-            yield from ((answer_key(text), "label") for text in (code, label, f"{code}.{label}") if text)
+def _only_words(table: Table, column: FieldColumn) -> dict[int, str]:
+    """Return which values say nothing, or what the form itself says, by their codes in the column."""
+    field, found = column.spec, {}
+    headers = set(map(answer_key, (field.header, *field.aliases)))
+    for code, value in column.worded.items():
+        if cause := column.no_answers.get(code):
+            found[code] = "words" if cause == "nothing" and field.applies_when else cause
+        elif (written := answer_key(value.text)) in headers or written in table.spec.clauses:
+            found[code] = "instruction"
+    return found
+
+
+def _only_labels(table: Table, column: FieldColumn) -> dict[int, str]:
+    """Return which values are but a name of the code for which words are due: 其他, 19, 19.其他."""
+    if not column.spec.applies_when:
+        return {}
+    answers = {code: value for code, value in column.by_code.items() if value.text != column.spec.otherwise}
+    if not answers:
+        return {}
+    codes = {code: label for item in table.described(column.spec.applies_when) for code, label in item["codes"].items()}
+    names = {answer_key(text) for code, label in codes.items() for text in (code, label or code, f"{code}.{label}")}
+    return {code: "label" for code, value in answers.items() if answer_key(value.text) in names}
