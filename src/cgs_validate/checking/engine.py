@@ -1,7 +1,7 @@
 """The one file that knows the order of the steps: open, find headers, read columns, run the rules, report."""
 
-import dataclasses
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import chain, islice
 from typing import Any
@@ -270,7 +270,7 @@ def _without_doubtful_fixes(findings: Iterator[Finding]) -> Iterator[Finding]:
         if finding.code in rules.DOUBTS_WORDS:
             doubted.add(finding.place)
         if finding.code == rules.bare_code.CODE and finding.place in doubted:
-            yield dataclasses.replace(finding, fix=None)
+            yield replace(finding, fix=None)
         else:
             yield finding
 
@@ -296,7 +296,7 @@ def _without_person(finding: Finding) -> Finding:
     if not shown or may_be_personal(shown) or may_be_personal(finding.params["stored"]):
         return hidden
     quoted = {name: finding.params[name] for name in ("shown", "stored")}
-    return dataclasses.replace(hidden, params={**hidden.params, **quoted})
+    return replace(hidden, params={**hidden.params, **quoted})
 
 
 def _skipped(submission: Submission) -> Iterator[Skipped]:

@@ -17,6 +17,7 @@
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import lru_cache
 from math import isclose
 
@@ -49,6 +50,7 @@ _GENERAL = ("", "General")
 FIRST_OF_1904 = 1_462  # as the usual count has it
 _ALL_SECTIONS, _ONE_AND_ELSE = 4, 2
 _LONGEST = 1e22  # the first number that would have 23 digits, which would not be its own
+_EXACT = 1e15  # below it Excel knows every digit
 _LAST_DAY = 2_958_465  # 9999-12-31
 _HALF_A_MILLISECOND = 0.0005 / 86_400
 
@@ -78,12 +80,16 @@ def to_date(number: float, epoch_1904: bool) -> date | None:
 
 
 def plain_number(number: float) -> str:
-    """Return a number in its own digits, whole ones in full.
+    """Return a number in its own digits, whole ones in full; after 15 digits come zeros, as in Excel.
 
     >>> plain_number(1234567890123450.0), plain_number(0.1 + 0.2), plain_number(1e300)
     ('1234567890123450', '0.3', '1E+300')
+    >>> plain_number(123456789012345678.0)
+    '123456789012346000'
     """
-    return f"{int(number)}" if number.is_integer() and abs(number) < _LONGEST else f"{number:.15G}"
+    if not number.is_integer() or abs(number) >= _LONGEST:
+        return f"{number:.15G}"
+    return f"{int(number)}" if abs(number) < _EXACT else f"{Decimal(f'{number:.15G}'):f}"
 
 
 def section_for(number: float, code: str) -> Section | None:

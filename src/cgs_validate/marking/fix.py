@@ -83,10 +83,6 @@ def _fixes(report: Report) -> list[Fix]:
     return sorted(fixes, key=lambda fix: (fix.place.sheet or "", fix.place.row or 0, fix.place.column or 0))
 
 
-def _is_personal(field: FieldSpec, value: Value) -> bool:
-    return field.names_persons or may_name_person(value.cell.text)
-
-
 def _fixes_of_none(report: Report) -> Iterator[Fix]:
     """Yield the fixes of a word for none where by another column of the row nothing is due."""
     for found in report.findings:

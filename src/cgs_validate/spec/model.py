@@ -75,6 +75,11 @@ class CodeList(Sourced):
         return code_names(self._written, self.prefix)
 
     @cached_property
+    def labels(self) -> dict[str, str]:
+        """The label of each code, the code itself where it has none, in comparable form."""
+        return {code.code: answer_key(code.label or code.code) for code in self.codes.values()}
+
+    @cached_property
     def shared(self) -> dict[str, list[str]]:
         """The names that several codes share, in comparable form, with those codes."""
         return shared_names(self._written)
