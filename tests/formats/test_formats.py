@@ -14,6 +14,7 @@ from cgs_validate.formats.calendar_date import read_date
 from cgs_validate.formats.choices import read_choices
 from cgs_validate.formats.code import code_names, read_code
 from cgs_validate.formats.national_id import contains_national_id
+from cgs_validate.formats.personal import naming_persons
 from cgs_validate.formats.whole_number import read_whole_number
 from cgs_validate.text import key, strip
 from cgs_validate.workbook import address, parse_address
@@ -94,3 +95,9 @@ def test_text_longer_than_any_choice_is_read_as_it_is() -> None:
     for written in ("3," * 151, "㌖" * 301, "3" + " " * 300):
         assert read_choices(written, names, ",", "0").meaning == (written,)
         assert read_code(written, names).meaning == written
+
+
+def test_of_more_texts_than_any_workbook_has_all_may_name_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cgs_validate.formats.personal._MOST_CHARACTERS", 10)
+    names_person = naming_persons()
+    assert [names_person(text) for text in ("王小明", "喪親調適", "喪親調適", "3,10")] == [True, False, False, True]

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 from itertools import chain, islice
 from typing import Any
 
-from ..formats.personal import may_name_person
+from ..formats.personal import naming_persons
 from ..formats.personal_number import may_be_personal
 from ..ooxml.limits import Limits
 from ..spec.library import all_specs, load_spec
@@ -278,7 +278,7 @@ def _without_doubtful_fixes(findings: Iterator[Finding]) -> Iterator[Finding]:
 def _masked(findings: Iterator[Finding], spec: TemplateSpec) -> Iterator[Finding]:
     """Remove the value from every finding in a column of persons' codes, and wherever else it may name a person."""
     personal = {field.name for sheet in spec.sheets.values() for field in sheet.fields.values() if field.names_persons}
-    names_person = cache(may_name_person)  # of this workbook's texts, and no other's
+    names_person = naming_persons()
     for finding in findings:
         quoted = map(finding.params.get, ("found", "shown", "stored"))
         texts = filter(None, (finding.value, *quoted))

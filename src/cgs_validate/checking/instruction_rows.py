@@ -26,6 +26,7 @@ _LONG_TEXT = 25  # characters; no code or count is as long, an instruction is
 _SURELY = 2  # so many long texts make an instruction row, so many codes a row of data
 _SAME = 3  # so many cells with the same words are no coincidence
 _BLANK_ROWS = 2  # between instructions
+_MOST_ROWS = 40  # of instructions
 _BELOW = 40  # rows in which a text may be there again
 _EXPLAINS = re.compile(
     r"請|[必選免]填|填[入寫列報0]|單選|複選|[點勾]選|下拉|代[碼號]|自[編訂行]|編[碼定訂]|數字|整數|文字|半形|不[可得]|例[如:]"
@@ -62,7 +63,7 @@ def data_begin(
 ) -> Beginning:
     """Return where the data begin. columns: by field; fills: returns the solid fills of some cells."""
     row = headers.last + 1
-    while texts := _next_texts(grid, row, columns):
+    while row <= headers.last + _MOST_ROWS and (texts := _next_texts(grid, row, columns)):
         found = _Row(spec, grid, headers.row, columns, *texts)
         if found.answers_anything():
             break

@@ -18,7 +18,7 @@ from ..editing.formulas import has_formula
 from ..editing.sheet import SheetEditor
 from ..editing.workbook import WorkbookEditor
 from ..errors import errors_in
-from ..formats.personal import may_name_person
+from ..formats.personal import naming_persons
 from ..ooxml.container import Container
 from ..ooxml.limits import Limits
 from ..ooxml.opening import open_container
@@ -68,8 +68,10 @@ def _fixes(report: Report) -> list[Fix]:
     sure = {finding.place for finding in report.findings if finding.severity is Severity.ERROR}
     unsure = {finding.place for finding in report.findings if finding.code == bare_code.CODE and finding.fix is None}
     unsure |= {finding.place for finding in report.findings if finding.code in DOUBTS_WORDS}
+    names_person = naming_persons()
     fixes = [
-        Fix(place, table.header(name), value.cell.text, after, _is_personal(column.spec, value),
+        Fix(place, table.header(name), value.cell.text, after,
+            column.spec.names_persons or names_person(value.cell.text),
             place in doubtful or (place not in sure and _is_doubtful(report, table, column.spec)))
         for table in report.tables
         for name, column in table.columns.items()
@@ -79,10 +81,6 @@ def _fixes(report: Report) -> list[Fix]:
     ]  # fmt: skip
     fixes += _fixes_of_none(report)
     return sorted(fixes, key=lambda fix: (fix.place.sheet or "", fix.place.row or 0, fix.place.column or 0))
-
-
-def _is_personal(field: FieldSpec, value: Value) -> bool:
-    return field.names_persons or may_name_person(value.cell.text)
 
 
 def _fixes_of_none(report: Report) -> Iterator[Fix]:

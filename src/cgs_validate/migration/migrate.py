@@ -7,7 +7,7 @@ fields stay blank and are listed, as is all that is left behind, and every findi
 import dataclasses
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -21,7 +21,7 @@ from ..checking.report import Report
 from ..checking.tables import FieldColumn, Table
 from ..editing.reopening import reopening
 from ..errors import ReadError, errors_in
-from ..formats.personal import may_name_person
+from ..formats.personal import naming_persons
 from ..ooxml.limits import Limits
 from ..ooxml.opening import open_container
 from ..reading.workbook import WorkbookReader
@@ -193,6 +193,7 @@ class _SheetMove:
     most: int
     rows: dict[int, int] = field(default_factory=dict)
     noted: dict[str, list[tuple[int, ReviewItem]]] = field(default_factory=dict)
+    names_person: Callable[[str], bool] = field(default_factory=naming_persons)
     more: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def answers(self) -> tuple[tuple[Answer, ...], ...]:
@@ -266,7 +267,7 @@ class _SheetMove:
         column = self.table.columns.get(item.name)
         source = Place(self.table.sheet, row, column.number) if column else None
         persons = item.names_persons or (column is not None and column.spec.names_persons)
-        personal = (persons and code != "column_renamed") or any(map(may_name_person, {before, after}))
+        personal = (persons and code != "column_renamed") or any(map(self.names_person, {before, after}))
         review = ReviewItem(code, self.new.label, item.header, None, source, before, after, personal)
         self.noted[item.name].append((row, review))
 

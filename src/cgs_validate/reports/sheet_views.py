@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import NamedTuple
 
 from ..cached_property import cached_property
@@ -11,7 +10,7 @@ from ..checking.findings import Finding, Place, Sort
 from ..checking.report import Report
 from ..checking.rules import PERSONAL
 from ..checking.tables import FieldColumn, Table
-from ..formats.personal import may_name_person
+from ..formats.personal import naming_persons
 from ..text import printable
 from ..workbook import Cell as SheetCell
 from ..workbook import column_letters
@@ -150,7 +149,7 @@ def sheet_views(report: Report, groups: list[Group], *, values: bool, data: bool
     found, and codes have their labels.
     """
     sorts = {note.place: note.sort for note in report.annotations}
-    names_person = cache(may_name_person)  # of this workbook's texts, and no other's
+    names_person = naming_persons()
     for number, table in enumerate({table.sheet: table for table in report.tables}.values(), 1):
         found: dict[Place, list[Finding]] = {}
         for finding in report.findings:
