@@ -16,7 +16,8 @@ FORMS = {"cases": (CASES, case, 6), "services": (SERVICES, service, 5)}
 
 def places() -> list[tuple[str, str, dict[str, Any]]]:
     """Return the sheet's name, the cell and the line of each mistake."""
-    return [
+    title = (CASES.name, "A1", {"says": DAY["title"][1:7]})
+    return [title] + [
         (form.name, f"{line['strikes']}{row}", line)
         for sheet, (form, _, first) in FORMS.items()
         for row, line in enumerate(DAY[sheet], first)
