@@ -106,17 +106,16 @@ class _Row:
         self._columns = columns
         self._texts = texts
         self._asked = {name: text for name, text in texts.items() if _has_answers(spec.fields[name])}
-        self._published = {name for name, text in texts.items() if {text, key(text)} & spec.instructions}
         self._long = {name for name, text in self._asked.items() if "\n" in text or len(text) > _LONG_TEXT}
 
     def answers_anything(self) -> bool:
         """Return whether any cell may be an answer."""
-        short = self._asked.keys() - self._published - self._long
-        return any(_is_answer(self._spec.fields[name], self._asked[name]) for name in short)
+        short = ((name, text) for name, text in self._asked.items() if name not in self._long)
+        return any(_is_answer(self._spec.fields[name], text) and not self._is_published(text) for name, text in short)
 
     def is_known(self) -> bool:
         """Return whether it has a published instruction, or long texts where answers are short."""
-        return bool(self._published) or len(self._long) >= _SURELY
+        return len(self._long) >= _SURELY or any(map(self._is_published, self._texts.values()))
 
     def signs(self) -> bool:
         """Return whether most of it looks like an instruction."""
@@ -145,6 +144,9 @@ class _Row:
     def end(self) -> int:
         """The last row over which it is merged."""
         return max([self.row, *(area.bottom for area in self._merged)])
+
+    def _is_published(self, text: str) -> bool:
+        return text in self._spec.instructions or key(text) in self._spec.instructions
 
     def _is_again_below(self, name: str, text: str) -> bool:
         below = self._grid.columns[self._columns[name]].between(self.end + 1, self.end + _BELOW)

@@ -175,7 +175,7 @@ class CellMaker:
         if not isfinite(number):
             raise self._damaged()
         code = self._number_format(style)
-        if code in _GENERAL and value.isdecimal() and value[0] != "0" and len(value) < _SURELY_WHOLE:
+        if code in _TEXT_AS_IT_IS and value.isdecimal() and value[0] != "0" and len(value) < _SURELY_WHOLE:
             return Cell(value, CellKind.NUMBER, number)
         return number_cell(number, code, epoch_1904=self._shared.epoch_1904)
 
