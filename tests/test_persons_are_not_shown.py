@@ -43,9 +43,24 @@ TEXTS = [text.strip() for texts in PLANTED.values() for text in texts] + [
 ]
 
 
+AROUND = {
+    "P7": "吳怡萱的媽媽來電",
+    "A40": "填表人：彭淑芬",
+    "C42": "周小明",
+    "B43": "王Ｏ明",
+    "A44": "合計",
+    "N44": "鄭雅文",
+}
+
+
+def remark(book: openpyxl.Workbook) -> None:
+    for place, text in AROUND.items():
+        book.worksheets[0][place] = text
+
+
 @pytest.fixture(scope="module")
 def planted() -> bytes:
-    return workbook(CASES, SERVICES)
+    return workbook(CASES, SERVICES, edit=remark)
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import unicodedata
 import pytest
 
 from cgs_validate import text
-from cgs_validate.text import fold, key, plain_ideographs
+from cgs_validate.text import fold, key, plain_ideographs, undecorated
 
 CLASSES = "\u0345\u0300\u0316\u302a\u05b0"  # of marks, which normalising puts into another order
 MARKS = "\u0315\u0300\u05ae\u0bcd"
@@ -60,3 +60,9 @@ def test_text_that_is_too_long_for_any_label_is_compared_as_it_is() -> None:
     assert fold("\u3000" * 3_000 + "１") == "1"
     assert fold("１" * 2_000) == "1" * 2_000
     assert fold("１" * 2_001) == "１" * 2_001
+
+
+def test_a_header_of_brackets_that_are_never_closed_takes_no_time() -> None:
+    start = time.process_time()
+    assert undecorated("代碼(必" * 8_000).endswith("(必")
+    assert time.process_time() - start < 0.5

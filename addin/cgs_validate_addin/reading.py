@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from cgs_validate.checking.engine import read_needed
-from cgs_validate.formats.number_format import is_date_format, show_date, show_number, to_date
 from cgs_validate.ooxml.escapes import displayed
+from cgs_validate.reading.shown import number_cell
 from cgs_validate.text import printable
 from cgs_validate.workbook import (
     Area,
@@ -55,6 +55,7 @@ def read_book(book: OpenBook, after_block: AfterBlock = lambda *_: None) -> Open
     workbook = Workbook(printable(book.name), "", named, book.template)
     opened = OpenedWorkbook(workbook, lambda name: read_sheet(sheets[name], after_block))
     opened.offered = Dropdowns(sheets, opened).offered
+    opened.fills = lambda name, cells: sheets[name].colours([*cells])
     return read_needed(opened)
 
 
@@ -149,11 +150,8 @@ def _serial(value: Raw) -> float | None:
 
 
 def _number(number: float, code: str, formula: bool) -> Cell:
-    code = "" if code == "General" else code
-    day = to_date(number, epoch_1904=False) if is_date_format(code) else None
-    if day:
-        return Cell(show_date(day, code), CellKind.DATE, number, day, formula=formula)
-    return Cell(show_number(number, code), CellKind.NUMBER, number, formula=formula)
+    cell = number_cell(number, code)
+    return cell._replace(formula=True) if formula else cell
 
 
 def _cell(value: str | bool | int | None, formula: bool) -> Cell:

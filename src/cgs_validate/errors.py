@@ -93,6 +93,12 @@ class SpecError(CgsError):
         return "\n".join(problem.message(self.language) for problem in self.problems)
 
 
+def unreadable(name: str, error: CgsError) -> dict[str, Any]:
+    """Return what is said of a workbook that cannot be read, in place of a report. name: the file's."""
+    problem = {"code": error.code, "message": error.message, "hint": error.hint}
+    return {"schema": "cgs-validate/unreadable/1", "workbook": {"name": printable(name)}, "error": problem}
+
+
 def refuse(*problems: SpecProblem) -> None:
     """Raise SpecError where there are mistakes."""
     if problems:

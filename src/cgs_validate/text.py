@@ -24,7 +24,7 @@ _MAY_BE_MARK = re.compile(rf"[\W{_BECOME_MARKS}]")
 _LONG_RUN = re.compile(rf"{_MAY_BE_MARK.pattern}{{{_MOST_MARKS + 1}}}")
 _FULL_WIDTH = re.compile("[\uff01-\uff5e\u3000]")
 _LEADING = re.compile(r"^(?:[※*◎●○★☆▲■□◆]+|[(\[【]?(?:[0-9]{1,2}|[a-z])[)\]】.、:]|[0-9]{1,2}(?=[^0-9]))")
-_TRAILING = re.compile(r"(?:[(\[【](?:必|選|單選|複選|可複選|請|填|代[碼號])[^)\]】]*[)\]】]|代[碼號])$")
+_TRAILING = re.compile(r"(?:[(\[【](?:必|選|單選|複選|可複選|請|填|代[碼號])[^()\[\]【】]*[)\]】]|代[碼號])$")
 _INSTRUCTS = re.compile("[請填選:0-9]")
 _MOST_COMPARED = 2_000  # characters; longer than any header, label, instruction or title
 _HALF_WIDTH: dict[int, int | str] = {**{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}, 0x3000: " "}

@@ -32,7 +32,7 @@ class CellKind(Enum):
 
     TEXT = "text"
     NUMBER = "number"
-    DATE = "date"
+    DATE = "date"  # or a time
     BOOLEAN = "boolean"
     ERROR = "error"
     UNCALCULATED = "uncalculated"  # a formula that was saved without its result
@@ -52,6 +52,7 @@ _TEXT = CellKind.TEXT  # looked up once: attributes of an Enum are slow
 class Cell(NamedTuple):
     """One cell's value: ``text`` as Excel shows it, and the number or date behind it.
 
+    ``stored``: the value itself, where that is not what is shown; the same as the text where what is shown is unknown.
     ``look``: None where its font says nothing.
     """
 
@@ -60,6 +61,7 @@ class Cell(NamedTuple):
     number: float | None = None
     day: date | None = None
     formula: bool = False
+    stored: str = ""
     look: Look | None = None
 
 
@@ -238,6 +240,10 @@ class Workbook:
         return iter(self.sheets)
 
 
+def _no_fills(_sheet: str, _cells: Iterable[tuple[int, int]]) -> dict[tuple[int, int], str]:
+    return {}
+
+
 def _no_dropdown(_sheet: str, _row: int, _column: int) -> tuple[str, ...]:
     return ()
 
@@ -247,12 +253,14 @@ class OpenedWorkbook:
     """A workbook whose sheets are known by name.
 
     ``read_grid``: returns the cells of a sheet by its name. ``offered``: returns the entries of the dropdown of a cell,
-    by its sheet's name, row and column; none where it has no dropdown.
+    by its sheet's name, row and column; none where it has no dropdown. ``fills``: returns the solid fills of some cells
+    of a sheet, in a form that equal fills share.
     """
 
     workbook: Workbook
     read_grid: Callable[[str], Grid]
     offered: Callable[[str, int, int], tuple[str, ...]] = _no_dropdown
+    fills: Callable[[str, Iterable[tuple[int, int]]], dict[tuple[int, int], str]] = _no_fills
 
     def read(self, sheets: Iterable[Sheet]) -> Workbook:
         """Return the workbook with the cells of some of its sheets; ignored ones cost nothing. Raises ReadError."""

@@ -223,6 +223,16 @@ def test_every_fix_is_listed_afterwards(press: Press) -> None:
     assert listed[start - 2][2] == f'=HYPERLINK("#\'{CASES.name}\'!D26","D26")'
 
 
+def test_no_message_and_no_list_names_a_person(press: Press) -> None:
+    book = press(workbook([case(C=" 林家豪"), case(C="A123456789", A="０912-345-678", E="陳大文")]))
+    book.answers.extend([ANSWERS[type(book)][1]] * 2)
+    actions.run(actions.fix, book)
+    listed = [str(cell.value) for row in book.openpyxl["檢核結果"].iter_rows() for cell in row]
+    said = "\n".join([*book.messages, *listed])
+    assert "（不顯示）" in said
+    assert [name for name in ("林家豪", "A123456789", "912-345-678", "陳大文") if name in said] == []
+
+
 def test_from_finding_to_finding(press: Press) -> None:
     book = press(press(MANY, "check").saved())
     book.openpyxl.active = book.openpyxl[CASES.name]

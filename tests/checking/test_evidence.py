@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from openpyxl.utils import column_index_from_string
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
+from workbooks import replaced as replaced_in
 
 from cgs_validate import Report, load_spec, validate
 from cgs_validate.checking.evidence.quotations import comparable_sentences, quotation
@@ -209,6 +210,35 @@ def test_a_form_that_is_made_to_be_slow_is_not() -> None:
     start = time.process_time()
     assert found(validate(data, "cgs/114", month="115-03"))
     assert time.process_time() - start < 5
+
+
+SLOW_TEXTS = ("男" + 30_000 * " " + "女", "男、女（" + 30_000 * "\u3000" + "）x", 15_000 * "(必", 10_000 * "(男)")
+
+
+@pytest.mark.parametrize("text", SLOW_TEXTS, ids=lambda text: f"{text[:6]}…")
+@pytest.mark.parametrize("letter", "EJ")
+def test_no_text_above_a_column_takes_long(text: str, letter: str) -> None:
+    data = of_case({"column": letter, "text": text, "typed": WRONG["cases"]})
+    start = time.process_time()
+    assert found(validate(data, "cgs/114", month="115-03"))
+    assert time.process_time() - start < 3
+
+
+@pytest.mark.parametrize("piece", ["a<b/>", "\n", '""', ",", "'", "$A$1:"])
+def test_no_formula_of_a_dropdown_takes_long(piece: str) -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        guard = DataValidation("list", formula1="OLD")
+        guard.add("J4:J200")
+        book[NAMES[0]].add_data_validation(guard)
+        book.defined_names["OLD"] = DefinedName("OLD", attr_text="NEW")
+
+    data = workbook(WORDING, ministry(), edit, **WRONG)
+    pieces = 1_900_000 // len(piece) * piece
+    for part, sign in (("xl/worksheets/sheet1.xml", ">OLD<"), ("xl/workbook.xml", ">NEW<")):
+        hostile = replaced_in(data, part, sign, f'>"{pieces}"<')
+        start = time.process_time()
+        assert found(validate(hostile, "cgs/114", month="115-03"))
+        assert time.process_time() - start < 2
 
 
 def with_referrals(*labels: str, typed: int) -> bytes:

@@ -97,6 +97,15 @@ def test_no_fix_is_offered_of_text_that_may_be_no_part_of_the_answer(row: list[A
     assert safe_fixes(plain) or looks.get("runs"), "it is the look that forbids it"
 
 
-def test_a_students_code_is_not_quoted() -> None:
-    _, report = checked([case()], {"runs": {"C6": ["strike", "王小", "plain", "明"]}})
-    assert "王小明" not in report.to_json()
+def test_a_wrong_answer_says_that_all_of_its_text_was_read() -> None:
+    _, report = checked([case(D=8)], {"runs": {"D6": ["own", "8", "subscript", "9"]}})
+    hints = {finding.code: catalog("zh-TW").hint(finding) for finding in report.findings}
+    assert "也都算在裡面" in hints["allowed"]
+    assert "也都算在裡面" not in hints["raised_text"]
+
+
+@pytest.mark.parametrize("cell", ["C6", "E6", "K6", "N6"])
+def test_what_may_be_a_name_is_not_quoted(cell: str) -> None:
+    _, report = checked([case()], {"runs": {cell: ["strike", "王小", "plain", "明"]}})
+    (found,) = [finding for finding in report.findings if finding.code == "struck_out"]
+    assert "王小明" not in str(found.params)

@@ -1,7 +1,8 @@
 """Every finding code has wrong and right cases in ``cases/rules/<code>.yaml``; each is a real workbook.
 
 A case starts from one right row on each sheet and says what differs. In its rows, ``'3`` is the text 3 and ``3`` the
-number, as one types in Excel; ``=1+1`` is a formula without result, ``results`` gives it one.
+number, as one types in Excel; ``=1+1`` is a formula without result, ``results`` gives it one. ``formats``: the number
+formats of cells.
 """
 
 import io
@@ -33,12 +34,17 @@ ROWS = {name: dict(zip(SPEC.sheets[name].fields, values, strict=True)) for name,
 MINIMAL = Path(__file__).parents[1] / "cases" / "minimal-spec.yaml"
 
 
+SHARED = ("fields", "rules", "sheets", "severity", "stage", "month")  # of all cases of a file
+
+
 def cases() -> list[Any]:
     found = []
     for code, data in FILES.items():
         for verdict in ("wrong", "right"):
             for number, case in enumerate(data[verdict]):
-                shared = {key: data[key] for key in ("fields", "rules", "sheets", "severity", "stage") if key in data}
+                shared = {
+                    key: data[key] for key in ("fields", "rules", "sheets", "severity", "stage", "month") if key in data
+                }
                 found.append(pytest.param(code, {**shared, **case}, id=f"{code}-{verdict}-{number}"))
     return found
 
@@ -93,7 +99,7 @@ def report_of(case: dict[str, Any]) -> Report:
 
 def checked(case: dict[str, Any]) -> Report:
     spec = minimal_spec(case) if {"fields", "sheets"} & case.keys() else SPEC
-    opened = open_workbook(build(spec, case))
+    opened = open_workbook(build(spec, case), case.get("name"))
     workbook = opened.read(opened.workbook)
     for place, text in case.get("results", {}).items():
         row, column = parse_address(place)
@@ -141,7 +147,7 @@ def fill(worksheet: Any, sheet: SheetSpec, case: dict[str, Any]) -> None:
     worksheet["A1"] = case.get("title") or case.get("titles", "[111-10] 虛構高中輔導教師工作成果")
     headers = [field.header for field in sheet.fields.values()]
     rows = [] if case.get("only", sheet.name) not in (None, sheet.name) else case.get("rows", [{}])
-    table = [[*row_of(sheet, row)] if row != "null" else [] for row in rows]
+    table = [row_of(sheet, row) if row != "null" else [] for row in rows]
     for old, new in zip(sorted(case.get("order", []), key=headers.index), case.get("order", []), strict=True):
         headers[headers.index(old)] = f"\0{new}"
     names = [header.strip("\0") for header in headers]
@@ -157,12 +163,18 @@ def fill(worksheet: Any, sheet: SheetSpec, case: dict[str, Any]) -> None:
         for column, position in enumerate(positions, 1):
             if values:
                 write(worksheet.cell(row, column), values[position])
+    for place, text in case.get("cells", {}).items():
+        write(worksheet[place], text)
+    for place, code in case.get("formats", {}).items():
+        worksheet[place].number_format = code
     for area in case.get("merge", []):
         worksheet.merge_cells(area)
     dress(worksheet, case)
 
 
-def row_of(sheet: SheetSpec, changes: dict[str, str]) -> list[str]:
+def row_of(sheet: SheetSpec, changes: dict[str, str] | list[str]) -> list[str]:
+    if isinstance(changes, list):  # the whole row, from the left
+        return changes + [""] * (len(sheet.fields) - len(changes))
     row = {**ROWS.get(sheet.name, {}), **changes}
     return [row.get(name, "") for name in sheet.fields]
 

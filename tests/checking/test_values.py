@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cgs_validate.checking.values import FieldReader
-from cgs_validate.formats.number_format import show_number
+from cgs_validate.reading.shown import number_cell
 from cgs_validate.spec.library import load_spec
 from cgs_validate.spec.model import FieldSpec
 from cgs_validate.workbook import Cell, CellKind
@@ -13,8 +13,8 @@ from cgs_validate.workbook import Cell, CellKind
 FIELDS = [field for sheet in load_spec("cgs/111").sheets.values() for field in sheet.fields.values()]
 
 numbers = st.one_of(st.integers(-3, 40), st.integers(-(10**18), 10**18), st.floats(-50, 50)).map(float)
-shown = st.sampled_from(["", "General", "0", "000", "0.0", ";;;", " 0 "])
-number_cells = st.builds(lambda number, code: Cell(show_number(number, code), CellKind.NUMBER, number), numbers, shown)
+shown = st.sampled_from(["", "General", "000", "0.0", ";;;", "0-0", "yyyy/m/d", "[h]:mm", "0E+0", "[DBNum1]0"])
+number_cells = st.builds(number_cell, numbers, shown)
 texts = st.sampled_from(["", " ", "3", " 3 ", "３", "007", "男", "0", "-1", "3.0", "1,2", "9" * 5_000, "\u200b"])
 text_cells = st.builds(Cell, texts, st.sampled_from([CellKind.TEXT, CellKind.ERROR, CellKind.UNCALCULATED]))
 

@@ -106,3 +106,9 @@ def test_many_authors_cost_no_time_for_each_note() -> None:
     for row in range(1, 1_001):
         notes.add(row, 1, "註解", f"cgs-validate {row}")
     assert process_time() - started < 0.25
+
+
+def test_a_list_of_authors_that_could_not_be_read_again_gets_no_other() -> None:
+    notes = editor(f"<authors>{65_536 * '<author/>'}</authors>")
+    with pytest.raises(ReadError):
+        notes.add(1, 1, "註解", "cgs-validate 0")

@@ -84,7 +84,7 @@ def test_blocks_are_the_whole(data: bytes, cuts: list[int], places: dict[tuple[i
             block.sheet.add_legacy_drawing(b'r:id="rId9"')
         pieces += block.pieces()
     assert not left
-    assert b"".join(pieces) + block.rest() == b"".join(whole.pieces())
+    assert b"".join([*pieces, *block.sheet.rest()]) == b"".join(whole.pieces())
 
 
 def restyle(sheet: SheetEditor, inside: list[tuple[int, int]], styles: dict[tuple[int, int], int]) -> None:

@@ -1,6 +1,7 @@
 """A filled workbook in another year's template: what is carried, what is listed, and that nothing else is decided."""
 
 import io
+import time
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,8 @@ from cgs_validate.workbook import Cell, CellKind
 
 SOURCE = Source("A", "a", "a")
 CODES = {
+    "shown_carried",
+    "stored_carried",
     "title_month",
     "title_school",
     "sheet_new",
@@ -52,6 +55,8 @@ CODES = {
     "colour_left",
     "thread_as_note",
     "looks_unreadable",
+    "instruction_row",
+    "not_a_record",
 }
 YEARS = ["cgs/108", "cgs/109", "cgs/111", "cgs/112", "cgs/113", "cgs/114"]
 
@@ -248,12 +253,51 @@ def test_month_and_school_stay_where_the_template_serves_the_month() -> None:
     assert title(later) == "[   -   ] 虛構市立雲海高級中學輔導教師工作成果(當月個案填報)"
 
 
+WORDS = "輔導教師工作成果(當月個案填報)"
+
+
+@pytest.mark.parametrize(
+    ("title", "school"),
+    [
+        (f"[111-10] 某某國中{WORDS}", "某某國中"),
+        (f"【111-10】　某某國中\n{WORDS}\n請填", "某某國中"),
+        (f"[111-10]\n某某國中 {WORDS}", "某某國中"),
+        (f"說明] 如下\n[111-10] 某某 [分校] 國中{WORDS}", "某某 [分校] 國中"),
+        (f"[111-10] {WORDS}", "（學校名稱）"),
+        ("[111-10] 某某國中", "（學校名稱）"),
+        (15_000 * "] ", "（學校名稱）"),
+        (f"[111-10]甲{30_000 * ' '}乙", "（學校名稱）"),
+    ],
+    ids=lambda value: value[:30],
+)
+def test_the_school_is_what_the_title_has_before_the_words_of_the_form(title: str, school: str) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(example("cgs/111")))
+    for page in book.worksheets[:2]:
+        page["A1"] = title
+    book.save(target := io.BytesIO())
+    start = time.process_time()
+    _, result = migrated(target.getvalue(), "cgs/111", spec="cgs/111")
+    assert time.process_time() - start < 3
+    assert school in str(openpyxl.load_workbook(io.BytesIO(result)).worksheets[0]["A1"].value)
+
+
 def test_nothing_of_its_form_cannot_be_migrated() -> None:
     with pytest.raises(ReadError) as raised:
         migrated(example("cgs/109"), "cgs/112", spec="cgs/114")
     assert raised.value.code == "nothing_to_carry"
     with pytest.raises(SpecError):
         migrated(example("cgs/111"), "cgs/999")
+
+
+@pytest.mark.parametrize("limit", ["_MOST_ROWS", "_MOST_ANSWERS"])
+def test_more_than_can_be_carried_in_time_is_refused_before_it_is_tried(
+    limit: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(f"cgs_validate.migration.migrate.{limit}", 3)
+    monkeypatch.setattr("cgs_validate.templates.workbook.build_template", None)
+    with pytest.raises(ReadError, match="沒辦法一次轉") as raised:
+        migrated(example("cgs/111"), "cgs/112")
+    assert raised.value.code == "too_much_to_carry"
 
 
 # What cells hold stays what it was
@@ -316,6 +360,40 @@ def test_dates_stay_dates_of_their_calendar(form: str, shown: str) -> None:
     expected = migrated_cell(12, 44839, form)
 
     assert (expected.kind, expected.text, expected.number) == (CellKind.DATE, shown, 44839)
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "form", "carried", "item"),
+    [
+        (3, 1140133, "000-0000", "114-0133", "shown_carried"),
+        (3, 1140133, '000"-"0000', "114-0133", "shown_carried"),
+        (3, 150, '[<100]"A"000;"B"000', "B150", "shown_carried"),
+        (3, 7, '"S"000', "S007", "shown_carried"),
+        (3, 7, "0000", "0007", None),
+        (3, 7, ";;;", "7", "shown_carried"),
+        (3, 46025, 'm"月"d"日"', "1月3日", "shown_carried"),
+        (3, 123456789012, "General", "123456789012", "shown_carried"),
+        (3, "S001", '@"號"', "S001號", "shown_carried"),
+        (8, 2, "yyyy/m/d", 2, "stored_carried"),
+        (14, 3, 'm"月"d"日"', 3, "stored_carried"),
+        (14, 3000, "0,", 3000, "stored_carried"),
+        (14, 2.9999999999, "0", 2.9999999999, "stored_carried"),
+        (14, 3, '0"次"', 3, None),
+        (14, 1200, "#,##0", 1200, None),
+    ],
+)
+def test_what_is_shown_is_carried_and_listed(
+    column: int, value: Any, form: str, carried: Any, item: str | None
+) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(example("cgs/111")))
+    cell = book.worksheets[0].cell(6, column)
+    cell.value, cell.number_format = value, form
+    book.save(buffer := io.BytesIO())
+    migration, result = migrated(buffer.getvalue(), "cgs/112", spec="cgs/111")
+
+    assert openpyxl.load_workbook(io.BytesIO(result)).worksheets[0].cell(6, column).value == carried
+    here = [found.code for found in migration.review if found.place and found.place[1:] == (6, column)]
+    assert [code for code in here if code != "finding"] == [item] * bool(item)
 
 
 def migrated_cell(column: int, value: Any, form: str) -> Any:
@@ -454,3 +532,14 @@ def test_the_command_names_its_obstacles(tmp_path: Path) -> None:
         assert wrong.exit_code == 2
         assert wrong.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
+
+
+def test_rows_that_are_no_records_are_left_behind() -> None:
+    total = ["合計", *[None] * 12, 4]
+    signature = ["承辦人：", *[None] * 8, "校長：", *[None] * 4]
+    migration, moved = migrated(workbook([case(), total, signature, case(C="S2")]), "cgs/112")
+    assert validate(moved, "cgs/112").rows["cases"] == 2
+    left = [item.source.cell for item in migration.review if item.code == "not_a_record" and item.source]
+    assert left == ["A7", "A8"]
+    assert "原檔的 A7:A8" in render_review(migration.review, "zh-TW")
+    assert not any(found.code == "not_a_record" for found in migration.result.findings)

@@ -54,9 +54,9 @@ def test_of_much_data_the_first_rows_are_drawn() -> None:
     assert "後面還有 200 列沒有畫出來" in piece
 
 
-def test_warnings_are_among_the_data() -> None:
+def test_warnings_and_errors_are_among_the_data() -> None:
     piece = render_data(report([case(C=NAME), case(C=NATIONAL_ID)]), "zh-TW")
-    assert list(cells(piece).values()) == ["warning", "warning"]
+    assert list(cells(piece).values()) == ["warning", "invalid"]
     assert NAME not in piece
     assert NATIONAL_ID not in piece
 

@@ -125,7 +125,7 @@ class SheetXml:
         inside = (
             one
             for one in (() if columns is None else columns)
-            if int(one.get("min", 0)) <= column <= int(one.get("max", 0))
+            if number(one.get("min")) <= column <= number(one.get("max"))
         )
         style = next((one.get("style", "0") for one in inside), "0")
         return int(style) if style.isdecimal() else 0
@@ -321,6 +321,10 @@ def left_behind(before: Book, after: Book) -> Iterator[str]:
             yield f"{name}: other shapes"
 
 
+def number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() else 0
+
+
 def local(element: Element) -> str:
     return element.tag.rpartition("}")[2]
 
@@ -421,10 +425,10 @@ def _attributes(element: Element, but: str) -> dict[str, str]:
 
 
 def _leads_nowhere(book: Book, name: str) -> bool:
-    """Whether this is a part of relations without any, or to a drawing that is not there, which may go."""
+    """Whether this is a part of relations without any, or to notes that are not there, which may go."""
     relations = book.relations(name.replace("_rels/", "").removesuffix(".rels")).values()
     return name.endswith(".rels") and all(
-        kind == "vmlDrawing" and target not in book.parts for kind, target in relations
+        kind in ("comments", "vmlDrawing") and target not in book.parts for kind, target in relations
     )
 
 

@@ -8,7 +8,13 @@ import shutil
 import subprocess
 import sys
 
-PACKAGES = {"soffice": "libreoffice-calc-nogui", "chromium": "chromium", "fc-list": "fontconfig"}
+PACKAGES = {
+    "soffice": "libreoffice-calc-nogui",
+    "chromium": "chromium",
+    "fc-list": "fontconfig",
+    "node": "nodejs",
+    "npm": "npm",
+}
 UNO = "python3-uno"  # a module, of the system's own Python
 FONTS = "fonts-noto-cjk"
 

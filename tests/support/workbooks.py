@@ -296,7 +296,9 @@ def by_openpyxl(pages: Iterable[Page], edit: Callable[[Workbook], object] | None
         sheet.sheet_state = "hidden" if page.hidden else "visible"
         for (row, column), value in page.cells.items():
             if value is not None:
-                sheet.cell(row, column, value)
+                cell = sheet.cell(row, column, value)
+            if isinstance(value, date):
+                cell.number_format = "yyyy-mm-dd"
         for area in page.merges:
             sheet.merge_cells(area)
     if edit:

@@ -382,11 +382,17 @@ def test_formatted_rows_and_columns_are_no_findings():
     ]
 
 
-def test_a_row_with_a_single_value_lacks_all_the_others():
+def test_a_row_with_two_values_lacks_all_the_others():
+    row = [None] * 14
+    row[2], row[4] = "S002", "女"
+    others = [letter for letter in CASE_COLUMNS if letter not in "CE"]
+    assert found(workbook([case(), row])) == sorted(f"error 當月個案 {letter}7 required" for letter in others)
+
+
+def test_a_single_value_is_in_the_wrong_place():
     row = [None] * 14
     row[4] = "女"
-    others = [letter for letter in CASE_COLUMNS if letter != "E"]
-    assert found(workbook([case(), row])) == sorted(f"error 當月個案 {letter}7 required" for letter in others)
+    assert found(workbook([case(), row])) == ["error 當月個案 E7 not_a_record"]
 
 
 @pytest.mark.parametrize("first", [case(), case(C="110001"), case(C=110001), case(C=" S001 ")])
@@ -515,11 +521,12 @@ def test_right_values(sheet, column):
 
 @pytest.mark.parametrize("blank", BLANKS, ids=ascii)
 def test_a_blank_cell_in_a_row_with_values_is_missing(blank):
-    data = workbook([case(**dict.fromkeys(CASE_COLUMNS[1:], blank))], [service(**dict.fromkeys("BCDEFG", blank))])
+    blanks = [letter for letter in CASE_COLUMNS if letter not in "AC"]
+    data = workbook([case(**dict.fromkeys(blanks, blank))], [service(**dict.fromkeys("BDEFG", blank))])
     report = findings(data)
     assert sorted(map(line, report)) == sorted(
-        [f"error 當月個案 {letter}6 required" for letter in CASE_COLUMNS[1:]]
-        + [f"error 相關服務 {letter}5 required" for letter in "BCDEFG"]
+        [f"error 當月個案 {letter}6 required" for letter in blanks]
+        + [f"error 相關服務 {letter}5 required" for letter in "BDEFG"]
     )
     assert {item.kind for item in report} == {"missing"}
 
@@ -581,7 +588,7 @@ WRONG_VALUES = table(r"""
     | 當月個案 | G      | 0                    | error answer_expected               |       |
     | 當月個案 | G      | 8                    | error allowed                       |       |
     | 當月個案 | G      | "1,8"                | error allowed                       |       |
-    | 當月個案 | G      | 1.3                  | error allowed                       |       |
+    | 當月個案 | G      | 1.3                  | error became_number                 |       |
     | 當月個案 | G      | 6                    | error codes_only_when               |       |
     | 當月個案 | G      | "1,6"                | error codes_only_when               |       |
     | 當月個案 | G      | 1、3                 | warning separator                   | 1,3   |
@@ -633,7 +640,7 @@ WRONG_VALUES = table(r"""
     | 當月個案 | K      | #N/A                 | error error_value                   |       |
     | 當月個案 | L      | 20                   | error allowed                       |       |
     | 當月個案 | L      | "10,20"              | error allowed                       |       |
-    | 當月個案 | L      | 10.12                | error allowed                       |       |
+    | 當月個案 | L      | 10.12                | error became_number                 |       |
     | 當月個案 | L      | 無                   | error bare_code                     | 0     |
     | 當月個案 | L      | "10,12,13"           | error choices_most                  |       |
     | 當月個案 | L      | "0,10"               | error choices_none                  |       |
@@ -757,11 +764,11 @@ def test_a_pupils_code_of_class_and_seat_is_a_warning():
 
 
 TYPED = {
-    "a date in a code": ("當月個案", "D", datetime(2022, 10, 8), "error 當月個案 D6 allowed"),
-    "a date made of 3-10": ("當月個案", "L", datetime(2022, 3, 10), "error 當月個案 L6 allowed"),
-    "a date in a word": ("當月個案", "E", datetime(2022, 10, 8), "error 當月個案 E6 allowed"),
+    "a date in a code": ("當月個案", "D", datetime(2022, 10, 8), "error 當月個案 D6 became_date"),
+    "a date made of 3-10": ("當月個案", "L", datetime(2022, 3, 10), "error 當月個案 L6 became_date"),
+    "a date in a word": ("當月個案", "E", datetime(2022, 10, 8), "error 當月個案 E6 became_date"),
     "a date in a placeholder": ("當月個案", "K", datetime(2022, 10, 8), "error 當月個案 K6 placeholder_expected"),
-    "a date in a count": ("當月個案", "N", datetime(2022, 10, 8), "warning 當月個案 N6 whole_number"),
+    "a date in a count": ("當月個案", "N", datetime(2022, 10, 8), "warning 當月個案 N6 became_date"),
     "true in a code": ("當月個案", "H", True, "error 當月個案 H6 allowed"),
     "true in a word": ("當月個案", "E", True, "error 當月個案 E6 allowed"),
     "false in a placeholder": ("相關服務", "D", False, "error 相關服務 D5 placeholder_expected"),
@@ -835,11 +842,11 @@ def test_a_formula_is_checked_by_the_result_saved_with_it(cached, kind, expected
 
 def test_a_formula_without_a_result_is_never_blank():
     row = [None] * 14
-    row[0] = "=A6"
+    row[:8] = [f"={letter}6" for letter in CASE_COLUMNS[:8]]
     report = found(workbook([case(), row]))
     assert report == sorted(
-        ["error 當月個案 A7 formula_without_value"]
-        + [f"error 當月個案 {letter}7 required" for letter in CASE_COLUMNS[1:]]
+        [f"error 當月個案 {letter}7 formula_without_value" for letter in CASE_COLUMNS[:8]]
+        + [f"error 當月個案 {letter}7 required" for letter in CASE_COLUMNS[8:]]
     )
 
 

@@ -309,6 +309,7 @@ def test_ctrl_c_after_sending_says_that_it_is_not_known(report: Path) -> None:
 def at_a_real_terminal(arguments: list[str], typed: bytes, **environment: str) -> str:
     """Run the command line at a terminal of its own; return what was to be seen there."""
     import pty  # there is none on Windows
+    import termios
 
     ours, theirs = pty.openpty()
     with subprocess.Popen(
@@ -326,6 +327,8 @@ def at_a_real_terminal(arguments: list[str], typed: bytes, **environment: str) -
                 break
             seen += piece
             if typed and seen.rstrip().endswith(b":"):
+                while termios.tcgetattr(ours)[3] & termios.ECHO and client.poll() is None:
+                    time.sleep(0.01)  # until what is typed is not shown: the prompt comes first
                 os.write(ours, typed)
                 typed = b""
         client.wait(60)

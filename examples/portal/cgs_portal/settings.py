@@ -105,6 +105,10 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATICFILES_DIRS = [STYLE.parent]  # the library's, for reports and data
 WHITENOISE_USE_FINDERS = True
+PORTAL_PAGE = os.environ.get("PORTAL_PAGE")  # the folder that addin/build_page.py wrote: the page without installation
+WHITENOISE_ROOT, WHITENOISE_INDEX_FILE = PORTAL_PAGE, True  # at /check/, and as one file to download
+WHITENOISE_IMMUTABLE_FILE_TEST = r"/check/parts/[0-9a-f]{16}\."
+WHITENOISE_MIMETYPES = {".mjs": "text/javascript", ".wasm": "application/wasm"}
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not PORTAL_DEMO
 PORTAL_BEHIND_PROXY = os.environ.get("PORTAL_BEHIND_PROXY") == "1"

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from itertools import chain, islice
 from typing import Any
 
 from ..formats.code import is_in_words
 from ..formats.personal import may_name_person
+from ..formats.personal_number import may_be_personal
 from ..ooxml.limits import Limits
 from ..spec.library import all_specs, load_spec
 from ..spec.model import STAGES, FieldSpec, RuleSpec, SheetSpec, Sourced, TemplateSpec
@@ -17,10 +18,11 @@ from ..version import __version__
 from ..workbook import OpenedWorkbook
 from . import rules
 from .evidence import FormInHand, read_form
-from .findings import Certainty, Finding, Hit, Hits, Place, Severity
+from .findings import Certainty, Finding, Hiding, Hit, Hits, Place, Severity
 from .hiding import with_hiding
-from .matching import SheetMatch, match_sheets, named_sheets, unnamed_sheets
+from .matching import SheetMatch, find_data, match_sheets, named_sheets, unnamed_sheets
 from .recognition import Clue, recognise, titled_months
+from .records import set_aside
 from .report import Report, Skipped, without_values
 from .tables import Submission, Table, build_table
 from .values import Value
@@ -48,6 +50,9 @@ def check(
     matches, clues = (match_sheets(spec, workbook) if spec else []), tuple[Clue, ...]()
     if spec is None:
         spec, matches, clues = recognise(workbook, report_month)
+    for match in matches:
+        if match.sheet:
+            find_data(match, partial(opened.fills, match.sheet.name))
     limits = limits or Limits()
     titles = list(titled_months(matches))
     form = read_form(spec, matches, opened)
@@ -56,7 +61,11 @@ def check(
         form=form,
         name=workbook.name,
         matches=matches,
-        tables=[build_table(match, known=spec.confirmed) for match in matches if match.checkable],
+        tables=[
+            set_aside(build_table(match, known=spec.confirmed), match, form.spec)
+            for match in matches
+            if match.checkable
+        ],
         month=report_month or next((month for _, month in titles), None),
         titles=titles,
         stage=stage or _stage(matches),
@@ -155,6 +164,7 @@ def _finding(
         says=next(filter(None, (form.evidence_for(ground, about) for ground in _grounds(hit, about))), None),
         probable=certainty is Certainty.PROBABLE,
         own_list=field is not None and any(field.codes is codes for codes in form.own_lists),
+        hiding=Hiding.LOOK if value and value.cell.look and rule.CODE not in rules.OF_LOOKS else None,
     )
 
 
@@ -271,9 +281,23 @@ def _masked(findings: Iterator[Finding], spec: TemplateSpec) -> Iterator[Finding
     personal = {field.name for sheet in spec.sheets.values() for field in sheet.fields.values() if field.names_persons}
     names_person = cache(may_name_person)  # of this workbook's texts, and no other's
     for finding in findings:
-        texts = filter(None, (finding.value, finding.params.get("found")))
-        hidden = (finding.field in personal and finding.value) or any(map(names_person, texts))
-        yield without_values(finding) if hidden else finding
+        quoted = map(finding.params.get, ("found", "shown", "stored"))
+        texts = filter(None, (finding.value, *quoted))
+        if any(map(names_person, texts)):
+            yield without_values(finding)
+        elif finding.field in personal and finding.value:
+            yield _without_person(finding)
+        else:
+            yield finding
+
+
+def _without_person(finding: Finding) -> Finding:
+    """Return a finding without a value that may name a person: what Excel made of a number may stay, as a rule."""
+    hidden, shown = without_values(finding), finding.params.get("shown")
+    if not shown or may_be_personal(shown) or may_be_personal(finding.params["stored"]):
+        return hidden
+    quoted = {name: finding.params[name] for name in ("shown", "stored")}
+    return replace(hidden, params={**hidden.params, **quoted})
 
 
 def _skipped(submission: Submission) -> Iterator[Skipped]:

@@ -44,12 +44,13 @@ class Sort(StrEnum):
 
 
 class Hiding(StrEnum):
-    """What has to be shown before a finding's cell can be seen."""
+    """Why a person may not see in a finding's cell what was read there."""
 
     ROW = "row"
     COLUMN = "column"
     SHEET = "sheet"
     RELATED = "related"  # the cell can be seen, but not the one that it was compared with
+    LOOK = "look"  # some of the text is struck out or raised
 
 
 class Place(NamedTuple):
@@ -99,7 +100,7 @@ class Finding:
 
     ``says``: where the workbook itself says what the rule says, if no document of the spec does. ``probable``: it would
     be an error, were what it rests on stated; other warnings are mere hints. ``own_list``: the codes in it are those of
-    the workbook's form. ``hiding``: why its cell cannot be seen. It is never changed; only frozen it would take four
+    the workbook's form. ``hiding``: why its cell may not be seen. It is never changed; only frozen it would take four
     times as long to make.
     """
 

@@ -39,10 +39,8 @@ def _hidden(sheet: Sheet) -> _Hidden | None:
 
 def _stamped(findings: Iterable[Finding], hidden: dict[str, _Hidden]) -> Iterator[Finding]:
     for finding in findings:
-        hiding = _at(finding.place, hidden)
-        if finding.code in OF_HIDDEN:
-            hiding = None
-        elif not hiding and any(_at(place, hidden) for place in finding.related):
+        hiding = None if finding.code in OF_HIDDEN else _at(finding.place, hidden)
+        if not hiding and any(_at(place, hidden) for place in finding.related):
             hiding = Hiding.RELATED
         yield replace(finding, hiding=hiding) if hiding else finding
 

@@ -13,13 +13,11 @@ from itertools import chain
 from operator import itemgetter, lt
 
 from ..cached_property import cached_property
-from ..formats.choices import read_choices
-from ..formats.code import read_code
-from ..formats.whole_number import read_whole_number
 from ..spec.model import FieldSpec, OtherTemplate, SheetSpec, TemplateSpec
-from ..text import half_width, is_blank, key, strip, undecorated
+from ..text import half_width, is_blank, key, undecorated
 from ..workbook import Cell, CellKind, Grid, Places, Sheet, Workbook
 from .findings import Place
+from .instruction_rows import Fills, HeaderRows, data_begin
 
 SUMMARY_SHEET = "檢核結果"  # what marking adds; with a number where that name is in use; never checked
 
@@ -31,9 +29,7 @@ _LONGEST_DECORATED = 500  # characters of a header with its instructions
 _MORE = 20  # characters, such as stars, that a header may have beyond those of the spec
 _LONGEST = 60  # characters; one length, in which most specs' headers are, so that texts are compared and stored once
 _LEAST_LIKENESS = 0.6
-_LONG_TEXT = 25  # characters; no code or count is as long, an instruction is
 _SPLIT_ROWS = 2  # below the header row
-_SURELY = 2  # so many long texts make an instruction row
 _OTHER_HEADERS = 2  # so many headers that only another template has make the workbook one of it
 
 _spec_key = lru_cache(1024)(key)  # of a spec's own words, which are compared again and again
@@ -44,7 +40,7 @@ class SheetMatch:
     """Where a sheet of the spec was found, and which of its columns.
 
     Columns are by field name; ``duplicates`` and ``renamed`` are no part of ``columns``. ``by_place``: those of
-    ``columns`` known by their place alone.
+    ``columns`` known by their place alone. ``doubtful_row``: one above the first that may be data, or explain the form.
     """
 
     spec: SheetSpec
@@ -52,7 +48,9 @@ class SheetMatch:
     namesakes: list[Sheet] = field(default_factory=list)
     found_by_headers: bool = False
     header_row: int | None = None
+    header_end: int = 0
     first_row: int = 1
+    doubtful_row: int | None = None
     columns: dict[str, int] = field(default_factory=dict)
     duplicates: dict[str, list[int]] = field(default_factory=dict)
     renamed: dict[str, int] = field(default_factory=dict)
@@ -158,6 +156,14 @@ def match_sheets(spec: TemplateSpec, workbook: Workbook, *, by_place: bool = Tru
     return matches
 
 
+def find_data(match: SheetMatch, fills: Fills | None = None) -> None:
+    """Find where the data of a sheet begin. fills: returns those of some cells; without them no row is known by one."""
+    if match.sheet and match.header_row:
+        columns = {**match.columns, **match.renamed}
+        rows = HeaderRows(match.header_row, match.header_end)
+        match.first_row, match.doubtful_row = data_begin(match.spec, match.sheet.grid, rows, columns, fills)
+
+
 def likeness(spec: TemplateSpec, matches: Sequence[SheetMatch]) -> float:
     """Return how much of a spec was found in a workbook: 0 for none of its sheets, 1 for every column."""
     fields = sum(len(sheet.fields) for sheet in spec.sheets.values())
@@ -259,7 +265,8 @@ def _find_columns(match: SheetMatch, grid: Grid, *, by_place: bool) -> None:
     _find_renamed(match, left)
     match.unknown = [column for column in left if column not in match.renamed.values()]
     _find_moved(match)
-    match.first_row = _first_row(match, grid, _bottom(grid, row, used) + 1)
+    match.header_end = _bottom(grid, row, used)
+    find_data(match)
 
 
 def _below_merged(grid: Grid, row: int) -> set[int]:
@@ -355,38 +362,3 @@ def _bottom(grid: Grid, row: int, columns: set[int]) -> int:
 
 def _between(grid: Grid, column: int, first: int, last: int) -> Iterable[tuple[int, Cell]]:
     return grid.columns[column].between(first, last) if column in grid.columns else ()
-
-
-def _first_row(match: SheetMatch, grid: Grid, row: int) -> int:
-    columns = {**match.columns, **match.renamed}
-    while _is_instruction_row(match.spec, grid, row, columns):
-        row += 1
-    return row
-
-
-def _is_instruction_row(spec: SheetSpec, grid: Grid, row: int, columns: dict[str, int]) -> bool:
-    """Return whether a row explains how to fill in the form: a known instruction or two long texts, no answer."""
-    evidence = 0
-    for name, column in columns.items():
-        item = spec.fields[name]
-        cell = grid.get(row, column)
-        text = strip(cell.text) if cell else ""
-        if not text:
-            continue
-        answers = item.codes is not None or item.type != "string"
-        if text in spec.instructions or key(text) in spec.instructions:
-            evidence += _SURELY
-        elif answers and ("\n" in text or len(text) > _LONG_TEXT):
-            evidence += 1
-        elif answers and _is_answer(item, text):
-            return False
-    return evidence >= _SURELY
-
-
-def _is_answer(item: FieldSpec, text: str) -> bool:
-    if item.codes and item.choices:
-        codes = read_choices(text, item.codes.names, item.choices.separator, item.none).meaning
-        return all(code in item.codes.codes or code == item.none for code in codes)
-    if item.codes:
-        return read_code(text, item.codes.names).meaning in item.codes.codes
-    return item.type == "integer" and isinstance(read_whole_number(text).meaning, int)

@@ -11,6 +11,7 @@ from ..text import printable
 from .findings import Annotation, Finding, Place, Sort
 
 _START_OF_LIST = 16  # characters
+_VARIES_BY = ("expects", "calendar", "by", "row", "blank", "where")  # parameters that choose among several sentences
 
 
 class Catalog:
@@ -39,7 +40,7 @@ class Catalog:
 
     def message(self, finding: Finding) -> str:
         """Return what is wrong."""
-        return self._fill(_variant(self.rules[finding.code]["message"], finding, "expects", "by"), finding)
+        return self._fill(_variant(self.rules[finding.code]["message"], finding), finding)
 
     def hint(self, finding: Finding) -> str:
         """Return what to type instead, where the workbook itself says so, and what to show to see the cell."""
@@ -58,7 +59,7 @@ class Catalog:
     def _what_to_type(self, finding: Finding) -> str:
         if finding.fix is not None:
             return str(self.sentences["fix"]).format(fix=printable(finding.fix))
-        return self._fill(_variant(self.rules[finding.code]["hint"], finding, "expects", "calendar", "by"), finding)
+        return self._fill(_variant(self.rules[finding.code]["hint"], finding), finding)
 
     def note(self, annotation: Annotation) -> str:
         """Return the note of a cell: its kind, then each reason and its hint on a line of its own."""
@@ -173,9 +174,14 @@ class Catalog:
                     words[name] = self.sentences["differences"][value]
                 case "stage":
                     words[name] = self.stage(value)
+                case "typed":  # which have commas in them
+                    words[name] = " / ".join(value)
                 case _:
                     words[name] = value
         return {name: printable(value) if isinstance(value, str) else value for name, value in words.items()}
+
+    def _pair(self, item: Mapping[str, Any]) -> str:
+        return str(self.sentences["pair"]).format(label=item["label"], codes=_codes(item["codes"]))
 
     def _rows(self, groups: Iterable[Sequence[int]], count: int) -> str:
         """Return the numbers of rows. groups: the first and the last of rows that follow each other."""
@@ -185,21 +191,18 @@ class Catalog:
         named = sum(last - first + 1 for first, last in groups)
         return str(words["one" if named == count else "more"]).format(rows=rows, count=count)
 
-    def _pair(self, item: Mapping[str, Any]) -> str:
-        return str(self.sentences["pair"]).format(label=item["label"], codes=_codes(item["codes"]))
-
     def _by_stage(self, found: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
         say = self.sentences["grade_of_stage"].format
         for stage, codes in found.items():
             yield from (say(stage=self.stage(stage), code=code, label=label) for code, label in codes.items())
 
 
-def _variant(texts: str | Mapping[str, str], finding: Finding, *names: str) -> str:
-    """Return the text that suits the first of a finding's parameters that it has, of those named."""
-    if isinstance(texts, str):
-        return texts
-    said = next(filter(None, map(finding.params.get, names)), "other")
-    return texts[said if said in texts else "other"]
+def _variant(sentence: str | Mapping[str, str], finding: Finding) -> str:
+    """Return the sentence for what a finding is about, where there are several."""
+    if isinstance(sentence, str):
+        return sentence
+    known = next((str(finding.params[name]) for name in _VARIES_BY if finding.params.get(name)), "")
+    return sentence[known if known in sentence else "other"]
 
 
 def _about(sorts: Collection[str]) -> str:

@@ -251,9 +251,14 @@ class Report:
         return json.dumps(self.to_dict(language, values=values), ensure_ascii=False, indent=indent)
 
 
+_QUOTED: dict[str, Any] = {"found": "…", "shown": "…", "stored": "…", "typed": ["…"]}  # of the parameters, from a cell
+
+
 def without_values(finding: Finding) -> Finding:
     """Return a finding without the content of its cell."""
-    quoted: dict[str, Any] = {"found": "…"} if finding.place.cell and "found" in finding.params else {}
+    quoted: dict[str, Any] = {}
+    if finding.place.cell:
+        quoted = {name: nothing for name, nothing in _QUOTED.items() if name in finding.params}
     if finding.own_list:
         quoted |= {name: {"…": ""} for name in ("choices", "codes", "code") if name in finding.params}
     return replace(finding, value=None, fix=None, says=None, params={**finding.params, **quoted})

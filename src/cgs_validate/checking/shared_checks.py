@@ -1,6 +1,6 @@
 """The checks that several rules share: each function here makes a rule's ``check``."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -49,11 +49,19 @@ def first_problem(code: str) -> Callable[[FieldSpec, Value], bool]:
     return lambda field, value: value.problems[:1] == (code,)
 
 
+def guessed_codes(field: FieldSpec, guesses: Sequence[tuple[str, ...]]) -> dict[str, Any]:
+    """Return what messages say of the choices of codes that may have been typed: one that is likely, or several."""
+    separator = field.choices.separator if field.choices else ""
+    if not guesses:
+        return {"expects": field.expects, **({"separator": separator} if field.choices else {})}
+    return {"expects": "likely" if len(guesses) == 1 else "either", "typed": list(map(separator.join, guesses))}
+
+
 def read_together(table: Table, field: str, look: Look) -> Hits:
-    """Find the cells with a look of which some text may be no part of the answer; codes and numbers are quoted."""
-    spec = table.columns[field].spec
+    """Find the cells with a look of which some text may be no part of the answer; only numbers and signs are quoted."""
+    of_numbers = table.columns[field].spec.codes is not None or table.columns[field].spec.type != "string"
     for index, value in table.looking(field, look):
-        quoted = spec.codes is not None or spec.type != "string"
+        quoted = of_numbers and not any(map(str.isalpha, value.text))
         params = {"by": "answer", "found": value.text[:_LONGEST_QUOTE]} if quoted else {"by": "text"}
         yield Hit(table.place(index, field), field, params)
 

@@ -2,11 +2,11 @@
 
 import dataclasses
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import compress, count
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..cached_property import cached_property
 from ..formats.calendar_date import age_at
@@ -17,7 +17,7 @@ from ..workbook import Area, Column, Grid, Look, Numbers, numbers
 from .evidence import FormInHand
 from .findings import Hit, Hits, Place
 from .matching import SheetMatch
-from .values import Value, field_reader
+from .values import MANGLED, Value, field_reader
 
 _COMPARED = 64  # rows at once
 
@@ -52,7 +52,7 @@ class FieldColumn:
     @cached_property
     def worded(self) -> dict[int, Value]:
         """The distinct values, by their codes, that do not end in a digit, as most codes and all numbers do."""
-        return {code: value for code, value in self.by_code.items() if value.readable and not value.text[-1:].isdigit()}
+        return {code: value for code, value in self.by_code.items() if not value.text[-1:].isdigit() and value.readable}
 
     @cached_property
     def no_answers(self) -> dict[int, str]:
@@ -61,9 +61,13 @@ class FieldColumn:
 
     @cached_property
     def keys(self) -> dict[int, Value]:
-        """The distinct values, by their codes, that say which row is which: not those that are no answer."""
+        """The distinct values, by their codes, that say which row is which: none that is no answer, or not as typed."""
         without = self.no_answers
-        return {code: value for code, value in self.by_code.items() if value.readable and code not in without}
+        return {
+            code: value
+            for code, value in self.by_code.items()
+            if value.readable and MANGLED not in value.problems and code not in without
+        }
 
     @cached_property
     def texts(self) -> list[str | None]:
@@ -86,11 +90,20 @@ class FieldColumn:
         return "、".join(str(known[code]) if code in known else code for code in value.codes) if known else value.text
 
 
+class NoRecord(NamedTuple):
+    """A row that is no record: its first cell, what it is, and a field that it has no answer to."""
+
+    place: Place
+    reason: str
+    unanswered: str
+
+
 @dataclass
 class Table:
     """One sheet of the spec with the columns that were found. ``rows`` are Excel's own row numbers.
 
-    ``headers``: by field, as the sheet has them, where the wording of the form is not known.
+    ``headers``: by field, as the sheet has them, where the wording of the form is not known. ``no_records``: the rows
+    below the headers that are none of ``rows``, by their numbers.
     """
 
     spec: SheetSpec
@@ -99,6 +112,7 @@ class Table:
     rows: Numbers
     columns: dict[str, FieldColumn]
     headers: dict[str, str] = dataclasses.field(default_factory=dict)
+    no_records: dict[int, NoRecord] = dataclasses.field(default_factory=dict)
     _held: dict[object, list[bool | None]] = dataclasses.field(default_factory=dict, repr=False)
 
     def covered(self, field: str) -> dict[int, Place]:
@@ -124,6 +138,16 @@ class Table:
             for number in numbers[bisect_left(numbers, area.left) : bisect_right(numbers, area.right)]:
                 merged.setdefault(number, []).append(area)
         return merged
+
+    def without(self, no_records: Mapping[int, NoRecord]) -> "Table":
+        """Return the table without some rows that are no records, given by their indices."""
+        columns = {name: dataclasses.replace(column) for name, column in self.columns.items()}
+        rows = _without(no_records.keys(), self.rows, list(columns.values()))
+        for column in columns.values():
+            used = set(column.codes)
+            column.by_code = {code: value for code, value in column.by_code.items() if code in used}
+        set_aside = {self.rows[index]: found for index, found in no_records.items()}
+        return dataclasses.replace(self, rows=rows, columns=columns, no_records=set_aside, _held={})
 
     def refer_to(self, spec: SheetSpec) -> None:
         """Refer to the spec's own declarations, but for columns whose code lists are those of the workbook's form."""
@@ -292,9 +316,12 @@ def _without_blank(rows: Numbers, columns: list[FieldColumn]) -> Numbers:
     blank = set(min((column.blanks for column in columns), key=len, default=()))
     if blank:
         blank.intersection_update(*(column.blanks for column in columns))
-    if not blank:
-        return rows
-    shown = [index not in blank for index in range(len(rows))]
+    return _without(blank, rows, columns) if blank else rows
+
+
+def _without(indices: Collection[int], rows: Numbers, columns: list[FieldColumn]) -> Numbers:
+    """Return the rows but for those of some indices, which are removed from the columns, too."""
+    shown = [index not in indices for index in range(len(rows))]
     for column in columns:
         column.codes = numbers(compress(column.codes, shown))
         column.blanks = [index for index, code in enumerate(column.codes) if not code]

@@ -10,6 +10,7 @@ from ..formats.calendar_date import read_date
 from ..formats.choices import read_choices
 from ..formats.code import read_code
 from ..formats.no_answer import WORDS_FOR_NONE
+from ..formats.number_format import FIRST_OF_1904, POWER, plain_number
 from ..formats.reading import Reading
 from ..formats.whole_number import read_whole_number
 from ..spec.model import FieldSpec
@@ -24,8 +25,12 @@ if TYPE_CHECKING:
 _READERS = threading.local()  # of fields, by the identity of the field; Cerberus is for one thread at a time
 _MOST_READERS = 1_000  # fields whose readers are cached; all specs together have some hundreds
 _SURELY_WHOLE = 15  # digits of a number that is exact
+MANGLED = "mangled_code"  # among the problems
+_EXACT = 1e15  # and no number above
+_SHOWN_WHOLE = 1e11  # and no number above in the format General
 _NOTHING: dict[str, Any] = {}  # shared, and never written to
 _ERROR, _UNCALCULATED, _NUMBER = CellKind.ERROR, CellKind.UNCALCULATED, CellKind.NUMBER  # an Enum is slow to ask
+_TEXT, _DATE = CellKind.TEXT, CellKind.DATE
 _NONE = (_ERROR, _UNCALCULATED)  # of these there is no value
 
 
@@ -33,8 +38,9 @@ _NONE = (_ERROR, _UNCALCULATED)  # of these there is no value
 class Value:
     """A cell that is not blank.
 
-    ``text``: as checked, a number by its value, not as shown rounded. ``meaning``, ``problems``, ``fix``: as of a
-    ``Reading`` of it. ``broken``: the Cerberus rules that it breaks, with their constraints.
+    ``text``: as checked, a number by its value, not as shown rounded; where nothing shows, what is stored.
+    ``meaning``, ``problems``, ``fix``: as of a ``Reading`` of it. ``broken``: the Cerberus rules that it breaks, with
+    their constraints.
     """
 
     cell: Cell
@@ -47,8 +53,8 @@ class Value:
     @property
     def clean(self) -> bool:
         """Whether nothing is wrong with it or with the way it is written."""
-        wrong = self.broken or self.problems or self.cell.formula or self.cell.kind is _ERROR
-        return not wrong
+        cell = self.cell
+        return not (self.broken or self.problems or cell.formula or cell.stored or cell.kind is _ERROR)
 
     @property
     def readable(self) -> bool:
@@ -95,6 +101,8 @@ class FieldReader:
         text, kind = strip(cell.text), cell.kind
         if kind is _ERROR or kind is _UNCALCULATED:
             return Value(cell, text, text, _NOTHING)
+        if cell.stored and (not text or self._goes_by_stored(cell)):
+            text = strip(cell.stored)
         if not text:
             return None
         if kind is _NUMBER and self._by_number and cell.number is not None:
@@ -106,7 +114,14 @@ class FieldReader:
         broken = _NOTHING if self._is_right(reading.meaning) else self._broken(reading.meaning)
         if not broken and self.spec.codes and text in self.spec.codes.codes:
             self._codes[text] = reading.meaning
-        return Value(cell, text, reading.meaning, broken, reading.problems, reading.fix)
+        problems = (MANGLED, *reading.problems) if mangled(self.spec, cell) else reading.problems
+        return Value(cell, text, reading.meaning, broken, problems, reading.fix)
+
+    def _goes_by_stored(self, cell: Cell) -> bool:
+        """Return whether an answer is what is stored, whatever is shown; of a power of ten not all digits are."""
+        if cell.kind is not _DATE:
+            return self._by_number or bool(POWER.fullmatch(cell.text))
+        return left_under_date_format(cell) and (self._by_number or self.spec.otherwise is not None)
 
     def _reader(self) -> Callable[[str], Reading]:
         """Return the function that reads a text as an answer to this field."""
@@ -149,9 +164,33 @@ class FieldReader:
         return broken or _NOTHING
 
 
+def left_under_date_format(cell: Cell) -> bool:
+    """Return whether a number is shown as a day or a time only because its cell has had that format before.
+
+    A day before 1904 was not typed, in either count of days.
+    """
+    number = cell.number
+    return cell.kind is _DATE and number is not None and number.is_integer() and 0 <= number < FIRST_OF_1904
+
+
+def mangled(field: FieldSpec, cell: Cell) -> str | None:
+    """Return what Excel made of a code in letters and digits: a ``date``, a ``power``; or that it lost ``digits``."""
+    if not field.required or field.expects != "string" or field.applies_when:
+        return None
+    if cell.kind is _DATE:
+        return "date"
+    if cell.number is not None and abs(cell.number) >= _EXACT:
+        return None if plain_number(abs(cell.number))[_SURELY_WHOLE:].strip("0") else "digits"
+    cut = POWER.fullmatch(cell.text) and (cell.number is None or abs(cell.number) < _SHOWN_WHOLE)
+    return "power" if cut and cell.kind in (_NUMBER, _TEXT) else None
+
+
 def _free_text(cell: Cell) -> str | None:
-    """Return the meaning of a free text, None where there is none."""
-    return strip(cell.text) or None if cell.kind not in _NONE else None
+    """Return the meaning of a free text, None where there is none, or where more is to be looked at."""
+    text, kind, number, _, _, stored, _ = cell
+    if stored or kind in _NONE or "E+" in text or (number is not None and abs(number) >= _EXACT):
+        return None
+    return strip(text) or None
 
 
 def _plain_number(cell: Cell) -> int | None:

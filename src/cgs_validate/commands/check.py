@@ -13,7 +13,7 @@ from typing import IO, Any, NamedTuple
 import click
 
 from ..atomic_write import check_target, real_path, save, writing
-from ..errors import CgsError, ReadError, SpecError, errors_in
+from ..errors import CgsError, ReadError, SpecError, errors_in, unreadable
 from ..isolation.pool import Workers
 from ..ooxml.limits import Limits
 from ..ooxml.opening import read_bytes, reading
@@ -174,9 +174,7 @@ def _indent(request: Request) -> int | None:
 def _unreadable(name: str, error: CgsError, request: Request) -> str:
     if not request.format.startswith("json"):
         return ""
-    problem = {"code": error.code, "message": error.message, "hint": error.hint}
-    line = {"schema": "cgs-validate/unreadable/1", "workbook": {"name": printable(name)}, "error": problem}
-    return json.dumps(line, ensure_ascii=False, indent=_indent(request)) + "\n"
+    return json.dumps(unreadable(name, error), ensure_ascii=False, indent=_indent(request)) + "\n"
 
 
 def _write_pages(outcomes: Iterable[Outcome], folder: Path, force: bool) -> Iterator[int]:

@@ -80,6 +80,8 @@ class NotesEditor:
         """Put a note on a cell that has none."""
         number = self._numbers.setdefault(author, len(self._authors))
         if number == len(self._authors):
+            if number > _MOST_AUTHORS:
+                raise ReadError("damaged", part=self.markup.part)
             self._authors.append(author)
         self._new.append(self._pattern.format(address(row, column), number, self._text(written)).encode())
         self.boxes.add((row, column), written)

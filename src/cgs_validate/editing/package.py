@@ -119,12 +119,6 @@ class Package:
         writer.close()
         self.put(name, writer)
 
-    def write_deflated(self, name: str, data: bytes) -> None:
-        """Replace a part, or add one, compressed also where it is small."""
-        writer = self.writer()
-        writer.add_end(data)
-        self.put(name, writer)
-
     def remove(self, name: str) -> None:
         """Take a part out."""
         self._written.pop(part_name(name), None)

@@ -49,16 +49,9 @@ class PartWriter:
                 self._deflate(data[start : start + _CHUNK])
             self._pieces, self._length = [data[full:]], len(data) - full
 
-    def add_end(self, end: bytes) -> None:
-        """Take the end of a part, or all of it, compressed by itself."""
-        if self._pieces:
-            self._deflate(self._rest(), apart=bool(self._deflated))
-        self._count(end)
-        self._deflated.append(deflated(end, last=True))
-
     def close(self) -> None:
         """End the part."""
-        rest = self._rest()
+        rest, self._pieces = b"".join(self._pieces), []
         if self.size + len(rest) > _STORED:
             self._deflate(rest, apart=bool(self._deflated), last=True)
         else:
@@ -69,10 +62,6 @@ class PartWriter:
     def written(self) -> list[bytes]:
         """Return the chunks as they are to be written, which one behind another are the part."""
         return [chunk if isinstance(chunk, bytes) else chunk.result() for chunk in self._deflated]
-
-    def _rest(self) -> bytes:
-        rest, self._pieces, self._length = b"".join(self._pieces), [], 0
-        return rest
 
     def _count(self, data: Piece) -> None:
         self.size += len(data)

@@ -31,7 +31,7 @@ def remove_last_texts(book: WorkbookEditor, gone: Iterable[bytes]) -> None:
         tag = with_attribute(with_attribute(markup.tag(markup.root), b"count", None), b"uniqueCount", str(count))
         markup.change(markup.root.start, markup.root.inner, tag)
         markup.change(texts[count].start, texts[-1].end, b"")
-        book.package.write_deflated(table, markup.result())
+        book.package.write(table, markup.result())
 
 
 def _indices(sheets: Iterable[bytes]) -> set[int] | None:

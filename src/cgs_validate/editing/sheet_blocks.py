@@ -49,10 +49,6 @@ class SheetBlock(NamedTuple):
         pieces[-1] = pieces[-1][: len(pieces[-1]) - self.foot]
         return pieces
 
-    def rest(self) -> bytes:
-        """Return the part behind the rows with all changes made."""
-        return b"".join(self.sheet.rest())
-
 
 def sheet_blocks(pieces: Iterator[bytes], part: str) -> Iterator[SheetBlock]:
     """Yield the blocks of a worksheet's part, which comes in pieces, one for each. Raises ReadError."""

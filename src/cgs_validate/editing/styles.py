@@ -228,13 +228,13 @@ class StylesEditor:
         if not (self._named and self._written):
             book.add_part(self.markup.part, "styles", data)
             book.relate(book.part, "styles", self.markup.part)
-        book.package.write_deflated(self.markup.part, data)
+        book.package.write(self.markup.part, data)
 
     def _take_back(self, book: WorkbookEditor, before: Undo) -> None:
         if not before.named:
             book.unrelate(book.part, self.markup.part, "styles")
         if before.part:
-            book.package.write_deflated(self.markup.part, before.part)
+            book.package.write(self.markup.part, before.part)
         else:
             book.remove_part(self.markup.part)
 

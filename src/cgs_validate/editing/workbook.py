@@ -124,13 +124,13 @@ class WorkbookEditor:
             if relations.listing.changed and relations.listing.is_empty:
                 self._remove(name)
             elif relations.listing.changed:
-                self.package.write_deflated(name, relations.listing.result())
+                self.package.write(name, relations.listing.result())
                 if name not in self.container and not self._types.of(part_name(name)):
                     self._override(name, _RELATIONS)
         self._remove_default()
         for part, listing in ((self.part, self._sheets), (CONTENT_TYPES, self._type_list)):
             if listing.changed:
-                self.package.write_deflated(part, listing.result())
+                self.package.write(part, listing.result())
         data = self.package.result()
         with reopening():
             parts = WorkbookParts(Container(data, self.container.limits, edited=True))

@@ -28,7 +28,7 @@ _ITEM = re.compile(
 )
 _HEAD = re.compile(r"(?:^|(?<=[\s、，,;；:：(（]))([A-Z]?[0-9]{1,3})\s*[.．、:：)）](?![0-9])")
 _NUMBERED = re.compile(r"[(（]?([A-Za-z]?[0-9]{1,3})[)）]?(?:[.．、:：\-\s]+(.*)|)", re.DOTALL)
-_WORDS = re.compile(r"\s*[、/／]\s*")
+_WORDS = re.compile("[、/／]")
 _SENTENCE = re.compile(r"[。！？!?]|^請|^若|^如|^例")
 _LONGEST_LABEL, _LONGEST_WORD, _MOST_WORDS = 40, 8, 12
 

@@ -24,11 +24,12 @@ _DASHES = dict.fromkeys(map(ord, "-_‐‑‒–—―−﹣"))
 _AS_DASH = dict.fromkeys(_DASHES, "-")
 _UNSEEN = {**_DASHES, **dict.fromkeys(map(ord, " \t"))}
 _APART = "\n"
+_LONGEST = 100  # characters; no code is as long
 
 
 def look_alikes(texts: Iterable[str]) -> Iterator[list[str]]:
-    """Yield the texts that look alike, each once and in their order; none that has no like."""
-    written = list(texts)
+    """Yield the texts, none of which is there twice, that look alike, in their order; no text that has no like."""
+    written = [text for text in texts if len(text) <= _LONGEST]
     squeezed = _squeezed(written)
     if len(set(squeezed)) == len(written):
         return

@@ -15,7 +15,7 @@ import re
 from ..text import fold
 
 _SHAPE = re.compile(r"(?=([A-Z][1289A-D][0-9]{8})(?![0-9]))")
-_LENGTH = 10
+LENGTH = 10
 _PARTING = re.compile(r"[\s\-_.,、/]")
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVXYWZIO"  # in the order of their numbers, from 10
 
@@ -35,7 +35,7 @@ def shaped_like_id(text: str) -> list[str]:
     >>> shaped_like_id("A123-456 780"), shaped_like_id("S001"), shaped_like_id("S110000123")
     (['A123456780'], [], ['S110000123'])
     """
-    if len(text) < _LENGTH and text.isascii():
+    if len(text) < LENGTH:
         return []
     return _SHAPE.findall(_PARTING.sub("", fold(text).upper()))
 

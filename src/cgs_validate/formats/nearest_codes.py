@@ -21,13 +21,16 @@ _ALIKE, _AS_ALIKE = 0.5, 0.05
 
 
 def nearest_codes(text: str, labels: Mapping[str, str]) -> list[str]:
-    """Return the one to three codes that a text resembles, none where it resembles none or too many."""
+    """Return the one to three codes that a text resembles, none where it resembles none or too many.
+
+    labels: in the form in which answers are compared, by their codes.
+    """
     if len(text) > _LONGEST:
         return []
     if (number := lone_number(text)) in labels:
         return [number]
     written = answer_key(text).replace("ㄧ", "一")
-    named = {code: answer_key(label) for code, label in labels.items() if len(label) >= _LEAST}
+    named = {code: label for code, label in labels.items() if len(label) >= _LEAST}
     for resembles in (_is_part, _is_short_for):
         if found := [code for code, label in named.items() if resembles(written, label)]:
             return found if len(found) <= _MOST else []
@@ -54,7 +57,8 @@ def _alike(written: str, named: Mapping[str, str]) -> list[str]:
 
 
 def _likeness(written: str, label: str) -> float:
-    """Return how like two texts are, 0 where a single character is the same, and not the first."""
-    matcher = SequenceMatcher(None, written, label, autojunk=False)
-    longest = matcher.find_longest_match()
-    return matcher.ratio() if longest.size >= _LEAST or written[:1] == label[:1] else 0
+    """Return how like two texts are, 0 where they share no two characters in a row, and do not begin alike."""
+    shared = any(written[at : at + _LEAST] in label for at in range(len(written) - _LEAST + 1))
+    if not shared and written[:1] != label[:1]:
+        return 0
+    return SequenceMatcher(None, written, label, autojunk=False).ratio()

@@ -82,15 +82,15 @@ def _fixes(report: Report) -> list[Fix]:
     return sorted(fixes, key=lambda fix: (fix.place.sheet or "", fix.place.row or 0, fix.place.column or 0))
 
 
+def _is_personal(field: FieldSpec, value: Value) -> bool:
+    return field.names_persons or may_name_person(value.cell.text)
+
+
 def _fixes_of_none(report: Report) -> Iterator[Fix]:
     """Yield the fixes of a word for none where by another column of the row nothing is due."""
     for found in report.findings:
         if found.code == placeholder_expected.CODE and found.fix is not None:
             yield Fix(found.place, found.label or "", found.value or "", _typed(found.fix), False, found.probable)
-
-
-def _is_personal(field: FieldSpec, value: Value) -> bool:
-    return field.names_persons or may_name_person(value.cell.text)
 
 
 def _is_doubtful(report: Report, table: Table, field: FieldSpec) -> bool:
@@ -134,10 +134,10 @@ def _column_fixes(column: FieldColumn) -> Iterator[tuple[int, Value, str | int]]
 def _written_right(column: FieldColumn, value: Value) -> str | int | None:
     """Return the right way to type an answer, None where it is right already, or is not understood.
 
-    Of text with a look, some may be no part of the answer.
+    Of text with a look, some may be no part of the answer; of one with a format, what is shown is not what is stored.
     """
     spec, cell = column.spec, value.cell
-    if cell.kind is not CellKind.TEXT or cell.formula or cell.look or value.broken:
+    if cell.kind is not CellKind.TEXT or cell.formula or cell.stored or cell.look or value.broken:
         return None
     if spec.expects in ("string", "date"):
         written = value.fix or value.text

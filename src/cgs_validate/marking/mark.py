@@ -171,7 +171,8 @@ class _Marker:
                 notes.write(block.sheet)
                 self.memory.add_growth(name, notes.editor.boxes.grown)
             writer.add(*block.pieces())
-        writer.add_end(block.rest())
+        writer.add(*block.sheet.rest())
+        writer.close()
         self.book.package.put(part, writer)
 
     def _mark_cell(self, sheet: SheetEditor, cell: CellPart, annotation: Annotation, notes: SheetNotes) -> None:

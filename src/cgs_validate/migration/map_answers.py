@@ -7,11 +7,12 @@ a person must confirm the answer; where no code has the meaning, the cell stays 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..checking.values import FieldReader, Value
+from ..checking.values import FieldReader, Value, left_under_date_format
+from ..formats.number_format import plain_number, says_the_same
 from ..spec.examples import Answer
 from ..spec.model import FieldSpec
 from ..text import answer_key
-from ..workbook import CellKind
+from ..workbook import Cell, CellKind
 
 _UNSURE = ("code_by_name", "label_changed")
 
@@ -41,7 +42,26 @@ class FieldMapping:
         """Return an answer as the new field has it; a wrong one stays as it is."""
         if value.cell.kind is CellKind.UNCALCULATED:
             return MappedAnswer("", "formula_without_value")
-        as_it_was = value.cell._replace(formula=False)
+        as_it_was = self._as_checked(value)
+        mapped = self._mapped(value, as_it_was)
+        if mapped.review or mapped.answer is not as_it_was or not _is_shown_otherwise(value.cell, as_it_was):
+            return mapped
+        review = "stored_carried" if as_it_was.kind is CellKind.NUMBER else "shown_carried"
+        before = value.cell.text if review == "stored_carried" else value.cell.stored
+        return MappedAnswer(as_it_was, review, before or value.cell.stored, as_it_was.text)
+
+    def _as_checked(self, value: Value) -> Cell:
+        """Return the cell of an answer without its format, where that shows it otherwise: as it was checked."""
+        cell = value.cell._replace(formula=False)
+        in_words, left = self.old.expects == "string", left_under_date_format(cell)
+        if not cell.stored or (cell.day and not left and not in_words):
+            return cell
+        is_number = left or cell.kind is CellKind.NUMBER
+        if is_number and (not in_words or value.text == self.old.otherwise):
+            return Cell(plain_number(cell.number or 0), CellKind.NUMBER, cell.number)
+        return Cell(value.text)
+
+    def _mapped(self, value: Value, as_it_was: Cell) -> MappedAnswer:
         read_anew = self._reader.read(as_it_was)
         if not value.certain:
             if value.broken and read_anew and not read_anew.broken:
@@ -88,6 +108,13 @@ class FieldMapping:
         others = (code, *old.aliases, *old.likely) if old else (code,)
         by_name = by_label or next((names[name] for name in map(answer_key, others) if name in names), None)
         return (by_name, "code_by_name") if by_name else None
+
+
+def _is_shown_otherwise(cell: Cell, carried: Cell) -> bool:
+    """Return whether what is shown is not what is stored. carried: the cell without its format; a unit is no matter."""
+    if not cell.stored or carried.kind is CellKind.DATE:
+        return False
+    return not says_the_same(cell.text, cell.number, exactly=carried.kind is CellKind.TEXT)
 
 
 def _labelled(field: FieldSpec, codes: Sequence[str]) -> str:

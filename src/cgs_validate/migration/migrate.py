@@ -35,6 +35,8 @@ from .looks import CarriedSheet, carry_looks
 from .map_answers import FieldMapping
 from .review import ReviewItem
 
+_MOST_ROWS = 40_000  # four times what a school fills in a year
+_MOST_ANSWERS = 160_000  # different ones, a long one as one more for each hundred characters
 _HALF_WIDTH = str.maketrans("［］【】（）", "[][]()")
 
 Key = tuple[str, str | None, int | None, str | None]  # code, sheet of the spec, row in the result, field
@@ -79,12 +81,22 @@ def migrate(
         before = check(opened, spec, language=language, limits=limits)
         if not before.tables:
             raise ReadError("nothing_to_carry", spec=before.spec.id)
+        _check_size(before.tables)
         move = _Move(before, new, match_sheets(before.spec, before.workbook), (limits or Limits()).findings)
         data, looks = carry_looks(container, build_template(new, move.filled()), move.carried)
         with reopening():
             after = validate(data, new, name=before.workbook.name, language=language, limits=limits)
         deliver(data, target, force=force)
     return Migration(before, after, (*move.review, *looks, *move.new_findings(after)))
+
+
+def _check_size(tables: Sequence[Table]) -> None:
+    """Raise ReadError for more than can be carried in the time and memory that a file may take."""
+    rows = sum(len(table.rows) for table in tables)
+    columns = [column for table in tables for column in table.columns.values()]
+    answers = sum(1 + len(value.text) // 100 for column in columns for value in column.distinct)
+    if rows > _MOST_ROWS or answers > _MOST_ANSWERS:
+        raise ReadError("too_much_to_carry", rows=rows)
 
 
 @dataclass
@@ -256,6 +268,12 @@ class _SheetMove:
         self.noted[item.name].append((row, review))
 
     def _left_behind(self) -> Iterator[ReviewItem]:
+        if self.match.doubtful_row:
+            yield ReviewItem(
+                "instruction_row", self.new.label, source=Place(self.table.sheet, self.match.doubtful_row, 1)
+            )
+        for left_out in self.table.no_records.values():
+            yield ReviewItem("not_a_record", self.new.label, source=left_out.place)
         lost = [
             *(("duplicate_column", number) for numbers in self.match.duplicates.values() for number in numbers),
             *(("column_dropped", column.number) for name, column in self.table.columns.items()
@@ -274,8 +292,14 @@ def _school(match: SheetMatch) -> str | None:
     sign, words = before.rpartition("{month}")[2].strip(), re.split(r"[(（]", after)[0].strip()
     if not named:
         return None
-    form = re.compile(rf"{re.escape(sign)}\s*(\S.*?)\s*{re.escape(words)}")
-    for _, _, text in match.titles():
-        if found := form.search(text.translate(_HALF_WIDTH)):
-            return text[found.start(1) : found.end(1)]
-    return None
+    return next((name for _, _, text in match.titles() if (name := _between(text, sign, words))), None)
+
+
+def _between(title: str, sign: str, words: str) -> str:
+    """Return what a title has between a sign and words on the same line, or on the line after the sign."""
+    folded = title.translate(_HALF_WIDTH)
+    before = folded[: max(folded.find(words), 0)].rstrip()
+    line = before.rfind("\n") + 1
+    at = before.find(sign, line)
+    start = at + len(sign) if at >= 0 else line
+    return title[start : len(before)].strip() if at >= 0 or before[:line].rstrip().endswith(sign) else ""

@@ -13,6 +13,7 @@ from ..text import printable
 
 _LEFT = "_left"  # ends the codes of what was left behind; their cells are those of the source
 _MOST_CELLS = 5  # runs of cells named for one item
+_OF_ROWS = frozenset(("instruction_row", "not_a_record"))  # about rows that have no place in the result
 _LONGEST_ANSWER = 40  # characters
 
 
@@ -70,11 +71,17 @@ def render_review(items: Iterable[ReviewItem], language: str | None = None) -> s
 
 def _where(same: list[ReviewItem], sentences: Catalog) -> Iterable[str]:
     places = (item.source if item.code.endswith(_LEFT) else item.place for item in same)
-    cells = list(map(str, runs(place for place in places if place and place.cell)))
-    yield "、".join(cells[:_MOST_CELLS]) + (" …" if len(cells) > _MOST_CELLS else "")
+    yield _cells(places)
+    if same[0].code in _OF_ROWS:
+        yield sentences.text("in_source", cells=_cells(item.source for item in same))
     if (count := sum(item.count for item in same)) > 1:
         yield sentences.text("count", count=count)
     yield _change(same[0], sentences)
+
+
+def _cells(places: Iterable[Place | None]) -> str:
+    cells = list(map(str, runs(place for place in places if place and place.cell)))
+    return "、".join(cells[:_MOST_CELLS]) + (" …" if len(cells) > _MOST_CELLS else "")
 
 
 def _change(item: ReviewItem, sentences: Catalog) -> str:

@@ -8,21 +8,23 @@ from typing import ClassVar, Protocol
 
 from ..errors import ReadError
 from ..formats.iso_time import read_time
-from ..formats.number_format import is_date_format, show_date, show_number, to_date
+from ..formats.number_format import show_text
 from ..ooxml.escapes import displayed
 from ..ooxml.limits import Limits
 from ..ooxml.parts import Parts
 from ..workbook import Cell, CellKind
 from .looks import OF_THE_CELL, PLAIN, Font, Runs, look_of
+from .shown import day_cell, number_cell
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?=T|$)")
 _BOOLEANS = {"1": "TRUE", "true": "TRUE", "0": "FALSE", "false": "FALSE"}
 _GENERAL = ("", "General")
 _NUMERIC = CellKind.NUMBER  # an Enum is slow to ask
-_SURELY_WHOLE = 15  # digits that General shows as they are
+_SURELY_WHOLE = 12  # digits; General shows fewer as they are
 _BLANKS = " \t\r\n"  # of XML
 _TEXTS = ("str", "inlineStr")
+_TEXT_AS_IT_IS = (*_GENERAL, "@")
 
 
 class Shared(Protocol):
@@ -99,7 +101,7 @@ class CellMaker:
         if make is None:
             raise self._damaged()
         cell = make(self, self._check_length(value or ""), style or "0")
-        if cell is None or (cell.kind is CellKind.TEXT and not cell.text):
+        if cell is None or (cell.kind is CellKind.TEXT and not cell.text and not cell.stored):
             return None
         if kind == "s" and self._shared.runs:
             runs = self._shared.runs.get(int(value or ""), runs)
@@ -126,10 +128,14 @@ class CellMaker:
         self._check_length(max(texts, key=len, default=""))
         different = set(styles)
         self.styles |= different
-        general = {style for style in different if self._number_format(style or "0") in _GENERAL}
+        codes = {style: self._number_format(style or "0") for style in different}
+        general = {style for style, code in codes.items() if code in _GENERAL}
+        for_texts = {style for style, code in codes.items() if code not in _TEXT_AS_IT_IS}
         cells = [
-            (Cell(text, _NUMERIC, float(text)) if style in general else self._number(text, style or "0")) if number
-            else Cell(text) if text else None
+            (Cell(text, _NUMERIC, float(text)) if style in general and len(text) < _SURELY_WHOLE
+             else self._number(text, style or "0")) if number
+            else (self._text(text, style or "0") if style in for_texts else Cell(text)) if text
+            else None
             for text, style, number in zip(texts, styles, whole, strict=True)
         ]  # fmt: skip
         runs = self._shared.runs if strings else {}
@@ -171,12 +177,9 @@ class CellMaker:
         code = self._number_format(style)
         if code in _GENERAL and value.isdecimal() and value[0] != "0" and len(value) < _SURELY_WHOLE:
             return Cell(value, CellKind.NUMBER, number)
-        day = to_date(number, self._shared.epoch_1904) if is_date_format(code) else None
-        if day:
-            return Cell(show_date(day, code), CellKind.DATE, number, day)
-        return Cell(show_number(number, code), CellKind.NUMBER, number)
+        return number_cell(number, code, epoch_1904=self._shared.epoch_1904)
 
-    def _shared_string(self, value: str, _: str) -> Cell | None:
+    def _shared_string(self, value: str, style: str) -> Cell | None:
         if not value:
             return None
         value = value.strip(_BLANKS)
@@ -184,10 +187,15 @@ class CellMaker:
         index = int(value) if value.isascii() and value.isdecimal() and len(value) < 10 else -1
         if not 0 <= index < len(strings):
             raise self._damaged()
-        return Cell(self._check_length(strings[index]))
+        return self._text(self._check_length(strings[index]), style)
 
-    def _string(self, value: str, _: str) -> Cell:
-        return Cell(displayed(value))
+    def _string(self, value: str, style: str) -> Cell:
+        return self._text(displayed(value), style)
+
+    def _text(self, text: str, style: str) -> Cell:
+        code = self._number_format(style)
+        shown = text if code in _TEXT_AS_IT_IS else show_text(text, code)
+        return Cell(text) if shown == text else Cell(self._check_length(shown), stored=text)
 
     def _boolean(self, value: str, _: str) -> Cell | None:
         if not value:
@@ -205,12 +213,12 @@ class CellMaker:
             return None
         time = read_time(value)
         if time is not None:
-            return Cell(show_number(time, self._number_format(style)), CellKind.NUMBER, time)
+            return number_cell(time, self._number_format(style))
         try:
             day = date.fromisoformat(value[:10] if _ISO_DATE.match(value) else "")
         except ValueError:
             raise self._damaged() from None
-        return Cell(show_date(day, self._number_format(style)), CellKind.DATE, day=day)
+        return day_cell(day, self._number_format(style))
 
     _makers: ClassVar[dict[str, Callable[["CellMaker", str, str], Cell | None]]] = {
         "n": _number,

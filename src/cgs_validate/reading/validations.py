@@ -25,6 +25,8 @@ NAMESPACES = (
 _RANGE = re.compile(r"(?:(?P<sheet>'(?:[^']|'')+'|[^'!\[\]]+)!)?(?P<area>\$?[A-Z]{0,3}\$?\d*(?::\$?[A-Z]{0,3}\$?\d*)?)")
 _INLINE = re.compile(r'"((?:[^"]|"")*)"')
 _LONGEST_LIST = 1_000  # entries; a longer one is data, not a form's list
+_LONGEST_TEXT = 100_000  # characters of a formula or of areas; Excel's own formulas have 8,192
+_MOST_NAMES = 100_000
 _NAMES_DEEP = 5  # names of names
 _TEXTS = ("formula1", "formula2", "sqref")
 _MOST_VALIDATIONS = 5_000  # of a sheet; also areas of a validation
@@ -61,32 +63,49 @@ class ValidationCollector:
 
     validations: list[Validation] = field(default_factory=list)
     _attributes: Attributes | None = None
-    _texts: dict[str, str] = field(default_factory=dict)
+    _texts: dict[str, "_Pieces"] = field(default_factory=dict)
     _inside: str = ""
     _areas: int = 0
 
     def start(self, name: str, attributes: Attributes) -> None:
         """Begin an element."""
         if name == "dataValidation":
-            self._attributes, self._texts = attributes, {"sqref": attributes.get("sqref", "")}
+            self._attributes, self._texts = attributes, {}
         elif name in _TEXTS:
             self._inside = name
 
     def text(self, text: str) -> None:
         """Go on with the text of an element."""
         if self._attributes is not None and self._inside:
-            self._texts[self._inside] = self._texts.get(self._inside, "") + text
+            self._texts.setdefault(self._inside, _Pieces()).add(text)
 
     def end(self, name: str) -> None:
         """End an element."""
         if name == self._inside:
             self._inside = ""
         elif name == "dataValidation" and self._attributes is not None:
-            validation = _validation(self._attributes, self._texts)
+            written = {name: str(text) for name, text in self._texts.items()}
+            validation = _validation(self._attributes, {"sqref": self._attributes.get("sqref", ""), **written})
             if validation and len(self.validations) < _MOST_VALIDATIONS and self._areas < _MOST_AREAS:
                 self.validations.append(validation)
                 self._areas += len(validation.areas)
             self._attributes = None
+
+
+@dataclass
+class _Pieces:
+    """A text that is put together from its pieces, as much of it as anything has."""
+
+    _pieces: list[str] = field(default_factory=list)
+    _length: int = 0
+
+    def add(self, piece: str) -> None:
+        if self._length < _LONGEST_TEXT:
+            self._pieces.append(piece[:_LONGEST_TEXT])
+            self._length += len(piece)
+
+    def __str__(self) -> str:
+        return "".join(self._pieces)
 
 
 class _List(NamedTuple):
@@ -113,7 +132,7 @@ class ListSources:
         formula = formula.removeprefix("=").strip()
         for _ in range(_NAMES_DEEP):
             if inline := _INLINE.fullmatch(formula):
-                parts = inline[1].replace('""', '"').split(",")
+                parts = inline[1].replace('""', '"').split(",", _LONGEST_LIST)[:_LONGEST_LIST]
                 return _List([text for text in map(strip, parts) if text])
             if found := _range(formula):
                 sheet = found[0] or home
@@ -125,7 +144,7 @@ class ListSources:
 
 def defined_names(part: str, parts: Parts, workbook: Workbook) -> Named:
     """Return the defined names of a workbook. part: the workbook's own. Raises ReadError."""
-    names: dict[tuple[str, str], str] = {}  # by sheet, empty for the whole workbook
+    names: dict[tuple[str, str], _Pieces] = {}  # by sheet, empty for the whole workbook
     inside: list[tuple[str, str]] = []
 
     def start(element: str, attributes: Attributes) -> None:
@@ -140,11 +159,11 @@ def defined_names(part: str, parts: Parts, workbook: Workbook) -> Named:
             inside.clear()
 
     def text(value: str) -> None:
-        if inside:
-            names[inside[0]] = names.get(inside[0], "") + value
+        if inside and (inside[0] in names or len(names) < _MOST_NAMES):
+            names.setdefault(inside[0], _Pieces()).add(value)
 
     parts.parse(part, start, end, text)
-    return lambda sheet, name: names.get((key(sheet), name.casefold())) or names.get(("", name.casefold()), "")
+    return lambda sheet, name: str(names.get((key(sheet), name.casefold())) or names.get(("", name.casefold())) or "")
 
 
 def _range(formula: str) -> tuple[str, Area] | None:

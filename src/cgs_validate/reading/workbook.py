@@ -17,6 +17,7 @@ from ..text import printable
 from ..workbook import Grid, OpenedWorkbook, Sheet, Workbook
 from .dropdowns import Dropdowns
 from .fast_sheet import read_sheet
+from .fills import Fills
 from .looks import Font, Runs, format_fonts
 from .shared_strings import SharedStrings, shared_strings
 
@@ -60,7 +61,8 @@ class WorkbookReader:
         workbook = Workbook(printable(name), self.container.sha256, sheets, self.parts.template())
         opened = OpenedWorkbook(workbook, lambda sheet: self.grid(by_name[sheet]))
         # Another object, as one that refers to itself would stay until the garbage collector comes by.
-        return replace(opened, offered=Dropdowns(self.container, self.parts, opened).offered)
+        dropdowns, fills = Dropdowns(self.container, self.parts, opened), Fills(self.container, self.parts)
+        return replace(opened, offered=dropdowns.offered, fills=fills.solid)
 
     def grid(self, part: str) -> Grid:
         """Return the cells of a sheet's part."""

@@ -34,6 +34,11 @@ def render_html(report: Report, language: str | None = None, *, values: bool = T
     return _render("reports/report.html.j2", report, language, values=values, piece=False, data=False)
 
 
+def render_verdict(report: Report, language: str | None = None, *, values: bool = True) -> str:
+    """Return the verdict, the counts and what was checked, as a piece for another page. Arguments as of the page's."""
+    return _render("reports/report_verdict.html.j2", report, language, values=values, piece=True, data=False)
+
+
 def render_findings(report: Report, language: str | None = None, *, values: bool = True) -> str:
     """Return the rows in their colours, and what was found, as a piece for another page. Arguments as of the page's.
 

@@ -75,6 +75,11 @@ class CodeList(Sourced):
         return code_names(self._written, self.prefix)
 
     @cached_property
+    def labels(self) -> dict[str, str]:
+        """The label of each code, the code itself where it has none, in comparable form."""
+        return {code.code: answer_key(code.label or code.code) for code in self.codes.values()}
+
+    @cached_property
     def shared(self) -> dict[str, list[str]]:
         """The names that several codes share, in comparable form, with those codes."""
         return shared_names(self._written)
@@ -146,11 +151,11 @@ class FieldSpec(Sourced):
     """A column of the form: its header, the values that its cells may hold, and when.
 
     Where ``applies_when`` does not hold, ``otherwise`` is due, and without one the cell stays blank. A field that is
-    ``required`` only when a condition holds, or at an age, may be left blank elsewhere, or filled in. ``row_each``:
-    whether each of several codes has a row of its own. ``nothing``: the number that is usual where there is nothing to
-    count, so that people are advised to type it. ``backing``: the sources of single keys, where they have their
-    own. ``offered``: the entries of the dropdown in one workbook's own form that are no bare codes, each with its code;
-    None where the field is that of the spec alone.
+    ``required`` only when a condition holds, or at an age, may be left blank elsewhere, or filled in. ``nothing``: the
+    number that is usual where there is nothing to count, so that people are advised to type it. ``row_each``: whether
+    each of several codes has a row of its own. ``backing``: the sources of single keys, where they have their own.
+    ``offered``: the entries of the dropdown in one workbook's own form that are no bare codes, each with its code; None
+    where the field is that of the spec alone.
     """
 
     name: str

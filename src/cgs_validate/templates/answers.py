@@ -126,7 +126,7 @@ def _write_answer(paper: Cell | MergedCell, answer: Answer, field: FieldSpec) ->
         paper.value = answer.number
     elif answer.kind is CellKind.DATE and answer.day:
         paper.value = datetime.combine(answer.day, time()) + timedelta(days=(answer.number or 0) % 1)
-        paper.number_format = _ROC_DATE if answer.text.startswith(f"{answer.day.year - 1911}/") else _DATE
+        paper.number_format = _DATE if str(answer.day.year) in answer.text else _ROC_DATE
     elif answer.kind is CellKind.BOOLEAN:
         paper.value = answer.text == "TRUE"
     elif answer.kind is CellKind.ERROR:

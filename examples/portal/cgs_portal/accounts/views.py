@@ -1,7 +1,9 @@
 """The pages about one's own account: login, logout, password, Email, the person in charge."""
 
 import logging
+from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.contrib.auth.views import LoginView
@@ -42,6 +44,10 @@ class Login(LoginView):
     template_name = "accounts/login.html"
     authentication_form = LoginForm
     redirect_authenticated_user = True
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        """Return what the page shows: besides the form, whether workbooks can be checked without an account."""
+        return super().get_context_data(page=settings.PORTAL_PAGE, **more)
 
     def form_valid(self, form: LoginForm) -> HttpResponse:
         """Log in."""

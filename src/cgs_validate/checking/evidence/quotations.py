@@ -57,9 +57,13 @@ def _replaced(text: str, words: Mapping[str, str]) -> str:
 
 @dataclass(frozen=True)
 class Quotation:
-    """A quotation to be sought: its pieces between ellipses, as they are compared. Without pieces it is nowhere."""
+    """A quotation to be sought: its pieces between ellipses, as they are compared. Without pieces it is nowhere.
+
+    ``least``: characters of a text that may have them all.
+    """
 
     pieces: tuple[str, ...]
+    least: int
 
     def sentence_of(self, text: str, sentences: str) -> str:
         """Return the sentence of a long text that has one of the pieces; the text itself where none has one.
@@ -79,23 +83,30 @@ class Quotation:
 
     def found_in(self, text: str) -> bool:
         """Return whether all pieces are in a comparable text."""
-        return bool(self.pieces) and all(map(_is_in, self.pieces, repeat(text)))
+        return len(text) >= self.least and bool(self.pieces) and all(map(_is_in, self.pieces, repeat(text)))
 
 
 def quotation(quote: str) -> Quotation:
     """Return a document's quotation as it is sought."""
     pieces = tuple(filter(None, map(comparable, _ELLIPSIS.split(quote))))
-    return Quotation(pieces if any(len(piece) >= _LEAST for piece in pieces) else ())
+    if all(len(piece) < _LEAST for piece in pieces):
+        pieces = ()
+    return Quotation(pieces, max((len(piece) - _slips(piece) for piece in pieces), default=0))
 
 
 def _is_in(piece: str, text: str) -> bool:
     at = text.find(piece)
     if at >= 0:
         return not _negated(piece, text, at)
-    slips = len(piece) // _ONE_IN or int(len(piece) > _LEAST)
+    slips = _slips(piece)
     if not slips or len(text) < len(piece) - slips:
         return False
     return any(_close(piece, window, slips) for window in _windows(piece, text, slips))
+
+
+def _slips(piece: str) -> int:
+    """Return how many characters may differ."""
+    return len(piece) // _ONE_IN or int(len(piece) > _LEAST)
 
 
 def _negated(piece: str, text: str, at: int) -> bool:

@@ -19,6 +19,8 @@ from . import (
     allowed,
     answer_expected,
     bare_code,
+    became_date,
+    became_number,
     blank_expected,
     choices_most,
     choices_none,
@@ -32,6 +34,7 @@ from . import (
     columns_hidden,
     contact,
     date,
+    date_format,
     days_between,
     duplicate_column,
     duplicate_sheet,
@@ -43,7 +46,9 @@ from . import (
     gap_in_rows,
     header_missing,
     inconsistent,
+    instruction_row,
     look_alike,
+    mangled_code,
     max,  # noqa: A004 - named after the Cerberus rule
     maxlength,
     merged_cell,
@@ -55,8 +60,10 @@ from . import (
     months_between,
     national_id,
     no_answer,
+    not_a_record,
     not_all_zero,
     not_mixed,
+    outside_table,
     person_name,
     placeholder_expected,
     raised_text,
@@ -71,9 +78,12 @@ from . import (
     sheet_hidden,
     sheet_missing,
     sheet_renamed,
+    shown_otherwise,
     stage,
+    stored_otherwise,
     struck_out,
     template_other_year,
+    title_blank,
     unique,
     unlikely,
     unusual,
@@ -129,6 +139,7 @@ WORKBOOK_RULES: tuple[WorkbookRule | DeclaredWorkbookRule, ...] = (
     example_sent,
     month_outside,
     month_mismatch,
+    title_blank,
     sheet_empty,
     not_mixed,
     inconsistent,
@@ -144,16 +155,10 @@ COLUMN_RULES: tuple[SheetRule, ...] = (
     column_moved,
     column_unknown,
     columns_hidden,
+    outside_table,
 )
-SHEET_RULES = (
-    sheet_missing,
-    template_other_year,
-    header_missing,
-    duplicate_sheet,
-    *COLUMN_RULES,
-    sheet_renamed,
-    sheet_hidden,
-)
+_OF_SHEETS: tuple[SheetRule, ...] = (sheet_missing, template_other_year, header_missing, duplicate_sheet)
+SHEET_RULES = (*_OF_SHEETS, *COLUMN_RULES, sheet_renamed, sheet_hidden, instruction_row)
 # What was not found was not checked, whatever is known of the form.
 NOT_CHECKED = frozenset(
     rule.CODE for rule in (sheet_missing, template_other_year, header_missing, column_missing, duplicate_column)
@@ -161,11 +166,21 @@ NOT_CHECKED = frozenset(
 # The wording of a header that no document states may be any other.
 HINTS_IF_DOUBTFUL = frozenset({column_renamed.CODE})
 _OF_CELLS = (error_value, formula_without_value, full_width, bare_code, separator)
+_OF_EXCEL = (became_date, became_number, date_format, mangled_code, stored_otherwise, shown_otherwise)
 _OF_CONSTRAINTS = (several_codes, allowed, whole_number, date, min, max, minlength, maxlength, regex)
 _OF_CHOICES = (choices_most, choices_none, choices_repeat)
 _OF_PERSONS: tuple[ValueRule, ...] = (person_name, class_seat, contact)
-VALUE_RULES: tuple[ValueRule, ...] = (*_OF_CELLS, *_OF_CONSTRAINTS, *_OF_CHOICES, unusual, *_OF_PERSONS, formula)
+VALUE_RULES: tuple[ValueRule, ...] = (
+    *_OF_CELLS,
+    *_OF_EXCEL,
+    *_OF_CONSTRAINTS,
+    *_OF_CHOICES,
+    unusual,
+    *_OF_PERSONS,
+    formula,
+)
 TABLE_RULES: tuple[TableRule | DeclaredTableRule, ...] = (
+    not_a_record,
     required,
     merged_cell,
     national_id,
@@ -193,8 +208,9 @@ RULES: dict[str, Rule] = {rule.CODE: rule for rule in (*WORKBOOK_RULES, *SHEET_R
 # Their findings are about a value that may name a person.
 PERSONAL = frozenset(rule.CODE for rule in (national_id, *_OF_PERSONS))
 
-# They say themselves that their cell cannot be seen.
+# They say themselves that their cell cannot be seen, or that struck-out text is read.
 OF_HIDDEN = frozenset(rule.CODE for rule in (rows_hidden, columns_hidden, sheet_hidden))
+OF_LOOKS = frozenset(rule.CODE for rule in (struck_out, raised_text))
 
 # What a finding says of a cell can make others of the same cell moot, or contradict them.
 _HOW_WRITTEN = (
@@ -207,8 +223,15 @@ _HOW_WRITTEN = (
     "choices_none",
     "choices_repeat",
 )
+_OF_CONTENT = (*_HOW_WRITTEN, *(rule.CODE for rule in _OF_CONSTRAINTS))
+_BY_EXCEL = (became_date.CODE, became_number.CODE, date_format.CODE)
 MAKES_MOOT: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("answer_expected", "placeholder_expected", "blank_expected"), _HOW_WRITTEN),
+    **dict.fromkeys(
+        ("answer_expected", "placeholder_expected", "blank_expected"),
+        (*_HOW_WRITTEN, became_date.CODE, became_number.CODE, stored_otherwise.CODE),
+    ),
+    **dict.fromkeys(_BY_EXCEL, (*_OF_CONTENT, stored_otherwise.CODE)),
+    stored_otherwise.CODE: _OF_CONTENT,
     several_codes.CODE: (allowed.CODE,),
     not_mixed.CODE: (inconsistent.CODE,),
 }

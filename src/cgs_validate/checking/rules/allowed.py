@@ -32,8 +32,7 @@ def _asked(field: FieldSpec, codes: CodeList, text: str) -> dict[str, Any]:
             stage: field.labelled(code for code in own if code in shared) for stage, own in field.stages.codes.items()
         }
         return {"expects": "stage", "found": text, "by_stage": by_stage}
-    names = {code.code: code.label or code.code for code in codes.codes.values()}
-    if near := named(text, codes.likely) or nearest_codes(text, names):
+    if near := named(text, codes.likely) or nearest_codes(text, codes.labels):
         if field.expects.startswith("word"):
             return {"expects": "likely", "found": text, "code": field.labelled(near[:1])}
         none = {} if field.none is None or field.none in near else {"expects": "nearest_or_none", "none": field.none}

@@ -45,7 +45,7 @@ def _usual(columns: list[FieldColumn]) -> dict[str, str]:
     rows: Counter[str] = Counter()
     for column in columns:
         rows.update(column.keys[code].cell.text for code in column.codes if code in column.keys)
-    return {text: max(group, key=rows.__getitem__) for group in groups for text in group}
+    return {text: usual for group in groups for usual in [max(group, key=rows.__getitem__)] for text in group}
 
 
 def _hits(field: str, tables: list[Table], usual: dict[str, str]) -> Hits:

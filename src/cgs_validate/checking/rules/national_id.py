@@ -6,7 +6,7 @@ Source: «請符合個人資料保護法相關規定，勿以學生個資、可�
 nine digits passes the check digit by chance: where most codes of that shape do not, they are the school's own.
 """
 
-from ...formats.national_id import contains_national_id, shaped_like_id
+from ...formats.national_id import LENGTH, contains_national_id, shaped_like_id
 from ..findings import Hit, Hits
 from ..tables import FieldColumn, Table
 from ..values import Value
@@ -18,11 +18,12 @@ def check(table: Table) -> Hits:
     for name, column in table.columns.items():
         if CODE in column.spec.personal_data:
             asked = column.spec.backing.get("personal_data")  # of teachers' codes no document says that
-            for index in column.rows_of(_numbers(column)):
+            numbers = _numbers(column)
+            for index in column.rows_of(numbers) if numbers else ():
                 yield Hit(table.place(index, name), name, hint=asked is not None and asked.doubtful)
 
 
 def _numbers(column: FieldColumn) -> list[Value]:
-    shaped = [value for value in column.distinct if shaped_like_id(value.text)]
+    shaped = [value for value in column.distinct if len(value.text) >= LENGTH and shaped_like_id(value.text)]
     numbers = [value for value in shaped if contains_national_id(value.text)]
     return numbers if 2 * len(numbers) >= len(shaped) else []

@@ -19,7 +19,7 @@ def check(table: Table) -> Hits:
             continue
         params = {"placeholder": field.otherwise, "condition": table.described(field.applies_when)}
         answers = [value for value in column.distinct if value.readable and value.codes != (field.otherwise,)]
-        none = [value for value in answers if says_none(value.text) and not value.cell.formula]
+        none = {value for value in answers if says_none(value.text) and not value.cell.formula}
         others = [value for value in answers if value not in none]
         yield from table.hits_where(name, others, field.applies_when, params, holds=False)
         for hit in table.hits_where(name, none, field.applies_when, params, holds=False):

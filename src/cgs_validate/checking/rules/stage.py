@@ -20,7 +20,8 @@ _SEVERAL = 3  # rows of a stage, which are no slip of the pen
 
 def check(submission: Submission) -> Hits:
     columns = list(_columns(submission))
-    rows = _rows(columns)
+    asked = submission.two_stages or not submission.stage
+    rows = _rows(columns) if asked else Counter[str]()
     due = submission.stage or max(sorted(rows), key=rows.__getitem__, default="")
     fitting = {due, *_departments(submission, rows)}
     for table, name, column, stages in columns:

@@ -19,15 +19,19 @@ _is_understood = first_problem(CODE)
 
 
 def _hit(field: FieldSpec, value: Value) -> Hit:
-    return Hit(params={**field.answer, **_cause(value)}, fix=value.fix, rests_on=field.backing.get("type"))
+    return Hit(params={**field.answer, **_cause(field, value)}, fix=value.fix, rests_on=field.backing.get("type"))
 
 
-def _cause(value: Value) -> dict[str, Any]:
+def _cause(field: FieldSpec, value: Value) -> dict[str, Any]:
     """Return why a text is no whole number."""
     if value.fix is not None:
         return {"expects": added_to_number(value.text)}
     if number := lone_number(value.text):
-        return {"expects": "likely", "found": value.text, "number": number}
+        return {
+            "expects": "likely" if field.nothing is None else "likely_or_none",
+            "found": value.text,
+            "number": number,
+        }
     signs = other_digits(value.text)
     return {"expects": "signs", "found": signs} if signs else {}
 

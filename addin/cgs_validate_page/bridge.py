@@ -1,0 +1,131 @@
+"""The checker as the page calls it: a request in JSON and a workbook's bytes in, an answer in JSON and a file out.
+
+Requests and answers hold no more than the page needs; what the command prints or writes for a workbook, the page shows
+or offers for download, to the byte.
+"""
+
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+from typing import Any, NamedTuple
+
+from cgs_validate import Report, fix, load_spec, mark, unmark, validate
+from cgs_validate.checking.messages import catalog
+from cgs_validate.commands.budget import MEMORY
+from cgs_validate.errors import CgsError, ReadError, errors_in, unreadable
+from cgs_validate.reports.html import render_findings, render_html, render_verdict
+from cgs_validate.spec.months import parse_month
+
+BLANKS = Path(__file__).with_name("blanks")  # the forms' blank workbooks and examples, which the build puts there
+
+
+class Request(NamedTuple):
+    """What the page asks for: ``do`` is a name in ``ACTIONS``; the other fields are as the options of the command."""
+
+    do: str
+    name: str = ""
+    language: str = "zh-TW"
+    values: bool = True
+    spec: str | None = None
+    month: str | None = None
+    stage: str | None = None
+
+
+Answer = tuple[dict[str, Any], bytes]
+Action = Callable[[Request, bytes], Answer]
+
+
+def answer(request: str, data: bytes | memoryview) -> tuple[str, bytes]:
+    """Return the answer in JSON, and the file asked for; ``error`` in place of an answer that no workbook allows."""
+    asked = Request(**json.loads(request))
+    try:
+        with errors_in(asked.language):
+            said, file = _in_memory(ACTIONS[asked.do], asked, bytes(data))
+    except CgsError as error:
+        said, file = {"error": unreadable(asked.name, error)}, b""
+    return json.dumps(said, ensure_ascii=False), file
+
+
+def _in_memory(action: Action, asked: Request, data: bytes) -> Answer:
+    try:
+        return action(asked, data)
+    except MemoryError:
+        raise ReadError("too_much_memory", limit=MEMORY // 1_000_000) from None
+
+
+def _report(asked: Request, data: bytes) -> Report:
+    if asked.month is not None and parse_month(asked.month) is None:
+        raise ReadError("wrong_month", month=asked.month)
+    return validate(data, asked.spec, asked.month, asked.stage, name=asked.name, language=asked.language)
+
+
+def _check(asked: Request, data: bytes) -> Answer:
+    report = _report(asked, data)
+    language, values = asked.language, asked.values
+    return {
+        "report": report.to_dict(values=values),
+        "verdict": report.verdict_code,
+        "head": catalog(language).verdict_head(report.verdict_code),
+        "html": render_verdict(report, language, values=values) + render_findings(report, language, values=values),
+    }, b""
+
+
+def _mark(asked: Request, data: bytes) -> Answer:
+    target = io.BytesIO()
+    mark(data, _report(asked, data), target)
+    return _copy(asked, "marked"), target.getvalue()
+
+
+def _fix(asked: Request, data: bytes) -> Answer:
+    target = io.BytesIO()
+    done = fix(data, _report(asked, data), target)
+    return {**_copy(asked, "fixed"), "count": len(done)}, target.getvalue()
+
+
+def _unmark(asked: Request, data: bytes) -> Answer:
+    target = io.BytesIO()
+    done = unmark(data, target, language=asked.language)
+    return {**_copy(asked, "unmarked"), "count": done.cells}, target.getvalue()
+
+
+def _copy(asked: Request, kind: str) -> dict[str, Any]:
+    path = PurePosixPath(asked.name)
+    return {"name": f"{path.stem}.{kind}{path.suffix}"}
+
+
+def _html(asked: Request, data: bytes) -> Answer:
+    page = render_html(_report(asked, data), asked.language, values=asked.values)
+    return {"name": f"{PurePosixPath(asked.name).stem}.html"}, page.encode()
+
+
+def _json(asked: Request, data: bytes) -> Answer:
+    text = _report(asked, data).to_json(values=asked.values, indent=2) + "\n"
+    return {"name": f"{PurePosixPath(asked.name).stem}.json"}, text.encode()
+
+
+def _blank(asked: Request, data: bytes) -> Answer:
+    """Return the blank workbook of the form that the request names."""
+    return _form(asked, "")
+
+
+def _example(asked: Request, data: bytes) -> Answer:
+    """Return the form that the request names, filled in."""
+    return _form(asked, "-clean")
+
+
+def _form(asked: Request, kind: str) -> Answer:
+    path = BLANKS / f"{load_spec(asked.name).id.replace('/', '-')}{kind}.xlsx"
+    return {"name": path.name}, path.read_bytes()
+
+
+ACTIONS: dict[str, Action] = {
+    "check": _check,
+    "mark": _mark,
+    "fix": _fix,
+    "unmark": _unmark,
+    "html": _html,
+    "json": _json,
+    "blank": _blank,
+    "example": _example,
+}

@@ -1,0 +1,28 @@
+"""Excel made one number of several codes: the comma of 3,10 is a thousands separator to it, and 3.10 is a decimal.
+Where one choice of codes fits, it is proposed, but never written by ``fix``.
+
+Wrong: 310, 3.1 or 3.10
+Right: 3,10 in a cell whose format is text
+"""
+
+from ...formats.typed_codes import of_number
+from ...spec.model import FieldSpec
+from ...text import strip
+from ...workbook import CellKind
+from ..findings import Hit, Hits
+from ..shared_checks import guessed_codes
+from ..values import Value
+
+CODE = "became_number"
+
+
+def check(field: FieldSpec, value: Value) -> Hits:
+    cell = value.cell
+    if not (field.choices and field.codes) or not value.broken or cell.kind not in (CellKind.NUMBER, CellKind.TEXT):
+        return
+    shown = strip(cell.text)
+    if guesses := of_number(shown, value.text, field.codes.codes, field.choices.most):
+        params = guessed_codes(field, guesses)
+        if cell.stored:  # 3.10, which is 3.1
+            params["expects"] += "_stored"
+        yield Hit(params={"shown": shown, "stored": value.text, **params}, rests_on=field.codes)

@@ -1,0 +1,51 @@
+"""The month or the school in the title was left blank, though there are data below.
+
+Wrong: [   -   ] （學校名稱）輔導教師工作成果
+Right: [111-10] 某某國中輔導教師工作成果
+Source: the title of the form has both (P1, 當月個案 A1); that they must be filled in is not stated, so probable.
+"""
+
+import re
+
+from ...spec.months import find_month
+from ...text import key
+from ..findings import Hit, Hits, Place, Severity
+from ..matching import SheetMatch
+from ..tables import Submission
+
+CODE = "title_blank"
+SEVERITY = Severity.WARNING
+PROBABLE = True
+
+_GAP = r"[\s_○〇◯□◎.…?*]"
+_NO_MONTH = re.compile(rf"\[{_GAP}*-{_GAP}*\]|{_GAP}年{_GAP}*月|年{_GAP}+月")
+_NO_SCHOOL = re.compile(
+    r"\(?學校名稱\)?|\(校名\)|市/縣|縣/市|[_○〇◯□◎]{2,}\s*(?:[市縣立私]|國[小中民]|高[中職級]|中學|小學|學校|輔導)|\s{2,}學校"
+)
+
+
+def check(submission: Submission) -> Hits:
+    if not any(table.rows for table in submission.tables):
+        return
+    for match in submission.matches:
+        if match.sheet and match.header_row and (found := _blank(match)):
+            place, blank = found
+            title = match.spec.title.partition("\n")[0]
+            month = submission.month or submission.spec.first_month
+            example = title.replace("{month}", str(month)).replace("{school}", "某某國中")
+            yield Hit(Place(match.sheet.name, *place), params={"blank": blank, "example": example})
+
+
+def _blank(match: SheetMatch) -> tuple[tuple[int, int], str] | None:
+    """Return the cell of the title, and what is blank in it: ``month``, ``school``, ``both``; None where nothing is."""
+    groups = set(map(key, match.spec.layout.groups.values()))
+    titles = [title for title in match.folded_titles if key(title[2]) not in groups]
+    if not titles:
+        return ((1, 1), "both") if (match.header_row or 0) >= match.spec.layout.header_row else None
+    months = find_month([text for _, _, text in titles])
+    for row, column, text in titles:
+        first = text.partition("\n")[0]
+        no_month, no_school = not months and _NO_MONTH.search(first), _NO_SCHOOL.search(first)
+        if no_month or no_school:
+            return (row, column), "both" if no_month and no_school else "month" if no_month else "school"
+    return None

@@ -1,0 +1,87 @@
+"""What the page shows and saves is what the commands print and write."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from workbooks import case, workbook
+
+from cgs_validate.commands.cli import group
+from cgs_validate.editing import part_writer
+from cgs_validate_page import bridge
+
+RIGHT, WRONG = [case()], [case(D="８", N=None), case(C="王小明", L="3、10")]
+
+
+def ask(action: str, data: bytes, **more: Any) -> tuple[dict[str, Any], bytes]:
+    said, file = bridge.answer(json.dumps({"do": action, "name": "a.xlsx", "language": "zh-TW", **more}), data)
+    return json.loads(said), file
+
+
+def run(path: Path, *words: str) -> str:
+    return CliRunner().invoke(group, [words[0], str(path), *words[1:], "--lang", "zh-TW"]).stdout
+
+
+@pytest.fixture
+def plain_zlib(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the command write as where ISA-L is not installed, as in a browser."""
+    monkeypatch.setattr(part_writer, "isal_zlib", None)
+
+
+@pytest.fixture
+def wrong(tmp_path: Path) -> Path:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(workbook(WRONG))
+    return path
+
+
+@pytest.mark.parametrize("action", ["mark", "fix"])
+def test_copies_are_those_of_the_commands(action: str, wrong: Path, plain_zlib: None) -> None:
+    run(wrong, action)
+    said, file = ask(action, wrong.read_bytes())
+    assert wrong.with_name(said["name"]).read_bytes() == file
+
+
+def test_marks_come_out_again(wrong: Path, plain_zlib: None) -> None:
+    _, marked = ask("mark", wrong.read_bytes())
+    path = wrong.with_name("a.marked.xlsx")
+    path.write_bytes(marked)
+    run(path, "unmark")
+    said, file = ask("unmark", marked, name="a.marked.xlsx")
+    assert wrong.with_name(said["name"]).read_bytes() == file
+
+
+@pytest.mark.parametrize("values", [True, False])
+@pytest.mark.parametrize("form", ["html", "json"])
+def test_reports_are_those_of_the_command(form: str, values: bool, wrong: Path) -> None:
+    _, file = ask(form, wrong.read_bytes(), values=values)
+    assert file.decode() == run(wrong, "check", "--format", form, *([] if values else ["--no-values"]))
+
+
+def test_month_and_stage_are_those_of_the_request(wrong: Path) -> None:
+    said, _ = ask("check", wrong.read_bytes(), month="111-11", stage="senior")
+    assert said["report"] == json.loads(
+        run(wrong, "check", "--format", "json", "--month", "111-11", "--stage", "senior")
+    )
+
+
+@pytest.mark.parametrize(("data", "month"), [(b"%PDF-1.7", None), (workbook(RIGHT), "10月")])
+def test_what_cannot_be_checked_has_the_sentence_of_the_command(data: bytes, month: str | None, tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(data)
+    said, file = ask("check", data, month=month)
+    problem = said["error"]["error"]
+    done = CliRunner().invoke(group, ["check", str(path), *(["--month", month] if month else []), "--lang", "zh-TW"])
+    assert file == b""
+    assert problem["message"] in done.stderr
+    assert done.exit_code == 2
+
+
+def test_memory_that_is_used_up_has_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def eat(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setitem(bridge.ACTIONS, "check", eat)
+    assert ask("check", b"")[0]["error"]["error"]["code"] == "too_much_memory"
