@@ -473,7 +473,7 @@ RIGHT_VALUES: dict[str, dict[str, list[Any]]] = {
     "當月個案": {
         "A": ["T01", 1, "01", 110001, "甲", "A-1", "輔01"],
         "B": [*ONE, 2, 3],
-        "C": ["S001", 110001, "110-001", "0007", "114-0133", 1, "甲3", "a b"],
+        "C": ["S001", 110001, "110-002", "0007", "114-0133", 1, "甲3", "a b"],
         "D": [*ONE, *range(1, 13), "12"],
         "E": ["男", "女", " 女 ", "女\u200b"],
         "F": [*ONE, *range(14), "13"],
@@ -550,7 +550,7 @@ WRONG_VALUES = table(r"""
     | 當月個案 | B      | 5                    | error allowed                       |       |
     | 當月個案 | B      | -1                   | error allowed                       |       |
     | 當月個案 | B      | 1.5                  | error allowed                       |       |
-    | 當月個案 | B      | "1,2"                | error allowed                       |       |
+    | 當月個案 | B      | "1,2"                | error several_codes                 |       |
     | 當月個案 | B      | １                   | error full_width                    | 1     |
     | 當月個案 | B      | 01                   | error bare_code                     | 1     |
     | 當月個案 | B      | 專任輔導教師         | error bare_code                     | 1     |
@@ -560,23 +560,23 @@ WRONG_VALUES = table(r"""
     | 當月個案 | C      | #VALUE!              | error error_value                   |       |
     | 當月個案 | D      | 0                    | error allowed                       |       |
     | 當月個案 | D      | 13                   | error allowed                       |       |
-    | 當月個案 | D      | 國二                 | error allowed                       |       |
+    | 當月個案 | D      | 國二                 | error bare_code                     | 8     |
     | 當月個案 | D      | 八年級               | error bare_code                     | 8     |
     | 當月個案 | D      | ㇐年級               | error allowed                       |       |
-    | 當月個案 | D      | 高一                 | error bare_code                     | 10    |
+    | 當月個案 | D      | 高一                 | error bare_code                     |       |
     | 當月個案 | D      | 10.高一              | error bare_code                     | 10    |
     | 當月個案 | D      | 08                   | error bare_code                     | 8     |
     | 當月個案 | D      | １２                 | error full_width                    | 12    |
-    | 當月個案 | D      | "7,8"                | error allowed                       |       |
+    | 當月個案 | D      | "7,8"                | error several_codes                 |       |
     | 當月個案 | D      | 8.5                  | error allowed                       |       |
     | 當月個案 | E      | 1                    | error allowed                       |       |
     | 當月個案 | E      | M                    | error allowed                       |       |
     | 當月個案 | E      | 其他                 | error allowed                       |       |
-    | 當月個案 | E      | 男、女               | error allowed                       |       |
+    | 當月個案 | E      | 男、女               | error several_codes                 |       |
     | 當月個案 | E      | #NAME?               | error error_value                   |       |
     | 當月個案 | F      | 14                   | error allowed                       |       |
     | 當月個案 | F      | -1                   | error allowed                       |       |
-    | 當月個案 | F      | 無                   | error allowed                       |       |
+    | 當月個案 | F      | 無                   | error bare_code                     | 0     |
     | 當月個案 | F      | 自閉症               | error bare_code                     | 11    |
     | 當月個案 | F      | 0.以下皆非           | error bare_code                     | 0     |
     | 當月個案 | F      | 00                   | error bare_code                     | 0     |
@@ -605,7 +605,7 @@ WRONG_VALUES = table(r"""
     | 當月個案 | H      | 0                    | error allowed                       |       |
     | 當月個案 | H      | 3                    | error allowed                       |       |
     | 當月個案 | H      | 結案                 | error allowed                       |       |
-    | 當月個案 | H      | "1,2"                | error allowed                       |       |
+    | 當月個案 | H      | "1,2"                | error several_codes                 |       |
     | 當月個案 | H      | １                   | error full_width                    | 1     |
     | 當月個案 | H      | 新案(本月新開案)     | error bare_code                     | 1     |
     | 當月個案 | H      | 1.新案（本月新開案） | error bare_code                     | 1     |
@@ -615,7 +615,7 @@ WRONG_VALUES = table(r"""
     | 當月個案 | I      | ２                   | error full_width                    | 2     |
     | 當月個案 | J      | 0                    | error allowed                       |       |
     | 當月個案 | J      | 20                   | error allowed                       |       |
-    | 當月個案 | J      | "3,10"               | error allowed                       |       |
+    | 當月個案 | J      | "3,10"               | error several_codes                 |       |
     | 當月個案 | J      | P03                  | error allowed                       |       |
     | 當月個案 | J      | T20                  | error allowed                       |       |
     | 當月個案 | J      | 3.脆弱家庭           | error allowed                       |       |
@@ -641,7 +641,7 @@ WRONG_VALUES = table(r"""
     | 當月個案 | L      | 20                   | error allowed                       |       |
     | 當月個案 | L      | "10,20"              | error allowed                       |       |
     | 當月個案 | L      | 10.12                | error became_number                 |       |
-    | 當月個案 | L      | 無                   | error allowed                       |       |
+    | 當月個案 | L      | 無                   | error bare_code                     | 0     |
     | 當月個案 | L      | "10,12,13"           | error choices_most                  |       |
     | 當月個案 | L      | "0,10"               | error choices_none                  |       |
     | 當月個案 | L      | "10,10"              | warning choices_repeat              |       |
@@ -675,7 +675,7 @@ WRONG_VALUES = table(r"""
     | 相關服務 | B      | 2.兼任輔導教師       | error bare_code                     | 2     |
     | 相關服務 | C      | 0                    | error allowed                       |       |
     | 相關服務 | C      | 18                   | error allowed                       |       |
-    | 相關服務 | C      | "1,2"                | error allowed                       |       |
+    | 相關服務 | C      | "1,2"                | error several_codes                 |       |
     | 相關服務 | C      | T02                  | error allowed                       |       |
     | 相關服務 | C      | P02                  | error bare_code                     | 2     |
     | 相關服務 | C      | P02.入班輔導         | error bare_code                     | 2     |
@@ -684,11 +684,11 @@ WRONG_VALUES = table(r"""
     | 相關服務 | D      | 校外參訪             | error placeholder_expected          |       |
     | 相關服務 | E      | 0                    | error allowed                       |       |
     | 相關服務 | E      | 16                   | error allowed                       |       |
-    | 相關服務 | E      | "13,14"              | error allowed                       |       |
-    | 相關服務 | E      | 13、14               | error allowed                       |       |
+    | 相關服務 | E      | "13,14"              | error several_codes                 |       |
+    | 相關服務 | E      | 13、14               | error several_codes                 |       |
     | 相關服務 | E      | 家長                 | error bare_code                     | 14    |
     | 相關服務 | E      | 15.專業人員          | error bare_code                     | 15    |
-    | 相關服務 | E      | 高三                 | error bare_code                     | 12    |
+    | 相關服務 | E      | 高三                 | error bare_code                     |       |
     | 相關服務 | F      | -1                   | error min                           |       |
     | 相關服務 | F      | 0.5                  | error whole_number                  |       |
     | 相關服務 | F      | 12人                 | error whole_number                  |       |

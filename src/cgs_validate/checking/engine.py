@@ -6,6 +6,7 @@ from functools import partial
 from itertools import chain, islice
 from typing import Any
 
+from ..formats.code import is_in_words
 from ..formats.personal import naming_persons
 from ..formats.personal_number import may_be_personal
 from ..ooxml.limits import Limits
@@ -267,9 +268,9 @@ def _without_doubtful_fixes(findings: Iterator[Finding]) -> Iterator[Finding]:
     """Leave out the fix of what is written in words where a finding before it says something against its meaning."""
     doubted: set[Place] = set()
     for finding in findings:
-        if finding.code in rules.DOUBTS_WORDS:
+        if rules.doubts_words(finding):
             doubted.add(finding.place)
-        if finding.code == rules.bare_code.CODE and finding.place in doubted:
+        if finding.code == rules.bare_code.CODE and finding.place in doubted and is_in_words(finding.value or ""):
             yield replace(finding, fix=None)
         else:
             yield finding

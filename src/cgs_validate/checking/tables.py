@@ -52,7 +52,7 @@ class FieldColumn:
     @cached_property
     def worded(self) -> dict[int, Value]:
         """The distinct values, by their codes, that do not end in a digit, as most codes and all numbers do."""
-        return {code: value for code, value in self.by_code.items() if value.text and not value.text[-1].isdigit()}
+        return {code: value for code, value in self.by_code.items() if not value.text[-1:].isdigit() and value.readable}
 
     @cached_property
     def no_answers(self) -> dict[int, str]:

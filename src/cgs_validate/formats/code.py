@@ -42,6 +42,7 @@ Meaning = TypeVar("Meaning")
 
 LONGEST = 300  # characters; no choice of codes, with all their labels, is as long
 _LINE = "一"
+_ITEM = re.compile("[0-9]+[.:、]")
 _WHOLE = re.compile(r"([0-9]+)\.0+")
 _TWO_NUMBERS = re.compile(r"[0-9]\s+[0-9]")
 _NUMBERED = re.compile(r"\(?([a-z]?)0*([0-9]+)[.:、)\-]*([^0-9].*|)")
@@ -103,6 +104,16 @@ def added_to_code(text: str) -> str:
     if says_none(text):
         return "none"
     return "numeral" if lone_number(text) else "label"
+
+
+def is_in_words(text: str) -> bool:
+    """Return whether a code is written in words, without its number and a point in front.
+
+    >>> is_in_words("高一"), is_in_words("7年級"), is_in_words("10.高一"), is_in_words("08")
+    (True, True, False, False)
+    """
+    written = half_width(text)
+    return not written.isdigit() and not _ITEM.match(written)
 
 
 def _meaning(written: str, names: Mapping[str, str]) -> str | None:

@@ -11,13 +11,14 @@ from typing import BinaryIO
 from ..atomic_write import deliver
 from ..checking.findings import Place, Severity
 from ..checking.report import Report
-from ..checking.rules import DOUBTS_WORDS, bare_code, placeholder_expected
+from ..checking.rules import bare_code, doubts_words, placeholder_expected
 from ..checking.tables import FieldColumn, Table
 from ..checking.values import Value
 from ..editing.formulas import has_formula
 from ..editing.sheet import SheetEditor
 from ..editing.workbook import WorkbookEditor
 from ..errors import errors_in
+from ..formats.code import is_in_words
 from ..formats.personal import naming_persons
 from ..ooxml.container import Container
 from ..ooxml.limits import Limits
@@ -67,7 +68,7 @@ def _fixes(report: Report) -> list[Fix]:
     doubtful = {finding.place for finding in report.findings if finding.probable}
     sure = {finding.place for finding in report.findings if finding.severity is Severity.ERROR}
     unsure = {finding.place for finding in report.findings if finding.code == bare_code.CODE and finding.fix is None}
-    unsure |= {finding.place for finding in report.findings if finding.code in DOUBTS_WORDS}
+    unsure |= {finding.place for finding in report.findings if doubts_words(finding)}
     names_person = naming_persons()
     fixes = [
         Fix(place, table.header(name), value.cell.text, after,
@@ -77,7 +78,7 @@ def _fixes(report: Report) -> list[Fix]:
         for name, column in table.columns.items()
         for index, value, after in _column_fixes(column)
         for place in (Place(table.sheet, table.rows[index], column.number),)
-        if place not in unsure or bare_code.CODE not in value.problems
+        if place not in unsure or bare_code.CODE not in value.problems or not is_in_words(value.text)
     ]  # fmt: skip
     fixes += _fixes_of_none(report)
     return sorted(fixes, key=lambda fix: (fix.place.sheet or "", fix.place.row or 0, fix.place.column or 0))

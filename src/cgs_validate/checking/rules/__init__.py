@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ParamSpec, Protocol
 from ...spec.grammar import SHEET_RULE, WORKBOOK_RULE
 from ...spec.model import FieldSpec, RuleSpec
 from ...spec.rule_options import Options, declare
-from ..findings import Certainty, Hits, Kind, Severity
+from ..findings import Certainty, Finding, Hits, Kind, Severity
 from ..matching import SheetMatch
 from ..tables import Submission, Table
 from ..values import Value
@@ -235,8 +235,13 @@ MAKES_MOOT: dict[str, tuple[str, ...]] = {
     several_codes.CODE: (allowed.CODE,),
     not_mixed.CODE: (inconsistent.CODE,),
 }
-# They say something against what a cell means, so that words in it are not made codes without a question.
-DOUBTS_WORDS = frozenset({stage.CODE, answer_expected.CODE})
+
+
+def doubts_words(finding: Finding) -> bool:
+    """Return whether a finding says something against what words in its cell mean: a grade not of the file's stage."""
+    if finding.code == stage.CODE:
+        return finding.params.get("expects") != "two"
+    return finding.code == answer_expected.CODE
 
 
 def of_clean_values(field: FieldSpec) -> list[ValueRule]:
