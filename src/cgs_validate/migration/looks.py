@@ -79,7 +79,7 @@ class _Move:
             self.review += _items(CarriedSheet(name, "", name, {}, {}), self._with_notes(name, _Looks()))
         styles = self.new_styles.result()
         if self.new_styles.markup.changed:
-            self.new.package.write_deflated(self.new_styles.markup.part, styles)
+            self.new.package.write(self.new_styles.markup.part, styles)
         return self.new.result().data if self.new.package.written() else b""
 
     def _looks(self, sheet: CarriedSheet) -> _Looks:
