@@ -105,6 +105,13 @@ def test_rows_that_are_no_records_take_no_part_in_other_rules() -> None:
     assert report.rows["cases"] == 21
 
 
+def test_a_name_alone_begins_a_record_where_others_are_names() -> None:
+    form, row = "cgs/111 cases", last_row("cgs/111 cases") + 1
+    named = {letters: cell_at(form, row - 1, letters) for letters in "ABDEFGHIJKLMN"} | {"C": "石頭"}
+    reports = [checked(form, rows) for rows in ({row: named, row + 1: {"C": "小樹"}}, {row: {"C": "小樹"}})]
+    assert [report.rows["cases"] for report in reports] == [22, 20]
+
+
 def added(report: Report, right: Report) -> list[Finding]:
     known = {(found.code, found.place) for found in right.findings}
     return [found for found in report.findings if (found.code, found.place) not in known]

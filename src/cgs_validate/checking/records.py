@@ -7,10 +7,11 @@ right rows are never set aside. Of the others the signs decide:
   not of the owner of many rows (教師編碼, 身分). One such answer makes a record, the blanks of which get their marks.
 - What the row says can outweigh that: 合計 in the first cell, headers again, a signature where no code is an answer.
 - The owner and zeros alone are a spare row, a few numbers alone a total without its name. A single cell is a stray one,
-  but for a key right below another row: there a record was begun.
+  but for a key right below another row: there a record was begun. Words where all other keys are codes begin none.
 - With the owner's codes, or half of the cells filled in, wrong answers are those of a record.
 """
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
@@ -26,6 +27,7 @@ HEADER, NONE, SPARE, STRAY, OTHER = "header", "none", "spare", "stray", "other"
 
 _FEWEST_COLUMNS = 5  # of fewer, a single cell says as much as a row
 _LONG_TEXT = 25  # characters; no teacher's or student's code is as long
+_WORDS = re.compile("[\u4e00-\u9fff]")
 # What a cell is that says nothing of its row
 _BLANK, _ZERO, _WRONG, _COUNT, _TEXT, _OWNER, _OWNERS_CODE = "", "0", "wrong", "count", "text", "owner", "owner's code"
 _FORMULA = "formula"  # without a result; it may give any answer
@@ -66,25 +68,26 @@ class _Signs:
         """Yield the rows that are no records, each with its index."""
         if len(self._columns) < _FEWEST_COLUMNS:
             return
-        for index in self._suspects():
+        for index in self._suspects:
             signs = tuple(map(self._sign, range(len(self._columns)), [index] * len(self._columns)))
             if signs not in self._reasons:
                 self._reasons[signs] = self._reason(signs)
             reason = self._reasons[signs]
-            if reason == STRAY and _KEY in signs and self._follows(index):
+            if reason == STRAY and _KEY in signs and self._begins_record(signs.index(_KEY), index):
                 reason = None
             if reason:
                 first = next(column for column, sign in zip(self._columns, signs, strict=True) if sign)
                 place = self._table.place(index, first.spec.name)
                 yield index, NoRecord(place, reason, self._unanswered(index))
 
-    def _suspects(self) -> list[int]:
-        """Return the rows in which half of what distinguishes records is blank or wrong."""
+    @cached_property
+    def _suspects(self) -> dict[int, None]:
+        """The rows in which half of what distinguishes records is blank or wrong."""
         unanswered = Counter[int]()
         for column in self._asked:
             unanswered.update(column.blanks)
             unanswered.update(column.rows_coded({code for code, value in column.by_code.items() if not value.certain}))
-        return sorted(index for index, count in unanswered.items() if 2 * count >= len(self._asked))
+        return dict.fromkeys(sorted(i for i, count in unanswered.items() if 2 * count >= len(self._asked)))
 
     def _distinguishes(self, item: FieldSpec) -> bool:
         """Return whether a code or a date is due in every record, and one that is not its owner's."""
@@ -95,6 +98,24 @@ class _Signs:
         """Return whether the row is right below another one, or the first."""
         rows = self._table.rows
         return rows[index] == (rows[index - 1] + 1 if index else self._match.first_row)
+
+    def _begins_record(self, at: int, index: int) -> bool:
+        """Return whether a key that is alone in its row is where the next one is due, and not in words among codes."""
+        value = self._columns[at][index]
+        in_words = value is not None and _WORDS.search(value.text) is not None
+        return self._follows(index) and not (in_words and at in self._coded_keys)
+
+    @cached_property
+    def _coded_keys(self) -> frozenset[int]:
+        """The columns of keys that are codes in all rows but those in question."""
+        found = set[int]()
+        for at, column in enumerate(self._columns):
+            if column.spec.name in self._keys:
+                others = {code for index, code in enumerate(column.codes) if index not in self._suspects}
+                texts = [column.by_code[code].text for code in others if code]
+                if texts and not any(map(_WORDS.search, texts)):
+                    found.add(at)
+        return frozenset(found)
 
     def _unanswered(self, index: int) -> str:
         """Return a field that a row has no answer to, one that is blank before one that is wrong."""

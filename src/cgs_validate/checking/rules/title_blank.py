@@ -6,6 +6,7 @@ Source: the title of the form has both (P1, 當月個案 A1); that they must be 
 """
 
 import re
+from functools import lru_cache
 
 from ...spec.months import find_month
 from ...text import key
@@ -18,11 +19,18 @@ SEVERITY = Severity.WARNING
 PROBABLE = True
 
 _GAP = r"[\s_○〇◯□◎.…?*]"
-_NO_MONTH = re.compile(rf"\[{_GAP}*-{_GAP}*\]|{_GAP}年{_GAP}*月|年{_GAP}+月")
+_NO_MONTH = re.compile(
+    rf"\[{_GAP}*年?{_GAP}*-{_GAP}*(?:[0-9]{{1,2}}|月份?)?{_GAP}*\]|\[{_GAP}*[0-9]{{1,3}}{_GAP}*年?-{_GAP}*(?:月份?)?{_GAP}*\]"
+    rf"|{_GAP}年{_GAP}*月|年{_GAP}+月"
+)
 _NO_SCHOOL = re.compile(
     r"\(?學校名稱\)?|\(校名\)|市/縣|縣/市|(?<!\s)\s{2,}+學校"
     r"|(?<![_○〇◯□◎])[_○〇◯□◎]{2,}+\s*+(?:[市縣立私]|國[小中民]|高[中職級]|中學|小學|學校|輔導)"
 )
+# Where the school is due, nothing but the month, or the kind of a school alone
+_BEFORE_SCHOOL = r"^(?:[\W\d_年月份]|民國|學年度?)*+"
+_KIND = r"(?:學校(?:名稱)?|校名|國[小中]|國民[小中]學|高[中職]|高級中學|[中小]學)?"
+_NAMED = re.compile(r"[\u4e00-\u9fff](?:國[小中]|國民[小中]學|高[中職工商]|家[商職]|[中小]學|學校)")
 
 
 def check(submission: Submission) -> Hits:
@@ -44,9 +52,18 @@ def _blank(match: SheetMatch) -> tuple[tuple[int, int], str] | None:
     if not titles:
         return ((1, 1), "both") if (match.header_row or 0) >= match.spec.layout.header_row else None
     months = find_month([text for _, _, text in titles])
+    words = _without_school(match.spec.title)
     for row, column, text in titles:
         first = text.partition("\n")[0]
         no_month, no_school = not months and _NO_MONTH.search(first), _NO_SCHOOL.search(first)
+        no_school = no_school or (words.match(first) and not any(_NAMED.search(other) for *_, other in titles))
         if no_month or no_school:
             return (row, column), "both" if no_month and no_school else "month" if no_month else "school"
     return None
+
+
+@lru_cache(64)
+def _without_school(title: str) -> re.Pattern[str]:
+    """Return what finds a title in which nothing is where a spec's has the school."""
+    words = key(title.partition("\n")[0].partition("{school}")[2].partition("(")[0])
+    return re.compile(_BEFORE_SCHOOL + _KIND + re.escape(words) if words else r"(?!)")
