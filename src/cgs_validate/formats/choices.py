@@ -24,6 +24,9 @@ Several codes where one is due are separated in the same ways, or are a range.
 
 >>> [several_codes(text, names) for text in ("3、10", "3 10", "10/3", "3~10", "3,3", "3", "3、20")]
 [['3', '10'], ['3', '10'], ['10', '3'], ['3', '10'], [], [], []]
+>>> names = {str(code): str(code) for code in range(1, 16)}
+>>> between("7-9", names), between("7 ~ 9", names), between("9-7", names), between("7-8-9", names), between("7", names)
+(('7', '8', '9'), ('7', '8', '9'), (), (), ())
 """
 
 import re
@@ -37,7 +40,8 @@ from .reading import Reading
 # 3.10 may be a choice of two or a number.
 _OTHER_SEPARATORS = re.compile(r"\s*[,，﹐､、﹑；;﹔·‧•・･∙⋅/／|｜+＋&＆和及與跟\n]\s*|\s+")
 
-_RANGE = re.compile(r"\s*[-~～〜–—－至到]\s*")
+_RANGE = re.compile(r"\s*[-~～〜–—－−至到]\s*")
+_ENDS = 2  # of a range
 
 
 def read_choices(text: str, names: Mapping[str, str], separator: str, none: str | None) -> Reading:
@@ -66,6 +70,16 @@ def read_choices(text: str, names: Mapping[str, str], separator: str, none: str 
         problems.add("separator")
     meaning = tuple(reading.meaning for reading in readings)
     return Reading(meaning, tuple(sorted(problems)), separator.join(meaning) if problems else None)
+
+
+def between(text: str, names: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the codes of a range, with all in between; none where a text is no range, or has one of names alone."""
+    ends = [read_code(part, names).meaning for part in _RANGE.split(text)]
+    codes = list(dict.fromkeys(names.values()))
+    if len(ends) != _ENDS or not set(ends) <= set(codes):
+        return ()
+    first, last = map(codes.index, ends)
+    return tuple(codes[first : last + 1]) if first < last else ()
 
 
 def several_codes(text: str, names: Mapping[str, str]) -> list[str]:
