@@ -11,8 +11,10 @@
 In a text Excel has changed nothing, but it may have another sign than the comma, or none.
 
 >>> names = {code: code for code in codes}
->>> [of_text(text, names, 2) for text in ("3.10", "３．１０", "3.10.", "5-12", "3月10日", "310", "3.家庭困擾", "-3", "3-3")]
-[[('3', '10')], [('3', '10')], [('3', '10')], [('5', '12')], [('3', '10')], [('3', '10')], [], [], []]
+>>> [of_text(text, names, 2) for text in ("3.10", "３．１０", "3.10.", "3-10", "3月10日", "310")]
+[[('3', '10')], [('3', '10')], [('3', '10')], [('3', '10')], [('3', '10')], [('3', '10')]]
+>>> [of_text(text, names, 2) for text in ("3.家庭困擾", "-3", "3-3")]
+[[], [], []]
 >>> of_text("1-3", names, None)
 [('1', '3'), ('1', '2', '3')]
 """
