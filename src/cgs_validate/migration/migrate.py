@@ -37,6 +37,7 @@ from .review import ReviewItem
 
 _MOST_ROWS = 40_000  # four times what a school fills in a year
 _MOST_ANSWERS = 160_000  # different ones, a long one as one more for each hundred characters
+_MOST_COLUMNS = 40  # of a sheet, whose colours are looked at; no form has half as many
 _HALF_WIDTH = str.maketrans("［］【】（）", "[][]()")
 _TITLE = frozenset(("title_month", "title_school"))  # the items that say what is blank in the new title
 
@@ -207,7 +208,7 @@ class _SheetMove:
 
     def carried(self) -> CarriedSheet:
         """Return where the cells went, which is known when there are answers."""
-        columns: dict[int, int | None] = dict.fromkeys(self.table.grid.columns)
+        columns: dict[int, int | None] = dict.fromkeys(sorted(self.table.grid.columns)[:_MOST_COLUMNS])
         for number, name in enumerate(self.new.fields, start=1):
             if name in self.table.columns:
                 columns[self.table.columns[name].number] = number

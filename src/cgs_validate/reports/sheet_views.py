@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ..cached_property import cached_property
 from ..checking.findings import Finding, Place, Sort
 from ..checking.report import Report
-from ..checking.rules import PERSONAL
+from ..checking.rules import PERSONAL, instruction_row
 from ..checking.tables import FieldColumn, Table
 from ..formats.personal import naming_persons
 from ..text import printable
@@ -87,7 +87,10 @@ class SheetView:
 
 @dataclass(frozen=True)
 class _Drawing:
-    """Draws one sheet: its table, and what was found where. data: every row, and codes with their labels."""
+    """Draws one sheet: its table, and what was found where.
+
+    data: every row, and codes with their labels; ``first``: the first row that may be of a pupil, None where none is.
+    """
 
     anchor: str
     table: Table
@@ -96,6 +99,7 @@ class _Drawing:
     values: bool
     data: bool
     names_person: Callable[[str], bool]
+    first: int | None
 
     def view(self, groups: list[Group]) -> SheetView:
         columns, (numbers, left_out) = self.columns(), self.row_numbers()
@@ -124,7 +128,7 @@ class _Drawing:
         place = Place(self.table.sheet, row, column.number)
         findings = tuple(sorted(self.found.get(place, ()), key=rank))
         cell = self.table.grid.get(row, column.number)
-        is_head = row < min(self.table.rows, default=row + 1)  # headers are no pupil's data
+        is_head = self.first is None or row < self.first  # headers are no pupil's data
         personal = any(finding.code in PERSONAL for finding in findings)
         hidden = personal or (cell is not None and not is_head and self.names_person(cell.text))
         checked = bool(column.label) or is_head
@@ -155,7 +159,9 @@ def sheet_views(report: Report, groups: list[Group], *, values: bool, data: bool
         for finding in report.findings:
             if finding.place.sheet == table.sheet and finding.place.cell:
                 found.setdefault(finding.place, []).append(finding)
-        drawing = _Drawing(f"s{number}", table, found, sorts, values, data, names_person)
+        doubtful = [place.row for place, here in found.items() if place.row and here[0].code == instruction_row.CODE]
+        first = min([*table.rows[:1], *table.no_records, *doubtful], default=None)
+        drawing = _Drawing(f"s{number}", table, found, sorts, values, data, names_person, first)
         yield drawing.view([same for same in groups if same.first.place.sheet == table.sheet])
 
 
