@@ -28,7 +28,7 @@ _NO_SCHOOL = re.compile(
     r"|(?<![_○〇◯□◎])[_○〇◯□◎]{2,}+\s*+(?:[市縣立私]|國[小中民]|高[中職級]|中學|小學|學校|輔導)"
 )
 # Where the school is due, nothing but the month, or the kind of a school alone
-_BEFORE_SCHOOL = r"^(?:[\W\d_年月份]|民國|學年度?)*+"
+_BEFORE_SCHOOL = r"^(?:[\W\d_年月份]|民國|學年度?)++"
 _KIND = r"(?:學校(?:名稱)?|校名|國[小中]|國民[小中]學|高[中職]|高級中學|[中小]學)?"
 _NAMED = re.compile(r"[\u4e00-\u9fff](?:國[小中]|國民[小中]學|高[中職工商]|家[商職]|[中小]學|學校)")
 
