@@ -18,13 +18,15 @@ CODE = "title_blank"
 SEVERITY = Severity.WARNING
 PROBABLE = True
 
-_GAP = r"[\s_○〇◯□◎.…?*]"
+_GAP = r"[\s_○〇◯□◎.…?*{}]"
 _NO_MONTH = re.compile(
-    rf"\[{_GAP}*年?{_GAP}*-{_GAP}*(?:[0-9]{{1,2}}|月份?)?{_GAP}*\]|\[{_GAP}*[0-9]{{1,3}}{_GAP}*年?-{_GAP}*(?:月份?)?{_GAP}*\]"
+    rf"\[{_GAP}*+(?:民國)?年?{_GAP}*+-{_GAP}*+(?:[0-9]{{1,2}}|月份?)?{_GAP}*+\]"
+    rf"|\[{_GAP}*+[0-9]{{1,3}}{_GAP}*+年?-{_GAP}*+(?:月份?)?{_GAP}*+\]"
     rf"|{_GAP}年{_GAP}*月|年{_GAP}+月"
 )
 _NO_SCHOOL = re.compile(
     r"\(?學校名稱\)?|\(校名\)|市/縣|縣/市|(?<!\s)\s{2,}+學校"
+    r"|(?<![A-Za-z])X{2,}+(?:[市縣立私]|國[小中民]|高[中職級]|[中小]學)"
     r"|(?<![_○〇◯□◎])[_○〇◯□◎]{2,}+\s*+(?:[市縣立私]|國[小中民]|高[中職級]|中學|小學|學校|輔導)"
 )
 # Where the school is due, nothing but the month, or the kind of a school alone
