@@ -112,6 +112,23 @@ def test_a_name_alone_begins_a_record_where_others_are_names() -> None:
     assert [report.rows["cases"] for report in reports] == [22, 20]
 
 
+@pytest.mark.parametrize(
+    ("form", "cells"),
+    [
+        ("cgs/111 cases", {"A": "T01", "B": 1, "F": 0, "I": 2, "K": 0, "M": 0}),
+        ("cgs/111 cases", {"A": "T01", "B": 1, "D": 10, "G": 0, "H": 2, "K": 0, "M": 0, "N": 0}),
+        ("cgs/111 cases", {"B": 1, "E": "女", "I": 2}),
+        ("cgs/114 cases", {"A": "T01", "B": 1, "G": 0, "J": 2, "L": 0, "N": 0}),
+    ],
+)
+def test_rows_with_the_same_answers_and_no_student_are_spare(form: str, cells: Cells) -> None:
+    row, right = last_row(form) + 1, checked(form, {})
+    found = added(checked(form, dict.fromkeys(range(row, row + 3), cells)), right)
+    assert [(item.code, item.params) for item in found] == [("not_a_record", {"row": "spare"})] * 3
+    other = checked(form, {row: cells, row + 1: {**cells, "C": "S099"}})
+    assert other.rows["cases"] == right.rows["cases"] + 2
+
+
 def added(report: Report, right: Report) -> list[Finding]:
     known = {(found.code, found.place) for found in right.findings}
     return [found for found in report.findings if (found.code, found.place) not in known]
