@@ -57,8 +57,9 @@ def _blank(match: SheetMatch) -> tuple[tuple[int, int], str] | None:
     words = _without_school(match.spec.title)
     for row, column, text in titles:
         first = text.partition("\n")[0]
-        no_month, no_school = not months and _NO_MONTH.search(first), _NO_SCHOOL.search(first)
-        no_school = no_school or (words.match(first) and not any(_NAMED.search(other) for *_, other in titles))
+        no_month, no_school = not months and _NO_MONTH.search(first), _NO_SCHOOL.search(first) or words.match(first)
+        if no_school and any(_NAMED.search(other.partition("\n")[0]) for *_, other in titles):
+            no_school = None
         if no_month or no_school:
             return (row, column), "both" if no_month and no_school else "month" if no_month else "school"
     return None
