@@ -86,6 +86,13 @@ def test_what_formulas_give_makes_no_record(form: str, cells: Cells) -> None:
     assert [found.code for found in added(report, checked(form, {}))] == ["not_a_record"]
 
 
+@pytest.mark.parametrize("total", [UNKNOWN, ZERO])
+def test_sums_alone_are_a_total_without_its_name(total: Cell) -> None:
+    form = "cgs/111 services"
+    (found,) = added(checked(form, {last_row(form) + 1: {"F": total, "G": total}}), checked(form, {}))
+    assert (found.code, found.params) == ("not_a_record", {"row": "other"})
+
+
 def test_rows_of_formulas_without_results_are_records() -> None:
     """They are blank to no one; Excel has to calculate them first."""
     form = "cgs/111 cases"

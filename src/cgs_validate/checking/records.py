@@ -32,11 +32,12 @@ _SAME = 3  # so many rows with the same answers are no coincidence
 _WORDS = re.compile("[\u4e00-\u9fff]")
 # What a cell is that says nothing of its row
 _BLANK, _ZERO, _WRONG, _COUNT, _TEXT, _OWNER, _OWNERS_CODE = "", "0", "wrong", "count", "text", "owner", "owner's code"
+_SUM = "sum"  # 0, or not calculated yet
 _FORMULA = "formula"  # without a result; it may give any answer
 _KEY, _ANSWER = "key", "answer"
-_SIGNS = frozenset((_ZERO, NOTHING, LINE, _WRONG, _COUNT, _TEXT, _OWNER, _OWNERS_CODE, _FORMULA, _KEY, _ANSWER))
-_FILLED_BEFORE = frozenset((_ZERO, NOTHING, _OWNER, _OWNERS_CODE, _FORMULA, _ANSWER))
-_BY_OWNER = frozenset((_ZERO, NOTHING, LINE, _OWNER, _OWNERS_CODE, _FORMULA))
+_SIGNS = frozenset((_ZERO, _SUM, NOTHING, LINE, _WRONG, _COUNT, _TEXT, _OWNER, _OWNERS_CODE, _FORMULA, _KEY, _ANSWER))
+_FILLED_BEFORE = frozenset((_ZERO, _SUM, NOTHING, _OWNER, _OWNERS_CODE, _FORMULA, _ANSWER))
+_BY_OWNER = frozenset((_ZERO, _SUM, NOTHING, LINE, _OWNER, _OWNERS_CODE, _FORMULA))
 
 
 def set_aside(table: Table, match: SheetMatch, spec: TemplateSpec) -> Table:
@@ -164,9 +165,11 @@ class _Signs:
         if label in (NOTHING, LINE):
             return label
         if value.codes == ("0",):
-            return _ZERO
+            return _SUM if value.cell.formula and item.type == "integer" else _ZERO
         if not value.readable:
-            return _FORMULA if item.name in self._keys or self._distinguishes(item) else _OWNER if owned else _ZERO
+            if item.name in self._keys or self._distinguishes(item):
+                return _FORMULA
+            return _OWNER if owned else _SUM if item.type == "integer" else _ZERO
         coded = item.codes is not None or item.type != "string"
         if coded and value.certain:
             return _OWNERS_CODE if owned else _COUNT if item.type == "integer" and not item.codes else _ANSWER
@@ -208,7 +211,7 @@ class _Signs:
             return None
         if count[_WRONG] and count[_OWNERS_CODE]:
             return None
-        if not _BY_OWNER.issuperset(filled):
+        if not _BY_OWNER.issuperset(filled) or count[_SUM] == len(filled):
             return OTHER
         return NONE if count[NOTHING] else SPARE
 
