@@ -18,17 +18,19 @@ CODE = "title_blank"
 SEVERITY = Severity.WARNING
 PROBABLE = True
 
-_GAP = r"[\s_○〇◯□◎.…?*]"
+_GAP = r"[\s_○〇◯□◎.…?*{}]"
 _NO_MONTH = re.compile(
-    rf"\[{_GAP}*年?{_GAP}*-{_GAP}*(?:[0-9]{{1,2}}|月份?)?{_GAP}*\]|\[{_GAP}*[0-9]{{1,3}}{_GAP}*年?-{_GAP}*(?:月份?)?{_GAP}*\]"
+    rf"\[{_GAP}*+(?:民國)?年?{_GAP}*+-{_GAP}*+(?:[0-9]{{1,2}}|月份?)?{_GAP}*+\]"
+    rf"|\[{_GAP}*+[0-9]{{1,3}}{_GAP}*+年?-{_GAP}*+(?:月份?)?{_GAP}*+\]"
     rf"|{_GAP}年{_GAP}*月|年{_GAP}+月"
 )
 _NO_SCHOOL = re.compile(
     r"\(?學校名稱\)?|\(校名\)|市/縣|縣/市|(?<!\s)\s{2,}+學校"
+    r"|(?<![A-Za-z])X{2,}+(?:[市縣立私]|國[小中民]|高[中職級]|[中小]學)"
     r"|(?<![_○〇◯□◎])[_○〇◯□◎]{2,}+\s*+(?:[市縣立私]|國[小中民]|高[中職級]|中學|小學|學校|輔導)"
 )
 # Where the school is due, nothing but the month, or the kind of a school alone
-_BEFORE_SCHOOL = r"^(?:[\W\d_年月份]|民國|學年度?)*+"
+_BEFORE_SCHOOL = r"^(?:[\W\d_年月份]|民國|學年度?)++"
 _KIND = r"(?:學校(?:名稱)?|校名|國[小中]|國民[小中]學|高[中職]|高級中學|[中小]學)?"
 _NAMED = re.compile(r"[\u4e00-\u9fff](?:國[小中]|國民[小中]學|高[中職工商]|家[商職]|[中小]學|學校)")
 
@@ -55,8 +57,9 @@ def _blank(match: SheetMatch) -> tuple[tuple[int, int], str] | None:
     words = _without_school(match.spec.title)
     for row, column, text in titles:
         first = text.partition("\n")[0]
-        no_month, no_school = not months and _NO_MONTH.search(first), _NO_SCHOOL.search(first)
-        no_school = no_school or (words.match(first) and not any(_NAMED.search(other) for *_, other in titles))
+        no_month, no_school = not months and _NO_MONTH.search(first), _NO_SCHOOL.search(first) or words.match(first)
+        if no_school and any(_NAMED.search(other.partition("\n")[0]) for *_, other in titles):
+            no_school = None
         if no_month or no_school:
             return (row, column), "both" if no_month and no_school else "month" if no_month else "school"
     return None
