@@ -49,3 +49,11 @@ def test_words_are_written_as_codes_only_where_no_other_column_is_against_it(
     report = checked({"rows": [row], "stage": stage, "titles": "[111-10]"})
     fixes = [(fix.place.cell, fix.after) for fix in (*safe_fixes(report), *probable_fixes(report))]
     assert [fix for fix in fixes if fix[0] in ("D6", "G6", "K6")] == written
+
+
+@pytest.mark.parametrize("typed", ["導師轉介", "家長", "沒有人轉介", "-"])
+@pytest.mark.parametrize("state", ["1", "2"])
+def test_nothing_is_0_only_in_rows_where_a_column_does_not_apply(typed: str, state: str) -> None:
+    report = checked({"rows": [{"case_source": typed, "counselling_state": state}], "titles": "[111-10]"})
+    hints = [finding["hint"] for finding in report.to_dict("zh-TW")["findings"]]
+    assert ["填 0" in hint for hint in hints] == [state == "2"]
