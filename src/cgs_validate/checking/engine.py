@@ -71,9 +71,8 @@ def check(
         stage=stage or _stage(matches),
         two_stages=stage is None and any(map(may_have_two, _schools(matches))),
     )
-    findings = tuple(
-        with_hiding(_masked(_without_doubtful_fixes(_findings(submission, limits.findings)), spec), workbook)
-    )
+    found = _findings(submission, limits.findings)
+    findings = tuple(with_hiding(_masked(_without_doubtful_fixes(_of_stage(found, submission.stage)), spec), workbook))
     skipped = tuple(_skipped(submission))
     for table in submission.tables:
         table.refer_to(spec.sheets[table.spec.name])
@@ -276,7 +275,18 @@ def _without_doubtful_fixes(findings: Iterator[Finding]) -> Iterator[Finding]:
         if rules.doubts_words(finding):
             doubted.add(finding.place)
         if finding.code == rules.bare_code.CODE and finding.place in doubted and is_in_words(finding.value or ""):
-            yield replace(finding, fix=None)
+            yield replace(finding, fix=None, params=rules.bare_code.doubted(finding.params, finding.fix))
+        else:
+            yield finding
+
+
+def _of_stage(findings: Iterator[Finding], stage: str | None) -> Iterator[Finding]:
+    """Ask about a grade that several stages have only by its code of the file's stage, where that is known."""
+    for finding in findings:
+        codes = finding.params.get("by_stage")
+        if stage and codes and finding.code == rules.allowed.CODE and stage in codes:
+            params = {**finding.params, "expects": "of_stage", "by_stage": {stage: codes[stage]}}
+            yield replace(finding, params=params)
         else:
             yield finding
 

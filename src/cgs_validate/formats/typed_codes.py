@@ -31,7 +31,7 @@ _LONGEST = 10  # digits
 _MINUTES = 1_440  # of a day
 _SHORT_YEARS = range(2_000, 2_030)  # what Excel makes of 00 to 29
 _DECIMALS = re.compile(r"([0-9]{1,4})\.([0-9]{1,4})")
-_SIGNS = re.compile(r"\.\s*(?=[0-9])|[-~～〜–—－−至到月日號]+")
+_SIGNS = re.compile(r"[.。]\s*(?=[0-9])|[-~～〜–—－−至到月日號]+")
 
 Codes = tuple[str, ...]
 
@@ -56,7 +56,7 @@ def of_text(text: str, names: Mapping[str, str], most: int | None) -> list[Codes
     """Return the choices of codes that a text means which has another sign between them than the comma, or none."""
     if len(text) > LONGEST:
         return []
-    written, known = half_width(text).rstrip("."), set(names.values())
+    written, known = half_width(text).rstrip(".。"), set(names.values())
     if written.isdecimal():
         return of_number(written, written, known, most)
     codes = tuple(dict.fromkeys(read_code(part, names).meaning for part in _SIGNS.split(written) if part))

@@ -7,7 +7,7 @@ Source: «一種對象填寫一列，單選。» (P1, 相關服務 E3); «請填
 
 from typing import Any
 
-from ...formats.choices import listed, several_codes
+from ...formats.choices import between, listed, several_codes
 from ...formats.code import named, read_code
 from ...formats.nearest_codes import nearest_codes
 from ...formats.typed_codes import of_number
@@ -52,7 +52,8 @@ def _joined(field: FieldSpec, codes: CodeList, value: Value) -> dict[str, Any]:
     """Return what to say of a number that is no code, but may be two of them, without the comma: 310, 7.8."""
     shown, longest = strip(value.cell.text), max(map(len, codes.codes))
     guesses = of_number(shown, value.text, codes.codes, _MOST_JOINED)
-    if not guesses or (len(shown) <= longest and "." not in shown and not field.row_each):
+    in_a_row = field.row_each and len(guesses) == 1 and between("-".join(guesses[0]), codes.names) == guesses[0]
+    if not guesses or (len(shown) <= longest and "." not in shown and not in_a_row):  # 16 is rather a slip of the pen
         return {}
     if field.row_each:
         return {"expects": "joined_rows", "found": shown, "codes": guesses[0]} if len(guesses) == 1 else {}
