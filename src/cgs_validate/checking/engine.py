@@ -294,7 +294,7 @@ def _of_stage(findings: Iterator[Finding], stage: str | None) -> Iterator[Findin
 def _masked(findings: Iterator[Finding], spec: TemplateSpec) -> Iterator[Finding]:
     """Remove the value from every finding in a column of persons' codes, and wherever else it may name a person."""
     personal = {field.name for sheet in spec.sheets.values() for field in sheet.fields.values() if field.names_persons}
-    names_person = naming_persons()
+    names_person = naming_persons(spec.words)
     for finding in findings:
         quoted = map(finding.params.get, ("found", "shown", "stored"))
         texts = filter(None, (finding.value, *quoted))

@@ -121,10 +121,11 @@ class _Move:
         month, school = self._month(), self._school()
         tables = {table.spec.name: table for table in self.before.tables}
         matches = {match.spec.name: match for match in self.matches}
+        names_person = naming_persons(f"{self.before.spec.words}\n{self.new.words}")
         sheets = {}
         for sheet in self.new.sheets.values():
             if sheet.name in tables:
-                move = _SheetMove(tables[sheet.name], matches[sheet.name], sheet, self.most)
+                move = _SheetMove(tables[sheet.name], matches[sheet.name], sheet, self.most, names_person)
                 sheets[sheet.name] = FilledSheet(move.answers())
                 self.rows |= {(sheet.name, row): placed for row, placed in move.rows.items()}
                 self.carried.append(move.carried())
@@ -192,9 +193,9 @@ class _SheetMove:
     match: SheetMatch
     new: SheetSpec
     most: int
+    names_person: Callable[[str], bool]
     rows: dict[int, int] = field(default_factory=dict)
     noted: dict[str, list[tuple[int, ReviewItem]]] = field(default_factory=dict)
-    names_person: Callable[[str], bool] = field(default_factory=naming_persons)
     more: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def answers(self) -> tuple[tuple[Answer, ...], ...]:

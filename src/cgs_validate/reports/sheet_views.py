@@ -128,9 +128,10 @@ class _Drawing:
         place = Place(self.table.sheet, row, column.number)
         findings = tuple(sorted(self.found.get(place, ()), key=rank))
         cell = self.table.grid.get(row, column.number)
-        is_head = self.first is None or row < self.first  # headers are no pupil's data
+        is_head = self.first is None or row < self.first
         personal = any(finding.code in PERSONAL for finding in findings)
-        hidden = personal or (cell is not None and not is_head and self.names_person(cell.text))
+        as_published = is_head and not findings  # and so no pupil's data
+        hidden = personal or (cell is not None and not as_published and self.names_person(cell.text))
         checked = bool(column.label) or is_head
         text = self._text(place, cell) if cell and self.values and checked and not hidden else ""
         anchor = f"{self.anchor}-{place.cell}" if findings else None
@@ -153,7 +154,7 @@ def sheet_views(report: Report, groups: list[Group], *, values: bool, data: bool
     found, and codes have their labels.
     """
     sorts = {note.place: note.sort for note in report.annotations}
-    names_person = naming_persons()
+    names_person = naming_persons(report.spec.words)
     for number, table in enumerate({table.sheet: table for table in report.tables}.values(), 1):
         found: dict[Place, list[Finding]] = {}
         for finding in report.findings:

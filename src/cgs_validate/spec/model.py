@@ -353,6 +353,15 @@ class TemplateSpec(Sourced):
         """The fields of all sheets, which a rule of the whole workbook may name."""
         return {name: field for sheet in self.sheets.values() for name, field in sheet.fields.items()}
 
+    @cached_property
+    def words(self) -> str:
+        """What the form calls its columns and codes, by which an answer that is none is known not to name a person."""
+        fields = [item for sheet in self.sheets.values() for item in sheet.fields.values()]
+        codes = [code for item in fields if item.codes for code in item.codes.codes.values()]
+        words = [word for item in fields for word in (item.header, *item.aliases, *item.constraints.get("allowed", ()))]
+        words += [word for code in codes for word in (code.code, code.label, *code.aliases, *code.likely)]
+        return "\n".join(map(str, words))
+
     @property
     def confirmed(self) -> bool:
         """Whether the form itself is known, so that what passes its rules can be uploaded."""
