@@ -80,10 +80,14 @@ class _Signs:
 
     def _suspects(self) -> list[int]:
         """Return the rows in which half of what distinguishes records is blank or wrong."""
+        wrong = [{code for code, value in column.by_code.items() if not value.certain} for column in self._asked]
+        lacking = [(column, codes) for column, codes in zip(self._asked, wrong, strict=True) if column.blanks or codes]
+        if 2 * len(lacking) < len(self._asked):
+            return []
         unanswered = Counter[int]()
-        for column in self._asked:
+        for column, codes in lacking:
             unanswered.update(column.blanks)
-            unanswered.update(column.rows_coded({code for code, value in column.by_code.items() if not value.certain}))
+            unanswered.update(column.rows_coded(codes))
         return sorted(index for index, count in unanswered.items() if 2 * count >= len(self._asked))
 
     def _distinguishes(self, item: FieldSpec) -> bool:

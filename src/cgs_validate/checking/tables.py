@@ -66,7 +66,7 @@ class FieldColumn:
         return {
             code: value
             for code, value in self.by_code.items()
-            if value.readable and MANGLED not in value.problems and code not in without
+            if code not in without and value.readable and not (value.problems and MANGLED in value.problems)
         }
 
     @cached_property
