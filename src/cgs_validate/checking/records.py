@@ -88,10 +88,14 @@ class _Signs:
     @cached_property
     def _suspects(self) -> dict[int, None]:
         """The rows in which half of what distinguishes records is blank or wrong."""
+        wrong = [{code for code, value in column.by_code.items() if not value.certain} for column in self._asked]
+        lacking = [(column, codes) for column, codes in zip(self._asked, wrong, strict=True) if column.blanks or codes]
+        if 2 * len(lacking) < len(self._asked):
+            return {}
         unanswered = Counter[int]()
-        for column in self._asked:
+        for column, codes in lacking:
             unanswered.update(column.blanks)
-            unanswered.update(column.rows_coded({code for code, value in column.by_code.items() if not value.certain}))
+            unanswered.update(column.rows_coded(codes))
         return dict.fromkeys(sorted(i for i, count in unanswered.items() if 2 * count >= len(self._asked)))
 
     def _distinguishes(self, item: FieldSpec) -> bool:
