@@ -111,7 +111,8 @@ class _Signs:
     def _examples(self) -> Iterator[tuple[int, NoRecord]]:
         """Yield the rows of which the owner or the key says that they are an example."""
         for column in self._columns:
-            if column.spec.type == "string" and not column.spec.codes and column.spec.name in {*self._keys, *self._owners}:
+            text = column.spec.type == "string" and not column.spec.codes
+            if text and (column.spec.name in self._keys or column.spec.name in self._owners):
                 said = (code for code, value in column.by_code.items() if _may_be_example(value.text))
                 for index in column.rows_coded(set(said)):
                     first = next(filled for filled in self._columns if filled[index])
