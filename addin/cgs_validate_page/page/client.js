@@ -13,7 +13,8 @@ class Client {
   async start() {
     this.loaded ??= this.load(); // once: a worker that takes the place of another is soon ready
     const loaded = await this.loaded;
-    this.worker = new Worker(URL.createObjectURL(new Blob([this.source], { type: "text/javascript" })));
+    this.address ??= URL.createObjectURL(new Blob([this.source], { type: "text/javascript" }));
+    this.worker = new Worker(this.address);
     await this.exchange(loaded);
   }
 

@@ -123,12 +123,12 @@ async function save(action) {
     return;
   }
   download(said.name, file);
-  element("done").textContent = say(`done.${action}`, said);
+  element("done").textContent = [say(`done.${action}`, said), ...(said.notes ?? [])].join("\n");
 }
 
 async function saveForm(kind, id) {
   const { said, file } = await ask(kind, { name: id });
-  download(said.name, file);
+  if (said) download(said.name, file);
 }
 
 function download(name, bytes) {
@@ -211,7 +211,7 @@ async function start() {
     await client.ready;
   } catch {
     element("state-starting").hidden = true;
-    element("state-old").hidden = false;
+    element("state-failed").hidden = false;
     return;
   }
   element("states").hidden = true;

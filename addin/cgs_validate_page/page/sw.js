@@ -20,7 +20,7 @@ self.addEventListener("activate", (event) => {
 });
 
 self.addEventListener("fetch", (event) => {
-  const address = event.request.url.split(/[?#]/)[0];
+  const address = event.request.url.split(/[?#]/)[0].replace(/index\.html$/, "");
   event.respondWith(
     addresses.has(address) && event.request.method === "GET"
       ? caches.match(address).then((found) => found ?? fetch(address))
