@@ -107,7 +107,11 @@ class _Signs:
     def _examples(self) -> Iterator[tuple[int, NoRecord]]:
         """Yield the rows of which the owner or the key says that they are an example."""
         for column in self._columns:
-            if column.spec.type == "string" and not column.spec.codes and column.spec.name in self._keys | self._owners:
+            if (
+                column.spec.type == "string"
+                and not column.spec.codes
+                and column.spec.name in {*self._keys, *self._owners}
+            ):
                 said = (code for code, value in column.by_code.items() if _may_be_example(value.text))
                 for index in column.rows_coded(set(said)):
                     first = next(filled for filled in self._columns if filled[index])
