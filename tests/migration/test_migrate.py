@@ -554,7 +554,7 @@ def test_rows_that_are_no_records_are_left_behind() -> None:
     assert not any(found.code == "not_a_record" for found in migration.result.findings)
 
 
-def test_her_own_sheet_and_what_is_beside_the_table_are_listed(tmp_path: Path) -> None:
+def test_sheets_of_her_own_and_text_outside_the_table_are_listed(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(io.BytesIO(workbook([case()])))
     book.worksheets[0]["Q9"] = "待追蹤"
     for name in ("我的筆記", "填報說明", "工作表1"):
