@@ -52,6 +52,8 @@ CODES = {
     "look_lost",
     "merged_cell",
     "note_left",
+    "outside_left",
+    "sheet_left",
     "colour_left",
     "thread_as_note",
     "looks_unreadable",
@@ -550,3 +552,17 @@ def test_rows_that_are_no_records_are_left_behind() -> None:
     assert left == ["A7", "A8"]
     assert "原檔的 A7:A8" in render_review(migration.review, "zh-TW")
     assert not any(found.code == "not_a_record" for found in migration.result.findings)
+
+
+def test_sheets_of_her_own_and_text_outside_the_table_are_listed(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook([case()])))
+    book.worksheets[0]["Q9"] = "待追蹤"
+    for name in ("我的筆記", "填報說明", "工作表1"):
+        book.create_sheet(name)["A1"] = "x"
+    book.save(data := io.BytesIO())
+    review = migrate(data.getvalue(), "cgs/114", tmp_path / "new.xlsx").review
+    left = [(item.code, item.source) for item in review if item.code in ("sheet_left", "outside_left")]
+    assert [(code, source.sheet if code == "sheet_left" else source.cell) for code, source in left if source] == [
+        ("outside_left", "Q9"),
+        ("sheet_left", "我的筆記"),
+    ]

@@ -18,10 +18,12 @@ from ..checking.engine import check, read_needed
 from ..checking.findings import Place
 from ..checking.matching import SheetMatch, match_sheets
 from ..checking.report import Report
+from ..checking.rules import outside_table
 from ..checking.tables import FieldColumn, Table
 from ..editing.reopening import reopening
 from ..errors import ReadError, errors_in
 from ..formats.personal import naming_persons
+from ..marking.own_sheets import named_as_own
 from ..ooxml.limits import Limits
 from ..ooxml.opening import open_container
 from ..reading.workbook import WorkbookReader
@@ -39,6 +41,7 @@ _MOST_ROWS = 40_000  # four times what a school fills in a year
 _MOST_ANSWERS = 160_000  # different ones, a long one as one more for each hundred characters
 _MOST_COLUMNS = 40  # of a sheet, whose colours are looked at; no form has half as many
 _HALF_WIDTH = str.maketrans("［］【】（）", "[][]()")
+_OF_FORM = re.compile(r"說明|範例|^(?:工作表|Sheet)[0-9]*$")
 _TITLE = frozenset(("title_month", "title_school"))  # the items that say what is blank in the new title
 
 Key = tuple[str, str | None, int | None, str | None]  # code, sheet of the spec, row in the result, field
@@ -180,6 +183,10 @@ class _Move:
         for match in self.matches:
             for sheet in match.namesakes:
                 yield ReviewItem("duplicate_sheet", match.spec.label, source=Place(sheet.name))
+        known = {id(sheet) for match in self.matches for sheet in (match.sheet, *match.namesakes)}
+        for sheet in self.before.workbook:
+            if id(sheet) not in known and sheet.visible and not _is_no_ones(sheet.name):
+                yield ReviewItem("sheet_left", sheet.name, source=Place(sheet.name))
 
 
 @dataclass
@@ -280,6 +287,8 @@ class _SheetMove:
             )
         for left_out in self.table.no_records.values():
             yield ReviewItem("not_a_record", self.new.label, source=left_out.place)
+        for hit in outside_table.check(self.match):
+            yield ReviewItem("outside_left", self.new.label, source=hit.place)
         lost = [
             *(("duplicate_column", number) for numbers in self.match.duplicates.values() for number in numbers),
             *(("column_dropped", column.number) for name, column in self.table.columns.items()
@@ -291,6 +300,11 @@ class _SheetMove:
             if count := sum(not is_blank(cell.text) for _, cell in cells):
                 source = Place(self.table.sheet, None, number)
                 yield ReviewItem(code, self.new.label, self.match.header(number), source=source, count=count)
+
+
+def _is_no_ones(sheet: str) -> bool:
+    """Return whether a sheet is ours, the form's own, or one that Excel adds, by its name."""
+    return named_as_own(sheet) or _OF_FORM.search(sheet) is not None
 
 
 def _school(match: SheetMatch) -> str | None:
