@@ -86,6 +86,13 @@ def test_what_formulas_give_makes_no_record(form: str, cells: Cells) -> None:
     assert [found.code for found in added(report, checked(form, {}))] == ["not_a_record"]
 
 
+@pytest.mark.parametrize("total", [UNKNOWN, ZERO])
+def test_sums_alone_are_a_total_without_its_name(total: Cell) -> None:
+    form = "cgs/111 services"
+    (found,) = added(checked(form, {last_row(form) + 1: {"F": total, "G": total}}), checked(form, {}))
+    assert (found.code, found.params) == ("not_a_record", {"row": "other"})
+
+
 def test_rows_of_formulas_without_results_are_records() -> None:
     """They are blank to no one; Excel has to calculate them first."""
     form = "cgs/111 cases"
@@ -103,6 +110,30 @@ def test_rows_that_are_no_records_take_no_part_in_other_rules() -> None:
     report = checked(form, {row: total, row + 1: total, row + 2: right})
     assert [found.place.cell for found in added(report, checked(form, {}))] == [f"A{row}", f"A{row + 1}"]
     assert report.rows["cases"] == 21
+
+
+def test_a_name_alone_begins_a_record_where_others_are_names() -> None:
+    form, row = "cgs/111 cases", last_row("cgs/111 cases") + 1
+    named = {letters: cell_at(form, row - 1, letters) for letters in "ABDEFGHIJKLMN"} | {"C": "石頭"}
+    reports = [checked(form, rows) for rows in ({row: named, row + 1: {"C": "小樹"}}, {row: {"C": "小樹"}})]
+    assert [report.rows["cases"] for report in reports] == [22, 20]
+
+
+@pytest.mark.parametrize(
+    ("form", "cells"),
+    [
+        ("cgs/111 cases", {"A": "T01", "B": 1, "F": 0, "I": 2, "K": 0, "M": 0}),
+        ("cgs/111 cases", {"A": "T01", "B": 1, "D": 10, "G": 0, "H": 2, "K": 0, "M": 0, "N": 0}),
+        ("cgs/111 cases", {"B": 1, "E": "女", "I": 2}),
+        ("cgs/114 cases", {"A": "T01", "B": 1, "G": 0, "J": 2, "L": 0, "N": 0}),
+    ],
+)
+def test_rows_with_the_same_answers_and_no_student_are_spare(form: str, cells: Cells) -> None:
+    row, right = last_row(form) + 1, checked(form, {})
+    found = added(checked(form, dict.fromkeys(range(row, row + 3), cells)), right)
+    assert [(item.code, item.params) for item in found] == [("not_a_record", {"row": "spare"})] * 3
+    other = checked(form, {row: cells, row + 1: {**cells, "C": "S099"}})
+    assert other.rows["cases"] == right.rows["cases"] + 2
 
 
 def added(report: Report, right: Report) -> list[Finding]:

@@ -178,7 +178,10 @@ function warnOfAge() {
 const monthNumber = (month) => month.split("-").reduce((year, number) => 12 * year + Number(number), 0);
 
 function listen() {
-  element("file").addEventListener("change", ({ target }) => choose(target.files));
+  element("file").addEventListener("change", ({ target }) => {
+    choose([...target.files]);
+    target.value = ""; // the same file, corrected in the meantime, can be chosen again
+  });
   element("asked").addEventListener("submit", (event) => event.preventDefault());
   for (const id of ["month", "stage", "hide"]) element(id).addEventListener("change", again);
   for (const id of ["mark", "fix", "unmark", "html", "json"]) element(id).addEventListener("click", () => save(id));

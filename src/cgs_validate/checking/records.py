@@ -1,21 +1,23 @@
 """Which rows below the headers are no records: totals, signatures, notes, headers again, spare rows, stray cells.
 
 A row in which at least half of the answers are right that tell one record from another is a record, whatever it says:
-right rows are never set aside. Of the others the signs decide:
+right rows are never set aside, but for one whose owner or key is called 範例. Of the others the signs decide:
 
 - A record is known by the last field of a unique key (學生代號), and every required code or date that is
   not of the owner of many rows (教師編碼, 身分). One such answer makes a record, the blanks of which get their marks.
 - What the row says can outweigh that: 合計 in the first cell, headers again, a signature where no code is an answer.
 - The owner and zeros alone are a spare row, a few numbers alone a total without its name. A single cell is a stray one,
-  but for a key right below another row: there a record was begun.
+  but for a key right below another row: there a record was begun. Words where all other keys are codes begin none.
+- Rows without a key that have the very same answers, three or more, were filled in before: they are spare.
 - With the owner's codes, or half of the cells filled in, wrong answers are those of a record.
 """
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
 from ..cached_property import cached_property
-from ..formats.row_labels import NOTHING, TOTAL, row_label
+from ..formats.row_labels import EXAMPLE, LINE, NOTHING, TOTAL, row_label
 from ..spec.model import FieldSpec, TemplateSpec
 from ..text import key
 from .matching import SheetMatch
@@ -26,12 +28,16 @@ HEADER, NONE, SPARE, STRAY, OTHER = "header", "none", "spare", "stray", "other"
 
 _FEWEST_COLUMNS = 5  # of fewer, a single cell says as much as a row
 _LONG_TEXT = 25  # characters; no teacher's or student's code is as long
+_SAME = 3  # so many rows with the same answers are no coincidence
+_WORDS = re.compile("[\u4e00-\u9fff]")
 # What a cell is that says nothing of its row
 _BLANK, _ZERO, _WRONG, _COUNT, _TEXT, _OWNER, _OWNERS_CODE = "", "0", "wrong", "count", "text", "owner", "owner's code"
+_SUM = "sum"  # 0, or not calculated yet
 _FORMULA = "formula"  # without a result; it may give any answer
 _KEY, _ANSWER = "key", "answer"
-_SIGNS = frozenset((_ZERO, NOTHING, _WRONG, _COUNT, _TEXT, _OWNER, _OWNERS_CODE, _FORMULA, _KEY, _ANSWER))
-_BY_OWNER = frozenset((_ZERO, NOTHING, _OWNER, _OWNERS_CODE, _FORMULA))
+_SIGNS = frozenset((_ZERO, _SUM, NOTHING, LINE, _WRONG, _COUNT, _TEXT, _OWNER, _OWNERS_CODE, _FORMULA, _KEY, _ANSWER))
+_FILLED_BEFORE = frozenset((_ZERO, _SUM, NOTHING, _OWNER, _OWNERS_CODE, _FORMULA, _ANSWER))
+_BY_OWNER = frozenset((_ZERO, _SUM, NOTHING, LINE, _OWNER, _OWNERS_CODE, _FORMULA))
 
 
 def set_aside(table: Table, match: SheetMatch, spec: TemplateSpec) -> Table:
@@ -66,25 +72,31 @@ class _Signs:
         """Yield the rows that are no records, each with its index."""
         if len(self._columns) < _FEWEST_COLUMNS:
             return
-        for index in self._suspects():
+        yield from self._examples()
+        for index in self._suspects:
             signs = tuple(map(self._sign, range(len(self._columns)), [index] * len(self._columns)))
             if signs not in self._reasons:
                 self._reasons[signs] = self._reason(signs)
-            reason = self._reasons[signs]
-            if reason == STRAY and _KEY in signs and self._follows(index):
+            reason = self._reasons[signs] or (SPARE if self._is_repeated(index, signs) else None)
+            if reason == STRAY and _KEY in signs and self._begins_record(signs.index(_KEY), index):
                 reason = None
             if reason:
                 first = next(column for column, sign in zip(self._columns, signs, strict=True) if sign)
                 place = self._table.place(index, first.spec.name)
                 yield index, NoRecord(place, reason, self._unanswered(index))
 
-    def _suspects(self) -> list[int]:
-        """Return the rows in which half of what distinguishes records is blank or wrong."""
+    @cached_property
+    def _suspects(self) -> dict[int, None]:
+        """The rows in which half of what distinguishes records is blank or wrong."""
+        wrong = [{code for code, value in column.by_code.items() if not value.certain} for column in self._asked]
+        lacking = [(column, codes) for column, codes in zip(self._asked, wrong, strict=True) if column.blanks or codes]
+        if 2 * len(lacking) < len(self._asked):
+            return {}
         unanswered = Counter[int]()
-        for column in self._asked:
+        for column, codes in lacking:
             unanswered.update(column.blanks)
-            unanswered.update(column.rows_coded({code for code, value in column.by_code.items() if not value.certain}))
-        return sorted(index for index, count in unanswered.items() if 2 * count >= len(self._asked))
+            unanswered.update(column.rows_coded(codes))
+        return dict.fromkeys(sorted(i for i, count in unanswered.items() if 2 * count >= len(self._asked)))
 
     def _distinguishes(self, item: FieldSpec) -> bool:
         """Return whether a code or a date is due in every record, and one that is not its owner's."""
@@ -95,6 +107,48 @@ class _Signs:
         """Return whether the row is right below another one, or the first."""
         rows = self._table.rows
         return rows[index] == (rows[index - 1] + 1 if index else self._match.first_row)
+
+    def _examples(self) -> Iterator[tuple[int, NoRecord]]:
+        """Yield the rows of which the owner or the key says that they are an example."""
+        for column in self._columns:
+            if column.spec.type == "string" and not column.spec.codes and column.spec.name in {*self._keys, *self._owners}:
+                said = (code for code, value in column.by_code.items() if _may_be_example(value.text))
+                for index in column.rows_coded(set(said)):
+                    first = next(filled for filled in self._columns if filled[index])
+                    place = self._table.place(index, first.spec.name)
+                    yield index, NoRecord(place, EXAMPLE, self._asked[0].spec.name)
+
+    def _is_repeated(self, index: int, signs: Sequence[str]) -> bool:
+        """Return whether three rows or more have just these answers, and no key."""
+        if _KEY in signs or not _FILLED_BEFORE.issuperset(filter(None, signs)):
+            return False
+        return self._repeated[self._texts(index)] >= _SAME
+
+    @cached_property
+    def _repeated(self) -> Counter[tuple[str, ...]]:
+        """How often the suspects have the same answers."""
+        return Counter(map(self._texts, self._suspects))
+
+    def _texts(self, index: int) -> tuple[str, ...]:
+        return tuple(value.text if (value := column[index]) else "" for column in self._columns)
+
+    def _begins_record(self, at: int, index: int) -> bool:
+        """Return whether a key that is alone in its row is where the next one is due, and not in words among codes."""
+        value = self._columns[at][index]
+        in_words = value is not None and _WORDS.search(value.text) is not None
+        return self._follows(index) and not (in_words and at in self._coded_keys)
+
+    @cached_property
+    def _coded_keys(self) -> frozenset[int]:
+        """The columns of keys that are codes in all rows but those in question."""
+        found = set[int]()
+        for at, column in enumerate(self._columns):
+            if column.spec.name in self._keys:
+                others = {code for index, code in enumerate(column.codes) if index not in self._suspects}
+                texts = [column.by_code[code].text for code in others if code]
+                if texts and not any(map(_WORDS.search, texts)):
+                    found.add(at)
+        return frozenset(found)
 
     def _unanswered(self, index: int) -> str:
         """Return a field that a row has no answer to, one that is blank before one that is wrong."""
@@ -112,12 +166,14 @@ class _Signs:
     def _sign_of(self, column: FieldColumn, value: Value) -> str:
         item, owned = column.spec, column.spec.name in self._owners
         label = row_label(value.text)
-        if label == NOTHING:
-            return NOTHING
+        if label in (NOTHING, LINE):
+            return label
         if value.codes == ("0",):
-            return _ZERO
+            return _SUM if value.cell.formula and item.type == "integer" else _ZERO
         if not value.readable:
-            return _FORMULA if item.name in self._keys or self._distinguishes(item) else _OWNER if owned else _ZERO
+            if item.name in self._keys or self._distinguishes(item):
+                return _FORMULA
+            return _OWNER if owned else _SUM if item.type == "integer" else _ZERO
         coded = item.codes is not None or item.type != "string"
         if coded and value.certain:
             return _OWNERS_CODE if owned else _COUNT if item.type == "integer" and not item.codes else _ANSWER
@@ -148,6 +204,8 @@ class _Signs:
             return HEADER
         if labels and _outweighs(labels, filled, count):
             return next((label for label in labels if label != HEADER), OTHER)
+        if count[LINE] == len(filled):
+            return LINE
         if len(filled) == 1:
             return NONE if count[NOTHING] else STRAY
         if count[_KEY] or count[_ANSWER] or count[_TEXT] > 1:
@@ -157,7 +215,7 @@ class _Signs:
             return None
         if count[_WRONG] and count[_OWNERS_CODE]:
             return None
-        if not _BY_OWNER.issuperset(filled):
+        if not _BY_OWNER.issuperset(filled) or count[_SUM] == len(filled):
             return OTHER
         return NONE if count[NOTHING] else SPARE
 
@@ -169,3 +227,7 @@ def _outweighs(labels: Sequence[str], filled: Sequence[str], count: Counter[str]
     if count[_ANSWER]:
         return count[_ANSWER] == 1 and not count[_KEY]
     return filled[0] in labels or not count[_KEY]
+
+
+def _may_be_example(text: str) -> bool:
+    return ("例" in text or "範本" in text) and row_label(text) == EXAMPLE

@@ -9,17 +9,21 @@ import re
 
 from ..text import key
 
-TOTAL, SIGNATURE, NONE, END, NOTE = "total", "signature", "none", "end", "note"
-NOTHING = "nothing"  # typed instead of leaving a cell blank; it says nothing of its row
+TOTAL, SIGNATURE, NONE, END, NOTE, EXAMPLE = "total", "signature", "none", "end", "note", "example"
+NOTHING, LINE = "nothing", "line"  # typed instead of leaving a cell blank; it says nothing of its row
 
-_LONGEST = {TOTAL: 16, SIGNATURE: 30, NONE: 30, END: 30}  # characters; a note is of any length
+_LONGEST = {TOTAL: 16, SIGNATURE: 30, NONE: 30, END: 30, EXAMPLE: 16}  # characters; a note is of any length
 _NOTHING = re.compile(r"無|[沒没]有|[-—–/\\]+|x|n/?a|none|nil|null")
+_LINE = re.compile(r"[-—–─━=_*~.…·/\\]{4,}")
 _WORK = "製表|製作|填表|填報|填寫|承辦|經辦|主辦|會辦|覆核|複核|審核|核定|核閱|核章|簽核|簽章|簽名|蓋章|聯絡|連絡"
 _OFFICE = "輔導|輔諮|諮商|資料|學務|教務|總務|會計|主計|人事|學生事務|單位|處室|業務"
 _POST = "主任|組長|主管|校長|幹事|承辦人?"
 _REPORTED = "個案|資料|服務|案件|學生|紀錄|輔導|可填|填報"
 _LABELS = {
-    TOTAL: r"[合小總共累]計|加總|總[和數]|彙總|總人[次數]|^總?共[0-9]+[人位名案筆列件]|^月?平均"
+    EXAMPLE: r"^\W*(?:填[報寫表])?(?:範[例本]|示例)(?:學生|個案|[老教]師|資料)?[0-9]?(?:\W|$)"
+    r"|^\W*舉?例(?:\W*$|:)|^\W*例如",
+    TOTAL: r"[合小總共累]計|加總|總[和數]|彙總|總人[次數]|總?共有?[0-9]+[人位名案筆列件]|^[0-9]+[人位名案筆列件]$"
+    r"|^(?:個案|學生|服務)(?:總?[人件案]?次?數)[:=]?[0-9]|^月?平均"
     r"|^(?:(?:grand|sub)?total|sum|average)$",
     END: r"以[下上]空白|以下[無略]|(?:本頁|此列|此處)空白|^\W*(?:end|完|結束)\W*$",
     NONE: rf"(?:無|沒有|未有|從缺).{{0,8}}(?:{_REPORTED})|(?:個案|資料|服務).{{0,4}}(?:無|從缺)$"
@@ -34,6 +38,8 @@ _PATTERNS = {label: re.compile(pattern) for label, pattern in _LABELS.items()}
 def row_label(text: str) -> str | None:
     """Return what a text says of its row: ``total``, ``signature``, …; None for any other text."""
     comparable = key(text)
+    if _LINE.fullmatch(comparable):
+        return LINE
     if _NOTHING.fullmatch(comparable):
         return NOTHING
     fitting = (label for label in _PATTERNS if len(comparable) <= _LONGEST.get(label, len(comparable)))

@@ -10,9 +10,9 @@ _WRITTEN = re.compile(r"([0-9]{2,3})-([0-9]{1,2})")
 _YEAR_MONTH = r"(1[0-9]{{2}})\s*{}\s*([0-9]{{1,2}})"
 # How titles write the month, the surest first; a date with its day is none.
 _IN_TITLE = (
-    re.compile(r"\[\s*" + _YEAR_MONTH.format("-") + r"\s*\]"),
+    re.compile(r"\[\s*" + _YEAR_MONTH.format("[-/.]") + r"\s*\]"),
     re.compile(r"(?<![0-9])" + _YEAR_MONTH.format("年") + r"\s*月(?!\s*[0-9]{1,2}\s*日)"),
-    re.compile(r"(?<![0-9./-])" + _YEAR_MONTH.format("-") + r"(?![0-9]|\s*[-/.])"),
+    re.compile(r"(?<![0-9./-])" + _YEAR_MONTH.format("-") + r"(?![0-9A-Za-z]|\s*[-/.])"),
 )
 
 

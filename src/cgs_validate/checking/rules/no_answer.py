@@ -49,23 +49,20 @@ def _causes(table: Table, column: FieldColumn) -> dict[int, str]:
 
 def _only_words(table: Table, column: FieldColumn) -> dict[int, str]:
     """Return which values say nothing, or what the form itself says, by their codes in the column."""
-    field, found = column.spec, {}
-    headers = set(map(answer_key, (field.header, *field.aliases)))
+    field, clauses, found = column.spec, table.spec.clauses, {}
     for code, value in column.worded.items():
         if cause := column.no_answers.get(code):
             found[code] = "words" if cause == "nothing" and field.applies_when else cause
-        elif (written := answer_key(value.text)) in headers or written in table.spec.clauses:
+        elif (written := answer_key(value.text)) in field.header_words or written in clauses:
             found[code] = "instruction"
     return found
 
 
 def _only_labels(table: Table, column: FieldColumn) -> dict[int, str]:
     """Return which values are but a name of the code for which words are due: 其他, 19, 19.其他."""
-    if not column.spec.applies_when:
+    field = column.spec
+    if not field.applies_when:
         return {}
-    answers = {code: value for code, value in column.by_code.items() if value.text != column.spec.otherwise}
-    if not answers:
-        return {}
-    codes = {code: label for item in table.described(column.spec.applies_when) for code, label in item["codes"].items()}
-    names = {answer_key(text) for code, label in codes.items() for text in (code, label or code, f"{code}.{label}")}
-    return {code: "label" for code, value in answers.items() if answer_key(value.text) in names}
+    names = table.spec.names_due[field.name]
+    answers = ((code, value.text) for code, value in column.by_code.items())
+    return {code: "label" for code, text in answers if text != field.otherwise and answer_key(text) in names}
