@@ -6,17 +6,21 @@
 >>> labels = {"3": "家庭困擾", "5": "情緒困擾", "10": "脆弱家庭", "12": "學習困擾"}
 >>> [nearest_codes(text, labels) for text in ("家庭", "情緒問題", "家庭因素", "困擾", "３", "③", "③情緒困擾")]
 [['3', '10'], ['5'], ['3', '10'], ['3', '5', '12'], [], ['3'], ['5']]
+>>> [nearest_codes(text, labels) for text in ("3（主）", "約3次", "3①", "K3", "310", "3.1", "-3", "4類")]
+[['3'], ['3'], [], [], [], [], [], []]
 """
 
+import re
 from collections.abc import Mapping
 from difflib import SequenceMatcher
 
-from ..text import answer_key
+from ..text import answer_key, half_width, other_digits
 from .chinese_number import lone_number
 
 _MOST = 3  # codes that are worth naming
 _LONGEST = 40  # characters; no answer in words is as long
 _LEAST = 2  # characters by which a label is known
+_ONE_NUMBER = re.compile(r"[^0-9a-zA-Z.]{0,2}([0-9]{1,2})[^0-9a-zA-Z.]{1,4}")
 _ALIKE, _AS_ALIKE = 0.5, 0.05
 
 
@@ -34,7 +38,7 @@ def nearest_codes(text: str, labels: Mapping[str, str]) -> list[str]:
     for resembles in (_is_part, _is_short_for):
         if found := [code for code, label in named.items() if resembles(written, label)]:
             return found if len(found) <= _MOST else []
-    return _alike(written, named)
+    return _alike(written, named) or _with_number(text, labels)
 
 
 def _is_part(written: str, label: str) -> bool:
@@ -54,6 +58,12 @@ def _alike(written: str, named: Mapping[str, str]) -> list[str]:
     best = max(_ALIKE, *ratios.values(), 0) - _AS_ALIKE
     found = [code for code, ratio in ratios.items() if ratio >= max(best, _ALIKE)]
     return found if len(found) <= _MOST else []
+
+
+def _with_number(text: str, labels: Mapping[str, str]) -> list[str]:
+    """Return the code of a text that has its number and a few other signs: 7年, 4（主）."""
+    match = None if other_digits(text) else _ONE_NUMBER.fullmatch(half_width(text))
+    return [match[1]] if match and match[1] in labels else []
 
 
 def _likeness(written: str, label: str) -> float:

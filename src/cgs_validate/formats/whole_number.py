@@ -59,10 +59,10 @@ def added_to_number(text: str) -> str | None:
     return _counted(half_width(text))[1]
 
 
-def beside_numbers(text: str) -> str | None:
+def other_than_whole(text: str) -> str | None:
     """Return what is in a text that is no whole number: ``with_unit``, ``several`` numbers, ``decimals``, ``none``.
 
-    >>> [beside_numbers(text) for text in ("2-3次", "3-4", "10/3", "1.5", "-", "無次數", "約3", "很多次", "林阿水")]
+    >>> [other_than_whole(text) for text in ("2-3次", "3-4", "10/3", "1.5", "-", "無次數", "約3", "很多次", "林阿水")]
     ['with_unit', 'several', 'several', 'decimals', 'none', 'none', None, None, None]
     """
     written = half_width(text[:_LONGEST])

@@ -164,7 +164,7 @@ def _prompt(sheet: SheetSpec, field: FieldSpec) -> str:
 
 def _error(sheet: SheetSpec, field: FieldSpec) -> str:
     if field.expects == "integer":
-        return _message("whole_number", **field.answer) + _hint("whole_number", **field.answer)
+        return _message("whole_number", **field.answer) + _hint("whole_number", expects="with_unit")
     if field.expects in ("code", "word"):
         return _message("allowed") + _prompt(sheet, field)
     return _prompt(sheet, field)

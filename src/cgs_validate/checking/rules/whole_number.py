@@ -7,7 +7,7 @@ Right: 3
 from typing import Any
 
 from ...formats.chinese_number import lone_number
-from ...formats.whole_number import added_to_number, beside_numbers
+from ...formats.whole_number import added_to_number, other_than_whole
 from ...spec.model import FieldSpec
 from ...text import other_digits
 from ..findings import Hit
@@ -34,7 +34,7 @@ def _cause(field: FieldSpec, value: Value) -> dict[str, Any]:
         }
     if signs := other_digits(value.text):
         return {"expects": "signs", "found": signs}
-    return {"expects": beside} if (beside := beside_numbers(value.text)) else {}
+    return {"expects": cause} if (cause := other_than_whole(value.text)) else {}
 
 
 check = where(
