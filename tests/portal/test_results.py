@@ -44,10 +44,16 @@ def expected_marks() -> dict[tuple[str | None, str | None], str]:
 
 def test_no_page_of_a_refused_workbook_names_a_person(browser: Browser) -> None:
     page = browser.upload(
-        workbook([case(C="A123456789"), case(C="吳怡萱", E="陳大文"), case(A="溫美玲", K="彭淑芬老師")])
+        workbook(
+            [
+                case(C="A123456789"),
+                case(C="吳怡萱", E="李小花", L="吳小胖"),
+                case(A="溫美玲", K="彭淑芬老師", N="林阿水"),
+            ]
+        )
     )
     assert page.heading == "匯入失敗，已標示錯誤資料欄位"
-    names = ("A123456789", "吳怡萱", "陳大文", "溫美玲", "彭淑芬")
+    names = ("A123456789", "吳怡萱", "李小花", "吳小胖", "溫美玲", "彭淑芬", "林阿水")
     assert not [name for name in names if name in browser.get(RESULT).content.decode()]
 
 
