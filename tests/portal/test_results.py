@@ -227,7 +227,7 @@ def test_what_may_be_wrong_is_stored_only_after_a_second_step(browser: Browser) 
     doubtful = workbook([case(D=10, F="1,2")])
     page = browser.upload(doubtful)
     assert page.heading == "111-10 還沒有存檔，請先看過下面的地方"
-    assert "選得太多了" in page.main
+    assert "這一欄只能選一個" in page.main
     assert "1 處可能有誤" in page.main
     assert [cell.get("id") for cell in page.all("td") if "probably_invalid" in (cell.get("class") or "")] == ["s1-F6"]
     sheet = load_workbook(io.BytesIO(browser.get(MARKED).content)).worksheets[0]
