@@ -65,13 +65,13 @@ def test_the_data_equals_the_upload(browser: Browser) -> None:
 
 
 def test_no_page_of_the_data_names_a_person(browser: Browser) -> None:
-    named = {"C": "吳怡萱", "A": "溫美玲", "K": "轉介自彭淑芬老師"}
+    named = {"C": "吳怡萱", "A": "溫美玲", "K": "轉介自彭淑芬老師和林阿水"}
     page = browser.upload(workbook([case(**named, J=19)], [service(A="溫美玲")]))
     assert "匯入成功" in page.main
     files = [str(lines(browser, sheet)) for sheet in ("cases", "services")]
     pages = [browser.get(address).content.decode() for address in ("/records/111-10/", "/records/")]
     for text in (*files, *pages, page.main):
-        assert not [name for name in ("吳怡萱", "溫美玲", "彭淑芬") if name in text]
+        assert not [name for name in ("吳怡萱", "溫美玲", "彭淑芬", "林阿水") if name in text]
     assert "（不顯示）" in files[0]
 
 

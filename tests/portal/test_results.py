@@ -44,10 +44,16 @@ def expected_marks() -> dict[tuple[str | None, str | None], str]:
 
 def test_no_page_of_a_refused_workbook_names_a_person(browser: Browser) -> None:
     page = browser.upload(
-        workbook([case(C="A123456789"), case(C="吳怡萱", E="陳大文"), case(A="溫美玲", K="彭淑芬老師")])
+        workbook(
+            [
+                case(C="A123456789"),
+                case(C="吳怡萱", E="李小花", L="吳小胖"),
+                case(A="溫美玲", K="彭淑芬老師", N="林阿水"),
+            ]
+        )
     )
     assert page.heading == "匯入失敗，已標示錯誤資料欄位"
-    names = ("A123456789", "吳怡萱", "陳大文", "溫美玲", "彭淑芬")
+    names = ("A123456789", "吳怡萱", "李小花", "吳小胖", "溫美玲", "彭淑芬", "林阿水")
     assert not [name for name in names if name in browser.get(RESULT).content.decode()]
 
 
@@ -221,7 +227,7 @@ def test_what_may_be_wrong_is_stored_only_after_a_second_step(browser: Browser) 
     doubtful = workbook([case(D=10, F="1,2")])
     page = browser.upload(doubtful)
     assert page.heading == "111-10 還沒有存檔，請先看過下面的地方"
-    assert "選得太多了" in page.main
+    assert "這一欄只能選一個" in page.main
     assert "1 處可能有誤" in page.main
     assert [cell.get("id") for cell in page.all("td") if "probably_invalid" in (cell.get("class") or "")] == ["s1-F6"]
     sheet = load_workbook(io.BytesIO(browser.get(MARKED).content)).worksheets[0]
