@@ -20,12 +20,19 @@ from cgs_validate.reports.text import render_text
 PLANTED = {
     "C": ["吳怡萱", "A123456789", "王Ｏ明", "0912-345-678", "三年二班黃佳慧", " 林家豪", "Wang Xiao-Ming", "張簡○○"],
     "A": ["溫美玲", "A223456781", "０912-345-678"],
-    "E": ["陳大文"],
+    "B": ["周大福", "𠮷田明"],
+    "D": ["歐陽小白", "張三豐"],
+    "E": ["陳大文", "李小花"],
+    "F": ["瓦歷斯", "1.卓木火"],
+    "H": ["龐土水"],
+    "I": ["阿美"],
+    "J": ["Mary", "已和曾阿嬌談過"],
     "G": ["李佳穎", "1,李佳穎"],
     "K": ["轉介自彭淑芬老師", "喻小明的家長 0922-333-444", "Ａ123456789"],
-    "N": ["呂志明", "teacher@example.com"],
+    "L": ["吳小胖", "3,司徒一", "3、馬小胖"],
+    "N": ["呂志明", "林阿水", "小胖3次", "teacher@example.com"],
 }
-CASES = [case(**{column: text, "B": 9}) for column, texts in PLANTED.items() for text in texts]
+CASES = [case(**{"B": 9, column: text}) for column, texts in PLANTED.items() for text in texts]
 CASES += [case(C="吳怡萱", A="T09"), case(C="吳怡萱"), case(C="吳怡萱", B=2)]
 SERVICES = [
     *RIGHT_SERVICES,
@@ -37,6 +44,9 @@ SERVICES = [
 TEXTS = [text.strip() for texts in PLANTED.values() for text in texts] + [
     "周小明",
     "鄭雅文",
+    "許曉玲",
+    "陳美美",
+    "阿嬌",
     "彭淑芬",
     "喻小明",
     "0922-333-444",
@@ -47,6 +57,8 @@ AROUND = {
     "P7": "吳怡萱的媽媽來電",
     "A40": "填表人：彭淑芬",
     "C42": "周小明",
+    "O3": "許曉玲備註",
+    "E3": "學生性別（陳美美）",
     "B43": "王Ｏ明",
     "A44": "合計",
     "N44": "鄭雅文",

@@ -10,12 +10,13 @@ from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
-from cgs_validate import Report, fix, load_spec, mark, unmark, validate
+from cgs_validate import Marked, Report, Unmarked, fix, load_spec, mark, unmark, validate
 from cgs_validate.checking.messages import catalog
 from cgs_validate.commands.budget import MEMORY
 from cgs_validate.errors import CgsError, ReadError, errors_in, unreadable
 from cgs_validate.reports.html import render_findings, render_html, render_verdict
 from cgs_validate.spec.months import parse_month
+from cgs_validate.text import printable
 
 BLANKS = Path(__file__).with_name("blanks")  # the forms' blank workbooks and examples, which the build puts there
 
@@ -73,8 +74,8 @@ def _check(asked: Request, data: bytes) -> Answer:
 
 def _mark(asked: Request, data: bytes) -> Answer:
     target = io.BytesIO()
-    mark(data, _report(asked, data), target)
-    return _copy(asked, "marked"), target.getvalue()
+    done = mark(data, _report(asked, data), target)
+    return {**_copy(asked, "marked"), "notes": _notes(asked, done)}, target.getvalue()
 
 
 def _fix(asked: Request, data: bytes) -> Answer:
@@ -86,7 +87,14 @@ def _fix(asked: Request, data: bytes) -> Answer:
 def _unmark(asked: Request, data: bytes) -> Answer:
     target = io.BytesIO()
     done = unmark(data, target, language=asked.language)
-    return {**_copy(asked, "unmarked"), "count": done.cells}, target.getvalue()
+    return {**_copy(asked, "unmarked"), "count": done.cells, "notes": _notes(asked, done)}, target.getvalue()
+
+
+def _notes(asked: Request, done: Marked | Unmarked) -> list[str]:
+    """Return what is to be known of cells besides their marks, in the words of the command."""
+    cells = {"lost": done.lost, "without_fill": done.without_fill}
+    words = catalog(asked.language)
+    return [words.text(name, cells="、".join(map(printable, found))) for name, found in cells.items() if found]
 
 
 def _copy(asked: Request, kind: str) -> dict[str, Any]:

@@ -30,8 +30,11 @@ _MOST_COMPARED = 2_000  # characters; longer than any header, label, instruction
 _HALF_WIDTH: dict[int, int | str] = {**{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}, 0x3000: " "}
 _PHRASE, _PLACE = "\ufdfa", "\uffff"  # one character that becomes eighteen; one that no XML holds
 _INVISIBLE_ASCII = "".join(map(chr, (*range(33), 127)))
+# Most words: folding changes nothing in them but upper case and 身份. No blanks, and no * and : that may be at an end.
+_PLAIN = re.compile("[!-)+-9;-~、。「」\u4e00-\u9fff]+")
 
 
+@lru_cache(4096)
 def _is_invisible(char: str) -> bool:
     return char.isspace() or char in _INVISIBLE or unicodedata.category(char) in ("Cf", "Cc")
 
@@ -81,7 +84,7 @@ def half_width(text: str) -> str:
     >>> half_width("３，１０　"), half_width("3①"), half_width("㇐年級")
     ('3,10', '3①', '一年級')
     """
-    if text.isascii():
+    if text.isascii() or _PLAIN.fullmatch(text):
         return strip(text)
     return strip(plain_ideographs(text).translate(_HALF_WIDTH))
 
@@ -98,15 +101,15 @@ def key(text: str) -> str:
 
     Folded, without any white space or invisible character, without a trailing ``*`` or ``:``, lower case, 身份 as 身分.
     """
-    if text.isascii() and text.isalnum():
-        return text.lower()
+    if _PLAIN.fullmatch(text):
+        return text.replace("身份", "身分").lower()
     return _comparable(_normalised(text))
 
 
 def answer_key(text: str) -> str:
     """Return the form in which an answer is compared with labels: as ``key``, but only its width is folded."""
-    if text.isascii() and text.isalnum():
-        return text.lower()
+    if _PLAIN.fullmatch(text):
+        return text.replace("身份", "身分").lower()
     return _comparable(half_width(text))
 
 

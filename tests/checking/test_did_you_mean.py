@@ -49,3 +49,30 @@ def test_words_are_written_as_codes_only_where_no_other_column_is_against_it(
     report = checked({"rows": [row], "stage": stage, "titles": "[111-10]"})
     fixes = [(fix.place.cell, fix.after) for fix in (*safe_fixes(report), *probable_fixes(report))]
     assert [fix for fix in fixes if fix[0] in ("D6", "G6", "K6")] == written
+
+
+@pytest.mark.parametrize("typed", ["導師轉介", "家長", "沒有人轉介", "-"])
+@pytest.mark.parametrize("state", ["1", "2"])
+def test_nothing_is_0_only_in_rows_where_a_column_does_not_apply(typed: str, state: str) -> None:
+    report = checked({"rows": [{"case_source": typed, "counselling_state": state}], "titles": "[111-10]"})
+    hints = [finding["hint"] for finding in report.to_dict("zh-TW")["findings"]]
+    assert ["填 0" in hint for hint in hints] == [state == "2"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "stage", "said"),
+    [
+        ("二年級", "elementary", "請填代碼數字：國小（二年級）填 2。"),
+        ("一", "elementary", "請填代碼數字：國小（一年級）填 1。"),
+        ("3年級", "elementary", "請填代碼數字：國小（三年級）填 3。"),
+        ("三年級", "junior", "請填代碼數字：國中（九年級）填 9。"),
+        ("二", "senior", "請填代碼數字：高中職（高二）填 11。"),
+        ("高二", "junior", "如果真的是 11.高二，請只填前面的數字。"),
+        ("高一", "junior", "如果真的是 10.高一，請只填前面的數字。"),
+        ("國二", "senior", "如果真的是 8.八年級，請只填前面的數字。"),
+    ],
+)
+def test_of_several_grades_that_of_the_stage_is_named(typed: str, stage: str, said: str) -> None:
+    report = checked({"rows": [{"student_grade": typed}], "stage": stage, "titles": "[111-10]"})
+    assert said in [finding["hint"] for finding in report.to_dict("zh-TW")["findings"]]
+    assert not [*safe_fixes(report), *probable_fixes(report)]

@@ -99,5 +99,5 @@ def test_text_longer_than_any_choice_is_read_as_it_is() -> None:
 
 def test_of_more_texts_than_any_workbook_has_all_may_name_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cgs_validate.formats.personal._MOST_CHARACTERS", 10)
-    names_person = naming_persons()
+    names_person = naming_persons("")
     assert [names_person(text) for text in ("王小明", "喪親調適", "喪親調適", "3,10")] == [True, False, False, True]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
+from cgs_validate import load_spec
 from cgs_validate.formats.class_seat import looks_like_class_seat
 from cgs_validate.formats.contact import contains_contact
 from cgs_validate.formats.national_id import contains_national_id
@@ -71,6 +72,13 @@ def test_a_name_within_a_note_is_not_shown(text: str) -> None:
 @pytest.mark.parametrize("text", CASES["notes_without_names"])
 def test_a_note_that_names_no_one_is_shown(text: str) -> None:
     assert not may_name_person(text)
+
+
+def test_what_may_be_a_name_is_not_shown_where_the_form_knows_no_such_word() -> None:
+    words = load_spec("cgs/111").words
+    assert [text for text in CASES["perhaps_names"] if not may_name_person(text, words)] == []
+    assert [text for text in CASES["perhaps_names"] if looks_like_person_name(text)] == []
+    assert [text for text in CASES["words_of_a_form"] if may_name_person(text, words)] == []
 
 
 def test_long_text_takes_no_time() -> None:

@@ -155,7 +155,6 @@ def test_other_notes_and_colours_stay(way: str, colour: str) -> None:
 
 OLDER = {
     "other sentences": "【未填寫】\n此格尚未填寫。\n請補上代碼。",
-    "another hint": "【資料有誤】\n填的內容不在這一欄的選項裡。\n代碼請看填報說明。",
     "another head's words": "【資料有誤】 Falsch\nDer Wert steht nicht in der Liste.",
 }
 
@@ -175,6 +174,19 @@ def test_notes_of_another_version(way: str, sign: str) -> None:
     done = unmark(data, target := io.BytesIO())
     assert (notes(target.getvalue()), painted(target.getvalue())) == ({}, {})
     assert (done.cells, len(done.without_fill)) == (1, sign != "author")
+
+
+@pytest.mark.parametrize("hers", ["這一格我先空著。", "代碼請看填報說明。"])
+@pytest.mark.parametrize("author", ["cgs-validate 3", "王老師", ""])
+def test_a_sentence_that_is_not_ours_stays(author: str, hers: str) -> None:
+    """Also below ours, where another version's hint might be: it may be the teacher's."""
+
+    def edit(book: openpyxl.Workbook) -> None:
+        ours = "【資料有誤】\n填的內容不在這一欄的選項裡。"
+        book.worksheets[0]["D8"].comment = Comment(f"{ours}\n{hers}", author)
+
+    unmark(edited(workbook([case(), case(C="S002"), case(C="S003")]), edit), target := io.BytesIO())
+    assert notes(target.getvalue()) == {"D8": hers}
 
 
 def test_the_list_is_enough_where_the_notes_are_gone() -> None:

@@ -1,6 +1,7 @@
 """A teacher's notes, colours and threads in a migrated workbook: carried with their cells, or listed; no marks."""
 
 import io
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -209,3 +210,18 @@ def test_the_carried_looks_are_the_teachers_own() -> None:
     again, book = migrated(data, "cgs/111")
     assert len(looks(book)[0]) == 2
     assert not any(item.code == "looks_unreadable" for item in again.review)
+
+
+def test_colours_take_no_longer_than_the_cells_that_a_form_has() -> None:
+    def edit(page: Any) -> None:
+        for column in range(20, 1_020):
+            page.cell(3, column).value = "x"
+        for row in range(6, 1_006):
+            page.cell(row, 3).fill = PatternFill("solid", fgColor="FF00FF00")
+
+    parts = parts_of(filled(on_first_sheet(edit), [case(C=f"S{row:04}") for row in range(1_000)]))
+    comment = b"<!--%b-->" % (b"<rgbColor " * 20_000)
+    parts["xl/styles.xml"] = parts["xl/styles.xml"].replace(b"<cellXfs", comment + b"<cellXfs", 1)
+    start = time.process_time()
+    migrate(packed(parts), "cgs/112", io.BytesIO())
+    assert time.process_time() - start < 3

@@ -121,6 +121,21 @@ def test_a_check_that_is_stopped(page: Page) -> None:
     assert not shown(page)["ok"]
 
 
+def test_a_check_that_is_stopped_before_another_worker_is_ready(page: Page) -> None:
+    many = workbook([case()] * 20_000)
+    for name in ("a.xlsx", "b.xlsx"):
+        page.set_input_files("#file", [{"name": name, "mimeType": "", "buffer": many}])
+        page.click("#cancel")
+        page.wait_for_selector(f'#verdict[data-file="{name}"]:has-text("已經取消")', timeout=READY)
+    choose(page, c=WRONG)
+    assert not shown(page)["ok"]
+
+
+def test_the_same_file_can_be_chosen_again(page: Page) -> None:
+    choose(page, a=WRONG)
+    assert page.evaluate("document.getElementById('file').value") == ""
+
+
 def test_nothing_is_sent(browser: Browser, built: Path) -> None:
     context = browser.new_context()
     page = context.new_page()

@@ -216,6 +216,13 @@ def test_the_reason_shows_on_hover_and_on_focus(page: Page, width: int) -> None:
     assert box["y"] + box["height"] <= 800
 
 
+def test_no_name_is_drawn_in_a_row_that_may_be_data() -> None:
+    answers = {"A": "甲", "C": NAME, "D": "高中", "E": "帥", "J": "請填"}
+    found = report([case(**{**dict.fromkeys("BDEFGHIJKLMN"), **answers}), *RIGHT_CASES])
+    assert [finding.code for finding in found.findings] == ["instruction_row"]
+    assert NAME not in render_html(found)
+
+
 @pytest.mark.program
 def test_a_link_of_the_list_leads_to_the_cell_and_its_reason(page: Page) -> None:
     link = page.locator("main ol a").first

@@ -568,7 +568,7 @@ WRONG_VALUES = table(r"""
     | 當月個案 | D      | 08                   | error bare_code                     | 8     |
     | 當月個案 | D      | １２                 | error full_width                    | 12    |
     | 當月個案 | D      | "7,8"                | error several_codes                 |       |
-    | 當月個案 | D      | 8.5                  | error allowed                       |       |
+    | 當月個案 | D      | 8.5                  | error several_codes                 |       |
     | 當月個案 | E      | 1                    | error allowed                       |       |
     | 當月個案 | E      | M                    | error allowed                       |       |
     | 當月個案 | E      | 其他                 | error allowed                       |       |

@@ -14,15 +14,20 @@ from cgs_validate.spec.examples import load_example
 from cgs_validate.templates.validations import ERROR, FORMULA, PROMPT, ROWS, TITLE, offered
 from cgs_validate.templates.workbook import LIST_SHEET, build_template
 
-# What a filled-in 111 form cannot show: rules that it does not declare, the wrong month, a formula that Excel saved.
+# What a filled-in 111 form cannot show: rules that it does not declare, the wrong month, a formula that Excel saved,
+# and what Excel makes of what is typed, for these columns of our own form are formatted as text.
 NOT_SHOWN = {
     "age",
+    "became_date",
+    "became_number",
     "blank_expected",
     "date",
+    "date_format",
     "days_between",
     "example_sent",
     "formula",
     "look_alike",
+    "mangled_code",
     "max",
     "maxlength",
     "minlength",
@@ -38,6 +43,8 @@ NOT_SHOWN = {
     "rows_hidden",
     "several_codes",
     "sheet_empty",
+    "shown_otherwise",
+    "stored_otherwise",
     "struck_out",
     "title_blank",
 }

@@ -7,13 +7,14 @@ class Client {
     this.load = load;
     this.milliseconds = 1000 * seconds;
     this.ready = this.start();
-    this.queue = this.ready;
+    this.queue = Promise.resolve();
   }
 
   async start() {
     this.loaded ??= this.load(); // once: a worker that takes the place of another is soon ready
     const loaded = await this.loaded;
-    this.worker = new Worker(URL.createObjectURL(new Blob([this.source], { type: "text/javascript" })));
+    this.address ??= URL.createObjectURL(new Blob([this.source], { type: "text/javascript" }));
+    this.worker = new Worker(this.address);
     await this.exchange(loaded);
   }
 
@@ -22,7 +23,6 @@ class Client {
     return new Promise((resolve, reject) => {
       this.worker.onmessage = ({ data }) => (data.failed ? reject(new Error(data.failed)) : resolve(data));
       this.worker.onerror = (event) => reject(new Error(event.message || "worker"));
-      this.end = reject;
       this.worker.postMessage(message);
     });
   }
@@ -35,17 +35,24 @@ class Client {
   }
 
   async answered(request, bytes) {
-    await this.ready;
-    const timer = setTimeout(() => this.end(new Stopped("took_too_long")), this.milliseconds);
+    const stopped = new Promise((_, reject) => (this.end = reject));
+    let timer;
     try {
-      return await this.exchange({ request, bytes });
+      await Promise.race([this.ready, stopped]);
+      timer = setTimeout(() => this.end(new Stopped("took_too_long")), this.milliseconds);
+      return await Promise.race([this.exchange({ request, bytes }), stopped]);
     } catch (error) {
-      this.worker.terminate();
-      this.ready = this.start();
+      if (timer || !(error instanceof Stopped)) this.restart(); // one that is being started is for the next request
       throw error instanceof Stopped ? error : new Stopped("worker_died");
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  restart() {
+    this.worker?.terminate();
+    this.ready = this.start();
+    this.ready.catch(() => undefined); // the next request says it
   }
 
   /** End what is being done; its request rejects. */

@@ -123,12 +123,12 @@ async function save(action) {
     return;
   }
   download(said.name, file);
-  element("done").textContent = say(`done.${action}`, said);
+  element("done").textContent = [say(`done.${action}`, said), ...(said.notes ?? [])].join("\n");
 }
 
 async function saveForm(kind, id) {
   const { said, file } = await ask(kind, { name: id });
-  download(said.name, file);
+  if (said) download(said.name, file);
 }
 
 function download(name, bytes) {
@@ -178,7 +178,10 @@ function warnOfAge() {
 const monthNumber = (month) => month.split("-").reduce((year, number) => 12 * year + Number(number), 0);
 
 function listen() {
-  element("file").addEventListener("change", ({ target }) => choose(target.files));
+  element("file").addEventListener("change", ({ target }) => {
+    choose([...target.files]);
+    target.value = ""; // the same file, corrected in the meantime, can be chosen again
+  });
   element("asked").addEventListener("submit", (event) => event.preventDefault());
   for (const id of ["month", "stage", "hide"]) element(id).addEventListener("change", again);
   for (const id of ["mark", "fix", "unmark", "html", "json"]) element(id).addEventListener("click", () => save(id));
@@ -208,7 +211,7 @@ async function start() {
     await client.ready;
   } catch {
     element("state-starting").hidden = true;
-    element("state-old").hidden = false;
+    element("state-failed").hidden = false;
     return;
   }
   element("states").hidden = true;

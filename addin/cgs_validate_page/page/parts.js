@@ -3,6 +3,7 @@
 
 async function embedded(name) {
   const element = document.getElementById(`part-${name}`);
+  element.remove(); // its text is large, and not needed again
   const stream = new Blob([fromBase64(element.textContent)]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Response(stream).arrayBuffer();
 }

@@ -71,9 +71,8 @@ def check(
         stage=stage or _stage(matches),
         two_stages=stage is None and any(map(may_have_two, _schools(matches))),
     )
-    findings = tuple(
-        with_hiding(_masked(_without_doubtful_fixes(_findings(submission, limits.findings)), spec), workbook)
-    )
+    found = _findings(submission, limits.findings)
+    findings = tuple(with_hiding(_masked(_without_doubtful_fixes(_of_stage(found, submission.stage)), spec), workbook))
     skipped = tuple(_skipped(submission))
     for table in submission.tables:
         table.refer_to(spec.sheets[table.spec.name])
@@ -192,7 +191,7 @@ def _findings(submission: Submission, most: int) -> Iterator[Finding]:
             if match.checkable or sheet_rule not in rules.COLUMN_RULES:
                 yield from (_stamped(submission, sheet_rule, hit, match) for hit in sheet_rule.check(match))
     for table in submission.tables:
-        found = chain(_table_findings(submission, table), _value_findings(submission, table))
+        found = chain(_table_findings(submission, table), _value_findings(submission, table, most))
         yield from sorted(_without_moot(_limited(found, submission, most)), key=lambda finding: finding.place[1:])
 
 
@@ -231,13 +230,18 @@ def _table_findings(submission: Submission, table: Table) -> Iterator[Finding]:
         yield from (_stamped(submission, rule, hit, table=table) for hit in hits)
 
 
-def _value_findings(submission: Submission, table: Table) -> Iterator[Finding]:
-    """Check each distinct value once, then place its findings wherever that value occurs."""
+def _value_findings(submission: Submission, table: Table, most: int) -> Iterator[Finding]:
+    """Check each distinct value once, then place its findings wherever that value occurs.
+
+    most: findings that are reported. Values come in the order of their rows: those of more need not be looked at.
+    """
     for name, column in table.columns.items():
         field = column.spec
         wrong: dict[int, list[Finding]] = {}
         of_clean_values = rules.of_clean_values(field)
         for code, value in column.by_code.items():
+            if len(wrong) > most:
+                break
             looking = of_clean_values if value.clean else rules.VALUE_RULES
             hits = [(rule, hit) for rule in looking for hit in rule.check(field, value)] if looking else ()
             if hits:
@@ -271,7 +275,18 @@ def _without_doubtful_fixes(findings: Iterator[Finding]) -> Iterator[Finding]:
         if rules.doubts_words(finding):
             doubted.add(finding.place)
         if finding.code == rules.bare_code.CODE and finding.place in doubted and is_in_words(finding.value or ""):
-            yield replace(finding, fix=None)
+            yield replace(finding, fix=None, params=rules.bare_code.doubted(finding.params, finding.fix))
+        else:
+            yield finding
+
+
+def _of_stage(findings: Iterator[Finding], stage: str | None) -> Iterator[Finding]:
+    """Ask about a grade that several stages have only by its code of the file's stage, where that is known."""
+    for finding in findings:
+        codes = finding.params.get("by_stage")
+        if stage and codes and finding.code == rules.allowed.CODE and stage in codes:
+            params = {**finding.params, "expects": "of_stage", "by_stage": {stage: codes[stage]}}
+            yield replace(finding, params=params)
         else:
             yield finding
 
@@ -279,7 +294,7 @@ def _without_doubtful_fixes(findings: Iterator[Finding]) -> Iterator[Finding]:
 def _masked(findings: Iterator[Finding], spec: TemplateSpec) -> Iterator[Finding]:
     """Remove the value from every finding in a column of persons' codes, and wherever else it may name a person."""
     personal = {field.name for sheet in spec.sheets.values() for field in sheet.fields.values() if field.names_persons}
-    names_person = naming_persons()
+    names_person = naming_persons(spec.words)
     for finding in findings:
         quoted = map(finding.params.get, ("found", "shown", "stored"))
         texts = filter(None, (finding.value, *quoted))

@@ -63,10 +63,8 @@ def data_begin(
 ) -> Beginning:
     """Return where the data begin. columns: by field; fills: returns the solid fills of some cells."""
     row = headers.last + 1
-    while row <= headers.last + _MOST_ROWS and (texts := _next_texts(grid, row, columns)):
+    while row <= headers.last + _MOST_ROWS and (texts := _next_texts(spec, grid, row, columns)):
         found = _Row(spec, grid, headers.row, columns, *texts)
-        if found.answers_anything():
-            break
         sure = found.is_known()
         against = 0 if sure else found.signs_of_data()
         if sure or (not against and (found.signs() or (fills and found.is_filled_as_header(fills)))):
@@ -78,13 +76,37 @@ def data_begin(
     return Beginning(row)
 
 
-def _next_texts(grid: Grid, first: int, columns: Mapping[str, int]) -> tuple[int, dict[str, str]] | None:
-    """Return the next row in which anything shows, if it is near, with its texts by field."""
+def _next_texts(
+    spec: SheetSpec, grid: Grid, first: int, columns: Mapping[str, int]
+) -> tuple[int, dict[str, str]] | None:
+    """Return the next row in which anything shows, if it is near, with its texts by field; None where it has answers.
+
+    One answer is enough, so that of a row of data little is read.
+    """
     for row in range(first, first + 1 + _BLANK_ROWS):
-        cells = ((name, grid.get(row, number)) for name, number in columns.items())
-        if texts := {name: text for name, cell in cells if cell and (text := strip(cell.text))}:
+        texts = {}
+        for name, number in columns.items():
+            cell = grid.get(row, number)
+            if cell and (text := strip(cell.text)):
+                if _answers(spec, spec.fields[name], text):
+                    return None
+                texts[name] = text
+        if texts:
             return row, texts
     return None
+
+
+def _answers(spec: SheetSpec, item: FieldSpec, text: str) -> bool:
+    """Return whether a text of a row below the headers may be an answer."""
+    return _has_answers(item) and not _is_long(text) and not _is_published(spec, text) and _is_answer(item, text)
+
+
+def _is_long(text: str) -> bool:
+    return "\n" in text or len(text) > _LONG_TEXT
+
+
+def _is_published(spec: SheetSpec, text: str) -> bool:
+    return text in spec.instructions or key(text) in spec.instructions
 
 
 class _Row:
@@ -106,16 +128,11 @@ class _Row:
         self._columns = columns
         self._texts = texts
         self._asked = {name: text for name, text in texts.items() if _has_answers(spec.fields[name])}
-        self._long = {name for name, text in self._asked.items() if "\n" in text or len(text) > _LONG_TEXT}
-
-    def answers_anything(self) -> bool:
-        """Return whether any cell may be an answer."""
-        short = ((name, text) for name, text in self._asked.items() if name not in self._long)
-        return any(_is_answer(self._spec.fields[name], text) and not self._is_published(text) for name, text in short)
+        self._long = {name for name, text in self._asked.items() if _is_long(text)}
 
     def is_known(self) -> bool:
         """Return whether it has a published instruction, or long texts where answers are short."""
-        return len(self._long) >= _SURELY or any(map(self._is_published, self._texts.values()))
+        return len(self._long) >= _SURELY or any(_is_published(self._spec, text) for text in self._texts.values())
 
     def signs(self) -> bool:
         """Return whether most of it looks like an instruction."""
@@ -144,9 +161,6 @@ class _Row:
     def end(self) -> int:
         """The last row over which it is merged."""
         return max([self.row, *(area.bottom for area in self._merged)])
-
-    def _is_published(self, text: str) -> bool:
-        return text in self._spec.instructions or key(text) in self._spec.instructions
 
     def _is_again_below(self, name: str, text: str) -> bool:
         below = self._grid.columns[self._columns[name]].between(self.end + 1, self.end + _BELOW)

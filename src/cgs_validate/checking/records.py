@@ -70,7 +70,7 @@ class _Signs:
 
     def no_records(self) -> Iterator[tuple[int, NoRecord]]:
         """Yield the rows that are no records, each with its index."""
-        if len(self._columns) < _FEWEST_COLUMNS:
+        if len(self._columns) < _FEWEST_COLUMNS or not self._asked:
             return
         yield from self._examples()
         for index in self._suspects:
@@ -88,10 +88,14 @@ class _Signs:
     @cached_property
     def _suspects(self) -> dict[int, None]:
         """The rows in which half of what distinguishes records is blank or wrong."""
+        wrong = [{code for code, value in column.by_code.items() if not value.certain} for column in self._asked]
+        lacking = [(column, codes) for column, codes in zip(self._asked, wrong, strict=True) if column.blanks or codes]
+        if 2 * len(lacking) < len(self._asked):
+            return {}
         unanswered = Counter[int]()
-        for column in self._asked:
+        for column, codes in lacking:
             unanswered.update(column.blanks)
-            unanswered.update(column.rows_coded({code for code, value in column.by_code.items() if not value.certain}))
+            unanswered.update(column.rows_coded(codes))
         return dict.fromkeys(sorted(i for i, count in unanswered.items() if 2 * count >= len(self._asked)))
 
     def _distinguishes(self, item: FieldSpec) -> bool:
@@ -107,11 +111,8 @@ class _Signs:
     def _examples(self) -> Iterator[tuple[int, NoRecord]]:
         """Yield the rows of which the owner or the key says that they are an example."""
         for column in self._columns:
-            if (
-                column.spec.type == "string"
-                and not column.spec.codes
-                and column.spec.name in {*self._keys, *self._owners}
-            ):
+            text = column.spec.type == "string" and not column.spec.codes
+            if text and (column.spec.name in self._keys or column.spec.name in self._owners):
                 said = (code for code, value in column.by_code.items() if _may_be_example(value.text))
                 for index in column.rows_coded(set(said)):
                     first = next(filled for filled in self._columns if filled[index])

@@ -2,7 +2,7 @@
 
 import dataclasses
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import compress, count
@@ -66,7 +66,7 @@ class FieldColumn:
         return {
             code: value
             for code, value in self.by_code.items()
-            if value.readable and MANGLED not in value.problems and code not in without
+            if code not in without and value.readable and not (value.problems and MANGLED in value.problems)
         }
 
     @cached_property
@@ -195,31 +195,42 @@ class Table:
         """Return for every row whether a condition holds; each combination of values is looked at once."""
         key = tuple(condition.items())
         if key not in self._held:
-            columns = [self.columns[field].codes for field in condition if field in self.columns]
-            combinations = list(zip(*columns, strict=True)) or [()] * len(self.rows)
-            examples = dict(zip(combinations, count(), strict=False))
-            known = {combination: self.holds(condition, index) for combination, index in examples.items()}
-            self._held[key] = list(map(known.__getitem__, combinations))
+            self._held[key] = self._held_by_value(*key[0]) if len(key) == 1 else self._held_by_values(condition)
         return self._held[key]
+
+    def _held_by_value(self, field: str, codes: Sequence[str]) -> list[bool | None]:
+        if field not in self.columns:
+            return [None] * len(self.rows)
+        column, due = self.columns[field], set(codes)
+        known = {code: not due.isdisjoint(value.codes) for code, value in column.by_code.items() if value.certain}
+        return list(map(known.get, column.codes))
+
+    def _held_by_values(self, condition: Condition) -> list[bool | None]:
+        columns = [self.columns[field].codes for field in condition if field in self.columns]
+        combinations = list(zip(*columns, strict=True)) or [()] * len(self.rows)
+        examples = dict(zip(combinations, count(), strict=False))
+        known = {combination: self.holds(condition, index) for combination, index in examples.items()}
+        return list(map(known.__getitem__, combinations))
 
     def hits_where(
         self,
         field: str,
         values: Iterable[Value],
         condition: Condition,
-        params: dict[str, Any],
+        params: Callable[[], dict[str, Any]],
         *,
         holds: bool,
         rests_on: Sourced | None = None,
     ) -> Hits:
         """Yield a hit for each of some values of a field in rows where a condition holds, or surely does not.
 
-        rests_on: what declares the condition, by default the field.
+        params: makes those of the hits, if there are any. rests_on: what declares the condition, by default the field.
         """
-        held = self.held(condition)
-        indices = (index for index in self.columns[field].rows_of(values) if held[index] is holds)
-        rests_on = rests_on or self.columns[field].spec
-        return (Hit(self.place(index, field), field, params, rests_on=rests_on) for index in indices)
+        found = list(self.columns[field].rows_of(values))
+        held = self.held(condition) if found else []
+        indices = [index for index in found if held[index] is holds]
+        rests_on, shared = rests_on or self.columns[field].spec, params() if indices else {}
+        return (Hit(self.place(index, field), field, shared, rests_on=rests_on) for index in indices)
 
     def rows_with(self, fields: Iterable[str], test: Callable[..., object]) -> Iterator[int]:
         """Yield the rows whose values in some fields pass a test; each combination is tested once."""

@@ -64,7 +64,8 @@ class Value:
     @property
     def certain(self) -> bool:
         """Whether its meaning is known, so that other cells can be checked by it."""
-        return self.readable and (not self.broken or not {"allowed", "type"} & self.broken.keys())
+        kind, broken = self.cell.kind, self.broken
+        return kind is not _ERROR and kind is not _UNCALCULATED and not (broken and {"allowed", "type"} & broken.keys())
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -188,7 +189,7 @@ def mangled(field: FieldSpec, cell: Cell) -> str | None:
 def _free_text(cell: Cell) -> str | None:
     """Return the meaning of a free text, None where there is none, or where more is to be looked at."""
     text, kind, number, _, _, stored, _ = cell
-    if stored or kind in _NONE or "E+" in text or (number is not None and abs(number) >= _EXACT):
+    if stored or kind in _NONE or "E+" in text or (number is not None and not -_EXACT < number < _EXACT):
         return None
     return strip(text) or None
 

@@ -6,12 +6,12 @@ from colorsys import hls_to_rgb, rgb_to_hls
 from .markup import attributes, number, utf8
 from .workbook import WorkbookEditor
 
-_SOLID = re.compile(rb"""<patternFill\s[^>]*patternType=["']solid["'][^>]*>\s*(<fgColor\s[^>]*>)""")
-_NUMBERED = re.compile(rb"""<(?:\w+:)?rgbColor\s[^>]*?\brgb=["']([0-9A-Fa-f]{8})["']""")
+_PATTERN = re.compile(rb"(<patternFill\s[^<>]*+>)\s*+(<fgColor\s[^<>]*+>)")
+_NUMBERED = re.compile(rb"""<(?:\w+:)?rgbColor\s[^<>]*?\brgb=["']([0-9A-Fa-f]{8})["']""")
 _RGB = re.compile("[0-9A-Fa-f]{8}")
 _THEME = ("lt1", "dk1", "lt2", "dk2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink")
 _THEME_COLOUR = re.compile(
-    rb"""<(?:\w+:)?(%s)>\s*<(?:\w+:)?(?:srgbClr\s[^>]*?\bval|sysClr\s[^>]*?\blastClr)=["']([0-9A-Fa-f]{6})["']"""
+    rb"""<(?:\w+:)?(%s)>\s*<(?:\w+:)?(?:srgbClr\s[^<>]*?\bval|sysClr\s[^<>]*?\blastClr)=["']([0-9A-Fa-f]{6})["']"""
     % "|".join(_THEME).encode()
 )
 
@@ -31,9 +31,10 @@ class FillColours:
 
     def of(self, fill: bytes) -> str:
         """Return the six digits of a fill, "" where it is not solid or its colour is not known."""
-        if not (solid := _SOLID.search(fill)):
+        pattern = _PATTERN.search(fill)
+        if not pattern or attributes(pattern[1]).get("patternType") != "solid":
             return ""
-        named = attributes(solid[1])
+        named = attributes(pattern[2])
         if _RGB.fullmatch(named.get("rgb", "")):
             return _tinted(named["rgb"][2:], named)
         if "theme" in named and number(named["theme"]) < len(_THEME):

@@ -20,14 +20,19 @@ Reading(meaning=('3', '10'), problems=('bare_code', 'separator'), fix='3,10')
 >>> read_choices("0、0", names, ",", "0")
 Reading(meaning=('0',), problems=('choices_none',), fix='0')
 
-Several codes where one is due are separated in the same ways, or are a range.
+Several codes where one is due are separated in the same ways, or are a range, with all in between.
 
 >>> [several_codes(text, names) for text in ("3、10", "3 10", "10/3", "3~10", "3,3", "3", "3、20")]
 [['3', '10'], ['3', '10'], ['10', '3'], ['3', '10'], [], [], []]
+>>> names = {str(code): str(code) for code in range(1, 16)}
+>>> between("7-9", names), between("7 ~ 9", names), between("9-7", names), between("7-8-9", names), between("7", names)
+(('7', '8', '9'), ('7', '8', '9'), (), (), ())
+>>> [several_codes(text, names) for text in ("7-9", "7 - 9、14", "7至8", "9-7", "7-8-10", "7-99")]
+[['7', '8', '9'], ['7', '8', '9', '14'], ['7', '8'], ['9', '7'], ['7', '8', '10'], []]
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ..text import strip
 from .code import LONGEST, read_code
@@ -37,7 +42,9 @@ from .reading import Reading
 # 3.10 may be a choice of two or a number.
 _OTHER_SEPARATORS = re.compile(r"\s*[,，﹐､、﹑；;﹔·‧•・･∙⋅/／|｜+＋&＆和及與跟\n]\s*|\s+")
 
-_RANGE = re.compile(r"\s*[-~～〜–—－至到]\s*")
+_RANGE = re.compile(r"\s*[-~～〜–—－−至到]\s*")
+_BRACKET = re.compile("[(（]")
+_ENDS = 2  # of a range
 
 
 def read_choices(text: str, names: Mapping[str, str], separator: str, none: str | None) -> Reading:
@@ -68,10 +75,36 @@ def read_choices(text: str, names: Mapping[str, str], separator: str, none: str 
     return Reading(meaning, tuple(sorted(problems)), separator.join(meaning) if problems else None)
 
 
+def between(text: str, names: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the codes of a range, with all in between; none where a text is no range of codes."""
+    ends = [read_code(part, names).meaning for part in _RANGE.split(text)]
+    if len(ends) != _ENDS or not all(end in names.values() and end.isdecimal() for end in ends):
+        return ()
+    first, last = map(int, ends)
+    return tuple(code for code in map(str, range(first, last + 1)) if code in names)
+
+
 def several_codes(text: str, names: Mapping[str, str]) -> list[str]:
     """Return the codes of a text that has several where one is due; none where it has anything else."""
-    for separators in (_OTHER_SEPARATORS, _RANGE) if len(text) <= LONGEST else ():
-        codes = [read_code(part, names).meaning for part in separators.split(text) if part]
-        if len(codes) > 1 and len(codes) == len(set(codes)) and set(codes) <= set(names.values()):
-            return codes
-    return []
+    codes: list[str] = []
+    for part in _OTHER_SEPARATORS.split(_RANGE.sub("-", text)) if len(text) <= LONGEST else ():
+        codes += _one_or_range(part, names) if part else ()
+    right = len(codes) == len(set(codes)) > 1 and set(codes) <= set(names.values())
+    return codes if right else []
+
+
+def listed(text: str) -> list[str]:
+    """Return the parts of a text that has several, with the signs between them that people type.
+
+    >>> listed("學生及家長"), listed("老師、家長"), listed("家長(父、母)"), listed("家長")
+    (['學生', '家長'], ['老師', '家長'], [], [])
+    """
+    parts = list(filter(None, _OTHER_SEPARATORS.split(text))) if len(text) <= LONGEST else []
+    return parts if len(parts) > 1 and not _BRACKET.search(text) else []
+
+
+def _one_or_range(text: str, names: Mapping[str, str]) -> Sequence[str]:
+    one = read_code(text, names)
+    if one.problems or one.meaning in names.values():
+        return (one.meaning,)
+    return between(text, names) or [read_code(part, names).meaning for part in _RANGE.split(text) if part]

@@ -57,7 +57,12 @@ def _alike(written: str, named: Mapping[str, str]) -> list[str]:
 
 
 def _likeness(written: str, label: str) -> float:
-    """Return how like two texts are, 0 where they share no two characters in a row, and do not begin alike."""
+    """Return how like two texts are, 0 where they share no two characters in a row, and do not begin alike.
+
+    And where one is so much longer than the other that they cannot be alike.
+    """
+    if 2 * min(len(written), len(label)) < _ALIKE * (len(written) + len(label)):
+        return 0
     shared = any(written[at : at + _LEAST] in label for at in range(len(written) - _LEAST + 1))
     if not shared and written[:1] != label[:1]:
         return 0

@@ -128,11 +128,13 @@ def says_the_same(shown: str, number: float | None, *, exactly: bool) -> bool:
     (True, False)
     >>> says_the_same("0-3", 3.0, exactly=False), says_the_same("1,200.0", 1200.0, exactly=True)
     (False, True)
+    >>> says_the_same("300%", 3.0, exactly=False), says_the_same("0%", 0.0, exactly=False)
+    (False, True)
     """
     numbers = _NUMBER.findall(shown)
     if number is None or len(numbers) != 1 or POWER.fullmatch(shown) or (exactly and not _PLAIN.fullmatch(shown)):
         return False
-    return isclose(float(numbers[0].replace(",", "")) / (100 if "%" in shown else 1), abs(number), rel_tol=1e-14)
+    return isclose(float(numbers[0].replace(",", "")), abs(number), rel_tol=1e-14)
 
 
 def show_text(text: str, code: str) -> str:

@@ -13,26 +13,42 @@ A surname with one or two characters as given names have them: the words of scho
 (False, False, False)
 >>> contains_person_name("王小明的媽媽"), contains_person_name("喪親調適")
 (True, False)
+>>> looks_like_person_name("林阿花"), contains_person_name("林阿花"), contains_person_name("高二生", "高一 高二")
+(False, True, False)
 """
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from ..text import fold
-from .name_parts import COMPOUND, GIVEN, ONLY_GIVEN, PHONETIC, ROMANISED_SURNAMES, SURNAMES, WESTERN_GIVEN, WORDS
+from .name_parts import (
+    COMPOUND,
+    GIVEN,
+    ONLY_GIVEN,
+    PHONETIC,
+    RARE_SURNAMES,
+    ROMANISED_SURNAMES,
+    SURNAMES,
+    WESTERN_GIVEN,
+    WORDS,
+)
 
 _LONGEST = 100  # characters of a name with a class, numbers and brackets around it
 _LONGEST_NOTE = 2_000  # characters; what is longer is no note
 _PLAIN = "一-鿿"  # ideographs that every font has
-_OUTSIDE = "㐀-䶿\ue000-\uf8ff\U00020000-\U0003ffff\U000f0000-\U0010fffd"  # rare ones, and those of private use
+_RARE = "㐀-䶿\U00020000-\U0003ffff"  # ideographs in no word of a school
+_OUTSIDE = f"{_RARE}\ue000-\uf8ff\U000f0000-\U0010fffd"  # and those of private use
 _MASKS = "○〇◯●□*?OX"
 _NUMBERS = "0-9一二三四五六七八九十"
+_NUMERALS = "一三四五六"  # that begin a given name
 _CLASS = re.compile(
     rf"(?:[國高][一二三]|[{_NUMBERS}]{{1,3}}年級?)[{_NUMBERS}忠孝仁愛信義和平甲乙丙丁]{{0,2}}班?|[0-9]+[班號]"
 )
 _TITLE = re.compile("學生|同學|小朋友|個案|案主|姓名")
 _ZERO = re.compile(f"(?<=[{_PLAIN}])0(?=[{_PLAIN}])")  # as a mask: 王0明
 _TOKEN = re.compile(f"[{_PLAIN}{_OUTSIDE}{_MASKS}‧·・•]+")
+_RARE_NAME = re.compile(f"[{_RARE}][{_PLAIN}{_RARE}]{{1,3}}(?<![班組號生案])")
 _DOT = re.compile("[‧·・•]")
 _FIRST_UNCOMMON = b"\xc9\x40"  # in Big5, whose first 5,401 ideographs are the common ones
 _SYLLABLE = (
@@ -40,8 +56,12 @@ _SYLLABLE = (
     "(?:[iu]ang|iong|i?ao|i?en|[iu]an|uai|[iu]eh|[aeio]ng|ung|[aeo]i|ou|[aeiu]n|i[aeouh]|u[aoei]|er|eh|[aeiou])"
 )
 _ONE_SYLLABLE, _TWO_SYLLABLES = re.compile(_SYLLABLE), re.compile(f"{_SYLLABLE}{_SYLLABLE}")
+_LATIN_GIVEN = re.compile(f"(?!.-|.*-.$){_SYLLABLE}-{_SYLLABLE}", re.IGNORECASE)
 _TWO_WORDS = re.compile(r"[A-Za-z]{2}[ ,\-]+[A-Za-z]{2}")
 _NUMBERED = re.compile(r"\S*[0-9]\S*")
+_LONGEST_ALONE = 3  # characters of a name that is all of an answer; with more it is known by its parts
+_MAY_BE_SURNAMES = SURNAMES | RARE_SURNAMES
+_FIRST_GIVEN = GIVEN | {"阿"}
 _SHORTEST_OF_TWO = 6  # letters; shorter ones are words, too: page, home
 
 
@@ -55,17 +75,22 @@ def looks_like_person_name(text: str) -> bool:
     return any(map(_is_name, _tokens(folded)))
 
 
-def contains_person_name(text: str) -> bool:
-    """Return whether a name may be somewhere in a text, as in a note about a pupil, or the text is too long to say."""
+def contains_person_name(text: str, words: str = "") -> bool:
+    """Return whether a name may be somewhere in a text, as in a note about a pupil, or the text is too long to say.
+
+    words: those of the form. No other word with two or three characters that begins like a name is surely none.
+    """
     if len(text) > _LONGEST_NOTE:
         return True
     folded = fold(text)
+    latin = _latin_words(folded)
+    if not set(latin).isdisjoint(WESTERN_GIVEN):
+        return True
     if folded.isascii():
-        words = _latin_words(folded)
-        return any(_is_latin(words[at : at + size]) for size in (2, 3) for at in range(len(words) - size + 1))
-    return looks_like_person_name(folded) or any(
-        _is_name(token[at : at + 3]) for token in _tokens(folded) for at in range(len(token) - 2)
-    )
+        return _LATIN_GIVEN.fullmatch(folded) is not None or any(
+            _is_latin(latin[at : at + size]) for size in (2, 3) for at in range(len(latin) - size + 1)
+        )
+    return looks_like_person_name(folded) or any(_may_name(token, words) for token in _tokens(folded))
 
 
 def _tokens(folded: str) -> Iterator[str]:
@@ -76,25 +101,47 @@ def _tokens(folded: str) -> Iterator[str]:
         yield from _TOKEN.findall("".join(parts))
 
 
+def _may_name(token: str, words: str) -> bool:
+    """Return whether a token, or a part of it, begins like a name and like no word."""
+    if 2 <= len(token) <= _LONGEST_ALONE and token[0] in _MAY_BE_SURNAMES and _is_no_word(token, words):
+        return True
+    if len(token) > 2 and _is_transliterated([token]) and _is_no_word(token, words):
+        return True
+    return token.startswith(COMPOUND) or any(map(partial(_may_begin, token, words), range(len(token) - 2)))
+
+
+def _may_begin(token: str, words: str, at: int) -> bool:
+    """Return whether a name may begin at a character of a token, a surname with what is often a given name's first."""
+    if _is_name(token[at : at + 3]):
+        return True
+    return token[at] in SURNAMES and token[at + 1] in _FIRST_GIVEN and _is_no_word(token[at:], words)
+
+
+def _is_no_word(token: str, words: str) -> bool:
+    return token[:2] not in words and not token.startswith(WORDS)
+
+
 def _is_name(token: str) -> bool:
     if _DOT.search(token):
         return _is_transliterated(_DOT.split(token))
     if token[0] in _MASKS:
         return len(token) == 3 and _are_given(token[1:])
+    if _RARE_NAME.fullmatch(token):
+        return True
     return not token.startswith(WORDS) and any(_follows(token[:end], token[end:]) for end in (1, 2))
 
 
 def _follows(surname: str, given: str) -> bool:
     """Return whether a text, of which the beginning may be a surname, is a name, masked or not."""
     if surname in COMPOUND:
-        return len(given) <= 2 and (_are_given(given) or _is_masked(given))
+        return len(given) <= 2 and (any(map(GIVEN.__contains__, given)) or _is_masked(given))
     if len(surname) == 2:  # of a married woman
         return len(given) == 2 and SURNAMES.issuperset(surname) and GIVEN.issuperset(given)
     if surname not in SURNAMES:
         return False
     if len(given) == 1:
         return given in ONLY_GIVEN or _is_outside(given) or given in _MASKS[:6]
-    return len(given) == 2 and (_are_given(given) or _is_masked(given))
+    return len(given) == 2 and (_are_given(given.lstrip(_NUMERALS)) or _is_masked(given))
 
 
 def _is_masked(given: str) -> bool:

@@ -6,8 +6,11 @@ Wider than what is worth a warning: a name within a note counts, and a text that
 (True, True, True)
 >>> may_name_person("3,10"), may_name_person("S001"), may_name_person("喪親調適")
 (False, False, False)
+>>> may_name_person("連結"), may_name_person("連結", "資源連結"), may_name_person("林阿花", "資源連結")
+(True, False, True)
 """
 
+import re
 from collections.abc import Callable
 from functools import cache
 
@@ -16,27 +19,29 @@ from .contact import contains_contact
 from .national_id import contains_national_id
 from .person_name import contains_person_name
 
-_SHORTEST = 2  # characters of a name; in Latin letters more
-_SHORTEST_ASCII = 7
+_SHORTEST = 2  # characters of a name
+_LETTERS = re.compile("[A-Za-z]{3}")  # of a name in Latin letters
+_SHORTEST_ASCII = 7  # characters of an identity number or an address
 _MOST_CHARACTERS = 300_000  # of one workbook's texts; what is found in a form has fewer
 
 
-def may_name_person(text: str) -> bool:
-    """Return whether a text may name a person, or say how to reach one."""
-    if len(text) < (_SHORTEST_ASCII if text.isascii() else _SHORTEST):
+def may_name_person(text: str, words: str = "") -> bool:
+    """Return whether a text may name a person, or say how to reach one. words: those of the form, which name no one."""
+    if len(text) < _SHORTEST or (text.isascii() and not _LETTERS.search(text) and len(text) < _SHORTEST_ASCII):
         return False
     return (
-        contains_person_name(text)
+        contains_person_name(text, words)
         or contains_national_id(text)
         or contains_contact(text)
         or looks_like_class_seat(text)
     )
 
 
-def naming_persons() -> Callable[[str], bool]:
+def naming_persons(words: str) -> Callable[[str], bool]:
     """Return ``may_name_person`` for the texts of one workbook, which looks once at each, and not at more than any has.
 
     It is for no other workbook: nothing of one is remembered for the next. Of texts beyond that any may name a person.
+    words: those of the form.
     """
     left = _MOST_CHARACTERS
 
@@ -44,6 +49,6 @@ def naming_persons() -> Callable[[str], bool]:
     def names_person(text: str) -> bool:
         nonlocal left
         left -= len(text)
-        return left < 0 or may_name_person(text)
+        return left < 0 or may_name_person(text, words)
 
     return names_person

@@ -7,16 +7,31 @@
 ([('1', '12'), ('11', '2')], [], [])
 >>> of_moment(46091.0, date(2026, 3, 10), codes, 2), of_moment(190 / 1440, None, codes, 2)
 ([('3', '10')], [('3', '10')])
+
+In a text Excel has changed nothing, but it may have another sign than the comma, or none.
+
+>>> names = {code: code for code in codes}
+>>> [of_text(text, names, 2) for text in ("3.10", "３．１０", "3.10.", "3-10", "3月10日", "310")]
+[[('3', '10')], [('3', '10')], [('3', '10')], [('3', '10')], [('3', '10')], [('3', '10')]]
+>>> [of_text(text, names, 2) for text in ("3.家庭困擾", "-3", "3-3")]
+[[], [], []]
+>>> of_text("1-3", names, None)
+[('1', '3'), ('1', '2', '3')]
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
+
+from ..text import half_width
+from .choices import between
+from .code import LONGEST, read_code
 
 _LONGEST = 10  # digits
 _MINUTES = 1_440  # of a day
 _SHORT_YEARS = range(2_000, 2_030)  # what Excel makes of 00 to 29
 _DECIMALS = re.compile(r"([0-9]{1,4})\.([0-9]{1,4})")
+_SIGNS = re.compile(r"[.。]\s*(?=[0-9])|[-~～〜–—－−至到月日號]+")
 
 Codes = tuple[str, ...]
 
@@ -35,6 +50,17 @@ def of_number(shown: str, stored: str, codes: Collection[str], most: int | None)
     if stored.isdecimal() and len(stored) <= _LONGEST:
         return _fitting(_splits(stored, codes, most or _LONGEST), codes, most)
     return []
+
+
+def of_text(text: str, names: Mapping[str, str], most: int | None) -> list[Codes]:
+    """Return the choices of codes that a text means which has another sign between them than the comma, or none."""
+    if len(text) > LONGEST:
+        return []
+    written, known = half_width(text).rstrip(".。"), set(names.values())
+    if written.isdecimal():
+        return of_number(written, written, known, most)
+    codes = tuple(dict.fromkeys(read_code(part, names).meaning for part in _SIGNS.split(written) if part))
+    return _fitting([codes, between(written, names)], known, most)
 
 
 def of_moment(number: float, day: date | None, codes: Collection[str], most: int | None) -> list[Codes]:

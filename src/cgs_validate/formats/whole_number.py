@@ -23,7 +23,7 @@ import re
 
 from ..text import half_width
 from .chinese_number import read_chinese_number
-from .no_answer import says_none
+from .no_answer import may_say_none, says_none
 from .reading import Reading
 
 # 15 digits are what Excel keeps of a number.
@@ -31,6 +31,9 @@ _LONGEST = 100  # characters; no number in other digits is as long
 _WHOLE = re.compile(r"([+-]?[0-9]{1,15})(?:\.0*)?")
 _COUNTED = re.compile(r"(.+?)\s*(人次|個人|[次人位個名回])?")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3}){1,4}")
+_WITH_UNIT = re.compile(r"[0-9一二兩三四五六七八九十百]\s*[人次位個名回]")
+_DECIMALS = re.compile(r"[+-]?[0-9]*\.[0-9]+")
+_TWO = re.compile(r"[0-9][^0-9]+[0-9]")
 _LINE = "一"  # a numeral that may be a dash
 
 
@@ -54,6 +57,22 @@ def added_to_number(text: str) -> str | None:
     ['unit', 'thousands', 'numeral', 'none', None]
     """
     return _counted(half_width(text))[1]
+
+
+def beside_numbers(text: str) -> str | None:
+    """Return what is in a text that is no whole number: ``with_unit``, ``several`` numbers, ``decimals``, ``none``.
+
+    >>> [beside_numbers(text) for text in ("2-3次", "3-4", "10/3", "1.5", "-", "無次數", "約3", "很多次", "林阿水")]
+    ['with_unit', 'several', 'several', 'decimals', 'none', 'none', None, None, None]
+    """
+    written = half_width(text[:_LONGEST])
+    if may_say_none(written):
+        return "none"
+    if _WITH_UNIT.search(written):
+        return "with_unit"
+    if _DECIMALS.fullmatch(written):
+        return "decimals"
+    return "several" if _TWO.search(written) else None
 
 
 def _counted(written: str) -> tuple[int | None, str | None]:

@@ -69,7 +69,7 @@ def _fixes(report: Report) -> list[Fix]:
     sure = {finding.place for finding in report.findings if finding.severity is Severity.ERROR}
     unsure = {finding.place for finding in report.findings if finding.code == bare_code.CODE and finding.fix is None}
     unsure |= {finding.place for finding in report.findings if doubts_words(finding)}
-    names_person = naming_persons()
+    names_person = naming_persons(report.spec.words)
     fixes = [
         Fix(place, table.header(name), value.cell.text, after,
             column.spec.names_persons or names_person(value.cell.text),

@@ -11,7 +11,6 @@ from . import memory
 
 _MOST_HEADS = 8  # of marks in a note that are looked at; ours are the last ones
 _PARAMETER = re.compile(r"\{\w+\}")
-_BEGINNING = 4  # characters of a sentence that are ours by no chance
 _SENTENCE_END = re.compile(r"\.(?= |$)")
 _ENDS = ("。", ".")  # of our sentences, in all versions
 
@@ -40,7 +39,7 @@ def our_lines(text: str, author: str, remembered: Collection[str], *, coloured: 
         if (end := memory.end_of(text, head.start(), remembered)) is not None:
             return slice(head.start(), end)
     for head in heads:
-        if (end := _end_of_known(text, head.end(), may_be_older=not remembered)) is not None:
+        if (end := _end_of_known(text, head.end())) is not None:
             return slice(head.start(), end)
     for head in heads if not remembered else ():
         if memory.is_author(author):
@@ -50,20 +49,17 @@ def our_lines(text: str, author: str, remembered: Collection[str], *, coloured: 
     return None
 
 
-def _end_of_known(text: str, start: int, *, may_be_older: bool) -> int | None:
+def _end_of_known(text: str, start: int) -> int | None:
     """Return where our sentences end; None where the first one is no sentence of this version.
 
-    Another note of ours may follow. may_be_older: whether a message may have another version's hint below it; not one
-    of this version that somebody changed.
+    Another note of ours may follow. A line between them that is not ours ends them: it may be the teacher's.
     """
-    end, before = None, ""
+    end = None
     for line, line_end in _lines(text, start):
         kind = _kind(line)
-        if may_be_older and before == "message" and not kind and line.endswith(_ENDS) and not _has_ours(line):
-            kind = "hint"
         if not kind:
             break
-        end, before = (end if kind == "head" else line_end), kind
+        end = end if kind == "head" else line_end
     return end
 
 
@@ -106,12 +102,6 @@ def _wordings(kind: str, line: str) -> Iterator[_Wording]:
     """Yield the wordings that a line may have."""
     known = _known()[kind]
     return chain(known.get(line[:1], ()), known.get("", ()))
-
-
-def _has_ours(line: str) -> bool:
-    """Return whether a line has the beginning of one of our hints, which somebody changed."""
-    wordings = chain.from_iterable(_known()["hint"].values())
-    return any(len(first) >= _BEGINNING and first in line for first, *_ in wordings)
 
 
 def _sentences(text: str) -> int:

@@ -39,6 +39,7 @@ from .review import ReviewItem
 
 _MOST_ROWS = 40_000  # four times what a school fills in a year
 _MOST_ANSWERS = 160_000  # different ones, a long one as one more for each hundred characters
+_MOST_COLUMNS = 40  # of a sheet, whose colours are looked at; no form has half as many
 _HALF_WIDTH = str.maketrans("［］【】（）", "[][]()")
 _OF_FORM = re.compile(r"說明|範例|^(?:工作表|Sheet)[0-9]*$")
 _TITLE = frozenset(("title_month", "title_school"))  # the items that say what is blank in the new title
@@ -123,10 +124,11 @@ class _Move:
         month, school = self._month(), self._school()
         tables = {table.spec.name: table for table in self.before.tables}
         matches = {match.spec.name: match for match in self.matches}
+        names_person = naming_persons(f"{self.before.spec.words}\n{self.new.words}")
         sheets = {}
         for sheet in self.new.sheets.values():
             if sheet.name in tables:
-                move = _SheetMove(tables[sheet.name], matches[sheet.name], sheet, self.most)
+                move = _SheetMove(tables[sheet.name], matches[sheet.name], sheet, self.most, names_person)
                 sheets[sheet.name] = FilledSheet(move.answers())
                 self.rows |= {(sheet.name, row): placed for row, placed in move.rows.items()}
                 self.carried.append(move.carried())
@@ -198,9 +200,9 @@ class _SheetMove:
     match: SheetMatch
     new: SheetSpec
     most: int
+    names_person: Callable[[str], bool]
     rows: dict[int, int] = field(default_factory=dict)
     noted: dict[str, list[tuple[int, ReviewItem]]] = field(default_factory=dict)
-    names_person: Callable[[str], bool] = field(default_factory=naming_persons)
     more: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def answers(self) -> tuple[tuple[Answer, ...], ...]:
@@ -214,7 +216,7 @@ class _SheetMove:
 
     def carried(self) -> CarriedSheet:
         """Return where the cells went, which is known when there are answers."""
-        columns: dict[int, int | None] = dict.fromkeys(self.table.grid.columns)
+        columns: dict[int, int | None] = dict.fromkeys(sorted(self.table.grid.columns)[:_MOST_COLUMNS])
         for number, name in enumerate(self.new.fields, start=1):
             if name in self.table.columns:
                 columns[self.table.columns[name].number] = number

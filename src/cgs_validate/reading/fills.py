@@ -1,7 +1,7 @@
 """The fills of a few cells near the top of a sheet, read when they are asked for: most checks never do."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from ..cached_property import cached_property
 from ..errors import ReadError
@@ -11,7 +11,8 @@ from ..ooxml.workbook_parts import WorkbookParts
 from ..workbook import address
 
 _LOOKED_AT = 500_000  # bytes of a sheet, in which its first rows are
-_STYLE = re.compile(rb'\ss="([0-9]{1,5})"')
+_CELL = re.compile(rb"<c(\s[^<>]*+)>")  # in one pass, whatever is in a comment
+_PLACE, _STYLE = re.compile(rb'\sr="([A-Z]{1,3}[0-9]{1,7})"'), re.compile(rb'\ss="([0-9]{1,5})"')
 _ALTERNATIVES = ":AlternateContent"
 
 
@@ -25,15 +26,8 @@ class Fills:
     def solid(self, sheet: str, cells: Iterable[tuple[int, int]]) -> dict[tuple[int, int], str]:
         """Return the fill of each of some cells that has a solid one, in a form that equal fills share."""
         part = next(found.part for found in self._parts.worksheets if found.name == sheet)
-        top = self._container.read(part)[:_LOOKED_AT]
-        styles = {cell: self._style(top, cell) for cell in cells}
+        styles = dict(_styles(self._container.read(part)[:_LOOKED_AT], set(cells)))
         return {cell: fill for cell, style in styles.items() if (fill := self._of_styles.get(style))}
-
-    @staticmethod
-    def _style(top: bytes, cell: tuple[int, int]) -> int:
-        found = re.search(rb'<c\s[^>]*\br="%s"[^>]*>' % address(*cell).encode(), top)
-        style = _STYLE.search(found[0]) if found else None
-        return int(style[1]) if style else 0
 
     @cached_property
     def _of_styles(self) -> dict[int, str]:
@@ -46,6 +40,15 @@ class Fills:
             return {}
         found = {style: reader.fills.get(number, "") for style, number in enumerate(reader.formats)}
         return {style: fill for style, fill in found.items() if fill}
+
+
+def _styles(top: bytes, cells: Collection[tuple[int, int]]) -> Iterator[tuple[tuple[int, int], int]]:
+    """Yield those of some cells that are written in a part's beginning, each with its format."""
+    places = {address(*cell).encode(): cell for cell in cells}
+    for written in _CELL.finditer(top):
+        place, style = _PLACE.search(written[1]), _STYLE.search(written[1])
+        if place and (cell := places.get(place[1])):
+            yield cell, int(style[1]) if style else 0
 
 
 class _FillReader:

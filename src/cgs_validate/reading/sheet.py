@@ -18,6 +18,7 @@ _SEEN = _SHEET_DATA | _PLACED | _MERGES  # other elements matter in the data onl
 _CELL = 4  # how deep <c> lies: worksheet, sheetData, row, c
 _IN_STRING = 2  # how deep in it the pieces of an inline string lie: is, t
 _FILTERS = frozenset(("autoFilter", "tablePart"))
+_OUTSIDE = _FILTERS | {"col", "sheetPr"}
 _TRUE = ("1", "true")
 _PLACE = re.compile("[0-9]{1,5}")
 SHORT = 8  # characters; texts as short do not count against the limit on text
@@ -54,7 +55,8 @@ class GridReader:
     def _start(self, name: str, attributes: Attributes) -> None:
         self.depth += 1
         if name not in _SEEN and not self.in_data and not self.in_cell:
-            self._start_outside(name, attributes)
+            if name in _OUTSIDE:
+                self._start_outside(name, attributes)
             return
         at = (name, self.depth)
         if at == ("c", _CELL) and self.in_row:
@@ -78,11 +80,11 @@ class GridReader:
             self._start_inside(name, attributes)
 
     def _start_outside(self, name: str, attributes: Attributes) -> None:
-        """Begin an element that is no part of the data."""
+        """Begin an element that says something of columns, or of a filter."""
         if name == "col":
             self.maker.styles.add(attributes.get("style", ""))
             self._hide_columns(attributes)
-        elif name in _FILTERS or (name == "sheetPr" and attributes.get("filterMode") in _TRUE):
+        elif name != "sheetPr" or attributes.get("filterMode") in _TRUE:
             self.grid.filtered = True
 
     def _hide_columns(self, attributes: Attributes) -> None:
@@ -232,4 +234,4 @@ class GridReader:
 def is_hidden(attributes: Attributes, size: str) -> bool:
     """Return whether a row or column cannot be seen, by its attributes. size: the name of its height or width."""
     extent = attributes.get(size)
-    return attributes.get("hidden") in _TRUE or (extent is not None and extent != "" and not extent.strip("0."))
+    return attributes.get("hidden") in _TRUE or bool(extent and extent[0] in "0." and not extent.strip("0."))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ..cached_property import cached_property
 from ..checking.findings import Finding, Place, Sort
 from ..checking.report import Report
-from ..checking.rules import PERSONAL
+from ..checking.rules import PERSONAL, instruction_row
 from ..checking.tables import FieldColumn, Table
 from ..formats.personal import naming_persons
 from ..text import printable
@@ -87,7 +87,10 @@ class SheetView:
 
 @dataclass(frozen=True)
 class _Drawing:
-    """Draws one sheet: its table, and what was found where. data: every row, and codes with their labels."""
+    """Draws one sheet: its table, and what was found where.
+
+    data: every row, and codes with their labels; ``first``: the first row that may be of a pupil, None where none is.
+    """
 
     anchor: str
     table: Table
@@ -96,6 +99,7 @@ class _Drawing:
     values: bool
     data: bool
     names_person: Callable[[str], bool]
+    first: int | None
 
     def view(self, groups: list[Group]) -> SheetView:
         columns, (numbers, left_out) = self.columns(), self.row_numbers()
@@ -124,9 +128,10 @@ class _Drawing:
         place = Place(self.table.sheet, row, column.number)
         findings = tuple(sorted(self.found.get(place, ()), key=rank))
         cell = self.table.grid.get(row, column.number)
-        is_head = row < min(self.table.rows, default=row + 1)  # headers are no pupil's data
+        is_head = self.first is None or row < self.first
         personal = any(finding.code in PERSONAL for finding in findings)
-        hidden = personal or (cell is not None and not is_head and self.names_person(cell.text))
+        as_published = is_head and not findings  # and so no pupil's data
+        hidden = personal or (cell is not None and not as_published and self.names_person(cell.text))
         checked = bool(column.label) or is_head
         text = self._text(place, cell) if cell and self.values and checked and not hidden else ""
         anchor = f"{self.anchor}-{place.cell}" if findings else None
@@ -149,13 +154,15 @@ def sheet_views(report: Report, groups: list[Group], *, values: bool, data: bool
     found, and codes have their labels.
     """
     sorts = {note.place: note.sort for note in report.annotations}
-    names_person = naming_persons()
+    names_person = naming_persons(report.spec.words)
     for number, table in enumerate({table.sheet: table for table in report.tables}.values(), 1):
         found: dict[Place, list[Finding]] = {}
         for finding in report.findings:
             if finding.place.sheet == table.sheet and finding.place.cell:
                 found.setdefault(finding.place, []).append(finding)
-        drawing = _Drawing(f"s{number}", table, found, sorts, values, data, names_person)
+        doubtful = [place.row for place, here in found.items() if place.row and here[0].code == instruction_row.CODE]
+        first = min([*table.rows[:1], *table.no_records, *doubtful], default=None)
+        drawing = _Drawing(f"s{number}", table, found, sorts, values, data, names_person, first)
         yield drawing.view([same for same in groups if same.first.place.sheet == table.sheet])
 
 

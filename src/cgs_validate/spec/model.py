@@ -225,6 +225,11 @@ class FieldSpec(Sourced):
         return answer
 
     @cached_property
+    def header_words(self) -> frozenset[str]:
+        """Its headers, as answers are compared with them."""
+        return frozenset(map(answer_key, (self.header, *self.aliases)))
+
+    @cached_property
     def schema(self) -> dict[str, Any]:
         """The Cerberus schema of one value of this field."""
         if not self.codes:
@@ -262,6 +267,11 @@ class Layout:
     groups: dict[str, str]
     instructions: dict[str, str]
 
+    @cached_property
+    def group_words(self) -> frozenset[str]:
+        """The texts above groups of headers, in the form in which headers are compared."""
+        return frozenset(map(key, self.groups.values()))
+
 
 @dataclass(frozen=True)
 class SheetSpec(Sourced):
@@ -295,6 +305,16 @@ class SheetSpec(Sourced):
     def clauses(self) -> frozenset[str]:
         """The instructions of the form and their clauses, as answers are compared with them."""
         return clauses(tuple(self.layout.instructions.values()))
+
+    @cached_property
+    def names_due(self) -> dict[str, frozenset[str]]:
+        """For each field that applies with some codes of others: the names of these, as answers are compared."""
+        return {name: self._names(item.applies_when) for name, item in self.fields.items() if item.applies_when}
+
+    def _names(self, condition: Condition) -> frozenset[str]:
+        codes = {code: label for item in self.described(condition) for code, label in item["codes"].items()}
+        names = (text for code, label in codes.items() for text in (code, label or code, f"{code}.{label}"))
+        return frozenset(map(answer_key, names))
 
     def described(self, condition: Condition) -> list[dict[str, Any]]:
         """Return a condition as findings have it: each field with its header, and its codes with their labels."""
@@ -352,6 +372,15 @@ class TemplateSpec(Sourced):
     def fields(self) -> dict[str, FieldSpec]:
         """The fields of all sheets, which a rule of the whole workbook may name."""
         return {name: field for sheet in self.sheets.values() for name, field in sheet.fields.items()}
+
+    @cached_property
+    def words(self) -> str:
+        """What the form calls its columns and codes, by which an answer that is none is known not to name a person."""
+        fields = [item for sheet in self.sheets.values() for item in sheet.fields.values()]
+        codes = [code for item in fields if item.codes for code in item.codes.codes.values()]
+        words = [word for item in fields for word in (item.header, *item.aliases, *item.constraints.get("allowed", ()))]
+        words += [word for code in codes for word in (code.code, code.label, *code.aliases, *code.likely)]
+        return "\n".join(map(str, words))
 
     @property
     def confirmed(self) -> bool:

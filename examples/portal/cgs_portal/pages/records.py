@@ -60,23 +60,23 @@ def csv(request: HttpRequest, month: Month, sheet: str) -> HttpResponse:
         raise Http404
     note(Deed.DATA_DOWNLOADED, request.user, month=str(month), sha256=stored.sha256, kind=f"{sheet}.csv")
     text = io.StringIO()
-    csv_lines.writer(text).writerows(_lines(table, month, request.user.unit.code))
+    csv_lines.writer(text).writerows(_lines(table, month, request.user.unit.code, read.spec.words))
     name = f"{month}-{table.spec.label}.csv"
     headers = {"Content-Disposition": content_disposition_header(as_attachment=True, filename=name)}
     return HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8", headers=headers)
 
 
-def _lines(table: Table, month: Month, unit: str) -> Iterator[list[str]]:
+def _lines(table: Table, month: Month, unit: str, words: str) -> Iterator[list[str]]:
     columns = table.columns.values()
     yield ["年度月份", "單位代碼", *(column.spec.header for column in columns)]
     for values in zip(*(column.values for column in columns), strict=True):
-        cells = [_shown(column, value) if value else "" for column, value in zip(columns, values, strict=True)]
+        cells = [_shown(column, value, words) if value else "" for column, value in zip(columns, values, strict=True)]
         yield [str(month), unit, *map(harmless, cells)]
 
 
-def _shown(column: FieldColumn, value: Value) -> str:
+def _shown(column: FieldColumn, value: Value, words: str) -> str:
     """Return a value with its labels; what may name a person is nowhere but in the workbook."""
-    return catalog("zh-TW").text("hidden_value") if may_name_person(value.text) else column.labelled(value)
+    return catalog("zh-TW").text("hidden_value") if may_name_person(value.text, words) else column.labelled(value)
 
 
 def _read(account: Account, stored: Report) -> CheckedReport | None:

@@ -32,13 +32,14 @@ def _asked(field: FieldSpec, codes: CodeList, text: str) -> dict[str, Any]:
             stage: field.labelled(code for code in own if code in shared) for stage, own in field.stages.codes.items()
         }
         return {"expects": "stage", "found": text, "by_stage": by_stage}
+    usual = None if field.applies_when else field.none  # which is for rows where the field does not apply
     if near := named(text, codes.likely) or nearest_codes(text, codes.labels):
         if field.expects.startswith("word"):
             return {"expects": "likely", "found": text, "code": field.labelled(near[:1])}
-        none = {} if field.none is None or field.none in near else {"expects": "nearest_or_none", "none": field.none}
+        none = {} if usual is None or usual in near else {"expects": "nearest_or_none", "none": usual}
         return {"expects": "nearest", "codes": field.labelled(near), **none}
-    if field.none is not None and may_say_none(text):
-        return {"expects": "none", "none": field.none}
+    if usual is not None and may_say_none(text):
+        return {"expects": "none", "none": usual}
     signs = other_digits(text)
     return {"expects": "signs", "found": signs} if signs else {}
 

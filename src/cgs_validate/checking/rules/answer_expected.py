@@ -5,6 +5,10 @@ Right: a few words as 其他說明 of category 19
 Source: «若主類別選填19.其他，請於「個案類別(主)其他說明」一欄摘述其他個案類別內容» (P1, 當月個案 J4).
 """
 
+from functools import partial
+from typing import Any
+
+from ...spec.model import FieldSpec
 from ..findings import Hits
 from ..tables import Table
 
@@ -16,7 +20,11 @@ def check(table: Table) -> Hits:
         field = column.spec
         if field.otherwise is None:
             continue
-        condition = table.described(field.applies_when)
-        params = {**field.answer, "expects": field.expects, "placeholder": field.otherwise, "condition": condition}
+        params = partial(_params, table, field)
         placeholders = [value for value in column.distinct if value.certain and field.otherwise in value.codes]
         yield from table.hits_where(name, placeholders, field.applies_when, params, holds=True)
+
+
+def _params(table: Table, field: FieldSpec) -> dict[str, Any]:
+    condition = table.described(field.applies_when)
+    return {**field.answer, "expects": field.expects, "placeholder": field.otherwise, "condition": condition}

@@ -1,11 +1,11 @@
 """Excel made one number of several codes: the comma of 3,10 is a thousands separator to it, and 3.10 is a decimal.
-Where one choice of codes fits, it is proposed, but never written by ``fix``.
+Where one choice of codes fits, it is proposed, but never written by ``fix``. In a text there may be other signs, too.
 
-Wrong: 310, 3.1 or 3.10
+Wrong: 310, 3.1 or 3.10; 3-10 or 3月10日 as a text
 Right: 3,10 in a cell whose format is text
 """
 
-from ...formats.typed_codes import of_number
+from ...formats.typed_codes import of_number, of_text
 from ...spec.model import FieldSpec
 from ...text import strip
 from ...workbook import CellKind
@@ -20,9 +20,16 @@ def check(field: FieldSpec, value: Value) -> Hits:
     cell = value.cell
     if not (field.choices and field.codes) or not value.broken or cell.kind not in (CellKind.NUMBER, CellKind.TEXT):
         return
-    shown = strip(cell.text)
-    if guesses := of_number(shown, value.text, field.codes.codes, field.choices.most):
+    shown, most = strip(cell.text), field.choices.most
+    is_text = cell.kind is CellKind.TEXT
+    if is_text:
+        guesses = of_text(value.text, field.codes.names, most)
+    else:
+        guesses = of_number(shown, value.text, field.codes.codes, most)
+    if guesses:
         params = guessed_codes(field, guesses)
-        if cell.stored:  # 3.10, which is 3.1
+        if is_text:
+            params["expects"] += "_text"
+        elif cell.stored:  # 3.10, which is 3.1
             params["expects"] += "_stored"
         yield Hit(params={"shown": shown, "stored": value.text, **params}, rests_on=field.codes)

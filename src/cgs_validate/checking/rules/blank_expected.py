@@ -5,6 +5,10 @@ Right: 建議結案 否, 建議結案事由 blank
 Source: «建議結案事由* (if 是)» (S3 L791-801).
 """
 
+from functools import partial
+from typing import Any
+
+from ...spec.model import FieldSpec
 from ..findings import Hits
 from ..tables import Table
 
@@ -15,5 +19,9 @@ def check(table: Table) -> Hits:
     for name, column in table.columns.items():
         field = column.spec
         if field.blank_otherwise:
-            params = {"condition": table.described(field.applies_when)}
+            params = partial(_params, table, field)
             yield from table.hits_where(name, column.distinct, field.applies_when, params, holds=False)
+
+
+def _params(table: Table, field: FieldSpec) -> dict[str, Any]:
+    return {"condition": table.described(field.applies_when)}

@@ -39,7 +39,8 @@ def _key_fields(submission: Submission) -> list[str]:
 
 def _usual(columns: list[FieldColumn]) -> dict[str, str]:
     """Return the ways to write a code that has several, each with the most frequent one, the first of equals."""
-    groups = list(look_alikes(value.cell.text for column in columns for value in column.keys.values()))
+    texts = dict.fromkeys(value.cell.text for column in columns for value in column.keys.values())  # in several tables
+    groups = list(look_alikes(texts))
     if not groups:
         return {}
     rows: Counter[str] = Counter()

@@ -5,6 +5,8 @@ Right: the code in every row, a few words as 其他說明
 Source: «…摘述其他個案類別內容» (P1, 當月個案 J4); that nothing else will do is not stated, so a warning.
 """
 
+from typing import Any
+
 from ...spec.model import FieldSpec
 from ...text import answer_key
 from ..findings import Hit, Hits, Severity
@@ -12,6 +14,7 @@ from ..tables import FieldColumn, Table
 
 CODE = "no_answer"
 SEVERITY = Severity.WARNING
+_ONLY_WORDS = ("label", "words")  # the causes where words are due
 
 
 def check(table: Table) -> Hits:
@@ -22,11 +25,21 @@ def check(table: Table) -> Hits:
         applies = table.held(column.spec.applies_when) if found else []
         for index in column.rows_coded(found):
             if applies[index] is not False:
-                yield Hit(table.place(index, name), name, {"expects": found[column.codes[index]]})
+                cause = found[column.codes[index]]
+                params = _or_placeholder(table, column.spec, cause) if applies[index] is None else {"expects": cause}
+                yield Hit(table.place(index, name), name, params)
 
 
 def _is_due(field: FieldSpec) -> bool:
     return field.expects == "string" and bool(field.required or field.required_when or field.required_at_age)
+
+
+def _or_placeholder(table: Table, field: FieldSpec, cause: str) -> dict[str, Any]:
+    """Return what to say where another column does not say whether words are due: they are, or the placeholder is."""
+    if cause not in _ONLY_WORDS or field.otherwise is None:
+        return {"expects": cause}
+    condition = table.described(field.applies_when)
+    return {"expects": f"{cause}_or_placeholder", "placeholder": field.otherwise, "condition": condition}
 
 
 def _causes(table: Table, column: FieldColumn) -> dict[int, str]:
@@ -36,23 +49,20 @@ def _causes(table: Table, column: FieldColumn) -> dict[int, str]:
 
 def _only_words(table: Table, column: FieldColumn) -> dict[int, str]:
     """Return which values say nothing, or what the form itself says, by their codes in the column."""
-    field, found = column.spec, {}
-    headers = set(map(answer_key, (field.header, *field.aliases)))
+    field, clauses, found = column.spec, table.spec.clauses, {}
     for code, value in column.worded.items():
         if cause := column.no_answers.get(code):
             found[code] = "words" if cause == "nothing" and field.applies_when else cause
-        elif (written := answer_key(value.text)) in headers or written in table.spec.clauses:
+        elif (written := answer_key(value.text)) in field.header_words or written in clauses:
             found[code] = "instruction"
     return found
 
 
 def _only_labels(table: Table, column: FieldColumn) -> dict[int, str]:
     """Return which values are but a name of the code for which words are due: 其他, 19, 19.其他."""
-    if not column.spec.applies_when:
+    field = column.spec
+    if not field.applies_when:
         return {}
-    answers = {code: value for code, value in column.by_code.items() if value.text != column.spec.otherwise}
-    if not answers:
-        return {}
-    codes = {code: label for item in table.described(column.spec.applies_when) for code, label in item["codes"].items()}
-    names = {answer_key(text) for code, label in codes.items() for text in (code, label or code, f"{code}.{label}")}
-    return {code: "label" for code, value in answers.items() if answer_key(value.text) in names}
+    names = table.spec.names_due[field.name]
+    answers = ((code, value.text) for code, value in column.by_code.items())
+    return {code: "label" for code, text in answers if text != field.otherwise and answer_key(text) in names}

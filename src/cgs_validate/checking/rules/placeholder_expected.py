@@ -5,7 +5,11 @@ Right: 個案來源 0 for it
 Source: «本欄僅新案填寫，非新案該欄填寫0» (P1, 當月個案 G5).
 """
 
+from functools import partial
+from typing import Any
+
 from ...formats.no_answer import says_none
+from ...spec.model import FieldSpec
 from ..findings import Hits
 from ..tables import Table
 
@@ -17,10 +21,14 @@ def check(table: Table) -> Hits:
         field = column.spec
         if field.otherwise is None:
             continue
-        params = {"placeholder": field.otherwise, "condition": table.described(field.applies_when)}
+        params = partial(_params, table, field)
         answers = [value for value in column.distinct if value.readable and value.codes != (field.otherwise,)]
         none = {value for value in answers if says_none(value.text) and not value.cell.formula}
         others = [value for value in answers if value not in none]
         yield from table.hits_where(name, others, field.applies_when, params, holds=False)
         for hit in table.hits_where(name, none, field.applies_when, params, holds=False):
             yield hit._replace(fix=field.otherwise)
+
+
+def _params(table: Table, field: FieldSpec) -> dict[str, Any]:
+    return {"placeholder": field.otherwise, "condition": table.described(field.applies_when)}

@@ -1,21 +1,60 @@
 """Several codes are in a cell where one is due. For each recipient of a service there is a row of its own.
 
-Wrong: 13、14 as 對象; 1,3 as 個案類別(主)
+Wrong: 13、14 or 學生及家長 as 對象; 1,3 or 310 as 個案類別(主)
 Right: 13 in one row, 14 in another; 1 as 個案類別(主)
 Source: «一種對象填寫一列，單選。» (P1, 相關服務 E3); «請填主要類別，單選。» (P1, 當月個案 J4).
 """
 
-from ...formats.choices import several_codes
-from ...spec.model import FieldSpec
+from typing import Any
+
+from ...formats.choices import between, listed, several_codes
+from ...formats.code import named, read_code
+from ...formats.nearest_codes import nearest_codes
+from ...formats.typed_codes import of_number
+from ...spec.model import CodeList, FieldSpec
+from ...text import strip
 from ..findings import Hit, Hits
 from ..values import Value
 
 CODE = "several_codes"
+_MOST_JOINED = 2  # codes without anything between them
 
 
 def check(field: FieldSpec, value: Value) -> Hits:
     if not field.codes or field.choices or "allowed" not in value.broken:
         return
     if codes := several_codes(value.text, field.codes.names):
-        expects = "rows" if field.row_each else field.expects
-        yield Hit(params={"expects": expects, "codes": field.labelled(codes)}, rests_on=field.codes)
+        params = {"expects": "rows" if field.row_each else field.expects, "codes": codes}
+    else:
+        params = _by_names(field, field.codes, value.text) or _joined(field, field.codes, value)
+    if params:
+        yield Hit(params={**params, "codes": field.labelled(params["codes"])}, rests_on=field.codes)
+
+
+def _by_names(field: FieldSpec, codes: CodeList, text: str) -> dict[str, Any]:
+    """Return what to say of several names, of which at least one likely means a code; each has a row of its own."""
+    parts = listed(text) if field.row_each else []
+    found = [code for part in parts if (code := _likely(codes, part))]
+    if not found or len(set(found)) < len(found) or len(parts) == 1:
+        return {}
+    return {"expects": "rows" if len(found) == len(parts) else "rows_and_others", "codes": found}
+
+
+def _likely(codes: CodeList, text: str) -> str | None:
+    """Return the one code that a name means, or likely means."""
+    if (code := read_code(text, codes.names).meaning) in codes.codes:
+        return str(code)
+    near = named(text, codes.likely) or nearest_codes(text, codes.labels)
+    return near[0] if len(near) == 1 else None
+
+
+def _joined(field: FieldSpec, codes: CodeList, value: Value) -> dict[str, Any]:
+    """Return what to say of a number that is no code, but may be two of them, without the comma: 310, 7.8."""
+    shown, longest = strip(value.cell.text), max(map(len, codes.codes))
+    guesses = of_number(shown, value.text, codes.codes, _MOST_JOINED)
+    in_a_row = field.row_each and len(guesses) == 1 and between("-".join(guesses[0]), codes.names) == guesses[0]
+    if not guesses or (len(shown) <= longest and "." not in shown and not in_a_row):  # 16 is rather a slip of the pen
+        return {}
+    if field.row_each:
+        return {"expects": "joined_rows", "found": shown, "codes": guesses[0]} if len(guesses) == 1 else {}
+    return {"expects": "joined", "found": shown, "codes": dict.fromkeys(code for guess in guesses for code in guess)}

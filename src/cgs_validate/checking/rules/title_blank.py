@@ -8,7 +8,6 @@ Source: the title of the form has both (P1, 當月個案 A1); that they must be 
 import re
 from functools import lru_cache
 
-from ...spec.months import find_month
 from ...text import key
 from ..findings import Hit, Hits, Place, Severity
 from ..matching import SheetMatch
@@ -38,8 +37,9 @@ _NAMED = re.compile(r"[\u4e00-\u9fff](?:國[小中]|國民[小中]學|高[中職
 def check(submission: Submission) -> Hits:
     if not any(table.rows for table in submission.tables):
         return
+    dated = {place.sheet for place, _ in submission.titles}
     for match in submission.matches:
-        if match.sheet and match.header_row and (found := _blank(match)):
+        if match.sheet and match.header_row and (found := _blank(match, dated=match.sheet.name in dated)):
             place, blank = found
             title = match.spec.title.partition("\n")[0]
             month = submission.month or submission.spec.first_month
@@ -47,17 +47,19 @@ def check(submission: Submission) -> Hits:
             yield Hit(Place(match.sheet.name, *place), params={"blank": blank, "example": example})
 
 
-def _blank(match: SheetMatch) -> tuple[tuple[int, int], str] | None:
-    """Return the cell of the title, and what is blank in it: ``month``, ``school``, ``both``; None where nothing is."""
-    groups = set(map(key, match.spec.layout.groups.values()))
+def _blank(match: SheetMatch, *, dated: bool) -> tuple[tuple[int, int], str] | None:
+    """Return the cell of the title, and what is blank in it: ``month``, ``school``, ``both``; None where nothing is.
+
+    dated: whether any title has a month.
+    """
+    groups = match.spec.layout.group_words
     titles = [title for title in match.folded_titles if key(title[2]) not in groups]
     if not titles:
         return ((1, 1), "both") if (match.header_row or 0) >= match.spec.layout.header_row else None
-    months = find_month([text for _, _, text in titles])
     words = _without_school(match.spec.title)
     for row, column, text in titles:
         first = text.partition("\n")[0]
-        no_month, no_school = not months and _NO_MONTH.search(first), _NO_SCHOOL.search(first) or words.match(first)
+        no_month, no_school = not dated and _NO_MONTH.search(first), _NO_SCHOOL.search(first) or words.match(first)
         if no_school and any(_NAMED.search(other.partition("\n")[0]) for *_, other in titles):
             no_school = None
         if no_month or no_school:

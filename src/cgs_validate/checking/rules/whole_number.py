@@ -1,13 +1,13 @@
 """Counts are whole numbers in digits, without a unit or a comma.
 
-Wrong: 3次, 1,200, 1.5, 二, 無, ③
+Wrong: 3次, 1,200, 1.5, 二, 無, ③, 3-4
 Right: 3
 """
 
 from typing import Any
 
 from ...formats.chinese_number import lone_number
-from ...formats.whole_number import added_to_number
+from ...formats.whole_number import added_to_number, beside_numbers
 from ...spec.model import FieldSpec
 from ...text import other_digits
 from ..findings import Hit
@@ -32,8 +32,9 @@ def _cause(field: FieldSpec, value: Value) -> dict[str, Any]:
             "found": value.text,
             "number": number,
         }
-    signs = other_digits(value.text)
-    return {"expects": "signs", "found": signs} if signs else {}
+    if signs := other_digits(value.text):
+        return {"expects": "signs", "found": signs}
+    return {"expects": beside} if (beside := beside_numbers(value.text)) else {}
 
 
 check = where(
