@@ -70,7 +70,7 @@ class _Signs:
 
     def no_records(self) -> Iterator[tuple[int, NoRecord]]:
         """Yield the rows that are no records, each with its index."""
-        if len(self._columns) < _FEWEST_COLUMNS:
+        if len(self._columns) < _FEWEST_COLUMNS or not self._asked:
             return
         yield from self._examples()
         for index in self._suspects:

@@ -228,6 +228,7 @@ _HOW_WRITTEN = (
 _OF_CONTENT = (*_HOW_WRITTEN, *(rule.CODE for rule in _OF_CONSTRAINTS))
 _BY_EXCEL = (became_date.CODE, became_number.CODE, date_format.CODE)
 MAKES_MOOT: dict[str, tuple[str, ...]] = {
+    example_sent.CODE: (title_blank.CODE,),
     **dict.fromkeys(
         ("answer_expected", "placeholder_expected", "blank_expected"),
         (*_HOW_WRITTEN, became_date.CODE, became_number.CODE, stored_otherwise.CODE),
