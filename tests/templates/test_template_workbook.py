@@ -14,7 +14,7 @@ from cgs_validate.spec.examples import load_example
 from cgs_validate.templates.validations import ERROR, FORMULA, PROMPT, ROWS, TITLE, offered
 from cgs_validate.templates.workbook import LIST_SHEET, build_template
 
-# What a filled-in 111 form cannot show: rules that it does not declare, the wrong month, a formula that Excel saved,
+# What a filled-in 111 form cannot show: undeclared rules, the wrong month or school, a formula that Excel saved,
 # and what Excel makes of what is typed, for these columns of our own form are formatted as text.
 NOT_SHOWN = {
     "age",
@@ -41,6 +41,7 @@ NOT_SHOWN = {
     "record_every",
     "regex",
     "rows_hidden",
+    "school_mismatch",
     "several_codes",
     "sheet_empty",
     "shown_otherwise",
