@@ -7,6 +7,8 @@ Source: «統計資料會以學生代號統計» (P1, 當月個案 A1): whether 
 """
 
 from collections import Counter
+from itertools import chain
+from operator import attrgetter
 
 from ...formats.look_alike import difference, look_alikes
 from ..findings import Hit, Hits, Place, Severity
@@ -15,6 +17,7 @@ from . import inconsistent, missing_reference, record_every, unique
 
 CODE = "look_alike"
 SEVERITY = Severity.WARNING
+_TEXT = attrgetter("cell.text")  # of a value
 _BY_KEY = (inconsistent.CODE, missing_reference.CODE, record_every.CODE)
 
 
@@ -39,8 +42,8 @@ def _key_fields(submission: Submission) -> list[str]:
 
 def _usual(columns: list[FieldColumn]) -> dict[str, str]:
     """Return the ways to write a code that has several, each with the most frequent one, the first of equals."""
-    texts = dict.fromkeys(value.cell.text for column in columns for value in column.keys.values())  # in several tables
-    groups = list(look_alikes(texts))
+    written = (map(_TEXT, column.keys.values()) for column in columns)
+    groups = list(look_alikes(dict.fromkeys(chain.from_iterable(written))))  # a code may be in several tables
     if not groups:
         return {}
     rows: Counter[str] = Counter()
