@@ -101,7 +101,7 @@ def test_it_is_checked_for_the_portals_month_and_stage(opened: Open) -> None:
     question = book.messages[-2]
     assert "提醒" in question
     warned = validate(RIGHT, month="111-09", stage="senior").findings
-    assert {finding.code for finding in warned} == {"stage", "month_mismatch"}
+    assert {finding.code for finding in warned} == {"stage", "month_mismatch", "school_mismatch"}
     assert all(f"{finding.place.sheet} {finding.place.cell} " in question for finding in warned)
 
 

@@ -65,9 +65,10 @@ def test_it_is_the_same_everywhere(name: str, language: str) -> None:
             assert ready not in page.replace("Not ready for upload", "")
 
 
-def test_a_grade_that_every_stage_calls_so_is_asked_about_and_not_fixed() -> None:
-    (finding,) = report_of({"cells": {"D6": "二年級"}}).findings
+def test_a_grade_that_every_stage_calls_so_is_that_of_the_files_own_and_not_fixed() -> None:
+    title = "[111-10]虛構高中輔導教師工作成果"
+    (finding,) = report_of({"cells": {"D6": "二年級", "A1": title}, "services": title}).findings
     words = catalog("zh-TW")
     assert (finding.code, finding.fix) == ("allowed", None)
-    assert words.message(finding) == "「二年級」可能是好幾個年級。"
-    assert words.hint(finding) == "請填代碼數字：國小（二年級）填 2、國中（八年級）填 8、高中職（高二）填 11。"
+    assert words.message(finding) == "這一格只填代碼數字，不要寫名稱。"
+    assert words.hint(finding) == "請填代碼數字：高中職（高二）填 11。"

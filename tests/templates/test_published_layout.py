@@ -331,9 +331,14 @@ def test_the_example_is_no_report(title):
 @pytest.mark.parametrize(("stage", "grade", "other"), [("elementary", 6, 7), ("junior", 9, 10), ("senior", 10, 9)])
 def test_a_grade_of_another_school_stage_is_a_warning(stage, grade, other):
     """一學制一帳號 (S0 L12); that others are refused is inferred (A9)."""
-    assert found(workbook([case(D=grade)], [service(E=14)]), stage=stage) == []
-    assert found(workbook([case(D=other)], [service(E=grade)]), stage=stage) == ["warning 當月個案 D6 stage"]
-    assert found(workbook([case(D=grade)], [service(E=other)]), stage=stage) == ["warning 相關服務 E5 stage"]
+    school = {"elementary": "測試國小", "junior": "測試國中", "senior": "測試高中"}[stage]
+
+    def findings(grade, target):
+        return found(workbook([case(D=grade)], [service(E=target)], school=school), stage=stage)
+
+    assert findings(grade, 14) == []
+    assert findings(other, grade) == ["warning 當月個案 D6 stage"]
+    assert findings(grade, other) == ["warning 相關服務 E5 stage"]
 
 
 # --- Rows -----------------------------------------------------------------------------------------------------------
