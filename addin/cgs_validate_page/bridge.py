@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from cgs_validate import Marked, Report, Unmarked, fix, load_spec, mark, unmark, validate
 from cgs_validate.checking.messages import catalog
 from cgs_validate.commands.budget import MEMORY
+from cgs_validate.commands.file_names import copy_path
 from cgs_validate.errors import CgsError, ReadError, errors_in, unreadable
 from cgs_validate.reports.html import render_findings, render_html, render_verdict
 from cgs_validate.spec.months import parse_month
@@ -98,8 +99,8 @@ def _notes(asked: Request, done: Marked | Unmarked) -> list[str]:
 
 
 def _copy(asked: Request, kind: str) -> dict[str, Any]:
-    path = PurePosixPath(asked.name)
-    return {"name": f"{path.stem}.{kind}{path.suffix}"}
+    path = Path(PurePosixPath(asked.name).name)
+    return {"name": copy_path(path, kind, path.suffix).name}
 
 
 def _html(asked: Request, data: bytes) -> Answer:

@@ -1,7 +1,7 @@
 """Two specs held against each other: what each difference means, and that the other way round means the opposite."""
 
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import fields, replace
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -196,7 +196,7 @@ def test_an_unknown_spec_is_an_error() -> None:
 
 def test_place_of_a_new_sheet(tmp_path: Path) -> None:
     new = load_spec("cgs/111")
-    old = TemplateSpec(**{**vars(new), "sheets": {"cases": new.sheets["cases"]}})
+    old = replace(new, sheets={"cases": new.sheets["cases"]})
     changes = [change for change in compare(old, new) if change.place.sheet == "services"]
     assert changes[0].place == Place("services")
     assert {change.meaning for change in changes} == {Meaning.NEW, Meaning.STRICTER}

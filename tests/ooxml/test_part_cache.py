@@ -19,6 +19,7 @@ CACHED = {
     "active_content._related": "relations",
     "relations.relations_in": "relations",
     "styles.number_formats": "formats",
+    "looks.format_fonts": "formats",
 }
 
 

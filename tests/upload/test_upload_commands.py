@@ -183,7 +183,7 @@ def test_what_may_be_wrong_is_sent_only_after_a_look(tmp_path: Path) -> None:
         refused = upload(portal, path, answers="y\n")
         assert (refused.exit_code, portal.stored) == (2, 0)
         assert "--yes" in refused.stderr
-        assert "選得太多了" in refused.stdout
+        assert "只能選一個" in refused.stdout
         assert upload(portal, path, "--yes").exit_code == 0
     assert portal.stored == 1
 

@@ -35,7 +35,7 @@ ENDINGS = {
 def named(tmp_path: Path) -> Path:
     """A report named after a pupil, with a name and a number in its cells; both are only reminders."""
     path = tmp_path / f"{PERSON}.xlsx"
-    path.write_bytes(workbook([case(C=PERSON, M=0), case(C=NUMBER, M=0)]))
+    path.write_bytes(workbook([case(C=PERSON, M=0), case(A=NUMBER, C="S002", M=0)]))
     return path
 
 

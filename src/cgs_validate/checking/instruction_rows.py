@@ -62,18 +62,27 @@ def data_begin(
     spec: SheetSpec, grid: Grid, headers: HeaderRows, columns: Mapping[str, int], fills: Fills | None = None
 ) -> Beginning:
     """Return where the data begin. columns: by field; fills: returns the solid fills of some cells."""
-    row = headers.last + 1
+    row = _below(spec, grid, headers.row + 1, headers.last, columns)
     while row <= headers.last + _MOST_ROWS and (texts := _next_texts(spec, grid, row, columns)):
         found = _Row(spec, grid, headers.row, columns, *texts)
         sure = found.is_known()
         against = 0 if sure else found.signs_of_data()
         if sure or (not against and (found.signs() or (fills and found.is_filled_as_header(fills)))):
-            row = found.end + 1
+            row = _below(spec, grid, found.row + 1, found.end, columns)
         elif found.explains() and against < _SURELY:
-            return Beginning(found.end + 1, found.row, answered=False)
+            return Beginning(_below(spec, grid, found.row + 1, found.end, columns), found.row, answered=False)
         else:
             return Beginning(row, answered=False)
     return Beginning(row)
+
+
+def _below(spec: SheetSpec, grid: Grid, first: int, last: int, columns: Mapping[str, int]) -> int:
+    """Return the first row with an answer among rows that cells are merged over, else the row below: they hide none."""
+    for row in range(first, min(last, first + _MOST_ROWS) + 1):
+        cells = ((spec.fields[name], grid.get(row, number)) for name, number in columns.items())
+        if any(_answers(spec, item, text) for item, cell in cells if cell and (text := strip(cell.text))):
+            return row
+    return last + 1
 
 
 def _next_texts(
