@@ -16,6 +16,7 @@ Row = dict[str, Any]
 
 _SEED = 111
 _SERVICES = "表A-2-輔導教師-2_相關服務"
+_TITLE = "[111-10] 虛構高中輔導教師工作成果"
 _SERVICE_HEADERS = ("教師編碼", "身分", "服務項目", "其他說明", "對象", "服務人次(男)", "服務人次(女)")
 _SERVICE = ("T001", 1, 2, 0, 8, 12, 15)
 
@@ -27,13 +28,13 @@ def build(path: Path, rows: int, *, wrong_rows: bool = False, seed: int = _SEED)
     made, wrong = _spoiled(rows, seed, wrong_rows)
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet(SHEET)
-        sheet.write(0, 0, "[111-10] 虛構高中輔導教師工作成果(當月個案填報)")
+        sheet.write(0, 0, _TITLE)
         sheet.write_row(HEADER_ROW - 1, 0, [column.header for column in COLUMNS])
         sheet.write(HEADER_ROW, 0, "學校自行編定")
         for number, row in enumerate(made, FIRST_ROW - 1):
             sheet.write_row(number, 0, row.values())
         services = book.add_worksheet(_SERVICES)
-        services.write(0, 0, "[111-10] 虛構高中輔導教師工作成果(相關服務填報)")
+        services.write(0, 0, _TITLE)
         services.write_row(1, 0, _SERVICE_HEADERS)
         services.write_row(4, 0, _SERVICE)
     return _noted(path, wrong)
@@ -48,6 +49,8 @@ def fill_in(path: Path, rows: int, seed: int = _SEED) -> Path:
 
     made, wrong = _spoiled(rows, seed, False)
     book = openpyxl.load_workbook(BytesIO(build_template(load_spec("cgs/111"))))
+    for name in (SHEET, _SERVICES):
+        book[name]["A1"] = _TITLE
     for number, column in enumerate(COLUMNS, 1):
         book[SHEET].cell(HEADER_ROW, number, column.header)
         for index, row in enumerate(made, FIRST_ROW):
