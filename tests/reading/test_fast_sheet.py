@@ -361,6 +361,14 @@ def test_shared_strings_are_the_same_read_quickly_or_slowly(texts: list[str], va
     assert quick == slow
 
 
+def test_struck_out_strings_are_parsed_once() -> None:
+    strings = "<si><r><rPr><strike/></rPr><t>x</t></r><rPh><t>y</t></rPh></si>" * 2
+    shared = Shared(STRINGS.format(texts=strings).encode())
+    shared.limits = Limits(xml_elements=15)
+    runs = frozenset({Font(struck=True)})
+    assert shared_strings("sharedStrings.xml", shared, {}) == SharedStrings(["x", "x"], {0: runs, 1: runs})
+
+
 def read_strings(data: bytes) -> SharedStrings | str:
     try:
         return shared_strings("sharedStrings.xml", Shared(data), {0: Font(struck=True)})
