@@ -182,7 +182,7 @@ class Shared(Parts):
 
     def __init__(self, data: bytes = b"") -> None:
         super().__init__(Limits(last_row=60, last_column=6, cells=150))
-        self.cells_read = self.cells_blank = self.text_read = 0
+        self.cells_read = self.cells_blank = self.text_read = self.formats_read = 0
         self.container = self
         self.data = data
 
