@@ -20,8 +20,9 @@ from ..cached_property import cached_property
 from ..formats.row_labels import EXAMPLE, LINE, NOTHING, TOTAL, row_label
 from ..spec.model import FieldSpec, TemplateSpec
 from ..text import key
+from .columns import FieldColumn
 from .matching import SheetMatch
-from .tables import FieldColumn, NoRecord, Table
+from .tables import NoRecord, Table
 from .values import Value
 
 HEADER, NONE, SPARE, STRAY, OTHER = "header", "none", "spare", "stray", "other"

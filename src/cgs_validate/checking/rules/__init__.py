@@ -12,7 +12,8 @@ from ...spec.model import FieldSpec, RuleSpec
 from ...spec.rule_options import Options, declare
 from ..findings import Certainty, Finding, Hits, Kind, Severity
 from ..matching import SheetMatch
-from ..tables import Submission, Table
+from ..submission import Submission
+from ..tables import Table
 from ..values import Value
 from . import (
     age,

@@ -9,8 +9,9 @@ from typing import Any
 
 from ...spec.model import FieldSpec
 from ...text import answer_key
+from ..columns import FieldColumn
 from ..findings import Hit, Hits, Severity
-from ..tables import FieldColumn, Table
+from ..tables import Table
 
 CODE = "no_answer"
 SEVERITY = Severity.WARNING

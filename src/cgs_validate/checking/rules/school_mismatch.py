@@ -9,7 +9,7 @@ the stage, which may have been chosen wrongly elsewhere, colours nothing.
 
 from ...spec.stages import may_have_two, same_school, stage_in
 from ..findings import Hit, Hits, Place, Severity
-from ..tables import Submission
+from ..submission import Submission
 
 CODE = "school_mismatch"
 SEVERITY = Severity.WARNING

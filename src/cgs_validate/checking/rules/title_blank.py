@@ -11,7 +11,7 @@ from functools import lru_cache
 from ...text import key
 from ..findings import Hit, Hits, Place, Severity
 from ..matching import SheetMatch
-from ..tables import Submission
+from ..submission import Submission
 
 CODE = "title_blank"
 SEVERITY = Severity.WARNING
