@@ -21,7 +21,7 @@ from ..formats.row_labels import EXAMPLE, LINE, NOTHING, TOTAL, row_label
 from ..spec.model import FieldSpec, TemplateSpec
 from ..text import key
 from .columns import FieldColumn
-from .matching import SheetMatch
+from .sheet_match import SheetMatch
 from .tables import NoRecord, Table
 from .values import Value
 

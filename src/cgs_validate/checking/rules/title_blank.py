@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from ...text import key
 from ..findings import Hit, Hits, Place, Severity
-from ..matching import SheetMatch
+from ..sheet_match import SheetMatch
 from ..submission import Submission
 
 CODE = "title_blank"
