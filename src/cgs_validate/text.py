@@ -84,8 +84,10 @@ def half_width(text: str) -> str:
     >>> half_width("３，１０　"), half_width("3①"), half_width("㇐年級")
     ('3,10', '3①', '一年級')
     """
-    if text.isascii() or _PLAIN.fullmatch(text):
+    if text.isascii():
         return strip(text)
+    if _PLAIN.fullmatch(text):
+        return text
     return strip(plain_ideographs(text).translate(_HALF_WIDTH))
 
 

@@ -117,6 +117,7 @@ def is_in_words(text: str) -> bool:
 
 
 def _meaning(written: str, names: Mapping[str, str]) -> str | None:
+    """Return the code that an answer in comparable form names."""
     if written in names:
         return names[written]
     match = _NUMBERED.fullmatch(written)
@@ -128,7 +129,7 @@ def _meaning(written: str, names: Mapping[str, str]) -> str | None:
         return None
     if not label or code in (names.get(label), names.get(f"{code}.{label}")):
         return code
-    return named(written, names)
+    return names.get(in_chinese(written))
 
 
 def _by_numeral(written: str, names: Mapping[str, str]) -> str | None:
@@ -136,4 +137,4 @@ def _by_numeral(written: str, names: Mapping[str, str]) -> str | None:
     number = str(read_chinese_number(written))
     if names.get(number) == number and written != _LINE and f"{number}.{written}" not in names:
         return number
-    return named(written, names)
+    return names.get(in_chinese(written))
