@@ -77,7 +77,7 @@ class FieldColumn:
 
     @cached_property
     def written(self) -> list[str | None]:
-        """As ``texts``, with the blanks and invisible characters around them: who reads the file may tell them apart."""
+        """As ``texts``, with the blanks and invisible characters around them, by which a portal may count two."""
         around = {code: value for code, value in self.keys.items() if len(value.cell.text) > len(value.text)}
         if not around:
             return self.texts
@@ -283,7 +283,8 @@ class Submission:
     """One workbook with all that is known of it: what the rules over the whole file look at.
 
     ``form``: what the workbook says of its own form; ``month``: the report month, given or read from a title;
-    ``titles``: the months in titles, with their places; ``two_stages``: whether the school in them may have two.
+    ``titles``: the months in titles, with their places; ``two_stages``: whether the school in them may have two;
+    ``school``: the name of the school that reports, where it is known.
     """
 
     spec: TemplateSpec
@@ -295,6 +296,7 @@ class Submission:
     titles: list[tuple[Place, Month]]
     stage: str | None
     two_stages: bool
+    school: str | None = None
     cut: bool = False  # whether there was more to find than is reported
 
 
