@@ -69,7 +69,7 @@ class FieldColumn:
 
     @cached_property
     def written(self) -> list[str | None]:
-        """The texts with the blanks and invisible characters around them, which may make them others for the system."""
+        """As ``texts``, with the blanks and invisible characters around them, by which a portal may count two."""
         around = {code: value for code, value in self.keys.items() if len(value.cell.text) > len(value.text)}
         if not around:
             return self.texts
