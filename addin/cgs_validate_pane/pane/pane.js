@@ -154,7 +154,7 @@ function showState(id) {
 async function start() {
   window.cgs.started = true;
   const host = typeof Office === "undefined" ? null : (await Office.onReady()).host;
-  if (host !== "Excel") return showState("state-outside");
+  if (!host || host !== Office.HostType.Excel) return showState("state-outside");
   if (!has(LEAST)) return showState("state-old");
   for (const button of document.querySelectorAll("#buttons button")) {
     button.addEventListener("click", () => pressed(/** @type {HTMLElement} */ (button).dataset.do ?? ""));
