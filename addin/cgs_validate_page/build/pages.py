@@ -39,9 +39,14 @@ def single_file(parts: Parts) -> bytes:
     return _page(parts, embedded, {}, "connect-src 'none'").encode()
 
 
+def part_names(parts: Parts) -> dict[str, str]:
+    """Return the names under which a server hands out the files of the engine, which never change."""
+    return {name: f"parts/{_short_digest(data)}.{name}" for name, data in parts.files.items()}
+
+
 def served_files(parts: Parts) -> dict[str, bytes]:
-    """Return the files of the page that a server hands out, by their names; those of the engine never change."""
-    named = {name: f"parts/{_short_digest(data)}.{name}" for name, data in parts.files.items()}
+    """Return the files of the page that a server hands out, by their names."""
+    named = part_names(parts)
     page = _page(parts, {}, named, "connect-src 'self'; manifest-src 'self'; img-src 'self'").encode()
     fixed = {name: (_SOURCES / name).read_bytes() for name in ("manifest.webmanifest", "icon.svg")}
     files = {"index.html": page, **fixed, **{named[name]: data for name, data in parts.files.items()}}
@@ -58,7 +63,7 @@ def _page(parts: Parts, embedded: dict[str, Markup], addresses: dict[str, str], 
         f"default-src 'none'; script-src {digests} blob: 'wasm-unsafe-eval'; worker-src blob: 'self'; "
         f"style-src {_csp_digest(style)}; {connections}; form-action 'none'; base-uri 'none'"
     )
-    about = {**_about(parts), "addresses": addresses or None}
+    about = {**_about(parts), "bridge": "cgs_validate_page.bridge", "addresses": addresses or None}
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters["json"] = _json
     return environment.from_string(_source("index.html")).render(

@@ -6,7 +6,7 @@ self.importScripts = undefined;
 
 const module = (source) => import(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
 
-async function start({ parts, compiled, lock }) {
+async function start({ parts, compiled, lock, bridge }) {
   // Nothing is fetched: what Pyodide asks for is at hand, its program already compiled.
   self.fetch = async (url) => new Response(parts[String(url).split("/").pop()]);
   WebAssembly.instantiateStreaming = async (_, imports) => ({
@@ -24,7 +24,7 @@ async function start({ parts, compiled, lock }) {
     packageBaseUrl: "https://page.invalid/",
   });
   pyodide.unpackArchive(parts["packages.zip"], "zip");
-  return { pyodide, answer: pyodide.pyimport("cgs_validate_page.bridge").answer };
+  return { pyodide, answer: pyodide.pyimport(bridge).answer };
 }
 
 let started;
