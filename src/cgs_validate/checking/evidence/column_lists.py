@@ -1,5 +1,6 @@
 """The code list of each column of a sheet, as its instructions and its dropdown have it, and those of 填報說明."""
 
+import re
 from collections.abc import Iterable
 
 from ...formats.listed_codes import numbered_item
@@ -9,6 +10,8 @@ from ..findings import Place
 from ..matching import SheetMatch
 from .form_lists import Agreement, FormList, in_dropdown, in_texts, joined
 from .form_texts import FormText, columns_of
+
+_DEFINITION = re.compile("[:：].*", re.DOTALL)  # behind a label
 
 
 class ColumnLists:
@@ -63,5 +66,5 @@ def defined_lists(guide: Iterable[FormText]) -> dict[str, FormList]:
             code, label = numbered_item(line) or ("", "")
             if code[:1].isalpha():
                 own = lists.setdefault(code[0].casefold(), FormList({}, text))
-                own.codes.setdefault(code[1:].lstrip("0"), label)
+                own.codes.setdefault(code[1:].lstrip("0"), _DEFINITION.sub("", label))
     return lists
