@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cgs_validate import formats, load_spec
+from cgs_validate.formats import row_labels
 from cgs_validate.formats.calendar_date import read_date
 from cgs_validate.formats.choices import read_choices
 from cgs_validate.formats.code import code_names, read_code
@@ -88,6 +89,11 @@ def test_addresses(row: int, column: int) -> None:
 @pytest.mark.parametrize("text", ["", "A", "1", "A0x", "ＡＡ１", "ABCD1", "A12345678", "$A$1", "A1:B2"])
 def test_what_is_no_address(text: str) -> None:
     assert parse_address(text) is None
+
+
+@given(st.sampled_from(sorted(row_labels._PATTERNS)), st.data())
+def test_every_text_that_fits_a_label_is_looked_at(label: str, data: st.DataObject) -> None:
+    assert row_labels._MAY_FIT.search(data.draw(st.from_regex(row_labels._PATTERNS[label])))
 
 
 def test_text_longer_than_any_choice_is_read_as_it_is() -> None:

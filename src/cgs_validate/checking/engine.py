@@ -12,13 +12,15 @@ from ..spec.stages import may_have_two, stage_in
 from ..version import __version__
 from ..workbook import OpenedWorkbook
 from . import rules
+from .column_matching import find_data
 from .evidence import read_form
 from .findings import Finding, Hits, Place
-from .matching import SheetMatch, find_data, match_sheets, named_sheets, unnamed_sheets
+from .matching import match_sheets, named_sheets, unnamed_sheets
 from .recognition import Clue, recognise, titled_months
 from .records import set_aside
 from .refining import refined, without_moot
 from .report import Report
+from .sheet_match import SheetMatch
 from .skipped import skipped_rules
 from .stamping import finding_of, stamped, with_fixes
 from .submission import Submission

@@ -6,7 +6,7 @@ from ..spec.model import TemplateSpec
 from ..spec.months import Month
 from .evidence import FormInHand
 from .findings import Place
-from .matching import SheetMatch
+from .sheet_match import SheetMatch
 from .tables import Table
 
 

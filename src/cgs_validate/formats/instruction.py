@@ -23,6 +23,7 @@ from enum import Enum
 from functools import lru_cache
 
 from ..text import answer_key
+from .chinese_number import read_chinese_number
 
 _SENTENCES = re.compile(r"[。！!；;\n]")
 _CLAUSES = re.compile(r"[，,()（）]")
@@ -43,7 +44,6 @@ _LEAST_OF_CLAUSE = 4  # characters
 _MOST = re.compile(
     r"(?:最多|至多|上限)[^。\n0-9一二兩三四五六七八九]{0,4}([0-9]|[一二兩三四五六七八九])\s*[項個](?!字)"
 )
-_DIGITS = dict(zip("一二兩三四五六七八九", (1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 
 
 class Waiver(Enum):
@@ -78,7 +78,9 @@ def allows_several(text: str) -> bool:
 def most_choices(text: str) -> int | None:
     """Return how many codes may be chosen at the most, None where a text does not say it."""
     found = _MOST.search(text)
-    return int(_DIGITS.get(found[1], found[1])) if found else None
+    if not found:
+        return None
+    return int(found[1]) if found[1].isdigit() else read_chinese_number(found[1])
 
 
 @lru_cache(64)  # of the specs' own sheets

@@ -7,7 +7,7 @@ from ...formats.listed_codes import numbered_item
 from ...spec.model import CodeList, FieldSpec
 from ...workbook import OpenedWorkbook
 from ..findings import Place
-from ..matching import SheetMatch
+from ..sheet_match import SheetMatch
 from .form_lists import Agreement, FormList, in_dropdown, in_texts, joined
 from .form_texts import FormText, columns_of
 

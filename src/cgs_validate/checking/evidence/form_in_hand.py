@@ -13,7 +13,7 @@ from ...spec.model import CodeList, FieldSpec, RuleSpec, Sourced, TemplateSpec
 from ...spec.own_template import is_named_own, is_own_text
 from ...workbook import OpenedWorkbook
 from ..findings import Evidence
-from ..matching import SheetMatch
+from ..sheet_match import SheetMatch
 from .column_lists import ColumnLists, defined_lists
 from .form_lists import Agreement, FormList, differences, list_of_form
 from .form_texts import FormText, SheetTexts, columns_of, guide_texts, sheet_texts, shortened
