@@ -236,7 +236,7 @@ def _means(own: CodeList, code: Code, label: str) -> bool:
     others = {name for other in own.codes.values() if other is not code for name in _names(other)}
     if said in others:
         return False
-    if any(said.startswith(name) or name.startswith(said) for name in names):
+    if any(said.startswith(name) or name.startswith(said) for name in names if len(name) > 1):  # 專 begins 專輔, too
         return True
     if len(said) > 1 and any(said in name for name in names):
         return not any(said in name for name in others)
