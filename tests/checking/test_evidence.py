@@ -139,7 +139,9 @@ def test_a_list_of_the_guide_with_more_codes_is_that_of_the_form(code: int, labe
 
     instructions = ministry()
     instructions["cases"][10] = instructions["cases"][12] = None
-    report = validate(workbook(WORDING, instructions, longer, cases={"K": code, "L": 0}), month="115-03", stage="junior")
+    report = validate(
+        workbook(WORDING, instructions, longer, cases={"K": code, "L": 0}), month="115-03", stage="junior"
+    )
     assert not [item for item in report.findings if item.place.cell == "K4"]
     assert label in report.to_dict()["other_codes"][0]["added"]
 
