@@ -109,6 +109,9 @@ def key(text: str) -> str:
     return _comparable(_normalised(text))
 
 
+cached_key = lru_cache(1024)(key)  # of a spec's own words, which are compared again and again
+
+
 def answer_key(text: str) -> str:
     """Return the form in which an answer is compared with labels: as ``key``, but only its width is folded."""
     if _PLAIN.fullmatch(text):

@@ -17,11 +17,12 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
 from ..cached_property import cached_property
-from ..formats.row_labels import EXAMPLE, LINE, NOTHING, TOTAL, row_label
+from ..formats.row_labels import EXAMPLE, LINE, NOTHING, SIGNATURE, TOTAL, row_label
 from ..spec.model import FieldSpec, TemplateSpec
 from ..text import key
-from .matching import SheetMatch
-from .tables import FieldColumn, NoRecord, Table
+from .columns import FieldColumn
+from .sheet_match import SheetMatch
+from .tables import NoRecord, Table
 from .values import Value
 
 HEADER, NONE, SPARE, STRAY, OTHER = "header", "none", "spare", "stray", "other"
@@ -227,7 +228,8 @@ def _outweighs(labels: Sequence[str], filled: Sequence[str], count: Counter[str]
     if filled[0] == TOTAL:
         return True
     if count[_ANSWER]:
-        return count[_ANSWER] == 1 and not count[_KEY]
+        answers_it = labels == [SIGNATURE] and count[_OWNERS_CODE]  # 校長 as 對象
+        return count[_ANSWER] == 1 and not count[_KEY] and not answers_it
     return filled[0] in labels or not count[_KEY]
 
 

@@ -8,8 +8,8 @@ The form: «請依據以下項目代號輸入。例如P02.入班輔導，請輸�
 Reading(meaning='3', problems=(), fix=None)
 >>> read_code("３", names)
 Reading(meaning='3', problems=('full_width',), fix='3')
->>> read_code("T03.家庭困擾", names).fix, read_code("高風險家庭", names).fix, read_code("03", names).fix
-('3', '10', '3')
+>>> [read_code(text, names).fix for text in ("T03.家庭困擾", "T-03", "高風險家庭", "03")]
+['3', '3', '10', '3']
 >>> read_code("(3)", names).fix, read_code("(3)家庭困擾", names).fix
 ('3', '3')
 >>> read_code("20", names)
@@ -45,7 +45,7 @@ _LINE = "一"
 _ITEM = re.compile("[0-9]+[.:、]")
 _WHOLE = re.compile(r"([0-9]+)\.0+")
 _TWO_NUMBERS = re.compile(r"[0-9]\s+[0-9]")
-_NUMBERED = re.compile(r"\(?([a-z]?)0*([0-9]+)[.:、)\-]*([^0-9].*|)")
+_NUMBERED = re.compile(r"\(?(?:([a-z])[-.]?)?0*([0-9]+)[.:、)\-]*([^0-9].*|)")
 
 
 def code_names(labels: Mapping[str, tuple[str, ...]], prefix: str = "") -> dict[str, str]:
@@ -57,7 +57,8 @@ def code_names(labels: Mapping[str, tuple[str, ...]], prefix: str = "") -> dict[
     for name, codes in _by_name(labels).items():
         names |= {name: codes[0]} if len(codes) == 1 else {f"{code}.{name}": code for code in codes}
     if prefix:
-        names[f"prefix:{prefix.casefold()}"] = prefix
+        letter = f"prefix:{prefix.casefold()}"
+        names[letter] = letter
     return names
 
 

@@ -8,11 +8,13 @@
 
 import re
 
+from .no_answer import WORDS_FOR_NONE
+
 TOTAL, SIGNATURE, NONE, END, NOTE, EXAMPLE = "total", "signature", "none", "end", "note", "example"
 NOTHING, LINE = "nothing", "line"  # typed instead of leaving a cell blank; it says nothing of its row
 
 _LONGEST = {TOTAL: 16, SIGNATURE: 30, NONE: 30, END: 30, EXAMPLE: 16}  # characters; a note is of any length
-_NOTHING = re.compile(r"無|[沒没]有|[-—–/\\]+|x|n/?a|none|nil|null")
+_NOTHING = re.compile(rf"{'|'.join(WORDS_FOR_NONE)}|[-—–/\\]+|x|n/?a|nil|null")
 _LINE = re.compile(r"[-—–─━=_*~.…·/\\]{4,}")
 _WORK = "製表|製作|填表|填報|填寫|承辦|經辦|主辦|會辦|覆核|複核|審核|核定|核閱|核章|簽核|簽章|簽名|蓋章|聯絡|連絡"
 _OFFICE = "輔導|輔諮|諮商|資料|學務|教務|總務|會計|主計|人事|學生事務|單位|處室|業務"
