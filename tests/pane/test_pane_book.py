@@ -6,14 +6,18 @@ from typing import Any
 
 import openpyxl
 import pytest
+from mistakes import PAGES
+from open_books import OpenInExcel
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.styles.colors import COLOR_INDEX
 from pane_books import OpenInPane
 from sorts import COLOURS
-from workbooks import CASES, case, workbook
+from workbooks import CASES, by_xlsxwriter, case, plain_page, workbook
 
-from cgs_validate import mark, unmark, validate
+from cgs_validate import load_spec, mark, unmark, validate
+from cgs_validate.spec.examples import load_example
+from cgs_validate.templates.workbook import build_template
 from cgs_validate.workbook import Area
 from cgs_validate_addin import actions
 from cgs_validate_addin.fills import Colour
@@ -22,6 +26,7 @@ from cgs_validate_pane.merged import parse_merged
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 WRONG = workbook([case(D=99, E=None), case(C="S2", D="８")])
+TEN = [case(D=99, E=None), case(C="S002", L="3、10", J="T03", B=7), case(C="S003", N=None, A=None, F=99, H=8, E=5)]
 needs_node = pytest.mark.program
 
 
@@ -30,6 +35,20 @@ def edited(data: bytes, edit: Any) -> bytes:
     edit(book)
     book.save(buffer := io.BytesIO())
     return buffer.getvalue()
+
+
+def dress(book: openpyxl.Workbook) -> None:
+    sheet = book[CASES.name]
+    sheet["D6"].fill = PatternFill("solid", fgColor="FF00FF00")
+    sheet["L7"].comment = Comment("老師的註解", "陳老師")
+    sheet["B7"].fill = PatternFill("lightGrid", fgColor="FF0000FF", bgColor="FFFFCC00")
+
+
+MANY = edited(workbook(TEN), dress)
+
+
+def look(fill: PatternFill) -> Any:
+    return fill.patternType and (fill.patternType, fill.fgColor.rgb, fill.bgColor.rgb)
 
 
 def pressed(data: bytes, *buttons: str, **options: Any) -> OpenInPane:
@@ -45,6 +64,43 @@ def test_three_round_trips_to_read_and_one_to_write(path: Path) -> None:
     book = pressed(path.read_bytes(), "check")
     assert book.syncs == (3, 1)
     assert pressed(book.saved(), "clear").syncs == (3, 1)
+
+
+def looks_of(book: openpyxl.Workbook) -> Any:
+    """Return what a teacher sees of each sheet: contents, colours, notes."""
+    return [
+        (
+            sheet.title,
+            sheet.sheet_state,
+            {
+                cell.coordinate: (cell.value, look(cell.fill), cell.comment and cell.comment.text)
+                for row in sheet.iter_rows()
+                for cell in row
+                if cell.value is not None or cell.fill.patternType or cell.comment
+            },
+        )
+        for sheet in book.worksheets
+    ]
+
+
+WORKBOOKS = {
+    **{path.name: path.read_bytes() for path in sorted(EXAMPLES.glob("*.xlsx"))},
+    "mistakes": by_xlsxwriter(PAGES),
+    "dressed": MANY,
+    "form of 114": build_template(load_spec("cgs/114"), load_example("cgs/114", "errors")),
+    "nothing of ours": by_xlsxwriter([plain_page("工作表1", [["教師編碼", "身分"], [None, 99]])]),
+}
+
+
+@needs_node
+@pytest.mark.parametrize("data", WORKBOOKS.values(), ids=WORKBOOKS)
+def test_it_marks_and_clears_as_the_add_in_does(data: bytes) -> None:
+    pane, excel = pressed(data, "check"), OpenInExcel(data)
+    actions.run(actions.check, excel)
+    assert (looks_of(pane.openpyxl), pane.messages) == (looks_of(excel.openpyxl), excel.messages)
+    for book in (pane, excel):
+        actions.run(actions.clear, book)
+    assert (looks_of(pane.openpyxl), pane.messages) == (looks_of(excel.openpyxl), excel.messages)
 
 
 @needs_node

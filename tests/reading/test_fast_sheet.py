@@ -182,7 +182,7 @@ class Shared(Parts):
 
     def __init__(self, data: bytes = b"") -> None:
         super().__init__(Limits(last_row=60, last_column=6, cells=150))
-        self.cells_read = self.cells_blank = self.text_read = 0
+        self.cells_read = self.cells_blank = self.text_read = self.formats_read = 0
         self.container = self
         self.data = data
 
@@ -359,6 +359,14 @@ def test_shared_strings_are_the_same_read_quickly_or_slowly(texts: list[str], va
     data = STRINGS.format(texts=written).encode()
     quick, slow = (read_strings(data + comment) for comment in (b"", b"<!-- not plain -->"))
     assert quick == slow
+
+
+def test_struck_out_strings_are_parsed_once() -> None:
+    strings = "<si><r><rPr><strike/></rPr><t>x</t></r><rPh><t>y</t></rPh></si>" * 2
+    shared = Shared(STRINGS.format(texts=strings).encode())
+    shared.limits = Limits(xml_elements=15)
+    runs = frozenset({Font(struck=True)})
+    assert shared_strings("sharedStrings.xml", shared, {}) == SharedStrings(["x", "x"], {0: runs, 1: runs})
 
 
 def read_strings(data: bytes) -> SharedStrings | str:

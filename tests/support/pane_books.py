@@ -191,11 +191,14 @@ class OpenInPane:
     def __getattr__(self, name: str) -> Any:
         return getattr(self.snapshot_book(), name)
 
+    def as_json(self) -> Any:
+        at = f"{get_column_letter(self.selected[1])}{self.selected[0]}"
+        more = {"selected": at, "threads": self.threads, "partly": self._partly}
+        return as_json(self.openpyxl, self._path.name, self._results, more)
+
     def snapshot_book(self) -> SnapshotBook:
         if self._open is None:
-            at = f"{get_column_letter(self.selected[1])}{self.selected[0]}"
-            more = {"selected": at, "threads": self.threads, "partly": self._partly}
-            self._before = as_json(self.openpyxl, self._path.name, self._results, more)
+            self._before = self.as_json()
             needed = {"notes": self._api == "1.18", "active": True}
             read = in_node(open=self._before, api=self._api, read=needed)
             self._open = SnapshotBook(read["snapshot"], {})

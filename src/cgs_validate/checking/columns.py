@@ -69,7 +69,7 @@ class FieldColumn:
 
     @cached_property
     def written(self) -> list[str | None]:
-        """As ``texts``, with the blanks and invisible characters around them: who reads the file may tell them apart."""
+        """As ``texts``, with the blanks and invisible characters around them, by which a portal may count two."""
         around = {code: value for code, value in self.keys.items() if len(value.cell.text) > len(value.text)}
         if not around:
             return self.texts

@@ -68,6 +68,8 @@ def check(
         stage=stage or _stage(matches),
         two_stages=stage is None and any(map(may_have_two, _schools(matches))),
     )
+    if not {"elementary", "junior"}.intersection(map(stage_in, _schools(matches))):  # or the titles are of two schools
+        submission.stage = rules.stage.department(submission) or submission.stage
     found = _findings(submission, limits.findings)
     findings = tuple(refined(found, spec, submission.stage, workbook))
     skipped = tuple(skipped_rules(submission))

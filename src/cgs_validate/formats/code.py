@@ -69,6 +69,8 @@ def shared_names(labels: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:
 
 def named(text: str, names: Mapping[str, Meaning]) -> Meaning | None:
     """Return what an answer names, whatever numerals it has; names are in comparable form: 2年級 is 二年級."""
+    if len(text) > LONGEST:
+        return None
     written = answer_key(text)
     return names.get(written) or names.get(in_chinese(written))
 

@@ -58,11 +58,11 @@ _END = _CLOSE + b"</worksheet>"
 
 def read_sheet(data: bytes, part: str, shared: Shared) -> Grid:
     """Return a sheet's cells and merged areas. Raises ReadError."""
-    counted = shared.cells_read, shared.cells_blank, shared.text_read
+    counted = shared.cells_read, shared.cells_blank, shared.text_read, shared.formats_read
     try:
         return _PlainReader(data, part, shared).read()
     except _NotPlainError:
-        shared.cells_read, shared.cells_blank, shared.text_read = counted
+        shared.cells_read, shared.cells_blank, shared.text_read, shared.formats_read = counted
         return GridReader(data, part, shared).read()
 
 

@@ -236,6 +236,11 @@ class FieldSpec(Sourced):
         return answer
 
     @cached_property
+    def words_due(self) -> bool:
+        """Whether a text is due in it, in every row or in some."""
+        return self.expects == "string" and bool(self.required or self.required_when or self.required_at_age)
+
+    @cached_property
     def header_words(self) -> frozenset[str]:
         """Its headers, as answers are compared with them."""
         return frozenset(map(answer_key, (self.header, *self.aliases)))
