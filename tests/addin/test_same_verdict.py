@@ -199,6 +199,8 @@ def any_workbook(draw: st.DrawFn, results: st.SearchStrategy[Any]) -> bytes:
                 (kind, value), code = cells[column]
                 if kind in ("number", "formula") and type(value) in (int, float) and code in CALENDARS:
                     value = abs(value) + 1  # openpyxl has no date for day 0 of 1904
+                if kind == "boolean" and results is BELIEVED:
+                    code = "General"  # LibreOffice saves one with another format as a formula that gives a number
                 look = book.add_format({"num_format": code})
                 written = ("=1+1", look, value) if kind == "formula" else (value, look)
                 getattr(sheet, f"write_{kind}")(form.at(column, row), *written)

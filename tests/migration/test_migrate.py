@@ -375,6 +375,7 @@ def test_dates_stay_dates_of_their_calendar(form: str, shown: str) -> None:
     ("column", "value", "form", "carried", "item"),
     [
         (3, 1140133, "000-0000", "114-0133", "shown_carried"),
+        (6, 0, "0%", 0, None),
         (3, 1140133, '000"-"0000', "114-0133", "shown_carried"),
         (3, 150, '[<100]"A"000;"B"000', "B150", "shown_carried"),
         (3, 7, '"S"000', "S007", "shown_carried"),

@@ -24,6 +24,7 @@ async function start({ parts, compiled, lock, bridge }) {
     packageBaseUrl: "https://page.invalid/",
   });
   pyodide.unpackArchive(parts["packages.zip"], "zip");
+  self.fetch = WebAssembly.instantiateStreaming = undefined; // they hold the parts
   return { pyodide, answer: pyodide.pyimport(bridge).answer };
 }
 
@@ -31,6 +32,10 @@ let started;
 
 self.onmessage = async ({ data }) => {
   try {
+    if (data.hello) {
+      self.postMessage({ able: await module("").then(() => true, () => false) }); // Safari may not, in a file
+      return;
+    }
     if (!started) {
       started = await start(data);
       self.postMessage({ ready: true });

@@ -26,6 +26,7 @@ _REFUSALS = {
     "too_many_merges": ("merges",),
     "too_many_texts": ("shared_strings",),
     "too_much_text": ("text_characters",),
+    "too_many_formatted": ("format_characters",),
     "text_too_long": ("cell_characters",),
     "too_many_styles": ("cell_formats",),
     "number_format_too_long": ("number_format_characters",),

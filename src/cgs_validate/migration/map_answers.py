@@ -58,7 +58,7 @@ class FieldMapping:
             return cell
         is_number = left or cell.kind is CellKind.NUMBER
         if is_number and (not in_words or value.text == self.old.otherwise):
-            return Cell(plain_number(cell.number or 0), CellKind.NUMBER, cell.number)
+            return Cell(plain_number(cell.number or 0.0), CellKind.NUMBER, cell.number)
         return Cell(value.text)
 
     def _mapped(self, value: Value, as_it_was: Cell) -> MappedAnswer:

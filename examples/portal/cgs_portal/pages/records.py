@@ -11,8 +11,9 @@ from django.utils.http import content_disposition_header
 
 from cgs_validate import ReadError, SpecError, load_spec
 from cgs_validate import Report as CheckedReport
+from cgs_validate.checking.columns import FieldColumn
 from cgs_validate.checking.messages import catalog
-from cgs_validate.checking.tables import FieldColumn, Table
+from cgs_validate.checking.tables import Table
 from cgs_validate.checking.values import Value
 from cgs_validate.formats.personal import may_name_person
 from cgs_validate.reports.csv import harmless
