@@ -12,6 +12,7 @@ from libreoffice import OpenInLibreOffice
 from looks import dress
 from mistakes import PAGES
 from open_books import PROGRAMS
+from pane_books import OpenInPane
 from workbooks import CASES, SERVICES, by_openpyxl, by_xlsxwriter, case, form_page, plain_page, service, workbook
 
 from cgs_validate import list_specs, load_spec, validate
@@ -63,12 +64,13 @@ def of_open(book: OpenBook, **options: Any) -> dict[str, Any]:
 
 
 LIBREOFFICE = [pytest.mark.program, pytest.mark.xdist_group("libreoffice")]
-ALL = [*PROGRAMS, pytest.param("LibreOffice", marks=LIBREOFFICE)]
+PANE = pytest.param("pane", marks=pytest.mark.program)
+ALL = [*PROGRAMS, PANE, pytest.param("LibreOffice", marks=LIBREOFFICE)]
 
 
 @pytest.fixture(params=ALL)
 def program(request: pytest.FixtureRequest) -> Any:
-    return {**PROGRAMS, "LibreOffice": OpenInLibreOffice}[request.param]
+    return {**PROGRAMS, "pane": OpenInPane, "LibreOffice": OpenInLibreOffice}[request.param]
 
 
 @pytest.mark.parametrize("example", [None, "clean", "errors"])

@@ -209,7 +209,10 @@ def test_a_link_that_leads_nowhere(name: str, tmp_path: Path) -> None:
         assert refused(run(name, link, "-o", tmp_path / "out.xlsx"), "找不到這個檔案")
     link.unlink()
     link.symlink_to(link)
-    assert refused(run(name, file, "-o", link, "--force"), "沒辦法寫入")
+    for force in ([], ["--force"]):
+        assert refused(run(name, file, "-o", link, *force), "指回自己")
+    if "FILE" in WRITING[name]:
+        assert refused(run(name, link, "-o", tmp_path / "out.xlsx"), "指回自己")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.xlsx", "link.xlsx"]
 
 

@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 from datetime import UTC, date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
@@ -15,22 +15,24 @@ from markupsafe import Markup
 from cgs_validate import __version__, list_specs, load_spec
 from cgs_validate.checking.messages import LANGUAGES, catalog
 from cgs_validate.commands.budget import MEMORY, SECONDS
+from cgs_validate.ooxml.limits import Limits
 from cgs_validate.reports.html import STYLE
+from cgs_validate.spec.model import TemplateSpec
+from cgs_validate.spec.months import Month
 
 from .parts import HERE, ROOT, Parts
 
 NAME = "輔導報表檢核.html"
 
 _SOURCES = HERE.parent / "page"
-_SCRIPTS = ("parts.js", "client.js", "page.js")
-_ERRORS = ("took_too_long", "too_much_memory", "worker_died")
-
-
-class Script(NamedTuple):
-    """A script of the page; ``kind``: its attributes."""
-
-    kind: Markup
-    text: Markup
+_SCRIPTS = ("words.js", "parts.js", "client.js", "workbooks.js", "page.js")
+_STATES = ("starting", "failed", "old", "blocked", "no_modules")  # what the page does, or why it cannot be used
+_LIMITS = {
+    "took_too_long": f"{SECONDS:g}",
+    "too_much_memory": MEMORY // 1_000_000,
+    "file_too_large": Limits().file_bytes // 1_000_000,
+}
+_ERRORS = (*_LIMITS, "worker_died", "file_unreadable")
 
 
 def single_file(parts: Parts) -> bytes:
@@ -39,9 +41,14 @@ def single_file(parts: Parts) -> bytes:
     return _page(parts, embedded, {}, "connect-src 'none'").encode()
 
 
+def part_names(parts: Parts) -> dict[str, str]:
+    """Return the names under which a server hands out the files of the engine, which never change."""
+    return {name: f"parts/{_short_digest(data)}.{name}" for name, data in parts.files.items()}
+
+
 def served_files(parts: Parts) -> dict[str, bytes]:
-    """Return the files of the page that a server hands out, by their names; those of the engine never change."""
-    named = {name: f"parts/{_short_digest(data)}.{name}" for name, data in parts.files.items()}
+    """Return the files of the page that a server hands out, by their names."""
+    named = part_names(parts)
     page = _page(parts, {}, named, "connect-src 'self'; manifest-src 'self'; img-src 'self'").encode()
     fixed = {name: (_SOURCES / name).read_bytes() for name in ("manifest.webmanifest", "icon.svg")}
     files = {"index.html": page, **fixed, **{named[name]: data for name, data in parts.files.items()}}
@@ -52,13 +59,13 @@ def served_files(parts: Parts) -> dict[str, bytes]:
 
 def _page(parts: Parts, embedded: dict[str, Markup], addresses: dict[str, str], connections: str) -> str:
     style = f"{STYLE.read_text('utf-8')}\n{_source('page.css')}"
-    scripts = [_script("", _source("old_browser.js")), _script(' type="module"', _module(served=bool(addresses)))]
-    digests = " ".join(_csp_digest(script.text) for script in scripts)
+    scripts = list(map(_script, [_source("old_browser.js"), _module(served=bool(addresses))]))
+    digests = " ".join(map(_csp_digest, scripts))
     policy = (
         f"default-src 'none'; script-src {digests} blob: 'wasm-unsafe-eval'; worker-src blob: 'self'; "
         f"style-src {_csp_digest(style)}; {connections}; form-action 'none'; base-uri 'none'"
     )
-    about = {**_about(parts), "addresses": addresses or None}
+    about = {**_about(parts), "bridge": "cgs_validate_page.bridge", "addresses": addresses or None}
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters["json"] = _json
     return environment.from_string(_source("index.html")).render(
@@ -68,8 +75,8 @@ def _page(parts: Parts, embedded: dict[str, Markup], addresses: dict[str, str], 
         embedded=embedded,
         addresses=addresses,
         words={language: _words(language) for language in LANGUAGES},
+        states=_STATES,
         about=about,
-        month=about["last"],
     )
 
 
@@ -80,20 +87,24 @@ def _module(*, served: bool) -> str:
     return "\n".join([engine, *map(_source, _SCRIPTS), *worker])
 
 
-def _script(kind: str, text: str) -> Script:
-    return Script(Markup(kind), Markup(text.replace("</script", "<\\/script")))
+def _script(text: str) -> Markup:
+    return Markup(text.replace("</script", "<\\/script"))
 
 
 def _words(language: str) -> dict[str, Any]:
     words = catalog(language)
-    errors = {code: words.sentences["reading"][code] for code in _ERRORS}
-    limits = {"took_too_long": f"{SECONDS:g}", "too_much_memory": MEMORY // 1_000_000}
-    said = {
-        code: {part: text.format(limit=limits.get(code)) for part, text in error.items()}
-        for code, error in errors.items()
+    errors = {
+        code: {part: text.format(limit=_LIMITS.get(code)) for part, text in words.sentences["reading"][code].items()}
+        for code in _ERRORS
     }
     page: dict[str, Any] = words.sentences["page"]
-    return {**page, "stages": words.sentences["stages"], "errors": {**said, "cancelled": page["cancelled"]}}
+    heads = words.sentences["verdict_heads"]
+    return {
+        **page,
+        "stages": words.sentences["stages"],
+        "heads": heads,
+        "errors": {**errors, "cancelled": page["cancelled"]},
+    }
 
 
 def _about(parts: Parts) -> dict[str, Any]:
@@ -103,10 +114,16 @@ def _about(parts: Parts) -> dict[str, Any]:
         "version": __version__,
         "date": _date().isoformat(),
         "seconds": SECONDS,
+        "bytes": Limits().file_bytes,
         "lock": parts.lock,
         "forms": forms,
-        "last": str(max(spec.last_month for spec in specs if spec.last_month)),
+        "last": str(max(map(_last_month, specs))),
     }
+
+
+def _last_month(spec: TemplateSpec) -> Month:
+    """Return the last month that a form serves; where none is known, that of the school year for which it was made."""
+    return spec.last_month or Month(spec.first_month.year + (spec.first_month.month >= 8), 7)
 
 
 def _date() -> date:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ..checking.matching import SheetMatch
+from ..checking.sheet_match import SheetMatch
 from ..formats.listed_codes import listed_codes
 from ..spec.model import Code, CodeList, FieldSpec
 from ..spec.yaml_reader import Path_

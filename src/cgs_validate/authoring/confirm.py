@@ -9,7 +9,8 @@ from typing import Any
 
 from ..checking.evidence import FormInHand, read_form
 from ..checking.findings import Evidence
-from ..checking.matching import SheetMatch, match_sheets
+from ..checking.matching import match_sheets
+from ..checking.sheet_match import SheetMatch
 from ..spec import builder
 from ..spec.inheritance import weaker
 from ..spec.model import RuleSpec, Sourced, TemplateSpec

@@ -67,6 +67,16 @@ class FieldColumn:
         texts = {code: value.text for code, value in self.keys.items()}
         return list(map(texts.get, self.codes))
 
+    @cached_property
+    def written(self) -> list[str | None]:
+        """As ``texts``, with the blanks and invisible characters around them, by which a portal may count two."""
+        around = {code: value for code, value in self.keys.items() if len(value.cell.text) > len(value.text)}
+        if not around:
+            return self.texts
+        texts = {code: value.text for code, value in self.keys.items()}
+        texts |= {code: value.cell.text for code, value in around.items() if value.text in value.cell.text}
+        return list(map(texts.get, self.codes))
+
     def rows_of(self, values: Iterable[Value]) -> Iterator[int]:
         """Yield the rows that have one of some values."""
         known = set(values)

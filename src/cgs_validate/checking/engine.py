@@ -12,13 +12,15 @@ from ..spec.stages import may_have_two, stage_in
 from ..version import __version__
 from ..workbook import OpenedWorkbook
 from . import rules
+from .column_matching import find_data
 from .evidence import read_form
 from .findings import Finding, Hits, Place
-from .matching import SheetMatch, find_data, match_sheets, named_sheets, unnamed_sheets
+from .matching import match_sheets, named_sheets, unnamed_sheets
 from .recognition import Clue, recognise, titled_months
 from .records import set_aside
 from .refining import refined, without_moot
 from .report import Report
+from .sheet_match import SheetMatch
 from .skipped import skipped_rules
 from .stamping import finding_of, stamped, with_fixes
 from .submission import Submission
@@ -66,6 +68,8 @@ def check(
         stage=stage or _stage(matches),
         two_stages=stage is None and any(map(may_have_two, _schools(matches))),
     )
+    if not {"elementary", "junior"}.intersection(map(stage_in, _schools(matches))):  # or the titles are of two schools
+        submission.stage = rules.stage.department(submission) or submission.stage
     found = _findings(submission, limits.findings)
     findings = tuple(refined(found, spec, submission.stage, workbook))
     skipped = tuple(skipped_rules(submission))

@@ -44,7 +44,8 @@ def _of_stage(findings: Iterator[Finding], stage: str | None) -> Iterator[Findin
     for finding in findings:
         codes = finding.params.get("by_stage")
         if stage and codes and finding.code == rules.allowed.CODE and stage in codes:
-            params = {**finding.params, "expects": "of_stage", "by_stage": {stage: codes[stage]}}
+            expects = {"each_grade": "each_of_stage"}.get(finding.params["expects"], "of_stage")
+            params = {**finding.params, "expects": expects, "by_stage": {stage: codes[stage]}, "codes": codes[stage]}
             yield replace(finding, params=params)
         else:
             yield finding

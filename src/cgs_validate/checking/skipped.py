@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from ..spec.model import FieldSpec
-from .matching import SheetMatch
 from .report import Skipped
+from .sheet_match import SheetMatch
 from .submission import Submission
 from .tables import Table
 

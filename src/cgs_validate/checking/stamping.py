@@ -6,7 +6,7 @@ from ..spec.model import FieldSpec, SheetSpec, Sourced
 from . import rules
 from .evidence import FormInHand
 from .findings import Certainty, Finding, Hiding, Hit, Place, Severity
-from .matching import SheetMatch
+from .sheet_match import SheetMatch
 from .submission import Submission
 from .tables import Table
 from .values import Value

@@ -14,7 +14,7 @@ from ..spec.model import Condition, RuleSpec, SheetSpec, Sourced
 from ..workbook import Area, Column, Grid, Look, Numbers, numbers
 from .columns import FieldColumn, read_column, without_blank, without_rows
 from .findings import Hit, Hits, Place
-from .matching import SheetMatch
+from .sheet_match import SheetMatch
 from .values import Value
 
 

@@ -15,6 +15,10 @@ In a text Excel has changed nothing, but it may have another sign than the comma
 [[('3', '10')], [('3', '10')], [('3', '10')], [('3', '10')], [('3', '10')], [('3', '10')]]
 >>> [of_text(text, names, 2) for text in ("3.家庭困擾", "-3", "3-3")]
 [[], [], []]
+>>> {*map(tuple, (of_text(text, names, 2) for text in ("3→10", "3>10", "3或10", "(3)(10)", "3(10)", "[3][10]")))}
+{(('3', '10'),)}
+>>> of_text("3-10-12", names, 2), of_text("3-10-12", names, None)
+([], [('3', '10', '12')])
 >>> of_text("1-3", names, None)
 [('1', '3'), ('1', '2', '3')]
 """
@@ -31,7 +35,7 @@ _LONGEST = 10  # digits
 _MINUTES = 1_440  # of a day
 _SHORT_YEARS = range(2_000, 2_030)  # what Excel makes of 00 to 29
 _DECIMALS = re.compile(r"([0-9]{1,4})\.([0-9]{1,4})")
-_SIGNS = re.compile(r"[.。]\s*(?=[0-9])|[-~～〜–—－−至到月日號]+")
+_SIGNS = re.compile(r"[.。]\s*(?=[0-9])|[-~～〜–—－−至到月日號→>或(){}\[\]【】「」]+|(?<=[0-9])(?=[A-Za-z][0-9])")
 
 Codes = tuple[str, ...]
 

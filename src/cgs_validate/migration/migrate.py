@@ -17,9 +17,10 @@ from ..atomic_write import deliver
 from ..checking.columns import FieldColumn
 from ..checking.engine import check, read_needed
 from ..checking.findings import Place
-from ..checking.matching import SheetMatch, match_sheets
+from ..checking.matching import match_sheets
 from ..checking.report import Report
 from ..checking.rules import outside_table
+from ..checking.sheet_match import SheetMatch
 from ..checking.tables import Table
 from ..editing.reopening import reopening
 from ..errors import ReadError, errors_in

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from ..cached_property import cached_property
-from ..formats.code import code_names, shared_names
+from ..formats.code import code_names, named, shared_names
 from ..formats.instruction import clauses
+from ..formats.nearest_codes import nearest_codes, nearest_names
 from ..text import answer_key, key
 from .months import Month
 
@@ -78,6 +79,16 @@ class CodeList(Sourced):
     def labels(self) -> dict[str, str]:
         """The label of each code, the code itself where it has none, in comparable form."""
         return {code.code: answer_key(code.label or code.code) for code in self.codes.values()}
+
+    @cached_property
+    def definitions(self) -> dict[str, str]:
+        """The definition of each code that has one, in comparable form."""
+        return {code.code: answer_key(code.definition) for code in self.codes.values() if code.definition}
+
+    def nearest(self, text: str) -> list[str]:
+        """Return the one to three codes that a text likely means, or resembles."""
+        near = named(text, self.likely) or nearest_codes(text, self.labels, self.definitions)
+        return near or nearest_names(text, self.likely)
 
     @cached_property
     def shared(self) -> dict[str, list[str]]:
@@ -225,6 +236,11 @@ class FieldSpec(Sourced):
         return answer
 
     @cached_property
+    def words_due(self) -> bool:
+        """Whether a text is due in it, in every row or in some."""
+        return self.expects == "string" and bool(self.required or self.required_when or self.required_at_age)
+
+    @cached_property
     def header_words(self) -> frozenset[str]:
         """Its headers, as answers are compared with them."""
         return frozenset(map(answer_key, (self.header, *self.aliases)))
@@ -313,7 +329,9 @@ class SheetSpec(Sourced):
 
     def _names(self, condition: Condition) -> frozenset[str]:
         codes = {code: label for item in self.described(condition) for code, label in item["codes"].items()}
-        names = (text for code, label in codes.items() for text in (code, label or code, f"{code}.{label}"))
+        names = (
+            text for code, label in codes.items() for text in (code, label or code, f"{code}.{label}", f"{code}{label}")
+        )
         return frozenset(map(answer_key, names))
 
     def described(self, condition: Condition) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from ...spec.grammar import SHEET_RULE, WORKBOOK_RULE
 from ...spec.model import FieldSpec, RuleSpec
 from ...spec.rule_options import Options, declare
 from ..findings import Certainty, Finding, Hits, Kind, Severity
-from ..matching import SheetMatch
+from ..sheet_match import SheetMatch
 from ..submission import Submission
 from ..tables import Table
 from ..values import Value
