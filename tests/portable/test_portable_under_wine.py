@@ -71,7 +71,7 @@ def came(folder: Path, plain: Path, work: Path, tmp_path_factory: pytest.TempPat
             stdin=subprocess.DEVNULL,
             capture_output=True,
             check=False,
-            timeout=300,
+            timeout=600,
         )
     assert ended.returncode == 0, ended.stderr.decode("utf-8", "replace")
     return json.loads(ended.stdout)

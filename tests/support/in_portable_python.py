@@ -14,7 +14,7 @@ import pythoncom
 import win32com.client  # noqa: F401 - what the add-in needs is there
 import xlwings  # noqa: F401
 
-from cgs_validate import validate
+from cgs_validate import WorkerPool
 from cgs_validate.commands import check
 
 
@@ -37,10 +37,12 @@ def main(folder, plain, work):
     line = rf'C:\WINDOWS\system32\cmd.exe /c ""{folder}\檢核.cmd" {dropped} "'
     with redirect_stdout(io.StringIO()) as shown:
         exit_code = check.command.main([file, "--format", "json", "--lang", "zh-TW"], standalone_mode=False)
+    with WorkerPool(1, seconds=100) as pool:  # what ``isolate=True`` uses, on a busy machine
+        isolated = pool.validate(file, language="zh-TW").to_dict()
     return {
         "pythoncom": pythoncom.__file__,
         "check": (exit_code, shown.getvalue()),
-        "isolated": validate(file, language="zh-TW", isolate=True).to_dict(),
+        "isolated": isolated,
         "files": run(rf'"{folder}\檢核.cmd" {work}\a', CMDCMDLINE=line),
         "folder": run(rf'"{folder}\檢核資料夾.cmd" "{work}\資 料&夾!"'),
         "excel": run(rf'"{plain}\裝進Excel.cmd"', APPDATA=rf"{work}\appdata", USERPROFILE=rf"{work}\home"),
