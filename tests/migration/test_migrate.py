@@ -55,6 +55,8 @@ CODES = {
     "outside_left",
     "sheet_left",
     "colour_left",
+    "font_left",
+    "columns_beyond_left",
     "thread_as_note",
     "looks_unreadable",
     "instruction_row",
