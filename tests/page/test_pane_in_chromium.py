@@ -119,17 +119,21 @@ def test_a_cell_that_cannot_be_shown(browser: Browser, served: str) -> None:
         page.wait_for_selector("#said:has-text('走不到那一格')")
 
 
-REFUSALS = {"InvalidOperationInCellEditMode": "還在輸入", "AccessDenied": "AccessDenied"}
+REFUSALS = {
+    "while a cell is edited": (1, "InvalidOperationInCellEditMode", "還在輸入"),
+    "while it is read": (2, "InvalidSelection", "報表沒有動"),
+    "while it is changed": (4, "AccessDenied", "可能只改了一部分"),
+}
 
 
-@pytest.mark.parametrize(("code", "sentence"), REFUSALS.items())
-def test_excel_refuses(browser: Browser, served: str, code: str, sentence: str) -> None:
+@pytest.mark.parametrize(("at", "code", "sentence"), REFUSALS.values(), ids=REFUSALS)
+def test_excel_refuses(browser: Browser, served: str, at: int, code: str, sentence: str) -> None:
     with pane(browser, served, WRONG) as page:
-        refusal = f"Object.assign(new Error('林家豪'), {{ code: '{code}' }})"
-        page.evaluate(f"window.Excel.run = () => Promise.reject({refusal}); null")
+        page.evaluate(f"window.host.refused = {{ at: {at}, code: '{code}', message: '林家豪' }}")
         press(page, "check")
-        assert sentence in page.inner_text("#said")
-        assert "林家豪" not in page.inner_text("#said")
+        said = page.inner_text("#said")
+        assert sentence in said
+        assert (code in said, "林家豪" in said) == (at > 1, False)
         assert page.is_enabled("[data-do=check]")
 
 

@@ -40,6 +40,7 @@ class Context {
     const steps = this.queue;
     this.queue = [];
     this.host.syncs++;
+    if (this.host.syncs === this.host.refused?.at) refuse(this.host.refused.code, this.host.refused.message);
     for (const step of steps) step();
   }
 }
@@ -560,6 +561,7 @@ export function makeOffice(model, api = "1.18") {
   const host = {
     model,
     syncs: 0,
+    refused: null, // the round trip at which Excel refuses, and with which code
     need(version) {
       if (number(version) > number(api)) refuse("ApiNotFound", version);
     },

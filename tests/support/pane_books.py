@@ -9,8 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 from excel_model import _blue_green_red, columns_hidden, font_says, result_of, typed, validations
-from open_books import partly_dressed, results_in
+from open_books import PROGRAMS, partly_dressed, results_in
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
@@ -222,3 +223,7 @@ class OpenInPane:
     def saved(self) -> bytes:
         self.openpyxl.save(buffer := io.BytesIO())
         return buffer.getvalue()
+
+
+OPENED = {**PROGRAMS, "pane": OpenInPane}
+WITH_PANE = [*PROGRAMS, pytest.param("pane", marks=pytest.mark.program)]  # keys of the above, for tests of each

@@ -94,10 +94,7 @@ const rightOf = (range) => (range.isNullObject ? 0 : range.columnIndex + range.c
 /** @param {Found} found */
 function areaToRead({ content, formatted }) {
   const bottom = bottomOf(content);
-  return {
-    rows: Math.max(bottom, Math.min(bottomOf(formatted), bottom + BELOW)),
-    columns: Math.max(rightOf(content), Math.min(rightOf(formatted), rightOf(content) + LIST_COLUMNS)),
-  };
+  return { rows: Math.max(bottom, Math.min(bottomOf(formatted), bottom + BELOW)), columns: rightOf(content) };
 }
 
 /** @typedef {Found & {area: {rows: number, columns: number}, more?: Cells}} Asked */
