@@ -115,4 +115,5 @@ def test_no_text_that_is_too_long_is_looked_at_for_an_answer(monkeypatch: pytest
 def test_of_more_texts_than_any_workbook_has_all_may_name_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cgs_validate.formats.personal._MOST_CHARACTERS", 10)
     names_person = naming_persons("")
-    assert [names_person(text) for text in ("王小明", "喪親調適", "喪親調適", "3,10")] == [True, False, False, True]
+    assert [names_person(text) for text in ("王小明", "喪親調適", "喪親調適", "人際困擾")] == [True, False, False, True]
+    assert [names_person(text) for text in ("3,10", "110-0133", "0912345678", "3," * 11)] == [False, False, True, True]

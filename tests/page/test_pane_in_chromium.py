@@ -8,10 +8,9 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from chromium import chromium
 from pane_books import OpenInPane
 from playwright.sync_api import Browser, Page
-from test_page_in_chromium import READY, serving
+from teacher_page import READY, serving
 from workbooks import CASES, case, workbook
 
 from cgs_validate import validate
@@ -23,12 +22,6 @@ ROOT = Path(__file__).parents[2]
 OFFICE = (ROOT / "tests" / "support" / "office.mjs").read_text("utf-8").replace("export function", "function")
 ERRORS = ROOT / "examples" / "cgs-111-errors.xlsx"
 WRONG = workbook([case(D="８", N=None), case(C="S009", D="９")])
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

@@ -146,28 +146,23 @@ async function goTo(sheet, cell) {
   }
 }
 
-/** @param {string} id */
-function showState(id) {
-  for (const state of element("states").children) /** @type {HTMLElement} */ (state).hidden = state.id !== id;
-}
-
 async function start() {
   window.cgs.started = true;
   const host = typeof Office === "undefined" ? null : (await Office.onReady()).host;
-  if (!host || host !== Office.HostType.Excel) return showState("state-outside");
-  if (!has(LEAST)) return showState("state-old");
+  if (!host || host !== Office.HostType.Excel) return window.cgs.say("outside");
+  if (!has(LEAST)) return window.cgs.say("old");
   for (const button of document.querySelectorAll("#buttons button")) {
     button.addEventListener("click", () => pressed(/** @type {HTMLElement} */ (button).dataset.do ?? ""));
   }
   element("cancel").addEventListener("click", () => client.cancel());
   try {
     await client.ready;
-  } catch {
-    return showState("state-failed");
+  } catch (error) {
+    return window.cgs.say(error instanceof Stopped && error.code === "no_modules" ? "old" : "failed");
   }
-  showState("");
+  window.cgs.say("");
   element("buttons").hidden = false;
   element("no-notes").hidden = has(NOTES);
 }
 
-if (window.cgs.fit) start();
+if (!window.cgs.unfit) start();

@@ -33,6 +33,7 @@ def check(
     month: str | None = None,
     stage: str | None = None,
     *,
+    school: str | None = None,
     language: str | None = None,
     limits: Limits | None = None,
 ) -> Report:
@@ -67,6 +68,7 @@ def check(
         titles=titles,
         stage=stage or _stage(matches),
         two_stages=stage is None and any(map(may_have_two, _schools(matches))),
+        school=school,
     )
     if not {"elementary", "junior"}.intersection(map(stage_in, _schools(matches))):  # or the titles are of two schools
         submission.stage = rules.stage.department(submission) or submission.stage
