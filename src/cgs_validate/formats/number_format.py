@@ -143,7 +143,7 @@ def number_shown(shown: str, number: float) -> float:
     >>> number_shown("3", 2.9999), number_shown("3", 3000.0), number_shown("2", -2.0), number_shown("3次", 2.9999)
     (3.0, 3.0, 2.0, 2.9999)
     """
-    if not _PLAIN.fullmatch(shown) or says_the_same(shown, number, exactly=True) and number >= 0:
+    if not _PLAIN.fullmatch(shown) or (says_the_same(shown, number, exactly=True) and number >= 0):
         return number
     return float(shown.replace(",", ""))
 

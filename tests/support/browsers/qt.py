@@ -1,4 +1,4 @@
-"""``python qt.py ADDRESS WORKBOOK``: walks through the page in the Chromium of PyQt6-WebEngine, and prints what it saw."""
+"""``python qt.py ADDRESS WORKBOOK``: walks through the page in the Chromium of PyQt6, and prints what it saw."""
 
 import base64
 import json
