@@ -68,21 +68,22 @@ def _check(asked: Request, data: bytes) -> Answer:
     return {
         "report": report.to_dict(values=values),
         "verdict": report.verdict_code,
-        "head": catalog(language).verdict_head(report.verdict_code),
-        "html": render_verdict(report, language, values=values) + render_findings(report, language, values=values),
+        "summary": render_verdict(report, language, values=values),
+        "findings": render_findings(report, language, values=values),
     }, b""
 
 
 def _mark(asked: Request, data: bytes) -> Answer:
     target = io.BytesIO()
     done = mark(data, _report(asked, data), target)
-    return {**_copy(asked, "marked"), "notes": _notes(asked, done)}, target.getvalue()
+    return {**_copy(asked, "marked"), "count": done.cells, "notes": _notes(asked, done)}, target.getvalue()
 
 
 def _fix(asked: Request, data: bytes) -> Answer:
     target = io.BytesIO()
     done = fix(data, _report(asked, data), target)
-    return {**_copy(asked, "fixed"), "count": len(done)}, target.getvalue()
+    notes = [catalog(asked.language).text("calculated")] if done.calculated else []
+    return {**_copy(asked, "fixed"), "count": len(done), "notes": notes}, target.getvalue()
 
 
 def _unmark(asked: Request, data: bytes) -> Answer:

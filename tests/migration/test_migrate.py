@@ -20,9 +20,11 @@ from cgs_validate.commands.cli import group
 from cgs_validate.migration.map_answers import FieldMapping
 from cgs_validate.migration.review import render_review
 from cgs_validate.ooxml.limits import Limits
+from cgs_validate.spec.code_list import Choices, Code, CodeList
 from cgs_validate.spec.examples import Filled, FilledSheet, load_example
 from cgs_validate.spec.library import load_spec
-from cgs_validate.spec.model import Choices, Code, CodeList, FieldSpec, Source
+from cgs_validate.spec.model import FieldSpec
+from cgs_validate.spec.source import Source
 from cgs_validate.templates.workbook import build_template
 from cgs_validate.text import is_blank
 from cgs_validate.workbook import Cell, CellKind
@@ -377,6 +379,7 @@ def test_dates_stay_dates_of_their_calendar(form: str, shown: str) -> None:
     ("column", "value", "form", "carried", "item"),
     [
         (3, 1140133, "000-0000", "114-0133", "shown_carried"),
+        (6, 0, "0%", 0, None),
         (3, 1140133, '000"-"0000', "114-0133", "shown_carried"),
         (3, 150, '[<100]"A"000;"B"000', "B150", "shown_carried"),
         (3, 7, '"S"000', "S007", "shown_carried"),

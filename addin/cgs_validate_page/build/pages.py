@@ -7,30 +7,33 @@ import json
 import os
 import subprocess
 from datetime import UTC, date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
-from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from cgs_validate import __version__, list_specs, load_spec
 from cgs_validate.checking.messages import LANGUAGES, catalog
 from cgs_validate.commands.budget import MEMORY, SECONDS
+from cgs_validate.ooxml.limits import Limits
 from cgs_validate.reports.html import STYLE
+from cgs_validate.spec.model import TemplateSpec
+from cgs_validate.spec.months import Month
 
 from .parts import HERE, ROOT, Parts
+from .rendering import joined, module, page
 
 NAME = "輔導報表檢核.html"
 
-_SOURCES = HERE.parent / "page"
-_SCRIPTS = ("parts.js", "client.js", "page.js")
-_ERRORS = ("took_too_long", "too_much_memory", "worker_died")
-
-
-class Script(NamedTuple):
-    """A script of the page; ``kind``: its attributes."""
-
-    kind: Markup
-    text: Markup
+SOURCES = HERE.parent / "page"
+_SCRIPTS = ("words.js", "parts.js", "client.js", "workbooks.js", "page.js")
+_SERVICE_WORKER = "\nnavigator.serviceWorker?.register('sw.js');"
+_STATES = ("starting", "failed", "old", "blocked", "no_modules")  # what the page does, or why it cannot be used
+_LIMITS = {
+    "took_too_long": f"{SECONDS:g}",
+    "too_much_memory": MEMORY // 1_000_000,
+    "file_too_large": Limits().file_bytes // 1_000_000,
+}
+_ERRORS = (*_LIMITS, "worker_died", "file_unreadable")
 
 
 def single_file(parts: Parts) -> bytes:
@@ -39,74 +42,76 @@ def single_file(parts: Parts) -> bytes:
     return _page(parts, embedded, {}, "connect-src 'none'").encode()
 
 
+def part_names(parts: Parts) -> dict[str, str]:
+    """Return the names under which a server hands out the files of the engine, which never change."""
+    return {name: f"parts/{_short_digest(data)}.{name}" for name, data in parts.files.items()}
+
+
 def served_files(parts: Parts) -> dict[str, bytes]:
-    """Return the files of the page that a server hands out, by their names; those of the engine never change."""
-    named = {name: f"parts/{_short_digest(data)}.{name}" for name, data in parts.files.items()}
-    page = _page(parts, {}, named, "connect-src 'self'; manifest-src 'self'; img-src 'self'").encode()
-    fixed = {name: (_SOURCES / name).read_bytes() for name in ("manifest.webmanifest", "icon.svg")}
-    files = {"index.html": page, **fixed, **{named[name]: data for name, data in parts.files.items()}}
+    """Return the files of the page that a server hands out, by their names."""
+    named = part_names(parts)
+    index = _page(parts, {}, named, "connect-src 'self'; manifest-src 'self'; img-src 'self'").encode()
+    fixed = {name: (SOURCES / name).read_bytes() for name in ("manifest.webmanifest", "icon.svg")}
+    files = {"index.html": index, **fixed, **{named[name]: data for name, data in parts.files.items()}}
     digest = hashlib.sha256(b"".join(files.values())).hexdigest()
     listed = json.dumps({"version": digest[:16], "files": ["./", *sorted({*files} - {"index.html"})]})
-    return {**files, "sw.js": (_SOURCES / "sw.js").read_text("utf-8").replace("LISTED", listed).encode()}
+    return {**files, "sw.js": (SOURCES / "sw.js").read_text("utf-8").replace("LISTED", listed).encode()}
 
 
 def _page(parts: Parts, embedded: dict[str, Markup], addresses: dict[str, str], connections: str) -> str:
-    style = f"{STYLE.read_text('utf-8')}\n{_source('page.css')}"
-    scripts = [_script("", _source("old_browser.js")), _script(' type="module"', _module(served=bool(addresses)))]
-    digests = " ".join(_csp_digest(script.text) for script in scripts)
-    policy = (
-        f"default-src 'none'; script-src {digests} blob: 'wasm-unsafe-eval'; worker-src blob: 'self'; "
-        f"style-src {_csp_digest(style)}; {connections}; form-action 'none'; base-uri 'none'"
-    )
-    about = {**_about(parts), "addresses": addresses or None}
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters["json"] = _json
-    return environment.from_string(_source("index.html")).render(
-        policy=policy,
-        style=Markup(style),
-        scripts=scripts,
+    about = {**about_engine(parts), "bridge": "cgs_validate_page.bridge", "addresses": addresses or None}
+    own = module(SOURCES / "engine.js", (SOURCES / name for name in _SCRIPTS))
+    return page(
+        SOURCES / "index.html",
+        [joined([SOURCES / "old_browser.js"]), own + _SERVICE_WORKER if addresses else own],
+        joined([STYLE, SOURCES / "page.css"]),
+        f"worker-src blob: 'self'; {connections}",
         embedded=embedded,
         addresses=addresses,
         words={language: _words(language) for language in LANGUAGES},
+        states=_STATES,
         about=about,
-        month=about["last"],
     )
-
-
-def _module(*, served: bool) -> str:
-    """Return the page's own script: its files, one after the other, with the worker's as a text."""
-    engine = f"const ENGINE = {json.dumps(_source('engine.js'))};"
-    worker = ["navigator.serviceWorker?.register('sw.js');"] if served else []
-    return "\n".join([engine, *map(_source, _SCRIPTS), *worker])
-
-
-def _script(kind: str, text: str) -> Script:
-    return Script(Markup(kind), Markup(text.replace("</script", "<\\/script")))
 
 
 def _words(language: str) -> dict[str, Any]:
     words = catalog(language)
-    errors = {code: words.sentences["reading"][code] for code in _ERRORS}
-    limits = {"took_too_long": f"{SECONDS:g}", "too_much_memory": MEMORY // 1_000_000}
-    said = {
-        code: {part: text.format(limit=limits.get(code)) for part, text in error.items()}
-        for code, error in errors.items()
+    own: dict[str, Any] = words.sentences["page"]
+    heads = words.sentences["verdict_heads"]
+    return {
+        **own,
+        "stages": words.sentences["stages"],
+        "heads": heads,
+        "errors": {**errors_of_engine(language), "cancelled": own["cancelled"]},
     }
-    page: dict[str, Any] = words.sentences["page"]
-    return {**page, "stages": words.sentences["stages"], "errors": {**said, "cancelled": page["cancelled"]}}
 
 
-def _about(parts: Parts) -> dict[str, Any]:
+def errors_of_engine(language: str) -> dict[str, dict[str, str]]:
+    """Return the sentences for what keeps the engine from an answer, by code."""
+    errors = catalog(language).sentences["reading"]
+    return {
+        code: {part: text.format(limit=_LIMITS.get(code)) for part, text in errors[code].items()} for code in _ERRORS
+    }
+
+
+def about_engine(parts: Parts) -> dict[str, Any]:
+    """Return what a page says of the engine, and of the forms that it knows."""
     specs = [load_spec(spec_id) for spec_id in list_specs()]
     forms = [{"id": spec.id, "title": spec.title, "digest": spec.digest} for spec in specs]
     return {
         "version": __version__,
         "date": _date().isoformat(),
         "seconds": SECONDS,
+        "bytes": Limits().file_bytes,
         "lock": parts.lock,
         "forms": forms,
-        "last": str(max(spec.last_month for spec in specs if spec.last_month)),
+        "last": str(max(map(_last_month, specs))),
     }
+
+
+def _last_month(spec: TemplateSpec) -> Month:
+    """Return the last month that a form serves; where none is known, that of the school year for which it was made."""
+    return spec.last_month or Month(spec.first_month.year + (spec.first_month.month >= 8), 7)
 
 
 def _date() -> date:
@@ -123,21 +128,9 @@ def _date() -> date:
     return date.fromisoformat(done.stdout.strip())
 
 
-def _source(name: str) -> str:
-    return (_SOURCES / name).read_text("utf-8")
-
-
 def _packed(data: bytes) -> bytes:
     return gzip.compress(data, 9, mtime=0)
 
 
 def _short_digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:16]
-
-
-def _csp_digest(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-
-
-def _json(value: object) -> Markup:
-    return Markup(json.dumps(value, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c"))

@@ -1,21 +1,25 @@
 // Asks the worker, one request at a time; ends it where it takes too long, and starts another.
 "use strict";
 
+const START = 120; // seconds of a worker's start, on a slow computer
+
 class Client {
   constructor(source, load, seconds) {
     this.source = source;
     this.load = load;
-    this.milliseconds = 1000 * seconds;
+    this.seconds = seconds;
     this.ready = this.start();
     this.queue = Promise.resolve();
+    this.cancelled = 0; // how often
   }
 
   async start() {
-    this.loaded ??= this.load(); // once: a worker that takes the place of another is soon ready
-    const loaded = await this.loaded;
     this.address ??= URL.createObjectURL(new Blob([this.source], { type: "text/javascript" }));
     this.worker = new Worker(this.address);
-    await this.exchange(loaded);
+    const { able } = await within(START, "worker_died", this.exchange({ hello: true }));
+    if (!able) throw new Stopped("no_modules");
+    this.loaded ??= this.load(); // once: a worker that takes the place of another is soon ready
+    await within(START, "worker_died", this.exchange(await this.loaded));
   }
 
   /** Send one message to the worker and return its answer. Rejects where the worker fails. */
@@ -28,24 +32,26 @@ class Client {
   }
 
   /** Return the answer to a request about a workbook's bytes: what is said, and a file. */
-  ask(request, bytes = new ArrayBuffer(0)) {
-    const answered = this.queue.then(() => this.answered(request, bytes));
+  ask(request, bytes) {
+    const turn = this.cancelled;
+    const answered = this.queue.then(() => this.answered(request, bytes, turn));
     this.queue = answered.catch(() => undefined);
     return answered;
   }
 
-  async answered(request, bytes) {
+  async answered(request, bytes, turn) {
+    if (turn !== this.cancelled) throw new Stopped("cancelled");
     const stopped = new Promise((_, reject) => (this.end = reject));
-    let timer;
+    let asked = false;
     try {
       await Promise.race([this.ready, stopped]);
-      timer = setTimeout(() => this.end(new Stopped("took_too_long")), this.milliseconds);
-      return await Promise.race([this.exchange({ request, bytes }), stopped]);
+      asked = true;
+      return await Promise.race([within(this.seconds, "took_too_long", this.exchange({ request, bytes })), stopped]);
     } catch (error) {
-      if (timer || !(error instanceof Stopped)) this.restart(); // one that is being started is for the next request
+      if (asked || error.code !== "cancelled") this.restart(); // one that is being started is for the next request
       throw error instanceof Stopped ? error : new Stopped("worker_died");
     } finally {
-      clearTimeout(timer);
+      this.end = undefined;
     }
   }
 
@@ -55,8 +61,9 @@ class Client {
     this.ready.catch(() => undefined); // the next request says it
   }
 
-  /** End what is being done; its request rejects. */
+  /** End what is being done and what waits for it; their requests reject. */
   cancel() {
+    this.cancelled += 1;
     this.end?.(new Stopped("cancelled"));
   }
 }
@@ -66,5 +73,16 @@ class Stopped extends Error {
   constructor(code) {
     super(code);
     this.code = code;
+  }
+}
+
+/** Return what a promise gives, or reject with a code once the seconds are over. */
+async function within(seconds, code, promise) {
+  let timer;
+  const late = new Promise((_, reject) => (timer = setTimeout(() => reject(new Stopped(code)), 1000 * seconds)));
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -6,7 +6,7 @@ self.importScripts = undefined;
 
 const module = (source) => import(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
 
-async function start({ parts, compiled, lock }) {
+async function start({ parts, compiled, lock, bridge }) {
   // Nothing is fetched: what Pyodide asks for is at hand, its program already compiled.
   self.fetch = async (url) => new Response(parts[String(url).split("/").pop()]);
   WebAssembly.instantiateStreaming = async (_, imports) => ({
@@ -24,13 +24,18 @@ async function start({ parts, compiled, lock }) {
     packageBaseUrl: "https://page.invalid/",
   });
   pyodide.unpackArchive(parts["packages.zip"], "zip");
-  return { pyodide, answer: pyodide.pyimport("cgs_validate_page.bridge").answer };
+  self.fetch = WebAssembly.instantiateStreaming = undefined; // they hold the parts
+  return { pyodide, answer: pyodide.pyimport(bridge).answer };
 }
 
 let started;
 
 self.onmessage = async ({ data }) => {
   try {
+    if (data.hello) {
+      self.postMessage({ able: await module("").then(() => true, () => false) }); // Safari may not, in a file
+      return;
+    }
     if (!started) {
       started = await start(data);
       self.postMessage({ ready: true });

@@ -1,19 +1,25 @@
-// Says within two seconds that a browser cannot run the page. In the oldest JavaScript, for it must run there.
+// Says at once that a browser cannot run the page. In the oldest JavaScript, for it must run there.
 (function () {
-  function say(id) {
-    var all = document.getElementById("states").children;
-    for (var i = 0; i < all.length; i++) all[i].hidden = all[i].id !== id;
-  }
   // A module that names externref, without which Pyodide waits for ever.
   var externref = [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 111];
-  function fit() {
+  function why() {
     try {
-      return WebAssembly.validate(new Uint8Array(externref)) && typeof DecompressionStream === "function";
+      if (!("noModule" in document.createElement("script"))) return "old";
+      if (typeof WebAssembly !== "object") return "blocked";
+      return WebAssembly.validate(new Uint8Array(externref)) && typeof DecompressionStream === "function" ? "" : "old";
     } catch (error) {
-      return false;
+      return "old";
     }
   }
-  window.cgs = { report: null, fit: fit() };
-  if (!window.cgs.fit) say("state-old");
-  else setTimeout(function () { if (!window.cgs.started) say("state-old"); }, 1500);
+  window.cgs = {
+    report: null,
+    /** Show one of the sentences on what the page does, or cannot do. */
+    say: function (state) {
+      var all = document.getElementById("states").children;
+      for (var i = 0; i < all.length; i++) all[i].hidden = all[i].id !== "state-" + state;
+    }
+  };
+  window.cgs.unfit = why();
+  if (window.cgs.unfit) window.cgs.say(window.cgs.unfit);
+  else document.addEventListener("DOMContentLoaded", function () { if (!window.cgs.started) window.cgs.say("old"); });
 })();

@@ -1,111 +1,98 @@
 // What the teacher sees and does: chooses workbooks, looks at what was found, saves copies.
 "use strict";
 
-const element = (id) => document.getElementById(id);
-const words = JSON.parse(element("words").textContent);
 const about = JSON.parse(element("about").textContent);
 const DAY = 86_400_000; // milliseconds
 const client = new Client(ENGINE, () => loadParts(about), about.seconds);
+let tasks = 0; // being done
 
-/** The workbooks that were chosen: name, bytes, and the answer, or the error, once there is one. */
-let workbooks = [];
-let shown = null;
-let language = "zh-TW";
-
-const say = (name, values = {}) =>
-  name
-    .split(".")
-    .reduce((group, key) => group[key], words[language])
-    .replace(/\{(\w+)\}/g, (_, key) => values[key]);
-
-function translate() {
-  document.documentElement.lang = language;
-  for (const item of document.querySelectorAll("[data-say]")) item.textContent = say(item.dataset.say);
-  for (const button of element("languages").children) button.ariaPressed = String(button.dataset.language === language);
-}
-
-function request(action, workbook) {
-  return {
-    do: action,
-    name: workbook.name,
-    language,
-    values: !element("hide").checked,
-    month: element("month").value.trim() || null,
-    stage: element("stage").value || null,
-  };
-}
-
-/** The sentences for a request that got no answer, as the command has them. */
-const failed = ({ code }) => ({ code, ...words[language].errors[code] });
-
-async function ask(action, workbook) {
-  try {
-    const { said, file } = await client.ask(request(action, workbook), workbook.bytes);
-    return said.error ? { error: said.error.error } : { said, file };
-  } catch (error) {
-    return { error: failed(error) };
-  }
-}
-
-async function working(name, values, task) {
-  element("doing").textContent = say(name, values);
+/** Say what is being done, until it is. */
+async function working(name, { name: file }, task) {
+  tasks += 1;
+  element("doing").textContent = say(name, { name: file });
   element("working").hidden = false;
+  const done = workbooks.filter((workbook) => isAnswered(workbook)).length;
+  if (done && done < workbooks.length) Object.assign(element("progress"), { max: workbooks.length, value: done });
+  else element("progress").removeAttribute("value");
   try {
-    return await task();
+    return await task;
   } finally {
-    element("working").hidden = true;
+    tasks -= 1;
+    element("working").hidden = !tasks;
   }
 }
 
-async function check(chosen) {
-  workbooks = chosen;
-  show(null);
-  list();
-  element("progress").max = chosen.length;
-  for (const [index, workbook] of chosen.entries()) {
-    if (chosen.length > 1) element("progress").value = index;
-    else element("progress").removeAttribute("value");
-    workbook.answer = await working("checking", workbook, () => ask("check", workbook));
-    if (workbooks !== chosen) return; // others were chosen in the meantime
-    list();
-    if (!shown) show(workbook);
-    if (workbook.answer.error?.code === "cancelled") return;
-  }
-}
-
-function list() {
-  element("files").hidden = workbooks.length < 2;
-  element("files").replaceChildren(...workbooks.map(listed));
-}
-
-function listed(workbook) {
-  const { answer } = workbook;
+/** Make the item of a workbook's list; it stays the same while its words change, so that it does not lose the focus. */
+function listed() {
   const button = document.createElement("button");
   button.type = "button";
-  button.disabled = !answer;
-  button.ariaPressed = String(workbook === shown);
-  button.textContent = `${workbook.name}　${answer ? (answer.error ? answer.error.message : answer.said.head) : "…"}`;
-  button.className = answer ? (answer.said?.report.ok ? "ok" : "not") : "";
-  button.addEventListener("click", () => show(workbook));
-  const item = document.createElement("li");
-  item.append(button);
-  return item;
+  button.addEventListener("click", () => show(workbooks.find((workbook) => workbook.button === button)));
+  return button;
 }
 
+function listAll() {
+  element("files").hidden = workbooks.length < 2;
+  element("files").replaceChildren(
+    ...workbooks.map(({ button }) => {
+      const item = document.createElement("li");
+      item.append(button);
+      return item;
+    }),
+  );
+  workbooks.forEach(list);
+}
+
+function list(workbook) {
+  const { button, answer, name } = workbook;
+  button.disabled = !answer;
+  press(button, workbook === shown);
+  button.textContent = `${name}　${answer ? head(answer) : "…"}`;
+  button.className = answer ? (answer.said?.report.ok ? "ok" : "not") : "";
+}
+
+const head = ({ said, ...answer }) => (said ? say(`heads.${said.verdict}`) : problem(answer).message);
+
+/** The sentences for a workbook without an answer, as the command has them. */
+const problem = ({ error, failed }) => error ?? words[language].errors[failed];
+
+/** Show a workbook, or none. */
 function show(workbook) {
   shown = workbook;
-  window.cgs.report = workbook?.answer.said?.report ?? null;
-  element("verdict").hidden = !workbook;
-  element("done").textContent = "";
-  if (!workbook) return;
-  const { said, error } = workbook.answer;
-  element("verdict").dataset.file = workbook.name;
-  element("actions").hidden = !said;
-  if (said) element("shown").innerHTML = said.html;
-  else element("shown").replaceChildren(text("p", "verdict not", error.message), text("p", "lead", error.hint));
+  element("verdict").hidden = true;
+  workbooks.forEach(list);
+  draw();
+  if (workbook) element("verdict").focus();
+}
+
+/** Draw what is shown, or have it checked where its answer is not that to what is asked now. */
+function draw() {
+  const current = Boolean(shown) && isAnswered(shown, true);
+  const answer = current ? shown.answer : {};
+  window.cgs.report = answer.said?.report ?? null;
+  element("verdict").setAttribute("aria-busy", String(!current));
   warnOfAge();
-  list();
-  element("verdict").focus();
+  if (!current) {
+    delete element("verdict").dataset.file;
+    if (shown) checkAll();
+    return;
+  }
+  element("verdict").dataset.file = element("name").textContent = shown.name;
+  drawAnswer(answer);
+  element("done").textContent = "";
+  element("announced").textContent = `${shown.name}　${head(answer)}`;
+  element("verdict").hidden = false;
+}
+
+function drawAnswer({ said, ...answer }) {
+  element("actions").hidden = !said;
+  element("mark").classList.toggle("main", Boolean(said?.report.annotations.length));
+  element("findings").innerHTML = said?.findings ?? "";
+  if (said) {
+    element("summary").innerHTML = said.summary;
+    return;
+  }
+  const { message, hint } = problem(answer);
+  element("summary").replaceChildren(text("p", "verdict not unsure", message), text("p", "lead", hint));
 }
 
 function text(tag, className, content) {
@@ -117,18 +104,14 @@ function text(tag, className, content) {
 
 async function save(action) {
   const workbook = shown;
-  const { said, file, error } = await working("writing", workbook, () => ask(action, workbook));
-  if (error) {
-    element("done").textContent = [error.message, error.hint].filter(Boolean).join(" ");
-    return;
-  }
-  download(said.name, file);
-  element("done").textContent = [say(`done.${action}`, said), ...(said.notes ?? [])].join("\n");
+  const answer = await working("writing", workbook, ask(action, workbook, options()));
+  if (answer.said) download(answer.said.name, answer.file);
+  if (shown === workbook) element("done").textContent = sayDone(action, answer);
 }
 
-async function saveForm(kind, id) {
-  const { said, file } = await ask(kind, { name: id });
-  if (said) download(said.name, file);
+function sayDone(action, { said, ...answer }) {
+  if (!said) return answer.failed === "cancelled" ? say("errors.cancelled.message") : Object.values(problem(answer)).join(" ");
+  return [say(said.count === 0 ? `done.no_${action}` : `done.${action}`, said), ...(said.notes ?? [])].join("\n");
 }
 
 function download(name, bytes) {
@@ -139,79 +122,91 @@ function download(name, bytes) {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
-async function choose(files) {
-  const chosen = [];
-  for (const file of files) chosen.push({ name: file.name, bytes: await file.arrayBuffer(), answer: null });
-  if (chosen.length) await check(chosen);
-}
-
-const again = () => check(workbooks.map(({ name, bytes }) => ({ name, bytes, answer: null })));
-
-/** List the forms, with the files of each. */
+/** List the forms, the newest first, with the files of each. */
 function listForms() {
   const items = about.forms.map((form) => {
     const item = document.createElement("li");
-    const digest = text("span", "quiet", `${form.id} · ${form.digest.slice(0, 19)}`);
-    item.append(text("span", "", form.title), formButton("blank", form), formButton("example", form), digest);
+    item.append(text("span", "", form.title), ...["blank", "example"].map((kind) => formButton(kind, form)));
     return item;
   });
-  element("forms").querySelector("ul").replaceChildren(...items);
+  element("forms").querySelector("ul").replaceChildren(...items.reverse());
+  const digests = about.forms.map(({ id, digest }) => text("li", "", `${id} · ${digest}`));
+  element("digests").replaceChildren(...digests);
 }
 
-function formButton(kind, form) {
+function formButton(kind, { id, title }) {
   const button = document.createElement("button");
   button.type = "button";
   button.dataset.say = kind;
-  button.addEventListener("click", () => saveForm(kind, form.id));
+  button.addEventListener("click", async () => {
+    const { said, file } = await ask(kind, { name: id, bytes: new ArrayBuffer(0) }, options());
+    if (said) download(said.name, file);
+  });
   return button;
 }
 
-/** Warn where this page is older than the forms that may be in use: by its own date, and by the month of the file. */
+/** Warn where this page is older than the forms that may be in use: by its own date, and by the month asked for. */
 function warnOfAge() {
-  const days = (Date.now() - Date.parse(about.date)) / DAY;
-  const month = window.cgs.report?.month;
-  const beyond = month && monthNumber(month) > monthNumber(about.last);
-  element("age").hidden = days < 365 && !beyond;
-  element("age").textContent = beyond ? say("beyond", { month, last: about.last }) : say("age");
+  const isOld = Date.now() - Date.parse(about.date) > 365 * DAY;
+  const month = window.cgs.report?.month ?? options().month;
+  const isBeyond = monthNumber(month ?? "") > monthNumber(about.last);
+  element("age").hidden = !isOld && !isBeyond;
+  element("age").textContent = isBeyond ? say("beyond", { month, last: about.last }) : isOld ? say("age") : "";
 }
 
+/** The number of a month such as 111-10 among all months; NaN for what is none. */
 const monthNumber = (month) => month.split("-").reduce((year, number) => 12 * year + Number(number), 0);
 
 function listen() {
   element("file").addEventListener("change", ({ target }) => {
-    choose([...target.files]);
+    choose(target.files);
     target.value = ""; // the same file, corrected in the meantime, can be chosen again
   });
   element("asked").addEventListener("submit", (event) => event.preventDefault());
-  for (const id of ["month", "stage", "hide"]) element(id).addEventListener("change", again);
+  for (const id of ["month", "stage", "hide"]) element(id).addEventListener("change", askAgain);
   for (const id of ["mark", "fix", "unmark", "html", "json"]) element(id).addEventListener("click", () => save(id));
-  element("cancel").addEventListener("click", () => client.cancel());
+  element("cancel").addEventListener("click", cancel);
   for (const button of element("languages").children) {
     button.addEventListener("click", () => {
-      language = button.dataset.language;
-      translate();
-      warnOfAge();
-      again();
+      translate(button.dataset.language);
+      workbooks.forEach(list);
+      askAgain();
     });
   }
-  document.addEventListener("dragover", (event) => event.preventDefault());
+  listenToDrops();
+}
+
+/** Options have changed: what is shown stays, and is checked again where it depends on them; then the others. */
+function askAgain() {
+  if (shown) draw();
+  else warnOfAge();
+  checkAll();
+}
+
+function listenToDrops() {
+  const mark = (isOver) => element("drop").classList.toggle("over", isOver);
+  document.addEventListener("dragover", (event) => {
+    event.preventDefault();
+    mark(true);
+  });
+  document.addEventListener("dragleave", ({ relatedTarget }) => relatedTarget ?? mark(false));
   document.addEventListener("drop", (event) => {
     event.preventDefault();
-    choose(event.dataTransfer.files);
+    mark(false);
+    if (!element("file").disabled) choose(event.dataTransfer.files);
   });
 }
 
 async function start() {
   window.cgs.started = true;
   listForms();
-  translate();
+  translate(language);
   warnOfAge();
   listen();
   try {
     await client.ready;
-  } catch {
-    element("state-starting").hidden = true;
-    element("state-failed").hidden = false;
+  } catch (error) {
+    window.cgs.say(error.code === "no_modules" ? "no_modules" : "failed");
     return;
   }
   element("states").hidden = true;
@@ -219,4 +214,4 @@ async function start() {
   element("file").disabled = false;
 }
 
-if (window.cgs.fit) start();
+if (!window.cgs.unfit) start();

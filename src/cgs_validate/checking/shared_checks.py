@@ -7,7 +7,7 @@ from typing import Any
 from ..spec.model import FieldSpec, RuleSpec
 from ..workbook import Look
 from .findings import Hit, Hits
-from .matching import SheetMatch
+from .sheet_match import SheetMatch
 from .tables import Table
 from .values import Value
 

@@ -35,6 +35,11 @@ def copy_path(file: Path, kind: str, suffix: str) -> Path:
     return next(path for path in paths if not os.path.lexists(path))
 
 
+def is_copy(file: Path) -> bool:
+    """Return whether a file has the name of a copy that a command wrote."""
+    return _COPY.fullmatch(file.stem) is not None
+
+
 def check_name(path: Path) -> None:
     """Raise WriteError for a name that Windows has no file of, so that a colleague could not open it."""
     if _RESERVED.fullmatch(path.name):

@@ -18,6 +18,7 @@ import unicodedata
 
 from ..text import half_width
 
+_LONGEST = 100  # characters; no number in words is as long
 _NUMERALS = "一二三四五六七八九"
 _USUAL = str.maketrans(
     {
@@ -54,7 +55,7 @@ def in_chinese(text: str) -> str:
 
 def lone_number(text: str) -> str:
     """Return the digits of a text that is a number in Chinese, or one sign for a number; empty for any other."""
-    written = half_width(text)
+    written = half_width(text) if len(text) <= _LONGEST else ""
     if written.isascii():
         return ""
     number = read_chinese_number(written)

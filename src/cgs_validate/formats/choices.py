@@ -58,11 +58,11 @@ def read_choices(text: str, names: Mapping[str, str], separator: str, none: str 
     if alone.problems or alone.meaning in codes:
         return Reading((alone.meaning,), alone.problems, alone.fix)
     parts = [strip(part) for part in text.split(separator)]
-    readings = [read_code(part, names) for part in parts]
+    readings = [alone] if parts == [text] else [read_code(part, names) for part in parts]
     wrong_separator = not all(parts) or any(reading.meaning not in codes for reading in readings)
     if wrong_separator:
         pieces = [piece for part in parts for piece in _OTHER_SEPARATORS.split(part) if piece]
-        again = [read_code(piece, names) for piece in pieces]
+        again = readings if pieces == parts else [read_code(piece, names) for piece in pieces]
         if not again or any(reading.meaning not in codes for reading in again):
             return Reading(tuple(reading.meaning for reading in readings))
         readings = again

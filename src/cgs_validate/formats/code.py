@@ -69,6 +69,8 @@ def shared_names(labels: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:
 
 def named(text: str, names: Mapping[str, Meaning]) -> Meaning | None:
     """Return what an answer names, whatever numerals it has; names are in comparable form: 2年級 is 二年級."""
+    if len(text) > LONGEST:
+        return None
     written = answer_key(text)
     return names.get(written) or names.get(in_chinese(written))
 
@@ -118,6 +120,7 @@ def is_in_words(text: str) -> bool:
 
 
 def _meaning(written: str, names: Mapping[str, str]) -> str | None:
+    """Return the code that an answer in comparable form names."""
     if written in names:
         return names[written]
     match = _NUMBERED.fullmatch(written)
@@ -129,7 +132,7 @@ def _meaning(written: str, names: Mapping[str, str]) -> str | None:
         return None
     if not label or code in (names.get(label), names.get(f"{code}.{label}")):
         return code
-    return named(written, names)
+    return names.get(in_chinese(written))
 
 
 def _by_numeral(written: str, names: Mapping[str, str]) -> str | None:
@@ -137,4 +140,4 @@ def _by_numeral(written: str, names: Mapping[str, str]) -> str | None:
     number = str(read_chinese_number(written))
     if names.get(number) == number and written != _LINE and f"{number}.{written}" not in names:
         return number
-    return named(written, names)
+    return names.get(in_chinese(written))

@@ -157,10 +157,11 @@ def show_text(text: str, code: str) -> str:
     return "".join(text if piece.kind is Kind.TEXT else piece.text for piece in pieces)
 
 
+@lru_cache(1024)
 def _of_numbers(code: str) -> tuple[Section, ...]:
     """Return the sections of a format that show numbers: all but the one for texts."""
     found = sections(code)
-    return found[:-1] if len(found) == _ALL_SECTIONS or (found and found[-1].has(Kind.TEXT)) else found
+    return found[:-1] if len(found) == _ALL_SECTIONS or (found and Kind.TEXT in found[-1].kinds) else found
 
 
 def _in_turn(found: tuple[Section, ...]) -> list[Section]:

@@ -61,7 +61,7 @@ class FieldMapping:
         is_number = left or cell.kind is CellKind.NUMBER
         if is_number and (not in_words or value.text == self.old.otherwise):
             number = cell.number if left or cell.number is None else number_shown(cell.text, cell.number)
-            return Cell(plain_number(number or 0), CellKind.NUMBER, number)
+            return Cell(plain_number(number or 0.0), CellKind.NUMBER, number)
         return Cell(value.text)
 
     def _mapped(self, value: Value, as_it_was: Cell) -> MappedAnswer:

@@ -14,12 +14,14 @@ from typing import BinaryIO
 
 from ..api import validate
 from ..atomic_write import deliver
+from ..checking.columns import FieldColumn
 from ..checking.engine import check, read_needed
 from ..checking.findings import Place
-from ..checking.matching import SheetMatch, match_sheets
+from ..checking.matching import match_sheets
 from ..checking.report import Report
 from ..checking.rules import outside_table
-from ..checking.tables import FieldColumn, Table
+from ..checking.sheet_match import SheetMatch
+from ..checking.tables import Table
 from ..editing.reopening import reopening
 from ..errors import ReadError, errors_in
 from ..formats.personal import naming_persons

@@ -8,9 +8,10 @@ nine digits passes the check digit by chance: where most codes of that shape do 
 """
 
 from ...formats.national_id import LENGTH, contains_national_id, shaped_like_id
+from ..columns import FieldColumn
 from ..findings import Hit, Hits
 from ..shared_checks import where_personal
-from ..tables import FieldColumn, Table
+from ..tables import Table
 from ..values import Value
 
 CODE = "national_id"

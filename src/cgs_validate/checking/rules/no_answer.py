@@ -10,8 +10,9 @@ from typing import Any
 
 from ...spec.model import FieldSpec
 from ...text import answer_key
+from ..columns import FieldColumn
 from ..findings import Hit, Hits, Severity
-from ..tables import FieldColumn, Table
+from ..tables import Table
 
 CODE = "no_answer"
 SEVERITY = Severity.WARNING
@@ -22,7 +23,7 @@ _VAGUE = re.compile(r"(?:的?(?:服務|項目|類別|說明|原因|內容|議題
 
 def check(table: Table) -> Hits:
     for name, column in table.columns.items():
-        if not _is_due(column.spec):
+        if not column.spec.words_due:
             continue
         found = _causes(table, column)
         applies = table.held(column.spec.applies_when) if found else []
@@ -31,10 +32,6 @@ def check(table: Table) -> Hits:
                 cause = found[column.codes[index]]
                 params = _or_placeholder(table, column.spec, cause) if applies[index] is None else {"expects": cause}
                 yield Hit(table.place(index, name), name, params)
-
-
-def _is_due(field: FieldSpec) -> bool:
-    return field.expects == "string" and bool(field.required or field.required_when or field.required_at_age)
 
 
 def _or_placeholder(table: Table, field: FieldSpec, cause: str) -> dict[str, Any]:

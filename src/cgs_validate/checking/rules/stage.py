@@ -10,8 +10,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ...spec.model import Stages
+from ..columns import FieldColumn
 from ..findings import Hit, Hits, Severity
-from ..tables import FieldColumn, Submission, Table
+from ..submission import Submission
+from ..tables import Table
 
 CODE = "stage"
 SEVERITY = Severity.WARNING

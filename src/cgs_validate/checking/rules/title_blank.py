@@ -10,8 +10,8 @@ from functools import lru_cache
 
 from ...text import key
 from ..findings import Hit, Hits, Place, Severity
-from ..matching import SheetMatch
-from ..tables import Submission
+from ..sheet_match import SheetMatch
+from ..submission import Submission
 
 CODE = "title_blank"
 SEVERITY = Severity.WARNING
