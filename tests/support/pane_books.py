@@ -25,7 +25,7 @@ from cgs_validate_pane.snapshot_book import SnapshotBook
 from cgs_validate_pane.snapshot_sheet import _NAMES, _PATTERNS
 
 ROOT = Path(__file__).parents[2]
-SCRIPT = ROOT / "addin" / "cgs_validate_pane" / "pane" / "book.js"
+SCRIPTS = [ROOT / "addin" / "cgs_validate_pane" / "pane" / name for name in ("book.js", "actions.js")]
 STATES = {"visible": "Visible", "hidden": "Hidden", "veryHidden": "VeryHidden"}
 _SOME = 60  # rows and columns of a validation
 _ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
@@ -33,7 +33,7 @@ _ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
 
 @cache
 def driver() -> "subprocess.Popen[str]":
-    command = ["node", Path(__file__).with_name("office_driver.mjs"), SCRIPT]
+    command = ["node", Path(__file__).with_name("office_driver.mjs"), *SCRIPTS]
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
 
 
