@@ -137,6 +137,17 @@ def says_the_same(shown: str, number: float | None, *, exactly: bool) -> bool:
     return isclose(float(numbers[0].replace(",", "")), abs(number), rel_tol=1e-14)
 
 
+def number_shown(shown: str, number: float) -> float:
+    """Return the number that is shown, the stored one where that is the same, or where more than a number is shown.
+
+    >>> number_shown("3", 2.9999), number_shown("3", 3000.0), number_shown("2", -2.0), number_shown("3次", 2.9999)
+    (3.0, 3.0, 2.0, 2.9999)
+    """
+    if not _PLAIN.fullmatch(shown) or (says_the_same(shown, number, exactly=True) and number >= 0):
+        return number
+    return float(shown.replace(",", ""))
+
+
 def show_text(text: str, code: str) -> str:
     """Return a text as shown by a format's section for texts."""
     found = sections(code)
