@@ -17,6 +17,7 @@ from cgs_validate.formats.choices import read_choices
 from cgs_validate.formats.code import code_names, named, read_code
 from cgs_validate.formats.national_id import contains_national_id
 from cgs_validate.formats.personal import naming_persons
+from cgs_validate.formats.typed_codes import of_moment
 from cgs_validate.formats.whole_number import read_whole_number
 from cgs_validate.text import key, other_digits, strip
 from cgs_validate.workbook import address, parse_address
@@ -95,6 +96,10 @@ def test_what_is_no_address(text: str) -> None:
 @given(st.sampled_from(sorted(row_labels._PATTERNS)), st.data())
 def test_every_text_that_fits_a_label_is_looked_at(label: str, data: st.DataObject) -> None:
     assert row_labels._MAY_FIT.search(data.draw(st.from_regex(row_labels._PATTERNS[label])))
+
+
+def test_a_time_longer_than_any_number_of_minutes_is_no_codes() -> None:
+    assert of_moment(1e308, None, {"1", "10"}, None) == []
 
 
 def test_text_longer_than_any_choice_is_read_as_it_is() -> None:

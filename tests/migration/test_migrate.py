@@ -20,9 +20,11 @@ from cgs_validate.commands.cli import group
 from cgs_validate.migration.map_answers import FieldMapping
 from cgs_validate.migration.review import render_review
 from cgs_validate.ooxml.limits import Limits
+from cgs_validate.spec.code_list import Choices, Code, CodeList
 from cgs_validate.spec.examples import Filled, FilledSheet, load_example
 from cgs_validate.spec.library import load_spec
-from cgs_validate.spec.model import Choices, Code, CodeList, FieldSpec, Source
+from cgs_validate.spec.model import FieldSpec
+from cgs_validate.spec.source import Source
 from cgs_validate.templates.workbook import build_template
 from cgs_validate.text import is_blank
 from cgs_validate.workbook import Cell, CellKind
@@ -55,6 +57,8 @@ CODES = {
     "outside_left",
     "sheet_left",
     "colour_left",
+    "font_left",
+    "columns_beyond_left",
     "thread_as_note",
     "looks_unreadable",
     "instruction_row",

@@ -19,7 +19,8 @@ from .icons import SIZES, png
 OFFICE = "https://appsforoffice.microsoft.com/lib/1/hosted/office.js"
 _HOST = "https://appsforoffice.microsoft.com"
 _SOURCES = Path(__file__).parents[1] / "pane"
-_SCRIPTS = (PAGE / "parts.js", PAGE / "client.js", _SOURCES / "book.js", _SOURCES / "pane.js")
+_OWN = (_SOURCES / name for name in ("book.js", "actions.js", "pane.js"))
+_SCRIPTS = (PAGE / "parts.js", PAGE / "client.js", *_OWN)
 
 
 def pane_files(parts: Parts) -> dict[str, bytes]:

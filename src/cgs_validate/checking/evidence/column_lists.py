@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 from ...formats.listed_codes import numbered_item
 from ...formats.person_name import looks_like_person_name
-from ...spec.model import CodeList, FieldSpec
+from ...spec.code_list import CodeList
+from ...spec.model import FieldSpec
 from ...workbook import OpenedWorkbook
 from ..findings import Place
 from ..sheet_match import SheetMatch

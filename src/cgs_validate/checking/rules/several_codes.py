@@ -11,7 +11,8 @@ from ...formats.choices import between, listed, several_codes
 from ...formats.code import named, read_code
 from ...formats.grade_words import grade_of_class, several_grades
 from ...formats.typed_codes import of_number
-from ...spec.model import CodeList, FieldSpec
+from ...spec.code_list import CodeList
+from ...spec.model import FieldSpec
 from ...text import strip
 from ..findings import Hit, Hits
 from ..values import Value
