@@ -27,7 +27,7 @@ def test_many_cells_have_the_values_that_each_has(field: FieldSpec, cells: list[
     assert list(map(repr, together)) == list(map(repr, one_by_one))
 
 
-def test_no_column_is_taken_apart_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_column_is_split_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cgs_validate.checking.values._MOST_CHOICES", 30)
     field = next(field for field in FIELDS if field.name == "category_secondary")
     long, short = Cell("3、" * 20 + "10"), Cell("3、10")

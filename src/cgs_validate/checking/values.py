@@ -102,7 +102,7 @@ class FieldReader:
         ]
 
     def _read_choices(self, cells: Sequence[Cell]) -> Iterator[Value | None]:
-        """Yield the values of choices; beyond what any school types, long ones are not taken apart."""
+        """Yield the values of choices; beyond what any school types, long ones are read as they are."""
         left = _MOST_CHOICES
         for cell in cells:
             left -= len(cell.text)
