@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from cgs_validate.checking.engine import check as check_workbook
 from cgs_validate.checking.messages import catalog
+from cgs_validate.checking.report import Report
 from cgs_validate.errors import ReadError, SpecError, errors_in
 from cgs_validate.marking.fix import Fix, probable_fixes, safe_fixes
 from cgs_validate.workbook import address
@@ -16,14 +17,18 @@ from .open_book import OpenBook, Position, Stopped, sheet_named
 from .workflow import mark, mark_messages, percent_progress, read
 
 
-def check(book: OpenBook, changes: Sequence[Fix] = ()) -> None:
-    """Check the workbook, mark it, and show whether it can be uploaded. changes: the fixes just made, for the list."""
+def check(book: OpenBook, changes: Sequence[Fix] = ()) -> Report:
+    """Check the workbook, mark it, and show whether it can be uploaded; return the report.
+
+    changes: the fixes just made, for the list.
+    """
     with book.frozen():
         report = check_workbook(read(book), language=LANGUAGE)
         applied = mark(book, report, changes=changes)
     book.show_message(
         "\n\n".join([report.verdict(LANGUAGE), *mark_messages(book, report, applied)]), error=not report.ok
     )
+    return report
 
 
 def previous(book: OpenBook) -> None:
@@ -36,8 +41,8 @@ def next_(book: OpenBook) -> None:
     _go(book, next_place(book))
 
 
-def fix(book: OpenBook) -> None:
-    """Write answers in the form's notation, after asking; then check again."""
+def fix(book: OpenBook) -> Report | None:
+    """Write answers in the form's notation, after asking; then check again, and return the report of that."""
     with book.frozen():
         report = check_workbook(read(book), language=LANGUAGE)
         writable = {sheet.name for sheet in book.sheets() if sheet.writable}
@@ -46,16 +51,17 @@ def fix(book: OpenBook) -> None:
     notices = [say_for(book, "fixes_protected", sheet=name) for name in sheets if name not in writable]
     if not sheets.keys() & writable:
         book.show_message("\n\n".join(notices) or say("no_fixes"))
-        return
+        return None
     agreed: list[Fix] = []
     for question, fixes in found.items():
         if due := [change for change in fixes if change.place.sheet in writable]:
             asked, notices = [*notices, _question(book, question, due)], []
             agreed += due if book.ask("\n\n".join(asked)) else []
-    if agreed:
-        with book.frozen():
-            _write(book, agreed)
-        check(book, agreed)
+    if not agreed:
+        return None
+    with book.frozen():
+        _write(book, agreed)
+    return check(book, agreed)
 
 
 def clear(book: OpenBook) -> None:
@@ -84,17 +90,18 @@ def help_(book: OpenBook) -> None:
     book.show_message(say("help"))
 
 
-def run(action: Callable[[OpenBook], None], book: OpenBook) -> None:
-    """Run an action; errors that a teacher can correct are shown as a message."""
+def run(action: Callable[[OpenBook], Report | None], book: OpenBook) -> Report | None:
+    """Run an action and return its report; errors that a teacher can correct are shown as a message."""
     try:
         with errors_in(LANGUAGE):
-            action(book)
+            return action(book)
     except Stopped:
         book.show_message(say("stopped"))
     except (ReadError, SpecError) as error:
         book.show_message("\n\n".join(filter(None, (error.message, error.hint))), error=True)
     finally:
         book.show_status(None)
+    return None
 
 
 def _go(book: OpenBook, place: tuple[str, Position] | None) -> None:

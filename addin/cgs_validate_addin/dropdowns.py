@@ -11,6 +11,7 @@ from .open_book import OpenSheet
 
 _LARGEST_LIST_SHEET = 30_000  # cells; about as many as in the largest sheet of a file that is read for its lists
 _NAME = re.compile(r"[\w.\\?]+")
+_RELATIVE = re.compile(r"[A-Z]{1,3}\$?[0-9]+|\$[A-Z]{1,3}[0-9]+")
 
 
 class Dropdowns:
@@ -31,3 +32,18 @@ class Dropdowns:
     def _small(self, sheet: str) -> bool:
         area = self._sheets[sheet].used()
         return area is None or (area.bottom - area.top + 1) * (area.right - area.left + 1) <= _LARGEST_LIST_SHEET
+
+
+def source_in_file(typed: str) -> str:
+    """Return the source of a dropdown as in a file. typed: as Excel's dialog shows it, entries without quotes."""
+    if not typed or typed.startswith("="):
+        return absolute(typed)
+    entries = typed if "," in typed else typed.replace(";", ",")  # between entries in some countries
+    return '"{}"'.format(entries.replace('"', '""'))
+
+
+def absolute(formula: str) -> str:
+    """Return a formula, empty for a relative reference: Excel gives that as the active cell would have it."""
+    places = formula.rpartition("!")[2].removeprefix("=").split(":")
+    relative = any(_RELATIVE.fullmatch(place) or (len(places) > 1 and "$" not in place) for place in places)
+    return "" if relative else formula

@@ -14,6 +14,15 @@ _THEME = (  # Office's default theme, for programs that do not give theirs
     "FFFFFF", "000000", "E7E6E6", "44546A", "4472C4", "ED7D31",
     "A5A5A5", "FFC000", "5B9BD5", "70AD47", "0563C1", "954F72",
 )  # fmt: skip
+_NUMBERED = (  # the legacy palette from 8 on; 0 to 7 are its first eight
+    "000000", "FFFFFF", "FF0000", "00FF00", "0000FF", "FFFF00", "FF00FF", "00FFFF",
+    "800000", "008000", "000080", "808000", "800080", "008080", "C0C0C0", "808080",
+    "9999FF", "993366", "FFFFCC", "CCFFFF", "660066", "FF8080", "0066CC", "CCCCFF",
+    "000080", "FF00FF", "FFFF00", "00FFFF", "800080", "800000", "008080", "0000FF",
+    "00CCFF", "CCFFFF", "CCFFCC", "FFFF99", "99CCFF", "FF99CC", "CC99FF", "FFCC99",
+    "3366FF", "33CCCC", "99CC00", "FFCC00", "FF9900", "FF6600", "666699", "969696",
+    "003366", "339966", "003300", "333300", "993300", "993366", "333399", "333333",
+)  # fmt: skip
 _ATTRIBUTE = re.compile(r"""(\w+)=["']([^"']*)["']""")
 
 
@@ -40,10 +49,8 @@ class Colour:
             return _tinted(self.rgb, self.tint)
         if self.theme is not None:
             return _tinted(_THEME[self.theme] if self.theme < len(_THEME) else "FFFFFF", self.tint)
-        from openpyxl.styles.colors import COLOR_INDEX  # the legacy palette
-
         known = self.indexed is not None and self.indexed < _PALETTE
-        return COLOR_INDEX[self.indexed or 0][-6:] if known else "FFFFFF"
+        return _NUMBERED[(self.indexed or 0) - 8 * ((self.indexed or 0) >= 8)] if known else "FFFFFF"
 
 
 AUTOMATIC = Colour(indexed=64)

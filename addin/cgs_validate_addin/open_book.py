@@ -218,6 +218,13 @@ class OpenBook(Protocol):
         ...
 
 
+def look_of(struck: bool | None, raised: bool | None, lowered: bool | None) -> Look | None:
+    """Return the look of a cell by what a program says of all of its text; None is said where it is some of it."""
+    if struck is not False:
+        return Look.STRUCK if struck else Look.PARTLY_STRUCK
+    return None if raised is False and lowered is False else Look.RAISED
+
+
 def sheet_named(book: OpenBook, name: str) -> OpenSheet | None:
     """Return the sheet of that name, or None."""
     return next((sheet for sheet in book.sheets() if sheet.name == name), None)

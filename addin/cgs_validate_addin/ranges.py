@@ -1,8 +1,8 @@
-"""Groups cells into addresses, so that one call to the program covers many."""
+"""Groups cells into addresses, so that one call to the program covers many; and what is typed into cells."""
 
 from collections.abc import Iterator, Sequence
 
-from cgs_validate.workbook import Area, address
+from cgs_validate.workbook import Area, Formula, address
 
 from .open_book import Position
 
@@ -47,3 +47,10 @@ def runs(cells: Sequence[Position]) -> Iterator[tuple[Position, Position]]:
         first, last = first or cell, cell
     if first and last:
         yield first, last
+
+
+def cell_input(text: str | Formula) -> str | None:
+    """Return the input of a cell in Excel that keeps text as text."""
+    if isinstance(text, Formula):
+        return f"={text.text}"
+    return f"'{text}" if text else None

@@ -17,7 +17,12 @@ from .errors import WriteError
 _OPEN_FILES = Path("/proc/self/fd")
 _TEMPORARY = ".cgs-"  # begins the names of temporary files, which must fit where the name of the output does
 _WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
-_FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+_CODES: dict[int | None, str] = {
+    errno.ENOSPC: "disk_full",
+    getattr(errno, "EDQUOT", errno.ENOSPC): "disk_full",
+    errno.ENAMETOOLONG: "name_too_long",
+    errno.ELOOP: "output_link_loop",
+}
 
 
 def save(path: Path, data: bytes | str | IO[bytes], *, force: bool = False) -> None:
@@ -66,9 +71,8 @@ def _code(error: Exception, path: Path) -> str:
         return "is_a_folder"
     if isinstance(error, FileExistsError) and os.path.lexists(path):
         return "output_exists" if os.path.exists(path) else "output_link_dead"  # noqa: PTH110 - Path.exists may raise
-    if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
-        return "name_too_long"
-    return "disk_full" if isinstance(error, OSError) and error.errno in _FULL else "output_unwritable"
+    number = error.errno if isinstance(error, OSError) else None
+    return _CODES.get(number, "output_unwritable")
 
 
 def _mode_to_replace(path: Path, force: bool) -> int | None:

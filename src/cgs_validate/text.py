@@ -27,6 +27,7 @@ _LEADING = re.compile(r"^(?:[※*◎●○★☆▲■□◆]+|[(\[【]?(?:[0-9]
 _TRAILING = re.compile(r"(?:[(\[【](?:必|選|單選|複選|可複選|請|填|代[碼號])[^()\[\]【】]*[)\]】]|代[碼號])$")
 _INSTRUCTS = re.compile("[請填選:0-9]")
 _MOST_COMPARED = 2_000  # characters; longer than any header, label, instruction or title
+_LONGEST_ANSWER = 300  # characters; no code, number or choice of codes is as long
 _HALF_WIDTH: dict[int, int | str] = {**{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}, 0x3000: " "}
 _PHRASE, _PLACE = "\ufdfa", "\uffff"  # one character that becomes eighteen; one that no XML holds
 _INVISIBLE_ASCII = "".join(map(chr, (*range(33), 127)))
@@ -84,8 +85,10 @@ def half_width(text: str) -> str:
     >>> half_width("３，１０　"), half_width("3①"), half_width("㇐年級")
     ('3,10', '3①', '一年級')
     """
-    if text.isascii() or _PLAIN.fullmatch(text):
+    if text.isascii():
         return strip(text)
+    if _PLAIN.fullmatch(text):
+        return text
     return strip(plain_ideographs(text).translate(_HALF_WIDTH))
 
 
@@ -106,6 +109,9 @@ def key(text: str) -> str:
     return _comparable(_normalised(text))
 
 
+cached_key = lru_cache(1024)(key)  # of a spec's own words, which are compared again and again
+
+
 def answer_key(text: str) -> str:
     """Return the form in which an answer is compared with labels: as ``key``, but only its width is folded."""
     if _PLAIN.fullmatch(text):
@@ -116,10 +122,14 @@ def answer_key(text: str) -> str:
 def other_digits(text: str) -> str:
     """Return the characters of an answer that are numbers, but no digits as one types them: ① ² ½ Ⅲ.
 
+    A text that is too long to be one has none.
+
     >>> other_digits("3①"), other_digits("１２三〇"), other_digits("ⅢB ½")
     ('①', '', 'Ⅲ½')
     """
-    return "" if text.isascii() else "".join(char for char in half_width(text) if _is_other_digit(char))
+    if text.isascii() or len(text) > _LONGEST_ANSWER:
+        return ""
+    return "".join(char for char in half_width(text) if _is_other_digit(char))
 
 
 def _is_other_digit(char: str) -> bool:

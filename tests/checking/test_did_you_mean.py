@@ -76,3 +76,10 @@ def test_of_several_grades_that_of_the_stage_is_named(typed: str, stage: str, sa
     report = checked({"rows": [{"student_grade": typed}], "stage": stage, "titles": "[111-10]"})
     assert said in [finding["hint"] for finding in report.to_dict("zh-TW")["findings"]]
     assert not [*safe_fixes(report), *probable_fixes(report)]
+
+
+def test_of_a_whole_school_the_grades_of_its_stage_are_named() -> None:
+    case = {"sheet": "services", "rows": [{"service_target": "全校"}], "stage": "junior", "titles": "[111-10]"}
+    findings = checked(case).to_dict("zh-TW")["findings"]
+    hints = [finding["hint"] for finding in findings if finding["field"] == "service_target"]
+    assert hints == ["請每個年級各填一列：7.七年級、8.八年級、9.九年級；也有教職員、家長的話，另外填一列。"]

@@ -130,6 +130,43 @@ def test_the_lists_of_the_guide_confirm_those_of_the_columns(edit: Any, certaint
     assert [item.certainty for item in report.findings if item.code == "allowed"] == [certainty]
 
 
+@pytest.mark.parametrize(("code", "label"), [(20, "20.其他"), (19, "19.職涯探索")])
+def test_a_list_of_the_guide_with_more_codes_is_that_of_the_form(code: int, label: str) -> None:
+    def longer(book: openpyxl.Workbook) -> None:
+        guide(book)
+        page = book["填報說明-A-輔導教師"]
+        page["A19"], page["A20"] = "T19.職涯探索：找不到方向者。", "T20.其他：非屬上述各項類別者。"
+
+    instructions = ministry()
+    instructions["cases"][10] = instructions["cases"][12] = None
+    report = validate(
+        workbook(WORDING, instructions, longer, cases={"K": code, "L": 0}), month="115-03", stage="junior"
+    )
+    assert not [item for item in report.findings if item.place.cell == "K4"]
+    assert label in report.to_dict()["other_codes"][0]["added"]
+
+
+@pytest.mark.parametrize("where", ["title", "instruction", "dropdown"])
+def test_a_name_among_the_words_of_the_form_is_not_quoted(where: str) -> None:
+    instructions = ministry()
+    if where == "instruction":
+        instructions["cases"][1] = f"（王小明老師填1）\n{instructions['cases'][1]}"
+
+    def edit(book: openpyxl.Workbook) -> None:
+        page = book[NAMES[0]]
+        if where == "title":
+            book[NAMES[1]]["A1"] = "[115-03] 虛構國中 王小明老師 輔導教師工作成果(所有欄位皆為必填，不可空白！)"
+        if where == "dropdown":
+            guard = DataValidation("list", formula1='"1,2,3,4,王小明"')
+            guard.add("B4:B99")
+            page.add_data_validation(guard)
+
+    data = workbook(WORDING, instructions, edit, cases={"B": 9}, services={"H": None})
+    report = validate(data, month="115-03", stage="junior")
+    assert "王小明" not in report.to_json() + render_html(report) + render_text(report)
+    assert [item.certainty for item in report.findings if item.place.cell == "B4"] == ["certain"]
+
+
 def by_name(book: openpyxl.Workbook) -> str:
     book.create_sheet("清單").append(["1"])
     for code in ("2", "3", "4"):

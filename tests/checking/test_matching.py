@@ -8,7 +8,7 @@ from marking_corpus import packed, parts_of
 from workbooks import CASES, SERVICES, by_openpyxl, case, form_page, plain_page, service
 
 from cgs_validate import ReadError, validate
-from cgs_validate.checking.matching import _ratio
+from cgs_validate.checking.column_matching import _ratio
 from cgs_validate.checking.recognition import recognise
 from cgs_validate.workbook import Cell, Column, Grid, Sheet, Workbook, numbers
 

@@ -8,6 +8,7 @@ from typing import Any
 import jsonschema
 import openpyxl
 import pytest
+from workbooks import CASES, SERVICES, by_openpyxl, case, form_page
 
 import cgs_validate
 from cgs_validate import Report, load_spec, validate
@@ -144,3 +145,24 @@ def test_why_rules_were_skipped_is_said_once() -> None:
     assert [item.reason for item in report.skipped].count("no_column") > 1
     for text in (render_text(report, "zh-TW", width=200), render_html(report, "zh-TW")):
         assert text.count(sentence) == 1
+
+
+@pytest.mark.parametrize(
+    ("school", "grades", "stage"),
+    [
+        ("虛構高級中學", [7, 8, 9], "junior"),
+        ("虛構高級中學", [7, 8, 10], "senior"),
+        ("虛構高級中學", [10, 11], "senior"),
+        ("虛構高級中學", [3], "senior"),
+        ("虛構完全中學", [7, 8, 9], "junior"),
+        ("虛構完全中學", [7, 10], None),
+        ("虛構高職", [7, 8, 9], "senior"),
+    ],
+)
+def test_the_stage_of_a_school_that_may_have_two_is_that_of_all_its_grades(
+    school: str, grades: list[int], stage: str | None
+) -> None:
+    cases = [case(C=f"S{grade}", D=grade, G=1) for grade in grades]
+    title = f"[111-10] {school}輔導教師工作成果"
+    data = by_openpyxl([form_page(CASES, cases, title=title), form_page(SERVICES, [], title=title)])
+    assert validate(data).stage == stage

@@ -123,6 +123,10 @@ COPIES = {  # of which file, by which command: the name of the copy
     "first": ("a.xlsx", "mark", "a.marked.xlsx"),
     "marked again": ("a.marked.xlsx", "mark", "a.marked-2.xlsx"),
     "a third time": ("a.marked-2.xlsx", "mark", "a.marked.xlsx"),
+    "migrated again": ("a.cgs-109.xlsx", "migrate", "a.cgs-112.xlsx"),
+    "migrated a third time": ("a.cgs-109.cgs-111.xlsx", "migrate", "a.cgs-112.xlsx"),
+    "migrated again, and marked": ("a.cgs-111.marked.xlsx", "migrate", "a.cgs-112.xlsx"),
+    "migrated, then marked": ("a.cgs-112.xlsx", "mark", "a.cgs-112.marked.xlsx"),
     "marks out": ("a.marked.xlsx", "unmark", "a.unmarked.xlsx"),
     "in again": ("a.unmarked.xlsx", "mark", "a.marked.xlsx"),
     "fixed": ("a.marked.xlsx", "fix", "a.fixed.xlsx"),
@@ -209,7 +213,10 @@ def test_a_link_that_leads_nowhere(name: str, tmp_path: Path) -> None:
         assert refused(run(name, link, "-o", tmp_path / "out.xlsx"), "找不到這個檔案")
     link.unlink()
     link.symlink_to(link)
-    assert refused(run(name, file, "-o", link, "--force"), "沒辦法寫入")
+    for force in ([], ["--force"]):
+        assert refused(run(name, file, "-o", link, *force), "指回自己")
+    if "FILE" in WRITING[name]:
+        assert refused(run(name, link, "-o", tmp_path / "out.xlsx"), "指回自己")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.xlsx", "link.xlsx"]
 
 

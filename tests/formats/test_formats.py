@@ -10,13 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cgs_validate import formats, load_spec
+from cgs_validate.formats import row_labels
 from cgs_validate.formats.calendar_date import read_date
+from cgs_validate.formats.chinese_number import in_chinese, lone_number
 from cgs_validate.formats.choices import read_choices
-from cgs_validate.formats.code import code_names, read_code
+from cgs_validate.formats.code import code_names, named, read_code
 from cgs_validate.formats.national_id import contains_national_id
 from cgs_validate.formats.personal import naming_persons
+from cgs_validate.formats.typed_codes import of_moment
 from cgs_validate.formats.whole_number import read_whole_number
-from cgs_validate.text import key, strip
+from cgs_validate.text import key, other_digits, strip
 from cgs_validate.workbook import address, parse_address
 
 LISTS = load_spec("cgs/111").code_lists
@@ -90,6 +93,15 @@ def test_what_is_no_address(text: str) -> None:
     assert parse_address(text) is None
 
 
+@given(st.sampled_from(sorted(row_labels._PATTERNS)), st.data())
+def test_every_text_that_fits_a_label_is_looked_at(label: str, data: st.DataObject) -> None:
+    assert row_labels._MAY_FIT.search(data.draw(st.from_regex(row_labels._PATTERNS[label])))
+
+
+def test_a_time_longer_than_any_number_of_minutes_is_no_codes() -> None:
+    assert of_moment(1e308, None, {"1", "10"}, None) == []
+
+
 def test_text_longer_than_any_choice_is_read_as_it_is() -> None:
     names = code_names({"3": ("家庭困擾",), "10": ("脆弱家庭",)}, prefix="T")
     for written in ("3," * 151, "㌖" * 301, "3" + " " * 300):
@@ -97,7 +109,17 @@ def test_text_longer_than_any_choice_is_read_as_it_is() -> None:
         assert read_code(written, names).meaning == written
 
 
+def test_no_text_that_is_too_long_is_looked_at_for_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten thousand of them, of ten thousand characters each, would take half a minute."""
+    for name in ("plain_ideographs", "_is_other_digit"):
+        monkeypatch.setattr(f"cgs_validate.text.{name}", None)
+    for text in ("①" * 301, "é" * 9_000):
+        assert in_chinese(f"1{text}") == f"1{text}"
+        assert (lone_number(text), other_digits(text), named(text, {text: "1"})) == ("", "", None)
+
+
 def test_of_more_texts_than_any_workbook_has_all_may_name_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cgs_validate.formats.personal._MOST_CHARACTERS", 10)
     names_person = naming_persons("")
-    assert [names_person(text) for text in ("王小明", "喪親調適", "喪親調適", "3,10")] == [True, False, False, True]
+    assert [names_person(text) for text in ("王小明", "喪親調適", "喪親調適", "人際困擾")] == [True, False, False, True]
+    assert [names_person(text) for text in ("3,10", "110-0133", "0912345678", "3," * 11)] == [False, False, True, True]

@@ -68,7 +68,7 @@ def test_month_and_stage_are_those_of_the_request(wrong: Path) -> None:
     )
 
 
-@pytest.mark.parametrize(("data", "month"), [(b"%PDF-1.7", None), (workbook(RIGHT), "10月")])
+@pytest.mark.parametrize(("data", "month"), [(b"%PDF-1.7", None), (workbook(RIGHT), "10月")], ids=["PDF", "month"])
 def test_what_cannot_be_checked_has_the_sentence_of_the_command(data: bytes, month: str | None, tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(data)

@@ -15,6 +15,8 @@ def page(settings: Any, tmp_path: Path) -> Client:
     (tmp_path / "check" / "parts").mkdir(parents=True)
     (tmp_path / "check" / "index.html").write_text("輔導報表檢核", "utf-8")
     (tmp_path / "check" / "parts" / "0123456789abcdef.pyodide.asm.wasm").write_bytes(PROGRAM)
+    (tmp_path / "pane").mkdir()
+    (tmp_path / "pane" / "index.html").write_text("窗格", "utf-8")
     settings.WHITENOISE_ROOT = settings.PORTAL_PAGE = str(tmp_path)
     return Client()
 
@@ -28,6 +30,15 @@ def test_its_parts_never_change(page: Client) -> None:
     assert b"".join(answer) == PROGRAM
     assert answer.headers["Content-Type"] == "application/wasm"
     assert "immutable" in answer.headers["Cache-Control"]
+
+
+def test_only_excel_on_the_web_may_frame_the_pane(page: Client) -> None:
+    pane, check = page.get("/pane/"), page.get("/check/")
+    assert "窗格" in b"".join(pane).decode()
+    assert pane.headers["Content-Security-Policy"].startswith("frame-ancestors https://*.officeapps.live.com ")
+    assert "X-Frame-Options" not in pane.headers
+    assert b"".join(check)
+    assert "Content-Security-Policy" not in check.headers
 
 
 @pytest.mark.django_db

@@ -64,6 +64,22 @@ CELLS = st.sampled_from(
         '<c t="s" r="{at}"><v>{value}</v></c>',
         "<c><v>{value}</v></c>",
         '<c r="{at}"><f>1+1</f><v>{value}</v></c>',
+        '<c r="{at}" s="1"><f>{value}</f></c>',
+        '<c r="{at}" s="2" t="str"><f t="shared" ref="A1:B2" si="0">A&amp;&lt;B</f><v>{value}</v></c>',
+        '<c r="{at}" t="str"><f ca="1"/><v>{value}</v></c>',
+        '<c r="{at}" t="str"><f t="a" t="b"/><v>{value}</v></c>',
+        '<c r="{at}" t="b"><f>1</f><v>{value}</v></c>',
+        '<c r="{at}"><f>1</f><v /></c>',
+        '<c r="{at}" t="str"><f>1</f><v/></c>',
+        '<c r="{at}" t="s"><f>1</f><v>{value}</v></c>',
+        '<c r="{at}" t="inlineStr"><f>1</f><is><t>{value}</t></is></c>',
+        '<c r="{at}" t="inlineStr"><f>1</f></c>',
+        '<c r="{at}"><v>{value}</v><f>1</f></c>',
+        '<c r="{at}"><f>1</f><f>1</f><v>{value}</v></c>',
+        '<c r="{at}"><v><f>1</f></v></c>',
+        '<c r="{at}"><f><f>1</f></f></c>',
+        '<c r="{at}"><!-- <f>--></f><v>{value}</v></c>',
+        '<c r="{at}"><f><![CDATA[<f>]]></f><v>{value}</v></c>',
         '<c r="{at}" x="1"><v>{value}</v></c>',
         '<c r="{at}"><v>{value}</v><v>{value}</v></c>',
         '<c r="{at}"><v>{value}</v><!-- --></c>',
@@ -108,7 +124,14 @@ ROWS = st.sampled_from(
         '<row r="{row}" hidden="0" >{cells}</row >',
     ]
 )
-PLAIN_CELLS = st.sampled_from(['<c r="{at}"><v>{value}</v></c>', '<c r="{at}" s="1" t="str"><v>{value}</v></c>'])
+PLAIN_CELLS = st.sampled_from(
+    [
+        '<c r="{at}"><v>{value}</v></c>',
+        '<c r="{at}" s="1" t="str"><v>{value}</v></c>',
+        '<c r="{at}" t="str"><f>A{value}</f><v>{value}</v></c>',
+        '<c r="{at}"><f>A{value}</f><v>{value}</v></c>',
+    ]
+)
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 ROOT = f'<worksheet xmlns="{MAIN}" xmlns:x14ac="http://schemas.microsoft.com/office/spreadsheetml/2009/9/ac">'
 SECOND = f'<worksheet xmlns=\'{MAIN}\'><a><worksheet xmlns="{MAIN}" xmlns:y="urn:y"></worksheet></a>'
@@ -159,7 +182,7 @@ class Shared(Parts):
 
     def __init__(self, data: bytes = b"") -> None:
         super().__init__(Limits(last_row=60, last_column=6, cells=150))
-        self.cells_read = self.cells_blank = self.text_read = 0
+        self.cells_read = self.cells_blank = self.text_read = self.formats_read = 0
         self.container = self
         self.data = data
 
@@ -218,6 +241,18 @@ def test_both_readers_see_the_same(sheet: str) -> None:
     assert seen(lambda shared: read_sheet(data, "sheet1.xml", shared)) == seen(
         lambda shared: GridReader(data, "sheet1.xml", shared).read()
     )
+
+
+@pytest.mark.parametrize("written", ["<f>A{row}</f>", '<f t="shared" ref="B1:B60" si="0">A{row}&amp;"x"</f>', "<f/>"])
+@pytest.mark.parametrize("result", ["<v>{row}</v>", "<v>{row}.5</v>", "", "<v />"])
+def test_formulas_are_read_quickly(written: str, result: str) -> None:
+    row = f'<row r="{{row}}"><c r="A{{row}}">{written}{result}</c><c r="B{{row}}" t="str">{written}<v>x</v></c></row>'
+    data = SHEET.format(rows="".join(row.format(row=number) for number in range(1, 61))).encode()
+    shared = Shared()
+    shared.limits = Limits()
+    reader = _PlainReader(data, "sheet1.xml", shared)
+    assert reader.read() == GridReader(data, "sheet1.xml", shared).read()
+    assert not reader.odd
 
 
 @pytest.mark.parametrize(
@@ -324,6 +359,14 @@ def test_shared_strings_are_the_same_read_quickly_or_slowly(texts: list[str], va
     data = STRINGS.format(texts=written).encode()
     quick, slow = (read_strings(data + comment) for comment in (b"", b"<!-- not plain -->"))
     assert quick == slow
+
+
+def test_struck_out_strings_are_parsed_once() -> None:
+    strings = "<si><r><rPr><strike/></rPr><t>x</t></r><rPh><t>y</t></rPh></si>" * 2
+    shared = Shared(STRINGS.format(texts=strings).encode())
+    shared.limits = Limits(xml_elements=15)
+    runs = frozenset({Font(struck=True)})
+    assert shared_strings("sharedStrings.xml", shared, {}) == SharedStrings(["x", "x"], {0: runs, 1: runs})
 
 
 def read_strings(data: bytes) -> SharedStrings | str:

@@ -98,6 +98,22 @@ def number_format(code: str) -> str:
 expect("format: 255 characters", BENIGN, lambda: styled(number_format("0" * 255)))
 expect("format: 256 characters", "number_format_too_long", lambda: styled(number_format("0" * 256)))
 expect("format: 200,000 characters", "number_format_too_long", lambda: styled(number_format("0" * 200_000)))
+
+
+def many_formatted(code: str, cells: int) -> bytes:
+    """Return a workbook with so many different numbers under one number format."""
+    numbers = "".join(f'<row r="{row}"><c r="A{row}" s="0"><v>{row}.5</v></c></row>' for row in range(1, cells + 1))
+    styles = f'<numFmts>{number_format(code)}</numFmts><cellXfs><xf numFmtId="164"/></cellXfs>'
+    return changed(
+        {
+            STYLES: f'<styleSheet xmlns="{MAIN}">{styles}</styleSheet>'.encode(),
+            SHEET: f'<worksheet xmlns="{MAIN}"><sheetData>{numbers}</sheetData></worksheet>'.encode(),
+        }
+    )
+
+
+expect("format: 20,000 numbers, 10 characters", BENIGN, lambda: many_formatted("#,##0.0000", 20_000))
+expect("format: 20,000 numbers, 250 characters", "too_many_formatted", lambda: many_formatted("0" * 250, 20_000))
 for code in (
     "," * 255,
     "#," * 127,

@@ -1,6 +1,5 @@
 """The open workbook through xlwings' own objects, which are the same on Windows and Mac."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,9 +8,10 @@ from typing import TYPE_CHECKING
 from cgs_validate.marking.own_sheets import named_as_memory
 from cgs_validate.workbook import Area, Formula, Look, address, parse_address, parse_area
 
+from ..dropdowns import absolute, source_in_file
 from ..fills import Fill
-from ..open_book import OpenNote, Position, ReadRow, Stopped
-from ..ranges import area_address, within
+from ..open_book import OpenNote, Position, ReadRow, Stopped, look_of
+from ..ranges import area_address, cell_input, within
 from .system import ExcelSystem
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ _TITLE = "輔導工作成果檢核"
 _VISIBLE = (True, -1)  # hidden sheets are 0 or 2
 _LINK_COLOUR = (5, 99, 193)
 _Said = tuple[bool | None, ...]
-_RELATIVE = re.compile(r"[A-Z]{1,3}\$?[0-9]+|\$[A-Z]{1,3}[0-9]+")
 
 
 class XlwingsBook:
@@ -186,7 +185,7 @@ class XlwingsSheet:
             return {}
         columns = (area._replace(left=column, right=column) for column in range(area.left, area.right + 1))
         parts = (part for column in columns for part in self._alike(column, self._system.fonts))
-        return {at: look for part, said in parts if (look := _look(*said)) for at in within(part)}
+        return {at: look for part, said in parts if (look := look_of(*said)) for at in within(part)}
 
     def _alike(self, area: Area, ask: Callable[["xlwings.Range"], _Said]) -> Iterator[tuple[Area, _Said]]:
         """Yield the parts of an area for which Excel says the same of all cells, and what it says.
@@ -201,15 +200,11 @@ class XlwingsSheet:
                 yield from self._alike(half, ask)
 
     def list_source(self, at: Position) -> str:
-        source = str(self._sheet.range(address(*at)).data_validation.source or "")
-        if not source or source.startswith("="):
-            return _absolute(source)
-        entries = source if "," in source else source.replace(";", ",")  # between entries in some countries
-        return '"{}"'.format(entries.replace('"', '""'))
+        return source_in_file(str(self._sheet.range(address(*at)).data_validation.source or ""))
 
     def named(self, name: str) -> str:
         scopes = (self._sheet.names, self._sheet.book.names)
-        return next((_absolute(str(names(name).refers_to)) for names in scopes if names.contains(name)), "")
+        return next((absolute(str(names(name).refers_to)) for names in scopes if names.contains(name)), "")
 
     def colours(self, cells: Sequence[Position]) -> dict[Position, str]:
         return self._system.colours(self._sheet, cells)
@@ -241,7 +236,7 @@ class XlwingsSheet:
 
     def write_text(self, at: Position, text: str) -> None:
         cell = self._sheet.range(address(*at))
-        cell.raw_value = text if cell.number_format == "@" else _cell_input(text)
+        cell.raw_value = text if cell.number_format == "@" else cell_input(text)
 
     def write_number(self, at: Position, number: int) -> None:
         self._sheet.range(address(*at)).raw_value = float(number)
@@ -249,7 +244,7 @@ class XlwingsSheet:
     def write(self, rows: Sequence[Sequence[str | Formula]]) -> None:
         width = max(map(len, rows))
         cells = self._sheet.range((1, 1), (len(rows), width))
-        cells.raw_value = tuple((*map(_cell_input, row), *[None] * (width - len(row))) for row in rows)
+        cells.raw_value = tuple((*map(cell_input, row), *[None] * (width - len(row))) for row in rows)
 
     def format_list(self, widths: Sequence[int], header: int, last: int, links: int) -> None:
         sheet = self._sheet
@@ -276,20 +271,6 @@ class XlwingsSheet:
         return self._notes
 
 
-def _cell_input(text: str | Formula) -> str | None:
-    """Return the cell input that keeps text as text."""
-    if isinstance(text, Formula):
-        return f"={text.text}"
-    return f"'{text}" if text else None
-
-
-def _absolute(formula: str) -> str:
-    """Return a formula, empty for a relative reference: Excel gives that as the active cell would have it."""
-    places = formula.rpartition("!")[2].removeprefix("=").split(":")
-    relative = any(_RELATIVE.fullmatch(place) or (len(places) > 1 and "$" not in place) for place in places)
-    return "" if relative else formula
-
-
 def _position(place: str) -> Position:
     found = parse_address(place.replace("$", ""))
     if found is None:
@@ -303,12 +284,6 @@ def _area(cells: "xlwings.Range") -> Area | None:
 
 def _contains(area: Area, part: Area) -> bool:
     return area.covers(part.top, part.left) and area.covers(part.bottom, part.right)
-
-
-def _look(struck: bool | None, raised: bool | None, lowered: bool | None) -> Look | None:
-    if struck is not False:
-        return Look.STRUCK if struck else Look.PARTLY_STRUCK
-    return None if raised is False and lowered is False else Look.RAISED
 
 
 def _halves(area: Area) -> tuple[Area, Area]:

@@ -15,11 +15,22 @@ from cgs_validate_page.bridge import WARMING
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
-PACKAGES = ("cerberus", "cgs_validate", "cgs_validate_page", "jinja2", "markupsafe", "yaml")
+PACKAGES = (
+    "cerberus",
+    "cgs_validate",
+    "cgs_validate_addin",
+    "cgs_validate_page",
+    "cgs_validate_pane",
+    "jinja2",
+    "markupsafe",
+    "yaml",
+)
 
 # The wheels of one platform, so that every machine fetches the same files; what is compiled in them is left out.
 _WHEELS = ["--only-binary=:all:", "--platform=manylinux2014_x86_64", "--python-version=3.13", "--implementation=cp"]
-_NOT_RUN = ("*.so", "__pycache__", "build", "page", "tests", "benchmarks", "py.typed")
+_PROGRAMS = ("excel", "libreoffice", "ribbon")  # those of the add-in that no browser has
+_MAINTAINING = ("authoring", "benchmarks", "build", "page", "pane", "tests")
+_NOT_RUN = ("*.so", "__pycache__", "py.typed", *_MAINTAINING, *_PROGRAMS)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ self.importScripts = undefined;
 
 const module = (source) => import(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
 
-async function start({ parts, compiled, lock }) {
+async function start({ parts, compiled, lock, bridge }) {
   // Nothing is fetched: what Pyodide asks for is at hand, its program already compiled.
   self.fetch = async (url) => new Response(parts[String(url).split("/").pop()]);
   WebAssembly.instantiateStreaming = async (_, imports) => ({
@@ -25,7 +25,7 @@ async function start({ parts, compiled, lock }) {
   });
   pyodide.unpackArchive(parts["packages.zip"], "zip");
   self.fetch = WebAssembly.instantiateStreaming = undefined; // they hold the parts
-  return { pyodide, bridge: pyodide.pyimport("cgs_validate_page.bridge") };
+  return { pyodide, bridge: pyodide.pyimport(bridge) };
 }
 
 let started;
@@ -39,7 +39,7 @@ self.onmessage = async ({ data }) => {
     if (!started) {
       started = await start(data);
       self.postMessage({ ready: true });
-      started.bridge.warm_up(); // while the teacher looks for the file
+      started.bridge.warm_up?.(); // while the teacher looks for the file
       return;
     }
     const { pyodide, bridge } = started;

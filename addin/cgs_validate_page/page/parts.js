@@ -22,12 +22,12 @@ async function fetched(address) {
   return response;
 }
 
-async function loadParts({ lock, addresses }) {
+async function loadParts({ lock, addresses, bridge }) {
   const names = ["pyodide.mjs", "pyodide.asm.mjs", "python_stdlib.zip", "packages.zip"];
   const bytes = (name) => (addresses ? fetched(addresses[name]).then((response) => response.arrayBuffer()) : embedded(name));
   const program = addresses
     ? fetched(addresses["pyodide.asm.wasm"]).then((response) => WebAssembly.compileStreaming(response))
     : embedded("pyodide.asm.wasm").then((wasm) => WebAssembly.compile(wasm));
   const [compiled, ...contents] = await Promise.all([program, ...names.map(bytes)]);
-  return { compiled, lock, parts: Object.fromEntries(names.map((name, index) => [name, contents[index]])) };
+  return { compiled, lock, bridge, parts: Object.fromEntries(names.map((name, index) => [name, contents[index]])) };
 }

@@ -8,6 +8,8 @@ import dj_database_url
 from cgs_validate import Limits
 from cgs_validate.reports.html import STYLE
 
+from .pages.headers import add_pane_policy
+
 HERE = Path(__file__).parent
 DATA = Path(os.environ.get("PORTAL_DATA", "portal-data")).absolute()
 
@@ -106,7 +108,8 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [STYLE.parent]  # the library's, for reports and data
 WHITENOISE_USE_FINDERS = True
 PORTAL_PAGE = os.environ.get("PORTAL_PAGE")  # the folder that addin/build_page.py wrote: the page without installation
-WHITENOISE_ROOT, WHITENOISE_INDEX_FILE = PORTAL_PAGE, True  # at /check/, and as one file to download
+WHITENOISE_ROOT, WHITENOISE_INDEX_FILE = PORTAL_PAGE, True  # at /check/ and /pane/, and as one file to download
+WHITENOISE_ADD_HEADERS_FUNCTION = add_pane_policy
 WHITENOISE_IMMUTABLE_FILE_TEST = r"/check/parts/[0-9a-f]{16}\."
 WHITENOISE_MIMETYPES = {".mjs": "text/javascript", ".wasm": "application/wasm"}
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import Any
 
-from ..checking.matching import SheetMatch, match_sheets
+from ..checking.matching import match_sheets
+from ..checking.sheet_match import SheetMatch
 from ..errors import ReadError
 from ..spec.examples import NO_MONTH, NO_SCHOOL
 from ..spec.inheritance import changed

@@ -9,10 +9,12 @@ from typing import Any
 
 from ..checking.evidence import FormInHand, read_form
 from ..checking.findings import Evidence
-from ..checking.matching import SheetMatch, match_sheets
+from ..checking.matching import match_sheets
+from ..checking.sheet_match import SheetMatch
 from ..spec import builder
 from ..spec.inheritance import weaker
-from ..spec.model import RuleSpec, Sourced, TemplateSpec
+from ..spec.model import RuleSpec, TemplateSpec
+from ..spec.source import Sourced
 from ..spec.yaml_reader import Document, Path_
 from .infer import quote
 from .read_form import BlankForm

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..checking.matching import SheetMatch
+from ..checking.sheet_match import SheetMatch
 from ..text import key
 from .form_layout import FormSheet, Piece
 from .infer import Comment, Describer, quote, source

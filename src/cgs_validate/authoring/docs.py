@@ -26,6 +26,7 @@ _REFUSALS = {
     "too_many_merges": ("merges",),
     "too_many_texts": ("shared_strings",),
     "too_much_text": ("text_characters",),
+    "too_many_formatted": ("format_characters",),
     "text_too_long": ("cell_characters",),
     "too_many_styles": ("cell_formats",),
     "number_format_too_long": ("number_format_characters",),
@@ -72,6 +73,6 @@ def _limits(language: str) -> Iterator[str]:
     yield from (_GENERATED, f"# {words['title']}", "", words["about"], "", *table(columns, limits), "")
     yield from (f"## {words['budget_title']}", "", words["budget"], "")
     yield from (f"## {words['allow_title']}", "", words["allow_about"], "", *table(of_allowed, allowed), "")
-    for name in ("looks", "formats"):
+    for name in ("looks", "formats", "pane"):
         yield from (f"## {words[f'{name}_title']}", "", words[name], "")
     yield from (f"## {words['refusals_title']}", "", *table(others, refusals.values()), "")

@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..checking.matching import header_text, named_as_summary
+from ..checking.header_row import header_text
+from ..checking.matching import named_as_summary
 from ..reading.validations import Validation
 from ..spec.own_template import without_signs
 from ..text import is_blank, key, strip

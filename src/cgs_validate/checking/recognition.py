@@ -21,7 +21,8 @@ from ..spec.months import Month, find_month
 from ..text import key
 from ..workbook import Workbook
 from .findings import Place
-from .matching import SheetMatch, likeness, match_sheets
+from .matching import likeness, match_sheets
+from .sheet_match import SheetMatch
 
 _RECOGNISED = 0.3  # the least likeness between a workbook and the spec that it is checked with
 _CLEARLY = 2  # so many columns that only other forms have, or it alone, outweigh the names of the sheets

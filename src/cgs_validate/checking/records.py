@@ -17,11 +17,12 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
 from ..cached_property import cached_property
-from ..formats.row_labels import EXAMPLE, LINE, NOTHING, TOTAL, row_label
+from ..formats.row_labels import EXAMPLE, LINE, NOTHING, SIGNATURE, TOTAL, row_label
 from ..spec.model import FieldSpec, TemplateSpec
 from ..text import key
-from .matching import SheetMatch
-from .tables import FieldColumn, NoRecord, Table
+from .columns import FieldColumn
+from .sheet_match import SheetMatch
+from .tables import NoRecord, Table
 from .values import Value
 
 HEADER, NONE, SPARE, STRAY, OTHER = "header", "none", "spare", "stray", "other"
@@ -166,7 +167,8 @@ class _Signs:
 
     def _sign_of(self, column: FieldColumn, value: Value) -> str:
         item, owned = column.spec, column.spec.name in self._owners
-        label = row_label(value.text)
+        comparable = key(value.text)
+        label = row_label(comparable)
         if label in (NOTHING, LINE):
             return label
         if value.codes == ("0",):
@@ -178,7 +180,7 @@ class _Signs:
         coded = item.codes is not None or item.type != "string"
         if coded and value.certain:
             return _OWNERS_CODE if owned else _COUNT if item.type == "integer" and not item.codes else _ANSWER
-        if key(value.text) in self._match.spec.headers or value.text in self._above:
+        if comparable in self._match.spec.headers or value.text in self._above:
             return HEADER
         if label:
             return label
@@ -226,9 +228,10 @@ def _outweighs(labels: Sequence[str], filled: Sequence[str], count: Counter[str]
     if filled[0] == TOTAL:
         return True
     if count[_ANSWER]:
-        return count[_ANSWER] == 1 and not count[_KEY]
+        answers_it = labels == [SIGNATURE] and count[_OWNERS_CODE]  # 校長 as 對象
+        return count[_ANSWER] == 1 and not count[_KEY] and not answers_it
     return filled[0] in labels or not count[_KEY]
 
 
 def _may_be_example(text: str) -> bool:
-    return ("例" in text or "範本" in text) and row_label(text) == EXAMPLE
+    return ("例" in text or "範本" in text) and row_label(key(text)) == EXAMPLE

@@ -7,7 +7,7 @@ from typing import Any
 from ..spec.model import FieldSpec, RuleSpec
 from ..workbook import Look
 from .findings import Hit, Hits
-from .matching import SheetMatch
+from .sheet_match import SheetMatch
 from .tables import Table
 from .values import Value
 
@@ -25,7 +25,15 @@ def where(
 
 def personal(code: str, looks_like: Callable[[str], bool]) -> ValueCheck:
     """Find the texts that look like personal data, where a field asks for that rule."""
-    return where(lambda field, value: code in field.personal_data and looks_like(value.text))
+    return where(
+        lambda field, value: code in field.personal_data and looks_like(value.text),
+        lambda field, _: Hit(params=where_personal(field)),
+    )
+
+
+def where_personal(field: FieldSpec) -> dict[str, Any]:
+    """Return what messages say of a column that has personal data: its codes have some, or a description."""
+    return {"by": "text"} if field.applies_when else {}
 
 
 def breaks(code: str, param: str) -> ValueCheck:

@@ -18,6 +18,7 @@ import unicodedata
 
 from ..text import half_width
 
+_LONGEST = 100  # characters; no number in words is as long, and no name of a code
 _NUMERALS = "一二三四五六七八九"
 _USUAL = str.maketrans(
     {
@@ -28,6 +29,7 @@ _USUAL = str.maketrans(
     }
 )
 _NUMBER = re.compile(f"(?:([{_NUMERALS}])百)?(零(?=.))?(?:([{_NUMERALS}]?)十)?([{_NUMERALS}]?)")
+_AS_DIGITS = str.maketrans("OolI", "0011")
 _TWO_DIGITS = re.compile("(?<![0-9])[1-9][0-9]?(?![0-9])")
 
 
@@ -47,19 +49,33 @@ def read_chinese_number(text: str) -> int | None:
 
 
 def in_chinese(text: str) -> str:
-    """Return a text with its numbers from 1 to 99 in Chinese numerals."""
+    """Return a text with its numbers from 1 to 99 in Chinese numerals; one that is too long for a name, as it is."""
+    if len(text) > _LONGEST:
+        return text
     return _TWO_DIGITS.sub(lambda match: _spelt(int(match[0])), text)
 
 
 def lone_number(text: str) -> str:
     """Return the digits of a text that is a number in Chinese, or one sign for a number; empty for any other."""
-    written = half_width(text)
+    written = half_width(text) if len(text) <= _LONGEST else ""
     if written.isascii():
         return ""
     number = read_chinese_number(written)
     if number is None and len(written) == 1 and (value := unicodedata.numeric(written, 0.5)).is_integer():
         number = int(value)
     return "" if number is None else str(number)
+
+
+def digits_for_letters(text: str) -> str:
+    """Return the digits that a number in Latin letters looks like, and means: 1O, l2; empty for any other text.
+
+    >>> [digits_for_letters(text) for text in ("1O", "l2", "O", "o", "Il", "12", "No", "O型", "OO")]
+    ['10', '12', '0', '0', '', '', '', '', '']
+    """
+    written = half_width(text)
+    digits = written.translate(_AS_DIGITS)
+    known = len(written) == 1 or any(map(str.isdecimal, written))
+    return digits if digits != written and digits.isascii() and digits.isdecimal() and known else ""
 
 
 def _value(numeral: str | None) -> int:

@@ -8,8 +8,8 @@ The form: «請依據以下項目代號輸入。例如P02.入班輔導，請輸�
 Reading(meaning='3', problems=(), fix=None)
 >>> read_code("３", names)
 Reading(meaning='3', problems=('full_width',), fix='3')
->>> read_code("T03.家庭困擾", names).fix, read_code("高風險家庭", names).fix, read_code("03", names).fix
-('3', '10', '3')
+>>> [read_code(text, names).fix for text in ("T03.家庭困擾", "T-03", "高風險家庭", "03")]
+['3', '3', '10', '3']
 >>> read_code("(3)", names).fix, read_code("(3)家庭困擾", names).fix
 ('3', '3')
 >>> read_code("20", names)
@@ -45,7 +45,7 @@ _LINE = "一"
 _ITEM = re.compile("[0-9]+[.:、]")
 _WHOLE = re.compile(r"([0-9]+)\.0+")
 _TWO_NUMBERS = re.compile(r"[0-9]\s+[0-9]")
-_NUMBERED = re.compile(r"\(?([a-z]?)0*([0-9]+)[.:、)\-]*([^0-9].*|)")
+_NUMBERED = re.compile(r"\(?(?:([a-z])[-.]?)?0*([0-9]+)[.:、)\-]*([^0-9].*|)")
 
 
 def code_names(labels: Mapping[str, tuple[str, ...]], prefix: str = "") -> dict[str, str]:
@@ -57,7 +57,8 @@ def code_names(labels: Mapping[str, tuple[str, ...]], prefix: str = "") -> dict[
     for name, codes in _by_name(labels).items():
         names |= {name: codes[0]} if len(codes) == 1 else {f"{code}.{name}": code for code in codes}
     if prefix:
-        names[f"prefix:{prefix.casefold()}"] = prefix
+        letter = f"prefix:{prefix.casefold()}"
+        names[letter] = letter
     return names
 
 
@@ -68,6 +69,8 @@ def shared_names(labels: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:
 
 def named(text: str, names: Mapping[str, Meaning]) -> Meaning | None:
     """Return what an answer names, whatever numerals it has; names are in comparable form: 2年級 is 二年級."""
+    if len(text) > LONGEST:
+        return None
     written = answer_key(text)
     return names.get(written) or names.get(in_chinese(written))
 
@@ -83,6 +86,8 @@ def _by_name(labels: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:
 def read_code(text: str, names: Mapping[str, str]) -> Reading:
     """Read one code. text: as shown, stripped; names: of ``code_names``."""
     if len(text) > LONGEST:
+        return Reading(text)
+    if names.get(text) == text:
         return Reading(text)
     whole = _WHOLE.fullmatch(text)
     plain = whole[1] if whole else text
@@ -117,6 +122,7 @@ def is_in_words(text: str) -> bool:
 
 
 def _meaning(written: str, names: Mapping[str, str]) -> str | None:
+    """Return the code that an answer in comparable form names."""
     if written in names:
         return names[written]
     match = _NUMBERED.fullmatch(written)
@@ -128,7 +134,7 @@ def _meaning(written: str, names: Mapping[str, str]) -> str | None:
         return None
     if not label or code in (names.get(label), names.get(f"{code}.{label}")):
         return code
-    return named(written, names)
+    return names.get(in_chinese(written))
 
 
 def _by_numeral(written: str, names: Mapping[str, str]) -> str | None:
@@ -136,4 +142,4 @@ def _by_numeral(written: str, names: Mapping[str, str]) -> str | None:
     number = str(read_chinese_number(written))
     if names.get(number) == number and written != _LINE and f"{number}.{written}" not in names:
         return number
-    return named(written, names)
+    return names.get(in_chinese(written))

@@ -20,7 +20,7 @@ _LONGEST = 12  # characters
 _SIGNS = re.compile(r"[\W_]+")
 _DITTO_SIGNS = frozenset('〃″〞＂"”々')
 _DITTO = re.compile("[同如][上前左右](?:一?[列欄格])?|以上皆同|ditto")
-WORDS_FOR_NONE = ("無", "沒有", "皆無", "都沒有", "none")
+WORDS_FOR_NONE = ("無", "沒有", "没有", "皆無", "都沒有", "none")
 _NOTHING = re.compile(
     f"{'|'.join(WORDS_FOR_NONE)}|無此?資料|沒有資料|[暫尚]無|尚未(?:填寫)?|未填寫?|[不免]填|空白|留白|[省從]?略|不[詳明]|不知道?"
     "|不清楚|未[知定]|待[補填查定]|待確認|[後再]?補|不適用|x{1,3}|[ㄨㄧ]|na|nil|null|nan|tb[da]"

@@ -1,19 +1,20 @@
 """What people write into a row that holds no record: totals, signatures, notes, that there is nothing to report.
 
+>>> from cgs_validate.text import key
 >>> texts = ("合 計", "承辦人：王", "（以下空白）", "本月無個案", "備註：每月上傳", "無", "S001", "輔導主任1")
->>> [row_label(text) for text in texts]
+>>> [row_label(key(text)) for text in texts]
 ['total', 'signature', 'end', 'none', 'note', 'nothing', None, None]
 """
 
 import re
 
-from ..text import key
+from .no_answer import WORDS_FOR_NONE
 
 TOTAL, SIGNATURE, NONE, END, NOTE, EXAMPLE = "total", "signature", "none", "end", "note", "example"
 NOTHING, LINE = "nothing", "line"  # typed instead of leaving a cell blank; it says nothing of its row
 
 _LONGEST = {TOTAL: 16, SIGNATURE: 30, NONE: 30, END: 30, EXAMPLE: 16}  # characters; a note is of any length
-_NOTHING = re.compile(r"無|[沒没]有|[-—–/\\]+|x|n/?a|none|nil|null")
+_NOTHING = re.compile(rf"{'|'.join(WORDS_FOR_NONE)}|[-—–/\\]+|x|n/?a|nil|null")
 _LINE = re.compile(r"[-—–─━=_*~.…·/\\]{4,}")
 _WORK = "製表|製作|填表|填報|填寫|承辦|經辦|主辦|會辦|覆核|複核|審核|核定|核閱|核章|簽核|簽章|簽名|蓋章|聯絡|連絡"
 _OFFICE = "輔導|輔諮|諮商|資料|學務|教務|總務|會計|主計|人事|學生事務|單位|處室|業務"
@@ -33,14 +34,19 @@ _LABELS = {
     rf"|(?:{_OFFICE})?[處室組]?(?:{_POST})(?:核章|簽章|簽名|蓋章)?)(?:$|[:(_])",
 }
 _PATTERNS = {label: re.compile(pattern) for label, pattern in _LABELS.items()}
+# One of these is in every text that fits a pattern: most answers need but one look.
+_MAY_FIT = re.compile(
+    "[例範計總共數均tuv空下d完結無有缺備註記說注提p※*★☆◎製填承經主會覆複審核簽蓋絡日長幹]|[0-9][人位名案筆列件]"
+)
 
 
-def row_label(text: str) -> str | None:
-    """Return what a text says of its row: ``total``, ``signature``, …; None for any other text."""
-    comparable = key(text)
+def row_label(comparable: str) -> str | None:
+    """Return what a text, as headers are compared, says of its row: ``total``, ``signature``, …; None for others."""
     if _LINE.fullmatch(comparable):
         return LINE
     if _NOTHING.fullmatch(comparable):
         return NOTHING
+    if not _MAY_FIT.search(comparable):
+        return None
     fitting = (label for label in _PATTERNS if len(comparable) <= _LONGEST.get(label, len(comparable)))
     return next((label for label in fitting if _PATTERNS[label].search(comparable)), None)

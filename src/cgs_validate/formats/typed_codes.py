@@ -15,6 +15,10 @@ In a text Excel has changed nothing, but it may have another sign than the comma
 [[('3', '10')], [('3', '10')], [('3', '10')], [('3', '10')], [('3', '10')], [('3', '10')]]
 >>> [of_text(text, names, 2) for text in ("3.家庭困擾", "-3", "3-3")]
 [[], [], []]
+>>> {*map(tuple, (of_text(text, names, 2) for text in ("3→10", "3>10", "3或10", "(3)(10)", "3(10)", "[3][10]")))}
+{(('3', '10'),)}
+>>> of_text("3-10-12", names, 2), of_text("3-10-12", names, None)
+([], [('3', '10', '12')])
 >>> of_text("1-3", names, None)
 [('1', '3'), ('1', '2', '3')]
 """
@@ -28,10 +32,11 @@ from .choices import between
 from .code import LONGEST, read_code
 
 _LONGEST = 10  # digits
+_LONGEST_TIME = 100  # days, in hours and minutes longer than any two codes
 _MINUTES = 1_440  # of a day
 _SHORT_YEARS = range(2_000, 2_030)  # what Excel makes of 00 to 29
 _DECIMALS = re.compile(r"([0-9]{1,4})\.([0-9]{1,4})")
-_SIGNS = re.compile(r"[.。]\s*(?=[0-9])|[-~～〜–—－−至到月日號]+")
+_SIGNS = re.compile(r"[.。]\s*(?=[0-9])|[-~～〜–—－−至到月日號→>或(){}\[\]【】「」]+|(?<=[0-9])(?=[A-Za-z][0-9])")
 
 Codes = tuple[str, ...]
 
@@ -59,12 +64,24 @@ def of_text(text: str, names: Mapping[str, str], most: int | None) -> list[Codes
     written, known = half_width(text).rstrip(".。"), set(names.values())
     if written.isdecimal():
         return of_number(written, written, known, most)
-    codes = tuple(dict.fromkeys(read_code(part, names).meaning for part in _SIGNS.split(written) if part))
-    return _fitting([codes, between(written, names)], known, most)
+    parts = (read_code(part, names).meaning for part in _SIGNS.split(written) if part)
+    return _fitting([_all_known(parts, known), between(written, names)], known, most)
+
+
+def _all_known(codes: Iterable[str], known: Collection[str]) -> Codes:
+    """Return each of some codes once; none where one is not known, behind which no other is read."""
+    found: dict[str, None] = {}
+    for code in codes:
+        if code not in known:
+            return ()
+        found[code] = None
+    return tuple(found)
 
 
 def of_moment(number: float, day: date | None, codes: Collection[str], most: int | None) -> list[Codes]:
     """Return the choices of codes that Excel makes such a day or time of."""
+    if day is None and number > _LONGEST_TIME:
+        return []
     if day is None or number < 1:
         minutes = round(number * _MINUTES)
         return _fitting([(str(minutes // 60), str(minutes % 60))], codes, most)

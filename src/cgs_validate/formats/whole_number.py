@@ -20,6 +20,7 @@ A line may be a dash or the number one; ① and ² are no digits.
 """
 
 import re
+from collections.abc import Callable
 
 from ..text import half_width
 from .chinese_number import read_chinese_number
@@ -34,6 +35,11 @@ _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3}){1,4}")
 _WITH_UNIT = re.compile(r"[0-9一二兩三四五六七八九十百]\s*[人次位個名回]")
 _DECIMALS = re.compile(r"[+-]?[0-9]*\.[0-9]+")
 _TWO = re.compile(r"[0-9][^0-9]+[0-9]")
+_TIME = re.compile(r"[0-9一二兩三四五六七八九十半]\s*個?(?:小時|分鐘?|鐘頭|[hH](?:[rR]s?|ours?)?|[節堂])")
+_ABOUT = re.compile(r"[約多餘幾↑≧≥]|[<>]\s*[0-9]|以上|以下|左右|大概|大約|若干|[數好很許不][次人多少]|[0-9]\s*\+\s*$")
+_SUM = re.compile(r"=?\s*([0-9]{1,4}(?:\s*\+\s*[0-9]{1,4}){1,9})")
+_ONE = re.compile(r"[^0-9./+-]*([0-9]{1,4})[^0-9./+-]*")
+_NOT_DONE = re.compile("[未沒无無].|請假|[轉休]學|結案|缺[席課]|停課")
 _LINE = "一"  # a numeral that may be a dash
 
 
@@ -60,19 +66,31 @@ def added_to_number(text: str) -> str | None:
 
 
 def other_than_whole(text: str) -> str | None:
-    """Return what is in a text that is no whole number: ``with_unit``, ``several`` numbers, ``decimals``, ``none``.
+    """Return what is in a text that is no whole number: ``with_unit``, ``several`` numbers, ``decimals``, ``none``,
+    a ``sum``, ``about`` how many, a ``time``, ``one`` number and other words.
 
-    >>> [other_than_whole(text) for text in ("2-3次", "3-4", "10/3", "1.5", "-", "無次數", "約3", "很多次", "林阿水")]
-    ['with_unit', 'several', 'several', 'decimals', 'none', 'none', None, None, None]
+    >>> [other_than_whole(text) for text in ("2-3次", "3-4", "10/3", "1.5", "-", "無次數", "未晤談", "林阿水")]
+    ['with_unit', 'several', 'several', 'decimals', 'none', 'none', 'none', None]
+    >>> [other_than_whole(text) for text in ("3+1", "約3", "很多次", "20幾人", "2小時", "12(男)", "電訪1", "每週1次")]
+    ['sum', 'about', 'about', 'about', 'time', 'one', 'one', 'with_unit']
     """
     written = half_width(text[:_LONGEST])
-    if may_say_none(written):
+    if may_say_none(written) or _NOT_DONE.match(written):
         return "none"
-    if _WITH_UNIT.search(written):
-        return "with_unit"
-    if _DECIMALS.fullmatch(written):
-        return "decimals"
-    return "several" if _TWO.search(written) else None
+    return next((cause for cause, finds in _OTHERS.items() if finds(written)), None)
+
+
+def number_within(text: str, cause: str | None) -> str | None:
+    """Return the number that a text with other words, or a sum, may mean.
+
+    >>> number_within("3＋1", "sum"), number_within("12(男)", "one"), number_within("2小時", "time")
+    ('4', '12', None)
+    """
+    written = half_width(text)
+    if cause == "sum":
+        return str(sum(map(int, re.findall("[0-9]+", written))))
+    match = _ONE.fullmatch(written) if cause == "one" else None
+    return match[1] if match else None
 
 
 def _counted(written: str) -> tuple[int | None, str | None]:
@@ -90,3 +108,14 @@ def _counted(written: str) -> tuple[int | None, str | None]:
         return (int(whole[1]), "unit") if whole and unit else (None, None)
     numeral = read_chinese_number(number)
     return (None, None) if numeral is None else (numeral, "unit" if unit else "numeral")
+
+
+_OTHERS: dict[str, Callable[[str], object]] = {
+    "sum": _SUM.fullmatch,
+    "about": _ABOUT.search,
+    "time": _TIME.search,
+    "with_unit": _WITH_UNIT.search,
+    "decimals": _DECIMALS.fullmatch,
+    "several": _TWO.search,
+    "one": _ONE.fullmatch,
+}

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ..atomic_write import deliver
+from ..checking.columns import FieldColumn
 from ..checking.findings import Place, Severity
 from ..checking.report import Report
 from ..checking.rules import bare_code, doubts_words, placeholder_expected
-from ..checking.tables import FieldColumn, Table
+from ..checking.tables import Table
 from ..checking.values import Value
 from ..editing.formulas import has_formula
 from ..editing.sheet import SheetEditor

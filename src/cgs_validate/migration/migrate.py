@@ -14,12 +14,14 @@ from typing import BinaryIO
 
 from ..api import validate
 from ..atomic_write import deliver
+from ..checking.columns import FieldColumn
 from ..checking.engine import check, read_needed
 from ..checking.findings import Place
-from ..checking.matching import SheetMatch, match_sheets
+from ..checking.matching import match_sheets
 from ..checking.report import Report
 from ..checking.rules import outside_table
-from ..checking.tables import FieldColumn, Table
+from ..checking.sheet_match import SheetMatch
+from ..checking.tables import Table
 from ..editing.reopening import reopening
 from ..errors import ReadError, errors_in
 from ..formats.personal import naming_persons
@@ -287,6 +289,8 @@ class _SheetMove:
             )
         for left_out in self.table.no_records.values():
             yield ReviewItem("not_a_record", self.new.label, source=left_out.place)
+        if len(self.table.grid.columns) > _MOST_COLUMNS:
+            yield ReviewItem("columns_beyond_left", self.new.label)
         for hit in outside_table.check(self.match):
             yield ReviewItem("outside_left", self.new.label, source=hit.place)
         lost = [

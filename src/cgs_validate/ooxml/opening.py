@@ -12,6 +12,8 @@ from ..errors import ReadError
 from .container import Container
 from .limits import Limits
 
+_CODES: dict[int | None, str] = {errno.ENAMETOOLONG: "path_too_long", errno.ELOOP: "link_loop"}
+
 
 def open_container(
     source: str | Path | bytes | BinaryIO, limits: Limits | None = None, checked: str = ""
@@ -52,8 +54,8 @@ def reading() -> Iterator[None]:
     except IsADirectoryError:
         raise ReadError("is_a_folder") from None
     except (OSError, ValueError) as error:
-        too_long = isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG
-        raise ReadError("path_too_long" if too_long else "file_unreadable") from None
+        number = error.errno if isinstance(error, OSError) else None
+        raise ReadError(_CODES.get(number, "file_unreadable")) from None
 
 
 def _open(path: Path) -> BinaryIO:

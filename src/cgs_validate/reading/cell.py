@@ -25,16 +25,18 @@ _SURELY_WHOLE = 12  # digits; General shows fewer as they are
 _BLANKS = " \t\r\n"  # of XML
 _TEXTS = ("str", "inlineStr")
 _TEXT_AS_IT_IS = (*_GENERAL, "@")
+_OF_ANY_FORMAT = 10  # the work of showing a number by the shortest format, in characters of a long one
 
 
 class Shared(Protocol):
-    """What all sheets of a workbook share. Counted: cells with a value, blank ones, characters."""
+    """What all sheets of a workbook share. Counted: cells with a value, blank ones, characters, also of formats."""
 
     limits: Limits
     epoch_1904: bool
     cells_read: int
     cells_blank: int
     text_read: int
+    formats_read: int
 
     @property
     def container(self) -> Parts:
@@ -174,7 +176,7 @@ class CellMaker:
         number = float(value) if _NUMBER.fullmatch(value) else inf
         if not isfinite(number):
             raise self._damaged()
-        code = self._number_format(style)
+        code = self._applied_format(style)
         if code in _TEXT_AS_IT_IS and value.isdecimal() and value[0] != "0" and len(value) < _SURELY_WHOLE:
             return Cell(value, CellKind.NUMBER, number)
         return number_cell(number, code, epoch_1904=self._shared.epoch_1904)
@@ -193,7 +195,7 @@ class CellMaker:
         return self._text(displayed(value), style)
 
     def _text(self, text: str, style: str) -> Cell:
-        code = self._number_format(style)
+        code = self._applied_format(style)
         shown = text if code in _TEXT_AS_IT_IS else show_text(text, code)
         return Cell(text) if shown == text else Cell(self._check_length(shown), stored=text)
 
@@ -213,12 +215,12 @@ class CellMaker:
             return None
         time = read_time(value)
         if time is not None:
-            return number_cell(time, self._number_format(style))
+            return number_cell(time, self._applied_format(style))
         try:
             day = date.fromisoformat(value[:10] if _ISO_DATE.match(value) else "")
         except ValueError:
             raise self._damaged() from None
-        return day_cell(day, self._number_format(style))
+        return day_cell(day, self._applied_format(style))
 
     _makers: ClassVar[dict[str, Callable[["CellMaker", str, str], Cell | None]]] = {
         "n": _number,
@@ -229,6 +231,15 @@ class CellMaker:
         "e": _error,
         "d": _iso_date,
     }
+
+    def _applied_format(self, style: str) -> str:
+        """Return a number format, by which one more value is shown. Raises ReadError over the limit on their work."""
+        code = self._number_format(style)
+        if code not in _TEXT_AS_IT_IS:
+            self._shared.formats_read += _OF_ANY_FORMAT + len(code)
+            if self._shared.formats_read > self._shared.limits.format_characters:
+                raise ReadError("too_many_formatted")
+        return code
 
     def _number_format(self, style: str) -> str:
         index = _index(style)

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import chain, compress, islice
-from operator import ge, itemgetter
+from operator import add, ge, itemgetter
 
 from ..errors import ReadError
 from ..ooxml.parts import Attributes
@@ -29,20 +29,27 @@ _MOST_ODD = 100  # runs of rows, or cells, in another form; with more the slower
 _TEXT = r"[^<>&\x00-\x08\x0b-\x1f\ufffe\uffff]*"
 _REFERRING = rf"{_TEXT}(?:&(?:#[0-9]{{1,7}}|amp|lt|gt|quot|apos);{_TEXT})*+"
 _ROW_ATTRIBUTES = r'(?: (?!xmlns)[A-Za-z0-9:]+="[^"<>&]*")*+'
-_BEHIND = r"[^<>]*+>(?:<v>[^<]*+</v>|<is><t[^<]*+</t></is>|)(?:</c>|)"  # the rest of a cell behind its address
+_BEHIND = r"[^<>]*+>(?:<f/>)?(?:<v>[^<]*+</v>|<is><t[^<]*+</t></is>|)(?:</c>|)"  # the rest of a cell behind its address
 _ROW = re.compile(
     rf'[ \t\r\n]*<row r="([0-9]{{1,7}})"{_ROW_ATTRIBUTES}'
     rf'(?: ?/>|>((?:<c r="[A-Z]{{1,3}}\1"{_BEHIND})*+)</row>)'.encode()
 )
 _ROOT = re.compile(rb'(?:[^<>]*<\?xml[^<>]*\?>)?\s*(<worksheet(?:\s[A-Za-z0-9:]+="[^"<>]*")*>)')
 _LETTERS = re.compile(rb'<c r="([A-Z]{1,3})[0-9]')
+# A formula, also one of several cells, as programs write it. What it says is looked at elsewhere.
+_FORMULA = re.compile(
+    rb'<f(?: t="[A-Za-z]++")?(?: aca="[a-z01]++")?(?: ref="[A-Z0-9:]++")?(?: ca="[a-z01]++")?(?: si="[0-9]++")?'
+    rb"(?:/>|>(?:[^<>&\x00-\x08\x0b-\x1f\xef]|\xef(?!\xbf[\xbe\xbf])|&(?:amp|lt|gt|quot|apos);)*+</f>)"
+)
+_NO_RESULT = re.compile(rb"<v ?/>")
 _PLAIN = re.compile(
     rf'(?: s="([0-9]{{1,5}})")?(?: t="([A-Za-z]{{1,9}})")?'
-    rf'(?: ?/>|></c>|><v>({_TEXT})</v></c>|><is><t(?: xml:space="preserve")?>({_TEXT})</t></is></c>)'
+    rf'(?: ?/>|></c>|>(<f/>)?(?:<v>({_TEXT})</v>)?</c>|><is><t(?: xml:space="preserve")?>({_TEXT})</t></is></c>)'
 )
 _USUAL = re.compile(
-    r'(?: s="([0-9]{1,5})")?(?:(?: t="n")?(?: ?/>|></c>|><v>(0|[1-9][0-9]{0,13})</v></c>)'
-    rf'| t="s"><v>([0-9]{{1,9}})</v></c>| t="inlineStr"><is><t(?: xml:space="preserve")?>({_REFERRING})</t></is></c>)'
+    r'(?: s="([0-9]{1,5})")?(?:(?: t="n")?(?: ?/>|></c>|>(<f/>)?<v>(0|[1-9][0-9]{0,13})</v></c>)'
+    r'| t="s"><v>([0-9]{1,9})</v></c>'
+    rf'| t="(?:str">(<f/>)?<v>|inlineStr"><is><t(?: xml:space="preserve")?>)({_REFERRING})</(?:v|t></is)></c>)'
 )
 _USUAL_AND_REST = re.compile(rf"{_USUAL.pattern}|(.+)", re.DOTALL)  # the rest from the first in another form on
 _OPEN, _CLOSE, _ROW_CLOSE = b"<sheetData>", b"</sheetData>", b"</row>"
@@ -51,11 +58,11 @@ _END = _CLOSE + b"</worksheet>"
 
 def read_sheet(data: bytes, part: str, shared: Shared) -> Grid:
     """Return a sheet's cells and merged areas. Raises ReadError."""
-    counted = shared.cells_read, shared.cells_blank, shared.text_read
+    counted = shared.cells_read, shared.cells_blank, shared.text_read, shared.formats_read
     try:
         return _PlainReader(data, part, shared).read()
     except _NotPlainError:
-        shared.cells_read, shared.cells_blank, shared.text_read = counted
+        shared.cells_read, shared.cells_blank, shared.text_read, shared.formats_read = counted
         return GridReader(data, part, shared).read()
 
 
@@ -70,9 +77,8 @@ class _PlainReader:
         self.data = data
         self.part = part
         self.shared = shared
-        start, end = data.find(_OPEN) + len(_OPEN), data.rfind(_CLOSE)
-        self.before, self.after = data[:start], data[end:]
-        self.start, self.end = start, end
+        self.start, self.end = data.find(_OPEN) + len(_OPEN), data.rfind(_CLOSE)
+        self.before, self.after = data[: self.start], data[self.end :]
         self.frame = GridReader(self.before + self.after, part, shared)  # reads all but the rows
         self.grid = self.frame.grid
         self.last_row = 0
@@ -92,6 +98,7 @@ class _PlainReader:
         self._read_frame()
         root = _ROOT.match(self.before)
         self.before = root[1] + _OPEN if root else self.before
+        self._empty_formulas()
         self._read_rows(self.start, self.end)
         self._flush()
         self.grid.columns = {number: column for number, column in self.grid.columns.items() if column.rows}
@@ -122,6 +129,13 @@ class _PlainReader:
                 data.decode()
             except UnicodeDecodeError:
                 raise _NotPlainError from None
+
+    def _empty_formulas(self) -> None:
+        """Take out what formulas say, so that cells with the same result are written alike."""
+        if 0 < self.data.count(b"<f") <= self.shared.limits.cells:
+            rows = _FORMULA.sub(b"<f/>", self.data[self.start : self.end])
+            self.data = _NO_RESULT.sub(b"<v></v>", rows)
+            self.start, self.end = 0, len(self.data)
 
     def _read_rows(self, position: int, end: int) -> None:
         while position < end:
@@ -233,23 +247,28 @@ class _PlainReader:
             column.codes += numbers(codes)
 
     def _cells(self, ways: list[bytes]) -> list[Cell | None]:
-        *columns, rest = zip(*_USUAL_AND_REST.findall(b"".join(ways).decode()), strict=True)
+        found = zip(*_USUAL_AND_REST.findall(b"".join(ways).decode()), strict=True)
+        styles, of_number, whole, indices, of_text, texts, rest = found
         if not any(rest):
-            return self.frame.maker.usual_cells(*columns)
+            cells = self.frame.maker.usual_cells(styles, whole, indices, texts)
+            made = zip(cells, map(add, of_number, of_text), strict=True)
+            return [cell and cell._replace(formula=True) if formula else cell for cell, formula in made]
         usual = [bool(_USUAL.fullmatch(way.decode())) for way in ways]
-        made = iter(self._cells(list(compress(ways, usual)))) if any(usual) else iter(())
-        return [next(made) if is_usual else self._cell(way) for way, is_usual in zip(ways, usual, strict=True)]
+        others = iter(self._cells(list(compress(ways, usual)))) if any(usual) else iter(())
+        return [next(others) if is_usual else self._cell(way) for way, is_usual in zip(ways, usual, strict=True)]
 
     def _cell(self, written: bytes) -> Cell | None:
         plain = _PLAIN.fullmatch(written.decode())
         if not plain:
             return self._odd_cell(written)
-        style, kind, value, inline = plain.groups()
+        style, kind, formula, value, inline = plain.groups()
         self.frame.maker.styles.add(style or "")
         held = value if inline is None else inline
-        if held is not None and (inline is None) == (kind == "inlineStr"):
+        if (formula or held is not None) and (inline is None) == (kind == "inlineStr"):
             return self._odd_cell(written)
-        return None if held is None else self.frame.maker.cell(kind, held, style)
+        if held is None and not formula:
+            return None
+        return self.frame.maker.cell(kind, held, style, formula=bool(formula))
 
     def _odd_cell(self, written: bytes) -> Cell | None:
         """Have a cell in another form read by the slower reader."""

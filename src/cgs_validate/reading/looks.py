@@ -14,7 +14,6 @@ _TRUE = ("1", "true")
 _RAISED = ("superscript", "subscript")
 # UTF-16 in either order of bytes has the bytes between the first letter and the last.
 _NAMES = [name.encode(code)[: len(name) * 2 - 1] for name in ("strike", "vertAlign") for code in ("utf-8", "utf-16-le")]
-_STRING = 2  # how deep <si> lies
 _ALTERNATIVE = ":Fallback"  # ECMA-376 part 3: the same again for other programs
 
 
@@ -96,35 +95,6 @@ def format_fonts(part: str, parts: Parts) -> dict[int, Font]:
     parts.parse(part, start, end)
     by_number = {str(number): font for number, font in enumerate(fonts) if font != PLAIN}
     return {index: by_number[number] for index, number in enumerate(formats) if number in by_number}
-
-
-def string_runs(data: bytes, part: str, parts: Parts) -> dict[int, Runs]:
-    """Return the fonts of the runs of shared strings that have fonts of their own, by index. Raises ReadError."""
-    found: dict[int, Runs] = {}
-    depth = guided = 0  # guided: how deep in a phonetic guide
-    pieces: list[str] = []
-    index, reader = -1, RunReader()
-
-    def start(name: str, attributes: Attributes) -> None:
-        nonlocal index, reader, depth, guided
-        depth += 1
-        guided += bool(guided or name == "rPh")
-        if name == "si" and depth == _STRING:
-            index, reader = index + 1, RunReader()
-        elif not guided:
-            reader.start(name, attributes)
-
-    def end(name: str) -> None:
-        nonlocal depth, guided
-        if name == "t" and not guided:
-            reader.text("".join(pieces))
-        elif name == "si" and depth == _STRING and reader.runs is not OF_THE_CELL:
-            found[index] = reader.runs
-        depth, guided = depth - 1, max(guided - 1, 0)
-        pieces.clear()
-
-    parts.parse(part, start, end, pieces.append, data=data)
-    return found
 
 
 def names_any(data: bytes) -> bool:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ..errors import ReadError
 from ..ooxml.escapes import displayed
 from ..ooxml.parts import Attributes, Parts
-from .looks import Font, Runs, names_any, string_runs
+from .looks import OF_THE_CELL, Font, RunReader, Runs, names_any
 
 _PLAIN = r'<si><t(?: xml:space="preserve")?>([^<>&\x00-\x08\x0b-\x1f\ufffe\uffff]*+)</t></si>'
 _PLAIN_TEXTS = re.compile(rf"((?:{_PLAIN})++)</sst>\s*")
@@ -28,8 +28,7 @@ def shared_strings(part: str, parts: Parts, fonts: Mapping[int, Font]) -> Shared
     plain = _plain_strings(data, part, parts)
     if plain is not None:
         return SharedStrings(plain, {})
-    texts = _any_strings(data, part, parts)
-    return SharedStrings(texts, string_runs(data, part, parts) if fonts or names_any(data) else {})
+    return _any_strings(data, part, parts, looks=bool(fonts) or names_any(data))
 
 
 def _plain_strings(data: bytes, part: str, parts: Parts) -> list[str] | None:
@@ -48,32 +47,49 @@ def _plain_strings(data: bytes, part: str, parts: Parts) -> list[str] | None:
     return list(map(displayed, strings)) if "_x" in plain[1] else strings
 
 
-def _any_strings(data: bytes, part: str, parts: Parts) -> list[str]:
+def _any_strings(data: bytes, part: str, parts: Parts, *, looks: bool) -> SharedStrings:
+    """Return the texts, read element by element. looks: whether the fonts of their runs may say something."""
     strings: list[str] = []
-    pieces: list[str] = []
+    runs: dict[int, Runs] = {}
+    known: dict[Runs, Runs] = {}  # so that equal ones are one object
+    text: list[str] = []  # of the string, in pieces
+    pieces: list[str] = []  # of the run
     path: list[str] = []
     whole = False  # whether the text has been that is no run of one
+    reader = RunReader()
 
-    def start(name: str, _: Attributes) -> None:
+    def start(name: str, attributes: Attributes) -> None:
         nonlocal whole
         if not _is_in_place(name, path, whole):
             raise ReadError("damaged", part=part)
         whole = (whole and name != "si") or (name == "t" and path[-1:] == ["si"])
         path.append(name)
+        if looks and "rPh" not in path:
+            reader.start(name, attributes)
 
     def end(name: str) -> None:
+        nonlocal reader
         path.pop()
-        if name == "si":
-            strings.append(displayed("".join(pieces)))
+        if name == "t":
+            run = "".join(pieces)
             pieces.clear()
+            text.append(run)
+            if looks and "rPh" not in path:
+                reader.text(run)
+        elif name == "si":
+            if looks and (found := reader.runs) is not OF_THE_CELL:
+                runs[len(strings)] = known.setdefault(found, found)
+            reader = RunReader() if looks else reader
+            strings.append(displayed("".join(text)))
+            text.clear()
             _check_count(len(strings), parts)
 
-    def text(value: str) -> None:
+    def characters(value: str) -> None:
         if path[-1] == "t" and "rPh" not in path:
             pieces.append(value)
 
-    parts.parse(part, start, end, text, data=data)
-    return strings
+    parts.parse(part, start, end, characters, data=data)
+    return SharedStrings(strings, runs)
 
 
 def _is_in_place(name: str, path: list[str], whole: bool) -> bool:

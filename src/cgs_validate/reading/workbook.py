@@ -44,7 +44,7 @@ class WorkbookReader:
     def __init__(self, container: Container) -> None:
         self.container = container
         self.limits = container.limits
-        self.cells_read = self.cells_blank = self.text_read = 0
+        self.cells_read = self.cells_blank = self.text_read = self.formats_read = 0
         self.parts = WorkbookParts(container)
         self.epoch_1904 = self.parts.epoch_1904
         self._strings: SharedStrings | None = None
@@ -55,7 +55,7 @@ class WorkbookReader:
 
     def opened(self, name: str = "") -> OpenedWorkbook:
         """Return the workbook, of which sheets can be read by their names, counted from 0 on. name: the file's."""
-        self.cells_read = self.cells_blank = self.text_read = 0
+        self.cells_read = self.cells_blank = self.text_read = self.formats_read = 0
         by_name = {sheet.name: sheet.part for sheet in self.parts.worksheets}
         sheets = [Sheet(sheet.name, sheet.visible) for sheet in self.parts.worksheets]
         workbook = Workbook(printable(name), self.container.sha256, sheets, self.parts.template())

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..cached_property import cached_property
+from ..checking.columns import FieldColumn
 from ..checking.findings import Finding, Place, Sort
 from ..checking.report import Report
 from ..checking.rules import PERSONAL, instruction_row
-from ..checking.tables import FieldColumn, Table
+from ..checking.tables import Table
 from ..formats.personal import naming_persons
 from ..text import printable
 from ..workbook import Cell as SheetCell

@@ -7,6 +7,7 @@
 """
 
 import re
+from functools import lru_cache
 
 from ..text import fold
 
@@ -56,4 +57,9 @@ def same_school(title: str, other: str) -> bool:
 
 
 def _first_line(title: str) -> str:
-    return fold(title[:_LONGEST_TITLE]).partition("\n")[0]
+    return _folded_line(title[:_LONGEST_TITLE])
+
+
+@lru_cache(16)  # the rules ask for the few titles of a workbook again and again
+def _folded_line(title: str) -> str:
+    return fold(title).partition("\n")[0]

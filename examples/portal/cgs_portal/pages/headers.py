@@ -1,6 +1,7 @@
 """The headers of every answer: load nothing from elsewhere, run no script, cache nothing."""
 
 from collections.abc import Callable
+from wsgiref.headers import Headers
 
 from django.http import HttpRequest, HttpResponse
 
@@ -14,6 +15,16 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+
+PANE = "/pane/"
+_FRAMES = "https://*.officeapps.live.com https://*.cloud.microsoft https://*.sharepoint.com https://onedrive.live.com"
+PANE_POLICY = f"frame-ancestors {_FRAMES}"  # where Excel on the web may show it; the page itself has the rest
+
+
+def add_pane_policy(headers: Headers, path: str, url: str) -> None:
+    """Add the policy to the files of the pane in Excel, as whitenoise hands them out."""
+    if url.startswith(PANE):
+        headers["Content-Security-Policy"] = PANE_POLICY
 
 
 class SafeHeaders:

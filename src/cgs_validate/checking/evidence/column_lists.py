@@ -1,14 +1,19 @@
 """The code list of each column of a sheet, as its instructions and its dropdown have it, and those of 填報說明."""
 
+import re
 from collections.abc import Iterable
 
 from ...formats.listed_codes import numbered_item
+from ...formats.person_name import looks_like_person_name
+from ...spec.code_list import CodeList
 from ...spec.model import FieldSpec
 from ...workbook import OpenedWorkbook
 from ..findings import Place
-from ..matching import SheetMatch
-from .form_lists import FormList, in_dropdown, in_texts, joined
+from ..sheet_match import SheetMatch
+from .form_lists import Agreement, FormList, in_dropdown, in_texts, joined
 from .form_texts import FormText, columns_of
+
+_DEFINITION = re.compile("[:：].*", re.DOTALL)  # behind a label
 
 
 class ColumnLists:
@@ -27,17 +32,33 @@ class ColumnLists:
         if number is None or sheet is None or item.codes is None:
             return None
         written = in_texts(self._texts[number], self._behind(number), item.codes, item.none)
-        entries = self._opened.offered(sheet.name, self._match.first_row, number)
+        offers = self._opened.offered(sheet.name, self._match.first_row, number)
+        entries = [entry for entry in offers if entry[:1].isdigit() or not looks_like_person_name(entry)]
         if not entries:
             return written
         place = Place(sheet.name, self._match.first_row, number)
-        offered = in_dropdown(entries, FormText(place, "、".join(entries)), item.codes, item.none)
+        text = FormText(place, "、".join(entries))
+        offered = in_dropdown(entries, text, item.codes, item.none)
+        if self._is_anothers(entries, text, item.codes, offered):
+            return written
         return joined(offered, written) if written else offered
+
+    def _is_anothers(self, entries: Iterable[str], text: FormText, own: CodeList, offered: FormList) -> bool:
+        """Return whether a dropdown is another column's, which Excel pastes with a cell: its list, and not own."""
+        if own.codes.keys().isdisjoint(offered.agreement(own)[1]):
+            return False
+        fields = self._fields.values()
+        others = ((item.codes, item.none) for item in fields if item.codes and item.codes.codes != own.codes)
+        return any(_is_same(in_dropdown(entries, text, codes, none), codes) for codes, none in others)
 
     def _behind(self, number: int) -> list[FormText]:
         """Return the texts of the next column, where a long list may go on: no list of codes is its own."""
         after = self._fields.get(number + 1)
         return [] if after is None or after.codes else self._texts[number + 1]
+
+
+def _is_same(listed: FormList, own: CodeList) -> bool:
+    return listed.agreement(own)[0] is Agreement.SAME
 
 
 def defined_lists(guide: Iterable[FormText]) -> dict[str, FormList]:
@@ -48,5 +69,5 @@ def defined_lists(guide: Iterable[FormText]) -> dict[str, FormList]:
             code, label = numbered_item(line) or ("", "")
             if code[:1].isalpha():
                 own = lists.setdefault(code[0].casefold(), FormList({}, text))
-                own.codes.setdefault(code[1:].lstrip("0"), label)
+                own.codes.setdefault(code[1:].lstrip("0"), _DEFINITION.sub("", label))
     return lists

@@ -1,6 +1,6 @@
 """A form in hand compared with the declarations of a spec that are not stated."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import chain
@@ -9,17 +9,20 @@ from typing import NamedTuple
 from ...cached_property import cached_property
 from ...errors import ReadError
 from ...formats.instruction import waives_all
-from ...spec.model import CodeList, FieldSpec, RuleSpec, Sourced, TemplateSpec
+from ...spec.code_list import CodeList
+from ...spec.model import FieldSpec, RuleSpec, TemplateSpec
 from ...spec.own_template import is_named_own, is_own_text
+from ...spec.source import Sourced
 from ...workbook import OpenedWorkbook
 from ..findings import Evidence
-from ..matching import SheetMatch
+from ..sheet_match import SheetMatch
 from .column_lists import ColumnLists, defined_lists
 from .form_lists import Agreement, FormList, differences, list_of_form
 from .form_texts import FormText, SheetTexts, columns_of, guide_texts, sheet_texts, shortened
 from .instructed import as_in_form, as_instructed
 from .quotations import quotation
 from .suspended import Suspension
+from .withheld import withholding_names
 
 _quotation = lru_cache(1024)(quotation)  # of the specs' own words
 
@@ -61,6 +64,12 @@ class FormInHand:
         """Return whether a declaration is neither stated by a document nor by the workbook."""
         return declared.doubtful and self.evidence_for(declared, about) is None
 
+    def withhold(self, without_names: Callable[[Evidence], Evidence]) -> None:
+        """Leave out words that may name a person."""
+        self.confirmed = {declared: without_names(found) for declared, found in self.confirmed.items()}
+        self.lists = {declared: without_names(found) for declared, found in self.lists.items()}
+        self.waived = list(map(without_names, self.waived))
+
     @property
     def evidence(self) -> tuple[Evidence, ...]:
         """Where the workbook confirms the spec, each place and declaration once."""
@@ -75,6 +84,7 @@ def read_form(spec: TemplateSpec, matches: list[SheetMatch], opened: OpenedWorkb
     form = FormInHand(spec)
     if not spec.confirmed and not is_named_own(opened.workbook):
         _Reader(form, matches, opened).read()
+        form.withhold(withholding_names(spec))
     return form
 
 
@@ -114,7 +124,7 @@ class _Reader:
         _use(match, fields)
 
     def with_list(self, match: SheetMatch, item: FieldSpec, lists: ColumnLists) -> FieldSpec:
-        listed = lists.of(item) if item.codes else None
+        listed = lists.of(item) or self.longer_in_guide(item) if item.codes else None
         if item.codes is None or listed is None:
             return item
         agreed, differing = listed.agreement(item.codes)
@@ -170,12 +180,20 @@ class _Reader:
             self.form.confirmed.setdefault(id(item), found)
 
     def in_guide(self, item: FieldSpec, path: str) -> Evidence | None:
-        """Return where 填報說明 has a field's list; it confirms only."""
-        if not item.codes or not item.codes.prefix or not item.codes.doubtful:
+        """Return where 填報說明 has a field's list."""
+        if not item.codes or not item.codes.doubtful:
             return None
-        listed = self.defined.get(item.codes.prefix.casefold())
+        listed = self.defined_for(item)
         same = listed and listed.agreement(item.codes)[0] is Agreement.SAME
         return Evidence(f"{path}.codes", listed.text.place, listed.text.quote) if listed and same else None
+
+    def longer_in_guide(self, item: FieldSpec) -> FormList | None:
+        """Return the list of 填報說明 that has all of a field's codes, and more; a shorter one may not be whole."""
+        listed = self.defined_for(item)
+        return listed if item.codes and listed and listed.codes.keys() > item.codes.codes.keys() else None
+
+    def defined_for(self, item: FieldSpec) -> FormList | None:
+        return self.defined.get(item.codes.prefix.casefold()) if item.codes and item.codes.prefix else None
 
     def seek(self, declared: Sourced, texts: Iterable[FormText], path: str) -> None:
         """Look for the quotation of a declaration that is not stated."""

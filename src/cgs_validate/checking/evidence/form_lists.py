@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from ...formats.code import read_code
 from ...formats.listed_codes import item_codes, listed_codes, listed_words, numbered_item
-from ...spec.model import Code, CodeList
+from ...spec.code_list import Code, CodeList
 from ...text import key, strip
 from .form_texts import FormText
 from .quotations import comparable
@@ -61,18 +61,28 @@ class FormList:
 
         other: the codes that it has otherwise, or more. A text may break off, and go on elsewhere; a dropdown does not.
         """
-        if not other and (2 * len(self.codes) <= len(own.codes) if self.dropdown else self._breaks_off(own)):
+        if not other and not self.dropdown and self._breaks_off(own):
             return False
+        if self.dropdown and (not other or self._is_bare(own)):
+            return 2 * sum(code in own.codes for code in self.codes) > len(own.codes)
         labels = {_plain(label or code) for code, label in self.codes.items()}
         there = sum(bool(labels.intersection(_names(code))) for code in own.codes.values())
         same = sum(code in own.codes and _means(own, own.codes[code], label) for code, label in self.codes.items())
         return self.dropdown or 2 * max(there, same) >= len(self.codes)
+
+    def _is_bare(self, own: CodeList) -> bool:
+        """Return whether it is numbers alone for a list whose codes have names: it may be one of something else."""
+        return all(code.isdecimal() and not label for code, label in self.codes.items()) and _has_labels(own)
 
     def _breaks_off(self, own: CodeList) -> bool:
         """Return whether it has a run of the codes of a list, at most two thirds of them."""
         codes, all_codes = list(self.codes), list(own.codes)
         start = all_codes.index(codes[0])
         return all_codes[start : start + len(codes)] == codes and 3 * len(codes) <= 2 * len(all_codes)
+
+
+def _has_labels(own: CodeList) -> bool:
+    return all(code.label for code in own.codes.values())
 
 
 def in_texts(texts: list[FormText], behind: list[FormText], own: CodeList, none: str | None) -> FormList | None:
@@ -226,7 +236,7 @@ def _means(own: CodeList, code: Code, label: str) -> bool:
     others = {name for other in own.codes.values() if other is not code for name in _names(other)}
     if said in others:
         return False
-    if any(said.startswith(name) or name.startswith(said) for name in names):
+    if any(said.startswith(name) or name.startswith(said) for name in names if len(name) > 1):  # 專 begins 專輔, too
         return True
     if len(said) > 1 and any(said in name for name in names):
         return not any(said in name for name in others)

@@ -8,7 +8,7 @@ from ...cached_property import cached_property
 from ...text import fold
 from ...workbook import CellKind, OpenedWorkbook, Sheet
 from ..findings import Place
-from ..matching import SheetMatch
+from ..sheet_match import SheetMatch
 from .quotations import comparable_sentences, on_one_line
 
 _MOST_ROWS = 12  # of instructions

@@ -4,7 +4,9 @@ from dataclasses import replace
 from typing import Any
 
 from ...formats.instruction import Waiver, allows_several, most_choices, waiver
-from ...spec.model import Choices, FieldSpec, Source
+from ...spec.code_list import Choices
+from ...spec.model import FieldSpec
+from ...spec.source import Source
 from .form_texts import FormText
 
 
@@ -29,9 +31,14 @@ def as_instructed(
         several = next(text for text in texts if allows_several(text.text))
         source = Source("", several.place.cell or "", several.quote)
         item = as_in_form(item, choices=Choices(source, "assumed", ",", most_choices(said)))
-    elif item.choices and (most := most_choices(said) or item.choices.most) != item.choices.most:
+    elif item.choices and (most := _most(item.choices, said)) != item.choices.most:
         item = as_in_form(item, choices=replace(item.choices, most=most))
     return item, found
+
+
+def _most(choices: Choices, said: str) -> int | None:
+    """Return how many codes may be chosen by a column's texts; by the spec where they say nothing of it."""
+    return most_choices(said) or (None if choices.most == 1 and allows_several(said) else choices.most)
 
 
 def _waived(item: FieldSpec, how: Waiver | None) -> FieldSpec:

@@ -11,8 +11,9 @@ from ...spec.grammar import SHEET_RULE, WORKBOOK_RULE
 from ...spec.model import FieldSpec, RuleSpec
 from ...spec.rule_options import Options, declare
 from ..findings import Certainty, Finding, Hits, Kind, Severity
-from ..matching import SheetMatch
-from ..tables import Submission, Table
+from ..sheet_match import SheetMatch
+from ..submission import Submission
+from ..tables import Table
 from ..values import Value
 from . import (
     age,

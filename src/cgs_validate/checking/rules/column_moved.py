@@ -5,7 +5,7 @@ Right: the order of the blank form
 """
 
 from ..findings import Hit, Hits, Severity
-from ..matching import SheetMatch
+from ..sheet_match import SheetMatch
 
 CODE = "column_moved"
 SEVERITY = Severity.WARNING

@@ -5,7 +5,7 @@ Right: 個案類別(主)
 """
 
 from ..findings import Hit, Hits
-from ..matching import SheetMatch
+from ..sheet_match import SheetMatch
 
 CODE = "column_renamed"
 

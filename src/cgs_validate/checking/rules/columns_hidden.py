@@ -6,7 +6,7 @@ Right: all columns shown
 
 from ...workbook import column_letters
 from ..findings import Hit, Hits, Severity
-from ..matching import SheetMatch
+from ..sheet_match import SheetMatch
 
 CODE = "columns_hidden"
 SEVERITY = Severity.WARNING

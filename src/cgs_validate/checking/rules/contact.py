@@ -1,4 +1,5 @@
-"""The student code holds a telephone number or an e-mail address. Use a code of the school's own.
+"""The student code, or a description, holds a telephone number or an e-mail address. Use a code of the school's own,
+and leave the number out of the description.
 
 The value is shown nowhere.
 

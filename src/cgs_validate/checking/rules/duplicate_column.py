@@ -5,7 +5,7 @@ Right: 學生代號 once
 """
 
 from ..findings import Hit, Hits
-from ..matching import SheetMatch
+from ..sheet_match import SheetMatch
 
 CODE = "duplicate_column"
 

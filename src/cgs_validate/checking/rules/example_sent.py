@@ -8,7 +8,7 @@ Source: «上傳格式請下載空白檔進行填寫，勿使用填報範例上�
 
 from ...text import key
 from ..findings import Hit, Hits, Place
-from ..tables import Submission
+from ..submission import Submission
 
 CODE = "example_sent"
 

@@ -7,7 +7,7 @@ Source: where the data begin is not stated (docs/facts.md H9), so probable.
 """
 
 from ..findings import Hit, Hits, Place, Severity
-from ..matching import SheetMatch
+from ..sheet_match import SheetMatch
 
 CODE = "instruction_row"
 SEVERITY = Severity.WARNING

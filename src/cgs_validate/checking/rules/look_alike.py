@@ -11,8 +11,10 @@ from itertools import chain
 from operator import attrgetter
 
 from ...formats.look_alike import difference, look_alikes
+from ..columns import FieldColumn
 from ..findings import Hit, Hits, Place, Severity
-from ..tables import FieldColumn, Submission, Table
+from ..submission import Submission
+from ..tables import Table
 from . import inconsistent, missing_reference, record_every, unique
 
 CODE = "look_alike"

@@ -7,7 +7,7 @@ Source: whether the title must match is not stated (docs/facts.md A9), so probab
 """
 
 from ..findings import Hit, Hits, Severity
-from ..tables import Submission
+from ..submission import Submission
 
 CODE = "month_mismatch"
 SEVERITY = Severity.WARNING

@@ -8,7 +8,7 @@ is not, «109年8月至111年7月填報適用» (S0 L153) is.
 """
 
 from ..findings import Hit, Hits
-from ..tables import Submission
+from ..submission import Submission
 
 CODE = "month_outside"
 

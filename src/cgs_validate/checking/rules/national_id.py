@@ -1,4 +1,5 @@
-"""The student code holds an ID number. Use a code of the school's own. The value is shown nowhere.
+"""The student code, or a description, holds an ID number. Use a code of the school's own, and leave the number out of
+the description. The value is shown nowhere.
 
 Wrong: A123456789
 Right: S001
@@ -7,8 +8,10 @@ nine digits passes the check digit by chance: where most codes of that shape do 
 """
 
 from ...formats.national_id import LENGTH, contains_national_id, shaped_like_id
+from ..columns import FieldColumn
 from ..findings import Hit, Hits
-from ..tables import FieldColumn, Table
+from ..shared_checks import where_personal
+from ..tables import Table
 from ..values import Value
 
 CODE = "national_id"
@@ -17,10 +20,13 @@ CODE = "national_id"
 def check(table: Table) -> Hits:
     for name, column in table.columns.items():
         if CODE in column.spec.personal_data:
-            asked = column.spec.backing.get("personal_data")  # of teachers' codes no document says that
+            asked = column.spec.backing.get(
+                "personal_data"
+            )  # of other columns than students' codes no document says that
             numbers = _numbers(column)
             for index in column.rows_of(numbers) if numbers else ():
-                yield Hit(table.place(index, name), name, hint=asked is not None and asked.doubtful)
+                place, hint = table.place(index, name), asked is not None and asked.doubtful
+                yield Hit(place, name, where_personal(column.spec), hint=hint)
 
 
 def _numbers(column: FieldColumn) -> list[Value]:

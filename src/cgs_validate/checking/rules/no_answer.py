@@ -5,21 +5,25 @@ Right: the code in every row, a few words as 其他說明
 Source: «…摘述其他個案類別內容» (P1, 當月個案 J4); that nothing else will do is not stated, so a warning.
 """
 
+import re
 from typing import Any
 
 from ...spec.model import FieldSpec
 from ...text import answer_key
+from ..columns import FieldColumn
 from ..findings import Hit, Hits, Severity
-from ..tables import FieldColumn, Table
+from ..tables import Table
 
 CODE = "no_answer"
 SEVERITY = Severity.WARNING
 _ONLY_WORDS = ("label", "words")  # the causes where words are due
+_LONGEST_NAME = 20  # characters, with such words
+_VAGUE = re.compile(r"(?:的?(?:服務|項目|類別|說明|原因|內容|議題|個案|問題|困擾|事項|情形|狀況|[類項等。.]))+$")
 
 
 def check(table: Table) -> Hits:
     for name, column in table.columns.items():
-        if not _is_due(column.spec):
+        if not column.spec.words_due:
             continue
         found = _causes(table, column)
         applies = table.held(column.spec.applies_when) if found else []
@@ -28,10 +32,6 @@ def check(table: Table) -> Hits:
                 cause = found[column.codes[index]]
                 params = _or_placeholder(table, column.spec, cause) if applies[index] is None else {"expects": cause}
                 yield Hit(table.place(index, name), name, params)
-
-
-def _is_due(field: FieldSpec) -> bool:
-    return field.expects == "string" and bool(field.required or field.required_when or field.required_at_age)
 
 
 def _or_placeholder(table: Table, field: FieldSpec, cause: str) -> dict[str, Any]:
@@ -59,10 +59,16 @@ def _only_words(table: Table, column: FieldColumn) -> dict[int, str]:
 
 
 def _only_labels(table: Table, column: FieldColumn) -> dict[int, str]:
-    """Return which values are but a name of the code for which words are due: 其他, 19, 19.其他."""
+    """Return which values are but a name of the code for which words are due: 其他, 19, 19.其他, 其它服務."""
     field = column.spec
     if not field.applies_when:
         return {}
     names = table.spec.names_due[field.name]
     answers = ((code, value.text) for code, value in column.by_code.items())
-    return {code: "label" for code, text in answers if text != field.otherwise and answer_key(text) in names}
+    return {code: "label" for code, text in answers if text != field.otherwise and _plain_name(text) in names}
+
+
+def _plain_name(text: str) -> str:
+    """Return a text as it is compared with names, without words that say no more: 其他服務 is 其他."""
+    name = answer_key(text)
+    return _VAGUE.sub("", name.replace("其它", "其他")) if len(name) <= _LONGEST_NAME else name

@@ -11,7 +11,7 @@ from itertools import chain
 from ...text import is_blank
 from ...workbook import address
 from ..findings import Hit, Hits, Place, Severity
-from ..matching import SheetMatch
+from ..sheet_match import SheetMatch
 
 CODE = "outside_table"
 SEVERITY = Severity.WARNING

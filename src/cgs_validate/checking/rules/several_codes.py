@@ -9,9 +9,10 @@ from typing import Any
 
 from ...formats.choices import between, listed, several_codes
 from ...formats.code import named, read_code
-from ...formats.nearest_codes import nearest_codes
+from ...formats.grade_words import grade_of_class, several_grades
 from ...formats.typed_codes import of_number
-from ...spec.model import CodeList, FieldSpec
+from ...spec.code_list import CodeList
+from ...spec.model import FieldSpec
 from ...text import strip
 from ..findings import Hit, Hits
 from ..values import Value
@@ -23,6 +24,8 @@ _MOST_JOINED = 2  # codes without anything between them
 def check(field: FieldSpec, value: Value) -> Hits:
     if not field.codes or field.choices or "allowed" not in value.broken:
         return
+    if field.stages and not field.row_each and grade_of_class(value.text):  # 7-1
+        return
     if codes := several_codes(value.text, field.codes.names):
         params = {"expects": "rows" if field.row_each else field.expects, "codes": codes}
     else:
@@ -32,19 +35,27 @@ def check(field: FieldSpec, value: Value) -> Hits:
 
 
 def _by_names(field: FieldSpec, codes: CodeList, text: str) -> dict[str, Any]:
-    """Return what to say of several names, of which at least one likely means a code; each has a row of its own."""
-    parts = listed(text) if field.row_each else []
+    """Return what to say of several names that likely mean codes; of one at least where each has a row of its own."""
+    parts = listed(text) or (several_grades(text) or _dotted(codes, text) if field.row_each else [])
     found = [code for part in parts if (code := _likely(codes, part))]
     if not found or len(set(found)) < len(found) or len(parts) == 1:
         return {}
+    if not field.row_each:
+        return {"expects": field.expects, "codes": found} if len(found) == len(parts) else {}
     return {"expects": "rows" if len(found) == len(parts) else "rows_and_others", "codes": found}
+
+
+def _dotted(codes: CodeList, text: str) -> list[str]:
+    """Return the codes of a text with full stops between them, or none: 7.8.9."""
+    parts = text.split(".")
+    return parts if len(parts) > _MOST_JOINED and codes.codes.keys() >= set(parts) else []
 
 
 def _likely(codes: CodeList, text: str) -> str | None:
     """Return the one code that a name means, or likely means."""
     if (code := read_code(text, codes.names).meaning) in codes.codes:
         return str(code)
-    near = named(text, codes.likely) or nearest_codes(text, codes.labels)
+    near = [] if named(text, codes.shared) else codes.nearest(text)
     return near[0] if len(near) == 1 else None
 
 
@@ -53,6 +64,8 @@ def _joined(field: FieldSpec, codes: CodeList, value: Value) -> dict[str, Any]:
     shown, longest = strip(value.cell.text), max(map(len, codes.codes))
     guesses = of_number(shown, value.text, codes.codes, _MOST_JOINED)
     in_a_row = field.row_each and len(guesses) == 1 and between("-".join(guesses[0]), codes.names) == guesses[0]
+    if field.stages and grade_of_class(shown):
+        return {}
     if not guesses or (len(shown) <= longest and "." not in shown and not in_a_row):  # 16 is rather a slip of the pen
         return {}
     if field.row_each:

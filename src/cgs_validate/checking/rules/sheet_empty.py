@@ -6,7 +6,7 @@ Source: whether that is accepted is not stated (docs/facts.md H6), so a warning;
 """
 
 from ..findings import Hit, Hits, Place, Severity
-from ..tables import Submission
+from ..submission import Submission
 
 CODE = "sheet_empty"
 SEVERITY = Severity.WARNING

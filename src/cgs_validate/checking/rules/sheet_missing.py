@@ -6,7 +6,7 @@ Source: «包含以下二個分頁（1.當月個案、2.相關服務）的所有
 """
 
 from ..findings import Hit, Hits
-from ..matching import SheetMatch
+from ..sheet_match import SheetMatch
 
 CODE = "sheet_missing"
 

@@ -5,7 +5,7 @@ Right: 表A-1-輔導教師-1_當月個案
 """
 
 from ..findings import Hit, Hits, Place, Severity
-from ..matching import SheetMatch
+from ..sheet_match import SheetMatch
 
 CODE = "sheet_renamed"
 SEVERITY = Severity.WARNING

@@ -10,11 +10,14 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ...spec.model import Stages
+from ..columns import FieldColumn
 from ..findings import Hit, Hits, Severity
-from ..tables import FieldColumn, Submission, Table
+from ..submission import Submission
+from ..tables import Table
 
 CODE = "stage"
 SEVERITY = Severity.WARNING
+_DEPARTMENTS = ("junior", "senior")
 _SEVERAL = 3  # rows of a stage, which are no slip of the pen
 
 
@@ -32,6 +35,12 @@ def check(submission: Submission) -> Hits:
             params = {"stage": due} if submission.stage else {"stage": stage, "expects": "two"}
             for index in column.rows_of(values):
                 yield Hit(table.place(index, name), name, params, rests_on=stages)
+
+
+def department(submission: Submission) -> str | None:
+    """Return the stage of all grades in the file of a school that may have two; None where they are of several."""
+    rows = _rows(list(_columns(submission))) if submission.two_stages else Counter[str]()
+    return next(iter(rows)) if len(rows) == 1 and rows.keys() <= set(_DEPARTMENTS) else None
 
 
 def _columns(submission: Submission) -> Iterator[tuple[Table, str, FieldColumn, Stages]]:
@@ -56,7 +65,7 @@ def _rows(columns: list[tuple[Table, str, FieldColumn, Stages]]) -> Counter[str]
 
 def _departments(submission: Submission, rows: Counter[str]) -> Iterator[str]:
     """Yield the stages of a school with two, called 高級中學: those of all rows, or of more than a slip."""
-    for stage in ("junior", "senior") if submission.two_stages else ():
+    for stage in _DEPARTMENTS if submission.two_stages else ():
         if len(rows) == 1 or rows[stage] >= max(_SEVERAL, rows.total() / 10):
             yield stage
 

@@ -24,7 +24,7 @@ def check(field: FieldSpec, value: Value) -> Hits:
 
 def _due(field: FieldSpec, value: Value) -> dict[str, Any]:
     """Return what to type: the whole number that became a percentage, or the kind of answer."""
-    percent = round(100 * (value.cell.number or 0), 9)
+    percent = round(100 * (value.cell.number or 0.0), 9)
     if value.cell.text.endswith("%") and percent.is_integer():
         return {"expects": "percent", "number": f"{percent:.0f}"}
     return {"expects": field.expects}

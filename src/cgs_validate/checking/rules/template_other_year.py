@@ -6,7 +6,7 @@ Source: «注意：新學期需使用新表格格式才能成功上傳。» (S0 
 """
 
 from ..findings import Hit, Hits
-from ..matching import SheetMatch
+from ..sheet_match import SheetMatch
 
 CODE = "template_other_year"
 

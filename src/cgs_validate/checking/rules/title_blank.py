@@ -1,6 +1,6 @@
-"""The month or the school in the title was left blank, though there are data below.
+"""The month or the school in the title was left blank, or the month is none, though there are data below.
 
-Wrong: [   -   ] （學校名稱）輔導教師工作成果
+Wrong: [   -   ] （學校名稱）輔導教師工作成果; [111-13] 虛構國中輔導教師工作成果
 Right: [111-10] 某某國中輔導教師工作成果
 Source: the title of the form has both (P1, 當月個案 A1); that they must be filled in is not stated, so probable.
 """
@@ -10,8 +10,8 @@ from functools import lru_cache
 
 from ...text import key
 from ..findings import Hit, Hits, Place, Severity
-from ..matching import SheetMatch
-from ..tables import Submission
+from ..sheet_match import SheetMatch
+from ..submission import Submission
 
 CODE = "title_blank"
 SEVERITY = Severity.WARNING
@@ -22,6 +22,11 @@ _NO_MONTH = re.compile(
     rf"\[{_GAP}*+(?:民國)?年?{_GAP}*+-{_GAP}*+(?:[0-9]{{1,2}}|月份?)?{_GAP}*+\]"
     rf"|\[{_GAP}*+[0-9]{{1,3}}{_GAP}*+年?-{_GAP}*+(?:月份?)?{_GAP}*+\]"
     rf"|{_GAP}年{_GAP}*月|年{_GAP}+月"
+)
+# A month in brackets as the form has it, or in words: no month of the year, letters for digits, a Gregorian year.
+_BAD_MONTH = re.compile(
+    r"[\[【]\s*+[0-9OoIl]{2,4}\s*+[-/.年]\s*+[0-9OoIl]{1,3}\s*+月?\s*+[\]】]"
+    r"|(?<![0-9])[0-9]{2,4}年\s*+[0-9OoIl]{1,3}\s*+月(?!\s*+[0-9]{1,2}\s*+日)"
 )
 _NO_SCHOOL = re.compile(
     r"\(?學校名稱\)?|\(校名\)|市/縣|縣/市|(?<!\s)\s{2,}+學校"
@@ -50,6 +55,8 @@ def check(submission: Submission) -> Hits:
 def _blank(match: SheetMatch, *, dated: bool) -> tuple[tuple[int, int], str] | None:
     """Return the cell of the title, and what is blank in it: ``month``, ``school``, ``both``; None where nothing is.
 
+    ``no_month`` where there is a month, but it is none.
+
     dated: whether any title has a month.
     """
     groups = match.spec.layout.group_words
@@ -62,6 +69,8 @@ def _blank(match: SheetMatch, *, dated: bool) -> tuple[tuple[int, int], str] | N
         no_month, no_school = not dated and _NO_MONTH.search(first), _NO_SCHOOL.search(first) or words.match(first)
         if no_school and any(_NAMED.search(other.partition("\n")[0]) for *_, other in titles):
             no_school = None
+        if not dated and not no_school and _BAD_MONTH.search(first):
+            return (row, column), "no_month"
         if no_month or no_school:
             return (row, column), "both" if no_month and no_school else "month" if no_month else "school"
     return None

@@ -6,8 +6,8 @@ Right: 3
 
 from typing import Any
 
-from ...formats.chinese_number import lone_number
-from ...formats.whole_number import added_to_number, other_than_whole
+from ...formats.chinese_number import digits_for_letters, lone_number
+from ...formats.whole_number import added_to_number, number_within, other_than_whole
 from ...spec.model import FieldSpec
 from ...text import other_digits
 from ..findings import Hit
@@ -34,7 +34,12 @@ def _cause(field: FieldSpec, value: Value) -> dict[str, Any]:
         }
     if signs := other_digits(value.text):
         return {"expects": "signs", "found": signs}
-    return {"expects": cause} if (cause := other_than_whole(value.text)) else {}
+    if number := digits_for_letters(value.text):
+        return {"expects": "letters", "found": value.text, "number": number}
+    cause = other_than_whole(value.text)
+    if within := number_within(value.text, cause):
+        return {"expects": cause, "number": within}
+    return {"expects": cause} if cause else {}
 
 
 check = where(
