@@ -31,7 +31,7 @@ class Client {
     });
   }
 
-  /** Return the answer to a request about a workbook's bytes: what is said, in JSON, and a file. */
+  /** Return the answer to a request about a workbook's bytes: what is said, and a file. */
   ask(request, bytes) {
     const turn = this.cancelled;
     const answered = this.queue.then(() => this.answered(request, bytes, turn));
@@ -46,7 +46,9 @@ class Client {
     try {
       await Promise.race([this.ready, stopped]);
       asked = true;
-      return await Promise.race([within(this.seconds, "took_too_long", this.exchange({ request, bytes })), stopped]);
+      const made = within(this.seconds, "took_too_long", this.exchange({ request, bytes }));
+      const { said, file } = await Promise.race([made, stopped]);
+      return { said: JSON.parse(said), file };
     } catch (error) {
       if (asked || error.code !== "cancelled") this.restart(); // one that is being started is for the next request
       throw error instanceof Stopped ? error : new Stopped("worker_died");
