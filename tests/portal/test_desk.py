@@ -34,7 +34,7 @@ def test_it_finds_a_unit(desk: Browser, teacher: Account, neighbour: Account) ->
         return re.findall(r"/desk/units/(\d+)/", desk.get("/desk/", {"q": words}).content.decode())
 
     assert found("990301") == ["990301"]
-    assert found("高級中學") == ["990301", "990302"]
+    assert found("實驗學校") == ["990301", "990302"]
     assert found("鄰近") == ["990302"]
     assert found("國小") == found("") == []
 
