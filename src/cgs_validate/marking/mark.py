@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from ..atomic_write import deliver
-from ..checking.findings import Annotation, Finding, Place, annotate
+from ..checking.findings import COLOURS, Annotation, Finding, Place, annotate
 from ..checking.matching import SUMMARY_SHEET
 from ..checking.messages import Catalog, catalog
 from ..checking.report import Report
@@ -33,7 +33,7 @@ from .unmark import Unmarked, may_be_marked, unmarked
 
 MOST_NOTES = 5_000  # the other reasons are in the summary only
 LONGEST_NOTE = 32_000  # characters; Excel's limit is 32,767
-FILLS = {sort: memory.fill(f"FF{colour}") for sort, colour in memory.COLOURS.items()}
+FILLS = {sort: memory.fill(f"FF{colour}") for sort, colour in COLOURS.items()}
 
 _PLAIN = b'<font><sz val="11"/><name val="Microsoft JhengHei"/></font>'
 _BOLD = b'<font><b/><sz val="11"/><name val="Microsoft JhengHei"/></font>'
