@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..errors import WriteError
 
-_COPY = re.compile(r"(.+?)(?:\.(?:marked|unmarked|fixed|summary)(?:-[0-9]{1,3})?)+")
+_COPY = re.compile(r"(.+?)(?:\.(?:marked|unmarked|armed|disarmed|fixed|summary)(?:-[0-9]{1,3})?)+")
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]) *(?:\..*)?", re.IGNORECASE)
 _FORBIDDEN = re.compile(r'[<>:"|?*\\\x00-\x1f]')
 _LONGEST = 255  # of nearly all disks: bytes, on Windows UTF-16 units

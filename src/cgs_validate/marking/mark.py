@@ -20,6 +20,8 @@ from ..editing.styles import StylesEditor
 from ..editing.workbook import WorkbookEditor
 from ..errors import ReadError, errors_in
 from ..isolation.pool import Workers
+from ..living.disarm import disarmed
+from ..living.lists import is_armed
 from ..localisation import known_language
 from ..ooxml.container import Container
 from ..ooxml.limits import Limits
@@ -64,7 +66,7 @@ def mark(
     limits: Limits | None = None,
     workers: Workers | None = None,
 ) -> Marked:
-    """Write a copy of a workbook with a report's annotations in it; earlier marks are removed first.
+    """Write a copy of a workbook with a report's annotations in it; earlier marks, and living colours, go first.
 
     source: the workbook that the report is of; target: a path or a binary file; summary: whether the sheet 檢核結果 is
     added; force: whether a file at the target may be overwritten; workers: processes, one of which edits a file that is
@@ -101,10 +103,14 @@ def _marked(
     report.ensure_same_file(container.sha256)
     book, last_formats = WorkbookEditor(container), {sheet.name: sheet.last_format for sheet in report.workbook}
     before = Unmarked()
+    if was_armed := is_armed(book):
+        container = disarmed(container)
+        book, last_formats = WorkbookEditor(container), {}
     if may_be_marked(book):
         container, before = unmarked(container)
         book, last_formats = WorkbookEditor(container), {}
     marker = _Marker(book, catalog(language), before)
+    marker.marked.disarmed = was_armed
     marker.styles.leave_free(book, last_formats)
     marker.mark(report, summary)
     return marker.result(), marker.marked
