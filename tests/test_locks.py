@@ -12,15 +12,17 @@ ROOT = Path(__file__).parent.parent
 LIBRARY = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 PORTAL = tomllib.loads((ROOT / "examples" / "portal" / "pyproject.toml").read_text("utf-8"))
 GROUPS = LIBRARY["dependency-groups"]
+EXTRAS = LIBRARY["project"]["optional-dependencies"]
 NEEDED = LIBRARY["project"]["dependencies"]
 NEEDED_BY_PORTAL = [*NEEDED, *PORTAL["project"]["dependencies"]]
 DECLARED = {
     "ci": [
         *NEEDED_BY_PORTAL,
-        *LIBRARY["project"]["optional-dependencies"]["upload"],
+        *EXTRAS["upload"],
         *(line for name in ("lint", "test", "types") for line in GROUPS[name]),
     ],
     "library": NEEDED,
+    "portable": [*NEEDED, *EXTRAS["excel"], *EXTRAS["upload"]],
     "portal": NEEDED_BY_PORTAL,
     "tools": [*NEEDED, *GROUPS["tools"]],
 }
@@ -53,7 +55,7 @@ def test_it_holds_what_is_declared(lock: str, line: str) -> None:
     assert list(declared.specifier.filter(versions, prereleases=True)) == versions, "run: tox -e lock"
 
 
-@pytest.mark.parametrize("lock", ["library", "portal", "tools"])
+@pytest.mark.parametrize("lock", ["library", "portable", "portal", "tools"])
 def test_it_has_the_versions_that_are_tested(lock: str) -> None:
     tested = dict(pins_of("ci"))
     assert {(name, version) for name, version in pins_of(lock) if tested.get(name, version) != version} == set()

@@ -57,6 +57,14 @@ def test_a_release_has_bills_of_materials() -> None:
     assert re.search(r"gh release create .* dist/\* ", commands_of(steps[steps.index(attested) :]))
 
 
+def test_a_release_has_the_portable_folder_from_its_own_wheel() -> None:
+    steps = loaded(ROOT / ".github" / "workflows" / "release.yml")["jobs"]["build"]["steps"]
+    attested = next(step for step in steps if step.get("with", {}).get("subject-path") == "dist/*")
+    before = commands_of(steps[: steps.index(attested)])
+    assert "build_portable.py dist --wheel dist/*.whl\n" in before
+    assert before.index("-m build ") < before.index("build_portable.py")
+
+
 @pytest.mark.parametrize("path", FORMS, ids=lambda path: path.name)
 def test_every_issue_form_warns_of_pupils_data(path: Path) -> None:
     fields = loaded(path)["body"]

@@ -60,7 +60,7 @@ def _upload(book: OpenBook, network: Network | None) -> None:
         title = check_workbook(workbook, language=LANGUAGE).month
     month = _month(book, status, title)
     with book.frozen():
-        report = check_workbook(workbook, month=str(month), stage=status.stage, language=LANGUAGE)
+        report = check_workbook(workbook, None, str(month), status.stage, school=status.unit, language=LANGUAGE)
         applied = None if report.ok else mark(book, report)
     if not report.ok:
         raise _BlockedError(report.verdict(LANGUAGE), *mark_messages(book, report, applied))

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from cgs_validate.checking.messages import catalog
 from cgs_validate.checking.report import Report
+from cgs_validate.reports.grouping import rank
 from cgs_validate_addin import actions
 from cgs_validate_addin.memory_sheet import read_memory
 from cgs_validate_addin.messages import LANGUAGE, say
@@ -59,7 +60,7 @@ def _has_marks_out_of_reach(book: SnapshotBook) -> bool:
 
 
 def _findings(report: Report | None) -> list[dict[str, Any]] | None:
-    """Return the findings as the pane lists them."""
+    """Return the findings as the pane lists them, hints last."""
     if report is None:
         return None
     words = catalog(LANGUAGE)
@@ -73,5 +74,5 @@ def _findings(report: Report | None) -> list[dict[str, Any]] | None:
             "message": words.message(finding),
             "hint": words.hint(finding),
         }
-        for finding in report.findings[:_MOST_LISTED]
+        for finding in sorted(report.findings, key=rank)[:_MOST_LISTED]
     ]

@@ -68,4 +68,4 @@ class Snapshot(TypedDict):
     sheets: list[SheetData]
 
 
-Action = dict[str, object]  # ``do`` names a function of ``book.js``, the other items are its arguments
+Action = dict[str, object]  # ``do`` names a function of ``actions.js``, the other items are its arguments

@@ -22,6 +22,7 @@ def validate(
     month: str | None = None,
     stage: str | None = None,
     *,
+    school: str | None = None,
     name: str | None = None,
     language: str | None = None,
     limits: Limits | None = None,
@@ -31,19 +32,20 @@ def validate(
 
     source: a path, the file's bytes, or a binary file. spec: an id such as ``cgs/111``, by default recognised from the
     workbook. month: the report month, ``111-10``, by default read from the title. stage: ``elementary``, ``junior`` or
-    ``senior``. name: the file's name in the report. language: of the report's sentences. isolate: whether a worker
-    reads the file, for files that are not trusted, in at most 9 seconds and, on Linux, 512 MB; a ``WorkerPool`` has
-    limits of one's own. Otherwise only ``limits`` bound the time and memory: nothing is set for the whole process,
-    which may be a server.
+    ``senior``. school: the name of the one that reports, which the titles should have. name: the file's name in the
+    report. language: of the report's sentences. isolate: whether a worker reads the file, for files that are not
+    trusted, in at most 9 seconds and, on Linux, 512 MB; a ``WorkerPool`` has limits of one's own. Otherwise only
+    ``limits`` bound the time and memory: nothing is set for the whole process, which may be a server.
 
     Raises ReadError where the workbook cannot be read, SpecError where a spec is unknown or wrong, ValueError for a
     month or stage that is none.
     """
     if isolate:
-        return _shared_pool().validate(source, spec, month, stage, name=name, language=language, limits=limits)
+        pool = _shared_pool()
+        return pool.validate(source, spec, month, stage, school=school, name=name, language=language, limits=limits)
     with errors_in(language):
         opened = read_needed(open_workbook(source, name, limits), spec)
-        return check(opened, spec, month, stage, language=language, limits=limits)
+        return check(opened, spec, month, stage, school=school, language=language, limits=limits)
 
 
 class WorkerPool(Workers):
@@ -60,6 +62,7 @@ class WorkerPool(Workers):
         month: str | None = None,
         stage: str | None = None,
         *,
+        school: str | None = None,
         name: str | None = None,
         language: str | None = None,
         limits: Limits | None = None,
@@ -75,17 +78,20 @@ class WorkerPool(Workers):
         with errors_in(language):
             known = load_spec(spec) if isinstance(spec, str) else spec
             data, own_name = read_bytes(source, limits)
-            answer = self.call(_check_in_worker, data, name or own_name, language, limits, spec, month, stage)
+            answer = self.call(_check_in_worker, data, (school, name or own_name, language, limits), spec, month, stage)
             try:
                 return read_report(answer, load_spec if known is None else lambda _: known)
             except Exception:  # no worker of ours answers so
                 raise ReadError("worker_died") from None
 
 
-def _check_in_worker(data: bytes, name: str, language: str | None, limits: Limits, *checked_as: Any) -> dict[str, Any]:
+def _check_in_worker(
+    data: bytes, about: tuple[str | None, str, str | None, Limits], *checked_as: Any
+) -> dict[str, Any]:
     from .isolation.wire import write_report
 
-    return write_report(validate(data, *checked_as, name=name, language=language, limits=limits))
+    school, name, language, limits = about
+    return write_report(validate(data, *checked_as, school=school, name=name, language=language, limits=limits))
 
 
 @cache

@@ -8,13 +8,13 @@ from typing import Any
 
 import openpyxl
 import pytest
-from open_books import PROGRAMS, OpenInExcel, OpenInOpenpyxl
+from open_books import OpenInExcel, OpenInOpenpyxl
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Border, Font, PatternFill, Side
 from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
-from pane_books import OpenInPane
+from pane_books import OPENED, WITH_PANE, OpenInPane
 from sorts import COLOURS, HEADS
 from workbooks import CASES, SERVICES, case, workbook
 
@@ -25,7 +25,6 @@ from cgs_validate_addin import actions
 
 Press = Callable[..., Any]
 ANSWERS = {OpenInOpenpyxl: ["no", "yes"], OpenInExcel: [7, 6], OpenInPane: ["no", "yes"]}
-ALL = [*PROGRAMS, pytest.param("pane", marks=pytest.mark.program)]
 YELLOW, RED, GREEN, BLUE = "FFFFFF00", "FFFF6666", "FF00FF00", "FF0000FF"
 FORM = "表A-1-輔導教師-個案"
 TEN = [case(D=99, E=None), case(C="S002", L="3、10", J="T03", B=7), case(C="S003", N=None, A=None, F=99, H=8, E=5)]
@@ -81,12 +80,12 @@ def coloured(data: bytes) -> dict[str, str]:
     return {at: look[1] for at, look in after.items() if look != before[at] and look[1] in COLOURS.values()}
 
 
-@pytest.fixture(params=ALL)
+@pytest.fixture(params=WITH_PANE)
 def press(request: pytest.FixtureRequest) -> Callable[..., Any]:
     """Return a function that opens a workbook and presses buttons."""
 
     def press(data: bytes, *buttons: str) -> Any:
-        book = {**PROGRAMS, "pane": OpenInPane}[request.param](data)
+        book = OPENED[request.param](data)
         for button in buttons:
             actions.run(getattr(actions, button), book)
         return book

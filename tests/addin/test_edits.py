@@ -13,12 +13,13 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from open_books import PROGRAMS, OpenInExcel
+from open_books import OpenInExcel
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Border, Font, GradientFill, PatternFill, Side
 from openpyxl.styles.colors import Color
 from openpyxl.worksheet.datavalidation import DataValidation
+from pane_books import OPENED, WITH_PANE
 from sorts import COLOURS
 from workbooks import CASES, case, workbook
 
@@ -258,10 +259,10 @@ def move(at: str, how: str, row: int) -> str:
     return f"{at[0]}{number + (0 if number < row else 1 if how == 'insert' else -1)}"
 
 
-@pytest.mark.parametrize("program", PROGRAMS)
+@pytest.mark.parametrize("program", WITH_PANE)
 def test_any_edits_between_the_buttons(program: str) -> None:
-    whole = WHOLE if PROGRAMS[program] is OpenInExcel else []
-    machine = type("Machine", (Edits,), {"program": PROGRAMS[program], "fills": FLAT + whole})
+    whole = WHOLE if OPENED[program] is OpenInExcel else []
+    machine = type("Machine", (Edits,), {"program": OPENED[program], "fills": FLAT + whole})
     machine.TestCase.settings = settings(
         max_examples=25, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from cgs_validate.commands import addin
 from cgs_validate.commands.cli import group
 from cgs_validate_addin.ribbon.machine import Machine
 from cgs_validate_addin.ribbon.xlam import NAME, build
@@ -193,6 +194,18 @@ def test_doctor_says_what_to_do_before_install(machine: Machine) -> None:
     message = wrong(machine)
     assert len(message) == (2 if machine.system == "Windows" else 3)
     assert all(" -m cgs_validate excel install" in line for line in message)
+
+
+@pytest.mark.parametrize("portable", [True, False])
+def test_advice_names_the_python_that_has_the_program(
+    portable: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.prefix", str(tmp_path))
+    monkeypatch.setattr("sys.base_prefix", str(tmp_path))
+    monkeypatch.setattr("sys.executable", r"C:\my tools\python\python.exe")
+    if portable:
+        (tmp_path / "python313._pth").touch()
+    assert addin._python() in ([r'"C:\my tools\python\python.exe"'] if portable else ["py", "python3"])
 
 
 def test_doctor_sees_another_file(machine: Machine) -> None:

@@ -7,8 +7,8 @@ import openpyxl
 import pytest
 from libreoffice import OpenInLibreOffice
 from lost_memory import LOST, MARKED, edited, marked, noted, without
-from open_books import PROGRAMS
 from openpyxl.styles import PatternFill
+from pane_books import OPENED, WITH_PANE
 from workbooks import case, workbook
 
 from cgs_validate_addin import actions
@@ -26,13 +26,13 @@ def seen(data: bytes) -> tuple[dict[str, str], dict[str, str]]:
 
 
 def pressed(program: str, data: bytes, *buttons: str) -> Any:
-    book = PROGRAMS[program](data)
+    book = OPENED[program](data)
     for button in buttons:
         actions.run(getattr(actions, button), book)
     return book
 
 
-@pytest.mark.parametrize("program", PROGRAMS)
+@pytest.mark.parametrize("program", WITH_PANE)
 @pytest.mark.parametrize("way", [way for way in LOST if way not in ONLY_IN_FILES])
 def test_marks_are_replaced_and_removed(program: str, way: str) -> None:
     data = LOST[way]()
@@ -48,7 +48,7 @@ def test_marks_are_replaced_and_removed(program: str, way: str) -> None:
     assert all(cell in alone.messages[0] for cell in MARKED)
 
 
-@pytest.mark.parametrize("program", PROGRAMS)
+@pytest.mark.parametrize("program", WITH_PANE)
 def test_what_the_teacher_wrote_and_painted_stays(program: str) -> None:
     def edit(book: openpyxl.Workbook) -> None:
         without("_cgs_marks", by="輔導組")(book)
@@ -63,7 +63,7 @@ def test_what_the_teacher_wrote_and_painted_stays(program: str) -> None:
     assert seen(pressed(program, data, "check", "clear").saved()) == left
 
 
-@pytest.mark.parametrize("program", PROGRAMS)
+@pytest.mark.parametrize("program", WITH_PANE)
 def test_the_list_is_enough_where_the_notes_are_gone(program: str) -> None:
     def edit(book: openpyxl.Workbook) -> None:
         without("_cgs_marks")(book)

@@ -12,7 +12,7 @@ from libreoffice import OpenInLibreOffice
 from looks import dress
 from mistakes import PAGES
 from open_books import PROGRAMS
-from pane_books import OpenInPane
+from pane_books import OPENED, WITH_PANE
 from workbooks import CASES, SERVICES, by_openpyxl, by_xlsxwriter, case, form_page, plain_page, service, workbook
 
 from cgs_validate import list_specs, load_spec, validate
@@ -64,13 +64,12 @@ def of_open(book: OpenBook, **options: Any) -> dict[str, Any]:
 
 
 LIBREOFFICE = [pytest.mark.program, pytest.mark.xdist_group("libreoffice")]
-PANE = pytest.param("pane", marks=pytest.mark.program)
-ALL = [*PROGRAMS, PANE, pytest.param("LibreOffice", marks=LIBREOFFICE)]
+ALL = [*WITH_PANE, pytest.param("LibreOffice", marks=LIBREOFFICE)]
 
 
 @pytest.fixture(params=ALL)
 def program(request: pytest.FixtureRequest) -> Any:
-    return {**PROGRAMS, "pane": OpenInPane, "LibreOffice": OpenInLibreOffice}[request.param]
+    return {**OPENED, "LibreOffice": OpenInLibreOffice}[request.param]
 
 
 @pytest.mark.parametrize("example", [None, "clean", "errors"])

@@ -254,7 +254,7 @@ def test_an_empty_report_is_refused_before_any_question(opened: Open) -> None:
 def test_the_verdict_is_shown_before_it_is_sent(spec: str, opened: Open) -> None:
     data = build_template(load_spec(spec), load_example(spec, "clean"))
     month = str(validate(data).month)
-    report = validate(data, month=month, stage="junior")
+    report = validate(data, month=month, stage="junior", school=STATUS["unit"])
     book = opened(data, "no")
     with ScriptedPortal(status={**STATUS, "current_month": month, "open": [month]}) as portal:
         upload.login(portal.url, TOKEN)

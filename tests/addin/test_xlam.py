@@ -43,7 +43,7 @@ EXCELS_OWN_IMAGES = {
 
 # Surroundings of our module: Windows' shell, xlwings' procedures that we call, a ribbon that presses a button.
 AROUND = """
-Public Shown As String, Ran As String, Settings As String, Interpreter As String
+Public Shown As String, Ran As String, Settings As String, Interpreter As String, Portable As String
 Public Application As New Host
 Function GetConfigFilePath() As String
     GetConfigFilePath = "settings"
@@ -53,7 +53,7 @@ Function GetConfigFromFile(sFile As String, sName As String, Optional sValue As 
     GetConfigFromFile = (Interpreter <> "" And sFile = "settings" And sName = "INTERPRETER")
 End Function
 Function FileExists(ByVal FileSpec As String) As Boolean
-    FileExists = (FileSpec = "C:\\python.exe")
+    FileExists = (FileSpec = "C:\\python.exe" Or (Portable <> "" And FileSpec = Portable))
 End Function
 Function ExecuteWindows(IsFrozen As Boolean, Command As String, Python As String, Optional Path As String) As Integer
     Ran = Python & "|" & Command & "|" & Path & "|" & Application.EnableCancelKey
@@ -69,6 +69,9 @@ Sub Press(ID As String, Python As String)
     Pressed.ID = ID
     Interpreter = Python
     RunButton Pressed
+End Sub
+Sub PutPython(Path As String)
+    Portable = Path
 End Sub
 Function WhatRan() As String
     WhatRan = Ran
@@ -146,6 +149,15 @@ def test_a_button_runs_its_function_in_python(button: str, excel: ExcelApplicati
     imported, call = ast.parse(command).body
     assert ast.unparse(imported) == f"from {press.__module__} import {press.__name__}"
     assert ast.unparse(call) == f"press('{button}')"
+
+
+@pytest.mark.parametrize("installed", ["", "C:\\python.exe"])
+def test_the_python_of_the_portable_folder_comes_first(installed: str, excel: ExcelApplication, path: Path) -> None:
+    portable = f"{path.parent}\\python\\python.exe"
+    excel.run("PutPython", portable)
+    excel.add_workbook()
+    excel.run("Press", "check", installed)
+    assert str(excel.run("WhatRan")).partition("|")[0] == portable
 
 
 @pytest.mark.parametrize("python", ["", "C:\\gone\\python.exe"])

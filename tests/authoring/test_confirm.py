@@ -15,7 +15,8 @@ from cgs_validate import load_spec, validate
 from cgs_validate.authoring.lint import lint
 from cgs_validate.commands.cli import group
 from cgs_validate.spec.library import packaged_folder
-from cgs_validate.spec.model import Sourced, TemplateSpec
+from cgs_validate.spec.model import TemplateSpec
+from cgs_validate.spec.source import Sourced
 from cgs_validate.templates.workbook import build_template
 
 CASES, SERVICES = "表A-1-輔導教師-個案", "表A-2-輔導教師-服務"

@@ -24,8 +24,8 @@ from cgs_validate.templates.workbook import build_template
 
 CLUB = [
     ["115學年度社團名冊（所有欄位皆為必填，不可空白！）"],
-    ["社團", "活動情形", "活動日期", "人數", "聯絡人"],
-    ["請填全名", "請選填：\n1.照常\n2.停辦", "例如 115/9/1", "不含教師", "學校自行決定：要不要填"],
+    ["社團", "活動情形", "活動日期", "人數", "聯絡人", "參加人次"],
+    ["請填全名", "請選填：\n1.照常\n2.停辦", "例如 115/9/1", "不含教師", "學校自行決定：要不要填", "若無，請填0。"],
 ]
 
 
@@ -39,7 +39,7 @@ def draft(data: bytes, spec_id: str = "club/115") -> Draft:
 
 @pytest.fixture
 def club(tmp_path: Path) -> Path:
-    book = guarded(form(CLUB, ("A1:E1",)), "D4:D99", "whole", "0", operator="greaterThanOrEqual")
+    book = guarded(form(CLUB, ("A1:F1",)), "D4:D99", "whole", "0", operator="greaterThanOrEqual")
     guarded(book, "A4:A99", "list", '"合唱,圍棋"')
     path = tmp_path / "社團.xlsx"
     path.write_bytes(saved(book))
@@ -84,6 +84,7 @@ def test_what_the_form_leaves_open_is_marked(club: Path) -> None:
 
     assert "      # 待確認：英文名稱（每年沿用同一個，定了就不要再改）\n" in text
     assert "      # 待確認：是不是日期（表上沒有設定格式）\n      column_c:\n" in text
+    assert "      # 待確認：是不是只能填數字（表上沒有設定格式）；是的話，寫成整數，0 以上\n" in text
     assert "      # 表上寫：請填全名\n" in text
 
 

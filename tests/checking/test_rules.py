@@ -105,7 +105,7 @@ def checked(case: dict[str, Any]) -> Report:
         row, column = parse_address(place)
         cells = workbook.sheets[0].grid.columns[column]
         cells.codes[cells.rows.index(row)] = cells.code(Cell(text, number=float(text), formula=True))
-    return check(opened, spec, case.get("month"), case.get("stage"))
+    return check(opened, spec, case.get("month"), case.get("stage"), school=case.get("school"))
 
 
 def minimal_spec(case: dict[str, Any]) -> TemplateSpec:

@@ -56,6 +56,11 @@ def test_what_was_typed_is_proposed_and_never_written(value: Any, code: str) -> 
     assert not [*safe_fixes(report), *probable_fixes(report)]
 
 
+def test_a_count_in_scientific_notation_is_not_too_long() -> None:
+    (finding,) = [found for found in report_of("N", 3, "0.0E+00").findings if found.place.cell == "N6"]
+    assert "通用格式" in (catalog("zh-TW").hint(finding) or "")
+
+
 @pytest.mark.parametrize(
     ("value", "code", "never"),
     [

@@ -17,6 +17,7 @@ from cgs_validate.formats.choices import read_choices
 from cgs_validate.formats.code import code_names, named, read_code
 from cgs_validate.formats.national_id import contains_national_id
 from cgs_validate.formats.personal import naming_persons
+from cgs_validate.formats.typed_codes import of_moment
 from cgs_validate.formats.whole_number import read_whole_number
 from cgs_validate.text import key, other_digits, strip
 from cgs_validate.workbook import address, parse_address
@@ -97,6 +98,10 @@ def test_every_text_that_fits_a_label_is_looked_at(label: str, data: st.DataObje
     assert row_labels._MAY_FIT.search(data.draw(st.from_regex(row_labels._PATTERNS[label])))
 
 
+def test_a_time_longer_than_any_number_of_minutes_is_no_codes() -> None:
+    assert of_moment(1e308, None, {"1", "10"}, None) == []
+
+
 def test_text_longer_than_any_choice_is_read_as_it_is() -> None:
     names = code_names({"3": ("家庭困擾",), "10": ("脆弱家庭",)}, prefix="T")
     for written in ("3," * 151, "㌖" * 301, "3" + " " * 300):
@@ -115,4 +120,5 @@ def test_no_text_that_is_too_long_is_looked_at_for_an_answer(monkeypatch: pytest
 def test_of_more_texts_than_any_workbook_has_all_may_name_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cgs_validate.formats.personal._MOST_CHARACTERS", 10)
     names_person = naming_persons("")
-    assert [names_person(text) for text in ("王小明", "喪親調適", "喪親調適", "3,10")] == [True, False, False, True]
+    assert [names_person(text) for text in ("王小明", "喪親調適", "喪親調適", "人際困擾")] == [True, False, False, True]
+    assert [names_person(text) for text in ("3,10", "110-0133", "0912345678", "3," * 11)] == [False, False, True, True]

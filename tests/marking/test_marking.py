@@ -18,13 +18,13 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from marking_corpus import packed
+from marking_corpus import packed, parts_of
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import ColorScaleRule, DataBarRule, FormulaRule
 from openpyxl.styles import Border, Font, PatternFill, Side
 from openpyxl.workbook.defined_name import DefinedName
 from sorts import COLOURS, HEADS
-from workbooks import case, convert, plain_page, replaced, workbook
+from workbooks import by_openpyxl, by_xlsxwriter, case, convert, plain_page, replaced, workbook
 
 from cgs_validate import ReadError, WriteError, fix, mark, probable_fixes, safe_fixes, unmark, validate
 from cgs_validate.commands.cli import group
@@ -628,3 +628,17 @@ def test_a_new_box_declares_what_only_its_neighbours_declare() -> None:
     notes.add(3, 2, "註解", "cgs-validate 0")
     boxes = ElementTree.fromstring(notes.result(drawing)[1])
     assert [box.tag.rpartition("}")[2] for box in boxes] == ["shape", "shapetype", "shape"]
+
+
+@pytest.mark.parametrize("write", [by_openpyxl, by_xlsxwriter])
+def test_cells_without_a_format_come_back_as_they_were(write: Any) -> None:
+    data = workbook([case(D=99, E=None), case(C="S2", N="3次")], write=write)
+    before, after = parts_of(data), parts_of(unmarked(marked(data)))
+    assert {name for name in before if before[name] != after.get(name)} == set()
+
+
+def test_a_cell_that_names_the_first_format_comes_back_so() -> None:
+    name = "xl/worksheets/sheet1.xml"
+    parts = parts_of(workbook([case(D=99, E="x")], write=by_xlsxwriter))
+    parts[name] = re.sub(rb'<c r="[A-Z]6"', rb'\g<0> s="0"', parts[name])
+    assert parts_of(unmarked(marked(packed(parts))))[name] == parts[name]

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from marking_corpus import packed, parts_of
 from openpyxl.comments import Comment
-from openpyxl.styles import GradientFill, PatternFill
+from openpyxl.styles import Font, GradientFill, PatternFill
 from openpyxl.styles.colors import Color
 from workbooks import case, workbook
 
@@ -118,6 +118,41 @@ def test_what_is_not_carried_is_listed() -> None:
     shown = render_review(migration.review, "zh-TW")
     assert all(word in shown for word in ("A1", "F40", "草稿", "B2", "共 4 處", "註解沒有帶過來", "底色沒有帶過來"))
     assert NOTE.text not in shown
+
+
+FONTS = {
+    "red": Font(color="FFFF0000"),
+    "bold": Font(bold=True),
+    "italic": Font(italic=True),
+    "underlined": Font(underline="single"),
+}
+
+
+@pytest.mark.parametrize("name", FONTS)
+def test_emphasised_letters_are_listed(name: str) -> None:
+    data = filled(on_first_sheet(lambda sheet: setattr(sheet["C7"], "font", FONTS[name])))
+    assert listed(migrated(data)[0], "font_left") == ["C7"]
+
+
+def test_other_letters_and_those_of_the_form_are_not_listed() -> None:
+    def edit(sheet: Any) -> None:
+        for row in range(6, 31):
+            sheet.cell(row, 3).font = Font(color="FF0000FF", bold=True)
+        sheet["D6"].font = Font(name="標楷體", size=14, color=Color(theme=1))
+        sheet["D7"].font = Font(color="FF000000", bold=False)
+
+    assert listed(migrated(filled(on_first_sheet(edit)))[0], "font_left") == []
+
+
+def test_columns_whose_colours_are_not_looked_at_are_listed() -> None:
+    def edit(sheet: Any) -> None:
+        for column in range(15, 45):
+            sheet.cell(6, column).value = "x"
+        sheet.cell(6, 44).fill = PatternFill("solid", fgColor="FF92D050")
+
+    codes = [item.code for item in migrated(filled(on_first_sheet(edit)))[0].review]
+    assert codes.count("columns_beyond_left") == 1
+    assert "colour_left" not in codes
 
 
 def test_the_forms_own_colours_are_no_teachers() -> None:

@@ -20,9 +20,11 @@ from cgs_validate.commands.cli import group
 from cgs_validate.migration.map_answers import FieldMapping
 from cgs_validate.migration.review import render_review
 from cgs_validate.ooxml.limits import Limits
+from cgs_validate.spec.code_list import Choices, Code, CodeList
 from cgs_validate.spec.examples import Filled, FilledSheet, load_example
 from cgs_validate.spec.library import load_spec
-from cgs_validate.spec.model import Choices, Code, CodeList, FieldSpec, Source
+from cgs_validate.spec.model import FieldSpec
+from cgs_validate.spec.source import Source
 from cgs_validate.templates.workbook import build_template
 from cgs_validate.text import is_blank
 from cgs_validate.workbook import Cell, CellKind
@@ -55,6 +57,8 @@ CODES = {
     "outside_left",
     "sheet_left",
     "colour_left",
+    "font_left",
+    "columns_beyond_left",
     "thread_as_note",
     "looks_unreadable",
     "instruction_row",
@@ -355,7 +359,7 @@ def test_every_text_survives_as_text(texts: list[str], column: int) -> None:
         (3, 7, "000", Cell("007")),
         (3, 7, "General", Cell("7", CellKind.NUMBER, 7.0)),
         (14, 2, "00", Cell("2", CellKind.NUMBER, 2.0)),
-        (14, 1.5, "0", Cell("1.5", CellKind.NUMBER, 1.5)),
+        (14, 1.5, "0", Cell("2", CellKind.NUMBER, 2.0)),
         (3, True, "General", Cell("TRUE", CellKind.BOOLEAN)),
         (10, "#N/A", "General", Cell("#N/A", CellKind.ERROR)),
     ],
@@ -386,8 +390,10 @@ def test_dates_stay_dates_of_their_calendar(form: str, shown: str) -> None:
         (3, "S001", '@"號"', "S001號", "shown_carried"),
         (8, 2, "yyyy/m/d", 2, "stored_carried"),
         (14, 3, 'm"月"d"日"', 3, "stored_carried"),
-        (14, 3000, "0,", 3000, "stored_carried"),
-        (14, 2.9999999999, "0", 2.9999999999, "stored_carried"),
+        (14, 3000, "0,", 3, "shown_carried"),
+        (14, 2.9999999999, "0", 3, "shown_carried"),
+        (14, -2, "0;0", 2, "shown_carried"),
+        (8, 1.9999999, "0", 2, "shown_carried"),
         (14, 3, '0"次"', 3, None),
         (14, 1200, "#,##0", 1200, None),
     ],

@@ -43,7 +43,7 @@ def school(db: None, at: Callable[[str], None]) -> Unit:
     """A senior high school that has reported nothing yet, on the 5th of November 2022."""
     at("2022-11-05 12:00")
     return Unit.objects.create(
-        code="990301", name="示範高級中學", county="示範縣", stage="senior", first_month=Month(111, 10)
+        code="990301", name="示範實驗學校", county="示範縣", stage="senior", first_month=Month(111, 10)
     )
 
 
@@ -56,7 +56,7 @@ def teacher(school: Unit) -> Account:
 def neighbour(school: Unit) -> Account:
     """The account of another school of the county."""
     unit = Unit.objects.create(
-        code="990302", name="示範鄰近高級中學", county="示範縣", stage="senior", first_month=Month(111, 10)
+        code="990302", name="示範鄰近實驗學校", county="示範縣", stage="senior", first_month=Month(111, 10)
     )
     return Account.objects.create_user("990302_a001", "Invented1", unit=unit, role=Role.SCHOOL)
 

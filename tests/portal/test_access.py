@@ -82,13 +82,13 @@ def test_a_county_sees_which_schools_have_reported_but_no_content(
     at("2022-11-12 09:00")
     page = text(people["county"], "/progress/")
 
-    assert "示範鄰近高級中學" in page
+    assert "示範鄰近實驗學校" in page
     assert "外縣示範國小" not in page
     rows = [re.findall(r"<t[hd].*?>(.*?)</t[hd]>", row) for row in re.findall(r"<tr>(.*?)</tr>", page)]
     assert rows == [
         ["單位代碼", "學校", "學制", "111-08", "111-09", "111-10", "111-11"],
-        ["990301", "示範高級中學", "高中職", "－", "－", "已填報", "尚未填報"],
-        ["990302", "示範鄰近高級中學", "高中職", "－", "－", "逾期未填報", "尚未填報"],
+        ["990301", "示範實驗學校", "高中職", "－", "－", "已填報", "尚未填報"],
+        ["990302", "示範鄰近實驗學校", "高中職", "－", "－", "逾期未填報", "尚未填報"],
     ]
     assert not any(str(receipt[part]) in page for part in ("receipt", "sha256", "spec"))
 

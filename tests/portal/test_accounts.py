@@ -88,7 +88,7 @@ def test_a_colleagues_password_is_not_revealed(db: None) -> None:
 def test_logging_in_and_out(client: Client, teacher: Account) -> None:
     assert log_in(client).headers["Location"] == "/"
     page = client.get("/account/")
-    assert "示範高級中學" in page.content.decode()
+    assert "示範實驗學校" in page.content.decode()
     assert "no-store" in page.headers["Cache-Control"]
     assert client.session.get_expiry_age() == 30 * 60
     client.post("/logout/")

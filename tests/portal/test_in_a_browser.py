@@ -98,7 +98,7 @@ def corrected(marked: bytes) -> bytes:
 
 
 def test_from_a_workbook_with_mistakes_to_the_receipt(demo: Demo, visit: School) -> None:
-    wrong = workbook([case(C="S001", D=25), case(C="S002", E=None)])
+    wrong = workbook([case(C="S001", D=25), case(C="S002", E=None)], school="示範第1高級中學")
     with visit("990301", java_script_enabled=False) as page:
         page.get_by_role("link", name="填報 111-10").click()
         upload(page, wrong)
@@ -145,7 +145,7 @@ def test_the_example_with_all_kinds_of_mistakes(visit: School) -> None:
 def test_nothing_to_report_asks_before_it_deletes(demo: Demo, visit: School) -> None:
     with visit("990303", java_script_enabled=False) as page:
         page.goto("/current/")
-        upload(page, workbook([case(D=3)], month="111-10"))
+        upload(page, workbook([case(D=3)], month="111-10", school="示範第3國民小學"))
         arrive(page, "111-10 填報資料")
         page.goto("/current/")
         page.get_by_role("button", name="無需上傳").click()
@@ -160,7 +160,9 @@ def test_nothing_to_report_asks_before_it_deletes(demo: Demo, visit: School) -> 
 
 
 def test_overdue_months_come_first_and_can_be_corrected(demo: Demo, visit: School) -> None:
-    september, october = (workbook([case(D=7)], month=month) for month in ("111-09", "111-10"))
+    september, october = (
+        workbook([case(D=7)], month=month, school="示範第2國民中學") for month in ("111-09", "111-10")
+    )
     with visit("990302", java_script_enabled=False) as page:
         assert "待補填報的月份：111-09" in page.get_by_role("list", name="填報情形").inner_text()
         page.get_by_role("link", name="當期填報").click()
@@ -198,7 +200,7 @@ def test_the_skip_link_comes_first(visit: School) -> None:
 def test_printed_is_the_receipt_and_the_data(visit: School) -> None:
     with visit("990305") as page:
         page.goto("/current/")
-        upload(page, workbook([case(D=7)]))
+        upload(page, workbook([case(D=7)], school="示範第5國民中學"))
         arrive(page, "111-10 填報資料")
         page.emulate_media(media="print")
         assert page.get_by_role("heading", name="收據").is_visible()
@@ -256,7 +258,7 @@ def test_everybody_can_read_the_pages(visit: School, scheme: Any) -> None:
         upload(page, WRONG.read_bytes())
         arrive(page, "匯入失敗，已標示錯誤資料欄位")
         wrong += complaints(page)
-        upload(page, workbook([case(D=3, N=45)]))
+        upload(page, workbook([case(D=3, N=45)], school="示範第6國民小學"))
         arrive(page, "111-10 填報資料")
         wrong += complaints(page)
         page.goto("/current/")

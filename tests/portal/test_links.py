@@ -225,20 +225,20 @@ def test_the_person_in_charge(inside: Client) -> None:
 
 
 def test_the_first_account(client: Client, db: None, mailoutbox: list[EmailMessage]) -> None:
-    school = ["--unit", "示範高級中學", "--county", "示範縣", "--stage", "senior", "--first-month", "111-10"]
+    school = ["--unit", "示範實驗學校", "--county", "示範縣", "--stage", "senior", "--first-month", "111-10"]
     call_command("add_account", "990301_a001", "school", "teacher@example.com", *school)
     assert deeds() == ["account_made"]
     sent = {"new_password1": "Xk7qLm2p", "new_password2": "Xk7qLm2p"}
     assert client.post(link_in(mailoutbox[0]), sent).status_code == 302
     assert log_in(client, password="Xk7qLm2p").status_code == 302
-    assert "示範高級中學" in client.get("/account/").content.decode()
+    assert "示範實驗學校" in client.get("/account/").content.decode()
 
 
 @pytest.mark.parametrize(
     ("name", "options"),
     [
         ("990301_a001", ["--stage", "senior", "--first-month", "111-10"]),
-        ("990301_a001", ["--unit", "示範高級中學", "--stage", "senior"]),
+        ("990301_a001", ["--unit", "示範實驗學校", "--stage", "senior"]),
         ("990301_A", ["--unit", "示範辦公室"]),
     ],
     ids=["no name", "no first month", "no account's name"],

@@ -42,7 +42,7 @@ def test_the_receipt(browser: Browser, clean: bytes) -> None:
     shown = ["".join(item.itertext()) for item in page.all("dd")]
     assert shown == [
         report.receipt,
-        "示範高級中學（990301）",
+        "示範實驗學校（990301）",
         "111-10",
         "已上傳",
         "111年11月5日 12:00",
@@ -53,7 +53,7 @@ def test_the_receipt(browser: Browser, clean: bytes) -> None:
 
 
 def test_the_data_equals_the_upload(browser: Browser) -> None:
-    sent = workbook([case(C="S001", D=11, J=5, L="3,10")], [service(C=5, E=13, F=2, G=3)], school="示範高級中學")
+    sent = workbook([case(C="S001", D=11, J=5, L="3,10")], [service(C=5, E=13, F=2, G=3)], school="示範實驗學校")
     page = browser.upload(sent)
     cases, services = page.rows[1], page.rows[3]
     assert cases[3:5] == ["S001", "11.高二"]

@@ -13,7 +13,7 @@ from sending import stored
 from sorts import COLOURS
 from workbooks import case, workbook
 
-from cgs_portal.accounts.models import Account
+from cgs_portal.accounts.models import Account, Unit
 from cgs_portal.reports.models import Report
 from cgs_validate import ReadError, validate
 from cgs_validate.checking.messages import catalog
@@ -237,6 +237,15 @@ def test_what_may_be_wrong_is_stored_only_after_a_second_step(browser: Browser) 
     assert "111-10 匯入成功" in confirmed.main
     assert Report.objects.count() == 1
     assert held() == []
+
+
+def test_the_workbook_of_another_school_is_stored_only_after_a_second_step(school: Unit, browser: Browser) -> None:
+    school.name = "示範高級中學"
+    school.save()
+    page = browser.upload(workbook([case(D=10)], school="雲海高級中學"))
+    assert page.heading == "111-10 還沒有存檔，請先看過下面的地方"
+    assert "標題的學校看起來不是「示範高級中學」" in page.main
+    assert "111-10 匯入成功" in browser.upload(workbook([case(D=10)], school="示範縣立示範高中")).main
 
 
 def test_nothing_is_stored_by_a_confirmation_alone(browser: Browser) -> None:

@@ -3,7 +3,7 @@ from django.test import Client
 
 def test_status(api: Client) -> None:
     assert api.get("/api/v1/status").json() == {
-        "unit": "示範高級中學",
+        "unit": "示範實驗學校",
         "stage": "senior",
         "current_month": "111-10",
         "open": ["111-10"],

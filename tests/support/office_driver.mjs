@@ -1,10 +1,10 @@
-// node office_driver.mjs BOOK.JS: Excel for one workbook after the other, driven by lines of JSON:
+// node office_driver.mjs SCRIPT...: Excel for one workbook after the other, driven by lines of JSON:
 // {"open": workbook, "api": "1.18"}, {"read": needed}, {"carryOut": actions}; each is answered by a line.
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { makeOffice } from "./office.mjs";
 
-const source = readFileSync(process.argv[2], "utf8");
+const source = process.argv.slice(2).map((path) => readFileSync(path, "utf8")).join("\n");
 const { readBook, carryOut } = new Function(`${source}\nreturn { readBook, carryOut };`)();
 let office;
 

@@ -9,8 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 from excel_model import _blue_green_red, columns_hidden, font_says, result_of, typed, validations
-from open_books import partly_dressed, results_in
+from open_books import PROGRAMS, partly_dressed, results_in
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
@@ -24,7 +25,7 @@ from cgs_validate_pane.snapshot_book import SnapshotBook
 from cgs_validate_pane.snapshot_sheet import _NAMES, _PATTERNS
 
 ROOT = Path(__file__).parents[2]
-SCRIPT = ROOT / "addin" / "cgs_validate_pane" / "pane" / "book.js"
+SCRIPTS = [ROOT / "addin" / "cgs_validate_pane" / "pane" / name for name in ("book.js", "actions.js")]
 STATES = {"visible": "Visible", "hidden": "Hidden", "veryHidden": "VeryHidden"}
 _SOME = 60  # rows and columns of a validation
 _ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
@@ -32,7 +33,7 @@ _ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
 
 @cache
 def driver() -> "subprocess.Popen[str]":
-    command = ["node", Path(__file__).with_name("office_driver.mjs"), SCRIPT]
+    command = ["node", Path(__file__).with_name("office_driver.mjs"), *SCRIPTS]
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
 
 
@@ -222,3 +223,7 @@ class OpenInPane:
     def saved(self) -> bytes:
         self.openpyxl.save(buffer := io.BytesIO())
         return buffer.getvalue()
+
+
+OPENED = {**PROGRAMS, "pane": OpenInPane}
+WITH_PANE = [*PROGRAMS, pytest.param("pane", marks=pytest.mark.program)]  # keys of the above, for tests of each

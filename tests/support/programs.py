@@ -14,6 +14,7 @@ PACKAGES = {
     "fc-list": "fontconfig",
     "node": "nodejs",
     "npm": "npm",
+    "wine": "wine",
 }
 UNO = "python3-uno"  # a module, of the system's own Python
 FONTS = "fonts-noto-cjk"

@@ -26,12 +26,18 @@ Public Function RunPython(PythonCommand As String)
             ExecuteMac PythonCommand, Interpreter, "false"
         End If
     #Else
+        If FileExists(PortablePython()) Then Interpreter = PortablePython()
         If FileExists(Interpreter) Then
             RunPython = ExecuteWindows(False, PythonCommand, Interpreter, "false")
         Else
             ShowSentence "python_missing"
         End If
     #End If
+End Function
+
+' The portable folder has the add-in next to its own Python.
+Public Function PortablePython() As String
+    PortablePython = ThisWorkbook.Path & "\python\python.exe"
 End Function
 
 ' Replaces that of xlwings, which also reads settings from the workbook and its folder.

@@ -9,7 +9,6 @@ import subprocess
 from datetime import UTC, date, datetime
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from cgs_validate import __version__, list_specs, load_spec
@@ -21,11 +20,13 @@ from cgs_validate.spec.model import TemplateSpec
 from cgs_validate.spec.months import Month
 
 from .parts import HERE, ROOT, Parts
+from .rendering import joined, module, page
 
 NAME = "輔導報表檢核.html"
 
-_SOURCES = HERE.parent / "page"
+SOURCES = HERE.parent / "page"
 _SCRIPTS = ("words.js", "parts.js", "client.js", "workbooks.js", "page.js")
+_SERVICE_WORKER = "\nnavigator.serviceWorker?.register('sw.js');"
 _STATES = ("starting", "failed", "old", "blocked", "no_modules")  # what the page does, or why it cannot be used
 _LIMITS = {
     "took_too_long": f"{SECONDS:g}",
@@ -49,29 +50,22 @@ def part_names(parts: Parts) -> dict[str, str]:
 def served_files(parts: Parts) -> dict[str, bytes]:
     """Return the files of the page that a server hands out, by their names."""
     named = part_names(parts)
-    page = _page(parts, {}, named, "connect-src 'self'; manifest-src 'self'; img-src 'self'").encode()
-    fixed = {name: (_SOURCES / name).read_bytes() for name in ("manifest.webmanifest", "icon.svg")}
-    files = {"index.html": page, **fixed, **{named[name]: data for name, data in parts.files.items()}}
+    index = _page(parts, {}, named, "connect-src 'self'; manifest-src 'self'; img-src 'self'").encode()
+    fixed = {name: (SOURCES / name).read_bytes() for name in ("manifest.webmanifest", "icon.svg")}
+    files = {"index.html": index, **fixed, **{named[name]: data for name, data in parts.files.items()}}
     digest = hashlib.sha256(b"".join(files.values())).hexdigest()
     listed = json.dumps({"version": digest[:16], "files": ["./", *sorted({*files} - {"index.html"})]})
-    return {**files, "sw.js": (_SOURCES / "sw.js").read_text("utf-8").replace("LISTED", listed).encode()}
+    return {**files, "sw.js": (SOURCES / "sw.js").read_text("utf-8").replace("LISTED", listed).encode()}
 
 
 def _page(parts: Parts, embedded: dict[str, Markup], addresses: dict[str, str], connections: str) -> str:
-    style = f"{STYLE.read_text('utf-8')}\n{_source('page.css')}"
-    scripts = list(map(_script, [_source("old_browser.js"), _module(served=bool(addresses))]))
-    digests = " ".join(map(_csp_digest, scripts))
-    policy = (
-        f"default-src 'none'; script-src {digests} blob: 'wasm-unsafe-eval'; worker-src blob: 'self'; "
-        f"style-src {_csp_digest(style)}; {connections}; form-action 'none'; base-uri 'none'"
-    )
-    about = {**_about(parts), "bridge": "cgs_validate_page.bridge", "addresses": addresses or None}
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters["json"] = _json
-    return environment.from_string(_source("index.html")).render(
-        policy=policy,
-        style=Markup(style),
-        scripts=scripts,
+    about = {**about_engine(parts), "bridge": "cgs_validate_page.bridge", "addresses": addresses or None}
+    own = module(SOURCES / "engine.js", (SOURCES / name for name in _SCRIPTS))
+    return page(
+        SOURCES / "index.html",
+        [joined([SOURCES / "old_browser.js"]), own + _SERVICE_WORKER if addresses else own],
+        joined([STYLE, SOURCES / "page.css"]),
+        f"worker-src blob: 'self'; {connections}",
         embedded=embedded,
         addresses=addresses,
         words={language: _words(language) for language in LANGUAGES},
@@ -80,34 +74,28 @@ def _page(parts: Parts, embedded: dict[str, Markup], addresses: dict[str, str], 
     )
 
 
-def _module(*, served: bool) -> str:
-    """Return the page's own script: its files, one after the other, with the worker's as a text."""
-    engine = f"const ENGINE = {json.dumps(_source('engine.js'))};"
-    worker = ["navigator.serviceWorker?.register('sw.js');"] if served else []
-    return "\n".join([engine, *map(_source, _SCRIPTS), *worker])
-
-
-def _script(text: str) -> Markup:
-    return Markup(text.replace("</script", "<\\/script"))
-
-
 def _words(language: str) -> dict[str, Any]:
     words = catalog(language)
-    errors = {
-        code: {part: text.format(limit=_LIMITS.get(code)) for part, text in words.sentences["reading"][code].items()}
-        for code in _ERRORS
-    }
-    page: dict[str, Any] = words.sentences["page"]
+    own: dict[str, Any] = words.sentences["page"]
     heads = words.sentences["verdict_heads"]
     return {
-        **page,
+        **own,
         "stages": words.sentences["stages"],
         "heads": heads,
-        "errors": {**errors, "cancelled": page["cancelled"]},
+        "errors": {**errors_of_engine(language), "cancelled": own["cancelled"]},
     }
 
 
-def _about(parts: Parts) -> dict[str, Any]:
+def errors_of_engine(language: str) -> dict[str, dict[str, str]]:
+    """Return the sentences for what keeps the engine from an answer, by code."""
+    errors = catalog(language).sentences["reading"]
+    return {
+        code: {part: text.format(limit=_LIMITS.get(code)) for part, text in errors[code].items()} for code in _ERRORS
+    }
+
+
+def about_engine(parts: Parts) -> dict[str, Any]:
+    """Return what a page says of the engine, and of the forms that it knows."""
     specs = [load_spec(spec_id) for spec_id in list_specs()]
     forms = [{"id": spec.id, "title": spec.title, "digest": spec.digest} for spec in specs]
     return {
@@ -140,21 +128,9 @@ def _date() -> date:
     return date.fromisoformat(done.stdout.strip())
 
 
-def _source(name: str) -> str:
-    return (_SOURCES / name).read_text("utf-8")
-
-
 def _packed(data: bytes) -> bytes:
     return gzip.compress(data, 9, mtime=0)
 
 
 def _short_digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:16]
-
-
-def _csp_digest(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-
-
-def _json(value: object) -> Markup:
-    return Markup(json.dumps(value, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c"))

@@ -28,7 +28,8 @@ PACKAGES = (
 # The wheels of one platform, so that every machine fetches the same files; what is compiled in them is left out.
 _WHEELS = ["--only-binary=:all:", "--platform=manylinux2014_x86_64", "--python-version=3.13", "--implementation=cp"]
 _PROGRAMS = ("excel", "libreoffice", "ribbon")  # those of the add-in that no browser has
-_NOT_RUN = ("*.so", "__pycache__", "build", "page", "pane", "tests", "benchmarks", "py.typed", *_PROGRAMS)
+_MAINTAINING = ("authoring", "benchmarks", "build", "page", "pane", "tests")
+_NOT_RUN = ("*.so", "__pycache__", "py.typed", *_MAINTAINING, *_PROGRAMS)
 
 
 @dataclass(frozen=True)

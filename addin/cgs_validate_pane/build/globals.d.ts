@@ -15,5 +15,5 @@ declare class Stopped extends Error {
 declare function loadParts(about: object): Promise<unknown>;
 
 interface Window {
-  cgs: { fit: boolean; started?: boolean };
+  cgs: { unfit: string; started?: boolean; say(state: string): void };
 }

@@ -3,26 +3,24 @@
 from pathlib import Path
 from typing import Any
 
-from markupsafe import Markup
-
 from cgs_validate import __version__
 from cgs_validate.checking.messages import catalog
 from cgs_validate.reports.html import STYLE
 from cgs_validate_addin.buttons import BUTTONS
 from cgs_validate_addin.messages import LANGUAGE
-from cgs_validate_page.build.pages import _SOURCES as PAGE
-from cgs_validate_page.build.pages import _about, part_names
-from cgs_validate_page.build.pages import _words as page_words
+from cgs_validate_page.build.pages import SOURCES as PAGE
+from cgs_validate_page.build.pages import about_engine, errors_of_engine, part_names
 from cgs_validate_page.build.parts import Parts
+from cgs_validate_page.build.rendering import filled, joined, module, page
 from cgs_validate_pane.bridge import BUTTONS as PRESSED
 
 from .icons import SIZES, png
-from .rendering import engine, policy, render, script
 
 OFFICE = "https://appsforoffice.microsoft.com/lib/1/hosted/office.js"
-_SOURCES = Path(__file__).parents[1] / "pane"
-_SCRIPTS = (PAGE / "parts.js", PAGE / "client.js", _SOURCES / "book.js", _SOURCES / "pane.js")
 _HOST = "https://appsforoffice.microsoft.com"
+_SOURCES = Path(__file__).parents[1] / "pane"
+_OWN = (_SOURCES / name for name in ("book.js", "actions.js", "pane.js"))
+_SCRIPTS = (PAGE / "parts.js", PAGE / "client.js", *_OWN)
 
 
 def pane_files(parts: Parts) -> dict[str, bytes]:
@@ -35,26 +33,21 @@ def manifest(address: str) -> bytes:
     """Return the manifest. address: of the server, such as ``https://cgs.example.edu.tw/``."""
     version = ".".join([*__version__.split("."), "0", "0", "0"][:4])
     pane = f"{address.rstrip('/')}/pane"
-    return render(_SOURCES / "manifest.xml", pane=pane, version=version, words=_words()).encode()
+    return filled(_SOURCES / "manifest.xml", pane=pane, version=version, words=_words()).encode()
 
 
 def _page(parts: Parts) -> str:
-    style = "\n".join(path.read_text("utf-8") for path in (STYLE, _SOURCES / "pane.css"))
-    module = "\n".join([engine(PAGE / "engine.js"), *(path.read_text("utf-8") for path in _SCRIPTS)])
-    old_browser = (PAGE / "old_browser.js").read_text("utf-8")
-    scripts = [script("", old_browser), script(' type="module"', module)]
     addresses = {name: f"../check/{found}" for name, found in part_names(parts).items()}
-    return render(
+    return page(
         _SOURCES / "index.html",
-        policy=policy(
-            scripts, style, script_from=f"{_HOST} blob:", others="worker-src blob:; connect-src 'self'; img-src 'self'"
-        ),
-        style=Markup(style),
-        scripts=scripts,
+        [joined([PAGE / "old_browser.js"]), module(PAGE / "engine.js", _SCRIPTS)],
+        joined([STYLE, _SOURCES / "pane.css"]),
+        "worker-src blob:; connect-src 'self'; img-src 'self'",
+        _HOST,
         office=OFFICE,
         buttons={name: label for name, label in BUTTONS.items() if name in PRESSED},
-        words={**_words(), "errors": page_words(LANGUAGE)["errors"]},
-        about={**_about(parts), "bridge": "cgs_validate_pane.bridge", "addresses": addresses},
+        words={**_words(), "errors": errors_of_engine(LANGUAGE)},
+        about={**about_engine(parts), "bridge": "cgs_validate_pane.bridge", "addresses": addresses},
     )
 
 

@@ -1,4 +1,4 @@
-// Excel's side of the pane: reads the open workbook as a snapshot, and carries out what is to be done in it.
+// Reads the open workbook as a snapshot.
 "use strict";
 
 const BLOCK = 20_000; // cells in one answer of Excel; on the web it may have 5 MB
@@ -6,8 +6,6 @@ const BELOW = 1_000; // rows below the content in which there may be colours of 
 const LIST_ROWS = 50; // at the top of a sheet: header, instructions, first row of data, whose dropdowns are looked at
 const LIST_COLUMNS = 40;
 const MEMORY = /^_cgs_marks[0-9]*$/; // its formulas say where the marks are
-const NOTE_WIDTH = 220; // points
-const LINK_COLOUR = "#0563C1";
 
 /**
  * Read the workbook in three round trips; one more for each further block of cells.
@@ -94,10 +92,7 @@ const rightOf = (range) => (range.isNullObject ? 0 : range.columnIndex + range.c
 /** @param {Found} found */
 function areaToRead({ content, formatted }) {
   const bottom = bottomOf(content);
-  return {
-    rows: Math.max(bottom, Math.min(bottomOf(formatted), bottom + BELOW)),
-    columns: Math.max(rightOf(content), Math.min(rightOf(formatted), rightOf(content) + LIST_COLUMNS)),
-  };
+  return { rows: Math.max(bottom, Math.min(bottomOf(formatted), bottom + BELOW)), columns: rightOf(content) };
 }
 
 /** @typedef {Found & {area: {rows: number, columns: number}, more?: Cells}} Asked */
@@ -257,70 +252,3 @@ function placeOf(address) {
   const sheet = address.slice(0, Math.max(at, 0)).replace(/^'(.*)'$/s, (_, name) => name.replaceAll("''", "'"));
   return [sheet, address.slice(at + 1).split(":")[0].replaceAll("$", "")];
 }
-
-/**
- * Carry out actions, in one round trip.
- * @param {Excel.RequestContext} context
- * @param {any[]} actions
- */
-async function carryOut(context, actions) {
-  if (actions.some(({ do: name }) => name !== "select")) context.application.suspendScreenUpdatingUntilNextSync();
-  for (const action of actions) ACTIONS[action.do](context.workbook, action);
-  await context.sync();
-}
-
-/** @type {Record<string, (workbook: Excel.Workbook, action: any) => void>} */
-const ACTIONS = {
-  paint({ worksheets }, { sheet, cells, fill }) {
-    const { fill: interior } = worksheets.getItem(sheet).getRanges(cells).format;
-    if (fill.pattern === "None") {
-      interior.clear();
-      return;
-    }
-    interior.pattern = fill.pattern;
-    interior.color = fill.color;
-    if (fill.patternColor) interior.patternColor = fill.patternColor;
-  },
-  addNote({ worksheets }, { sheet, cell, text, height }) {
-    const note = worksheets.getItem(sheet).notes.add(cell, text);
-    note.width = NOTE_WIDTH;
-    note.height = height;
-  },
-  writeNote({ worksheets }, { sheet, cell, text }) {
-    worksheets.getItem(sheet).notes.getItem(cell).content = text;
-  },
-  deleteNote({ worksheets }, { sheet, cell }) {
-    worksheets.getItem(sheet).notes.getItem(cell).delete();
-  },
-  write({ worksheets }, { sheet, row, column, values }) {
-    const range = worksheets.getItem(sheet).getRangeByIndexes(row - 1, column - 1, values.length, values[0].length);
-    range.formulas = values;
-  },
-  addSheet({ worksheets }, { name, position, hidden }) {
-    const sheet = worksheets.add(name);
-    sheet.position = position;
-    if (hidden) sheet.visibility = "VeryHidden";
-  },
-  removeSheet({ worksheets }, { name }) {
-    const sheet = worksheets.getItem(name);
-    sheet.visibility = "Hidden"; // Excel does not delete one that is very hidden
-    sheet.delete();
-  },
-  formatList({ worksheets }, { sheet: name, widths, header, last, links }) {
-    const sheet = worksheets.getItem(name);
-    for (const [column, width] of widths.entries()) {
-      sheet.getRangeByIndexes(0, column, 1, 1).getEntireColumn().format.columnWidth = 0.75 * (7 * width + 5);
-    }
-    sheet.getRangeByIndexes(header - 1, 0, 1, widths.length).format.font.bold = true;
-    const { format } = sheet.getRangeByIndexes(header - 1, 0, last - header + 1, widths.length);
-    format.wrapText = true;
-    format.verticalAlignment = "Top";
-    if (last > header) sheet.getRangeByIndexes(header, links - 1, last - header, 1).format.font.color = LINK_COLOUR;
-    sheet.getUsedRange().format.autofitRows();
-  },
-  select({ worksheets }, { sheet: name, cell }) {
-    const sheet = worksheets.getItem(name);
-    sheet.activate();
-    sheet.getRange(cell).select();
-  },
-};

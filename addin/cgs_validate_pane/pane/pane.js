@@ -13,6 +13,8 @@ const WALKS = ["previous", "next_"]; // from the active cell
 /** @param {string} version */
 const has = (version) => Office.context.requirements.isSetSupported("ExcelApi", version);
 
+let stopped = false; // whether the teacher pressed 取消 since the last button
+
 /** @typedef {{ask?: string, actions: any[], messages: [string, boolean][], findings: Finding[] | null}} Answer */
 /** @typedef {{sort: string, kind: string, sheet: string | null, cell: string | null, label: string | null, message: string, hint: string}} Finding */
 
@@ -24,7 +26,11 @@ const has = (version) => Office.context.requirements.isSetSupported("ExcelApi", 
  */
 async function press(button, answers = []) {
   const answer = await Excel.run(async (context) => {
-    const snapshot = await readBook(context, { notes: has(NOTES), active: WALKS.includes(button) });
+    const needed = { notes: has(NOTES), active: WALKS.includes(button) };
+    const snapshot = await readBook(context, needed).catch((error) => {
+      throw Object.assign(error, { unread: true });
+    });
+    if (stopped) throw new Stopped("cancelled");
     const bytes = new TextEncoder().encode(JSON.stringify(snapshot)).buffer;
     const { said } = await client.ask({ do: button, answers }, bytes);
     if (said.actions?.length) await carryOut(context, said.actions);
@@ -68,6 +74,7 @@ async function busy(task) {
   const buttons = document.querySelectorAll("#buttons button, #findings button");
   for (const button of buttons) button.setAttribute("disabled", "");
   element("working").hidden = false;
+  stopped = false;
   say("");
   try {
     await task();
@@ -83,7 +90,7 @@ async function busy(task) {
 function reasonOf(error) {
   if (error instanceof Stopped) return error.code === "cancelled" ? words.cancelled : sentences(words.errors[error.code]);
   if (error.code === "InvalidOperationInCellEditMode") return words.editing;
-  return words.refused.replace("{code}", error.code ?? error.name);
+  return words[error.unread ? "unread" : "refused"].replace("{code}", error.code ?? error.name);
 }
 
 /** @param {{message: string, hint: string}} said */
@@ -111,14 +118,12 @@ function listed({ sort, kind, sheet, cell, label, message, hint }) {
     ["message", message],
     ["hint", hint],
   ];
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = sort;
-  button.append(...lines.filter(([, text]) => text).map(([className, text]) => line(className, text)));
-  if (sheet && cell) button.addEventListener("click", () => goTo(sheet, cell));
-  else button.disabled = true;
+  const shown = document.createElement(sheet && cell ? "button" : "div");
+  shown.className = sort;
+  shown.append(...lines.filter(([, text]) => text).map(([className, text]) => line(className, text)));
+  if (sheet && cell) shown.addEventListener("click", () => goTo(sheet, cell));
   const item = document.createElement("li");
-  item.append(button);
+  item.append(shown);
   return item;
 }
 
@@ -146,28 +151,26 @@ async function goTo(sheet, cell) {
   }
 }
 
-/** @param {string} id */
-function showState(id) {
-  for (const state of element("states").children) /** @type {HTMLElement} */ (state).hidden = state.id !== id;
-}
-
 async function start() {
   window.cgs.started = true;
   const host = typeof Office === "undefined" ? null : (await Office.onReady()).host;
-  if (!host || host !== Office.HostType.Excel) return showState("state-outside");
-  if (!has(LEAST)) return showState("state-old");
+  if (!host || host !== Office.HostType.Excel) return window.cgs.say("outside");
+  if (!has(LEAST)) return window.cgs.say("old");
   for (const button of document.querySelectorAll("#buttons button")) {
     button.addEventListener("click", () => pressed(/** @type {HTMLElement} */ (button).dataset.do ?? ""));
   }
-  element("cancel").addEventListener("click", () => client.cancel());
+  element("cancel").addEventListener("click", () => {
+    stopped = true;
+    client.cancel();
+  });
   try {
     await client.ready;
-  } catch {
-    return showState("state-failed");
+  } catch (error) {
+    return window.cgs.say(error instanceof Stopped && error.code === "no_modules" ? "old" : "failed");
   }
-  showState("");
+  window.cgs.say("");
   element("buttons").hidden = false;
   element("no-notes").hidden = has(NOTES);
 }
 
-if (window.cgs.fit) start();
+if (!window.cgs.unfit) start();

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from ..spec import rule_options
-from ..spec.model import Code, CodeList, Condition, FieldSpec, RuleSpec, SheetSpec, TemplateSpec
+from ..spec.code_list import Code, CodeList
+from ..spec.model import Condition, FieldSpec, RuleSpec, SheetSpec, TemplateSpec
 from ..spec.yaml_reader import Path_
 from ..text import key
 

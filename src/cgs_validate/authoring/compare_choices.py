@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from ..formats.instruction import allows_several
-from ..spec.model import Choices, FieldSpec
+from ..spec.code_list import Choices
+from ..spec.model import FieldSpec
 from .differences import SheetPair
 from .form_hints import ColumnHints
 from .form_layout import Piece

@@ -5,7 +5,8 @@ from typing import Any
 
 from ..checking.sheet_match import SheetMatch
 from ..formats.listed_codes import listed_codes
-from ..spec.model import Code, CodeList, FieldSpec
+from ..spec.code_list import Code, CodeList
+from ..spec.model import FieldSpec
 from ..spec.yaml_reader import Path_
 from ..text import key
 from ..workbook import column_letters

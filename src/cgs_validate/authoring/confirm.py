@@ -13,7 +13,8 @@ from ..checking.matching import match_sheets
 from ..checking.sheet_match import SheetMatch
 from ..spec import builder
 from ..spec.inheritance import weaker
-from ..spec.model import RuleSpec, Sourced, TemplateSpec
+from ..spec.model import RuleSpec, TemplateSpec
+from ..spec.source import Sourced
 from ..spec.yaml_reader import Document, Path_
 from .infer import quote
 from .read_form import BlankForm

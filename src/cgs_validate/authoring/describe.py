@@ -9,8 +9,10 @@ from ..checking.findings import Certainty
 from ..checking.messages import Catalog
 from ..checking.rules import RULES, certainty_of
 from ..spec import rule_options
-from ..spec.model import AgeRange, CodeList, Condition, FieldSpec, RuleSpec, SheetSpec, Sourced, TemplateSpec
+from ..spec.code_list import CodeList
+from ..spec.model import AgeRange, Condition, FieldSpec, RuleSpec, SheetSpec, TemplateSpec
 from ..spec.months import Month
+from ..spec.source import Sourced
 
 Fields = Mapping[str, FieldSpec]
 

@@ -12,7 +12,9 @@ from typing import Any, NamedTuple
 
 from ..checking.findings import Severity
 from ..checking.rules import RULES, severity_of
-from ..spec.model import Code, CodeList, Condition, FieldSpec, Guide, RuleSpec, SheetSpec, Sourced, TemplateSpec
+from ..spec.code_list import Code, CodeList
+from ..spec.model import Condition, FieldSpec, Guide, RuleSpec, SheetSpec, TemplateSpec
+from ..spec.source import Sourced
 from ..text import key as comparable
 from ..workbook import parse_area
 from .code_meanings import list_pairs, naming, same_meaning

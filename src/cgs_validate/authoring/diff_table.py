@@ -8,7 +8,9 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from ..checking.messages import Catalog
-from ..spec.model import CodeList, FieldSpec, RuleSpec, SheetSpec, Sourced, TemplateSpec
+from ..spec.code_list import CodeList
+from ..spec.model import FieldSpec, RuleSpec, SheetSpec, TemplateSpec
+from ..spec.source import Sourced
 from ..workbook import column_letters
 from .code_meanings import naming
 from .describe import Fields, Wording

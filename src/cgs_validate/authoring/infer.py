@@ -26,6 +26,7 @@ DOCUMENT = "W"  # the workbook, among the draft's documents
 
 _LONGEST_QUOTE = 80  # characters
 _SHEET_PREFIX = re.compile(r"^(?:表|附件|附表)?[A-Za-z0-9一二三四五六七八九十]{0,3}[-_.、\s]+")
+_COUNT = re.compile("次數|人次|人數|時數|件數")  # in a header
 SCHOOL_YEAR = re.compile(r"(1[0-9]{2})\s*學年度")
 
 
@@ -248,6 +249,8 @@ class Describer:
             comment(path, "lists_differ", offered="、".join(hints.offered))
         if "日期" in header and hints.type == "string":
             comment(path, "confirm_date")
+        if _COUNT.search(header) and hints.type == "string" and not (hints.labelled or hints.entries):
+            comment(path, "confirm_count")
         for kind, formula in hints.unclear:
             code = f"unclear_{kind}" if kind in ("list", "custom") else "unclear_kind"
             comment(path, code, formula=quote(formula), kind=kind)

@@ -5,7 +5,8 @@ from functools import reduce
 from operator import getitem
 from typing import Any
 
-from ..spec.model import CodeList, FieldSpec
+from ..spec.code_list import CodeList
+from ..spec.model import FieldSpec
 from ..spec.yaml_reader import Path_
 from .code_meanings import has_list, naming, plain
 from .differences import SheetPair

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from ..errors import SpecError, SpecProblem
 from ..spec import library
-from ..spec.model import CodeList, TemplateSpec
+from ..spec.code_list import CodeList
+from ..spec.model import TemplateSpec
 from ..spec.yaml_reader import Document, Path_
 from .code_meanings import list_pairs, naming, reused
 from .infer import SCHOOL_YEAR, school_year

@@ -11,7 +11,9 @@ from rich.text import Text
 from ..checking.messages import Catalog, catalog
 from ..reports.console import UNBROKEN_BLANK, Paper, plain, table
 from ..spec import grammar
-from ..spec.model import CodeList, RuleSpec, SheetSpec, Sourced, TemplateSpec
+from ..spec.code_list import CodeList
+from ..spec.model import RuleSpec, SheetSpec, TemplateSpec
+from ..spec.source import Sourced
 from ..spec.yaml_reader import Document, Path_
 from ..spec.yaml_writer import spec_text
 from ..workbook import column_letters

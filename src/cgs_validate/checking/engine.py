@@ -33,6 +33,7 @@ def check(
     month: str | None = None,
     stage: str | None = None,
     *,
+    school: str | None = None,
     language: str | None = None,
     limits: Limits | None = None,
 ) -> Report:
@@ -59,9 +60,9 @@ def check(
         titles=titles,
         stage=stage or _stage(matches),
         two_stages=stage is None and any(map(may_have_two, _schools(matches))),
+        school=school,
     )
-    if not {"elementary", "junior"}.intersection(map(stage_in, _schools(matches))):  # or the titles are of two schools
-        submission.stage = rules.stage.department(submission) or submission.stage
+    submission.stage = _department(submission) or submission.stage
     found = _findings(submission, limits.findings)
     findings = tuple(refined(found, spec, submission.stage, workbook))
     skipped = tuple(skipped_rules(submission))
@@ -124,6 +125,12 @@ def _stage(matches: Iterable[SheetMatch]) -> str | None:
     """Return the stage of the school in the titles; None where they name none, or two."""
     found = set(map(stage_in, _schools(matches))) - {None}
     return found.pop() if len(found) == 1 else None
+
+
+def _department(submission: Submission) -> str | None:
+    """Return the stage that all grades are of, where a school may have two; None where titles name another school."""
+    others = {"elementary", "junior"}.intersection(map(stage_in, _schools(submission.matches)))
+    return None if others else rules.stage.department(submission)
 
 
 def _schools(matches: Iterable[SheetMatch]) -> list[str]:

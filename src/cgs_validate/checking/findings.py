@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from ..spec.model import Sourced
+from ..spec.source import Sourced
 from ..workbook import address
 
 _NO_PARAMS: dict[str, Any] = {}  # shared, and never written to

@@ -10,7 +10,8 @@ from functools import reduce
 from typing import NamedTuple
 
 from ..cached_property import cached_property
-from ..spec.model import Condition, FieldSpec, SheetSpec, Sourced
+from ..spec.model import Condition, FieldSpec, SheetSpec
+from ..spec.source import Sourced
 from ..workbook import column_letters
 
 PREFIX = "cgs_live_"  # of all names

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from ..spec.model import FieldSpec, SheetSpec, Sourced
+from ..spec.model import FieldSpec, SheetSpec
+from ..spec.source import Sourced
 from . import rules
 from .evidence import FormInHand
 from .findings import Certainty, Finding, Hiding, Hit, Place, Severity

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from ..cached_property import cached_property
 from ..formats.calendar_date import age_at
-from ..spec.model import Condition, RuleSpec, SheetSpec, Sourced
+from ..spec.model import Condition, RuleSpec, SheetSpec
+from ..spec.source import Sourced
 from ..workbook import Area, Column, Grid, Look, Numbers, numbers
 from .columns import FieldColumn, read_column, without_blank, without_rows
 from .findings import Hit, Hits, Place

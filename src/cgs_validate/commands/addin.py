@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,9 +16,18 @@ if TYPE_CHECKING:
     from cgs_validate_addin.installation import Point, Step
 
 EXTRA = ("xlwings", "pyopenvba")
-# The commands of this computer; a virtual environment has a Python of its own.
+
+
+def _python() -> str:
+    """Return the command that starts this Python: a virtual environment and the portable folder have their own."""
+    if sys.prefix != sys.base_prefix or any(Path(sys.prefix).glob("python3*._pth")):
+        return f'"{sys.executable}"' if " " in sys.executable else sys.executable
+    return "py" if sys.platform == "win32" else "python3"
+
+
+# The commands of this computer.
 HERE = {
-    "python": sys.executable if sys.prefix != sys.base_prefix else "py" if sys.platform == "win32" else "python3",
+    "python": _python(),
     "installer": "install-windows.cmd" if sys.platform == "win32" else "install-mac.command",
 }
 

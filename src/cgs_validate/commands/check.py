@@ -106,22 +106,23 @@ def command(
 
 
 def _files(paths: Iterable[Path]) -> dict[Path, str]:
-    """Return the files named and the workbooks in the folders named, with their names in reports.
-
-    Excel's lock files are left out.
-    """
+    """Return the files named and the workbooks in the folders named, with their names in reports."""
     files: dict[Path, str] = {}
     for path in paths:
         if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir may raise
-            with reading():
-                inside = sorted(file for file in path.rglob("*") if file.suffix.lower() in WORKBOOKS and file.is_file())
-            shown = [file for file in inside if not file.name.startswith(("~$", "."))]
-            files.update((file, file.relative_to(path).as_posix()) for file in shown)
+            files.update((file, file.relative_to(path).as_posix()) for file in workbooks_in(path))
         else:
             files[path] = path.name
     if not files:
         raise ReadError("no_workbooks")
     return files
+
+
+def workbooks_in(folder: Path) -> list[Path]:
+    """Return the workbooks in a folder and in those below it, but Excel's lock files. Raises ReadError."""
+    with reading():
+        inside = sorted(file for file in folder.rglob("*") if file.suffix.lower() in WORKBOOKS and file.is_file())
+    return [file for file in inside if not file.name.startswith(("~$", "."))]
 
 
 def _run(files: dict[Path, str], request: Request, workers: Workers | None) -> Iterator[Outcome]:

@@ -9,6 +9,8 @@ from pathlib import Path
 from ..errors import WriteError
 
 _COPY = re.compile(r"(.+?)(?:\.(?:marked|unmarked|armed|disarmed|fixed|summary)(?:-[0-9]{1,3})?)+")
+_SPEC = re.compile(r"[a-z]+-[0-9]{3}")  # of a copy in another form
+_MIGRATED = re.compile(rf"(.+?)(?:\.{_SPEC.pattern}(?:-[0-9]{{1,3}})?)+")
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]) *(?:\..*)?", re.IGNORECASE)
 _FORBIDDEN = re.compile(r'[<>:"|?*\\\x00-\x1f]')
 _LONGEST = 255  # of nearly all disks: bytes, on Windows UTF-16 units
@@ -20,14 +22,22 @@ _JOINER = "\u200d"  # between characters that are shown as one
 def copy_path(file: Path, kind: str, suffix: str) -> Path:
     """Return the path next to a workbook where a copy of it goes: ``<stem>.<kind>.xlsx``.
 
-    The copy of a copy is named after the first workbook, and numbered where there is such a file already.
+    The copy of a copy is named after the first workbook, and numbered where there is such a file already; so is that
+    in another form of what was in another form before.
     """
     copied = _COPY.fullmatch(file.stem)
+    if _SPEC.fullmatch(kind):
+        copied = _MIGRATED.fullmatch(copied[1] if copied else file.stem) or copied
     if copied is None:
         return fitting(file.parent, file.stem, f".{kind}{suffix}")
     ends = (f".{kind}{f'-{number}' if number > 1 else ''}{suffix}" for number in count(1))
     paths = (fitting(file.parent, copied[1], end) for end in ends)
     return next(path for path in paths if not os.path.lexists(path))
+
+
+def is_copy(file: Path) -> bool:
+    """Return whether a file has the name of a copy that a command wrote."""
+    return _COPY.fullmatch(file.stem) is not None
 
 
 def check_name(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from colorsys import hls_to_rgb, rgb_to_hls
+from math import isnan
 
 from .markup import attributes, number, utf8
 from .workbook import WorkbookEditor
@@ -50,7 +51,7 @@ def _tinted(colour: str, named: dict[str, str]) -> str:
         tint = min(max(float(named.get("tint", "0")), -1.0), 1.0)
     except ValueError:
         tint = 0.0
-    if not colour or not tint:
+    if not colour or not tint or isnan(tint):
         return colour.upper()
     hue, light, saturation = rgb_to_hls(*(int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4)))
     light = light * (1 + tint) if tint < 0 else light * (1 - tint) + tint

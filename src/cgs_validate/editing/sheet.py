@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import NamedTuple, Self
 
+from ..cached_property import cached_property
 from ..errors import ReadError
 from ..workbook import Area, address, column_number, parse_address
 from .column_formats import ColumnFormats
@@ -26,6 +27,11 @@ class _Row(NamedTuple):
     number: int
     place: int
     element: Element | None
+
+
+_FIRST_FORMAT = re.compile(rb"""\ss\s*=\s*["']0["']""")
+_FORMAT_LAST = re.compile(rb' s="[0-9]+"/?>$')  # where it was added
+_BARE = re.compile(rb'<[\w:]+ r="[A-Z]+[0-9]+" s="[0-9]+"/>')
 
 
 class CellPart(NamedTuple):
@@ -91,6 +97,16 @@ class SheetEditor:
             self.markup.set_attribute(cell.element, b"s", str(style))
         else:
             self._add(cell, b'<%sc r="%s" s="%d"/>' % (self._prefix, _reference(cell), style))
+
+    def restore_style(self, cell: CellPart, style: int) -> None:
+        """Give a cell the format that it had, the first one by no index, as most programs write it, blank cells not."""
+        tag = self.markup.tag(cell.element) if cell.element else b""
+        if style or cell.element is None or self._names_first_format or not _FORMAT_LAST.search(tag):
+            self.restyle(cell, style)
+        elif _BARE.fullmatch(tag) and self._inherited(cell.row.element, cell.column) == 0:
+            self.markup.change(cell.element.start, cell.element.end, b"")
+        else:
+            self.markup.set_attribute(cell.element, b"s", None)
 
     def set_text(self, cell: CellPart, value: str) -> None:
         """Put text into a cell; it is never a formula."""
@@ -216,6 +232,10 @@ class SheetEditor:
             raise ReadError("damaged", part=self.markup.part)
         return Element(tags.name, tag.start(), tag.end(), end.start(), end.end())
 
+    @cached_property
+    def _names_first_format(self) -> bool:
+        return _FIRST_FORMAT.search(self.markup.data) is not None
+
     def _inherited(self, row: Element | None, column: int) -> int:
         if row and self.markup.attribute(row, b"customFormat") in ("1", "true"):
             return number(self.markup.attribute(row, b"s"))
@@ -244,7 +264,9 @@ class SheetEditor:
                 return written
             self.markup.insert(row.place, written)
             return b""
-        tag = with_attribute(self.markup.tag(row.element), b"spans", None)
+        tag = self.markup.tag(row.element)
+        if not _is_within(cells[0][0], cells[-1][0], attribute(tag, b"spans")):
+            tag = with_attribute(tag, b"spans", None)
         if row.element.empty:
             content = b"".join(element for _, _, element in cells)
             tag = tag[: tag.rindex(b"/")].rstrip() + b">" + content + b"</" + row.element.name + b">"
@@ -291,3 +313,9 @@ def _column_number(tag: re.Match[bytes]) -> int | None:
 
 def _reference(cell: CellPart) -> bytes:
     return address(cell.row.number, cell.column).encode()
+
+
+def _is_within(first: int, last: int, spans: str | None) -> bool:
+    """Return whether columns are within the one range of a row's ``spans``."""
+    ends = (spans or "").split(":")
+    return len(ends) == 2 and all(map(str.isdecimal, ends)) and int(ends[0]) <= first <= last <= int(ends[1])

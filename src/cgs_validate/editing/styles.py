@@ -131,6 +131,12 @@ class StylesEditor:
                 raise ReadError("damaged", part=self.markup.part)
         return self._covered[style]
 
+    def font_of(self, style: int) -> bytes:
+        """Return the XML of a format's font."""
+        format_, fonts = self._format(style), self._fonts.entries
+        index = number(attribute(format_[: format_.index(b">")], b"fontId"))
+        return fonts[index] if index < len(fonts) else fonts[0]
+
     def with_fill(self, style: int, fill: bytes) -> int:
         """Return the index of a format like another but for its fill. Raises ReadError where Excel allows no more."""
         key = (style, fill)

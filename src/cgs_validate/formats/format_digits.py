@@ -15,7 +15,7 @@ _EMPTY = {"0": "0", "#": "", "?": " "}  # what a place without a digit shows
 def show_digits(number: float, section: Section) -> str | None:
     """Return a number that is not negative as a section shows it; None where that is not known."""
     amount = Decimal(f"{number:.15g}")
-    kinds = {piece.kind for piece in section.pieces}
+    kinds = section.kinds
     if kinds & {Kind.TEXT, Kind.NOON, Kind.FRACTION} or (Kind.NUMBER in kinds and Kind.SLASH not in kinds):
         return None
     if Kind.GENERAL in kinds:

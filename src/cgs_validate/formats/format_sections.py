@@ -17,6 +17,8 @@ from functools import lru_cache
 from operator import eq, ge, gt, le, lt, ne
 from typing import NamedTuple
 
+from ..cached_property import cached_property
+
 _MOST_SECTIONS = 4
 _TOKENS = re.compile(
     r"""
@@ -40,6 +42,8 @@ _COMPARED = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne}
 
 class Kind(Enum):
     """The kind of a piece."""
+
+    __hash__ = object.__hash__  # that of Enum is slow, and kinds are looked up for each number
 
     LITERAL = "literal"
     GENERAL = "general"
@@ -72,14 +76,15 @@ class Section:
     condition: tuple[str, float] | None = None
     language: int = 0
 
-    def has(self, *kinds: Kind) -> bool:
-        """Return whether it has a piece of one of some kinds."""
-        return any(piece.kind in kinds for piece in self.pieces)
+    @cached_property
+    def kinds(self) -> frozenset[Kind]:
+        """The kinds of its pieces."""
+        return frozenset(piece.kind for piece in self.pieces)
 
-    @property
+    @cached_property
     def is_time(self) -> bool:
         """Whether it shows days, times of day or lengths of time."""
-        return self.has(Kind.TIME, Kind.ELAPSED)
+        return not self.kinds.isdisjoint((Kind.TIME, Kind.ELAPSED))
 
     def holds(self, number: float) -> bool:
         """Return whether a number passes its condition; any does where it has none."""

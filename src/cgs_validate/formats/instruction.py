@@ -8,6 +8,8 @@
 (<Waiver.SOMETIMES: 'sometimes'>, None, None)
 >>> waiver("一般生可不填"), waiver("若無特教身分請留空"), waiver("若無特教身分請勿留空"), waiver("請摘述，否則免填")
 (<Waiver.ALWAYS: 'always'>, <Waiver.SOMETIMES: 'sometimes'>, None, <Waiver.SOMETIMES: 'sometimes'>)
+>>> waiver("僅特教學生填寫"), waiver("新案才需填寫"), waiver("本欄僅新案填寫，非新案該欄填寫0；本欄可複選。")
+(<Waiver.SOMETIMES: 'sometimes'>, <Waiver.SOMETIMES: 'sometimes'>, None)
 >>> waives_all("所有欄位皆為必填，得空白！"), waives_all("所有欄位皆為必填（性別說明得免填），不可空白！")
 (True, False)
 >>> allows_several("本欄可複選。"), allows_several("單選，不可複選"), allows_several("請勿重複選填，最多50個字")
@@ -28,13 +30,18 @@ from .chinese_number import read_chinese_number
 _SENTENCES = re.compile(r"[。！!；;\n]")
 _CLAUSES = re.compile(r"[，,()（）]")
 _THIS = r"(?:(?:本|此|該|這一?)(?:欄位?|項|格)|欄位)?"
-_WHERE = r"(?:.*(?:[者時案生]|[若如]?無|沒有)|[若如]?(?:無|沒有)[^不勿免請0-9]{1,10}|否則|反之|其餘)?"
+_WHERE = r"(?:.*(?:[者時案生]|[若如]?無|沒有)|[若如]?(?:無|沒有)[^不勿免請0-9]{1,10}|[若如]?為?[0零]人|否則|反之|其餘)?"
 _WAIVES = re.compile(
     rf"{_THIS}{_WHERE}{_THIS}(?:則|即|均|皆|也|亦|請|可|得)*"
-    r"(?:免填寫?|免予填寫|[無毋][須需]填寫?|不[必用須需]要?填寫?|非必[填要]|(?:(?<=[可得])以?|能)(?:不填|空白|留白|留空)"
-    r"|(?<=[請則餘者])(?:空白|留白|留空)|(?:空白|留白)即可|(?:勿|不[要必用須需可得])(?:輸入|填寫?|打)[0零])(?:即可)?"
+    r"(?:免填寫?[0零]?|免予填寫|[無毋][須需]填寫?|不[必用須需]要?填寫?|非必[填要]|為?選填(?![:：])|請?[勿無]填寫?"
+    r"|(?:(?<=[可得])以?|能)(?:不填寫?|空白|留空?白|留空)|(?<=[請則餘者案])(?:空白|留空?白|留空)|(?:空白|留空?白)即可"
+    r"|填寫?入?[0零]或(?:空白|留空?白|留空|不填寫?)|(?:勿|不[要必用須需可得])(?:輸入|填寫?|打)[0零])(?:即可|[均皆都也]可)?"
 )
-_MAY_WAIVE = re.compile("[免不必無毋須需要用].{0,2}填|空白|留[白空]|非必|[勿不].{0,4}[0零]")
+_ONLY = re.compile(
+    rf"{_THIS}(?:[僅只限有若如][^不勿免用以]{{0,14}}[案生者時]|[^不勿免用以]{{1,14}}[案生者時]才)[才需須]*(?:選?填寫?|填報)"
+)
+_ZERO = re.compile(r"[填寫入] *[「『]?(?:[0零](?!或)|無)")
+_MAY_WAIVE = re.compile("[免不必無毋須需要用勿僅只限有若如才].{0,18}填|空白|留[白空]|非必|[勿不].{0,4}[0零]|選填")
 _FOR_ALL = re.compile(r"所有|全部|各欄|每[個一]?欄")
 _CONDITION = re.compile(r"[若如者除僅時]|否則|反之|未選|其[餘他]|非[^必]|[無沒]有?[^須需]")
 _SEVERAL = re.compile(r"(?<!重)複選|多選|最多[^。\n]{0,4}[項個](?!字)")
@@ -58,7 +65,12 @@ def waiver(text: str) -> Waiver | None:
     for sentence in _SENTENCES.split(text) if _MAY_WAIVE.search(text) else ():
         if any(_WAIVES.fullmatch(clause.strip()) for clause in _CLAUSES.split(sentence)):
             return Waiver.SOMETIMES if _CONDITION.search(sentence) else Waiver.ALWAYS
-    return None
+    only = any(_ONLY.fullmatch(clause.strip()) for clause in _clauses(text)) and not _ZERO.search(text)
+    return Waiver.SOMETIMES if only else None
+
+
+def _clauses(text: str) -> list[str]:
+    return [clause for sentence in _SENTENCES.split(text) for clause in _CLAUSES.split(sentence)]
 
 
 def waives_all(title: str) -> bool:
@@ -70,8 +82,7 @@ def allows_several(text: str) -> bool:
     """Return whether a text says that several codes may be chosen."""
     if not _SEVERAL.search(text):
         return False
-    clauses = [clause for sentence in _SENTENCES.split(text) for clause in _CLAUSES.split(sentence)]
-    saying = [clause for clause in clauses if _SEVERAL.search(clause)]
+    saying = [clause for clause in _clauses(text) if _SEVERAL.search(clause)]
     return bool(saying) and not any(map(_FORBIDDEN.search, saying))
 
 

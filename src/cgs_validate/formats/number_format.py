@@ -137,6 +137,17 @@ def says_the_same(shown: str, number: float | None, *, exactly: bool) -> bool:
     return isclose(float(numbers[0].replace(",", "")), abs(number), rel_tol=1e-14)
 
 
+def number_shown(shown: str, number: float) -> float:
+    """Return the number that is shown, the stored one where that is the same, or where more than a number is shown.
+
+    >>> number_shown("3", 2.9999), number_shown("3", 3000.0), number_shown("2", -2.0), number_shown("3次", 2.9999)
+    (3.0, 3.0, 2.0, 2.9999)
+    """
+    if not _PLAIN.fullmatch(shown) or (says_the_same(shown, number, exactly=True) and number >= 0):
+        return number
+    return float(shown.replace(",", ""))
+
+
 def show_text(text: str, code: str) -> str:
     """Return a text as shown by a format's section for texts."""
     found = sections(code)
@@ -146,10 +157,11 @@ def show_text(text: str, code: str) -> str:
     return "".join(text if piece.kind is Kind.TEXT else piece.text for piece in pieces)
 
 
+@lru_cache(1024)
 def _of_numbers(code: str) -> tuple[Section, ...]:
     """Return the sections of a format that show numbers: all but the one for texts."""
     found = sections(code)
-    return found[:-1] if len(found) == _ALL_SECTIONS or (found and found[-1].has(Kind.TEXT)) else found
+    return found[:-1] if len(found) == _ALL_SECTIONS or (found and Kind.TEXT in found[-1].kinds) else found
 
 
 def _in_turn(found: tuple[Section, ...]) -> list[Section]:

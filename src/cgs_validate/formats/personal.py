@@ -24,6 +24,7 @@ from .person_name import contains_person_name
 _SHORTEST = 2  # characters of a name
 _LETTERS = re.compile("[A-Za-z]{3}")  # of a name in Latin letters
 _SHORTEST_ASCII = 7  # characters of an identity number or an address
+_LONGEST_CODE = 20  # characters of a code in digits
 _LATIN_NAME = re.compile(r"\b[A-Z][a-z]+(?:[ ,]+[A-Z][a-z]+){1,3}\b")  # in any language
 _RELATIVE = re.compile("[小阿][\u4e00-\u9fff]的?(?:媽|爸|姊|姐|哥|妹)")  # 小華媽媽
 _ADDRESS = re.compile("[路街巷弄段][0-9一二三四五六七八九十之-]{1,8}[巷弄號]|[市縣].{1,3}[區鄉鎮市].{1,8}[路街]")
@@ -32,7 +33,7 @@ _MOST_CHARACTERS = 300_000  # of one workbook's texts; what is found in a form h
 
 def may_name_person(text: str, words: str = "") -> bool:
     """Return whether a text may name a person, or say how to reach one. words: those of the form, which name no one."""
-    if len(text) < _SHORTEST or (text.isascii() and not _LETTERS.search(text) and len(text) < _SHORTEST_ASCII):
+    if len(text) < _SHORTEST or (_is_number(text) and len(text) < _SHORTEST_ASCII):
         return False
     return (
         contains_person_name(text, words)
@@ -46,15 +47,22 @@ def may_name_person(text: str, words: str = "") -> bool:
 def naming_persons(words: str) -> Callable[[str], bool]:
     """Return ``may_name_person`` for the texts of one workbook, which looks once at each, and not at more than any has.
 
-    It is for no other workbook: nothing of one is remembered for the next. Of texts beyond that any may name a person.
-    words: those of the form.
+    It is for no other workbook: nothing of one is remembered for the next. Of texts beyond that any may name a person,
+    but for codes in digits, which are looked at fast. words: those of the form.
     """
     left = _MOST_CHARACTERS
 
     @cache
     def names_person(text: str) -> bool:
         nonlocal left
+        if _is_number(text) and len(text) <= _LONGEST_CODE:
+            return may_name_person(text, words)
         left -= len(text)
         return left < 0 or may_name_person(text, words)
 
     return names_person
+
+
+def _is_number(text: str) -> bool:
+    """Return whether a text has no letters but those of a code."""
+    return text.isascii() and not _LETTERS.search(text)

@@ -32,6 +32,7 @@ from .choices import between
 from .code import LONGEST, read_code
 
 _LONGEST = 10  # digits
+_LONGEST_TIME = 100  # days, in hours and minutes longer than any two codes
 _MINUTES = 1_440  # of a day
 _SHORT_YEARS = range(2_000, 2_030)  # what Excel makes of 00 to 29
 _DECIMALS = re.compile(r"([0-9]{1,4})\.([0-9]{1,4})")
@@ -69,6 +70,8 @@ def of_text(text: str, names: Mapping[str, str], most: int | None) -> list[Codes
 
 def of_moment(number: float, day: date | None, codes: Collection[str], most: int | None) -> list[Codes]:
     """Return the choices of codes that Excel makes such a day or time of."""
+    if day is None and number > _LONGEST_TIME:
+        return []
     if day is None or number < 1:
         minutes = round(number * _MINUTES)
         return _fitting([(str(minutes // 60), str(minutes % 60))], codes, most)

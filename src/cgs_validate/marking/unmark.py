@@ -174,7 +174,7 @@ class _Unmarker:
                 continue
             fill = matching.fill(marks[at])
             style = self.styles.with_old_fill(cells[at].style, (fill or memory.NO_FILL).encode())
-            editor.restyle(cells[at], style)
+            editor.restore_style(cells[at], style)
             self.formats.add(cells[at].style)
             if fill is None:
                 self.done.without_fill.append(f"{sheet.name} {at}")

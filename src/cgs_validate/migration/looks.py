@@ -3,7 +3,8 @@
 Our own marks are neither. A fill that the row below the last answers has, too, is the form's.
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -22,6 +23,11 @@ from ..ooxml.container import Container
 from .review import ReviewItem
 
 _At = tuple[int, int]  # a row and a column
+# Emphasised letters: bold, italic, underlined, a colour but black
+_EMPHASIS = re.compile(
+    rb'<(?:b|i|u)(?: val="(?!0"|false"|none")[^"]*")?\s*/>'
+    rb'|<color (?!(?:auto="(?:1|true)"|theme="1"|indexed="(?:8|64)"|rgb="(?:FF)?000000")\s*/>)[^>]*/>'
+)
 
 
 @dataclass(frozen=True)
@@ -45,11 +51,15 @@ class CarriedSheet:
 
 @dataclass
 class _Looks:
-    """What cells of a sheet have: author and text of a note or thread; six digits of a colour, "" for other fills."""
+    """What cells of a sheet have: author and text of a note or thread; six digits of a colour, "" for other fills.
+
+    ``fonts``: the cells whose letters are emphasised.
+    """
 
     notes: dict[_At, tuple[str, str]] = field(default_factory=dict)
     threads: set[_At] = field(default_factory=set)
     colours: dict[_At, str] = field(default_factory=dict)
+    fonts: list[_At] = field(default_factory=list)
 
 
 def carry_looks(source: Container, result: bytes, sheets: list[CarriedSheet]) -> tuple[bytes, list[ReviewItem]]:
@@ -85,7 +95,9 @@ class _Move:
     def _looks(self, sheet: CarriedSheet) -> _Looks:
         part = self.old.worksheets[sheet.source]
         editor = SheetEditor(self.old.package.read(part), part)
-        return self._with_notes(sheet.source, _Looks(colours=dict(self._coloured(sheet, editor))))
+        colours = {at: self.colours.of(own) for at, own in self._own(sheet, editor, self._fill)}
+        fonts = [at for at, _ in self._own(sheet, editor, self._emphasis)]
+        return self._with_notes(sheet.source, _Looks(colours=colours, fonts=fonts))
 
     def _with_notes(self, name: str, looks: _Looks) -> _Looks:
         part = self.old.worksheets[name]
@@ -98,29 +110,35 @@ class _Move:
                 looks.threads.add(note.place)
         return looks
 
-    def _coloured(self, sheet: CarriedSheet, editor: SheetEditor) -> Iterator[tuple[_At, str]]:
-        """Yield the cells with a fill that is not the form's, each with its colour."""
-        if not (rows := self._filled_rows(sheet, editor)):
+    def _own(
+        self, sheet: CarriedSheet, editor: SheetEditor, look: Callable[[int], bytes]
+    ) -> Iterator[tuple[_At, bytes]]:
+        """Yield the cells with a look that is not the form's, each with it. look: returns that of a format."""
+        if not (rows := self._rows_with(sheet, editor, look)):
             return
         below = max(sheet.rows) + 1
         cells = editor.locate(product([*rows, below], sheet.columns))
         for (row, column), cell in cells.items():
-            own = self._fill(cell.style)
-            if own and row < below and own != self._fill(cells[below, column].style):
-                yield (row, column), self.colours.of(own)
+            own = look(cell.style)
+            if own and row < below and own != look(cells[below, column].style):
+                yield (row, column), own
 
-    def _filled_rows(self, sheet: CarriedSheet, editor: SheetEditor) -> list[int]:
-        """Return the rows in which any cell may have a fill."""
+    def _rows_with(self, sheet: CarriedSheet, editor: SheetEditor, look: Callable[[int], bytes]) -> list[int]:
+        """Return the rows in which any cell may have a look."""
         data, part = editor.markup.data, editor.markup.part
-        filled = {style for style in formats_in(data, part) if self._fill(style)}
-        first_cells = editor.locate((row, 1) for row in sheet.rows) if filled else {}
+        having = {style for style in formats_in(data, part) if look(style)}
+        first_cells = editor.locate((row, 1) for row in sheet.rows) if having else {}
         elements = {row: cell.row.element for (row, _), cell in first_cells.items()}
-        return [row for row, at in elements.items() if at and formats_in(data[at.start : at.end], part) & filled]
+        return [row for row, at in elements.items() if at and formats_in(data[at.start : at.end], part) & having]
 
     def _fill(self, style: int) -> bytes:
         """Return the XML of a format's fill, nothing where it shows none."""
         xml = self.old_styles.fill_of(style)
         return xml if b"gradientFill" in xml or (b"patternType" in xml and b'"none"' not in xml) else b""
+
+    def _emphasis(self, style: int) -> bytes:
+        """Return the XML of the emphasis of a format's letters, nothing where there is none."""
+        return b"".join(_EMPHASIS.findall(self.old_styles.font_of(style)))
 
     def _write(self, sheet: CarriedSheet, looks: _Looks) -> None:
         notes = {target: note for at, note in looks.notes.items() if (target := sheet.target_of(at))}
@@ -143,6 +161,7 @@ def _items(sheet: CarriedSheet, looks: _Looks) -> Iterator[ReviewItem]:
             yield ReviewItem("thread_as_note", sheet.label, place=Place(sheet.target, *target))
     for code, places in (
         ("note_left", (at for at in looks.notes if not sheet.target_of(at))),
+        ("font_left", looks.fonts),
         ("colour_left", (at for at, colour in looks.colours.items() if not (colour and sheet.target_of(at)))),
     ):
         yield from (ReviewItem(code, sheet.label, source=Place(sheet.source, *at)) for at in sorted(places))

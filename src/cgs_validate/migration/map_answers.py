@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..checking.values import FieldReader, Value, left_under_date_format
-from ..formats.number_format import plain_number, says_the_same
+from ..formats.number_format import number_shown, plain_number, says_the_same
 from ..spec.examples import Answer
 from ..spec.model import FieldSpec
 from ..text import answer_key
@@ -44,6 +44,8 @@ class FieldMapping:
             return MappedAnswer("", "formula_without_value")
         as_it_was = self._as_checked(value)
         mapped = self._mapped(value, as_it_was)
+        if as_it_was.number != value.cell.number and mapped.answer is as_it_was and as_it_was.number is not None:
+            return MappedAnswer(as_it_was, "shown_carried", value.cell.stored, as_it_was.text)
         if mapped.review or mapped.answer is not as_it_was or not _is_shown_otherwise(value.cell, as_it_was):
             return mapped
         review = "stored_carried" if as_it_was.kind is CellKind.NUMBER else "shown_carried"
@@ -58,7 +60,8 @@ class FieldMapping:
             return cell
         is_number = left or cell.kind is CellKind.NUMBER
         if is_number and (not in_words or value.text == self.old.otherwise):
-            return Cell(plain_number(cell.number or 0.0), CellKind.NUMBER, cell.number)
+            number = cell.number if left or cell.number is None else number_shown(cell.text, cell.number)
+            return Cell(plain_number(number or 0.0), CellKind.NUMBER, number)
         return Cell(value.text)
 
     def _mapped(self, value: Value, as_it_was: Cell) -> MappedAnswer:

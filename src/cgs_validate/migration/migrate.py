@@ -289,6 +289,8 @@ class _SheetMove:
             )
         for left_out in self.table.no_records.values():
             yield ReviewItem("not_a_record", self.new.label, source=left_out.place)
+        if len(self.table.grid.columns) > _MOST_COLUMNS:
+            yield ReviewItem("columns_beyond_left", self.new.label)
         for hit in outside_table.check(self.match):
             yield ReviewItem("outside_left", self.new.label, source=hit.place)
         lost = [

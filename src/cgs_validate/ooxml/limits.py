@@ -36,7 +36,7 @@ class Limits:
     shared_strings: int = 1_000_000
     text_characters: int = 100_000_000
     cell_characters: int = 32_767
-    format_characters: int = 5_000_000
+    format_characters: int = 4_000_000
     cell_formats: int = 65_490
     number_format_characters: int = 255
     findings: int = 10_000

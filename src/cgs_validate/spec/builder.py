@@ -13,12 +13,10 @@ from ..errors import SpecProblem, refuse
 from ..text import key
 from ..workbook import parse_area
 from . import rule_options
+from .code_list import Choices, Code, CodeList, Uncoded
 from .inheritance import weaker
 from .model import (
     AgeRange,
-    Choices,
-    Code,
-    CodeList,
     Condition,
     FieldSpec,
     Guide,
@@ -26,14 +24,12 @@ from .model import (
     OtherTemplate,
     RuleSpec,
     SheetSpec,
-    Source,
-    Sourced,
     Stages,
     TemplateSpec,
-    Uncoded,
     Usual,
 )
 from .months import Month, parse_month
+from .source import Source, Sourced
 from .yaml_reader import Document, Path_
 
 _NUMBERS = ("min", "max", "minlength", "maxlength")

@@ -12,8 +12,8 @@ from functools import lru_cache
 from typing import Any
 
 from ..errors import SpecProblem, refuse
+from .code_list import Code
 from .grammar import DEFAULTS, FIELD, SOURCE, Schema
-from .model import Code
 from .yaml_reader import Document, Path_, Place
 
 _CODES = re.compile(r"\{(?P<list>[a-z][a-z0-9_]*)(?: (?P<first>\S+)-(?P<last>\S+))?\}")

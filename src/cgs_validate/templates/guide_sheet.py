@@ -3,7 +3,8 @@
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..spec.model import CodeList, Guide
+from ..spec.code_list import CodeList
+from ..spec.model import Guide
 from .styles import GUIDE_CODE, GUIDE_HEAD, GUIDE_HEADING, GUIDE_NOTE, GUIDE_TEXT, GUIDE_TITLE, Look, set_up_page
 
 _WIDTHS = (10, 24, 92)

@@ -95,7 +95,8 @@ def send(
         with _opened(portal, token, network, language, progress) as opened:
             status = _asked(opened, when, progress)
             progress(Progress("check"))
-            report = validate(data, month=str(when), stage=status.stage, name=name, language=language, limits=limits)
+            checked_as = (None, str(when), status.stage)
+            report = validate(data, *checked_as, school=status.unit, name=name, language=language, limits=limits)
             if report.ok and not any(report.rows.values()):
                 raise UploadError("nothing_filled")
             if not report.ok or (confirm and not confirm(status, report)):

@@ -70,9 +70,14 @@ def csv(request: HttpRequest, month: Month, sheet: str) -> HttpResponse:
 def _lines(table: Table, month: Month, unit: str, words: str) -> Iterator[list[str]]:
     columns = table.columns.values()
     yield ["年度月份", "單位代碼", *(column.spec.header for column in columns)]
-    for values in zip(*(column.values for column in columns), strict=True):
-        cells = [_shown(column, value, words) if value else "" for column, value in zip(columns, values, strict=True)]
-        yield [str(month), unit, *map(harmless, cells)]
+    for cells in zip(*(_shown_in(column, words) for column in columns), strict=True):
+        yield [str(month), unit, *cells]
+
+
+def _shown_in(column: FieldColumn, words: str) -> Iterator[str]:
+    """Yield what is shown of each row; each different value is looked at once."""
+    shown = {code: harmless(_shown(column, value, words)) for code, value in column.by_code.items()}
+    return (shown.get(code, "") for code in column.codes)
 
 
 def _shown(column: FieldColumn, value: Value, words: str) -> str:

@@ -43,8 +43,9 @@ def check_workbook(account: Account, data: bytes, month: Month, spec: str | None
     Raises ReadError, and Refused(``busy``).
     """
     with _turn(account):
-        stage = account.unit.stage
-        return _pool().validate(data, spec, str(month), stage, name=f"{month}.xlsx", language=_LANGUAGE)
+        unit = account.unit
+        named = {"school": unit.name, "name": f"{month}.xlsx", "language": _LANGUAGE}
+        return _pool().validate(data, spec, str(month), unit.stage, **named)
 
 
 def marked_copy(account: Account, data: bytes, report: Report) -> bytes:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable
 
 from ...formats.listed_codes import numbered_item
-from ...spec.model import CodeList, FieldSpec
+from ...spec.code_list import CodeList
+from ...spec.model import FieldSpec
 from ...workbook import OpenedWorkbook
 from ..findings import Place
 from ..sheet_match import SheetMatch

@@ -9,8 +9,10 @@ from typing import NamedTuple
 from ...cached_property import cached_property
 from ...errors import ReadError
 from ...formats.instruction import waives_all
-from ...spec.model import CodeList, FieldSpec, RuleSpec, Sourced, TemplateSpec
+from ...spec.code_list import CodeList
+from ...spec.model import FieldSpec, RuleSpec, TemplateSpec
 from ...spec.own_template import is_named_own, is_own_text
+from ...spec.source import Sourced
 from ...workbook import OpenedWorkbook
 from ..findings import Evidence
 from ..sheet_match import SheetMatch

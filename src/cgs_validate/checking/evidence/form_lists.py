@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from ...formats.code import read_code
 from ...formats.listed_codes import item_codes, listed_codes, listed_words, numbered_item
-from ...spec.model import Code, CodeList
+from ...spec.code_list import Code, CodeList
 from ...text import key, strip
 from .form_texts import FormText
 from .quotations import comparable

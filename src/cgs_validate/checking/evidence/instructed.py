@@ -4,7 +4,9 @@ from dataclasses import replace
 from typing import Any
 
 from ...formats.instruction import Waiver, allows_several, most_choices, waiver
-from ...spec.model import Choices, FieldSpec, Source
+from ...spec.code_list import Choices
+from ...spec.model import FieldSpec
+from ...spec.source import Source
 from .form_texts import FormText
 
 

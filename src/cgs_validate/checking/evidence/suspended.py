@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from ...spec import rule_options
-from ...spec.model import Choices, Condition, FieldSpec, RuleSpec, SheetSpec
+from ...spec.code_list import Choices
+from ...spec.model import Condition, FieldSpec, RuleSpec, SheetSpec
 from .instructed import as_in_form
 
 

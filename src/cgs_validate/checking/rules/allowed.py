@@ -12,7 +12,8 @@ from ...formats.choices import listed
 from ...formats.code import named, read_code
 from ...formats.grade_words import grade_in_words, grade_of_class, names_pupils, several_grades
 from ...formats.no_answer import may_say_none
-from ...spec.model import CodeList, FieldSpec, Stages
+from ...spec.code_list import CodeList
+from ...spec.model import FieldSpec, Stages
 from ...text import key, other_digits, strip
 from ..findings import Hit
 from ..row_formulas import CellTest, RowFormulas, all_of

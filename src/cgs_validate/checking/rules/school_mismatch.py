@@ -1,5 +1,5 @@
-"""The school in a title is of another stage than the one reported, or not that of the other sheet's title. It may be
-another school's file.
+"""The school in a title is not the one that reports, is of another stage, or is not that of the other sheet's title.
+It may be another school's file. The school that reports is known where an account is bound to it.
 
 Wrong: 虛構國小 in the title, reported for a junior high school
 Right: 虛構國中 in the titles of both sheets
@@ -25,7 +25,9 @@ def check(submission: Submission) -> Hits:
     ]
     for number, (place, title) in enumerate(titles):
         stage = stage_in(title)
-        if submission.stage and stage and stage != submission.stage:
+        if submission.school and not same_school(title, submission.school):
+            yield Hit(place, params={"expects": "account", "school": submission.school})
+        elif submission.stage and stage and stage != submission.stage:
             if not (may_have_two(title) and submission.stage == "junior"):
                 yield Hit(place, params={"stage": submission.stage}, hint=True)
         elif number and not same_school(titles[0][1], title):

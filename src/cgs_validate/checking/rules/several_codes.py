@@ -11,7 +11,8 @@ from ...formats.choices import between, listed, several_codes
 from ...formats.code import named, read_code
 from ...formats.grade_words import grade_of_class, several_grades
 from ...formats.typed_codes import of_number
-from ...spec.model import CodeList, FieldSpec
+from ...spec.code_list import CodeList
+from ...spec.model import FieldSpec
 from ...text import strip
 from ..findings import Hit, Hits
 from ..values import Value
@@ -34,12 +35,20 @@ def check(field: FieldSpec, value: Value) -> Hits:
 
 
 def _by_names(field: FieldSpec, codes: CodeList, text: str) -> dict[str, Any]:
-    """Return what to say of several names, of which at least one likely means a code; each has a row of its own."""
-    parts = listed(text) or several_grades(text) if field.row_each else []
+    """Return what to say of several names that likely mean codes; of one at least where each has a row of its own."""
+    parts = listed(text) or (several_grades(text) or _dotted(codes, text) if field.row_each else [])
     found = [code for part in parts if (code := _likely(codes, part))]
     if not found or len(set(found)) < len(found) or len(parts) == 1:
         return {}
+    if not field.row_each:
+        return {"expects": field.expects, "codes": found} if len(found) == len(parts) else {}
     return {"expects": "rows" if len(found) == len(parts) else "rows_and_others", "codes": found}
+
+
+def _dotted(codes: CodeList, text: str) -> list[str]:
+    """Return the codes of a text with full stops between them, or none: 7.8.9."""
+    parts = text.split(".")
+    return parts if len(parts) > _MOST_JOINED and codes.codes.keys() >= set(parts) else []
 
 
 def _likely(codes: CodeList, text: str) -> str | None:

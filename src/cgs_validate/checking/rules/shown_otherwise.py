@@ -27,4 +27,5 @@ def check(field: FieldSpec, value: Value) -> Hits:
     elif cell.text == cell.stored:
         yield Hit(params={**params, "expects": "unknown"})
     elif not value.broken and not says_the_same(shown, cell.number, exactly=in_words):
-        yield Hit(params={**params, "expects": "power" if POWER.fullmatch(shown) else "text" if in_words else "number"})
+        in_text = "power" if POWER.fullmatch(shown) else "text"
+        yield Hit(params={**params, "expects": in_text if in_words else "number"})
