@@ -174,6 +174,16 @@ def test_formats_go_also_after_another_program_saved_the_workbook() -> None:
     assert [guard.prompt for guard in sheet.data_validations.dataValidation] == ["次數"]
 
 
+def test_nothing_else_is_believed_to_have_been_there() -> None:
+    """What the hidden sheet remembers is written into other parts; a file may hold anything there."""
+    living = parts(with_living(plain()))
+    own = next(name for name, data in living.items() if b"cgs-validate/living/1" in data)
+    first = b'<c r="B1" t="inlineStr"><is><t xml:space="preserve">&lt;dxfs/&gt;&lt;evil/&gt;</t></is></c>'
+    changed = re.sub(rb'<c r="B1".*?</c>', b"", living[own]).replace(b"</c>", b"</c>" + first, 1)
+    after = parts(disarmed(container(packed({**living, own: changed}))).data)
+    assert b"evil" not in b"".join(after.values())
+
+
 def test_a_marked_copy_has_marks_alone(tmp_path: Path) -> None:
     living = with_living(ERRORS)
     of_living, of_errors = tmp_path / "living.xlsx", tmp_path / "errors.xlsx"

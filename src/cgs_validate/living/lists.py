@@ -1,5 +1,6 @@
 """The hidden sheet of an armed workbook: lists that its formulas look into, and how it wrote empty ones of its own."""
 
+import re
 from collections.abc import Mapping
 from itertools import count
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from ..workbook import address, column_letters
 SHEET = "_cgs_living"
 
 _VERSION = "cgs-validate/living/1"  # the first cell
+_EMPTY = re.compile(r"<([\w.-]+:)?(dxfs|definedNames)[^<>]*(?:/>|>\s*</\1?\2\s*>)")  # a file may say anything
 
 
 class Empty(NamedTuple):
@@ -44,7 +46,7 @@ def find_lists(reader: WorkbookReader) -> dict[str, Empty]:
             opened.read([sheet])
             first, *memory = (cell.text if (cell := sheet.grid.get(1, column)) else "" for column in (1, 2, 3))
             if first == _VERSION:
-                found[sheet.name] = Empty(*memory)
+                found[sheet.name] = Empty(*(text if _EMPTY.fullmatch(text) else "" for text in memory))
     return found
 
 
