@@ -56,7 +56,7 @@ def test_colours_are_those_of_the_engine(tmp_path: Path) -> None:
     names = [sheet.name for sheet in report.workbook]
     by_sheet = {sheet.sheet_name: shown[names.index(sheet.sheet_name)] for sheet in SPEC.sheets.values()}
     assert list(differences(report, by_sheet)) == []
-    assert sum(sort in (Sort.MISSING, Sort.INVALID) for found in by_sheet.values() for sort in found.values()) > ROWS
+    assert sum(map(len, by_sheet.values())) > ROWS
 
 
 def differences(report: Report, shown: dict[str, dict[tuple[int, int], Sort]]) -> Iterator[str]:
