@@ -146,6 +146,27 @@ def test_a_list_of_the_guide_with_more_codes_is_that_of_the_form(code: int, labe
     assert label in report.to_dict()["other_codes"][0]["added"]
 
 
+@pytest.mark.parametrize("where", ["title", "instruction", "dropdown"])
+def test_a_name_among_the_words_of_the_form_is_not_quoted(where: str) -> None:
+    instructions = ministry()
+    if where == "instruction":
+        instructions["cases"][1] = f"（王小明老師填1）\n{instructions['cases'][1]}"
+
+    def edit(book: openpyxl.Workbook) -> None:
+        page = book[NAMES[0]]
+        if where == "title":
+            book[NAMES[1]]["A1"] = "[115-03] 虛構國中 王小明老師 輔導教師工作成果(所有欄位皆為必填，不可空白！)"
+        if where == "dropdown":
+            guard = DataValidation("list", formula1='"1,2,3,4,王小明"')
+            guard.add("B4:B99")
+            page.add_data_validation(guard)
+
+    data = workbook(WORDING, instructions, edit, cases={"B": 9}, services={"H": None})
+    report = validate(data, month="115-03", stage="junior")
+    assert "王小明" not in report.to_json() + render_html(report) + render_text(report)
+    assert [item.certainty for item in report.findings if item.place.cell == "B4"] == ["certain"]
+
+
 def by_name(book: openpyxl.Workbook) -> str:
     book.create_sheet("清單").append(["1"])
     for code in ("2", "3", "4"):

@@ -25,3 +25,14 @@ text_cells = st.builds(Cell, texts, st.sampled_from([CellKind.TEXT, CellKind.ERR
 def test_many_cells_have_the_values_that_each_has(field: FieldSpec, cells: list[Cell]) -> None:
     together, one_by_one = FieldReader(field).read_all(cells), list(map(FieldReader(field).read, cells))
     assert list(map(repr, together)) == list(map(repr, one_by_one))
+
+
+def test_no_column_is_taken_apart_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cgs_validate.checking.values._MOST_CHOICES", 30)
+    field = next(field for field in FIELDS if field.name == "category_secondary")
+    long, short = Cell("3、" * 20 + "10"), Cell("3、10")
+    first, second, third = FieldReader(field).read_all(
+        [long._replace(text="3、10、11、4、5、7、8、9、12"), long, short]
+    )
+    assert (first and first.codes[:2], second and second.codes) == (("3", "10"), (long.text,))
+    assert (third and third.fix, second and second.fix) == ("3,10", None)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cgs_validate import formats, load_spec
 from cgs_validate.formats import row_labels
 from cgs_validate.formats.calendar_date import read_date
-from cgs_validate.formats.chinese_number import lone_number
+from cgs_validate.formats.chinese_number import in_chinese, lone_number
 from cgs_validate.formats.choices import read_choices
 from cgs_validate.formats.code import code_names, named, read_code
 from cgs_validate.formats.national_id import contains_national_id
@@ -114,6 +114,7 @@ def test_no_text_that_is_too_long_is_looked_at_for_an_answer(monkeypatch: pytest
     for name in ("plain_ideographs", "_is_other_digit"):
         monkeypatch.setattr(f"cgs_validate.text.{name}", None)
     for text in ("①" * 301, "é" * 9_000):
+        assert in_chinese(f"1{text}") == f"1{text}"
         assert (lone_number(text), other_digits(text), named(text, {text: "1"})) == ("", "", None)
 
 

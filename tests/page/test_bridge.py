@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 from workbooks import case, workbook
 
+from cgs_validate import validate
 from cgs_validate.commands.cli import group
 from cgs_validate.editing import part_writer
 from cgs_validate_page import bridge
@@ -67,7 +68,7 @@ def test_month_and_stage_are_those_of_the_request(wrong: Path) -> None:
     )
 
 
-@pytest.mark.parametrize(("data", "month"), [(b"%PDF-1.7", None), (workbook(RIGHT), "10月")])
+@pytest.mark.parametrize(("data", "month"), [(b"%PDF-1.7", None), (workbook(RIGHT), "10月")], ids=["PDF", "month"])
 def test_what_cannot_be_checked_has_the_sentence_of_the_command(data: bytes, month: str | None, tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(data)
@@ -85,3 +86,22 @@ def test_memory_that_is_used_up_has_a_sentence(monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setitem(bridge.ACTIONS, "check", eat)
     assert ask("check", b"")[0]["error"]["error"]["code"] == "too_much_memory"
+
+
+def test_a_copy_is_of_the_report_that_is_shown(wrong: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data, checked = wrong.read_bytes(), []
+    monkeypatch.setattr(bridge, "validate", lambda *args, **more: checked.append(args) or validate(*args, **more))
+    bridge._validated.cache_clear()
+    for action in ("check", "mark", "fix", "html"):
+        ask(action, data)
+    assert len(checked) == 1
+    ask("mark", data, month="111-11")
+    ask("mark", workbook(RIGHT))
+    assert len(checked) == 3
+
+
+def test_an_example_is_read_beforehand(wrong: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bridge, "BLANKS", wrong.parent)
+    wrong.rename(wrong.with_name(bridge.WARMING))
+    bridge.warm_up()
+    assert bridge._validated.cache_info().currsize == 0

@@ -11,6 +11,7 @@ from typing import Any
 from cgs_validate import list_specs, load_spec
 from cgs_validate.spec.examples import load_example
 from cgs_validate.templates.workbook import build_template
+from cgs_validate_page.bridge import WARMING
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
@@ -80,3 +81,5 @@ def _write_forms(folder: Path) -> None:
         spec, name = load_spec(spec_id), spec_id.replace("/", "-")
         (folder / f"{name}.xlsx").write_bytes(build_template(spec))
         (folder / f"{name}-clean.xlsx").write_bytes(build_template(spec, load_example(spec_id, "clean")))
+    newest = list_specs()[-1]
+    (folder / WARMING).write_bytes(build_template(load_spec(newest), load_example(newest, "errors")))

@@ -31,7 +31,7 @@ class Client {
     });
   }
 
-  /** Return the answer to a request about a workbook's bytes: what is said, and a file. */
+  /** Return the answer to a request about a workbook's bytes: what is said, in JSON, and a file. */
   ask(request, bytes) {
     const turn = this.cancelled;
     const answered = this.queue.then(() => this.answered(request, bytes, turn));

@@ -25,7 +25,7 @@ async function start({ parts, compiled, lock, bridge }) {
   });
   pyodide.unpackArchive(parts["packages.zip"], "zip");
   self.fetch = WebAssembly.instantiateStreaming = undefined; // they hold the parts
-  return { pyodide, answer: pyodide.pyimport(bridge).answer };
+  return { pyodide, bridge: pyodide.pyimport(bridge) };
 }
 
 let started;
@@ -39,15 +39,16 @@ self.onmessage = async ({ data }) => {
     if (!started) {
       started = await start(data);
       self.postMessage({ ready: true });
+      started.bridge.warm_up?.(); // while the teacher looks for the file
       return;
     }
-    const { pyodide, answer } = started;
+    const { pyodide, bridge } = started;
     const given = pyodide.toPy(new Uint8Array(data.bytes));
-    const made = answer(JSON.stringify(data.request), given);
+    const made = bridge.answer(JSON.stringify(data.request), given);
     const [said, file] = made.toJs();
     made.destroy();
     given.destroy?.();
-    self.postMessage({ said: JSON.parse(said), file }, [file.buffer]);
+    self.postMessage({ said, file }, [file.buffer]);
   } catch (error) {
     self.postMessage({ failed: String(error && error.message) });
   }

@@ -38,8 +38,9 @@ async function ask(action, workbook, asked) {
     return { failed: "file_unreadable" };
   }
   try {
-    const { said, file } = await client.ask({ do: action, name: workbook.name, ...asked }, workbook.bytes);
-    return said.error ? { error: said.error.error } : { said, file };
+    const answer = await client.ask({ do: action, name: workbook.name, ...asked }, workbook.bytes);
+    const said = JSON.parse(answer.said);
+    return said.error ? { error: said.error.error } : { said, file: answer.file };
   } catch (error) {
     return { failed: error.code };
   }

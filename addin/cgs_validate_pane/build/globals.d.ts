@@ -4,7 +4,7 @@ declare const ENGINE: string;
 declare class Client {
   constructor(source: string, load: () => Promise<unknown>, seconds: number);
   ready: Promise<void>;
-  ask(request: object, bytes: ArrayBufferLike): Promise<{ said: any }>;
+  ask(request: object, bytes: ArrayBufferLike): Promise<{ said: string }>;
   cancel(): void;
 }
 

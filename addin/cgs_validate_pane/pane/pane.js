@@ -32,7 +32,7 @@ async function press(button, answers = []) {
     });
     if (stopped) throw new Stopped("cancelled");
     const bytes = new TextEncoder().encode(JSON.stringify(snapshot)).buffer;
-    const { said } = await client.ask({ do: button, answers }, bytes);
+    const said = JSON.parse((await client.ask({ do: button, answers }, bytes)).said);
     if (said.actions?.length) await carryOut(context, said.actions);
     return said;
   });

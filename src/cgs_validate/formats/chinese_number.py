@@ -18,7 +18,7 @@ import unicodedata
 
 from ..text import half_width
 
-_LONGEST = 100  # characters; no number in words is as long
+_LONGEST = 100  # characters; no number in words is as long, and no name of a code
 _NUMERALS = "一二三四五六七八九"
 _USUAL = str.maketrans(
     {
@@ -49,7 +49,9 @@ def read_chinese_number(text: str) -> int | None:
 
 
 def in_chinese(text: str) -> str:
-    """Return a text with its numbers from 1 to 99 in Chinese numerals."""
+    """Return a text with its numbers from 1 to 99 in Chinese numerals; one that is too long for a name, as it is."""
+    if len(text) > _LONGEST:
+        return text
     return _TWO_DIGITS.sub(lambda match: _spelt(int(match[0])), text)
 
 

@@ -32,7 +32,7 @@ Several codes where one is due are separated in the same ways, or are a range, w
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from ..text import strip
 from .code import LONGEST, read_code
@@ -77,8 +77,9 @@ def read_choices(text: str, names: Mapping[str, str], separator: str, none: str 
 
 def between(text: str, names: Mapping[str, str]) -> tuple[str, ...]:
     """Return the codes of a range, with all in between; none where a text is no range of codes."""
-    ends = [read_code(part, names).meaning for part in _RANGE.split(text)]
-    if len(ends) != _ENDS or not all(end in names.values() and end.isdecimal() for end in ends):
+    parts = _RANGE.split(text)
+    ends = [read_code(part, names).meaning for part in parts] if len(parts) == _ENDS else []
+    if not ends or not all(end in names.values() and end.isdecimal() for end in ends):
         return ()
     first, last = map(int, ends)
     return tuple(code for code in map(str, range(first, last + 1)) if code in names)
@@ -87,10 +88,13 @@ def between(text: str, names: Mapping[str, str]) -> tuple[str, ...]:
 def several_codes(text: str, names: Mapping[str, str]) -> list[str]:
     """Return the codes of a text that has several where one is due; none where it has anything else."""
     codes: list[str] = []
+    known = set(names.values())
     for part in _OTHER_SEPARATORS.split(_RANGE.sub("-", text)) if len(text) <= LONGEST else ():
-        codes += _one_or_range(part, names) if part else ()
-    right = len(codes) == len(set(codes)) > 1 and set(codes) <= set(names.values())
-    return codes if right else []
+        for code in _one_or_range(part, names) if part else ():
+            if code not in known or code in codes:
+                return []
+            codes.append(code)
+    return codes if len(codes) > 1 else []
 
 
 def listed(text: str) -> list[str]:
@@ -103,8 +107,8 @@ def listed(text: str) -> list[str]:
     return parts if len(parts) > 1 and not _BRACKET.search(text) else []
 
 
-def _one_or_range(text: str, names: Mapping[str, str]) -> Sequence[str]:
+def _one_or_range(text: str, names: Mapping[str, str]) -> Iterable[str]:
     one = read_code(text, names)
     if one.problems or one.meaning in names.values():
         return (one.meaning,)
-    return between(text, names) or [read_code(part, names).meaning for part in _RANGE.split(text) if part]
+    return between(text, names) or (read_code(part, names).meaning for part in _RANGE.split(text) if part)

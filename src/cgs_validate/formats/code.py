@@ -87,6 +87,8 @@ def read_code(text: str, names: Mapping[str, str]) -> Reading:
     """Read one code. text: as shown, stripped; names: of ``code_names``."""
     if len(text) > LONGEST:
         return Reading(text)
+    if names.get(text) == text:
+        return Reading(text)
     whole = _WHOLE.fullmatch(text)
     plain = whole[1] if whole else text
     if names.get(plain) == plain:

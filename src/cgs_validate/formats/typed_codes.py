@@ -64,8 +64,18 @@ def of_text(text: str, names: Mapping[str, str], most: int | None) -> list[Codes
     written, known = half_width(text).rstrip(".。"), set(names.values())
     if written.isdecimal():
         return of_number(written, written, known, most)
-    codes = tuple(dict.fromkeys(read_code(part, names).meaning for part in _SIGNS.split(written) if part))
-    return _fitting([codes, between(written, names)], known, most)
+    parts = (read_code(part, names).meaning for part in _SIGNS.split(written) if part)
+    return _fitting([_all_known(parts, known), between(written, names)], known, most)
+
+
+def _all_known(codes: Iterable[str], known: Collection[str]) -> Codes:
+    """Return each of some codes once; none where one is not known, behind which no other is read."""
+    found: dict[str, None] = {}
+    for code in codes:
+        if code not in known:
+            return ()
+        found[code] = None
+    return tuple(found)
 
 
 def of_moment(number: float, day: date | None, codes: Collection[str], most: int | None) -> list[Codes]:

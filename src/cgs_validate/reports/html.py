@@ -36,7 +36,9 @@ def render_html(report: Report, language: str | None = None, *, values: bool = T
 
 def render_verdict(report: Report, language: str | None = None, *, values: bool = True) -> str:
     """Return the verdict, the counts and what was checked, as a piece for another page. Arguments as of the page's."""
-    return _render("reports/report_verdict.html.j2", report, language, values=values, piece=True, data=False)
+    words = catalog(language or report.language)
+    said = {"report": report, "words": words, "text": words.text, "sorts": list(Sort), "values": values, "piece": True}
+    return page("reports/report_verdict.html.j2").render(said)
 
 
 def render_findings(report: Report, language: str | None = None, *, values: bool = True) -> str:

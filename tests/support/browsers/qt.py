@@ -1,4 +1,4 @@
-"""``python qt.py ADDRESS WORKBOOK``: walks through the page in the Chromium of PyQt6, and prints what it saw."""
+"""``python qt.py ADDRESS WORKBOOK``: walks through the page in PyQt6-WebEngine, and prints what it saw."""
 
 import base64
 import json
@@ -42,7 +42,7 @@ class Walker:
         """Print what was seen, once it is there."""
         if text:
             self.timer.stop()
-            print(text)
+            sys.stdout.write(text)
             QApplication.quit()
 
 

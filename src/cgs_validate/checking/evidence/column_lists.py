@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from ...formats.listed_codes import numbered_item
+from ...formats.person_name import looks_like_person_name
 from ...spec.code_list import CodeList
 from ...spec.model import FieldSpec
 from ...workbook import OpenedWorkbook
@@ -31,7 +32,8 @@ class ColumnLists:
         if number is None or sheet is None or item.codes is None:
             return None
         written = in_texts(self._texts[number], self._behind(number), item.codes, item.none)
-        entries = self._opened.offered(sheet.name, self._match.first_row, number)
+        offers = self._opened.offered(sheet.name, self._match.first_row, number)
+        entries = [entry for entry in offers if entry[:1].isdigit() or not looks_like_person_name(entry)]
         if not entries:
             return written
         place = Place(sheet.name, self._match.first_row, number)

@@ -1,6 +1,6 @@
 """A form in hand compared with the declarations of a spec that are not stated."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import chain
@@ -22,6 +22,7 @@ from .form_texts import FormText, SheetTexts, columns_of, guide_texts, sheet_tex
 from .instructed import as_in_form, as_instructed
 from .quotations import quotation
 from .suspended import Suspension
+from .withheld import withholding_names
 
 _quotation = lru_cache(1024)(quotation)  # of the specs' own words
 
@@ -63,6 +64,12 @@ class FormInHand:
         """Return whether a declaration is neither stated by a document nor by the workbook."""
         return declared.doubtful and self.evidence_for(declared, about) is None
 
+    def withhold(self, without_names: Callable[[Evidence], Evidence]) -> None:
+        """Leave out words that may name a person."""
+        self.confirmed = {declared: without_names(found) for declared, found in self.confirmed.items()}
+        self.lists = {declared: without_names(found) for declared, found in self.lists.items()}
+        self.waived = list(map(without_names, self.waived))
+
     @property
     def evidence(self) -> tuple[Evidence, ...]:
         """Where the workbook confirms the spec, each place and declaration once."""
@@ -77,6 +84,7 @@ def read_form(spec: TemplateSpec, matches: list[SheetMatch], opened: OpenedWorkb
     form = FormInHand(spec)
     if not spec.confirmed and not is_named_own(opened.workbook):
         _Reader(form, matches, opened).read()
+        form.withhold(withholding_names(spec))
     return form
 
 

@@ -58,7 +58,7 @@ def _expected(table: Table, field: FieldSpec, index: int) -> dict[str, Any]:
     applies = table.holds(field.applies_when, index)
     if field.otherwise is not None and applies is False:
         return {"expects": "placeholder", "placeholder": field.otherwise}
-    if field.otherwise is not None and not field.codes:
+    if field.otherwise is not None and not field.codes and (applies is None or field.expects == "string"):
         condition = table.described(field.applies_when)
         expects = "string_or_placeholder" if applies is None else "string_as_said"
         return {"expects": expects, "placeholder": field.otherwise, "condition": condition}

@@ -25,7 +25,8 @@ _NO_MONTH = re.compile(
 )
 # A month in brackets as the form has it, or in words: no month of the year, letters for digits, a Gregorian year.
 _BAD_MONTH = re.compile(
-    r"\[\s*+[0-9OoIl]{2,4}\s*+[-/.年]\s*+[0-9OoIl]{1,3}\s*+月?\s*+\]|(?<![0-9])[0-9]{2,4}年\s*+[0-9OoIl]{1,3}\s*+月(?!\s*+[0-9]{1,2}\s*+日)"
+    r"[\[【]\s*+[0-9OoIl]{2,4}\s*+[-/.年]\s*+[0-9OoIl]{1,3}\s*+月?\s*+[\]】]"
+    r"|(?<![0-9])[0-9]{2,4}年\s*+[0-9OoIl]{1,3}\s*+月(?!\s*+[0-9]{1,2}\s*+日)"
 )
 _NO_SCHOOL = re.compile(
     r"\(?學校名稱\)?|\(校名\)|市/縣|縣/市|(?<!\s)\s{2,}+學校"

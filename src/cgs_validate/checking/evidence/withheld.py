@@ -1,0 +1,30 @@
+"""Words of a form that are not quoted: what a teacher wrote among them may name a person."""
+
+import re
+from collections.abc import Callable
+from functools import cache, lru_cache
+
+from ...formats.personal import may_name_person
+from ...spec.model import TemplateSpec
+from ...text import answer_key
+from ..findings import Evidence
+
+_CLAUSE = re.compile(r"[\s，。：；！、,.:;!()（）「」…0-9]+")
+_WITHHELD = "…"
+
+
+@lru_cache(16)  # of the specs' own instructions
+def _comparable(texts: tuple[str, ...]) -> str:
+    return "\n".join(map(answer_key, texts))
+
+
+def withholding_names(spec: TemplateSpec) -> Callable[[Evidence], Evidence]:
+    """Return what leaves the words out of evidence which are not the form's own, and may name a person."""
+    known = _comparable(tuple(text for sheet in spec.sheets.values() for text in sheet.layout.instructions.values()))
+
+    @cache
+    def names_person(quote: str) -> bool:
+        strange = (clause for clause in _CLAUSE.split(quote) if clause and answer_key(clause) not in known)
+        return any(may_name_person(clause, spec.words) for clause in strange)
+
+    return lambda found: found._replace(quote=_WITHHELD) if names_person(found.quote) else found
