@@ -19,6 +19,7 @@ FLOORS = """
     checking
     templates reports isolation
     api
+    living
     marking authoring
     migration upload
     __init__

@@ -24,6 +24,7 @@ from .workbook import Workbook
 
 __all__ = [
     "Annotation",
+    "Armed",
     "Certainty",
     "CgsError",
     "Clue",
@@ -54,6 +55,8 @@ __all__ = [
     "WorkerPool",
     "WriteError",
     "__version__",
+    "arm",
+    "disarm",
     "fix",
     "list_specs",
     "load_spec",
@@ -66,6 +69,8 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
+    from .living.arm import Armed, arm
+    from .living.disarm import disarm
     from .marking.fix import Fix, Fixed, fix, probable_fixes, safe_fixes
     from .marking.mark import mark
     from .marking.summary_sheet import Marked
@@ -75,6 +80,8 @@ if TYPE_CHECKING:
 
 # What writes workbooks is imported when it is first used: a check is quicker to start.
 _LAZY = {
+    "living.arm": ("Armed", "arm"),
+    "living.disarm": ("disarm",),
     "marking.fix": ("Fix", "Fixed", "fix", "probable_fixes", "safe_fixes"),
     "marking.mark": ("mark",),
     "marking.summary_sheet": ("Marked",),

@@ -84,6 +84,11 @@ class Area(NamedTuple):
         """Return whether the cell at that place lies in the area."""
         return self.top <= row <= self.bottom and self.left <= column <= self.right
 
+    def meets(self, other: "Area") -> bool:
+        """Return whether the areas share a cell."""
+        rows = self.top <= other.bottom and other.top <= self.bottom
+        return rows and self.left <= other.right and other.left <= self.right
+
 
 Places = dict[str, list[tuple[int, int]]]  # (row, column), many times
 

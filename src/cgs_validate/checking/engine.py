@@ -13,7 +13,7 @@ from ..version import __version__
 from ..workbook import OpenedWorkbook
 from . import rules
 from .column_matching import find_data
-from .evidence import read_form
+from .evidence import FormInHand, read_form
 from .findings import Finding, Hits, Place
 from .matching import match_sheets, named_sheets, unnamed_sheets
 from .recognition import Clue, recognise, titled_months
@@ -43,17 +43,9 @@ def check(
     """
     workbook = opened.workbook
     report_month = read_arguments(month, stage)
-    if isinstance(spec, str):
-        spec = load_spec(spec)
-    matches, clues = (match_sheets(spec, workbook) if spec else []), tuple[Clue, ...]()
-    if spec is None:
-        spec, matches, clues = recognise(workbook, report_month)
-    for match in matches:
-        if match.sheet and not match.answered:
-            find_data(match, partial(opened.fills, match.sheet.name))
+    form, matches, clues, spec = match_form(opened, spec, report_month)
     limits = limits or Limits()
     titles = list(titled_months(matches))
-    form = read_form(spec, matches, opened)
     submission = Submission(
         spec=form.spec,
         form=form,
@@ -93,6 +85,22 @@ def check(
         waived=tuple(form.waived),
         other_codes=tuple(form.other_codes),
     )
+
+
+def match_form(
+    opened: OpenedWorkbook, spec: str | TemplateSpec | None = None, month: Month | None = None
+) -> tuple[FormInHand, list[SheetMatch], tuple[Clue, ...], TemplateSpec]:
+    """Return what a workbook says of its form, where each sheet of the spec is, how that was known, and the spec."""
+    clues: tuple[Clue, ...] = ()
+    if spec is None:
+        spec, matches, clues = recognise(opened.workbook, month)
+    else:
+        spec = load_spec(spec) if isinstance(spec, str) else spec
+        matches = match_sheets(spec, opened.workbook)
+    for match in matches:
+        if match.sheet and not match.answered:
+            find_data(match, partial(opened.fills, match.sheet.name))
+    return read_form(spec, matches, opened), matches, clues, spec
 
 
 def read_needed(opened: OpenedWorkbook, spec: str | TemplateSpec | None = None) -> OpenedWorkbook:

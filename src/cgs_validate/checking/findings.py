@@ -43,6 +43,14 @@ class Sort(StrEnum):
     WARNING = "warning"
 
 
+COLOURS = {  # of cells, red, green and blue in hexadecimal digits
+    Sort.MISSING: "FFFF00",
+    Sort.INVALID: "FF6666",
+    Sort.PROBABLY_MISSING: "FFFFCC",
+    Sort.PROBABLY_INVALID: "FFD9D9",
+}
+
+
 class Hiding(StrEnum):
     """Why a person may not see in a finding's cell what was read there."""
 

@@ -1,12 +1,13 @@
 """The checks that several rules share: each function here makes a rule's ``check``."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from ..spec.model import FieldSpec, RuleSpec
 from ..workbook import Look
 from .findings import Hit, Hits
+from .row_formulas import CellTest, RowFormulas, all_of
 from .sheet_match import SheetMatch
 from .tables import Table
 from .values import Value
@@ -42,6 +43,18 @@ def breaks(code: str, param: str) -> ValueCheck:
         lambda _, value: code in value.broken,
         lambda field, value: Hit(params={param: value.broken[code]}, rests_on=field.backing.get("type")),
     )
+
+
+def test_limit(code: str, sign: str) -> Callable[[RowFormulas, FieldSpec], Iterator[CellTest]]:
+    """Test for the whole numbers that break the Cerberus rule of that name. sign: between them and the limit."""
+
+    def formula(row: RowFormulas, field: FieldSpec) -> Iterator[CellTest]:
+        limit = field.constraints.get(code)
+        if field.expects == "integer" and limit is not None:
+            beyond = f"VALUE({row.text(field)}){sign}{limit}"
+            yield CellTest(field, all_of(row.whole(field), beyond), tuple(filter(None, [field.backing.get("type")])))
+
+    return formula
 
 
 def breaks_length(code: str) -> ValueCheck:

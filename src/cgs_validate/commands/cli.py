@@ -16,6 +16,8 @@ COMMANDS = {
     "check": "檢核活頁簿，列出未填和有誤的儲存格。 Check workbooks.",
     "mark": "另存一份標示好的檔案：黃色＝未填寫，紅色＝有誤。 Write a marked copy.",
     "unmark": "另存一份沒有標示的檔案。 Write a copy without the marks.",
+    "arm": "另存一份邊填邊檢核的檔案，顏色隨填隨變。 Write a copy with living colours.",
+    "disarm": "另存一份拿掉即時檢核的檔案。 Write a copy without living colours.",
     "fix": "另存一份改好寫法的檔案。 Write a copy with the safe fixes.",
     "migrate": "把填好的表格轉到另一個學年度的表格。 Carry a workbook into another year's form.",
     "explain": "說明一個檢核代碼的意思和改法。 Explain a finding code.",

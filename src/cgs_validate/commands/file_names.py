@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..errors import WriteError
 
-_COPY = re.compile(r"(.+?)(?:\.(?:marked|unmarked|fixed|summary)(?:-[0-9]{1,3})?)+")
+_COPY = re.compile(r"(.+?)(?:\.(?:marked|unmarked|armed|disarmed|fixed|summary)(?:-[0-9]{1,3})?)+")
 _SPEC = re.compile(r"[a-z]+-[0-9]{3}")  # of a copy in another form
 _MIGRATED = re.compile(rf"(.+?)(?:\.{_SPEC.pattern}(?:-[0-9]{{1,3}})?)+")
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]) *(?:\..*)?", re.IGNORECASE)

@@ -35,5 +35,7 @@ def command(
         raise error from None
     found = catalog(copy.language).counted(done.counts)
     copy.echo("marked" if done.cells else "marked_nothing", cells=done.cells, found=found, path=options.shown(target))
+    if done.disarmed:
+        copy.echo("marked_living")
     copy.echo_cells(lost=done.lost, without_fill=done.without_fill)
     context.exit(0 if report.ok else 1)

@@ -6,6 +6,8 @@ import click
 
 from ..atomic_write import save
 from ..editing.reopening import reopening
+from ..ooxml.container import Container
+from ..ooxml.limits import Limits
 from ..reading.workbook import open_workbook
 from ..spec.library import load_spec
 from . import options
@@ -15,16 +17,21 @@ from . import options
 @click.argument("spec_id", metavar="SPEC")
 @options.output("檔名；不指定就用規格的名稱 the file to write, by default named after the spec")
 @click.option("--example", type=click.Choice(["clean", "errors"]), help="填好的例子：沒有錯誤／有各種錯誤 filled in")
+@click.option("--living", is_flag=True, help="加上即時檢核，邊填邊看顏色 with living colours")
 @options.language
-def command(spec_id: str, out: Path | None, force: bool, example: str | None, language: str) -> None:
+def command(spec_id: str, out: Path | None, force: bool, example: str | None, living: bool, language: str) -> None:
     """產生空白表格，或填好的例子（學生都是虛構的）。 Write a form's blank workbook, or an example."""
+    from ..living.arm import armed
     from ..spec.examples import load_example
     from ..templates.workbook import build_template
 
     spec = load_spec(spec_id)
     filled = load_example(spec_id, example) if example else None
-    path = out or Path(f"{spec_id.replace('/', '-')}{f'-{example}' if example else ''}.xlsx")
+    ends = "".join(f"-{end}" for end in (example, "living" if living else None) if end)
+    path = out or Path(f"{spec_id.replace('/', '-')}{ends}.xlsx")
     data = build_template(spec, filled)
+    if living:
+        data = armed(Container(data, Limits()), spec)[0].data
     with reopening():
         open_workbook(data)
     save(path, data, force=force)

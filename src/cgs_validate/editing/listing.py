@@ -3,7 +3,7 @@
 Which elements there are, and where they begin, is as the readers of these parts find them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -15,15 +15,16 @@ from ..ooxml.part_cache import cached_by_content
 from ..ooxml.parts import Attributes, Parts
 from ..ooxml.relations import STRICT, TRANSITIONAL, Relation, listed_relations, relations_of, relations_part
 from ..ooxml.workbook_parts import read_sheet_list
-from .markup import Element, Markup, attribute_text, number, with_attribute
+from .markup import Element, Markup, attribute_text, number, text, with_attribute
 
 _EMPTY = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
 )
-# The elements in front of <calcPr> in workbook.xml from <sheets> on (ECMA-376 part 1, 18.2.27).
 _SHOWN = ("", "visible")  # the state of a sheet
-_BEFORE_CALCULATION = frozenset((b"sheets", b"functionGroups", b"externalReferences", b"definedNames"))
+# The elements in front of <definedNames> and <calcPr> in workbook.xml from <sheets> on (ECMA-376 part 1, 18.2.27).
+_BEFORE_NAMES = frozenset((b"sheets", b"functionGroups", b"externalReferences"))
+_BEFORE_CALCULATION = _BEFORE_NAMES | {b"definedNames"}
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,33 @@ class SheetList(Listing):
             _, listed = read_sheet_list(part, parts, markup.data)
         super().__init__(markup, parent, _items(markup, parent, listed))
         self._before = list(self.items)
+        self._names = markup.child(markup.root, b"definedNames")
+        self._names_out: set[int] = set()  # where they began
+        self._new_names: dict[str, str] = {}
+
+    def add_names(self, names: Mapping[str, str]) -> None:
+        """Put hidden names in behind the others. names: with their formulas."""
+        self._new_names |= names
+        self.changed = True
+
+    @property
+    def empty_names(self) -> str:
+        """The list of names as it is written where nothing is in it, and where there is none."""
+        names = self._names
+        is_empty = names and next(self._markup.children(names), None) is None
+        return self._markup.data[names.start : names.end].decode() if names and is_empty else ""
+
+    def remove_names(self, start: str, empty: str) -> None:
+        """Take the names out that begin so. empty: what is left where these are all."""
+        names = list(self._markup.children(self._names)) if self._names else []
+        ours = [name for name in names if (self._markup.attribute(name, b"name") or "").startswith(start)]
+        self._names_out |= {name.start for name in ours}
+        if self._names and ours == names:
+            self._markup.change(self._names.start, self._names.end, empty.encode())
+        else:
+            for name in ours:
+                self._markup.change(name.start, name.end, b"")
+        self.changed |= bool(ours)
 
     def calculate_on_opening(self) -> None:
         """Have programs calculate all formulas when they open the file."""
@@ -134,8 +162,7 @@ class SheetList(Listing):
         if settings:
             markup.set_attribute(settings, b"fullCalcOnLoad", "1")
         else:
-            *_, before = (child for child in markup.children(markup.root) if child.local in _BEFORE_CALCULATION)
-            markup.insert(before.end, b'<%scalcPr fullCalcOnLoad="1"/>' % markup.prefix)
+            markup.insert(self._behind(_BEFORE_CALCULATION), b'<%scalcPr fullCalcOnLoad="1"/>' % markup.prefix)
         self.changed = True
 
     def result(self) -> bytes:
@@ -149,7 +176,26 @@ class SheetList(Listing):
                         self._change_view(child, remain)
                     elif element.local == b"definedNames":
                         self._change_name(child, remain)
+        if self._new_names:
+            self._write_names()
         return super().result()
+
+    def _write_names(self) -> None:
+        prefix = self._markup.prefix.decode()
+        written = "".join(
+            f'<{prefix}definedName name="{name}" hidden="1">{text(formula)}</{prefix}definedName>'
+            for name, formula in self._new_names.items()
+        )
+        if self._names:
+            self._markup.append(self._names, written.encode())
+        else:
+            element = f"<{prefix}definedNames>{written}</{prefix}definedNames>"
+            self._markup.insert(self._behind(_BEFORE_NAMES), element.encode())
+
+    def _behind(self, before: Collection[bytes]) -> int:
+        """Return the place behind the last element of some names."""
+        *_, last = (child for child in self._markup.children(self._markup.root) if child.local in before)
+        return last.end
 
     def _show_one(self) -> None:
         """Have the first sheet shown where all are hidden: programs open no such workbook."""
@@ -173,7 +219,7 @@ class SheetList(Listing):
 
     def _change_name(self, name: Element, remain: list[bool]) -> None:
         scope = self._markup.attribute(name, b"localSheetId")
-        if scope is None:
+        if scope is None or name.start in self._names_out:
             return
         sheet = number(scope)
         if remain[sheet : sheet + 1] == [False]:

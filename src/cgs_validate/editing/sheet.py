@@ -141,6 +141,10 @@ class SheetEditor:
         if element:
             self.markup.change(element.start, element.end, b"")
 
+    def behind_cells(self) -> Iterator[Element]:
+        """Yield the elements behind the cells."""
+        return self.markup.elements(self._data.end, self.markup.root.outer)
+
     def with_own_fill(self, places: Iterable[Place], filled: frozenset[int]) -> set[Place]:
         """Return where a conditional format may show a fill. filled: the differential formats that have one."""
         behind = self.markup.data[self._data.end : self.markup.root.outer]

@@ -1,6 +1,7 @@
 """The workbook as a whole: its sheets and their parts, relations between parts, content types, new sheets."""
 
 import re
+from collections.abc import Mapping
 from itertools import count
 
 from ..ooxml.container import Container, part_name
@@ -66,6 +67,19 @@ class WorkbookEditor:
     def free_name(self, pattern: str, kind: str) -> str:
         """Return the first name of a pattern such as ``xl/comments{}.xml`` that no part has, and that fits its kind."""
         return next(name for number in count(1) if self._is_free(name := pattern.format(number), _content_type(kind)))
+
+    def add_names(self, names: Mapping[str, str]) -> None:
+        """Put hidden names of the whole workbook in. names: with their formulas."""
+        self._sheets.add_names(names)
+
+    @property
+    def empty_names(self) -> str:
+        """The list of names as it is written where nothing is in it, and where there is none."""
+        return self._sheets.empty_names
+
+    def remove_names(self, start: str, empty: str) -> None:
+        """Take the names out that begin so, those of single sheets too. empty: what is left where these are all."""
+        self._sheets.remove_names(start, empty)
 
     def calculate_on_opening(self) -> None:
         """Have programs calculate all formulas when they open the file, as their results are of other values."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from ..atomic_write import deliver
-from ..checking.findings import Annotation, Finding, Place, annotate
+from ..checking.findings import COLOURS, Annotation, Finding, Place, annotate
 from ..checking.matching import SUMMARY_SHEET
 from ..checking.messages import Catalog, catalog
 from ..checking.report import Report
@@ -20,6 +20,8 @@ from ..editing.styles import StylesEditor
 from ..editing.workbook import WorkbookEditor
 from ..errors import ReadError, errors_in
 from ..isolation.pool import Workers
+from ..living.disarm import disarmed
+from ..living.lists import is_armed
 from ..localisation import known_language
 from ..ooxml.container import Container
 from ..ooxml.limits import Limits
@@ -33,7 +35,7 @@ from .unmark import Unmarked, may_be_marked, unmarked
 
 MOST_NOTES = 5_000  # the other reasons are in the summary only
 LONGEST_NOTE = 32_000  # characters; Excel's limit is 32,767
-FILLS = {sort: memory.fill(f"FF{colour}") for sort, colour in memory.COLOURS.items()}
+FILLS = {sort: memory.fill(f"FF{colour}") for sort, colour in COLOURS.items()}
 
 _PLAIN = b'<font><sz val="11"/><name val="Microsoft JhengHei"/></font>'
 _BOLD = b'<font><b/><sz val="11"/><name val="Microsoft JhengHei"/></font>'
@@ -64,7 +66,7 @@ def mark(
     limits: Limits | None = None,
     workers: Workers | None = None,
 ) -> Marked:
-    """Write a copy of a workbook with a report's annotations in it; earlier marks are removed first.
+    """Write a copy of a workbook with a report's annotations in it; earlier marks, and living colours, go first.
 
     source: the workbook that the report is of; target: a path or a binary file; summary: whether the sheet 檢核結果 is
     added; force: whether a file at the target may be overwritten; workers: processes, one of which edits a file that is
@@ -101,10 +103,14 @@ def _marked(
     report.ensure_same_file(container.sha256)
     book, last_formats = WorkbookEditor(container), {sheet.name: sheet.last_format for sheet in report.workbook}
     before = Unmarked()
+    if was_armed := is_armed(book):
+        container = disarmed(container)
+        book, last_formats = WorkbookEditor(container), {}
     if may_be_marked(book):
         container, before = unmarked(container)
         book, last_formats = WorkbookEditor(container), {}
     marker = _Marker(book, catalog(language), before)
+    marker.marked.disarmed = was_armed
     marker.styles.leave_free(book, last_formats)
     marker.mark(report, summary)
     return marker.result(), marker.marked

@@ -14,18 +14,12 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
 
-from ..checking.findings import Sort
+from ..checking.findings import COLOURS
 from ..workbook import Formula, Grid, address, column_letters, parse_address
 
 SHEET = "_cgs_marks"
 AUTHOR = "cgs-validate"
 
-COLOURS = {
-    Sort.MISSING: "FFFF00",
-    Sort.INVALID: "FF6666",
-    Sort.PROBABLY_MISSING: "FFFFCC",
-    Sort.PROBABLY_INVALID: "FFD9D9",
-}
 NO_FILL = '<fill><patternFill patternType="none"/></fill>'
 
 VERSION = "cgs-validate/marks/1"  # the first cell

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from functools import cache
 from itertools import chain, count
 
+from ..checking.findings import COLOURS
 from ..checking.matching import named_as_summary
 from ..checking.messages import LANGUAGES, catalog
 from ..workbook import Column, Grid, parse_address
@@ -44,7 +45,7 @@ def listed_colours(lists: Iterable[Grid]) -> dict[str, dict[str, set[str]]]:
 @cache
 def _colours_by_word() -> dict[str, str]:
     """Return the colours by the words for their sorts, in any language; hints have none."""
-    return {catalog(language).text(sort): colour for language in LANGUAGES for sort, colour in memory.COLOURS.items()}
+    return {catalog(language).text(sort): colour for language in LANGUAGES for sort, colour in COLOURS.items()}
 
 
 def free_name(usual: str, sheets: Collection[str]) -> str:

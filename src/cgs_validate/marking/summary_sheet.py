@@ -30,14 +30,15 @@ class Marked:
     """What marking did.
 
     counts: how many cells it marked, by sort; without_note: those that got a colour but no note; hidden: those whose
-    colour a conditional format may hide; signed: whether the file had a digital signature, which holds no more; lost,
-    without_fill: of earlier marks, as in ``Unmarked``.
+    colour a conditional format may hide; signed: whether the file had a digital signature, which holds no more;
+    disarmed: whether living colours were removed; lost, without_fill: of earlier marks, as in ``Unmarked``.
     """
 
     counts: dict[str, int] = field(default_factory=dict)
     without_note: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
     signed: bool = False
+    disarmed: bool = False
     lost: list[str] = field(default_factory=list)
     without_fill: list[str] = field(default_factory=list)
 

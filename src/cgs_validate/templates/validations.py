@@ -10,17 +10,16 @@ from typing import Any
 
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from ..checking.findings import Finding, Kind, Place, Severity
 from ..checking.messages import catalog
 from ..spec.model import Condition, FieldSpec, SheetSpec
-from ..workbook import column_letters, parse_area
+from ..workbook import column_letters
+from .prompts import LANGUAGE, PROMPT, TITLE, clip, hint, message, prompt
 
 ROWS = 500  # of each sheet are guarded
-TITLE, PROMPT, ERROR, FORMULA = 32, 255, 225, 255  # characters that Excel takes
+ERROR, FORMULA = 225, 255  # characters that Excel takes
 
 _OTHER_SEPARATORS = "、，,;；"
 _MOST = 10**9
-_LANGUAGE = "zh-TW"  # of the forms
 
 
 def offered(field: FieldSpec) -> list[str]:
@@ -44,15 +43,15 @@ def guard(sheet: SheetSpec, field: FieldSpec) -> DataValidation:
         sqref=guarded.area,
         allow_blank=True,
         showInputMessage=True,
-        promptTitle=_clip(field.header, TITLE),
-        prompt=_clip(_prompt(sheet, field), PROMPT),
+        promptTitle=clip(field.header, TITLE),
+        prompt=clip(prompt(sheet, field), PROMPT),
         **rule,
     )
     if rule:
         validation.showErrorMessage = True
         validation.errorStyle = "stop" if guarded.refuses else "warning"
-        validation.errorTitle = _clip(catalog(_LANGUAGE).text("invalid" if guarded.refuses else "warning"), TITLE)
-        validation.error = _clip(_error(sheet, field), ERROR)
+        validation.errorTitle = clip(catalog(LANGUAGE).text("invalid" if guarded.refuses else "warning"), TITLE)
+        validation.error = clip(_error(sheet, field), ERROR)
     return validation
 
 
@@ -129,10 +128,6 @@ class _Guard:
         return column_letters(list(self.sheet.fields).index(name) + 1)
 
 
-def _clip(text: str, limit: int) -> str:
-    return text if len(text) <= limit else text[: limit - 1] + "…"
-
-
 def _between(kind: str, least: int, most: int) -> dict[str, Any]:
     if most == _MOST:
         return {"type": kind, "operator": "greaterThanOrEqual", "formula1": str(least)}
@@ -151,46 +146,9 @@ def _quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-def _prompt(sheet: SheetSpec, field: FieldSpec) -> str:
-    if field.expects == "string" and not field.applies_when:
-        return _instruction(sheet, field) or _hint("required", expects="string")
-    if field.expects == "string" and field.blank_otherwise:
-        return _hint("required", expects="string_or_blank", condition=sheet.described(field.applies_when))
-    if field.codes is None and field.otherwise is not None:
-        params = {"expects": "string_or_placeholder", "placeholder": field.otherwise}
-        return _hint("required", **params, condition=sheet.described(field.applies_when))
-    return _hint("required", **field.answer) + _otherwise(sheet, field)
-
-
 def _error(sheet: SheetSpec, field: FieldSpec) -> str:
     if field.expects == "integer":
-        return _message("whole_number", **field.answer) + _hint("whole_number", expects="with_unit")
+        return message("whole_number", **field.answer) + hint("whole_number", expects="with_unit")
     if field.expects in ("code", "word"):
-        return _message("allowed") + _prompt(sheet, field)
-    return _prompt(sheet, field)
-
-
-def _otherwise(sheet: SheetSpec, field: FieldSpec) -> str:
-    if not field.applies_when:
-        return ""
-    code = "blank_expected" if field.blank_otherwise else "placeholder_expected"
-    params = {"placeholder": field.otherwise, "condition": sheet.described(field.applies_when)}
-    return "\n" + _message(code, **params) + _hint(code, **params)
-
-
-def _instruction(sheet: SheetSpec, field: FieldSpec) -> str:
-    column = list(sheet.fields).index(field.name) + 1
-    areas = ((parse_area(reference), text) for reference, text in sheet.layout.instructions.items())
-    return next((text for area, text in areas if area and area.left == area.right == column), "")
-
-
-def _message(code: str, **params: Any) -> str:
-    return catalog(_LANGUAGE).message(_finding(code, params))
-
-
-def _hint(code: str, **params: Any) -> str:
-    return catalog(_LANGUAGE).hint(_finding(code, params))
-
-
-def _finding(code: str, params: dict[str, Any]) -> Finding:
-    return Finding(code, Kind.INVALID, Severity.ERROR, Place(None), params=params)
+        return message("allowed") + prompt(sheet, field)
+    return prompt(sheet, field)

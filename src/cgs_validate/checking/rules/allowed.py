@@ -4,7 +4,7 @@ Wrong: 25 as 學生年級; 二年級, which junior and senior high schools say, 
 Right: 10 as 學生年級
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ...formats.chinese_number import digits_for_letters
@@ -16,6 +16,7 @@ from ...spec.code_list import CodeList
 from ...spec.model import FieldSpec, Stages
 from ...text import key, other_digits, strip
 from ..findings import Hit
+from ..row_formulas import CellTest, RowFormulas, all_of
 from ..shared_checks import where
 from ..values import Value
 
@@ -90,3 +91,17 @@ def _parts(field: FieldSpec, codes: CodeList, text: str) -> dict[str, Any]:
 
 
 check = where(lambda _, value: CODE in value.broken, _hit)
+
+
+def formula(row: RowFormulas, field: FieldSpec) -> Iterator[CellTest]:
+    """Test for whatever is no bare code, also where it is understood: full-width, a name, other separators."""
+    known = row.known(field)
+    if not known:
+        return
+    wrong = [row.filled(field), f"NOT({known})"]
+    if field.choices and field.codes:
+        several = row.separated(field)
+        yield CellTest(field, all_of(*wrong, f"NOT({several})"))
+        yield CellTest(field, all_of(*wrong, several), (field, field.codes, field.choices))
+    else:
+        yield CellTest(field, all_of(*wrong))

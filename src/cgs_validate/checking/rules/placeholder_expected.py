@@ -5,12 +5,14 @@ Right: 個案來源 0 for it
 Source: «本欄僅新案填寫，非新案該欄填寫0» (P1, 當月個案 G5).
 """
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
 from ...formats.no_answer import says_none
 from ...spec.model import FieldSpec
 from ..findings import Hits
+from ..row_formulas import CellTest, RowFormulas, all_of
 from ..tables import Table
 
 CODE = "placeholder_expected"
@@ -28,6 +30,14 @@ def check(table: Table) -> Hits:
         yield from table.hits_where(name, others, field.applies_when, params, holds=False)
         for hit in table.hits_where(name, none, field.applies_when, params, holds=False):
             yield hit._replace(fix=field.otherwise)
+
+
+def formula(row: RowFormulas, field: FieldSpec) -> Iterator[CellTest]:
+    """Test for anything but the placeholder alone."""
+    fails = row.fails(field.applies_when)
+    if field.otherwise is not None and fails:
+        alone = all_of(row.has(field, field.otherwise), *([f"{row.count(field)}=1"] if field.choices else []))
+        yield CellTest(field, all_of(row.filled(field), f"NOT({alone})", fails), (field,))
 
 
 def _params(table: Table, field: FieldSpec) -> dict[str, Any]:

@@ -7,10 +7,12 @@ only where it applies: 建議結案事由 where 建議結案 is 是 (S3 L694-801
 age, is missing only there: «法定代理人(學生年滿20歲，本項免填)» (S2 L315-527).
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from ...spec.model import FieldSpec
 from ..findings import Hit, Hits, Kind
+from ..row_formulas import CellTest, RowFormulas, all_of
 from ..tables import Table
 
 CODE = "required"
@@ -27,6 +29,17 @@ def check(table: Table) -> Hits:
             if index not in covered and _due(table, field, index):
                 place, rests_on = table.place(index, name), field.backing.get("required")
                 yield Hit(place, name, _expected(table, field, index), rests_on=rests_on)
+
+
+def formula(row: RowFormulas, field: FieldSpec) -> Iterator[CellTest]:
+    """Test the cells in which an answer is due; no formula knows an age."""
+    if not (field.required or field.required_when) or field.required_at_age:
+        return
+    conditions = [field.required_when, field.applies_when if field.blank_otherwise else {}]
+    due = [row.holds(condition) for condition in conditions if condition]
+    if all(due):
+        rests_on = tuple(filter(None, [field.backing.get("required")]))
+        yield CellTest(field, all_of(row.blank(field), row.record, *filter(None, due)), rests_on)
 
 
 def _due(table: Table, field: FieldSpec, index: int) -> bool:

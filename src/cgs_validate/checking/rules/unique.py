@@ -12,6 +12,7 @@ from itertools import compress, count
 from ...spec.model import RuleSpec
 from ...spec.rule_options import FIELDS
 from ..findings import Hit, Hits
+from ..row_formulas import CellTest, RowFormulas, all_of
 from ..tables import Table
 
 CODE = "unique"
@@ -26,6 +27,20 @@ def check(table: Table, rule: RuleSpec) -> Hits:
         key = tuple(column.written[index] for column in columns)
         if None not in key and first.setdefault(key, index) != index:
             yield Hit(table.place(index, field), field, params, related=(table.place(first[key], field),))
+
+
+def formula(row: RowFormulas, rule: RuleSpec) -> Iterator[CellTest]:
+    """Test for the same key in a row above; one that ends in no digit may be no answer (同上), and is left out."""
+    if rule.fields <= row.columns.keys():
+        fields = [row.spec.fields[name] for name in rule.params]
+        cells = [row.cell(field) for field in fields]
+        keyed = [f'ISNUMBER(FIND(RIGHT({row.text(field)},1),"0123456789"))' for field in fields]
+        same = [f"(ISTEXT({row.column(field)})=ISTEXT({row.cell(field)}))" for field in fields]
+        same += [f"EXACT({row.column(field)},{row.cell(field)})" for field in fields]
+        above = f"(ROW({row.column(fields[-1])})<ROW({cells[-1]}))"
+        filled = [row.filled(field) for field in fields]
+        repeated = f"SUMPRODUCT(ISNUMBER(1/({'*'.join([above, *same])}))*1)>0"
+        yield CellTest(fields[-1], all_of(*filled, *keyed, repeated), (rule,))
 
 
 def _repeated(texts: list[str | None]) -> Iterator[int]:

@@ -4,6 +4,7 @@ Wrong: 3次, 1,200, 1.5, 二, 無, ③, 3-4
 Right: 3
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from ...formats.chinese_number import digits_for_letters, lone_number
@@ -11,6 +12,7 @@ from ...formats.whole_number import added_to_number, number_within, other_than_w
 from ...spec.model import FieldSpec
 from ...text import other_digits
 from ..findings import Hit
+from ..row_formulas import CellTest, RowFormulas, all_of
 from ..shared_checks import first_problem, where
 from ..values import Value
 
@@ -45,3 +47,10 @@ def _cause(field: FieldSpec, value: Value) -> dict[str, Any]:
 check = where(
     lambda field, value: field.expects == "integer" and ("type" in value.broken or _is_understood(field, value)), _hit
 )
+
+
+def formula(row: RowFormulas, field: FieldSpec) -> Iterator[CellTest]:
+    """Test for whatever is not written in digits alone."""
+    if field.expects == "integer":
+        rests_on = (field, *filter(None, [field.backing.get("type")]))
+        yield CellTest(field, all_of(row.filled(field), f"NOT({row.whole(field)})"), rests_on)
