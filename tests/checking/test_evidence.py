@@ -26,6 +26,7 @@ WORDING = CASES["wordings"]["words of 111"]
 GROUPS = yaml.safe_load((Path(__file__).parents[1] / "cases" / "evidence.yaml").read_text("utf-8"))
 EVIDENCE = {f"{group}: {name}": case for group, named in GROUPS.items() for name, case in named.items()}
 SHEETS = dict(zip(CASES["right"], NAMES, strict=True))
+LONG = 10  # seconds of the processor, also where coverage is measured; the square of such a text takes minutes
 
 
 def of_case(case: dict[str, Any]) -> bytes:
@@ -246,7 +247,7 @@ def test_a_form_that_is_made_to_be_slow_is_not() -> None:
     data = workbook(WORDING, instructions, edit, **WRONG)
     start = time.process_time()
     assert found(validate(data, "cgs/114", month="115-03"))
-    assert time.process_time() - start < 5
+    assert time.process_time() - start < LONG
 
 
 SLOW_TEXTS = ("男" + 30_000 * " " + "女", "男、女（" + 30_000 * "\u3000" + "）x", 15_000 * "(必", 10_000 * "(男)")
@@ -258,7 +259,7 @@ def test_no_text_above_a_column_takes_long(text: str, letter: str) -> None:
     data = of_case({"column": letter, "text": text, "typed": WRONG["cases"]})
     start = time.process_time()
     assert found(validate(data, "cgs/114", month="115-03"))
-    assert time.process_time() - start < 3
+    assert time.process_time() - start < LONG
 
 
 @pytest.mark.parametrize("piece", ["a<b/>", "\n", '""', ",", "'", "$A$1:"])
@@ -275,7 +276,7 @@ def test_no_formula_of_a_dropdown_takes_long(piece: str) -> None:
         hostile = replaced_in(data, part, sign, f'>"{pieces}"<')
         start = time.process_time()
         assert found(validate(hostile, "cgs/114", month="115-03"))
-        assert time.process_time() - start < 2
+        assert time.process_time() - start < LONG
 
 
 def with_referrals(*labels: str, typed: int) -> bytes:
