@@ -103,7 +103,7 @@ def _check_size(tables: Sequence[Table]) -> None:
     columns = [column for table in tables for column in table.columns.values()]
     answers = sum(1 + len(value.text) // 100 for column in columns for value in column.distinct)
     if rows > _MOST_ROWS or answers > _MOST_ANSWERS:
-        raise ReadError("too_much_to_carry", rows=rows)
+        raise ReadError("too_much_to_carry")
 
 
 @dataclass
