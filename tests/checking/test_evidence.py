@@ -26,7 +26,7 @@ WORDING = CASES["wordings"]["words of 111"]
 GROUPS = yaml.safe_load((Path(__file__).parents[1] / "cases" / "evidence.yaml").read_text("utf-8"))
 EVIDENCE = {f"{group}: {name}": case for group, named in GROUPS.items() for name, case in named.items()}
 SHEETS = dict(zip(CASES["right"], NAMES, strict=True))
-LONG = 10  # seconds of the processor, also where coverage is measured; the square of such a text takes minutes
+LONG = 20  # seconds of the processor, also where coverage is measured; the square of such a text takes minutes
 
 
 def of_case(case: dict[str, Any]) -> bytes:
