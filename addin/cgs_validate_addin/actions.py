@@ -1,6 +1,7 @@
 """The actions of the buttons: each one's steps, and the messages to the teacher."""
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from cgs_validate.checking.engine import check as check_workbook
 from cgs_validate.checking.messages import catalog
@@ -13,8 +14,10 @@ from .apply_marks import apply_marks
 from .buttons import BUTTONS
 from .messages import LANGUAGE, about_cells, first_lines, say, say_for
 from .navigation import next_place, previous_place
-from .open_book import OpenBook, Position, Stopped, sheet_named
+from .open_book import OpenBook, Position, SavableBook, Stopped, sheet_named
 from .workflow import mark, mark_messages, percent_progress, read
+
+_Book = TypeVar("_Book", bound=OpenBook)
 
 
 def check(book: OpenBook, changes: Sequence[Fix] = ()) -> Report:
@@ -78,7 +81,7 @@ def clear(book: OpenBook) -> None:
     )
 
 
-def upload(book: OpenBook) -> None:
+def upload(book: SavableBook) -> None:
     """Check, save, and send to the portal."""
     from .uploading import upload_book  # no other button needs its imports
 
@@ -90,7 +93,7 @@ def help_(book: OpenBook) -> None:
     book.show_message(say("help"))
 
 
-def run(action: Callable[[OpenBook], Report | None], book: OpenBook) -> Report | None:
+def run(action: Callable[[_Book], Report | None], book: _Book) -> Report | None:
     """Run an action and return its report; errors that a teacher can correct are shown as a message."""
     try:
         with errors_in(LANGUAGE):

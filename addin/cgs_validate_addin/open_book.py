@@ -167,10 +167,6 @@ class OpenBook(Protocol):
         """The file, None if it was never saved, cannot be saved, or is not on this computer."""
         ...
 
-    def save(self) -> None:
-        """Save into the file."""
-        ...
-
     @property
     def template(self) -> str:
         """The document property ``category``, in which our blank forms name their spec."""
@@ -215,6 +211,14 @@ class OpenBook(Protocol):
 
     def ask(self, text: str) -> bool:
         """Ask a question; return whether the answer is yes."""
+        ...
+
+
+class SavableBook(OpenBook, Protocol):
+    """An open workbook of a program that saves it for us."""
+
+    def save(self) -> None:
+        """Save into the file."""
         ...
 
 

@@ -18,7 +18,7 @@ from .apply_marks import apply_marks
 from .buttons import BUTTONS
 from .memory_sheet import is_ours
 from .messages import LANGUAGE, program_words, reasons, say, say_for
-from .open_book import OpenBook, Stopped
+from .open_book import OpenBook, SavableBook, Stopped
 from .same_answers import same_answers
 from .workflow import mark, mark_messages, percent_progress, read
 
@@ -32,7 +32,7 @@ class _BlockedError(Exception):
     """An obstacle to the upload, described by sentences."""
 
 
-def upload_book(book: OpenBook, network: Network | None = None) -> None:
+def upload_book(book: SavableBook, network: Network | None = None) -> None:
     """Check, ask, save, send, and show the outcome. Nothing is sent without a yes, or with errors."""
     try:
         _upload(book, network)
@@ -52,7 +52,7 @@ def upload_book(book: OpenBook, network: Network | None = None) -> None:
         book.show_message(say("not_uploaded"))
 
 
-def _upload(book: OpenBook, network: Network | None) -> None:
+def _upload(book: SavableBook, network: Network | None) -> None:
     portal = _portal(book)
     status = upload.read_status(portal, language=LANGUAGE, network=network, progress=_step_shown(book))
     with book.frozen():
@@ -83,7 +83,7 @@ def _upload(book: OpenBook, network: Network | None) -> None:
     _show_outcome(book, outcome)
 
 
-def _file(book: OpenBook, report: Report) -> Path:
+def _file(book: SavableBook, report: Report) -> Path:
     """Return the file to send. Raises ReadError for a kind of file that no portal accepts."""
     if not any(report.rows.values()):
         raise UploadError("nothing_filled")
@@ -104,7 +104,7 @@ def _question(book: OpenBook, report: Report, portal: str, status: Status, month
     return say("ask_upload", verdict=report.verdict(LANGUAGE), warnings=warnings, **about)
 
 
-def _save(book: OpenBook) -> None:
+def _save(book: SavableBook) -> None:
     """Remove the marks and save the file."""
     if not book.locked:
         applied = apply_marks(book, {}, progress=percent_progress(book, "clearing"))

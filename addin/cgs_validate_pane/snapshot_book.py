@@ -50,9 +50,6 @@ class SnapshotBook:
         """Whether this Excel lets an add-in read and write notes."""
         return self._snapshot["notes"]
 
-    def save(self) -> None:
-        raise NotImplementedError  # only an upload saves, and the pane has none
-
     def sheets(self) -> Sequence[SnapshotSheet]:
         return tuple(self._sheets)
 
