@@ -1,11 +1,11 @@
 """Where the data begin: below the headers and the rows that explain how to fill in the form, however short their texts.
 
-A row with an answer in any column of codes, numbers or dates is data. Of the others a published instruction or two long
-texts make an instruction row, and so does each of these signs: the same words in most cells; most cells merged
-downwards, or a header merged into the row; the fill of the header; words such as 請填, 代碼, 單選, or ``1-4``, in most.
-So are the rows of code lists that are written an item a row. For data speaks a code such as T01 where any text may be, and the same text further down. Two of these outweigh a sign,
-so that a first row that is wrong in every column is data; with one, or where only a few cells explain anything, the row
-is doubtful.
+A row with an answer in any column of codes, numbers or dates is data. Of the others a published instruction or
+two long texts make an instruction row, and so does each of these signs: the same words in most cells; most cells
+merged downwards, or a header merged into the row; the fill of the header; words such as 請填, 代碼, 單選, or ``1-4``,
+in most. So are the rows of code lists that are written an item a row. For data speaks a code such as T01 where
+any text may be, and the same text further down. Two of these outweigh a sign, so that a first row that is wrong
+in every column is data; with one, or where only a few cells explain anything, the row is doubtful.
 """
 
 import re
@@ -106,7 +106,7 @@ def _list_end(spec: SheetSpec, grid: Grid, first: int, columns: Mapping[str, int
 
 
 def _items_end(grid: Grid, first: int, number: int) -> int:
-    """Return the last row of a column's numbered items, which follow each other from 0 or 1; the first where none do."""
+    """Return the last row of a column's numbered items, one after the other from 0 or 1; the first where none are."""
     row, item = first, _item(grid, first, number)
     while item in (row - first, row - first + 1) and _item(grid, row + 1, number) == item + 1:
         row, item = row + 1, item + 1
