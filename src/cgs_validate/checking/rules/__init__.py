@@ -164,7 +164,8 @@ _OF_SHEETS: tuple[SheetRule, ...] = (sheet_missing, template_other_year, header_
 SHEET_RULES = (*_OF_SHEETS, *COLUMN_RULES, sheet_renamed, sheet_hidden, instruction_row)
 # What was not found was not checked, whatever is known of the form.
 NOT_CHECKED = frozenset(
-    rule.CODE for rule in (sheet_missing, template_other_year, header_missing, column_missing, duplicate_column)
+    rule.CODE
+    for rule in (sheet_missing, duplicate_sheet, template_other_year, header_missing, column_missing, duplicate_column)
 )
 # The wording of a header that no document states may be any other.
 HINTS_IF_DOUBTFUL = frozenset({column_renamed.CODE})
