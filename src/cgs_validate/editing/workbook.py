@@ -22,9 +22,9 @@ _TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml.{}+xml"
 class WorkbookEditor:
     """Finds parts and puts new ones in; ``worksheets``: by the sheets' names. Raises ReadError for damaged packages."""
 
-    def __init__(self, container: Container) -> None:
+    def __init__(self, container: Container, *, small: bool = False) -> None:
         parts = WorkbookParts(container)
-        self.package = Package(container)
+        self.package = Package(container, small=small)
         self.part = parts.part
         self.strict = any(relation.type.startswith(STRICT) for relation in parts.package_relations)
         self.container = container
