@@ -161,6 +161,11 @@ def test_a_filled_form_grows_by_a_twentieth_at_most() -> None:
     assert len(with_living(BLANK)) <= len(BLANK) + 5_000
 
 
+def test_programs_that_look_for_usual_names_find_the_sheet() -> None:
+    """Some look for ``r:id`` as it is written, whatever namespace the prefix is of."""
+    assert re.search(rb'<sheet name="_cgs_living"[^>]* r:id="', parts(with_living(BLANK))["xl/workbook.xml"])
+
+
 def test_lists_that_begin_alike_share_their_cells() -> None:
     living = parts(with_living(BLANK))
     listed = re.findall(r"'_cgs_living'!\$(\w)", living["xl/workbook.xml"].decode())
