@@ -37,9 +37,9 @@ class Compared(NamedTuple):
         if self.due is None or self.shown is not None:
             return "pale" if self.due and self.shown == _PALE.get(self.due) else ""
         left = self.codes - _UNSAID
-        if not left:
-            return "unsaid"
         item = self.field
+        if not left or (left == {"answer_expected"} and not item.codes and self.text != item.otherwise):  # ０, 0.
+            return "unsaid"
         others = {name for condition in (item.applies_when, *item.codes_only_when.values()) for name in condition}
         free_text = item.otherwise is not None and not item.codes
         dependent = _DEPENDENT | ({"bare_code", "full_width"} if free_text else set())

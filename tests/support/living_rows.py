@@ -61,12 +61,15 @@ def right_row(sheet: SheetSpec, chance: random.Random) -> list[Any]:
     return list(row.values())
 
 
-def right(item: FieldSpec, chance: random.Random) -> str:
+def right(item: FieldSpec, chance: random.Random) -> int | str:
     if item.codes:
         return chance.choice(list(item.codes.codes))
     if item.expects == "integer":
         return str(chance.randint(0, 20))
-    return item.otherwise if item.otherwise is not None else f"{item.name[0].upper()}{chance.randint(1, 40):03}"
+    if item.otherwise is not None:
+        return item.otherwise
+    number = chance.randint(1, 40)
+    return chance.choice((number, f"{item.name[0].upper()}{number:03}"))
 
 
 def put(cell: Any, value: Any) -> None:

@@ -1,6 +1,6 @@
-"""How often the colours of armed forms are the engine's, by rule: the table in docs/living.zh.md, after half an hour.
+"""How often the colours of armed forms are the engine's, by rule: the table in docs/living.zh.md, after twenty minutes.
 
-python tests/support/living_run.py [--books 17] [--rows 600] [SPEC …]
+python tests/support/living_run.py [--books 6] [--rows 600] [SPEC …]
 """
 
 import argparse
@@ -26,7 +26,7 @@ CLASSES = (SAME, "pale", "dependent", "unsaid", "")
 def main() -> None:
     """Draw, compare, and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--books", type=int, default=17)
+    parser.add_argument("--books", type=int, default=6)
     parser.add_argument("--rows", type=int, default=600)
     parser.add_argument("specs", nargs="*", default=list_specs())
     options = parser.parse_args()

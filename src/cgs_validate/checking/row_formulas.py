@@ -153,12 +153,11 @@ class RowFormulas:
         keys, answers, counts = (names & texts.keys() for names in (self._keys, self._answers, self._counts))
         if len(texts) < _FEWEST_COLUMNS or not answers:
             return self.named("row", f"IFERROR(LEN({'&'.join(texts.values())})>0,TRUE)")
-        readable = {name: f'IFERROR({text},"")' for name, text in texts.items()}
-        filled = "+".join(f"(LEN({text})>0)" for text in readable.values())
-        begun = [(answers, _FEWEST_FILLED), (counts, (len(texts) + 1) // 2)]
-        tests = [f"LEN({readable[name]})>0" for name in texts if name in keys]
-        for names, least in begun if counts else begun[:1]:
-            answered = "&".join(readable[name] for name in texts if name in names)
+        filled = "+".join(f"IFERROR(LEN({text})>0,TRUE)" for text in texts.values())
+        tests = [f"IFERROR(LEN({text})>0,FALSE)" for name, text in texts.items() if name in keys]
+        begun = [(answers, '""', _FEWEST_FILLED), (answers | counts, '"#"', (len(texts) + 1) // 2)]
+        for names, error, least in begun if counts else begun[:1]:
+            answered = "&".join(f"IFERROR({text},{error})" for name, text in texts.items() if name in names)
             tests.append(all_of(f'LEN(SUBSTITUTE({answered},"0",""))>0', f"{filled}>={least}"))
         return self.named("row", any_of(*tests))
 
