@@ -65,24 +65,38 @@ def probable_fixes(report: Report) -> list[Fix]:
     return [fix for fix in _fixes(report) if fix.probable]
 
 
+def fixable(report: Report) -> dict[Place, bool]:
+    """Return the cells with such fixes, and whether each is only probable."""
+    found = {place: probable for place, _, _, _, probable in _fixes_of_columns(report)}
+    return found | {fix.place: fix.probable for fix in _fixes_of_none(report)}
+
+
 def _fixes(report: Report) -> list[Fix]:
+    names_person = naming_persons(report.spec.words)
+    fixes = [
+        Fix(place, table.header(column.spec.name), value.cell.text, after,
+            column.spec.names_persons or names_person(value.cell.text), probable)
+        for place, table, (column, value), after, probable in _fixes_of_columns(report)
+    ]  # fmt: skip
+    fixes += _fixes_of_none(report)
+    return sorted(fixes, key=lambda fix: (fix.place.sheet or "", fix.place.row or 0, fix.place.column or 0))
+
+
+def _fixes_of_columns(
+    report: Report,
+) -> Iterator[tuple[Place, Table, tuple[FieldColumn, Value], str | int, bool]]:
+    """Yield each cell that can be written right, its table, column and value, how, and whether only probably."""
     doubtful = {finding.place for finding in report.findings if finding.probable}
     sure = {finding.place for finding in report.findings if finding.severity is Severity.ERROR}
     unsure = {finding.place for finding in report.findings if finding.code == bare_code.CODE and finding.fix is None}
     unsure |= {finding.place for finding in report.findings if doubts_words(finding)}
-    names_person = naming_persons(report.spec.words)
-    fixes = [
-        Fix(place, table.header(name), value.cell.text, after,
-            column.spec.names_persons or names_person(value.cell.text),
-            place in doubtful or (place not in sure and _is_doubtful(report, table, column.spec)))
-        for table in report.tables
-        for name, column in table.columns.items()
-        for index, value, after in _column_fixes(column)
-        for place in (Place(table.sheet, table.rows[index], column.number),)
-        if place not in unsure or bare_code.CODE not in value.problems or not is_in_words(value.text)
-    ]  # fmt: skip
-    fixes += _fixes_of_none(report)
-    return sorted(fixes, key=lambda fix: (fix.place.sheet or "", fix.place.row or 0, fix.place.column or 0))
+    for table in report.tables:
+        for column in table.columns.values():
+            for index, value, after in _column_fixes(column):
+                place = Place(table.sheet, table.rows[index], column.number)
+                if place not in unsure or bare_code.CODE not in value.problems or not is_in_words(value.text):
+                    probable = place in doubtful or (place not in sure and _is_doubtful(report, table, column.spec))
+                    yield place, table, (column, value), after, probable
 
 
 def _fixes_of_none(report: Report) -> Iterator[Fix]:
@@ -124,8 +138,9 @@ def fix(
 
 
 def _column_fixes(column: FieldColumn) -> Iterator[tuple[int, Value, str | int]]:
-    right = {code: _written_right(column, value) for code, value in column.by_code.items()}
-    for index, code in enumerate(column.codes):
+    written = ((code, _written_right(column, value)) for code, value in column.by_code.items())
+    right = {code: after for code, after in written if after is not None}
+    for index, code in enumerate(column.codes if right else ()):
         if (after := right.get(code)) is not None:
             yield index, column.by_code[code], after
 
