@@ -165,13 +165,17 @@ def _rows(
     found: Iterable[Finding], sentences: Catalog, comments: Mapping[str, str], fixes: Collection[Place]
 ) -> Iterator[list[str]]:
     whole_file, can_be_fixed = sentences.text("whole_file"), sentences.text("summary_can_be_fixed")
+    said: dict[tuple[object, ...], tuple[str, str, str]] = {}  # most findings share their parameters with others
     for finding in found:
-        place = finding.place
+        place, about = finding.place, (finding.code, finding.sort, finding.label, finding.fix, finding.hiding)
+        same = (*about, id(finding.params), id(finding.says))
+        if same not in said:
+            said[same] = sentences.kind(finding), sentences.message(finding), sentences.hint(finding)
+        kind, message, hint = said[same]
         where = place.cell or ("" if place.sheet else whole_file)
-        hint = sentences.hint(finding) + (can_be_fixed if finding.fix is not None and place in fixes else "")
+        hint += can_be_fixed if finding.fix is not None and place in fixes else ""
         hint += sentences.related(finding) + comments.get(f"{place.sheet} {where}", "")
-        texts = finding.label or "", _shown(finding.value), sentences.message(finding), hint
-        yield [sentences.kind(finding), place.sheet or "", where, *texts]
+        yield [kind, place.sheet or "", where, finding.label or "", _shown(finding.value), message, hint]
 
 
 def _shown(value: str | None) -> str:
