@@ -9,6 +9,7 @@ from ..checking.findings import Place
 from ..checking.tables import Table
 from ..checking.values import Value
 from ..spec.model import Condition, FieldSpec
+from ..spec.next_month import NextMonthSpec
 from ..workbook import CellKind
 from .review import ReviewItem
 
@@ -39,14 +40,14 @@ class NextAnswers:
             return
         for name, column in self.table.columns.items():
             declared = column.spec.next_month
-            if declared:
+            if declared and self._is_understood(name, declared):
                 self._ask(name, declared.ask_about)
-            if declared and declared.blank:
-                self._leave_blank(name)
-            elif declared and declared.codes and self._has_codes(name, declared.codes):
-                self._follow(name, declared.codes)
-            if declared and declared.graduates and self.new_year:
-                self._propose_promotion(name, declared.graduates)
+                if declared.blank:
+                    self._leave_blank(name)
+                if declared.codes:
+                    self._follow(name, declared.codes)
+                if declared.graduates and self.new_year:
+                    self._propose_promotion(name, declared.graduates)
         for name, column in self.table.columns.items():
             if self._next.keys() & column.spec.applies_when.keys():
                 self._fill_in_otherwise(name, column.spec)
@@ -119,17 +120,19 @@ class NextAnswers:
             else:
                 self._note("promoted", name, place, shown, str(known[above]))
 
-    def _has_codes(self, name: str, codes: dict[str, str]) -> bool:
+    def _is_understood(self, name: str, declared: NextMonthSpec) -> bool:
         """Return whether codes mean in the workbook's own form what they mean in the spec; else ask about them all."""
-        own, known = self.table.columns[name].spec.codes, self.table.spec.fields[name].codes
-        named = {*codes, *codes.values()}
-        same = own is known or (
-            own is not None and known is not None and all(own.labels.get(code) == known.labels[code] for code in named)
-        )
-        for index, value in self._having(self.table.columns[name], codes) if not same else ():
-            shown = self.table.columns[name].labelled(value)
+        column, known = self.table.columns[name], self.table.spec.fields[name].codes
+        own = column.spec.codes
+        if own is known or own is None or known is None:
+            return True
+        named = {*declared.codes, *declared.codes.values(), *declared.ask_about, *declared.graduates}
+        if all(own.labels.get(code) == known.labels[code] for code in named):
+            return True
+        for index, value in self._having(column, named):
+            shown = column.labelled(value)
             self._note("other_meaning", name, self.table.place(index, name), shown, shown)
-        return same
+        return False
 
     @staticmethod
     def _having(column: FieldColumn, answers: Collection[str]) -> Iterator[tuple[int, Value]]:

@@ -95,8 +95,9 @@ def next_month(
             moved, data = _migrated(data, before, form, language, limits)
         result = validate(data, form, str(due), name=before.workbook.name, language=language, limits=limits)
         deliver(data, target, force=force)
-    review = (*_of_form(form, due), *continued.review, *_of_sheets(sheets, moved), *_of_result(result, sheets))
-    return NextMonth(before, result, due, review, continued.calculated)
+    review = [*_of_form(form, due), *continued.review, *_of_sheets(sheets, moved)]
+    review += _of_result(result, sheets, {item.place for item in review})
+    return NextMonth(before, result, due, tuple(review), continued.calculated)
 
 
 def form_in(spec: TemplateSpec, month: Month | None, due: Month) -> TemplateSpec:
@@ -196,13 +197,16 @@ def _of_sheets(sheets: list[NextAnswers], moved: Migration | None) -> Iterator[R
     yield from (item for item in moved.review if item.code != "finding") if moved else ()
 
 
-def _of_result(result: Report, sheets: list[NextAnswers]) -> Iterator[ReviewItem]:
-    """Yield what is wrong in the result but for what was left blank, such as students who come twice."""
+def _of_result(result: Report, sheets: list[NextAnswers], listed: set[Place | None]) -> Iterator[ReviewItem]:
+    """Yield what is wrong in the result, such as students who come twice, but for what was left blank.
+
+    listed: the places of which something is said already.
+    """
     left_blank = {(sheet.table.spec.name, name) for sheet in sheets for name in sheet.blank}
     names = {table.sheet: table.spec for table in result.tables}
     for finding in result.findings:
         spec = names.get(finding.place.sheet or "")
         due = finding.kind is Kind.MISSING and spec and (spec.name, finding.field) in left_blank
-        if finding.certainty and not due:
+        if finding.certainty and not due and finding.place not in listed:
             label = spec.label if spec else ""
             yield ReviewItem("finding", label, finding.label or "", finding.place, finding=finding)
