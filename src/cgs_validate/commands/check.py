@@ -22,6 +22,7 @@ from ..text import printable
 from . import options
 from .budget import limited
 from .file_names import fitting
+from .usage import Choice, Misuse, hint_of
 
 FORMATS = ("text", "json", "jsonl", "csv", "html")
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
@@ -61,7 +62,7 @@ Check = Callable[[bytes, str, Request], Sequence[Any]]
 @click.option(
     "--format",
     "form",
-    type=click.Choice(FORMATS),
+    type=Choice(FORMATS),
     default="text",
     show_default=True,
     help="報告的格式；jsonl 是一個檔案一行 JSON jsonl: a line of JSON for each file",
@@ -92,7 +93,7 @@ def command(
         options.refuse_input(out, files)
     many = len(files) > 1 or paths[0] not in files
     if form == "html" and many and out is None:
-        raise click.UsageError("html of many files needs -o FOLDER")
+        raise Misuse("html_needs_folder", context)
     form = "jsonl" if form == "json" and many else form
     request = Request(spec, month, stage, limits, form, language, not no_values, *options.screen(out))
     if spec:
@@ -137,7 +138,7 @@ def _check_file(path: Path, name: str, request: Request, check: Check) -> Outcom
             data, _ = read_bytes(path, request.limits)
             exit_code, text = check(data, name, request)
     except ReadError as error:
-        message = f"{printable(str(path))}: {error.message}\n  {error.hint}"
+        message = f"{printable(str(path))}: {error.message}\n  {hint_of(error)}"
         return Outcome(path, 2, _unreadable(name, error, request), message)
     except SpecError as error:
         return Outcome(path, 2, _unreadable(name, error, request), error.message)
