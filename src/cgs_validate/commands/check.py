@@ -41,6 +41,7 @@ class Request(NamedTuple):
     values: bool
     colour: bool
     width: int
+    previous: tuple[bytes, ...] = ()
 
 
 class Outcome(NamedTuple):
@@ -69,6 +70,12 @@ Check = Callable[[bytes, str, Request], Sequence[Any]]
 @options.output("寫到檔案（多個檔案的 html 要給資料夾） write to a file; a folder for html of many files", folder=True)
 @options.language
 @options.allow
+@click.option(
+    "--previous",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="上個月的檔案，比對前後月；可以給好幾個，或一個資料夾 last month's workbook; several, or a folder",
+)
 @click.option("--no-values", is_flag=True, help="不印出儲存格內容 leave out what the cells hold")
 @click.option("--jobs", type=click.IntRange(1), help="同時檢核幾個檔案 number of processes")
 @click.pass_context
@@ -83,6 +90,7 @@ def command(
     force: bool,
     language: str,
     limits: Limits,
+    previous: tuple[Path, ...],
     no_values: bool,
     jobs: int | None,
 ) -> None:
@@ -94,7 +102,8 @@ def command(
     if form == "html" and many and out is None:
         raise click.UsageError("html of many files needs -o FOLDER")
     form = "jsonl" if form == "json" and many else form
-    request = Request(spec, month, stage, limits, form, language, not no_values, *options.screen(out))
+    earlier = tuple(read_bytes(file, limits)[0] for file in _earlier(previous, files))
+    request = Request(spec, month, stage, limits, form, language, not no_values, *options.screen(out), earlier)
     if spec:
         load_spec(spec)
     jobs = jobs or (os.cpu_count() or 1 if len(files) >= _MANY else 1)
@@ -116,6 +125,14 @@ def _files(paths: Iterable[Path]) -> dict[Path, str]:
     if not files:
         raise ReadError("no_workbooks")
     return files
+
+
+def _earlier(paths: Iterable[Path], files: Iterable[Path]) -> Iterator[Path]:
+    """Yield the workbooks of earlier months; in a folder of a year, those that are checked are not."""
+    checked = {os.path.realpath(file) for file in files}
+    for path in paths:
+        inside = workbooks_in(path) if os.path.isdir(path) else [path]  # noqa: PTH112 - Path.is_dir may raise
+        yield from (file for file in inside if len(inside) == 1 or os.path.realpath(file) not in checked)
 
 
 def workbooks_in(folder: Path) -> list[Path]:
@@ -149,7 +166,14 @@ def check(data: bytes, name: str, request: Request) -> tuple[int, str]:
     from ..api import validate
 
     report = validate(
-        data, request.spec, request.month, request.stage, name=name, language=request.language, limits=request.limits
+        data,
+        request.spec,
+        request.month,
+        request.stage,
+        previous=request.previous,
+        name=name,
+        language=request.language,
+        limits=request.limits,
     )
     if request.format.startswith("json"):
         text = report.to_json(values=request.values, indent=_indent(request)) + "\n"
