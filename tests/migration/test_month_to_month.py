@@ -2,10 +2,12 @@
 
 import io
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 from made_up_school import (
@@ -24,6 +26,7 @@ from made_up_school import (
 )
 
 from cgs_validate import Report, WorkerPool, validate
+from cgs_validate.commands.cli import group
 
 Rows = list[list[Any]]
 
@@ -146,3 +149,18 @@ def test_a_worker_compares_months_as_well(school: School) -> None:
         report = pool.validate(before, month="112-03", previous=[before])
         assert report.to_dict() == validate(before, month="112-03", previous=[before]).to_dict()
         assert pool.validate(book, previous=[before]).findings == ()
+
+
+def test_the_command_takes_a_file_or_the_folder_of_a_year(school: School, tmp_path: Path) -> None:
+    for number in (3, 4):
+        (tmp_path / f"{number}.xlsx").write_bytes(school.books[number])
+    (tmp_path / "wrong.xlsx").write_bytes(school.books[3])
+    month = str(school.made[3].month)
+
+    def output(*arguments: str) -> str:
+        return CliRunner().invoke(group, ["check", *arguments, "--lang", "zh-TW"]).output
+
+    assert "沒有需要修改的地方" in output(str(tmp_path / "4.xlsx"), "--previous", str(tmp_path / "3.xlsx"))
+    assert "沒有需要修改的地方" in output(str(tmp_path / "4.xlsx"), "--previous", str(tmp_path))
+    wrong = output(str(tmp_path / "wrong.xlsx"), "--month", month, "--previous", str(tmp_path / "3.xlsx"))
+    assert "這個檔案和上個月的檔案完全相同" in wrong
