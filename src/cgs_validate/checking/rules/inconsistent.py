@@ -39,7 +39,7 @@ def check(tables: Sequence[Table], rule: RuleSpec) -> Hits:
 
 
 def _answers(tables: Sequence[Table], field: str, *meanings: str | None) -> dict[str, Any]:
-    """Return the codes in the earlier row and here; nothing where a field has no codes, whose text may name a person."""
+    """Return the codes in the earlier row and here; nothing where a field has none, as its text may name a person."""
     spec = tables[0].columns[field].spec
     if not spec.codes:
         return {}
