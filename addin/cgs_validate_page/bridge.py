@@ -49,15 +49,18 @@ Answer = tuple[dict[str, Any], bytes]
 Action = Callable[[Request, bytes], Answer]
 
 
-def answer(request: str, data: bytes | memoryview) -> tuple[str, bytes]:
-    """Return the answer in JSON, and the file asked for; ``error`` in place of an answer that no workbook allows."""
+def answer(request: str, data: bytes | memoryview) -> tuple[bytes, bytes]:
+    """Return the answer in JSON, and the file asked for; ``error`` in place of an answer that no workbook allows.
+
+    The answer is bytes, for a long text that goes to the browser as one is slower than the check.
+    """
     asked = Request(**json.loads(request))
     try:
         with errors_in(asked.language):
             said, file = _in_memory(ACTIONS[asked.do], asked, bytes(data))
     except CgsError as error:
         said, file = {"error": unreadable(asked.name, error)}, b""
-    return json.dumps(said, ensure_ascii=False), file
+    return json.dumps(said, ensure_ascii=False).encode(), file
 
 
 def _in_memory(action: Action, asked: Request, data: bytes) -> Answer:
