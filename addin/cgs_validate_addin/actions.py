@@ -6,7 +6,7 @@ from typing import TypeVar
 from cgs_validate.checking.engine import check as check_workbook
 from cgs_validate.checking.messages import catalog
 from cgs_validate.checking.report import Report
-from cgs_validate.errors import ReadError, SpecError, errors_in
+from cgs_validate.errors import ReadError, SpecError, WriteError, errors_in
 from cgs_validate.marking.fix import Fix, probable_fixes, safe_fixes
 from cgs_validate.workbook import address
 
@@ -81,6 +81,13 @@ def clear(book: OpenBook) -> None:
     )
 
 
+def arm(book: SavableBook) -> None:
+    """Make a copy of the workbook that shows its mistakes while one types."""
+    from .arming import arm_book  # no other button needs its imports
+
+    arm_book(book)
+
+
 def upload(book: SavableBook) -> None:
     """Check, save, and send to the portal."""
     from .uploading import upload_book  # no other button needs its imports
@@ -100,7 +107,7 @@ def run(action: Callable[[_Book], Report | None], book: _Book) -> Report | None:
             return action(book)
     except Stopped:
         book.show_message(say("stopped"))
-    except (ReadError, SpecError) as error:
+    except (ReadError, SpecError, WriteError) as error:
         book.show_message("\n\n".join(filter(None, (error.message, error.hint))), error=True)
     finally:
         book.show_status(None)

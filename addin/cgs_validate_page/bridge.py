@@ -11,11 +11,14 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
-from cgs_validate import Marked, Report, Unmarked, fix, load_spec, mark, unmark, validate
+from cgs_validate import Marked, Report, Unmarked, arm, disarm, fix, load_spec, mark, unmark, validate
 from cgs_validate.checking.messages import catalog
 from cgs_validate.commands.budget import MEMORY
 from cgs_validate.commands.file_names import copy_path
+from cgs_validate.editing.workbook import WorkbookEditor
 from cgs_validate.errors import CgsError, ReadError, errors_in, unreadable
+from cgs_validate.living.lists import is_armed
+from cgs_validate.ooxml.opening import open_container
 from cgs_validate.reports.html import render_findings, render_html, render_verdict
 from cgs_validate.spec.months import read_month
 from cgs_validate.text import printable
@@ -83,6 +86,7 @@ def _check(asked: Request, data: bytes) -> Answer:
     return {
         "report": report.to_dict(values=values),
         "verdict": report.verdict_code,
+        "armed": is_armed(WorkbookEditor(open_container(data)[0])),
         "summary": render_verdict(report, language, values=values),
         "findings": render_findings(report, language, values=values),
     }, b""
@@ -105,6 +109,21 @@ def _unmark(asked: Request, data: bytes) -> Answer:
     target = io.BytesIO()
     done = unmark(data, target, language=asked.language)
     return {**_copy(asked, "unmarked"), "count": done.cells, "notes": _notes(asked, done)}, target.getvalue()
+
+
+def _arm(asked: Request, data: bytes) -> Answer:
+    target = io.BytesIO()
+    done = arm(data, target, asked.spec, language=asked.language)
+    text = catalog(asked.language).text
+    rows = "、".join(text("armed_rows", sheet=printable(sheet), row=row) for sheet, row in done.rows.items())
+    notes = [text("living_signed")] if done.signed else []
+    return {**_copy(asked, "armed"), "rows": rows, "notes": notes}, target.getvalue()
+
+
+def _disarm(asked: Request, data: bytes) -> Answer:
+    target = io.BytesIO()
+    disarm(data, target, language=asked.language)
+    return _copy(asked, "disarmed"), target.getvalue()
 
 
 def _notes(asked: Request, done: Marked | Unmarked) -> list[str]:
@@ -149,6 +168,8 @@ ACTIONS: dict[str, Action] = {
     "mark": _mark,
     "fix": _fix,
     "unmark": _unmark,
+    "arm": _arm,
+    "disarm": _disarm,
     "html": _html,
     "json": _json,
     "blank": _blank,

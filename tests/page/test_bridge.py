@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from workbooks import case, workbook
+from workbooks import CASES, case, workbook
 
 from cgs_validate import validate
 from cgs_validate.commands.cli import group
@@ -38,20 +38,33 @@ def wrong(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("action", ["mark", "fix"])
+@pytest.mark.parametrize("action", ["mark", "fix", "arm"])
 def test_copies_are_those_of_the_commands(action: str, wrong: Path, plain_zlib: None) -> None:
     run(wrong, action)
     said, file = ask(action, wrong.read_bytes())
     assert wrong.with_name(said["name"]).read_bytes() == file
 
 
-def test_marks_come_out_again(wrong: Path, plain_zlib: None) -> None:
-    _, marked = ask("mark", wrong.read_bytes())
-    path = wrong.with_name("a.marked.xlsx")
-    path.write_bytes(marked)
-    run(path, "unmark")
-    said, file = ask("unmark", marked, name="a.marked.xlsx")
+@pytest.mark.parametrize(("action", "undo"), [("mark", "unmark"), ("arm", "disarm")])
+def test_it_comes_out_again(action: str, undo: str, wrong: Path, plain_zlib: None) -> None:
+    said, made = ask(action, wrong.read_bytes())
+    path = wrong.with_name(said["name"])
+    path.write_bytes(made)
+    run(path, undo)
+    said, file = ask(undo, made, name=path.name)
     assert wrong.with_name(said["name"]).read_bytes() == file
+
+
+def test_the_page_knows_what_is_armed(wrong: Path) -> None:
+    said, armed = ask("arm", wrong.read_bytes())
+    assert f"「{CASES.name}」到第 507 列" in said["rows"]
+    assert [ask("check", data)[0]["armed"] for data in (wrong.read_bytes(), armed)] == [False, True]
+
+
+def test_what_is_no_form_cannot_be_armed() -> None:
+    said, file = ask("arm", b"%PDF-1.7")
+    assert "PDF" in said["error"]["error"]["message"]
+    assert file == b""
 
 
 @pytest.mark.parametrize("values", [True, False])

@@ -85,6 +85,7 @@ function draw() {
 
 function drawAnswer({ said, ...answer }) {
   element("actions").hidden = !said;
+  element("disarm").hidden = !said?.armed;
   element("mark").classList.toggle("main", Boolean(said?.report.annotations.length));
   element("findings").innerHTML = said?.findings ?? "";
   if (said) {
@@ -164,7 +165,7 @@ function listen() {
   });
   element("asked").addEventListener("submit", (event) => event.preventDefault());
   for (const id of ["month", "stage", "hide"]) element(id).addEventListener("change", askAgain);
-  for (const id of ["mark", "fix", "unmark", "html", "json"]) element(id).addEventListener("click", () => save(id));
+  for (const id of ["mark", "fix", "unmark", "arm", "disarm", "html", "json"]) element(id).addEventListener("click", () => save(id));
   element("cancel").addEventListener("click", cancel);
   for (const button of element("languages").children) {
     button.addEventListener("click", () => {

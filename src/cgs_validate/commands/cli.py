@@ -23,6 +23,7 @@ COMMANDS = {
     "arm": "另存一份邊填邊檢核的檔案，顏色隨填隨變。 Write a copy with living colours.",
     "disarm": "另存一份拿掉即時檢核的檔案。 Write a copy without living colours.",
     "fix": "另存一份改好寫法的檔案。 Write a copy with the safe fixes.",
+    "next-month": "把上個月的表格接著做成這個月的。 Make last month's workbook this month's.",
     "migrate": "把填好的表格轉到另一個學年度的表格。 Carry a workbook into another year's form.",
     "explain": "說明一個檢核代碼的意思和改法。 Explain a finding code.",
     "template": "產生空白表格或填好的例子。 Write a form's blank workbook.",
@@ -47,7 +48,7 @@ class LazyGroup(click.Group):
         """Import a command by its name."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f".{cmd_name}", __package__)
+        module = importlib.import_module(f".{cmd_name.replace('-', '_')}", __package__)
         command: click.Command = module.command
         command.help = command.help or COMMANDS[cmd_name]  # Python drops docstrings at ``-OO``
         return command

@@ -7,6 +7,7 @@ from itertools import count
 from pathlib import Path
 
 from ..errors import WriteError
+from ..spec.months import Month
 
 _COPY = re.compile(r"(.+?)(?:\.(?:marked|unmarked|armed|disarmed|fixed|summary)(?:-[0-9]{1,3})?)+")
 _LOOKED_AT = re.compile(r"(.+)\.(?:marked|unmarked|fixed|summary)(?:-[0-9]{1,3})?")  # others are filled in
@@ -34,6 +35,19 @@ def copy_path(file: Path, kind: str, suffix: str) -> Path:
     ends = (f".{kind}{f'-{number}' if number > 1 else ''}{suffix}" for number in count(1))
     paths = (fitting(file.parent, copied[1], end) for end in ends)
     return next(path for path in paths if not os.path.lexists(path))
+
+
+def path_in_month(file: Path, old: Month | None, new: Month) -> Path:
+    """Return the path next to a workbook of the one of another month: its name with that month in the place of its own.
+
+    The copy of a workbook is named as that workbook is; where the name has no month, it gets one.
+    """
+    copied = _COPY.fullmatch(file.stem)
+    stem = copied[1] if copied else file.stem
+    for form in ("{0.year}-{0.month:02}", "{0.year}{0.month:02}", "{0.year}年{0.month}月", "{0.year}.{0.month:02}"):
+        if old and form.format(old) in stem:
+            return fitting(file.parent, stem.replace(form.format(old), form.format(new)), file.suffix)
+    return fitting(file.parent, stem, f".{new}{file.suffix}")
 
 
 def is_copy(file: Path) -> bool:

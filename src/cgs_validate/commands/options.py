@@ -54,18 +54,24 @@ def checked_as(function: Function) -> Function:
     def stage(_: click.Context, __: click.Parameter, word: str | None) -> str | None:
         return _STAGES.get(word, word) if word else None
 
-    def month(context: click.Context, _: click.Parameter, text: str | None) -> str | None:
+    stages = Choice([*_STAGES, *STAGES])
+    function = click.option("--stage", type=stages, callback=stage, help="學制 school stage")(function)
+    function = month(function)
+    return click.option(
+        "--spec", metavar="ID", help="表格規格，例如 cgs/111；不指定就自動辨認 the form, by default recognised"
+    )(function)
+
+
+def month(function: Function) -> Function:
+    """Add ``--month``."""
+
+    def known(context: click.Context, _: click.Parameter, text: str | None) -> str | None:
         if text is not None:
             with plain_errors(context.params["language"]):
                 read_month(text)
         return text
 
-    stages = Choice([*_STAGES, *STAGES])
-    function = click.option("--stage", type=stages, callback=stage, help="學制 school stage")(function)
-    function = click.option("--month", metavar="111-10", callback=month, help="填報月份 report month")(function)
-    return click.option(
-        "--spec", metavar="ID", help="表格規格，例如 cgs/111；不指定就自動辨認 the form, by default recognised"
-    )(function)
+    return click.option("--month", metavar="111-10", callback=known, help="填報月份 report month")(function)
 
 
 def allow(function: Function) -> Function:

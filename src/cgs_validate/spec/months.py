@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..errors import ReadError
-from ..text import half_width
+from ..text import half_width, strip
 
+_AUGUST = 8
+_NOT_FILLED_IN = re.compile(r"(?<=[\[［])\s*[-－]\s*(?=[\]］])")
 _WRITTEN = re.compile(r"([0-9]{2,3})-([0-9]{1,2})")
 _OTHERWISE = re.compile(r"(?:民國|西元)?\s*([0-9]{2,4})(?:\s*[-/.年]\s*([0-9]{1,2})\s*月?|([0-9]{2}))")
 _YEAR_0 = 1911  # 民國 0, in the Gregorian calendar
@@ -32,6 +34,11 @@ class Month(NamedTuple):
     def next(self) -> "Month":
         """The month after it."""
         return Month(self.year + self.month // 12, self.month % 12 + 1)
+
+    @property
+    def school_year(self) -> int:
+        """The school year that it is in, from August to July."""
+        return self.year - (self.month < _AUGUST)
 
     def until(self, other: "Month") -> int:
         """Return the number of months to another one."""
@@ -72,6 +79,19 @@ def find_month(titles: Sequence[str]) -> tuple[int, Month] | None:
             if month:
                 return index, month
     return None
+
+
+def with_month(title: str, month: Month) -> str | None:
+    """Return a title with another month, written as its own was; None where it has none, and no place for one."""
+    bare = strip(title)
+    before, _, after = title.partition(bare)
+    for form in _IN_TITLE:
+        match = form.search(half_width(bare))
+        if match and _month(match[1], match[2]):
+            digits = 1 if "月" in match[0] and not match[2].startswith("0") else 2
+            raised = f"{month.year}{bare[match.end(1) : match.start(2)]}{month.month:0{digits}}"
+            return f"{before}{bare[: match.start(1)]}{raised}{bare[match.end(2) :]}{after}"
+    return _NOT_FILLED_IN.sub(str(month), title, count=1) if _NOT_FILLED_IN.search(title) else None
 
 
 def _month(year: int | str, month: str) -> Month | None:
