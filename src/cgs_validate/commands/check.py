@@ -2,8 +2,6 @@
 
 import json
 import os
-import shlex
-import subprocess
 from collections.abc import Callable, Generator
 from contextlib import closing
 from functools import partial
@@ -22,6 +20,7 @@ from ..text import printable
 from . import options
 from .budget import limited
 from .folders import LEFT_OUT, earlier_months, find
+from .next_command import count_fixable, fix_command
 from .usage import Choice, Misuse, hint_of
 
 GROUPED, ROWS = ("text", "grouped"), "rows"
@@ -173,23 +172,18 @@ def check(data: bytes, name: str, path: str, request: Request) -> tuple[int, str
         language=request.language,
         limits=request.limits,
     )
-    fixable = _count_fixable(report) if request.is_text or request.many else 0
+    fixable = count_fixable(report) if request.is_text or request.many else 0
+    advice = fix_command(path, fixable, request.language, (request.spec, request.month, request.stage))
     found = {
         "verdict": str(report.verdict_code),
         "said": report.verdict(request.language),
         "tally": {str(sort): count for sort, count in report.tally.items()},
         "fixable": fixable,
     }
-    return 0 if report.ok else 1, _text(report, path, fixable, request), found
+    return 0 if report.ok else 1, _text(report, advice, request), found
 
 
-def _count_fixable(report: Report) -> int:
-    from ..marking.fix import safe_fixes
-
-    return len(safe_fixes(report))
-
-
-def _text(report: Report, path: str, fixable: int, request: Request) -> str:
+def _text(report: Report, advice: str, request: Request) -> str:
     language, values = request.language, request.values
     if request.format.startswith("json"):
         return report.to_json(values=values, indent=_indent(request)) + "\n"
@@ -211,19 +205,8 @@ def _text(report: Report, path: str, fixable: int, request: Request) -> str:
         width=request.width,
         rows=request.format == ROWS,
         verbose=request.verbose,
-        advice=fix_command(path, fixable, language, request.spec, request.month, request.stage),
+        advice=advice,
     )
-
-
-def fix_command(path: str, fixable: int, language: str, spec: str | None, month: str | None, stage: str | None) -> str:
-    """Return how many cells can be fixed, and the command that does it; nothing where there are none."""
-    if not fixable:
-        return ""
-    words = ["cgs-validate", "fix", path]
-    for option, word in (("--spec", spec), ("--month", month), ("--stage", stage)):
-        words += [option, word] if word else []
-    command = subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words)
-    return options.text(language, "fixable", count=fixable, command=printable(command))
 
 
 def _indent(request: Request) -> int | None:
