@@ -96,11 +96,13 @@ def _below(spec: SheetSpec, grid: Grid, first: int, last: int, columns: Mapping[
 
 def _numbers_columns(grid: Grid, row: int, columns: Mapping[str, int]) -> bool:
     """Return whether a row numbers the columns: 1, 2, 3 or A, B, C, in most of them, and nothing else."""
-    cells = ((number, grid.get(row, number)) for number in columns.values())
-    texts = {number: strip(cell.text).strip("()（）") for number, cell in cells if cell}
-    return len(texts) > len(columns) // 2 and all(
-        text in (str(number), column_letters(number)) for number, text in texts.items()
-    )
+    found = 0
+    for number in columns.values():
+        cell = grid.get(row, number)
+        if cell and strip(cell.text).strip("()（）") not in (str(number), column_letters(number)):
+            return False
+        found += cell is not None
+    return found > len(columns) // 2
 
 
 def _list_end(spec: SheetSpec, grid: Grid, first: int, columns: Mapping[str, int]) -> int | None:
