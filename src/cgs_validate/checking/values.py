@@ -98,7 +98,8 @@ class FieldReader:
             return list(map(self.read, cells))
         is_right = self._plain_is_right
         return [
-            self.read(cell) if meaning is None or not is_right(meaning)
+            self.read(cell)
+            if meaning is None or not is_right(meaning)
             else Value(cell, str(meaning), meaning, _NOTHING)
             for cell, meaning in zip(cells, map(self._plain, cells), strict=True)
         ]
