@@ -35,7 +35,7 @@ def outcome(schema: dict[str, Any]) -> Callable[[Any], Hashable]:
     """Return a function that gives the same for values of which Cerberus says the same: which tests they pass."""
     is_of_type = _TYPES[schema["type"]]
     tests = [_passed(rule, constraint) for rule, constraint in schema.items() if rule != "type"]
-    return lambda value: tuple(test(value) for test in tests) if is_of_type(value) else None
+    return lambda value: tuple([test(value) for test in tests]) if is_of_type(value) else None
 
 
 def _passed(rule: str, constraint: Any) -> Callable[[Any], Hashable]:
