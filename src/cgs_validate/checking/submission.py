@@ -30,3 +30,4 @@ class Submission:
     two_stages: bool
     school: str | None = None
     cut: bool = False  # whether there was more to find than is reported
+    unlooked: bool = False  # whether there were more answers with a finding than are searched for names
