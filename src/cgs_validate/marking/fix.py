@@ -20,7 +20,7 @@ from ..editing.sheet import SheetEditor
 from ..editing.workbook import WorkbookEditor
 from ..errors import errors_in
 from ..formats.code import is_in_words
-from ..formats.personal import naming_persons
+from ..formats.personal import PersonFinder
 from ..ooxml.container import Container
 from ..ooxml.limits import Limits
 from ..ooxml.opening import open_container
@@ -72,7 +72,7 @@ def fixable(report: Report) -> dict[Place, bool]:
 
 
 def _fixes(report: Report) -> list[Fix]:
-    names_person = naming_persons(report.spec.words)
+    names_person = PersonFinder(report.spec.words)
     fixes = [
         Fix(place, table.header(column.spec.name), value.cell.text, after,
             column.spec.names_persons or names_person(value.cell.text), probable)
