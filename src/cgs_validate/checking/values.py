@@ -14,6 +14,7 @@ from ..formats.no_answer import WORDS_FOR_NONE
 from ..formats.number_format import FIRST_OF_1904, POWER
 from ..formats.reading import Reading
 from ..formats.whole_number import read_whole_number
+from ..spec.code_list import USUAL_SEPARATOR
 from ..spec.model import FieldSpec
 from ..text import plain_ideographs, strip
 from ..workbook import Cell, CellKind
@@ -157,7 +158,8 @@ class FieldReader:
 
     def _read_codes(self, text: str, names: dict[str, str]) -> Reading:
         if self.spec.choices:
-            return read_choices(text, names, self.spec.choices.separator, self.spec.none)
+            sign = self.spec.choices.separator
+            return read_choices(text.replace(USUAL_SEPARATOR, sign), names, sign, self.spec.none)
         return Reading(text) if text == self.spec.none else read_code(text, names)
 
     @cached_property
