@@ -17,8 +17,8 @@ from cgs_validate.templates.workbook import build_template
 PAGE = Path(__file__).parents[2] / "docs" / "living.zh.md"
 # Of Excel 2007, not volatile, without wildcards.
 FUNCTIONS = {
-    "AND", "CHAR", "EXACT", "FIND", "IF", "IFERROR", "ISERROR", "ISLOGICAL", "ISNUMBER", "ISTEXT", "LEFT", "LEN", "MID",
-    "NOT", "OR", "REPT", "RIGHT", "ROW", "SUBSTITUTE", "SUMPRODUCT", "TEXT", "TRIM", "VALUE",
+    "AND", "CHAR", "COUNTA", "EXACT", "FIND", "IF", "IFERROR", "ISERROR", "ISLOGICAL", "ISNUMBER", "ISTEXT", "LEN", "MID",
+    "NOT", "REPT", "RIGHT", "ROW", "SUBSTITUTE", "SUMPRODUCT", "TEXT", "TRIM", "VALUE",
 }  # fmt: skip
 LONGEST_FORMULA, LONGEST_NAME, DEEPEST = 8_192, 255, 64  # of Excel
 SPECS = list_specs()
