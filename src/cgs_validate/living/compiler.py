@@ -17,6 +17,7 @@ from ..spec.model import FieldSpec
 from ..workbook import LAST_ROW
 
 MORE_ROWS = 500  # below those that are filled in
+LONGEST_FORMULA = 8_192  # characters, of Excel
 
 _SORTS = {
     (Kind.MISSING, True): Sort.MISSING,
@@ -84,7 +85,9 @@ def _formats(form: FormInHand, row: RowFormulas, name: str) -> Iterator[Format]:
         sure = not any(form.doubtful(ground, item) for ground in grounds)
         tests.setdefault(_SORTS[kind, sure], []).append(f"IFERROR({test.formula},FALSE)")
     for sort in sorted(tests, key=_PALE.__contains__):
-        yield Format(row.columns[name], row.named(f"{name}_{sort}", any_of(*tests[sort])), sort)
+        formula = any_of(*tests[sort])
+        if len(formula) <= LONGEST_FORMULA:  # Excel would repair a file with a longer one; check sees what it would say
+            yield Format(row.columns[name], row.named(f"{name}_{sort}", formula), sort)
 
 
 def _tests(row: RowFormulas, item: FieldSpec) -> Iterator[tuple[Kind, CellTest]]:
