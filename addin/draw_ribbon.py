@@ -9,12 +9,14 @@ from cgs_validate_addin.ribbon_layout import ribbon_tab
 
 PICTURE = Path(__file__).parents[1] / "docs" / "excel-ribbon.svg"
 LARGE, SMALL, GAP, TOP, HEIGHT = 84, 96, 14, 64, 96
+LONGEST, LINE = 5, 20  # characters of a large button's line, and its height
 SYMBOLS = {
     "check": ("✓", "#c00000"),
     "previous": ("▲", "#2f5597"),
     "next_": ("▼", "#2f5597"),
     "fix": ("✎", "#bf8f00"),
     "clear": ("⌫", "#7f7f7f"),
+    "arm": ("▦", "#548235"),
     "upload": ("⇧", "#548235"),
     "help_": ("?", "#2f5597"),
 }
@@ -75,9 +77,13 @@ def _group(group: ElementTree.Element, columns: list[list[ElementTree.Element]],
 def _button(button: ElementTree.Element, x: float, y: float, label_x: float, label_y: float, size: int) -> list[str]:
     symbol, colour = SYMBOLS[button.attrib["id"]]
     label, tip = escape(button.attrib["label"]), escape(button.attrib["supertip"])
+    cut = len(label) if len(label) <= LONGEST else (len(label) + 1) // 2
     return [
         f'<text x="{x}" y="{y}" font-size="{size}" fill="{colour}">{symbol}</text>',
-        f'<text x="{label_x}" y="{label_y}"><title>{tip}</title>{label}</text>',
+        *(
+            f'<text x="{label_x}" y="{label_y + LINE * number}"><title>{tip}</title>{line}</text>'
+            for number, line in enumerate(filter(None, (label[:cut], label[cut:])))
+        ),
     ]
 
 

@@ -89,7 +89,7 @@ def _file(book: SavableBook, report: Report) -> Path:
         raise UploadError("nothing_filled")
     path = book.path
     if path is None:
-        raise _BlockedError(report.verdict(LANGUAGE), say("not_saved"), say("not_uploaded"))
+        raise _BlockedError(report.verdict(LANGUAGE), say("not_saved", button=_BUTTON), say("not_uploaded"))
     if book.locked and any(map(is_ours, book.sheets())):
         locked = say_for(book, "still_locked", button=_BUTTON)
         raise _BlockedError(report.verdict(LANGUAGE), locked, say("not_uploaded"))

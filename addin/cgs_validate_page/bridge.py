@@ -11,21 +11,29 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
-from cgs_validate import Marked, Report, Unmarked, fix, load_spec, mark, unmark, validate
+from cgs_validate import Marked, Report, Unmarked, arm, disarm, fix, load_spec, mark, unmark, validate
 from cgs_validate.checking.messages import catalog
 from cgs_validate.commands.budget import MEMORY
 from cgs_validate.commands.file_names import copy_path
+from cgs_validate.editing.workbook import WorkbookEditor
 from cgs_validate.errors import CgsError, ReadError, errors_in, unreadable
+from cgs_validate.living.lists import is_armed
+from cgs_validate.ooxml.opening import open_container
 from cgs_validate.reports.html import render_findings, render_html, render_verdict
-from cgs_validate.spec.months import parse_month
+from cgs_validate.reports.sheet_views import MOST_ROWS
+from cgs_validate.spec.months import read_month
 from cgs_validate.text import printable
 
 BLANKS = Path(__file__).with_name("blanks")  # the forms' blank workbooks and examples, which the build puts there
+FIRST_ROWS = 100  # of a long sheet, drawn before more are asked for
 WARMING = "warming.xlsx"  # an example with mistakes, for the paths of the code that they take
 
 
 class Request(NamedTuple):
-    """What the page asks for: ``do`` is a name in ``ACTIONS``; the other fields are as the options of the command."""
+    """What the page asks for: ``do`` is a name in ``ACTIONS``; the other fields are as the options of the command.
+
+    whole: all rows that a report draws, not only the first.
+    """
 
     do: str
     name: str = ""
@@ -34,21 +42,25 @@ class Request(NamedTuple):
     spec: str | None = None
     month: str | None = None
     stage: str | None = None
+    whole: bool = False
 
 
 Answer = tuple[dict[str, Any], bytes]
 Action = Callable[[Request, bytes], Answer]
 
 
-def answer(request: str, data: bytes | memoryview) -> tuple[str, bytes]:
-    """Return the answer in JSON, and the file asked for; ``error`` in place of an answer that no workbook allows."""
+def answer(request: str, data: bytes | memoryview) -> tuple[bytes, bytes]:
+    """Return the answer in JSON, and the file asked for; ``error`` in place of an answer that no workbook allows.
+
+    The answer is bytes, for a long text that goes to the browser as one is slower than the check.
+    """
     asked = Request(**json.loads(request))
     try:
         with errors_in(asked.language):
             said, file = _in_memory(ACTIONS[asked.do], asked, bytes(data))
     except CgsError as error:
         said, file = {"error": unreadable(asked.name, error)}, b""
-    return json.dumps(said, ensure_ascii=False), file
+    return json.dumps(said, ensure_ascii=False).encode(), file
 
 
 def _in_memory(action: Action, asked: Request, data: bytes) -> Answer:
@@ -59,8 +71,8 @@ def _in_memory(action: Action, asked: Request, data: bytes) -> Answer:
 
 
 def _report(asked: Request, data: bytes) -> Report:
-    if asked.month is not None and parse_month(asked.month) is None:
-        raise ReadError("wrong_month", month=asked.month)
+    if asked.month is not None:
+        read_month(asked.month)
     return _validated(data, asked.spec, asked.month, asked.stage, asked.name, asked.language)
 
 
@@ -83,8 +95,9 @@ def _check(asked: Request, data: bytes) -> Answer:
     return {
         "report": report.to_dict(values=values),
         "verdict": report.verdict_code,
+        "armed": is_armed(WorkbookEditor(open_container(data)[0])),
         "summary": render_verdict(report, language, values=values),
-        "findings": render_findings(report, language, values=values),
+        "findings": render_findings(report, language, values=values, most=MOST_ROWS if asked.whole else FIRST_ROWS),
     }, b""
 
 
@@ -105,6 +118,21 @@ def _unmark(asked: Request, data: bytes) -> Answer:
     target = io.BytesIO()
     done = unmark(data, target, language=asked.language)
     return {**_copy(asked, "unmarked"), "count": done.cells, "notes": _notes(asked, done)}, target.getvalue()
+
+
+def _arm(asked: Request, data: bytes) -> Answer:
+    target = io.BytesIO()
+    done = arm(data, target, asked.spec, language=asked.language)
+    text = catalog(asked.language).text
+    rows = "、".join(text("armed_rows", sheet=printable(sheet), row=row) for sheet, row in done.rows.items())
+    notes = [text("living_signed")] if done.signed else []
+    return {**_copy(asked, "armed"), "rows": rows, "notes": notes}, target.getvalue()
+
+
+def _disarm(asked: Request, data: bytes) -> Answer:
+    target = io.BytesIO()
+    disarm(data, target, language=asked.language)
+    return _copy(asked, "disarmed"), target.getvalue()
 
 
 def _notes(asked: Request, done: Marked | Unmarked) -> list[str]:
@@ -149,6 +177,8 @@ ACTIONS: dict[str, Action] = {
     "mark": _mark,
     "fix": _fix,
     "unmark": _unmark,
+    "arm": _arm,
+    "disarm": _disarm,
     "html": _html,
     "json": _json,
     "blank": _blank,

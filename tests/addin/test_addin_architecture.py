@@ -21,7 +21,7 @@ FLOORS = """
     apply_marks
     findings_list
     workflow
-    uploading
+    arming uploading
     actions
     run_button
     excel libreoffice ribbon

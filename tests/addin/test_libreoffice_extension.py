@@ -186,7 +186,7 @@ def test_a_button_pressed_in_libreoffice_does_all_of_it(suffix: str, with_extens
     assert book.active() == (CASES.name, (6, 4))
     book.person("press", "previous")
     assert book.active() == (CASES.name, (8, 14))
-    for button in ("fix", "upload", "help_"):  # without a window, each question is answered with no
+    for button in ("fix", "arm", "upload", "help_"):  # without a window, each question is answered with no
         book.person("press", button)
     book.person("press", "clear")
     assert book.person("looks", CASES.name, "A1:N9") == before

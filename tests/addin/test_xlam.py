@@ -34,6 +34,7 @@ BOXES = catalog("zh-TW").sentences["excel"]["boxes"]
 EXCELS_OWN_IMAGES = {
     "AutoCorrect",
     "ClearFormats",
+    "ConditionalFormattingMenu",
     "DataValidationCircleInvalid",
     "FileCheckIn",
     "Help",

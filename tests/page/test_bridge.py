@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from workbooks import case, workbook
+from workbooks import CASES, case, workbook
 
 from cgs_validate import validate
 from cgs_validate.commands.cli import group
@@ -38,20 +38,33 @@ def wrong(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("action", ["mark", "fix"])
+@pytest.mark.parametrize("action", ["mark", "fix", "arm"])
 def test_copies_are_those_of_the_commands(action: str, wrong: Path, plain_zlib: None) -> None:
     run(wrong, action)
     said, file = ask(action, wrong.read_bytes())
     assert wrong.with_name(said["name"]).read_bytes() == file
 
 
-def test_marks_come_out_again(wrong: Path, plain_zlib: None) -> None:
-    _, marked = ask("mark", wrong.read_bytes())
-    path = wrong.with_name("a.marked.xlsx")
-    path.write_bytes(marked)
-    run(path, "unmark")
-    said, file = ask("unmark", marked, name="a.marked.xlsx")
+@pytest.mark.parametrize(("action", "undo"), [("mark", "unmark"), ("arm", "disarm")])
+def test_it_comes_out_again(action: str, undo: str, wrong: Path, plain_zlib: None) -> None:
+    said, made = ask(action, wrong.read_bytes())
+    path = wrong.with_name(said["name"])
+    path.write_bytes(made)
+    run(path, undo)
+    said, file = ask(undo, made, name=path.name)
     assert wrong.with_name(said["name"]).read_bytes() == file
+
+
+def test_the_page_knows_what_is_armed(wrong: Path) -> None:
+    said, armed = ask("arm", wrong.read_bytes())
+    assert f"「{CASES.name}」到第 507 列" in said["rows"]
+    assert [ask("check", data)[0]["armed"] for data in (wrong.read_bytes(), armed)] == [False, True]
+
+
+def test_what_is_no_form_cannot_be_armed() -> None:
+    said, file = ask("arm", b"%PDF-1.7")
+    assert "PDF" in said["error"]["error"]["message"]
+    assert file == b""
 
 
 @pytest.mark.parametrize("values", [True, False])
@@ -98,6 +111,12 @@ def test_a_copy_is_of_the_report_that_is_shown(wrong: Path, monkeypatch: pytest.
     ask("mark", data, month="111-11")
     ask("mark", workbook(RIGHT))
     assert len(checked) == 3
+
+
+def test_of_a_long_sheet_the_first_rows_come_first() -> None:
+    data = workbook([case(D=99)] * 400)
+    drawn = [ask("check", data, whole=whole)[0]["findings"].count('scope="row"') for whole in (False, True)]
+    assert drawn == [100, 400]
 
 
 def test_an_example_is_read_beforehand(wrong: Path, monkeypatch: pytest.MonkeyPatch) -> None:

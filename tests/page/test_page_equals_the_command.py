@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page
 from teacher_page import NAME, choose, opened, saved, serving, shown
 from workbooks import case, workbook
 
-from cgs_validate import CgsError, fix, list_specs, load_spec, mark, unmark, validate
+from cgs_validate import CgsError, arm, disarm, fix, list_specs, load_spec, mark, unmark, validate
 from cgs_validate.editing import part_writer
 from cgs_validate.spec.examples import load_example
 from cgs_validate.templates.workbook import build_template
@@ -45,7 +45,8 @@ window.all = async (text) => {
   for (const name of ["check", "mark", "fix", "unmark"]) {
     const bytes = name === "unmark" && answers.mark.file ? answers.mark.file : whole;
     const { said, file } = await ask({ do: name, name: "a.xlsx" }, bytes);
-    answers[name] = { said: JSON.parse(said), file: file.length ? file.slice().buffer : null };
+    const read = JSON.parse(new TextDecoder().decode(said));
+    answers[name] = { said: read, file: file.length ? file.slice().buffer : null };
   }
   const made = await Promise.all(Object.values(answers).map(({ file }) => file && digest(file)));
   return [answers.check.said, ...made.slice(1)];
@@ -81,8 +82,12 @@ def test_by_a_teachers_hand(opened_page: Page, name: str) -> None:
     marked = saved(opened_page, "mark")
     assert marked == written(mark, data, report)
     assert saved(opened_page, "fix") == written(fix, data, report)
+    armed = saved(opened_page, "arm")
+    assert armed == written(arm, data)
     choose(opened_page, b=marked)
     assert saved(opened_page, "unmark") == written(unmark, marked)
+    choose(opened_page, c=armed)
+    assert saved(opened_page, "disarm") == written(disarm, armed)
 
 
 def made_by_us() -> Iterator[tuple[str, bytes]]:

@@ -30,6 +30,10 @@ class Catalog:
         """The texts of each finding code, by the code."""
         return sentences(f"rules.{self.language}")
 
+    def row(self, number: int) -> str:
+        """Return the name of a row."""
+        return str(self.sentences["numbered_rows"]["one"]).format(rows=number)
+
     def text(self, name: str, **params: Any) -> str:
         """Return a text of the screen, by its name under ``report``."""
         return str(self.sentences["report"][name]).format(**params)
@@ -68,6 +72,11 @@ class Catalog:
             for finding in annotation.findings
         ]
         return "\n".join([self.sentences["note_heads"][annotation.sort], *dict.fromkeys(reasons)])
+
+    def listed(self, finding: Finding) -> list[str]:
+        """Return the codes with their labels among which a finding's sentences let one choose."""
+        lists = (finding.params.get(name) for name in ("choices", "codes"))
+        return [printable(code) for found in lists if isinstance(found, dict) for code in _each(found)]
 
     def related(self, finding: Finding) -> str:
         """Return which other cells to look at; empty where there are none."""
@@ -147,7 +156,7 @@ class Catalog:
     def _fill(self, sentence: str, finding: Finding) -> str:
         if "{" not in sentence:
             return sentence
-        return sentence.format(**self._in_words({"label": finding.label, **finding.params}))
+        return sentence.format(**self._in_words({"label": finding.label, "earlier": {}, **finding.params}))
 
     def _in_words(self, params: Mapping[str, Any]) -> dict[str, Any]:
         """Return the parameters of a finding as sentences have them; a condition is ``other`` and ``codes`` there."""
@@ -168,6 +177,8 @@ class Catalog:
                     words[name] = "、".join(value)
                 case "rows" if isinstance(value, list):
                     words[name] = self._rows(value, params["count"])
+                case "earlier":
+                    words[name] = self._row(value)
                 case "key" | "other":
                     words[name] = value["label"]
                 case "difference":
@@ -190,6 +201,11 @@ class Catalog:
         rows = words["comma"].join(words["to"].join(map(str, dict.fromkeys(group))) for group in groups)
         named = sum(last - first + 1 for first, last in groups)
         return str(words["one" if named == count else "more"]).format(rows=rows, count=count)
+
+    def _row(self, row: Mapping[str, Any]) -> str:
+        """Return a row that is compared with; of several findings together it is any other one."""
+        words = self.sentences["other_row"]
+        return str(words["elsewhere" if "sheet" in row else "here" if row else "any"]).format(**row)
 
     def _by_stage(self, found: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
         say = self.sentences["grade_of_stage"].format
@@ -217,7 +233,11 @@ def _labels(items: Iterable[Mapping[str, Any]]) -> str:
 
 
 def _codes(labels: Mapping[str, str]) -> str:
-    return "、".join(f"{code}.{label}" if label else code for code, label in labels.items())
+    return "、".join(_each(labels))
+
+
+def _each(labels: Mapping[str, str]) -> list[str]:
+    return [f"{code}.{label}" if label else code for code, label in labels.items()]
 
 
 def catalog(language: str | None = None) -> Catalog:

@@ -10,6 +10,7 @@ from ..errors import WriteError
 from ..spec.months import Month
 
 _COPY = re.compile(r"(.+?)(?:\.(?:marked|unmarked|armed|disarmed|fixed|summary)(?:-[0-9]{1,3})?)+")
+_LOOKED_AT = re.compile(r"(.+)\.(?:marked|unmarked|fixed|summary)(?:-[0-9]{1,3})?")  # others are filled in
 _SPEC = re.compile(r"[a-z]+-[0-9]{3}")  # of a copy in another form
 _MIGRATED = re.compile(rf"(.+?)(?:\.{_SPEC.pattern}(?:-[0-9]{{1,3}})?)+")
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]) *(?:\..*)?", re.IGNORECASE)
@@ -50,8 +51,13 @@ def path_in_month(file: Path, old: Month | None, new: Month) -> Path:
 
 
 def is_copy(file: Path) -> bool:
-    """Return whether a file has the name of a copy that a command wrote."""
-    return _COPY.fullmatch(file.stem) is not None
+    """Return whether a file has the name of a copy that is only looked at, and lies next to what it was made from."""
+    stem = file.stem
+    while copied := _LOOKED_AT.fullmatch(stem):
+        stem = copied[1]
+        if os.path.lexists(file.with_name(f"{stem}{file.suffix}")):
+            return True
+    return False
 
 
 def check_name(path: Path) -> None:

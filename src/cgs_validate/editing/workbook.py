@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from itertools import count
+from types import MappingProxyType
 
 from ..ooxml.container import Container, part_name
 from ..ooxml.content_types import CONTENT_TYPES, overridden, read_content_types
@@ -109,8 +110,10 @@ class WorkbookEditor:
         for name in (part, relations_part(part)):
             self._remove(name)
 
-    def add_sheet(self, name: str, data: bytes, *, hidden: bool = False) -> None:
-        """Put a worksheet in behind all others."""
+    def add_sheet(
+        self, name: str, data: bytes, *, hidden: bool = False, names: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        """Put a worksheet in behind all others. names: its own ones, with the areas in it that they are of."""
         part = self.free_name("xl/worksheets/sheet{}.xml", "worksheet")
         self.add_part(part, "worksheet", data)
         self.worksheets[name] = part
@@ -118,6 +121,8 @@ class WorkbookEditor:
         state = {"state": "veryHidden"} if hidden else {}
         relation = {"r:id": self.relate(self.part, "worksheet", part), "xmlns:r": self._relation_namespace}
         self._sheets.add("sheet", {"name": name, "sheetId": str(last + 1), **state, **relation})
+        quoted = name.replace("'", "''")
+        self._sheets.add_names_of_last({own: f"'{quoted}'!{area}" for own, area in names.items()})
 
     def remove_sheet(self, name: str) -> None:
         """Take a worksheet out, and its own names; formulas elsewhere stay. An unknown name is ignored."""
