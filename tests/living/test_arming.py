@@ -17,7 +17,7 @@ from openpyxl.styles import Border, PatternFill, Side
 from openpyxl.worksheet.datavalidation import DataValidation
 from system_blanks import as_of_the_system
 
-from cgs_validate import ReadError, arm, disarm, fix, load_spec, mark, migrate, unmark, validate
+from cgs_validate import ReadError, arm, disarm, fix, load_spec, mark, migrate, next_month, unmark, validate
 from cgs_validate.checking.evidence import FormInHand
 from cgs_validate.checking.sheet_match import SheetMatch
 from cgs_validate.commands.cli import group
@@ -137,7 +137,7 @@ def test_workbooks_of_any_origin_come_back(name: str) -> None:
     try:
         living = with_rules(container(data), compile_form(FormInHand(spec), [match]))
     except ReadError as error:
-        assert error.code == "nothing_to_arm"  # it has no formats
+        assert error.code == "no_formats"
         return
     assert as_utf8(disarmed(living).data) == as_utf8(data)
 
@@ -254,6 +254,22 @@ def test_it_is_carried_into_another_form_as_any_other() -> None:
     migrate(with_living(ERRORS), "cgs/112", carried := io.BytesIO())
     migrate(ERRORS, "cgs/112", expected := io.BytesIO())
     assert parts(carried.getvalue()) == parts(expected.getvalue())
+
+
+def test_limits_of_excel_are_not_nearer() -> None:
+    """64,000 formats of cells, lists of 255 characters: armed workbooks have none more of either."""
+    before, living = parts(plain()), parts(with_living(plain()))
+    formats = re.compile(rb"<cellXfs.*?</cellXfs>", re.S)
+    assert formats.findall(living["xl/styles.xml"]) == formats.findall(before["xl/styles.xml"])
+    assert living["xl/styles.xml"].count(b"<dxf>") < before["xl/styles.xml"].count(b"<dxf>") + 10
+    assert b'type="list"' not in living[CASES]
+
+
+def test_next_month_begins_as_without_colours() -> None:
+    next_month(with_living(ERRORS), armed_then := io.BytesIO())
+    next_month(ERRORS, then := io.BytesIO())
+    assert report_of(armed_then.getvalue()) == report_of(then.getvalue())
+    assert parts(disarmed(container(armed_then.getvalue())).data) == parts(then.getvalue())
 
 
 def test_another_workbook_has_nothing_to_arm(tmp_path: Path) -> None:
