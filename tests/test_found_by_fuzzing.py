@@ -1,6 +1,7 @@
 """What fuzzing found (tests/fuzz), each as a small file that showed it: refused or read, never another exception."""
 
 import io
+import re
 
 import pytest
 from marking_corpus import SHEET, WORKBOOKS, edited, packed, parts_of, small, utf16
@@ -9,6 +10,7 @@ from workbooks import workbook
 from cgs_validate import ReadError, SpecError, load_spec, mark, unmark
 from cgs_validate.checking.findings import Finding, Kind, Place, Severity
 from cgs_validate.checking.report import Report
+from cgs_validate.editing.note_boxes import EMPTY_DRAWING
 from cgs_validate.reading.workbook import open_workbook, read_workbook
 from cgs_validate.spec import inheritance, yaml_reader
 from cgs_validate.spec.library import packaged_folder
@@ -145,3 +147,16 @@ def test_formats_whose_relation_leads_nowhere_are_written_where_readers_look() -
     assert "xl" not in parts_of(result)
     unmark(result, target := io.BytesIO())
     assert parts_of(target.getvalue()).keys() == parts_of(data).keys()
+
+
+@pytest.mark.parametrize("drawing", [b'<xml xmlns:v="urn:schemas-microsoft-com:vml"/>', EMPTY_DRAWING])
+def test_a_drawing_without_notes_stays(drawing: bytes) -> None:
+    parts = parts_of(WORKBOOKS["XlsxWriter: notes"]())
+    relations = "xl/worksheets/_rels/sheet1.xml.rels"
+    comments = re.compile(rb'<Relationship [^>]*"../comments1.xml"/>')
+    parts |= {DRAWING: drawing, relations: comments.sub(b"", parts[relations])}
+    unmark(marked(data := packed(parts)), target := io.BytesIO())
+
+    left = parts_of(target.getvalue())
+    assert left.keys() == parts_of(data).keys()
+    assert left[DRAWING] in (drawing, drawing.replace(b"/>", b"></xml>"))

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 from workbooks import RIGHT_SERVICES, case, service, workbook
 
-from cgs_validate import Report, fix, mark, migrate, unmark, validate
+from cgs_validate import Report, fix, mark, migrate, next_month, unmark, validate
 from cgs_validate.checking.messages import LANGUAGES
 from cgs_validate.commands.cli import group
 from cgs_validate.marking.fix import probable_fixes, safe_fixes
@@ -128,6 +128,13 @@ def test_no_review_of_a_migration_names_a_person(planted: bytes) -> None:
     for language in LANGUAGES:
         assert shown(render_review(moved.review, language)) == []
         assert shown(moved.result.to_json(language)) == []
+
+
+def test_no_review_of_the_next_month_names_a_person(planted: bytes) -> None:
+    done = next_month(planted, io.BytesIO(), spec="cgs/111")
+    for language in LANGUAGES:
+        assert shown(render_review(done.review, language)) == []
+        assert shown(done.result.to_json(language)) == []
 
 
 def test_no_log_names_a_person(planted: bytes, report: Report, caplog: pytest.LogCaptureFixture) -> None:

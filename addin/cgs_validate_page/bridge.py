@@ -21,7 +21,7 @@ from cgs_validate.living.lists import is_armed
 from cgs_validate.ooxml.opening import open_container
 from cgs_validate.reports.html import render_findings, render_html, render_verdict
 from cgs_validate.reports.sheet_views import MOST_ROWS
-from cgs_validate.spec.months import parse_month
+from cgs_validate.spec.months import read_month
 from cgs_validate.text import printable
 
 BLANKS = Path(__file__).with_name("blanks")  # the forms' blank workbooks and examples, which the build puts there
@@ -71,8 +71,8 @@ def _in_memory(action: Action, asked: Request, data: bytes) -> Answer:
 
 
 def _report(asked: Request, data: bytes) -> Report:
-    if asked.month is not None and parse_month(asked.month) is None:
-        raise ReadError("wrong_month", month=asked.month)
+    if asked.month is not None:
+        read_month(asked.month)
     return _validated(data, asked.spec, asked.month, asked.stage, asked.name, asked.language)
 
 

@@ -14,8 +14,8 @@ from cgs_validate import validate
 from cgs_validate.checking.messages import catalog
 from cgs_validate.commands import mark, options
 from cgs_validate.commands.budget import limited
-from cgs_validate.commands.check import workbooks_in
 from cgs_validate.commands.file_names import copy_path, is_copy
+from cgs_validate.commands.folders import workbooks_in
 from cgs_validate.errors import CgsError, ReadError, errors_in
 from cgs_validate.text import printable
 

@@ -37,6 +37,7 @@ __all__ = [
     "Marked",
     "Migration",
     "Month",
+    "NextMonth",
     "OtherCodes",
     "Place",
     "ReadError",
@@ -62,6 +63,7 @@ __all__ = [
     "load_spec",
     "mark",
     "migrate",
+    "next_month",
     "probable_fixes",
     "safe_fixes",
     "unmark",
@@ -76,6 +78,7 @@ if TYPE_CHECKING:
     from .marking.summary_sheet import Marked
     from .marking.unmark import Unmarked, unmark
     from .migration.migrate import Migration, migrate
+    from .migration.next_month import NextMonth, next_month
     from .migration.review import ReviewItem
 
 # What writes workbooks is imported when it is first used: a check is quicker to start.
@@ -87,6 +90,7 @@ _LAZY = {
     "marking.summary_sheet": ("Marked",),
     "marking.unmark": ("Unmarked", "unmark"),
     "migration.migrate": ("Migration", "migrate"),
+    "migration.next_month": ("NextMonth", "next_month"),
     "migration.review": ("ReviewItem",),
 }
 

@@ -217,9 +217,9 @@ def test_every_fix_is_listed_afterwards(press: Press) -> None:
     listed = [[cell.value for cell in row] for row in book.openpyxl["檢核結果"].iter_rows()]
     start = next(number for number, row in enumerate(listed) if row[0] == "自動修正")
     assert listed[start - 1][0] is None
-    assert listed[start] == ["自動修正", "工作表", "儲存格", "欄位", "原來", "改成"]
+    assert listed[start] == ["自動修正", "工作表", "儲存格", "欄位", "原來", "改成", None]
     link = f'=HYPERLINK("#\'{CASES.name}\'!D6","D6")'
-    assert listed[start + 1] == ["改好了", CASES.name, link, CASES.headers[3], "８", "8"]
+    assert listed[start + 1] == ["改好了", CASES.name, link, CASES.headers[3], "８", "8", None]
     assert len(listed[start + 1 :]) == 20
     assert listed[start - 2][2] == f'=HYPERLINK("#\'{CASES.name}\'!D26","D26")'
 

@@ -168,7 +168,7 @@ def test_a_threaded_comment_stays_and_the_list_says_so(opened: Open) -> None:
 def list_entry(book: Any, at: str) -> str:
     """Return the end of a cell's entry in the list."""
     rows = [[str(cell.value) for cell in row] for row in book.openpyxl["檢核結果"].iter_rows()]
-    (hint,) = (row[5] for row in rows if f'"{at}")' in row[2])
+    (hint,) = (row[6] for row in rows if f'"{at}")' in row[2])
     return hint[hint.rfind("（") :]
 
 

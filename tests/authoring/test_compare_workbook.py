@@ -95,7 +95,7 @@ def use_other_name(book: Any) -> None:
 
 
 def relabel_code(book: Any) -> None:
-    book[CASES]["I4"] = book[CASES]["I4"].value.replace("無轉介", "沒有轉介")
+    book[CASES]["B4"] = book[CASES]["B4"].value.replace("專任輔導教師\n2", "專任教師\n2")
 
 
 def insert_column(book: Any, place: int) -> None:
@@ -147,7 +147,7 @@ def test_a_specs_own_blank_does_not_differ(spec_id: str) -> None:
         (
             relabel_code,
             {"code_relabelled", "text_changed"},
-            {"change code_lists.referral.codes.2.label", "change sheets.cases.layout.instructions.I4:I5"},
+            {"change code_lists.identity.codes.1.label", "change sheets.cases.layout.instructions.B4:B5"},
         ),
     ],
 )

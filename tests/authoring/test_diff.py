@@ -21,6 +21,7 @@ from cgs_validate.commands.cli import group
 from cgs_validate.spec import grammar, yaml_reader
 from cgs_validate.spec.library import load_file, packaged_folder
 from cgs_validate.spec.model import FieldSpec, SheetSpec, TemplateSpec
+from cgs_validate.spec.next_month import NextMonthSpec
 from cgs_validate.spec.rule_options import DECLARED
 
 CASES: dict[str, Any] = yaml_reader.read(Path(__file__).parents[1] / "cases" / "specs" / "comparison.yaml").data
@@ -130,8 +131,10 @@ def test_every_part_of_a_spec_is_compared() -> None:
     assert set(grammar.VALUE_RULES) <= DIRECTIONS.keys()
     backing = {"source", "basis"}
     field = {item.name for item in fields(FieldSpec)} - backing
-    assert field - DIRECTIONS.keys() == {"name", "constraints", "choices", "usual", "backing", "offered"}
-    assert {item.name for item in fields(SheetSpec)} - backing - DIRECTIONS.keys() == {"name", "layout", "fields"}
+    assert field - DIRECTIONS.keys() == {"name", "constraints", "choices", "usual", "next_month", "backing", "offered"}
+    sheet = {item.name for item in fields(SheetSpec)} - backing
+    assert sheet - DIRECTIONS.keys() == {"name", "layout", "fields", "next_month"}
+    assert {f"next_{item.name}" for item in fields(NextMonthSpec)} - {"next_source", "next_basis"} <= DIRECTIONS.keys()
     template = {item.name for item in fields(TemplateSpec)} - backing - DIRECTIONS.keys()
     assert template == {"id", "first_month", "last_month", "sheets", "code_lists", "amendments", "digest", "backing"}
 

@@ -33,6 +33,8 @@ RELABELLED = (
 SAME = (
     '  - change: sheets.cases.fields.case_source.applies_when\n    was: {counselling_state: ["1"]}\n'
     f'    to: {{counselling_state: ["1"]}}\n{BACKED}'
+    '  - change: sheets.cases.fields.counselling_state.next_month.codes\n    was: {"1": "2"}\n'
+    f'    to: {{"1": "2"}}\n{BACKED}'
     f"  - remove: code_lists.counselling_state.codes.1.aliases\n    was: [新案, 新]\n{BACKED}"
 )
 

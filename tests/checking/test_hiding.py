@@ -49,7 +49,7 @@ def test_notes_and_the_list_say_so_too() -> None:
     book = openpyxl.load_workbook(target)
     assert ROW in book[CASES.name]["D6"].comment.text
     assert COLUMN in book[CASES.name]["N7"].comment.text
-    listed = {row[2].value: row[5].value for row in book["檢核結果"].iter_rows(min_row=5) if row[2].value}
+    listed = {row[2].value: row[6].value for row in book["檢核結果"].iter_rows(min_row=5) if row[2].value}
     assert ROW in listed["D6"]
     assert ROW not in listed["A6"]
 

@@ -46,6 +46,7 @@ COPYING = {
     "mark": ["mark", "FILE", "-o", "OUT"],
     "unmark": ["unmark", "FILE", "-o", "OUT"],
     "fix": ["fix", "FILE", "-o", "OUT"],
+    "next-month": ["next-month", "FILE", "-o", "OUT"],
     "migrate": ["migrate", "FILE", "--to", "cgs/112", "-o", "OUT"],
 }
 COMMANDS = {

@@ -162,7 +162,7 @@ def test_where_nothing_can_be_written(workbooks: Path, tmp_path: Path, command: 
 def test_html_of_many_files_goes_to_a_folder(workbooks: Path, tmp_path: Path) -> None:
     assert run("check", workbooks, "--format", "html").exit_code == 2
     assert run("check", workbooks, "--format", "html", "-o", tmp_path / "reports").exit_code == 1
-    assert {path.name for path in (tmp_path / "reports").iterdir()} == {"clean.html", "errors.html"}
+    assert {path.name for path in (tmp_path / "reports").iterdir()} == {"clean.html", "errors.html", "index.html"}
 
 
 def test_folder_without_workbooks(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ WRITING = {
     "mark": ["mark", "FILE"],
     "unmark": ["unmark", "FILE"],
     "fix": ["fix", "FILE"],
+    "next-month": ["next-month", "FILE"],
     "migrate": ["migrate", "FILE", "--to", "cgs/112"],
     "check": ["check", "FILE"],
     "check to html": ["check", "FILE", "--format", "html"],
@@ -27,7 +28,7 @@ WRITING = {
     "spec infer": ["spec", "infer", "FILE"],
     "spec confirm": ["spec", "confirm", "cgs/111", "FILE"],
 }
-COPYING = [name for name in WRITING if name in ("mark", "unmark", "fix", "migrate")]
+COPYING = [name for name in WRITING if name in ("mark", "unmark", "fix", "next-month", "migrate")]
 posix = pytest.mark.skipif(sys.platform == "win32", reason="names that Windows does not allow, links")
 
 

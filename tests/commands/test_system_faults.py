@@ -25,6 +25,7 @@ COMMANDS: dict[str, list[str]] = {
     "mark": ["mark", "FILE"],
     "unmark": ["unmark", "FILE"],
     "fix": ["fix", "FILE"],
+    "next-month": ["next-month", "FILE"],
     "migrate": ["migrate", "FILE", "--to", "cgs/112"],
     "template": ["template", "cgs/111"],
     "spec diff": ["spec", "diff", "cgs/111", "cgs/112"],

@@ -1,6 +1,7 @@
 """Rules put into workbooks and removed again: nothing else changes, and what is found stays the same."""
 
 import io
+import random
 import re
 import zipfile
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 from click.testing import CliRunner
+from living_rows import drawn
 from marking_corpus import WORKBOOKS, packed
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Border, PatternFill, Side
@@ -150,6 +152,24 @@ def test_a_border_of_a_format_is_drawn_on_colours_too() -> None:
     ours = [one for one in formats if "FFFFFF00" in one]
     assert sum('<left style="thick"' in one for one in ours) == 1
     assert len(ours) == 2
+
+
+def test_a_filled_form_grows_by_a_twentieth_at_most() -> None:
+    data = drawn(load_spec("cgs/111"), 500, random.Random(1), messy=None).data
+    living = with_living(data)
+    assert len(living) <= 1.05 * len(data)
+    assert len(with_living(BLANK)) <= len(BLANK) + 5_000
+
+
+def test_programs_that_look_for_usual_names_find_the_sheet() -> None:
+    """Some look for ``r:id`` as it is written, whatever namespace the prefix is of."""
+    assert re.search(rb'<sheet name="_cgs_living"[^>]* r:id="', parts(with_living(BLANK))["xl/workbook.xml"])
+
+
+def test_lists_that_begin_alike_share_their_cells() -> None:
+    living = parts(with_living(BLANK))
+    listed = re.findall(r"'_cgs_living'!\$(\w)", living["xl/workbook.xml"].decode())
+    assert len(set(listed)) == 3 < len(listed)  # numbers, sexes, separators
 
 
 def test_arming_again_heals_what_was_torn() -> None:

@@ -21,7 +21,7 @@ from cgs_validate_office.document import Document  # noqa: E402
 from cgs_validate_office.press import answer  # noqa: E402
 from cgs_validate_office.window import Window  # noqa: E402
 
-FILTERS = {"xlsx": "Calc MS Excel 2007 XML", "ods": "calc8"}
+FILTERS = {"xlsx": "Calc MS Excel 2007 XML", "ods": "calc8", "html": "HTML (StarCalc)"}
 MOST_OPEN = 6
 BOLD, BOLD_PART = 150.0, 6  # of a note: as many of LibreOffice's characters
 LOOKS = (
@@ -128,6 +128,19 @@ class Opened:
         field.Field, field.IsAscending = column, ascending
         fields = uno.Any("[]com.sun.star.table.TableSortField", (field,))
         self.sheet(sheet).getCellRangeByName(area).sort(properties(SortFields=fields, BindFormatsToContent=True))
+
+    def copy(self, sheet, area, at):
+        cells = self.sheet(sheet)
+        cells.copyRange(cells.getCellRangeByName(at).CellAddress, cells.getCellRangeByName(area).RangeAddress)
+
+    def move(self, sheet, area, at):
+        """Cut and paste, or drag with the mouse."""
+        cells = self.sheet(sheet)
+        cells.moveRange(cells.getCellRangeByName(at).CellAddress, cells.getCellRangeByName(area).RangeAddress)
+
+    def fill_down(self, sheet, area):
+        direction = uno.Enum("com.sun.star.sheet.FillDirection", "TO_BOTTOM")
+        self.sheet(sheet).getCellRangeByName(area).fillAuto(direction, 1)
 
     def save(self, path):
         how = properties(FilterName=FILTERS[path.rsplit(".", 1)[1]])

@@ -10,10 +10,11 @@ from cgs_validate.checking.findings import COLOURS, Sort
 NEEDED = "LibreOffice is needed (tests/support/programs.py installs it)"
 SORTS = {f"#{colour}": sort for sort, colour in COLOURS.items()}
 
-Place = tuple[int, int]
+_Place = tuple[int, int]
+Colours = dict[_Place, Sort]
 
 
-def colours(workbook: bytes, folder: Path) -> list[dict[Place, Sort]]:
+def colours(workbook: bytes, folder: Path) -> list[Colours]:
     """The colours of marks in each sheet, by row and column."""
     soffice = shutil.which("soffice")
     assert soffice, NEEDED
@@ -21,8 +22,13 @@ def colours(workbook: bytes, folder: Path) -> list[dict[Place, Sort]]:
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = [soffice, profile, "--headless", "--convert-to", "html", "--outdir", str(folder), "living.xlsx"]
     subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=600)
+    return colours_of((folder / "living.html").read_text("utf-8"))
+
+
+def colours_of(html: str) -> list[Colours]:
+    """Return the colours of marks in what LibreOffice exported."""
     reader = _Reader()
-    reader.feed((folder / "living.html").read_text("utf-8"))
+    reader.feed(html)
     return reader.sheets
 
 
@@ -31,9 +37,9 @@ class _Reader(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.sheets: list[dict[Place, Sort]] = []
+        self.sheets: list[Colours] = []
         self._row = self._column = 0
-        self._covered: set[Place] = set()
+        self._covered: set[_Place] = set()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "table":

@@ -85,6 +85,13 @@ def _parts(field: FieldSpec, fields: Mapping[str, FieldSpec], codes: str, code: 
         yield ("choices", "none")
     if own and field.otherwise == code:
         yield ("otherwise",)
+    followed = field.next_month and {*field.next_month.codes, *field.next_month.codes.values()}
+    if own and followed and code in followed:
+        yield ("next_month", "codes")
+    if own and field.next_month and code in field.next_month.ask_about:
+        yield ("next_month", "ask_about")
+    if own and field.next_month and code in field.next_month.graduates:
+        yield ("next_month", "graduates")
     if own and field.stages and any(code in listed for listed in field.stages.codes.values()):
         yield ("stages", "codes")
 

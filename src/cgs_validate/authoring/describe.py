@@ -1,5 +1,6 @@
 """What a spec asks for, in words: its fields' requirements, its rules, and whatever else two specs may differ in."""
 
+import dataclasses
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from ..spec import rule_options
 from ..spec.code_list import CodeList
 from ..spec.model import AgeRange, Condition, FieldSpec, RuleSpec, SheetSpec, TemplateSpec
 from ..spec.months import Month
+from ..spec.next_month import NextMonthSpec
 from ..spec.source import Sourced
 
 Fields = Mapping[str, FieldSpec]
@@ -44,8 +46,15 @@ def requirements(field: FieldSpec) -> dict[str, Any]:
         "codes_only_when": field.codes_only_when or None,
         "stages": field.stages.codes if field.stages else None,
         "personal_data": field.personal_data or None,
+        **next_month(field.next_month),
     }
     return {key: value for key, value in asked.items() if value is not None}
+
+
+def next_month(declared: NextMonthSpec | None) -> dict[str, Any]:
+    """Return what a field or a sheet says of the next month, by its keys."""
+    said = {item.name: getattr(declared, item.name) for item in dataclasses.fields(NextMonthSpec)} if declared else {}
+    return {f"next_{name}": value for name, value in said.items() if value and name not in ("source", "basis")}
 
 
 @dataclass(frozen=True)
@@ -129,6 +138,8 @@ class Wording:
                     str(self.words["code_only_when"]).format(code=code, condition=self._condition(condition, fields))
                     for code, condition in value.items()
                 )
+            case "next_codes", _:
+                return self.items(f"{code} → {new}" for code, new in value.items())
             case "stages", _:
                 return self._phrases(
                     str(self.words["stage"]).format(stage=self.catalog.stage(stage), codes=self.items(codes))

@@ -18,7 +18,7 @@ from ..spec.source import Sourced
 from ..text import key as comparable
 from ..workbook import parse_area
 from .code_meanings import list_pairs, naming, same_meaning
-from .describe import requirements
+from .describe import next_month, requirements
 
 
 class Meaning(StrEnum):
@@ -116,6 +116,7 @@ DIRECTIONS: dict[str, Direction] = {
     **dict.fromkeys(
         ("calendar", "row_each", "separator", "applies_when", "otherwise", "nothing"), always(Meaning.OTHER)
     ),
+    **dict.fromkeys(("next_codes", "next_blank", "next_ask_about", "next_graduates"), always(Meaning.OTHER)),
     "codes_only_when": limit(_wider_conditions),
     "stages": limit(_wider_condition),
     "personal_data": limit(lambda one, other: set(one) <= set(other)),
@@ -219,6 +220,7 @@ def _of_sheet(sheet: SheetSpec) -> dict[str, Any]:
         "first_row": layout.first_row,
         "groups": tuple(layout.groups.values()) or None,
         "instructed": bool(layout.instructions),
+        **next_month(sheet.next_month),
     }
 
 

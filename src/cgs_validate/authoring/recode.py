@@ -69,6 +69,10 @@ def recoded(declared: Any, path: Path_, fields: Mapping[str, FieldSpec], codes: 
 
     if path[-1] in ("none", "otherwise"):
         return moved.get(declared, declared)
+    if path[-2:] == ("next_month", "codes"):
+        return {moved.get(code, code): moved.get(new, new) for code, new in declared.items()}
+    if path[-1] in ("ask_about", "graduates"):
+        return listed(declared)
     if path[-2:] == ("stages", "codes"):
         return {stage: listed(value) for stage, value in declared.items()}
     if path[-1] == "codes_only_when" and has_list(fields.get(str(path[-2])), codes):

@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..checking.messages import catalog
-from ..reports.console import UNBROKEN_BLANK, Paper, plain, table
+from ..reports.console import Paper, breakable, plain, table
 from ..reports.html import page
 from ..spec.model import TemplateSpec
 from .diff import Meaning
@@ -42,7 +42,6 @@ def render_comparison_text(
     paper.print(Text(texts["title"], style="bold"))
     paper.print(Text(_between(comparison, texts)))
     paper.print(Text(_summary(comparison, texts), style="dim"))
-    blank = " " if words.language == "en" else UNBROKEN_BLANK
     for section in comparison.sections:
         paper.print(Text(f"\n{section.title}", style="bold underline"))
         drawn = Table(box=box.SQUARE, expand=True, header_style="bold", border_style="dim")
@@ -50,7 +49,7 @@ def render_comparison_text(
             drawn.add_column(texts[column], ratio=ratio, overflow="fold")
         for entry in section.entries:
             for line in entry:
-                drawn.add_row(_inked(line.after, line, blank), _inked(line.before, line, blank), _noted(line, texts))
+                drawn.add_row(_inked(line.after, line), _inked(line.before, line), _noted(line, texts))
             drawn.add_section()
         paper.print(drawn)
     return paper.text
@@ -92,10 +91,10 @@ def _summary(comparison: ComparisonTable, texts: Mapping[str, Any]) -> str:
     return "　".join(counts) or str(texts["none"])
 
 
-def _inked(pieces: Iterable[Piece], line: Line, blank: str) -> Text:
+def _inked(pieces: Iterable[Piece], line: Line) -> Text:
     style = "bold" if line.head else ""
     styles = (style, f"{style} underline")
-    return Text.assemble(*((piece.text.replace(" ", blank), styles[piece.changed]) for piece in pieces))
+    return Text.assemble(*((breakable(piece.text), styles[piece.changed]) for piece in pieces))
 
 
 def _noted(line: Line, texts: Mapping[str, Any]) -> Text:

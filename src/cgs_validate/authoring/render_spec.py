@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..checking.messages import Catalog, catalog
-from ..reports.console import UNBROKEN_BLANK, Paper, plain, table
+from ..reports.console import Paper, breakable, plain, table
 from ..spec import grammar
 from ..spec.code_list import CodeList
 from ..spec.model import RuleSpec, SheetSpec, TemplateSpec
@@ -170,7 +170,7 @@ class _SpecPage:
 
     def text(self, text: str) -> Text:
         """Return a text that breaks where its language may."""
-        return Text(text if self.catalog.language == "en" else text.replace(" ", UNBROKEN_BLANK))
+        return Text(breakable(text))
 
 
 def _codes(codes: CodeList) -> list[tuple[str, str, str]]:

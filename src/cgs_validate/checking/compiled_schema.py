@@ -22,15 +22,20 @@ _TYPES: dict[str, Test] = {
 
 def compiled(schema: dict[str, Any]) -> Test:
     """Return a test that is true only of values that a Cerberus schema of spec.py accepts."""
-    ordered = {"type": schema["type"], **schema}  # a value of another type need not be compared
-    return reduce(_both, (_RULES[rule](constraint) for rule, constraint in ordered.items()))
+    return _both(_TYPES[schema["type"]], compiled_for_type(schema))  # one of another type need not be compared
+
+
+def compiled_for_type(schema: dict[str, Any]) -> Test:
+    """Return a test as ``compiled`` does, for values that are of the schema's type."""
+    tests = [_RULES[rule](constraint) for rule, constraint in schema.items() if rule != "type"]
+    return reduce(_both, tests) if tests else lambda _: True
 
 
 def outcome(schema: dict[str, Any]) -> Callable[[Any], Hashable]:
     """Return a function that gives the same for values of which Cerberus says the same: which tests they pass."""
     is_of_type = _TYPES[schema["type"]]
     tests = [_passed(rule, constraint) for rule, constraint in schema.items() if rule != "type"]
-    return lambda value: tuple(test(value) for test in tests) if is_of_type(value) else None
+    return lambda value: tuple([test(value) for test in tests]) if is_of_type(value) else None
 
 
 def _passed(rule: str, constraint: Any) -> Callable[[Any], Hashable]:
@@ -51,7 +56,6 @@ def _each(schema: dict[str, Any]) -> Test:
 
 
 _RULES: dict[str, Callable[[Any], Test]] = {
-    "type": _TYPES.__getitem__,
     "allowed": lambda values: frozenset(values).__contains__,
     "regex": lambda pattern: re.compile(pattern).fullmatch,
     "schema": _each,

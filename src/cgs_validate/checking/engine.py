@@ -96,7 +96,7 @@ def match_form(
         spec, matches, clues = recognise(opened.workbook, month)
     else:
         spec = load_spec(spec) if isinstance(spec, str) else spec
-        matches = match_sheets(spec, opened.workbook)
+        matches = match_sheets(spec, opened.workbook, month)
     for match in matches:
         if match.sheet and not match.answered:
             find_data(match, partial(opened.fills, match.sheet.name))

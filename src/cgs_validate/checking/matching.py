@@ -5,11 +5,13 @@ from collections.abc import Iterable, Sequence
 from operator import itemgetter
 
 from ..spec.model import OtherTemplate, SheetSpec, TemplateSpec
+from ..spec.months import Month
 from ..text import cached_key, key
 from ..workbook import Sheet, Workbook
 from .column_matching import find_columns
 from .header_row import find_headers
 from .sheet_match import SheetMatch
+from .sheet_months import in_order
 
 SUMMARY_SHEET = "檢核結果"  # what marking adds; with a number where that name is in use; never checked
 
@@ -45,19 +47,21 @@ def unnamed_sheets(specs: Iterable[TemplateSpec], workbook: Workbook) -> list[Sh
     return [sheet for sheet in workbook if sheet.visible and not named_as_summary(sheet.name)]
 
 
-def match_sheets(spec: TemplateSpec, workbook: Workbook, *, by_place: bool = True) -> list[SheetMatch]:
+def match_sheets(
+    spec: TemplateSpec, workbook: Workbook, month: Month | None = None, *, by_place: bool = True
+) -> list[SheetMatch]:
     """Return one match for each sheet of the spec, in its order; ``sheet`` is None where it was not found.
 
-    The needed sheets must have been read. by_place: whether unknown headers of a provisional form may be known by
-    their place.
+    The needed sheets must have been read. month: the report month asked for, the sheets of which come before others
+    that fit as well. by_place: whether unknown headers of a provisional form may be known by their place.
     """
     by_place &= spec.status == "provisional"
-    matches = [_match_by_name(sheet, _not_others(sheet, spec, workbook)) for sheet in spec.sheets.values()]
+    matches = [_match_by_name(sheet, _not_others(sheet, spec, workbook), month) for sheet in spec.sheets.values()]
     used = {id(sheet) for match in matches for sheet in (match.sheet, *match.namesakes)}
     for match in matches:
         if match.sheet is None:
-            _match_by_headers(match, [sheet for sheet in workbook if id(sheet) not in used])
-            used.add(id(match.sheet))
+            _match_by_headers(match, [sheet for sheet in workbook if id(sheet) not in used], month)
+            used.update(map(id, (match.sheet, *match.namesakes)))
         if match.sheet is not None:
             find_columns(match, match.sheet.grid, by_place=by_place)
     other = _other_template(spec, matches)
@@ -83,7 +87,7 @@ def _not_others(own: SheetSpec, spec: TemplateSpec, workbook: Workbook) -> list[
     return [sheet for sheet in workbook if not named_as_summary(sheet.name) and sheet.key not in others]
 
 
-def _match_by_name(spec: SheetSpec, sheets: list[Sheet]) -> SheetMatch:
+def _match_by_name(spec: SheetSpec, sheets: list[Sheet], month: Month | None = None) -> SheetMatch:
     for part in map(cached_key, spec.matches):
         named = _named(part, sheets)
         if part != cached_key(spec.label):
@@ -91,7 +95,8 @@ def _match_by_name(spec: SheetSpec, sheets: list[Sheet]) -> SheetMatch:
         elif len(named) > 1:
             named = [sheet for sheet in named if find_headers(spec, sheet.grid)[0]] or named[:1]
         if named:
-            return SheetMatch(spec, named[0], named[1:])
+            first, *others = in_order(spec, named, month)
+            return SheetMatch(spec, first, others)
     return SheetMatch(spec)
 
 
@@ -101,12 +106,14 @@ def _named(part: str, sheets: list[Sheet]) -> list[Sheet]:
     return [sheet for sheet in named if sheet.visible] or named
 
 
-def _match_by_headers(match: SheetMatch, sheets: Iterable[Sheet]) -> None:
+def _match_by_headers(match: SheetMatch, sheets: Iterable[Sheet], month: Month | None) -> None:
     shown = (sheet for sheet in sheets if sheet.visible and not named_as_summary(sheet.name))
     found = [(len(find_headers(match.spec, sheet.grid)[1]), sheet) for sheet in shown]
-    most, best = max(found, key=itemgetter(0), default=(0, None))
-    if 2 * most >= len(match.spec.fields):
-        match.sheet, match.found_by_headers = best, best is not None
+    most = max(map(itemgetter(0), found), default=0)
+    if found and 2 * most >= len(match.spec.fields):
+        equal = [sheet for headers, sheet in found if headers == most]
+        match.sheet, *match.namesakes = in_order(match.spec, equal, month)
+        match.found_by_headers = True
 
 
 def _other_template(spec: TemplateSpec, matches: Iterable[SheetMatch]) -> OtherTemplate | None:

@@ -30,6 +30,10 @@ class Catalog:
         """The texts of each finding code, by the code."""
         return sentences(f"rules.{self.language}")
 
+    def row(self, number: int) -> str:
+        """Return the name of a row."""
+        return str(self.sentences["numbered_rows"]["one"]).format(rows=number)
+
     def text(self, name: str, **params: Any) -> str:
         """Return a text of the screen, by its name under ``report``."""
         return str(self.sentences["report"][name]).format(**params)
@@ -68,6 +72,11 @@ class Catalog:
             for finding in annotation.findings
         ]
         return "\n".join([self.sentences["note_heads"][annotation.sort], *dict.fromkeys(reasons)])
+
+    def listed(self, finding: Finding) -> list[str]:
+        """Return the codes with their labels among which a finding's sentences let one choose."""
+        lists = (finding.params.get(name) for name in ("choices", "codes"))
+        return [printable(code) for found in lists if isinstance(found, dict) for code in _each(found)]
 
     def related(self, finding: Finding) -> str:
         """Return which other cells to look at; empty where there are none."""
@@ -217,7 +226,11 @@ def _labels(items: Iterable[Mapping[str, Any]]) -> str:
 
 
 def _codes(labels: Mapping[str, str]) -> str:
-    return "、".join(f"{code}.{label}" if label else code for code, label in labels.items())
+    return "、".join(_each(labels))
+
+
+def _each(labels: Mapping[str, str]) -> list[str]:
+    return [f"{code}.{label}" if label else code for code, label in labels.items()]
 
 
 def catalog(language: str | None = None) -> Catalog:

@@ -113,7 +113,7 @@ def recognise(
 
     month: the report month, by default that of a title. Raises ReadError(``unrecognised``) where no spec fits.
     """
-    every = (_Candidate(spec, match_sheets(spec, workbook)) for spec in all_specs())
+    every = (_Candidate(spec, match_sheets(spec, workbook, month)) for spec in all_specs())
     fitting = [candidate for candidate in every if candidate.likeness >= _RECOGNISED]
     if not fitting:
         raise ReadError("unrecognised")

@@ -33,6 +33,7 @@ _SAME = 3  # so many rows with the same answers are no coincidence
 _WORDS = re.compile("[\u4e00-\u9fff]")
 # What a cell is that says nothing of its row
 _BLANK, _ZERO, _WRONG, _COUNT, _TEXT, _OWNER, _OWNERS_CODE = "", "0", "wrong", "count", "text", "owner", "owner's code"
+_ZEROS = ("0", ("0",), 0)
 _SUM = "sum"  # 0, or not calculated yet
 _FORMULA = "formula"  # without a result; it may give any answer
 _KEY, _ANSWER = "key", "answer"
@@ -171,7 +172,7 @@ class _Signs:
         label = row_label(comparable)
         if label in (NOTHING, LINE):
             return label
-        if value.codes == ("0",):
+        if value.meaning in _ZEROS:
             return _SUM if value.cell.formula and item.type == "integer" else _ZERO
         if not value.readable:
             if item.name in self._keys or self._distinguishes(item):

@@ -55,10 +55,14 @@ class RowFormulas:
     names: dict[str, str] = field(default_factory=dict)
 
     def named(self, what: str, formula: str) -> str:
-        """Return the name of a formula."""
-        name = f"{PREFIX}{self.spec.name}_{what}"
+        """Return the name of a formula, which is put in."""
+        name = self.name(what)
         self.names[name] = formula
         return name
+
+    def name(self, what: str) -> str:
+        """Return the name that a formula has."""
+        return f"{PREFIX}{self.spec.name}_{what}"
 
     def cell(self, item: FieldSpec) -> str:
         """Return the cell of a field; a row without a dollar sign is counted from the first one."""
@@ -72,9 +76,10 @@ class RowFormulas:
     def text(self, item: FieldSpec) -> str:
         """Return a cell's text without blanks around it; LibreOffice would read TRUE as 1."""
         cell = self.cell(item)
-        plain = reduce(lambda text, blank: f'SUBSTITUTE({text},{blank}," ")', _BLANKS, cell)
-        other = f'IF(ISLOGICAL({cell}),IF({cell},"TRUE","FALSE"),{cell}&"")'
-        return self.named(f"{item.name}_text", f"IF(ISTEXT({cell}),TRIM({plain}),{other})")
+        text = f'IF(ISLOGICAL({cell}),"TRUE",{cell})'
+        for blank in _BLANKS:
+            text = f'SUBSTITUTE({text},{blank}," ")'
+        return self.named(f"{item.name}_text", f"TRIM({text})")
 
     def filled(self, item: FieldSpec) -> str:
         """Test whether a cell shows anything."""
@@ -148,12 +153,11 @@ class RowFormulas:
         keys, answers, counts = (names & texts.keys() for names in (self._keys, self._answers, self._counts))
         if len(texts) < _FEWEST_COLUMNS or not answers:
             return self.named("row", f"IFERROR(LEN({'&'.join(texts.values())})>0,TRUE)")
-        readable = {name: f'IFERROR({text},"")' for name, text in texts.items()}
-        filled = "+".join(f"(LEN({text})>0)" for text in readable.values())
-        begun = [(answers, _FEWEST_FILLED), (counts, (len(texts) + 1) // 2)]
-        tests = [f"LEN({readable[name]})>0" for name in texts if name in keys]
-        for names, least in begun if counts else begun[:1]:
-            answered = "&".join(readable[name] for name in texts if name in names)
+        filled = "+".join(f"IFERROR(LEN({text})>0,TRUE)" for text in texts.values())
+        tests = [f"IFERROR(LEN({text})>0,FALSE)" for name, text in texts.items() if name in keys]
+        begun = [(answers, '""', _FEWEST_FILLED), (answers | counts, '"#"', (len(texts) + 1) // 2)]
+        for names, error, least in begun if counts else begun[:1]:
+            answered = "&".join(f"IFERROR({text},{error})" for name, text in texts.items() if name in names)
             tests.append(all_of(f'LEN(SUBSTITUTE({answered},"0",""))>0', f"{filled}>={least}"))
         return self.named("row", any_of(*tests))
 
@@ -198,7 +202,7 @@ def entries_of(item: FieldSpec) -> tuple[str, ...]:
     if not item.codes:
         return tuple(map(str, item.constraints.get("allowed", ()))) if item.type == "string" else ()
     none = [item.none] if item.none is not None and item.none not in item.codes.codes else []
-    return (*item.codes.codes, *none)
+    return (*none, *item.codes.codes)
 
 
 def all_of(*tests: str) -> str:

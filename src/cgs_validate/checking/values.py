@@ -16,7 +16,7 @@ from ..formats.whole_number import read_whole_number
 from ..spec.model import FieldSpec
 from ..text import plain_ideographs, strip
 from ..workbook import Cell, CellKind
-from .compiled_schema import compiled, outcome
+from .compiled_schema import compiled, compiled_for_type, outcome
 
 if TYPE_CHECKING:
     from cerberus import Validator
@@ -84,6 +84,7 @@ class FieldReader:
         self._plain = {Reading: _free_text, read_whole_number: _plain_number}.get(self._understood)
         self._by_number = spec.codes is not None or spec.type == "integer"
         self._is_right = compiled(spec.schema)
+        self._plain_is_right = compiled_for_type(spec.schema)
         self._outcome = outcome(spec.schema)
         self._broken_by: dict[Hashable, dict[str, Any]] = {}  # the rules that are broken, by the outcome of the tests
         # The meanings of the spec's codes that were typed; nothing else of a workbook but what its own form offers.
@@ -95,10 +96,12 @@ class FieldReader:
             return list(self._read_choices(cells))
         if self._plain is None:
             return list(map(self.read, cells))
-        meanings = list(map(self._plain, cells))
+        is_right = self._plain_is_right
         return [
-            Value(cell, str(meaning), meaning, _NOTHING) if right else self.read(cell)
-            for cell, meaning, right in zip(cells, meanings, map(self._is_right, meanings), strict=True)
+            self.read(cell)
+            if meaning is None or not is_right(meaning)
+            else Value(cell, str(meaning), meaning, _NOTHING)
+            for cell, meaning in zip(cells, map(self._plain, cells), strict=True)
         ]
 
     def _read_choices(self, cells: Sequence[Cell]) -> Iterator[Value | None]:

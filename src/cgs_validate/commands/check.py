@@ -2,35 +2,36 @@
 
 import json
 import os
-import sys
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
+import shlex
+import subprocess
+from collections.abc import Callable, Generator
+from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import click
 
-from ..atomic_write import check_target, real_path, save, writing
+from ..checking.report import Report
 from ..errors import CgsError, ReadError, SpecError, errors_in, unreadable
 from ..isolation.pool import Workers
 from ..ooxml.limits import Limits
-from ..ooxml.opening import read_bytes, reading
+from ..ooxml.opening import read_bytes
 from ..spec.library import load_spec
 from ..text import printable
 from . import options
 from .budget import limited
-from .file_names import fitting
+from .folders import LEFT_OUT, find
+from .usage import Choice, Misuse, hint_of
 
-FORMATS = ("text", "json", "jsonl", "csv", "html")
-WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+GROUPED, ROWS = ("text", "grouped"), "rows"
+FORMATS = (*GROUPED, ROWS, "json", "jsonl", "csv", "html")
 
 _MANY = 16  # files, from which on all cores are used
 
 
 class Request(NamedTuple):
-    """What to check files against, and how to report."""
+    """What to check files against, and how to report. many: whether there may be several."""
 
     spec: str | None
     month: str | None
@@ -39,20 +40,32 @@ class Request(NamedTuple):
     format: str
     language: str
     values: bool
+    verbose: bool
+    many: bool
     colour: bool
     width: int
 
+    @property
+    def is_text(self) -> bool:
+        """Whether the reports are for people to read as they are."""
+        return self.format in (*GROUPED, ROWS)
+
 
 class Outcome(NamedTuple):
-    """One file's exit code, what to print, and the error where it could not be checked."""
+    """What became of one file.
+
+    exit_code: its own; text: its report; found: see ``check``, nothing where the file could not be checked; error: why.
+    """
 
     path: Path
+    name: str
     exit_code: int
     text: str
+    found: dict[str, Any]
     error: str = ""
 
 
-Check = Callable[[bytes, str, Request], Sequence[Any]]
+Check = Callable[[bytes, str, str, Request], Any]
 
 
 @click.command("check")
@@ -61,15 +74,17 @@ Check = Callable[[bytes, str, Request], Sequence[Any]]
 @click.option(
     "--format",
     "form",
-    type=click.Choice(FORMATS),
+    type=Choice(FORMATS),
     default="text",
     show_default=True,
-    help="報告的格式；jsonl 是一個檔案一行 JSON jsonl: a line of JSON for each file",
+    help="報告的格式：text（就是 grouped）相同的錯誤列在一起，rows 同一列的列在一起；jsonl 是一個檔案一行 JSON "
+    "text, which is grouped: the same mistakes together; rows: row by row; jsonl: a line of JSON for each file",
 )
 @options.output("寫到檔案（多個檔案的 html 要給資料夾） write to a file; a folder for html of many files", folder=True)
 @options.language
 @options.allow
 @click.option("--no-values", is_flag=True, help="不印出儲存格內容 leave out what the cells hold")
+@click.option("-v", "--verbose", is_flag=True, help="也印出規則的版本 print the digest of the rules, too")
 @click.option("--jobs", type=click.IntRange(1), help="同時檢核幾個檔案 number of processes")
 @click.pass_context
 def command(
@@ -84,48 +99,36 @@ def command(
     language: str,
     limits: Limits,
     no_values: bool,
+    verbose: bool,
     jobs: int | None,
 ) -> None:
     """檢核活頁簿（檔案或資料夾）。 Check workbooks: files or folders."""
-    files = _files(paths)
+    from . import check_output
+
+    found = find(paths)
+    files = found.files
+    left_out = dict(zip(LEFT_OUT, found[1:], strict=True))
+    if not files:
+        check_output.print_left_out(left_out, language)
+        raise ReadError("no_workbooks")
     if out:
         options.refuse_input(out, files)
     many = len(files) > 1 or paths[0] not in files
     if form == "html" and many and out is None:
-        raise click.UsageError("html of many files needs -o FOLDER")
+        raise Misuse("html_needs_folder", context)
     form = "jsonl" if form == "json" and many else form
-    request = Request(spec, month, stage, limits, form, language, not no_values, *options.screen(out))
+    screen = options.screen(out)
+    request = Request(spec, month, stage, limits, form, language, not no_values, verbose, many, *screen)
     if spec:
         load_spec(spec)
     jobs = jobs or (os.cpu_count() or 1 if len(files) >= _MANY else 1)
-    with Workers(min(jobs, len(files))) as workers:
-        outcomes = _with_progress(_run(files, request, workers if many else None), len(files))
-        if out and form == "html" and many:
-            context.exit(max(_write_pages(outcomes, out, force)))
-        context.exit(max(_write(outcomes, request, out, force)))
+    workers = Workers(min(jobs, len(files)))
+    outcomes = _run(files, request, workers if many else None)
+    with closing(outcomes), workers:  # what is at work for it ends with the workers, and is not waited for
+        context.exit(check_output.write(outcomes, len(files), left_out, request, out, force=force))
 
 
-def _files(paths: Iterable[Path]) -> dict[Path, str]:
-    """Return the files named and the workbooks in the folders named, with their names in reports."""
-    files: dict[Path, str] = {}
-    for path in paths:
-        if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir may raise
-            files.update((file, file.relative_to(path).as_posix()) for file in workbooks_in(path))
-        else:
-            files[path] = path.name
-    if not files:
-        raise ReadError("no_workbooks")
-    return files
-
-
-def workbooks_in(folder: Path) -> list[Path]:
-    """Return the workbooks in a folder and in those below it, but Excel's lock files. Raises ReadError."""
-    with reading():
-        inside = sorted(file for file in folder.rglob("*") if file.suffix.lower() in WORKBOOKS and file.is_file())
-    return [file for file in inside if not file.name.startswith(("~$", "."))]
-
-
-def _run(files: dict[Path, str], request: Request, workers: Workers | None) -> Iterator[Outcome]:
+def _run(files: dict[Path, str], request: Request, workers: Workers | None) -> Generator[Outcome]:
     if workers is None:
         return (_check_file(path, name, request, limited()(check)) for path, name in files.items())
     return workers.each(lambda file: _check_file(*file, request, partial(workers.call, check)), files.items())
@@ -135,37 +138,76 @@ def _check_file(path: Path, name: str, request: Request, check: Check) -> Outcom
     try:
         with errors_in(request.language):
             data, _ = read_bytes(path, request.limits)
-            exit_code, text = check(data, name, request)
+            exit_code, text, found = check(data, name, os.fspath(path), request)
     except ReadError as error:
-        message = f"{printable(str(path))}: {error.message}\n  {error.hint}"
-        return Outcome(path, 2, _unreadable(name, error, request), message)
+        message = f"{printable(str(path))}: {error.message}\n  {hint_of(error)}"
+        return Outcome(path, name, 2, _unreadable(name, error, request), {}, message)
     except SpecError as error:
-        return Outcome(path, 2, _unreadable(name, error, request), error.message)
-    return Outcome(path, exit_code, text)
+        return Outcome(path, name, 2, _unreadable(name, error, request), {}, error.message)
+    return Outcome(path, name, exit_code, text, found)
 
 
-def check(data: bytes, name: str, request: Request) -> tuple[int, str]:
-    """Check a workbook; return the exit code and what to print. name: the file's name in its report."""
+def check(data: bytes, name: str, path: str, request: Request) -> tuple[int, str, dict[str, Any]]:
+    """Check a workbook; return the exit code, what to print, and what an overview has of it: all plain data.
+
+    name: the file's name in its report; path: how a person may call it.
+    """
     from ..api import validate
 
     report = validate(
         data, request.spec, request.month, request.stage, name=name, language=request.language, limits=request.limits
     )
+    fixable = _count_fixable(report) if request.is_text or request.many else 0
+    found = {
+        "verdict": str(report.verdict_code),
+        "said": report.verdict(request.language),
+        "tally": {str(sort): count for sort, count in report.tally.items()},
+        "fixable": fixable,
+    }
+    return 0 if report.ok else 1, _text(report, path, fixable, request), found
+
+
+def _count_fixable(report: Report) -> int:
+    from ..marking.fix import safe_fixes
+
+    return len(safe_fixes(report))
+
+
+def _text(report: Report, path: str, fixable: int, request: Request) -> str:
+    language, values = request.language, request.values
     if request.format.startswith("json"):
-        text = report.to_json(values=request.values, indent=_indent(request)) + "\n"
-    elif request.format == "csv":
+        return report.to_json(values=values, indent=_indent(request)) + "\n"
+    if request.format == "csv":
         from ..reports.csv import render_csv
 
-        text = render_csv(report, request.language, values=request.values)
-    elif request.format == "html":
+        return render_csv(report, language, values=values)
+    if request.format == "html":
         from ..reports.html import render_html
 
-        text = render_html(report, request.language, values=request.values)
-    else:
-        from ..reports.text import render_text
+        return render_html(report, language, values=values)
+    from ..reports.text import render_text
 
-        text = render_text(report, request.language, values=request.values, colour=request.colour, width=request.width)
-    return 0 if report.ok else 1, text
+    return render_text(
+        report,
+        language,
+        values=values,
+        colour=request.colour,
+        width=request.width,
+        rows=request.format == ROWS,
+        verbose=request.verbose,
+        advice=fix_command(path, fixable, language, request.spec, request.month, request.stage),
+    )
+
+
+def fix_command(path: str, fixable: int, language: str, spec: str | None, month: str | None, stage: str | None) -> str:
+    """Return how many cells can be fixed, and the command that does it; nothing where there are none."""
+    if not fixable:
+        return ""
+    words = ["cgs-validate", "fix", path]
+    for option, word in (("--spec", spec), ("--month", month), ("--stage", stage)):
+        words += [option, word] if word else []
+    command = subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words)
+    return options.text(language, "fixable", count=fixable, command=printable(command))
 
 
 def _indent(request: Request) -> int | None:
@@ -176,64 +218,3 @@ def _unreadable(name: str, error: CgsError, request: Request) -> str:
     if not request.format.startswith("json"):
         return ""
     return json.dumps(unreadable(name, error), ensure_ascii=False, indent=_indent(request)) + "\n"
-
-
-def _write_pages(outcomes: Iterable[Outcome], folder: Path, force: bool) -> Iterator[int]:
-    names: Counter[str] = Counter()
-    for outcome in outcomes:
-        _print_error(outcome)
-        if outcome.text:
-            with writing(folder):
-                folder.mkdir(parents=True, exist_ok=True)
-            save(_page_path(folder, outcome.path.stem, names), outcome.text, force=force)
-        yield outcome.exit_code
-
-
-def _page_path(folder: Path, stem: str, names: Counter[str]) -> Path:
-    names[stem] += 1
-    return fitting(folder, stem, ".html" if names[stem] == 1 else f" ({names[stem]}).html")
-
-
-def _write(outcomes: Iterable[Outcome], request: Request, out: Path | None, force: bool) -> Iterator[int]:
-    with ExitStack() as stack:
-        whole = None
-        if out:
-            from tempfile import TemporaryFile
-
-            check_target(out, force=force)
-            stack.enter_context(writing(out))
-            whole = stack.enter_context(TemporaryFile(dir=real_path(out).parent))
-        if request.format == "csv":
-            from ..reports.csv import render_header
-
-            _print(("\ufeff" if out else "") + render_header(), whole)
-        for outcome in outcomes:
-            _print_error(outcome)
-            _print(outcome.text, whole)
-            yield outcome.exit_code
-        if out and whole and whole.tell():
-            whole.seek(0)
-            save(out, whole, force=force)
-            click.echo(options.text(request.language, "written", path=options.shown(out)), err=True)
-
-
-def _print(text: str, whole: IO[bytes] | None) -> None:
-    if whole:
-        whole.write(text.encode())
-    else:
-        click.echo(text, nl=False, color=True)
-
-
-def _print_error(outcome: Outcome) -> None:
-    if outcome.error:
-        click.echo(outcome.error, err=True)
-
-
-def _with_progress(outcomes: Iterator[Outcome], count: int) -> Iterator[Outcome]:
-    if count < 3 or not sys.stderr.isatty():
-        yield from outcomes
-        return
-    from rich.console import Console
-    from rich.progress import track
-
-    yield from track(outcomes, total=count, description="", console=Console(stderr=True), transient=True)

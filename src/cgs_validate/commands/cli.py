@@ -12,6 +12,10 @@ from typing import Any
 
 import click
 
+from ..checking.messages import catalog
+from .usage import in_language, language_in
+
+_LANGUAGE = f"{__name__}.language"
 COMMANDS = {
     "check": "檢核活頁簿，列出未填和有誤的儲存格。 Check workbooks.",
     "mark": "另存一份標示好的檔案：黃色＝未填寫，紅色＝有誤。 Write a marked copy.",
@@ -19,6 +23,7 @@ COMMANDS = {
     "arm": "另存一份邊填邊檢核的檔案，顏色隨填隨變。 Write a copy with living colours.",
     "disarm": "另存一份拿掉即時檢核的檔案。 Write a copy without living colours.",
     "fix": "另存一份改好寫法的檔案。 Write a copy with the safe fixes.",
+    "next-month": "把上個月的表格接著做成這個月的。 Make last month's workbook this month's.",
     "migrate": "把填好的表格轉到另一個學年度的表格。 Carry a workbook into another year's form.",
     "explain": "說明一個檢核代碼的意思和改法。 Explain a finding code.",
     "template": "產生空白表格或填好的例子。 Write a form's blank workbook.",
@@ -43,19 +48,22 @@ class LazyGroup(click.Group):
         """Import a command by its name."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f".{cmd_name}", __package__)
+        module = importlib.import_module(f".{cmd_name.replace('-', '_')}", __package__)
         command: click.Command = module.command
         command.help = command.help or COMMANDS[cmd_name]  # Python drops docstrings at ``-OO``
         return command
 
-    def make_context(self, *arguments: Any, **more: Any) -> click.Context:
+    def make_context(self, info_name: str | None, args: list[str], *arguments: Any, **more: Any) -> click.Context:
         """Read the command line, or print the help."""
-        with _plain_errors():
-            return super().make_context(*arguments, **more)
+        language = language_in(args)
+        with _plain_errors(language):
+            context = super().make_context(info_name, args, *arguments, **more)
+        context.meta[_LANGUAGE] = language
+        return context
 
     def invoke(self, ctx: click.Context) -> Any:
         """Import and run a command."""
-        with _plain_errors():
+        with _plain_errors(ctx.meta[_LANGUAGE]):
             return super().invoke(ctx)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -64,9 +72,10 @@ class LazyGroup(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="cgs-validate", prog_name="cgs-validate")
-def group() -> None:
+@click.pass_context
+def group(context: click.Context) -> None:
     """檢核高級中等以下學校輔導工作成果填報系統 (CGS) 的月報表。
 
     Checks the monthly workbooks of school counsellors before the upload.
@@ -74,6 +83,9 @@ def group() -> None:
     \b
     結束代碼 Exit codes: 0 沒有錯誤 no error; 1 有錯誤 errors found; 2 無法檢核 could not check; 130 Ctrl-C
     """
+    if context.invoked_subcommand is None:
+        click.echo(catalog(context.meta[_LANGUAGE]).sentences["usage"]["first"])
+        context.exit(2)
 
 
 def main() -> None:
@@ -87,15 +99,16 @@ def main() -> None:
 
 
 @contextmanager
-def _plain_errors() -> Iterator[None]:
-    """Turn Ctrl-C and the system's errors, where no command did, into a sentence and an exit code."""
+def _plain_errors(language: str) -> Iterator[None]:
+    """Turn usage errors, Ctrl-C and the system's errors, where no command did, into a sentence and an exit code."""
     try:
         yield
+    except click.UsageError as error:
+        raise in_language(error, language) from None
     except (KeyboardInterrupt, OSError):
-        from ..localisation import default_language
         from .options import plain_errors
 
-        with plain_errors(default_language()):
+        with plain_errors(language):
             raise
 
 

@@ -7,8 +7,10 @@ from itertools import count
 from pathlib import Path
 
 from ..errors import WriteError
+from ..spec.months import Month
 
 _COPY = re.compile(r"(.+?)(?:\.(?:marked|unmarked|armed|disarmed|fixed|summary)(?:-[0-9]{1,3})?)+")
+_LOOKED_AT = re.compile(r"(.+)\.(?:marked|unmarked|fixed|summary)(?:-[0-9]{1,3})?")  # others are filled in
 _SPEC = re.compile(r"[a-z]+-[0-9]{3}")  # of a copy in another form
 _MIGRATED = re.compile(rf"(.+?)(?:\.{_SPEC.pattern}(?:-[0-9]{{1,3}})?)+")
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]) *(?:\..*)?", re.IGNORECASE)
@@ -35,9 +37,27 @@ def copy_path(file: Path, kind: str, suffix: str) -> Path:
     return next(path for path in paths if not os.path.lexists(path))
 
 
+def path_in_month(file: Path, old: Month | None, new: Month) -> Path:
+    """Return the path next to a workbook of the one of another month: its name with that month in the place of its own.
+
+    The copy of a workbook is named as that workbook is; where the name has no month, it gets one.
+    """
+    copied = _COPY.fullmatch(file.stem)
+    stem = copied[1] if copied else file.stem
+    for form in ("{0.year}-{0.month:02}", "{0.year}{0.month:02}", "{0.year}年{0.month}月", "{0.year}.{0.month:02}"):
+        if old and form.format(old) in stem:
+            return fitting(file.parent, stem.replace(form.format(old), form.format(new)), file.suffix)
+    return fitting(file.parent, stem, f".{new}{file.suffix}")
+
+
 def is_copy(file: Path) -> bool:
-    """Return whether a file has the name of a copy that a command wrote."""
-    return _COPY.fullmatch(file.stem) is not None
+    """Return whether a file has the name of a copy that is only looked at, and lies next to what it was made from."""
+    stem = file.stem
+    while copied := _LOOKED_AT.fullmatch(stem):
+        stem = copied[1]
+        if os.path.lexists(file.with_name(f"{stem}{file.suffix}")):
+            return True
+    return False
 
 
 def check_name(path: Path) -> None:

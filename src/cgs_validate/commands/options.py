@@ -15,15 +15,16 @@ import click
 
 from ..atomic_write import check_target, real_path, save, writing
 from ..checking.messages import catalog
-from ..errors import CgsError, ReadError, WriteError, errors_in
+from ..errors import CgsError, WriteError, errors_in
 from ..localisation import LANGUAGES, default_language
 from ..ooxml.limits import ACTIVE, Limits
 from ..ooxml.opening import reading
 from ..spec.model import STAGES
-from ..spec.months import parse_month
+from ..spec.months import read_month
 from ..text import printable
 from .budget import limited
 from .file_names import check_name, copy_path
+from .usage import Choice, hint_of
 
 INTERRUPTED = 130  # the exit code after Ctrl-C, as shells have it
 
@@ -42,7 +43,7 @@ def language(function: Function) -> Function:
         with plain_errors(language):
             return function(*arguments, language=language, **more)
 
-    choices, help_text = click.Choice(LANGUAGES), "說明的語言 language"
+    choices, help_text = Choice(LANGUAGES), "說明的語言 language"
     option = click.option("--lang", "language", type=choices, default=default_language, is_eager=True, help=help_text)
     return option(cast("Function", run))
 
@@ -53,18 +54,24 @@ def checked_as(function: Function) -> Function:
     def stage(_: click.Context, __: click.Parameter, word: str | None) -> str | None:
         return _STAGES.get(word, word) if word else None
 
-    def month(context: click.Context, _: click.Parameter, text: str | None) -> str | None:
-        if text is not None and parse_month(text) is None:
-            with plain_errors(context.params["language"]):
-                raise ReadError("wrong_month", month=text)
-        return text
-
-    stages = click.Choice([*_STAGES, *STAGES])
+    stages = Choice([*_STAGES, *STAGES])
     function = click.option("--stage", type=stages, callback=stage, help="學制 school stage")(function)
-    function = click.option("--month", metavar="111-10", callback=month, help="填報月份 report month")(function)
+    function = month(function)
     return click.option(
         "--spec", metavar="ID", help="表格規格，例如 cgs/111；不指定就自動辨認 the form, by default recognised"
     )(function)
+
+
+def month(function: Function) -> Function:
+    """Add ``--month``."""
+
+    def known(context: click.Context, _: click.Parameter, text: str | None) -> str | None:
+        if text is not None:
+            with plain_errors(context.params["language"]):
+                read_month(text)
+        return text
+
+    return click.option("--month", metavar="111-10", callback=known, help="填報月份 report month")(function)
 
 
 def allow(function: Function) -> Function:
@@ -76,7 +83,7 @@ def allow(function: Function) -> Function:
     return click.option(
         "--allow",
         "limits",
-        type=click.Choice(ACTIVE),
+        type=Choice(ACTIVE),
         multiple=True,
         callback=limits,
         help="含有這類內容也讀取 read a file in spite of such content",
@@ -169,7 +176,7 @@ def plain_errors(language: str) -> Iterator[None]:
         fail(text(language, "interrupted"), INTERRUPTED if is_interruption(error) else 2)
     else:
         return
-    fail("\n".join(filter(None, (found.message, found.hint))))
+    fail("\n".join(filter(None, (found.message, hint_of(found)))))
 
 
 def _of_system(error: OSError, language: str) -> CgsError:

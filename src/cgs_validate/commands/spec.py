@@ -11,6 +11,7 @@ from ..ooxml.limits import Limits
 from ..spec.library import all_spec_files, known_specs, list_specs, load_spec, resolved, spec_files_by_id
 from . import options
 from .budget import limited
+from .usage import Choice
 
 
 @click.group("spec")
@@ -66,7 +67,7 @@ def docs_command(folder: Path, language: str) -> None:
 
 @command.command("show")
 @click.argument("spec_id", metavar="ID")
-@click.option("--format", "form", type=click.Choice(["text", "yaml", "markdown"]), default="text", show_default=True)
+@click.option("--format", "form", type=Choice(["text", "yaml", "markdown"]), default="text", show_default=True)
 @options.language
 def show_command(spec_id: str, form: str, language: str) -> None:
     """印出整份規格和每一欄的出處。 Print a whole spec, each field with its source."""
@@ -86,7 +87,7 @@ def show_command(spec_id: str, form: str, language: str) -> None:
 @command.command("diff")
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
-@click.option("--format", "form", type=click.Choice(["text", "markdown", "html"]), default="text", show_default=True)
+@click.option("--format", "form", type=Choice(["text", "markdown", "html"]), default="text", show_default=True)
 @options.output("寫到檔案；不指定就印在畫面上 write to a file instead of the screen")
 @options.language
 def diff_command(old: str, new: str, form: str, out: Path | None, force: bool, language: str) -> None:

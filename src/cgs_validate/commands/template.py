@@ -11,12 +11,13 @@ from ..ooxml.limits import Limits
 from ..reading.workbook import open_workbook
 from ..spec.library import load_spec
 from . import options
+from .usage import Choice
 
 
 @click.command("template")
 @click.argument("spec_id", metavar="SPEC")
 @options.output("檔名；不指定就用規格的名稱 the file to write, by default named after the spec")
-@click.option("--example", type=click.Choice(["clean", "errors"]), help="填好的例子：沒有錯誤／有各種錯誤 filled in")
+@click.option("--example", type=Choice(["clean", "errors"]), help="填好的例子：沒有錯誤／有各種錯誤 filled in")
 @click.option("--living", is_flag=True, help="加上即時檢核，邊填邊看顏色 with living colours")
 @options.language
 def command(spec_id: str, out: Path | None, force: bool, example: str | None, living: bool, language: str) -> None:

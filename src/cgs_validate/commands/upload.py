@@ -19,6 +19,7 @@ from ..upload.address import parse_address
 from ..upload.messages import receipt_lines, row_counts, sheet_labels, unit_of
 from . import options, portals
 from .budget import limited
+from .usage import Misuse
 
 
 @click.command("upload")
@@ -50,9 +51,9 @@ def command(
     結束代碼 Exit codes: 0 已上傳 uploaded; 1 有錯誤 errors found; 2 沒有完成 not done
     """
     if (file is None) != no_cases:
-        raise click.UsageError("FILE or --no-cases")
+        raise Misuse("file_or_none", context)
     if no_cases and save_receipt:
-        raise click.UsageError("--receipt needs FILE")
+        raise Misuse("receipt_needs_file", context)
     screen = portals.Screen(language)
     with portals.refused(language, screen):
         if file is None:

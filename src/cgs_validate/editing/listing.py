@@ -24,6 +24,7 @@ _EMPTY = (
 _SHOWN = ("", "visible")  # the state of a sheet
 # The elements in front of <definedNames> and <calcPr> in workbook.xml from <sheets> on (ECMA-376 part 1, 18.2.27).
 _BEFORE_NAMES = frozenset((b"sheets", b"functionGroups", b"externalReferences"))
+_SINGLE, _OPENED = "/>", b" >"  # the end of an empty element's tag, and how it ends, to be known again, once it is not
 _BEFORE_CALCULATION = _BEFORE_NAMES | {b"definedNames"}
 
 
@@ -59,8 +60,7 @@ class Listing:
 
     def add(self, name: str, written: dict[str, str]) -> None:
         """Put an element in behind all others. written: its attributes."""
-        tag = b"".join(b' %s="%s"' % (own.encode(), attribute_text(value)) for own, value in written.items())
-        self._new.append(b"<%s%s%s/>" % (self._markup.prefix, name.encode(), tag))
+        self._new.append(b"<%s%s%s/>" % (self._markup.prefix, name.encode(), _attributes(written)))
         self.items.append(Item(name, written))
         self.changed = True
 
@@ -129,12 +129,21 @@ class SheetList(Listing):
         self._before = list(self.items)
         self._names = markup.child(markup.root, b"definedNames")
         self._names_out: set[int] = set()  # where they began
-        self._new_names: dict[str, str] = {}
+        self._new_names: list[tuple[dict[str, str], str]] = []  # attributes, formula
 
     def add_names(self, names: Mapping[str, str]) -> None:
         """Put hidden names in behind the others. names: with their formulas."""
-        self._new_names |= names
+        self._new_names += (({"name": name, "hidden": "1"}, formula) for name, formula in names.items())
         self.changed = True
+
+    def add_names_of_last(self, names: Mapping[str, str]) -> None:
+        """Put names of the last sheet in, such as what is printed; they go with it.
+
+        Not into a list of names between two tags that is empty, which would not be as it was without them.
+        """
+        if not self.empty_names or self.empty_names.endswith(_SINGLE):
+            last = str(len(self.items) - 1)
+            self._new_names += (({"name": name, "localSheetId": last}, formula) for name, formula in names.items())
 
     @property
     def empty_names(self) -> str:
@@ -171,11 +180,11 @@ class SheetList(Listing):
         if not all(remain):
             self._show_one()
             for element in self._markup.children(self._markup.root):
-                for child in self._markup.children(element):
-                    if element.local == b"bookViews":
-                        self._change_view(child, remain)
-                    elif element.local == b"definedNames":
-                        self._change_name(child, remain)
+                if element.local == b"bookViews":
+                    for view in self._markup.children(element):
+                        self._change_view(view, remain)
+                elif element.local == b"definedNames":
+                    self._change_names(element, remain)
         if self._new_names:
             self._write_names()
         return super().result()
@@ -183,10 +192,14 @@ class SheetList(Listing):
     def _write_names(self) -> None:
         prefix = self._markup.prefix.decode()
         written = "".join(
-            f'<{prefix}definedName name="{name}" hidden="1">{text(formula)}</{prefix}definedName>'
-            for name, formula in self._new_names.items()
+            f"<{prefix}definedName{_attributes(own).decode()}>{text(formula)}</{prefix}definedName>"
+            for own, formula in self._new_names
         )
-        if self._names:
+        if self._names and self._names.empty:
+            tag = self._markup.tag(self._names).removesuffix(_SINGLE.encode()) + _OPENED
+            closed = b"%s</%s>" % (written.encode(), self._names.name)
+            self._markup.change(self._names.start, self._names.end, tag + closed)
+        elif self._names:
             self._markup.append(self._names, written.encode())
         else:
             element = f"<{prefix}definedNames>{written}</{prefix}definedNames>"
@@ -217,15 +230,22 @@ class SheetList(Listing):
             now = min(shown, key=lambda place: abs(place - now), default=0)
         self._markup.change(view.start, view.inner, _with_number(tag, b"activeTab", active, now))
 
-    def _change_name(self, name: Element, remain: list[bool]) -> None:
-        scope = self._markup.attribute(name, b"localSheetId")
-        if scope is None or name.start in self._names_out:
+    def _change_names(self, parent: Element, remain: list[bool]) -> None:
+        """Take the names out of sheets that are gone, all of them with their list, and renumber the others' sheets."""
+        names = [name for name in self._markup.children(parent) if name.start not in self._names_out]
+        scopes = [self._markup.attribute(name, b"localSheetId") for name in names]
+        sheets = [None if scope is None else number(scope) for scope in scopes]
+        gone = [sheet is not None and remain[sheet : sheet + 1] == [False] for sheet in sheets]
+        if names and all(gone) and not self._names_out:
+            tag = self._markup.tag(parent)
+            was = tag.removesuffix(_OPENED) + _SINGLE.encode() if tag.endswith(_OPENED) else b""
+            self._markup.change(parent.start, parent.end, was)
             return
-        sheet = number(scope)
-        if remain[sheet : sheet + 1] == [False]:
-            self._markup.change(name.start, name.end, b"")
-        elif (now := sum(remain[:sheet])) != sheet:
-            self._markup.set_attribute(name, b"localSheetId", str(now))
+        for name, sheet, is_gone in zip(names, sheets, gone, strict=True):
+            if is_gone:
+                self._markup.change(name.start, name.end, b"")
+            elif sheet is not None and (now := sum(remain[:sheet])) != sheet:
+                self._markup.set_attribute(name, b"localSheetId", str(now))
 
 
 @cached_by_content
@@ -249,6 +269,10 @@ def _items(markup: Markup, parent: Element, listed: list[Listed]) -> list[Item]:
     if [element and element.start for element in elements] != [one.start for one in listed]:
         raise ReadError("inconsistent")
     return [Item(one.name, one.attributes, element) for one, element in zip(listed, elements, strict=True)]
+
+
+def _attributes(written: Mapping[str, str]) -> bytes:
+    return b"".join(b' %s="%s"' % (own.encode(), attribute_text(value)) for own, value in written.items())
 
 
 def _with_number(tag: bytes, name: bytes, before: int, now: int) -> bytes:

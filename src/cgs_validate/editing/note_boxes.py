@@ -48,6 +48,7 @@ EMPTY_DRAWING = (
     b'<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data=""/></o:shapelayout>'
     b"</xml>"
 )
+EMPTY_BEFORE = b"<!--cgs-validate/empty-->"  # in a drawing that was there without shapes, and stays when ours go
 _SHAPE_TYPE = (
     b'<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
     b'<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
@@ -124,7 +125,9 @@ class NoteBoxes:
         if drawing and not (self._new or self._changes):
             return drawing
         before = drawing or EMPTY_DRAWING
-        return byte_order_mark(before) + self._with_new(self._changed(utf8(before, part)))
+        changed = self._changed(utf8(before, part))
+        sign = EMPTY_BEFORE if drawing and not has_shapes(changed) else b""
+        return byte_order_mark(before) + self._with_new(changed, sign)
 
     def _changed(self, drawing: bytes) -> bytes:
         pieces, done, removed, kind = list[bytes](), 0, set[int](), _declared(_SHAPE_TYPE, drawing)
@@ -147,14 +150,14 @@ class NoteBoxes:
                 boxes[place] = shape
         return sorted(boxes.items(), key=lambda box: box[1].start())
 
-    def _with_new(self, drawing: bytes) -> bytes:
+    def _with_new(self, drawing: bytes, sign: bytes) -> bytes:
         if not self._new:
             return drawing
         used = sorted({shape // _BLOCK for shape in self._numbers})
         numbers = b",".join(b"%d" % block for block in used)
         drawing = _IDMAP.sub(lambda match: match[1] + b",".join(filter(None, (match[2], numbers))), drawing, count=1)
         kind = b"" if re.search(rb"""id=["']_x0000_t202["']""", drawing) else _SHAPE_TYPE
-        new = _declared(kind + b"".join(self._new), drawing)
+        new = sign + _declared(kind + b"".join(self._new), drawing)
         if alone := _ROOT_ALONE.search(drawing):
             return drawing[: alone.start(2)] + b">" + new + b"</" + alone[1] + b">"
         end = drawing.rfind(b"</")

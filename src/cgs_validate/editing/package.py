@@ -66,8 +66,9 @@ class _NewPart(NamedTuple):
 class Package:
     """An Office Open XML package whose parts can be read, replaced, added and removed; names match in any case."""
 
-    def __init__(self, container: Container) -> None:
+    def __init__(self, container: Container, *, small: bool = False) -> None:
         self._container = container
+        self._small = small
         self._old = frozenset(container)  # parts, by their names in lower case
         self._written: dict[str, _NewPart] = {}
         self._removed: set[str] = set()
@@ -103,7 +104,7 @@ class Package:
 
     def writer(self) -> PartWriter:
         """Return a writer for a part in pieces, for ``put``."""
-        return PartWriter(self._threads)
+        return PartWriter(self._threads, small=self._small)
 
     def put(self, name: str, writer: PartWriter) -> None:
         """Replace a part, or add one, by one that was written."""

@@ -28,12 +28,16 @@ _LEAST_WINDOW = 9  # bits; a window that the whole of a small part fits into tak
 
 
 class PartWriter:
-    """Takes a part's pieces. ``size``, ``crc``: of all pieces; ``method``: zip's number of the compression."""
+    """Takes a part's pieces. ``size``, ``crc``: of all pieces; ``method``: zip's number of the compression.
 
-    def __init__(self, threads: ThreadPoolExecutor) -> None:
+    small: whether the file is to be small, whatever time that takes.
+    """
+
+    def __init__(self, threads: ThreadPoolExecutor, *, small: bool = False) -> None:
         self.size = self.crc = 0
         self.method = ZIP_DEFLATED
         self._threads = threads
+        self._small = small
         self._pieces: list[Piece] = []  # of the chunk that is not full yet
         self._length = 0
         self._deflated: list[Future[bytes] | bytes] = []
@@ -52,7 +56,7 @@ class PartWriter:
     def close(self) -> None:
         """End the part."""
         rest, self._pieces = b"".join(self._pieces), []
-        if self.size + len(rest) > _STORED:
+        if self._small or self.size + len(rest) > _STORED:
             self._deflate(rest, apart=bool(self._deflated), last=True)
         else:
             self.method = ZIP_STORED
@@ -73,17 +77,19 @@ class PartWriter:
         waiting = sum(not one.done() for one in self._deflated if isinstance(one, Future))
         if apart and waiting < _MOST_WAITING:
             try:
-                self._deflated.append(self._threads.submit(deflated, data, last=last))
+                self._deflated.append(self._threads.submit(deflated, data, last=last, small=self._small))
                 return
             except RuntimeError:  # no thread can be started, as in a worker: nothing more is to wait for one
                 self._threads.shutdown(wait=False)
-        self._deflated.append(deflated(data, last=last))
+        self._deflated.append(deflated(data, last=last, small=self._small))
 
 
-def deflated(data: Piece, *, last: bool) -> bytes:
+def deflated(data: Piece, *, last: bool, small: bool = False) -> bytes:
     """Return a chunk of a deflate stream; all chunks, one behind another, are the whole."""
     window = min(max(len(data).bit_length() - 1, _LEAST_WINDOW), zlib.MAX_WBITS)
-    if isal_zlib:
+    if small:
+        stream = zlib.compressobj(zlib.Z_BEST_COMPRESSION, zlib.DEFLATED, -window, zlib.DEF_MEM_LEVEL)
+    elif isal_zlib:
         stream = isal_zlib.compressobj(_ISAL_LEVEL, zlib.DEFLATED, -window, window - 6)
     else:
         level, strategy = _LARGE_PART if len(data) > _LARGE else _SMALL_PART

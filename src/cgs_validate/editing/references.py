@@ -1,4 +1,4 @@
-"""The indices by which parts refer to formats, fonts and fills, those beyond the end of their list among them.
+"""The indices by which parts refer to formats, fonts, fills and borders, those beyond the end of their list among them.
 
 To Excel and LibreOffice an index beyond the list is as good as the first: nothing that is added may take it.
 """
@@ -11,10 +11,10 @@ from ..ooxml.parts import Parts
 from .markup import number, unescape_all, utf8
 from .workbook import WorkbookEditor
 
-FILL, FONT, _FORMAT = (
+FILL, FONT, BORDER, _FORMAT = (
     re.compile(name + rb"""(?:="|\s*+=\s*+["'])([^"']*+)""")
-    for name in (rb"f(?<=\sf)illId", rb"f(?<=\sf)ontId", rb"s(?<=\ss)(?:tyle)?")  # one letter is found fast
-)
+    for name in (rb"f(?<=\sf)illId", rb"f(?<=\sf)ontId", rb"b(?<=\sb)orderId", rb"s(?<=\ss)(?:tyle)?")
+)  # one letter is found fast
 
 
 def indices(data: bytes, attribute: re.Pattern[bytes]) -> frozenset[int]:

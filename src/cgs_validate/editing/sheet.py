@@ -115,6 +115,18 @@ class SheetEditor:
         )  # fmt: skip
         self._set(cell, "inlineStr", content)
 
+    def set_rich_text(self, cell: CellPart, content: bytes) -> None:
+        """Put text with looks into a cell. content: what is in an element ``<si>`` or ``<is>`` of the same prefix."""
+        self._set(cell, "inlineStr", b"<%sis>%s</%sis>" % (self._prefix, content, self._prefix))
+
+    def clear(self, cell: CellPart) -> None:
+        """Leave a cell blank; its format stays. An absent one is blank."""
+        if cell.element:
+            tag = self.markup.tag(cell.element)
+            tag = tag if cell.element.empty else tag[:-1] + b"/>"
+            tag = with_attribute(with_attribute(tag, b"t", None), b"cm", None)
+            self.markup.change(cell.element.start, cell.element.end, tag)
+
     def set_number(self, cell: CellPart, value: int) -> None:
         """Put a number into a cell."""
         self._set(cell, None, b"<%sv>%d</%sv>" % (self._prefix, value, self._prefix))

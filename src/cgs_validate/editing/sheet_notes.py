@@ -2,7 +2,7 @@
 
 from ..errors import ReadError
 from ..ooxml.container import part_name
-from .note_boxes import EMPTY_DRAWING, ShapeBlocks, has_shapes, is_drawing
+from .note_boxes import EMPTY_BEFORE, EMPTY_DRAWING, ShapeBlocks, has_shapes, is_drawing
 from .notes import NotesEditor
 from .sheet import SheetEditor
 from .workbook import WorkbookEditor
@@ -36,8 +36,10 @@ class SheetNotes:
         drawing = self._drawing_part(sheet)
         comments, drawn = self.editor.result(self.book.package.read(drawing) if drawing else None)
         self._write_comments(comments)
-        if has_shapes(drawn) or not (self.editor.empty or drawn == EMPTY_DRAWING):
+        if has_shapes(drawn):
             self._write_drawing(sheet, drawing, drawn)
+        elif EMPTY_BEFORE in drawn or not (self.editor.empty or drawn == EMPTY_DRAWING):
+            self._write_drawing(sheet, drawing, drawn.replace(EMPTY_BEFORE, b""))
         elif drawing:
             self._remove(drawing)
             sheet.remove_legacy_drawing()

@@ -8,7 +8,7 @@ from ..errors import ReadError
 from ..ooxml.part_cache import cached_by_content
 from ..ooxml.parts import Parts
 from .markup import Element, Markup
-from .references import FILL, FONT, indices
+from .references import BORDER, FILL, FONT, indices
 
 EMPTY = (
     b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
@@ -34,18 +34,20 @@ _PREFIX = re.compile(rb"(</?)[\w.-]+:")
 
 
 class Contents(NamedTuple):
-    """What is in a complete part; entries of fills and fonts are without prefixes.
+    """What is in a complete part; entries of fills, fonts and borders are without prefixes.
 
-    fonts_beyond, fills_beyond: the indices that formats have beyond the end of those lists; differential_fills: the
-    differential formats, those of conditional formats, that have a fill.
+    fills_beyond, fonts_beyond, borders_beyond: the indices that formats have beyond the end of those lists;
+    differential_fills: the differential formats, those of conditional formats, that have a fill.
     """
 
     tables: dict[bytes, Element]
     fills: list[bytes]
     fonts: list[bytes]
+    borders: list[bytes]
     formats: list[bytes]
     fills_beyond: frozenset[int]
     fonts_beyond: frozenset[int]
+    borders_beyond: frozenset[int]
     differential_fills: frozenset[int]
 
 
@@ -59,21 +61,22 @@ def known_contents(part: str, parts: Parts) -> Contents | None:
 def read_contents(markup: Markup) -> Contents:
     """Return the contents of a complete part."""
     tables = _tables(markup)
-    fills, fonts, formats = (
+    *listed, formats = (
         [markup.data[entry.start : entry.end] for entry in _entries(markup, tables[name])]
-        for name in (b"fills", b"fonts", b"cellXfs")
+        for name in (b"fills", b"fonts", b"borders", b"cellXfs")
     )
-    fills, fonts = ([_PREFIX.sub(rb"\1", xml) for xml in entries] for entries in (fills, fonts))
+    fills, fonts, borders = ([_PREFIX.sub(rb"\1", xml) for xml in entries] for entries in listed)
     referring = b"".join(
         markup.data[table.inner : table.outer] for name, table in tables.items() if name.endswith(b"Xfs")
     )
-    fills_beyond, fonts_beyond = (
+    fills_beyond, fonts_beyond, borders_beyond = (
         frozenset(index for index in indices(referring, attribute) if index >= len(entries))
-        for attribute, entries in ((FILL, fills), (FONT, fonts))
+        for attribute, entries in ((FILL, fills), (FONT, fonts), (BORDER, borders))
     )
     differential = enumerate(markup.children(tables[b"dxfs"]) if b"dxfs" in tables else ())
     filled = frozenset(index for index, one in differential if markup.child(one, b"fill"))
-    return Contents(tables, fills, fonts, formats, fills_beyond, fonts_beyond, filled)
+    beyond = fills_beyond, fonts_beyond, borders_beyond
+    return Contents(tables, fills, fonts, borders, formats, *beyond, filled)
 
 
 def _tables(markup: Markup) -> dict[bytes, Element]:

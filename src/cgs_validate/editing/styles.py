@@ -9,7 +9,7 @@ from ..errors import ReadError
 from ..ooxml.parts import Parts
 from ..ooxml.styles import number_formats, number_formats_in
 from .markup import Markup, attribute, number, with_attribute
-from .references import FILL, FONT, formats_beyond, formats_in, indices
+from .references import BORDER, FILL, FONT, formats_beyond, formats_in, indices
 from .style_tables import EMPTY, Contents, complete, known_contents, read_contents
 from .undo import Change, Undo, undo, with_undo
 from .workbook import WorkbookEditor
@@ -18,9 +18,10 @@ _LONGEST_FILL = 32_767  # bytes; a hundred times what programs write
 MOST_FORMATS = 65_490  # Excel repairs a workbook with more
 
 _USUAL_PART = "xl/styles.xml"
-_WRAPPED = (
-    b'<%sxf numFmtId="0" fontId="%d" fillId="0" borderId="0" applyFont="1" applyAlignment="1">'
-    b'<%salignment vertical="top" wrapText="1"/></%sxf>'
+_PLAIN = b'<%sxf numFmtId="0" fontId="%d" fillId="%d" borderId="0" applyFont="1"/>'
+_FRAMED = (
+    b'<%sxf numFmtId="0" fontId="%d" fillId="%d" borderId="%d" applyFont="1" applyFill="1" applyBorder="1" '
+    b'applyAlignment="1"><%salignment vertical="top" wrapText="1"/></%sxf>'
 )
 # The first two fills are Excel's own, whatever a file says of them.
 _RESERVED = tuple(b'<fill><patternFill patternType="%s"/></fill>' % pattern for pattern in (b"none", b"gray125"))
@@ -41,6 +42,11 @@ class _Table:
             self.entries.append(self._padding)
         self.entries.append(entry)
         return len(self.entries) - 1
+
+    def index(self, entry: bytes) -> int:
+        """Return the index of a new entry, which is added once."""
+        added = self.added
+        return self.count + added.index(entry) if entry in added else self.add(entry)
 
     @property
     def added(self) -> list[bytes]:
@@ -69,6 +75,7 @@ class StylesEditor:
         self._places = contents.tables
         self._fills = _Table(contents.fills, contents.fills_beyond, _RESERVED[0])
         self._fonts = _Table(contents.fonts, contents.fonts_beyond, contents.fonts[0])
+        self._borders = _Table(contents.borders, contents.borders_beyond, contents.borders[0])
         self._formats = _Table(contents.formats, (), contents.formats[0])
         self._made: dict[tuple[int, bytes], int] = {}
         self._restored: dict[tuple[int, bytes], int] = {}
@@ -154,13 +161,15 @@ class StylesEditor:
             self._restored[key] = self._with_look(style, (_but_fill(self._format(style)), fill))
         return self._restored[key]
 
-    def with_font(self, font: bytes) -> int:
-        """Return the index of a format with that font and wrapped text. Raises ReadError as ``with_fill``."""
-        return self._add_format(_WRAPPED.replace(b"%s", self.markup.prefix) % self._fonts.add(font))
+    def with_font(self, font: bytes, border: bytes | None = None, fill: bytes = _RESERVED[0]) -> int:
+        """Return the index of a new format; with a border its text is wrapped. Raises ReadError as ``with_fill``."""
+        borders = [self._borders.index(border)] if border else []
+        numbers = self._fonts.index(font), self._fill_index(fill), *borders
+        return self._add_format((_FRAMED if border else _PLAIN).replace(b"%s", self.markup.prefix) % numbers)
 
     def result(self) -> bytes:
         """Return the part with the new formats."""
-        for name, table in ((b"fonts", self._fonts), (b"fills", self._fills)):
+        for name, table in ((b"fonts", self._fonts), (b"fills", self._fills), (b"borders", self._borders)):
             self._append(name, table, [_prefixed(xml, self.markup.prefix) for xml in table.added])
         self._append(b"cellXfs", self._formats, self._formats.added)
         return self.markup.result()
@@ -252,7 +261,10 @@ class StylesEditor:
             old = read_contents(complete(Markup(written, name)))
         except ReadError:
             return False
-        tables = ((old.fills, self._fills), (old.fonts, self._fonts), (old.formats, self._formats))
+        tables = (
+            (old.fills, self._fills), (old.fonts, self._fonts), (old.borders, self._borders),
+            (old.formats, self._formats),
+        )  # fmt: skip
         first = self._formats.count - len(before.numbers)
         return len(old.formats) == first and all(now.entries[: len(was)] == was for was, now in tables)
 
@@ -262,12 +274,14 @@ class StylesEditor:
         return all(index < first or self._format(index) == self._format(0) for index in used)
 
     def _shorten(self, formats: Collection[int]) -> None:
-        """Take formats out where they are the last, and the last fonts and fills where only these had them."""
+        """Take formats out where they are the last, and the last fonts, fills and borders where only these had them."""
         count = _without_last(self._formats.count, formats)
         cut, others = (b"".join(entries) for entries in (self._formats.entries[count:], self._formats.entries[:count]))
         if named := self._places.get(b"cellStyleXfs"):
             others += self.markup.data[named.inner : named.outer]
-        for name, table, reference in ((b"fonts", self._fonts, FONT), (b"fills", self._fills, FILL)):
+        for name, table, reference in (
+            (b"fonts", self._fonts, FONT), (b"fills", self._fills, FILL), (b"borders", self._borders, BORDER)
+        ):  # fmt: skip
             self._cut(name, _without_last(table.count, indices(cut, reference) - indices(others, reference)))
         self._cut(b"cellXfs", count)
 

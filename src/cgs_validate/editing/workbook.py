@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from itertools import count
+from types import MappingProxyType
 
 from ..ooxml.container import Container, part_name
 from ..ooxml.content_types import CONTENT_TYPES, overridden, read_content_types
@@ -22,9 +23,9 @@ _TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml.{}+xml"
 class WorkbookEditor:
     """Finds parts and puts new ones in; ``worksheets``: by the sheets' names. Raises ReadError for damaged packages."""
 
-    def __init__(self, container: Container) -> None:
+    def __init__(self, container: Container, *, small: bool = False) -> None:
         parts = WorkbookParts(container)
-        self.package = Package(container)
+        self.package = Package(container, small=small)
         self.part = parts.part
         self.strict = any(relation.type.startswith(STRICT) for relation in parts.package_relations)
         self.container = container
@@ -58,7 +59,7 @@ class WorkbookEditor:
 
     def relation_attribute(self, relation: str) -> bytes:
         """Return the attributes with which an element names a relation, and declares the prefix."""
-        return f'mark:id="{relation}" xmlns:mark="{self._relation_namespace}"'.encode()
+        return f'r:id="{relation}" xmlns:r="{self._relation_namespace}"'.encode()
 
     def unrelate(self, part: str, target: str, kind: str | None = None) -> None:
         """Take the relations from a part to another out. kind: only those of that kind."""
@@ -109,15 +110,19 @@ class WorkbookEditor:
         for name in (part, relations_part(part)):
             self._remove(name)
 
-    def add_sheet(self, name: str, data: bytes, *, hidden: bool = False) -> None:
-        """Put a worksheet in behind all others."""
+    def add_sheet(
+        self, name: str, data: bytes, *, hidden: bool = False, names: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        """Put a worksheet in behind all others. names: its own ones, with the areas in it that they are of."""
         part = self.free_name("xl/worksheets/sheet{}.xml", "worksheet")
         self.add_part(part, "worksheet", data)
         self.worksheets[name] = part
         last = max((number(sheet.get("sheetId")) for sheet in self._sheets.items), default=0)
         state = {"state": "veryHidden"} if hidden else {}
-        relation = {"mark:id": self.relate(self.part, "worksheet", part), "xmlns:mark": self._relation_namespace}
+        relation = {"r:id": self.relate(self.part, "worksheet", part), "xmlns:r": self._relation_namespace}
         self._sheets.add("sheet", {"name": name, "sheetId": str(last + 1), **state, **relation})
+        quoted = name.replace("'", "''")
+        self._sheets.add_names_of_last({own: f"'{quoted}'!{area}" for own, area in names.items()})
 
     def remove_sheet(self, name: str) -> None:
         """Take a worksheet out, and its own names; formulas elsewhere stay. An unknown name is ignored."""

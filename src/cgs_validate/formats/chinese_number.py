@@ -28,6 +28,7 @@ _USUAL = str.maketrans(
         **dict(zip("兩壹貳參肆伍陸柒捌玖拾佰", "二一二三四五六七八九十百", strict=True)),
     }
 )
+_BEGINNINGS = frozenset((*_NUMERALS, "零", "十", *map(chr, _USUAL)))
 _NUMBER = re.compile(f"(?:([{_NUMERALS}])百)?(零(?=.))?(?:([{_NUMERALS}]?)十)?([{_NUMERALS}]?)")
 _AS_DIGITS = str.maketrans("OolI", "0011")
 _TWO_DIGITS = re.compile("(?<![0-9])[1-9][0-9]?(?![0-9])")
@@ -35,11 +36,13 @@ _TWO_DIGITS = re.compile("(?<![0-9])[1-9][0-9]?(?![0-9])")
 
 def read_chinese_number(text: str) -> int | None:
     """Return the number, None for what is none, or may be two."""
+    if text[:1] not in _BEGINNINGS:
+        return None
     usual = text.translate(_USUAL)
     if usual == "零":
         return 0
     match = _NUMBER.fullmatch(usual)
-    if not match or not text:
+    if not match:
         return None
     hundreds, zero, tens, ones = match.groups()
     short = hundreds and ones and tens is None and not zero

@@ -6,7 +6,7 @@ import sys
 import threading
 import weakref
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from io import FileIO
 from pathlib import Path
@@ -79,7 +79,7 @@ class Workers:
         with self._borrowed(frozenset(spec_folders())) as worker:
             return frozenset(worker.start())
 
-    def each(self, work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
+    def each(self, work: Callable[[Item], Result], items: Iterable[Item]) -> Generator[Result]:
         """Yield ``work(item)`` for every item, in order; work runs in a thread for each worker, and makes the calls.
 
         Of many items, only as many are begun ahead as the workers need.

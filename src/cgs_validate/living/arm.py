@@ -82,7 +82,7 @@ def armed(container: Container, spec: str | TemplateSpec | None = None) -> tuple
 
 def with_rules(container: Container, compiled: LivingForm) -> Container:
     """Return a workbook with the rules of some of its sheets in it."""
-    book = WorkbookEditor(container)
+    book = WorkbookEditor(container, small=True)
     styles = book.related(book.part, "styles")
     if not (compiled.sheets and styles):
         raise ReadError("nothing_to_arm")

@@ -79,25 +79,22 @@ def _row_formulas(form: FormInHand, match: SheetMatch, lists: dict[tuple[str, ..
 def _formats(form: FormInHand, row: RowFormulas, name: str) -> Iterator[Format]:
     """Yield the formats of a field's column; one that is only probable gives way to the sure one of its kind."""
     item, tests = row.spec.fields[name], dict[Sort, list[str]]()
-    for code, kind, test in _tests(row, item):
+    for kind, test in _tests(row, item):
         grounds = test.rests_on or tuple(filter(None, (item, item.codes)))
         sure = not any(form.doubtful(ground, item) for ground in grounds)
-        known = sum(map(len, tests.values()))
-        named = row.named(f"{name}_{code}_{known}", f"IFERROR({test.formula},FALSE)")
-        tests.setdefault(_SORTS[kind, sure], []).append(named)
-    for sort, names in tests.items():
-        surer = tests.get(_SURE.get(sort, sort), []) if sort in _SURE else []
-        shown = all_of(*(f"NOT({other})" for other in surer), any_of(*names))
-        yield Format(row.columns[name], shown if shown in names else row.named(f"{name}_{sort}", shown), sort)
+        tests.setdefault(_SORTS[kind, sure], []).append(f"IFERROR({test.formula},FALSE)")
+    for sort in sorted(tests, key=_SURE.__contains__):
+        surer = [f"NOT({row.name(f'{name}_{_SURE[sort]}')})"] if _SURE.get(sort) in tests else []
+        yield Format(row.columns[name], row.named(f"{name}_{sort}", all_of(*surer, any_of(*tests[sort]))), sort)
 
 
-def _tests(row: RowFormulas, item: FieldSpec) -> Iterator[tuple[str, Kind, CellTest]]:
-    """Yield the tests of a field's cells, each with its rule's code and kind."""
+def _tests(row: RowFormulas, item: FieldSpec) -> Iterator[tuple[Kind, CellTest]]:
+    """Yield the tests of a field's cells, each with its rule's kind."""
     for rule in (*rules.VALUE_RULES, *rules.TABLE_RULES):
         formula = getattr(rule, "formula", None)
         if formula and rules.takes_options(rule):
             declared = (about for about in row.spec.rules if about.name == rule.CODE)
             found = (test for about in declared for test in formula(row, about))
-            yield from ((rule.CODE, rules.kind_of(rule), test) for test in found if test.field is item)
+            yield from ((rules.kind_of(rule), test) for test in found if test.field is item)
         elif formula:
-            yield from ((rule.CODE, rules.kind_of(rule), test) for test in formula(row, item))
+            yield from ((rules.kind_of(rule), test) for test in formula(row, item))

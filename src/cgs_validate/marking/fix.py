@@ -65,24 +65,50 @@ def probable_fixes(report: Report) -> list[Fix]:
     return [fix for fix in _fixes(report) if fix.probable]
 
 
+def fixable(report: Report) -> dict[Place, bool]:
+    """Return the cells with such fixes, and whether each is only probable."""
+    found = {place: probable for place, _, _, _, probable in _fixes_of_columns(report)}
+    return found | {fix.place: fix.probable for fix in _fixes_of_none(report)}
+
+
 def _fixes(report: Report) -> list[Fix]:
-    doubtful = {finding.place for finding in report.findings if finding.probable}
-    sure = {finding.place for finding in report.findings if finding.severity is Severity.ERROR}
-    unsure = {finding.place for finding in report.findings if finding.code == bare_code.CODE and finding.fix is None}
-    unsure |= {finding.place for finding in report.findings if doubts_words(finding)}
     names_person = naming_persons(report.spec.words)
     fixes = [
-        Fix(place, table.header(name), value.cell.text, after,
-            column.spec.names_persons or names_person(value.cell.text),
-            place in doubtful or (place not in sure and _is_doubtful(report, table, column.spec)))
-        for table in report.tables
-        for name, column in table.columns.items()
-        for index, value, after in _column_fixes(column)
-        for place in (Place(table.sheet, table.rows[index], column.number),)
-        if place not in unsure or bare_code.CODE not in value.problems or not is_in_words(value.text)
+        Fix(place, table.header(column.spec.name), value.cell.text, after,
+            column.spec.names_persons or names_person(value.cell.text), probable)
+        for place, table, (column, value), after, probable in _fixes_of_columns(report)
     ]  # fmt: skip
     fixes += _fixes_of_none(report)
     return sorted(fixes, key=lambda fix: (fix.place.sheet or "", fix.place.row or 0, fix.place.column or 0))
+
+
+def _fixes_of_columns(
+    report: Report,
+) -> Iterator[tuple[Place, Table, tuple[FieldColumn, Value], str | int, bool]]:
+    """Yield each cell that can be written right, its table, column and value, how, and whether only probably."""
+    doubtful, sure, unsure = set[Place](), set[Place](), set[Place]()
+    for finding in report.findings:
+        if finding.severity is Severity.ERROR:
+            sure.add(finding.place)
+        elif finding.probable:
+            doubtful.add(finding.place)
+        if (finding.code == bare_code.CODE and finding.fix is None) or doubts_words(finding):
+            unsure.add(finding.place)
+    for table in report.tables:
+        for column in table.columns.values():
+            right = _written_right(column)
+            is_doubtful = bool(right) and _is_doubtful(report, table, column.spec)
+            in_words = {code for code in right if _is_bare_words(column.by_code[code])}
+            for index, code in enumerate(column.codes if right else ()):
+                if code in right:
+                    place = Place(table.sheet, table.rows[index], column.number)
+                    if code not in in_words or place not in unsure:
+                        probable = place in doubtful or (is_doubtful and place not in sure)
+                        yield place, table, (column, column.by_code[code]), right[code], probable
+
+
+def _is_bare_words(value: Value) -> bool:
+    return bare_code.CODE in value.problems and is_in_words(value.text)
 
 
 def _fixes_of_none(report: Report) -> Iterator[Fix]:
@@ -123,28 +149,25 @@ def fix(
     return fixes
 
 
-def _column_fixes(column: FieldColumn) -> Iterator[tuple[int, Value, str | int]]:
-    right = {code: _written_right(column, value) for code, value in column.by_code.items()}
-    for index, code in enumerate(column.codes):
-        if (after := right.get(code)) is not None:
-            yield index, column.by_code[code], after
-
-
-def _written_right(column: FieldColumn, value: Value) -> str | int | None:
-    """Return the right way to type an answer, None where it is right already, or is not understood.
+def _written_right(column: FieldColumn) -> dict[int, str | int]:
+    """Return the right way to type each answer that is typed otherwise and understood, by its code.
 
     Of text with a look, some may be no part of the answer; of one with a format, what is shown is not what is stored.
     """
-    spec, cell = column.spec, value.cell
-    if cell.kind is not CellKind.TEXT or cell.formula or cell.stored or cell.look or value.broken:
-        return None
-    if spec.expects in ("string", "date"):
-        written = value.fix or value.text
-        return written if written != cell.text else None
-    after = spec.choices.separator.join(value.codes) if spec.choices and spec.codes else str(value.meaning)
-    if after == cell.text:
-        return None
-    return after if spec.choices else _typed(after)
+    spec, right = column.spec, dict[int, str | int]()
+    is_text = spec.expects in ("string", "date")
+    for code, value in column.by_code.items():
+        cell = value.cell
+        if cell.kind is not CellKind.TEXT or cell.formula or cell.stored or cell.look or value.broken:
+            continue
+        after: str | int
+        if is_text:
+            after = value.fix or value.text
+        else:
+            after = spec.choices.separator.join(value.codes) if spec.choices and spec.codes else str(value.meaning)
+        if after != cell.text:
+            right[code] = after if is_text or spec.choices else _typed(after)
+    return right
 
 
 def _typed(text: str) -> str | int:

@@ -30,16 +30,23 @@ from ..workbook import Area, address
 from . import memory
 from .memory import Memory
 from .own_sheets import free_name
-from .summary_sheet import Marked, RowWriter, summary_sheet, worksheet
+from .sheet_xml import RowWriter, worksheet
+from .summary_sheet import Looks, Marked, Summary, names_of, summarise, summary_sheet
 from .unmark import Unmarked, may_be_marked, unmarked
 
 MOST_NOTES = 5_000  # the other reasons are in the summary only
 LONGEST_NOTE = 32_000  # characters; Excel's limit is 32,767
+_NO_FILL = memory.NO_FILL.encode()
+HEAD = memory.fill("FFE7E6E6")
 FILLS = {sort: memory.fill(f"FF{colour}") for sort, colour in COLOURS.items()}
 
 _PLAIN = b'<font><sz val="11"/><name val="Microsoft JhengHei"/></font>'
+_TITLE = b'<font><b/><sz val="14"/><name val="Microsoft JhengHei"/></font>'
 _BOLD = b'<font><b/><sz val="11"/><name val="Microsoft JhengHei"/></font>'
 _LINK = b'<font><u/><sz val="11"/><color rgb="FF0563C1"/><name val="Microsoft JhengHei"/></font>'
+_BORDER = b"<border>%s<diagonal/></border>" % b"".join(
+    b'<%s style="thin"><color rgb="FFBFBFBF"/></%s>' % (side, side) for side in (b"left", b"right", b"top", b"bottom")
+)
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
@@ -148,9 +155,20 @@ class _Marker:
             self.add_summary(report)
 
     def add_summary(self, report: Report) -> None:
-        looks = [self.styles.with_font(font) for font in (_PLAIN, _BOLD, _LINK)]
-        part = summary_sheet(report, self.sentences, self.marked, *looks)
-        self.book.add_sheet(free_name(SUMMARY_SHEET, self.book.names()), part)
+        summary = summarise(report, self.sentences, self.marked)
+        part = summary_sheet(summary, self._looks(summary))
+        self.book.add_sheet(free_name(SUMMARY_SHEET, self.book.names()), part, names=names_of(summary))
+
+    def _looks(self, summary: Summary) -> Looks:
+        """Return the cell formats that the list needs; one that no cell has would be left when the list goes."""
+        new, sorts = self.styles.with_font, dict.fromkeys(summary.sorts)
+        return Looks(
+            title=new(_TITLE),
+            head=new(_BOLD, _BORDER, HEAD),
+            plain=new(_PLAIN, _BORDER) if sorts else 0,
+            link=new(_LINK, _BORDER) if summary.links else 0,
+            kinds={sort: new(_BOLD, _BORDER, FILLS.get(sort, _NO_FILL)) for sort in sorts},
+        )
 
     def result(self) -> bytes:
         if self.marked.cells:

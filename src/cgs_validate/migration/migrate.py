@@ -51,11 +51,24 @@ Key = tuple[str, str | None, int | None, str | None]  # code, sheet of the spec,
 
 @dataclass(frozen=True)
 class Migration:
-    """A migration's outcome: the reports on the source and on the result, and what must be looked at."""
+    """A migration's outcome: the reports on the source and on the result, and what must be looked at.
+
+    ``rows``: where each row of a sheet went, by the sheet's name in the spec and the row's number.
+    """
 
     source: Report
     result: Report
     review: tuple[ReviewItem, ...]
+    rows: dict[tuple[str, int], int]
+
+    def place_of(self, source: Place) -> Place | None:
+        """Return where the cell of a field went, None where it was left behind."""
+        table = next(table for table in self.source.tables if table.sheet == source.sheet)
+        name = next(name for name, column in table.columns.items() if column.number == source.column)
+        sheet, row = self.result.spec.sheets.get(table.spec.name), self.rows.get((table.spec.name, source.row or 0))
+        if sheet is None or row is None or name not in sheet.fields:
+            return None
+        return Place(sheet.sheet_name, row, list(sheet.fields).index(name) + 1)
 
 
 def migrate(
@@ -94,7 +107,7 @@ def migrate(
         with reopening():
             after = validate(data, new, name=before.workbook.name, language=language, limits=limits)
         deliver(data, target, force=force)
-    return Migration(before, after, (*move.review, *looks, *move.new_findings(after)))
+    return Migration(before, after, (*move.review, *looks, *move.new_findings(after)), move.rows)
 
 
 def _check_size(tables: Sequence[Table]) -> None:

@@ -132,7 +132,7 @@ class _PlainReader:
 
     def _empty_formulas(self) -> None:
         """Take out what formulas say, so that cells with the same result are written alike."""
-        if 0 < self.data.count(b"<f") <= self.shared.limits.cells:
+        if 0 < self.data.count(b"<f", self.start, self.end) <= self.shared.limits.cells:
             rows = _FORMULA.sub(b"<f/>", self.data[self.start : self.end])
             self.data = _NO_RESULT.sub(b"<v></v>", rows)
             self.start, self.end = 0, len(self.data)

@@ -8,7 +8,16 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-UNBROKEN_BLANK = "\u2800"  # Chinese lines may break anywhere; rich would break them at every other blank first
+_BREAK = "\x1f"  # where a line may break: rich takes it for a blank, and it is no column wide
+_NOT_FIRST = r"\s、。，．・：；！？…～）〕」』】》〉”’)\]},.:;!?%"
+_NOT_LAST = r"\s（〔「『【《〈“‘(\[{."  # the point: 5.情緒困擾
+_WIDE = r"\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
+_MAY_BREAK = re.compile(rf"(?<=[^{_NOT_LAST}])(?=[^{_NOT_FIRST}])(?:(?<=[{_WIDE}])|(?=[{_WIDE}]))")
+
+
+def breakable(text: str) -> str:
+    """Return text for a Paper, of which a Chinese line may break anywhere but where a sign would begin or end it."""
+    return _MAY_BREAK.sub(_BREAK, text)
 
 
 class Paper(Console):
@@ -30,9 +39,9 @@ class Paper(Console):
 
     @property
     def text(self) -> str:
-        """The printed text, with plain blanks, and none at the ends of lines."""
+        """The printed text, without blanks at the ends of lines."""
         assert isinstance(self.file, io.StringIO)  # noqa: S101 - it was made above
-        return "\n".join(line.rstrip() for line in self.file.getvalue().replace(UNBROKEN_BLANK, " ").split("\n"))
+        return "\n".join(line.rstrip() for line in self.file.getvalue().replace(_BREAK, "").split("\n"))
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:

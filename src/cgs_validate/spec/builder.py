@@ -29,6 +29,7 @@ from .model import (
     Usual,
 )
 from .months import Month, parse_month
+from .next_month import NextMonthSpec
 from .source import Source, Sourced
 from .yaml_reader import Document, Path_
 
@@ -121,6 +122,7 @@ class _Builder:
             layout=self.made(Layout, {"title_columns": len(fields), "groups": {}, "instructions": {}, **layout}),
             fields=fields,
             rules=self.rules(data.get("rules", []), (*path, "rules"), data["fields"]),
+            next_month=self.next_month(data, None, path),
         )
 
     def field(self, name: str, data: dict[str, Any], path: Path_, siblings: dict[str, Any]) -> FieldSpec:
@@ -152,7 +154,18 @@ class _Builder:
                 for code, condition in data.get("codes_only_when", {}).items()
             },
             stages=self.stages(data["stages"], codes, (*path, "stages")) if "stages" in data else None,
+            next_month=self.next_month(data, codes, path),
         )
+
+    def next_month(self, data: dict[str, Any], codes: CodeList | None, path: Path_) -> NextMonthSpec | None:
+        """Return what becomes of the answers to a field or a sheet, None where they stay. codes: of the field."""
+        if "next_month" not in data:
+            return None
+        said = data["next_month"]
+        for key_ in ("codes", "ask_about", "graduates"):
+            for code in (*said.get(key_, ()), *(said[key_].values() if key_ == "codes" and key_ in said else ())):
+                self.check_code(code, codes, (*path, "next_month", key_))
+        return self.made(NextMonthSpec, said)
 
     def stages(self, data: dict[str, Any], codes: CodeList | None, path: Path_) -> Stages:
         for stage, listed in data["codes"].items():

@@ -87,6 +87,15 @@ def or_sourced(value: Schema) -> Schema:
 REQUIRED = or_sourced(YES_NO)
 DEFAULTS = mapping(**DEFAULTS_OF_CHANGES["schema"], required=REQUIRED)
 
+# What becomes of an answer in next month's workbook
+NEXT_MONTH = mapping(
+    codes=each(ANSWER, keys=ANSWER),
+    blank=YES_NO,
+    ask_about=many(ANSWER),
+    graduates=many(ANSWER),
+    **SOURCED,
+)
+
 VALUE_RULES = {
     "type": or_sourced(word("string", "integer", "date")),
     "required": REQUIRED,
@@ -114,6 +123,7 @@ FIELD = mapping(
     codes_only_when=or_sourced(each(CONDITION, keys=TEXT)),
     stages=mapping(codes=required(each(TEXTS, keys=STAGE)), **SOURCED),
     personal_data=or_sourced(many(word("national_id", "person_name", "class_seat", "contact"))),
+    next_month=NEXT_MONTH,
     **SOURCED,
 )
 # The rules themselves are entered by ``rule_options``
@@ -136,6 +146,7 @@ SHEET = mapping(
     ),
     fields=required(each(FIELD)),
     rules=many(SHEET_RULE),
+    next_month=mapping(blank=required(YES_NO), **SOURCED),
     **SOURCED,
 )
 CODE = mapping(label=TEXT, aliases=TEXTS, likely=TEXTS, definition=TEXT)

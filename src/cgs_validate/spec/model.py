@@ -9,6 +9,7 @@ from ..formats.instruction import clauses
 from ..text import answer_key, key
 from .code_list import Choices, CodeList
 from .months import Month
+from .next_month import NextMonthSpec
 from .source import Sourced
 
 STAGES = ("elementary", "junior", "senior")
@@ -81,6 +82,7 @@ class FieldSpec(Sourced):
     codes_only_when: dict[str, Condition] = field(default_factory=dict)
     stages: Stages | None = None
     personal_data: tuple[str, ...] = ()
+    next_month: NextMonthSpec | None = None
     backing: dict[str, Sourced] = field(default_factory=dict)
     offered: dict[str, str] | None = None
 
@@ -193,6 +195,7 @@ class SheetSpec(Sourced):
     layout: Layout
     fields: dict[str, FieldSpec]
     rules: tuple[RuleSpec, ...]
+    next_month: NextMonthSpec | None = None
 
     @property
     def label(self) -> str:

@@ -8,11 +8,11 @@ from typing import BinaryIO
 
 from ..api import validate
 from ..checking.report import Report
-from ..errors import ReadError, errors_in
+from ..errors import errors_in
 from ..localisation import known_language
 from ..ooxml.limits import Limits
 from ..ooxml.opening import read_bytes
-from ..spec.months import Month, parse_month
+from ..spec.months import Month, read_month
 from .address import parse_address
 from .connection import Connection, Network, OnProgress, Progress, ignore_progress
 from .errors import UploadError
@@ -90,7 +90,7 @@ def send(
     Raises UploadError, and what ``validate`` raises. A receipt that is returned names the digest of these very bytes.
     """
     with errors_in(language):
-        when = _month(month)
+        when = read_month(month)
         data, name = read_bytes(source, limits or Limits())
         with _opened(portal, token, network, language, progress) as opened:
             status = _asked(opened, when, progress)
@@ -123,7 +123,7 @@ def declare_no_cases(
     nothing was changed. Raises UploadError.
     """
     with errors_in(language):
-        when = _month(month)
+        when = read_month(month)
         with _opened(portal, token, network, language, progress) as opened:
             _asked(opened, when, progress)
             try:
@@ -168,10 +168,3 @@ def _confirmed(receipt: Receipt, month: Month, sha256: str) -> Receipt:
     if receipt.month != month:
         raise UploadError("other_month", uncertain=True, month=month, found=receipt.month)
     return receipt
-
-
-def _month(text: str) -> Month:
-    month = parse_month(text)
-    if month is None:
-        raise ReadError("wrong_month", month=text)
-    return month

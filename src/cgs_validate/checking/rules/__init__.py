@@ -164,7 +164,8 @@ _OF_SHEETS: tuple[SheetRule, ...] = (sheet_missing, template_other_year, header_
 SHEET_RULES = (*_OF_SHEETS, *COLUMN_RULES, sheet_renamed, sheet_hidden, instruction_row)
 # What was not found was not checked, whatever is known of the form.
 NOT_CHECKED = frozenset(
-    rule.CODE for rule in (sheet_missing, template_other_year, header_missing, column_missing, duplicate_column)
+    rule.CODE
+    for rule in (sheet_missing, duplicate_sheet, template_other_year, header_missing, column_missing, duplicate_column)
 )
 # The wording of a header that no document states may be any other.
 HINTS_IF_DOUBTFUL = frozenset({column_renamed.CODE})
@@ -259,24 +260,26 @@ def of_clean_values(field: FieldSpec) -> list[ValueRule]:
 
 def takes_options(rule: Rule) -> "TypeIs[DeclaredRule]":
     """Return whether specs declare a rule."""
-    return hasattr(rule, "OPTIONS")
+    return "OPTIONS" in vars(rule)  # a module is slow to say that it lacks something
 
 
 def kind_of(rule: Rule) -> Kind:
     """Return the kind of a rule's findings."""
-    return getattr(rule, "KIND", Kind.INVALID)
+    kind: Kind = vars(rule).get("KIND", Kind.INVALID)
+    return kind
 
 
 def severity_of(rule: Rule) -> Severity:
     """Return the severity of a rule's findings; what is not stated in the spec makes each a warning."""
-    return getattr(rule, "SEVERITY", Severity.ERROR)
+    severity: Severity = vars(rule).get("SEVERITY", Severity.ERROR)
+    return severity
 
 
 def certainty_of(rule: Rule) -> Certainty | None:
     """Return how sure a rule's findings are where all that they rest on is stated; None for a rule of hints."""
     if severity_of(rule) is Severity.ERROR:
         return Certainty.CERTAIN
-    return Certainty.PROBABLE if hasattr(rule, "PROBABLE") else None
+    return Certainty.PROBABLE if "PROBABLE" in vars(rule) else None
 
 
 for _rule in filter(takes_options, (*TABLE_RULES, *WORKBOOK_RULES)):

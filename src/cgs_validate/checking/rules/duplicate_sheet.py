@@ -1,11 +1,17 @@
-"""Two sheets could both be the one that counts; only the first was checked.
+"""Two sheets could both be the one that counts; only one was checked: that of the month asked for, or else the newest
+with answers.
 
 Wrong: 當月個案 and 當月個案 (2)
 Right: one sheet 當月個案
 """
 
-from ..findings import Hit, Place
-from ..shared_checks import on_sheet
+from ..findings import Hit, Hits, Place
+from ..sheet_match import SheetMatch
 
 CODE = "duplicate_sheet"
-check = on_sheet(lambda match: [Hit(Place(sheet.name), params={"part": match.spec.label}) for sheet in match.namesakes])
+
+
+def check(match: SheetMatch) -> Hits:
+    checked = match.sheet.name if match.sheet else ""
+    for sheet in match.namesakes:
+        yield Hit(Place(sheet.name), params={"part": match.spec.label, "checked": checked})

@@ -35,8 +35,7 @@ def formula(row: RowFormulas, rule: RuleSpec) -> Iterator[CellTest]:
         fields = [row.spec.fields[name] for name in rule.params]
         cells = [row.cell(field) for field in fields]
         keyed = [f'ISNUMBER(FIND(RIGHT({row.text(field)},1),"0123456789"))' for field in fields]
-        same = [f"(ISTEXT({row.column(field)})=ISTEXT({row.cell(field)}))" for field in fields]
-        same += [f"EXACT({row.column(field)},{row.cell(field)})" for field in fields]
+        same = [f'EXACT({row.column(field)}&"",{row.cell(field)}&"")' for field in fields]  # of numbers, too
         above = f"(ROW({row.column(fields[-1])})<ROW({cells[-1]}))"
         filled = [row.filled(field) for field in fields]
         repeated = f"SUMPRODUCT(ISNUMBER(1/({'*'.join([above, *same])}))*1)>0"
