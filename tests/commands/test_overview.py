@@ -91,6 +91,7 @@ def test_pages_have_an_index(folder: Path) -> None:
     assert 'href="a.html">a.xlsx<' in index
     assert 'href="index%20%282%29.html">sub/index.xlsx<' in index
     assert "這是 PDF 檔" in index
+    assert str(folder) not in index
     assert "c.txt" in index
     assert "已寫入 5 份報告到" in done.stderr
     assert f"請打開 {pages / 'index.html'}" in done.stderr

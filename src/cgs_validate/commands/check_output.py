@@ -12,6 +12,7 @@ import click
 
 from ..atomic_write import check_target, real_path, save, writing
 from ..checking.messages import catalog
+from ..text import printable
 from . import options
 from .file_names import fitting
 
@@ -174,7 +175,7 @@ def _print(text: str, whole: IO[bytes] | None) -> None:
 
 def _print_error(outcome: "Outcome") -> None:
     if outcome.error:
-        click.echo(outcome.error, err=True)
+        click.echo(f"{printable(str(outcome.path))}: {outcome.error}", err=True)
 
 
 def _with_progress(outcomes: Iterator["Outcome"], count: int, *, on_screen: bool) -> Generator["Outcome"]:
