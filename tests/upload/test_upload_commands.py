@@ -87,7 +87,7 @@ def test_the_portals_errors_are_printed_in_the_same_way(report: Path) -> None:
     [
         ({"overdue": ["111-08", "111-09"], "open": ["111-08", "111-09"]}, Act(), "111-08、111-09"),
         ({"open": []}, Act(status=409, body={"code": "month_not_open"}), "111-10 現在不能填報"),
-        ({}, Act(status=401, body={"code": "unauthorized"}), "不認得這個權杖"),
+        ({}, Act(status=401, body={"code": "unauthorized"}), "不認得這台電腦的登入資料"),
         ({}, Act(status=400, body={"code": "odd", "detail": "請先\x1b[2J更新\n資料。"}), "請先\ufffd[2J更新 資料。"),
         ({}, Act(store=True, end="reset"), "可能已經收下，但沒有確認"),
         ({}, Act(store=True, receipt={"sha256": "0" * 64}), "和送出的不一樣"),
@@ -267,7 +267,7 @@ def test_login_and_logout(memory_keyring: MemoryKeyring, monkeypatch: pytest.Mon
         assert TOKEN not in done.output
         assert list(memory_keyring.passwords.values()) == [TOKEN, portal.url]
         assert "已登出" in run("logout", portal.url).stdout
-        assert "沒有保存" in run("logout", portal.url).stdout
+        assert "這台電腦沒有登入" in run("logout", portal.url).stdout
     assert not memory_keyring.passwords
 
 

@@ -18,7 +18,7 @@ from ..ooxml.opening import read_bytes
 from ..spec.library import load_spec
 from . import options
 from .budget import limited
-from .folders import LEFT_OUT, find
+from .folders import LEFT_OUT, earlier_months, find
 from .next_command import count_fixable, fix_command
 from .usage import Choice, Misuse, hint_of
 
@@ -42,6 +42,7 @@ class Request(NamedTuple):
     many: bool
     colour: bool
     width: int
+    previous: tuple[bytes, ...] = ()
 
     @property
     def is_text(self) -> bool:
@@ -81,6 +82,12 @@ Check = Callable[[bytes, str, str, Request], Any]
 @options.output("寫到檔案（多個檔案的 html 要給資料夾） write to a file; a folder for html of many files", folder=True)
 @options.language
 @options.allow
+@click.option(
+    "--previous",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="上個月的檔案，比對前後月；可以給好幾個，或一個資料夾 last month's workbook; several, or a folder",
+)
 @click.option("--no-values", is_flag=True, help="不印出儲存格內容 leave out what the cells hold")
 @click.option("-v", "--verbose", is_flag=True, help="也印出規則的版本 print the digest of the rules, too")
 @click.option("--jobs", type=click.IntRange(1), help="同時檢核幾個檔案 number of processes")
@@ -96,6 +103,7 @@ def command(
     force: bool,
     language: str,
     limits: Limits,
+    previous: tuple[Path, ...],
     no_values: bool,
     verbose: bool,
     jobs: int | None,
@@ -115,8 +123,9 @@ def command(
     if form == "html" and many and out is None:
         raise Misuse("html_needs_folder", context)
     form = "jsonl" if form == "json" and many else form
+    earlier = tuple(read_bytes(file, limits)[0] for file in earlier_months(previous, files))
     screen = options.screen(out)
-    request = Request(spec, month, stage, limits, form, language, not no_values, verbose, many, *screen)
+    request = Request(spec, month, stage, limits, form, language, not no_values, verbose, many, *screen, earlier)
     if spec:
         load_spec(spec)
     jobs = jobs or (os.cpu_count() or 1 if len(files) >= _MANY else 1)
@@ -151,7 +160,14 @@ def check(data: bytes, name: str, path: str, request: Request) -> tuple[int, str
     from ..api import validate
 
     report = validate(
-        data, request.spec, request.month, request.stage, name=name, language=request.language, limits=request.limits
+        data,
+        request.spec,
+        request.month,
+        request.stage,
+        previous=request.previous,
+        name=name,
+        language=request.language,
+        limits=request.limits,
     )
     fixable = count_fixable(report) if request.is_text or request.many else 0
     advice = fix_command(path, fixable, request.language, (request.spec, request.month, request.stage))
