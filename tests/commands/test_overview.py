@@ -82,6 +82,15 @@ def test_one_report_that_goes_to_a_file_is_summed_up(folder: Path) -> None:
     assert "已寫入" in done.stderr
 
 
+def test_what_is_written_is_said_and_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "d.xlsx").write_bytes(b"%PDF-1.7")
+    text = run(tmp_path / "d.xlsx", "-o", tmp_path / "d.txt")
+    assert text.stderr.splitlines()[0].endswith("這是 PDF 檔，不是 Excel 檔。")
+    assert (len(text.stderr.splitlines()), (tmp_path / "d.txt").exists()) == (2, False)
+    assert "已寫入" in run(tmp_path / "d.xlsx", "--format", "csv", "-o", tmp_path / "d.csv").stderr
+    assert (tmp_path / "d.csv").exists()
+
+
 def test_pages_have_an_index(folder: Path) -> None:
     pages = folder.parent / "報告"
     done = run(folder, "--format", "html", "-o", pages)

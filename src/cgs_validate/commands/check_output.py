@@ -79,8 +79,9 @@ def _write_one(
         if request.is_text:
             _print(table, whole)
     if out:
-        click.echo(table or said, err=True)
-        if written:
+        if shown := table or said:
+            click.echo(shown, err=True)
+        if written or request.format == "csv" or (table and request.is_text):
             click.echo(options.text(request.language, "written", path=options.shown(out)), err=True)
     print_left_out(left_out, request.language)
     return max(exit_codes)
