@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from cgs_validate.checking.fixes import Fix
 from cgs_validate.checking.matching import SUMMARY_SHEET
 from cgs_validate.checking.messages import Catalog
 from cgs_validate.checking.report import Report
-from cgs_validate.marking.fix import Fix
 from cgs_validate.marking.own_sheets import free_name
 from cgs_validate.marking.summary_sheet import WIDTHS, summarise
 from cgs_validate.workbook import Formula

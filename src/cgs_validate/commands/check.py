@@ -168,7 +168,7 @@ def check(data: bytes, name: str, path: str, request: Request) -> tuple[int, str
 
 
 def _count_fixable(report: Report) -> int:
-    from ..marking.fix import safe_fixes
+    from ..checking.fixes import safe_fixes
 
     return len(safe_fixes(report))
 
