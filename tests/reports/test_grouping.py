@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from cgs_validate.checking.findings import Finding, Kind, Place, Severity
+from cgs_validate.checking.messages import catalog
 from cgs_validate.reports.grouping import group, runs
 from cgs_validate.workbook import parse_address
 
@@ -97,3 +98,16 @@ def test_what_is_about_the_whole_file_or_a_sheet() -> None:
     }
     whole = {same.first.code for same in group(about.values()) if same.whole}
     assert whole == {"sheet_missing", "column_missing", "column_renamed", "month_mismatch"}
+
+
+def test_findings_of_a_group_each_name_the_row_they_are_compared_with() -> None:
+    columns = [{"field": "student_code", "label": "學生代號"}]
+    twice = [
+        finding(cell, "unique", params={"columns": columns, "earlier": {"row": row}}, related=(place(f"C{row}"),))
+        for cell, row in (("C9", 7), ("C10", 8))
+    ]
+    words = catalog("zh-TW")
+    assert [words.message(each) for each in twice] == [f"「學生代號」和第 {row} 列相同，重複填了。" for row in (7, 8)]
+    [same] = group(twice)
+    assert words.message(same.common) == "「學生代號」和另一列相同，重複填了。"
+    assert words.message(group(twice[:1])[0].common) == words.message(twice[0])

@@ -73,6 +73,10 @@ class Place(NamedTuple):
         """The cell's address, None for a whole sheet or file."""
         return address(self.row, self.column) if self.row and self.column else None
 
+    def row_from(self, here: "Place") -> dict[str, Any]:
+        """Return its row as findings have it, with its sheet where a person looks from another one."""
+        return {"row": self.row} if self.sheet == here.sheet else {"row": self.row, "sheet": self.sheet}
+
 
 class Evidence(NamedTuple):
     """Where a workbook says what a declaration of the spec says: the declaration's path, the place, the words there."""

@@ -156,7 +156,7 @@ class Catalog:
     def _fill(self, sentence: str, finding: Finding) -> str:
         if "{" not in sentence:
             return sentence
-        return sentence.format(**self._in_words({"label": finding.label, **finding.params}))
+        return sentence.format(**self._in_words({"label": finding.label, "earlier": {}, **finding.params}))
 
     def _in_words(self, params: Mapping[str, Any]) -> dict[str, Any]:
         """Return the parameters of a finding as sentences have them; a condition is ``other`` and ``codes`` there."""
@@ -177,6 +177,8 @@ class Catalog:
                     words[name] = "、".join(value)
                 case "rows" if isinstance(value, list):
                     words[name] = self._rows(value, params["count"])
+                case "earlier":
+                    words[name] = self._row(value)
                 case "key" | "other":
                     words[name] = value["label"]
                 case "difference":
@@ -199,6 +201,11 @@ class Catalog:
         rows = words["comma"].join(words["to"].join(map(str, dict.fromkeys(group))) for group in groups)
         named = sum(last - first + 1 for first, last in groups)
         return str(words["one" if named == count else "more"]).format(rows=rows, count=count)
+
+    def _row(self, row: Mapping[str, Any]) -> str:
+        """Return a row that is compared with; of several findings together it is any other one."""
+        words = self.sentences["other_row"]
+        return str(words["elsewhere" if "sheet" in row else "here" if row else "any"]).format(**row)
 
     def _by_stage(self, found: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
         say = self.sentences["grade_of_stage"].format

@@ -7,7 +7,7 @@ from . import options
 
 
 @click.command("arm")
-@click.option("--spec", metavar="ID", help="表格規格，例如 cgs/111；不指定就自動辨認 the form, by default recognised")
+@click.option("--spec", metavar="ID", help="哪一份表格，例如 cgs/111；不指定就自動辨認 the form, by default recognised")
 @options.copying("加上即時檢核的檔案 the copy with living colours")
 def command(copy: options.Copying, spec: str | None) -> None:
     """另存一份邊填邊檢核的檔案：黃色＝未填寫，紅色＝有誤。 Write a copy that colours its cells while one types."""

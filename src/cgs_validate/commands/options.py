@@ -58,7 +58,7 @@ def checked_as(function: Function) -> Function:
     function = click.option("--stage", type=stages, callback=stage, help="學制 school stage")(function)
     function = month(function)
     return click.option(
-        "--spec", metavar="ID", help="表格規格，例如 cgs/111；不指定就自動辨認 the form, by default recognised"
+        "--spec", metavar="ID", help="哪一份表格，例如 cgs/111；不指定就自動辨認 the form, by default recognised"
     )(function)
 
 

@@ -16,7 +16,7 @@ from .usage import Choice
 
 @click.command("template")
 @click.argument("spec_id", metavar="SPEC")
-@options.output("檔名；不指定就用規格的名稱 the file to write, by default named after the spec")
+@options.output("檔名；不指定就用表格的代號 the file to write, by default named after the spec")
 @click.option("--example", type=Choice(["clean", "errors"]), help="填好的例子：沒有錯誤／有各種錯誤 filled in")
 @click.option("--living", is_flag=True, help="加上即時檢核，邊填邊看顏色 with living colours")
 @options.language

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ..cached_property import cached_property
 from ..checking import rules
@@ -82,9 +83,10 @@ class Group:
 
     @property
     def common(self) -> Finding:
-        """The finding that speaks for all of them: it offers no fix where the fixes differ."""
-        same = len({finding.fix for finding in self.findings}) == 1
-        return self.first if same else replace(self.first, fix=None)
+        """The finding that speaks for all of them: without the fix and the row to compare with where these differ."""
+        fix = self.first.fix if len({finding.fix for finding in self.findings}) == 1 else None
+        earlier = len({finding.related for finding in self.findings}) == 1
+        return replace(self.first, fix=fix, params=self.first.params if earlier else _shared(self.first))
 
     @cached_property
     def spots(self) -> tuple[Spot, ...]:
@@ -125,8 +127,13 @@ def runs(places: Iterable[Place]) -> list[Run]:
 
 
 def _key(finding: Finding) -> tuple[object, ...]:
-    params = tuple(sorted((name, str(value)) for name, value in finding.params.items()))
+    params = tuple(sorted((name, str(value)) for name, value in _shared(finding).items()))
     return finding.place.sheet, finding.code, finding.field, finding.sort, finding.hiding, params
+
+
+def _shared(finding: Finding) -> dict[str, Any]:
+    """Return the parameters that identical mistakes have in common: all but the row that a cell is compared with."""
+    return {name: value for name, value in finding.params.items() if name != "earlier"}
 
 
 def _rank(group: Group) -> tuple[int, bool, bool, int]:

@@ -6,6 +6,7 @@ Source: docs/facts.md A9, H8: not forbidden, so a warning.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from ...spec.model import RuleSpec
 from ...spec.rule_options import FIELD
@@ -26,14 +27,25 @@ def check(tables: Sequence[Table], rule: RuleSpec) -> Hits:
         return
     first: dict[str | None, tuple[str | None, Place]] = {}
     for table, own in zip(tables, pairs, strict=True):
-        params = {"key": table.named(key), "other": table.named(field)}
+        named = {"key": table.named(key), "other": table.named(field)}
         for index, (text, meaning) in enumerate(own):
             if text is None or meaning is None:
                 continue
             place = table.place(index, field)
             known, known_place = first.setdefault(text, (meaning, place))
             if known != meaning:
+                params = {**named, **_answers(tables, field, known, meaning), "earlier": known_place.row_from(place)}
                 yield Hit(place, field, params, related=(known_place,))
+
+
+def _answers(tables: Sequence[Table], field: str, *meanings: str | None) -> dict[str, Any]:
+    """Return the codes in the earlier row and here; nothing where a field has none, as its text may name a person."""
+    spec = tables[0].columns[field].spec
+    if not spec.codes:
+        return {}
+    values = [value for table in tables for value in table.columns[field].distinct]
+    earlier, here = (next(value.codes for value in values if str(value.meaning) == meaning) for meaning in meanings)
+    return {"expects": "code", "codes": spec.labelled(earlier), "code": spec.labelled(here)}
 
 
 def _pairs(table: Table, key: str, field: str) -> list[tuple[str | None, str | None]]:

@@ -66,8 +66,9 @@ def _hits(field: str, tables: list[Table], usual: dict[str, str]) -> Hits:
         for index in column.rows_coded(other):
             place, text = table.place(index, field), column.keys[column.codes[index]].cell.text
             if place not in repeated:
+                earlier = first[usual[text]]
                 params = {"expects": expects, "difference": difference(usual[text], text)}
-                yield Hit(place, field, params, related=(first[usual[text]],))
+                yield Hit(place, field, {**params, "earlier": earlier.row_from(place)}, related=(earlier,))
 
 
 def _first_places(field: str, tables: list[Table], usual: dict[str, str]) -> dict[str, Place]:

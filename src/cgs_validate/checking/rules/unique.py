@@ -21,12 +21,13 @@ OPTIONS = FIELDS
 
 def check(table: Table, rule: RuleSpec) -> Hits:
     columns = [table.columns[field] for field in rule.params]
-    field, params = rule.params[-1], {"columns": list(map(table.named, rule.params))}
+    field, named = rule.params[-1], list(map(table.named, rule.params))
     first: dict[tuple[str | None, ...], int] = {}
     for index in _repeated(max(columns, key=lambda column: len(column.distinct)).written):
         key = tuple(column.written[index] for column in columns)
         if None not in key and first.setdefault(key, index) != index:
-            yield Hit(table.place(index, field), field, params, related=(table.place(first[key], field),))
+            place, earlier = table.place(index, field), table.place(first[key], field)
+            yield Hit(place, field, {"columns": named, "earlier": earlier.row_from(place)}, related=(earlier,))
 
 
 def formula(row: RowFormulas, rule: RuleSpec) -> Iterator[CellTest]:
