@@ -6,13 +6,13 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from ..checking.findings import Finding, Place, Sort
+from ..checking.fixes import fixable
 from ..checking.messages import Catalog
 from ..checking.report import Report
 from ..editing.markup import attribute_text
 from ..reports.grouping import SECTIONS
 from ..text import printable
 from ..workbook import address, column_letters
-from .fix import fixable
 from .sheet_xml import RowWriter, worksheet
 
 WIDTHS = (14, 26, 9, 20, 16, 42, 54)  # together no more than a window of 1,440 pixels has room for
