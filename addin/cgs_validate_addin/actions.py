@@ -8,13 +8,12 @@ from cgs_validate.checking.messages import catalog
 from cgs_validate.checking.report import Report
 from cgs_validate.errors import ReadError, SpecError, WriteError, errors_in
 from cgs_validate.marking.fix import Fix, probable_fixes, safe_fixes
-from cgs_validate.workbook import address
 
 from .apply_marks import apply_marks
 from .buttons import BUTTONS
 from .messages import LANGUAGE, about_cells, first_lines, say, say_for
-from .navigation import next_place, previous_place
-from .open_book import OpenBook, Position, SavableBook, Stopped, sheet_named
+from .navigation import Stop, Walk
+from .open_book import OpenBook, SavableBook, Stopped, sheet_named
 from .workflow import mark, mark_messages, percent_progress, read
 
 _Book = TypeVar("_Book", bound=OpenBook)
@@ -35,13 +34,15 @@ def check(book: OpenBook, changes: Sequence[Fix] = ()) -> Report:
 
 
 def previous(book: OpenBook) -> None:
-    """Go to the finding before the active cell."""
-    _go(book, previous_place(book))
+    """Go to the finding before the active cell, and show its reason."""
+    walk = Walk(book)
+    _go(book, walk, walk.previous, "at_first", -1)
 
 
 def next_(book: OpenBook) -> None:
-    """Go to the finding after the active cell."""
-    _go(book, next_place(book))
+    """Go to the finding after the active cell, and show its reason."""
+    walk = Walk(book)
+    _go(book, walk, walk.next, "at_last", 0)
 
 
 def fix(book: OpenBook) -> Report | None:
@@ -104,6 +105,7 @@ def run(action: Callable[[_Book], Report | None], book: _Book) -> Report | None:
     """Run an action and return its report; errors that a teacher can correct are shown as a message."""
     try:
         with errors_in(LANGUAGE):
+            book.hide_reason()
             return action(book)
     except Stopped:
         book.show_message(say("stopped"))
@@ -114,12 +116,21 @@ def run(action: Callable[[_Book], Report | None], book: _Book) -> Report | None:
     return None
 
 
-def _go(book: OpenBook, place: tuple[str, Position] | None) -> None:
-    sheet = sheet_named(book, place[0]) if place else None
-    if place is None or sheet is None:
+def _go(book: OpenBook, walk: Walk, stop: Stop | None, at_end: str, other_end: int) -> None:
+    """Go to a stop; where there is no more, to the one at the other end, if she says so."""
+    if not walk.stops:
         book.show_message(say("nowhere"))
-    elif sheet.select(place[1]) is False:
-        book.show_message(say("hidden", cell=address(*place[1])))
+        return
+    if stop is None:
+        if not book.ask(say(at_end, count=len(walk.stops))):
+            return
+        stop = walk.stops[other_end]
+    sheet = sheet_named(book, stop.sheet)
+    if sheet and sheet.select(stop.at) is False:
+        book.show_message(say("hidden", cell=stop.cell))
+    kind = catalog(LANGUAGE).text(stop.sort) if stop.sort else ""
+    said = say("stop", number=stop.number, count=len(walk.stops), kind=kind, cell=stop.cell, reason=stop.reason)
+    book.show_reason(stop.sheet, stop.at, " ".join(said.split()))
 
 
 def _question(book: OpenBook, question: str, fixes: list[Fix]) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from cgs_validate.marking import memory as mark_memory
 from cgs_validate.marking.mark import LONGEST_NOTE, MOST_NOTES
-from cgs_validate.marking.memory import Memory
+from cgs_validate.marking.memory import FoundPlace, Memory
 from cgs_validate.marking.own_sheets import named_as_memory
 from cgs_validate.marking.summary_sheet import Marked
 from cgs_validate.workbook import address, parse_address
@@ -50,12 +50,12 @@ class _Plan:
 def apply_marks(
     book: OpenBook,
     requested: RequestedMarks,
-    places: Iterable[tuple[str, str]] = (),
+    places: Iterable[FoundPlace] = (),
     progress: Progress = lambda _: None,
 ) -> AppliedMarks:
     """Add the requested marks; remove all others and the findings list of the last check.
 
-    places: the sheets and cells of the findings. Raises Stopped where ``progress`` does. At any time the mark memory
+    places: the cells with findings. Raises Stopped where ``progress`` does. At any time the mark memory
     lists every mark in the workbook, so that all of them can be removed.
     """
     memory, applied, record, plans = read_memory(book), AppliedMarks(), _Record(), list[_Plan]()
@@ -108,7 +108,7 @@ class _Steps:
 
 
 @contextmanager
-def _saving_memory(book: OpenBook, record: _Record, places: list[tuple[str, str]]) -> Iterator[None]:
+def _saving_memory(book: OpenBook, record: _Record, places: list[FoundPlace]) -> Iterator[None]:
     """Write the mark memory as it is when the user stops the work."""
     try:
         yield
@@ -211,7 +211,7 @@ def _current_record(name: str, current: CurrentMarks) -> _Record:
     }
 
 
-def _memory(record: _Record, places: list[tuple[str, str]]) -> Memory:
+def _memory(record: _Record, places: list[FoundPlace]) -> Memory:
     memory = Memory(places=places)
     for (sheet, at), (covered, note) in sorted(record.items()):
         memory.add(sheet, address(*at), covered, note)

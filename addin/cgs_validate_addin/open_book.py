@@ -201,6 +201,14 @@ class OpenBook(Protocol):
         """Show a text in the status bar; None restores the program's own."""
         ...
 
+    def show_reason(self, sheet: str, at: Position, text: str) -> None:
+        """Open a cell's note, if it has one, and show a text in the status bar, until the user goes on."""
+        ...
+
+    def hide_reason(self) -> None:
+        """Close what ``show_reason`` opened."""
+        ...
+
     def raise_if_stopped(self) -> None:
         """Raise Stopped if the user pressed Esc."""
         ...

@@ -1,11 +1,13 @@
-"""The marks that a report asks for: each cell's colour and note."""
+"""The marks that a report asks for: each cell's colour and note; and the cells to walk through."""
 
 from typing import NamedTuple
 
-from cgs_validate.checking.findings import Annotation, Sort
+from cgs_validate.checking.findings import Annotation, Finding, Place, Sort
 from cgs_validate.checking.messages import Catalog
 from cgs_validate.checking.report import Report
 from cgs_validate.marking.mark import LONGEST_NOTE, on_first_cells
+from cgs_validate.marking.memory import FoundPlace
+from cgs_validate.reports.grouping import rank
 
 from .current_marks import COLOURS
 from .open_book import Position
@@ -39,3 +41,21 @@ def requested_marks(report: Report, sentences: Catalog) -> RequestedMarks:
         }
         for name, annotations in by_sheet.items()
     }
+
+
+def found_places(report: Report, sentences: Catalog) -> list[FoundPlace]:
+    """Return the cells with findings, each with its surest."""
+    surest: dict[Place, Finding] = {}
+    for finding in sorted(report.findings, key=rank):
+        surest.setdefault(finding.place, finding)
+    return [
+        FoundPlace(place.sheet or "", place.cell, finding.sort, _reason(finding, sentences))
+        for place, finding in surest.items()
+        if place.cell
+    ]
+
+
+def _reason(finding: Finding, sentences: Catalog) -> str:
+    """Return on one line what is wrong in which column."""
+    said = sentences.message(finding).replace("\n", " ")
+    return f"{finding.label}：{said}" if finding.label else said

@@ -13,7 +13,7 @@ from .findings_list import write_list
 from .messages import LANGUAGE, about_cells, reasons, say, say_for
 from .open_book import OpenBook, Progress
 from .reading import read_book
-from .requested_marks import requested_marks
+from .requested_marks import found_places, requested_marks
 
 
 def read(book: OpenBook) -> OpenedWorkbook:
@@ -36,9 +36,8 @@ def mark(
     if book.locked:
         return None
     sentences = sentences or catalog(LANGUAGE)
-    found = ((finding.place.sheet or "", finding.place.cell) for finding in report.findings if finding.place.cell)
     requested = requested_marks(report, sentences)
-    applied = apply_marks(book, requested, dict.fromkeys(found), percent_progress(book, "marking"))
+    applied = apply_marks(book, requested, found_places(report, sentences), percent_progress(book, "marking"))
     write_list(book, report, sentences, applied, changes)
     return applied
 

@@ -20,15 +20,20 @@ from cgs_validate.errors import CgsError, ReadError, errors_in, unreadable
 from cgs_validate.living.lists import is_armed
 from cgs_validate.ooxml.opening import open_container
 from cgs_validate.reports.html import render_findings, render_html, render_verdict
+from cgs_validate.reports.sheet_views import MOST_ROWS
 from cgs_validate.spec.months import read_month
 from cgs_validate.text import printable
 
 BLANKS = Path(__file__).with_name("blanks")  # the forms' blank workbooks and examples, which the build puts there
+FIRST_ROWS = 100  # of a long sheet, drawn before more are asked for
 WARMING = "warming.xlsx"  # an example with mistakes, for the paths of the code that they take
 
 
 class Request(NamedTuple):
-    """What the page asks for: ``do`` is a name in ``ACTIONS``; the other fields are as the options of the command."""
+    """What the page asks for: ``do`` is a name in ``ACTIONS``; the other fields are as the options of the command.
+
+    whole: all rows that a report draws, not only the first.
+    """
 
     do: str
     name: str = ""
@@ -37,21 +42,25 @@ class Request(NamedTuple):
     spec: str | None = None
     month: str | None = None
     stage: str | None = None
+    whole: bool = False
 
 
 Answer = tuple[dict[str, Any], bytes]
 Action = Callable[[Request, bytes], Answer]
 
 
-def answer(request: str, data: bytes | memoryview) -> tuple[str, bytes]:
-    """Return the answer in JSON, and the file asked for; ``error`` in place of an answer that no workbook allows."""
+def answer(request: str, data: bytes | memoryview) -> tuple[bytes, bytes]:
+    """Return the answer in JSON, and the file asked for; ``error`` in place of an answer that no workbook allows.
+
+    The answer is bytes, for a long text that goes to the browser as one is slower than the check.
+    """
     asked = Request(**json.loads(request))
     try:
         with errors_in(asked.language):
             said, file = _in_memory(ACTIONS[asked.do], asked, bytes(data))
     except CgsError as error:
         said, file = {"error": unreadable(asked.name, error)}, b""
-    return json.dumps(said, ensure_ascii=False), file
+    return json.dumps(said, ensure_ascii=False).encode(), file
 
 
 def _in_memory(action: Action, asked: Request, data: bytes) -> Answer:
@@ -88,7 +97,7 @@ def _check(asked: Request, data: bytes) -> Answer:
         "verdict": report.verdict_code,
         "armed": is_armed(WorkbookEditor(open_container(data)[0])),
         "summary": render_verdict(report, language, values=values),
-        "findings": render_findings(report, language, values=values),
+        "findings": render_findings(report, language, values=values, most=MOST_ROWS if asked.whole else FIRST_ROWS),
     }, b""
 
 

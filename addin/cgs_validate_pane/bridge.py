@@ -36,10 +36,10 @@ class Press(NamedTuple):
     answers: list[tuple[str, bool]] = []  # noqa: RUF012 # never changed
 
 
-def answer(request: str, data: bytes | memoryview) -> tuple[str, bytes]:
+def answer(request: str, data: bytes | memoryview) -> tuple[bytes, bytes]:
     """Return in JSON what a press leads to. data: the snapshot, in JSON."""
     press, snapshot = Press(**json.loads(request)), json.loads(bytes(data))
-    return json.dumps(press_button(press, snapshot), ensure_ascii=False), b""
+    return json.dumps(press_button(press, snapshot), ensure_ascii=False).encode(), b""
 
 
 def press_button(press: Press, snapshot: Snapshot) -> dict[str, Any]:

@@ -75,6 +75,12 @@ class SnapshotBook:
     def show_status(self, text: str | None) -> None:
         pass
 
+    def show_reason(self, sheet: str, at: Position, text: str) -> None:
+        self.show_message(text)
+
+    def hide_reason(self) -> None:
+        pass
+
     def raise_if_stopped(self) -> None:
         pass
 

@@ -1,9 +1,10 @@
 """The check of a workbook file, in this process or in a worker that a hostile file can neither stop nor slow down."""
 
 import atexit
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from .checking.engine import check, read_arguments, read_needed
 from .checking.report import Report
@@ -15,14 +16,18 @@ from .reading.workbook import open_workbook
 from .spec.library import load_spec
 from .spec.model import TemplateSpec
 
+Source = str | Path | bytes | BinaryIO
+"""A path, a file's bytes, or a binary file."""
+
 
 def validate(
-    source: str | Path | bytes | BinaryIO,
+    source: Source,
     spec: str | TemplateSpec | None = None,
     month: str | None = None,
     stage: str | None = None,
     *,
     school: str | None = None,
+    previous: Sequence[Source] = (),
     name: str | None = None,
     language: str | None = None,
     limits: Limits | None = None,
@@ -32,7 +37,8 @@ def validate(
 
     source: a path, the file's bytes, or a binary file. spec: an id such as ``cgs/111``, by default recognised from the
     workbook. month: the report month, ``111-10``, by default read from the title. stage: ``elementary``, ``junior`` or
-    ``senior``. school: the name of the one that reports, which the titles should have. name: the file's name in the
+    ``senior``. school: the name of the one that reports, which the titles should have. previous: the workbooks of the
+    months before, with which it is compared; any form will do. name: the file's name in the
     report. language: of the report's sentences. isolate: whether a worker reads the file, for files that are not
     trusted, in at most 9 seconds and, on Linux, 512 MB; a ``WorkerPool`` has limits of one's own. Otherwise only
     ``limits`` bound the time and memory: nothing is set for the whole process, which may be a server.
@@ -41,11 +47,13 @@ def validate(
     month or stage that is none.
     """
     if isolate:
-        pool = _shared_pool()
-        return pool.validate(source, spec, month, stage, school=school, name=name, language=language, limits=limits)
+        return _shared_pool().validate(
+            source, spec, month, stage, school=school, previous=previous, name=name, language=language, limits=limits
+        )
     with errors_in(language):
         opened = read_needed(open_workbook(source, name, limits), spec)
-        return check(opened, spec, month, stage, school=school, language=language, limits=limits)
+        earlier = [check(read_needed(open_workbook(file, None, limits)), limits=limits) for file in previous]
+        return check(opened, spec, month, stage, school=school, previous=earlier, language=language, limits=limits)
 
 
 class WorkerPool(Workers):
@@ -57,12 +65,13 @@ class WorkerPool(Workers):
 
     def validate(
         self,
-        source: str | Path | bytes | BinaryIO,
+        source: Source,
         spec: str | TemplateSpec | None = None,
         month: str | None = None,
         stage: str | None = None,
         *,
         school: str | None = None,
+        previous: Sequence[Source] = (),
         name: str | None = None,
         language: str | None = None,
         limits: Limits | None = None,
@@ -78,20 +87,29 @@ class WorkerPool(Workers):
         with errors_in(language):
             known = load_spec(spec) if isinstance(spec, str) else spec
             data, own_name = read_bytes(source, limits)
-            answer = self.call(_check_in_worker, data, (school, name or own_name, language, limits), spec, month, stage)
+            earlier = [read_bytes(file, limits)[0] for file in previous]
+            about = _About(school, earlier, name or own_name, language, limits)
+            answer = self.call(_check_in_worker, data, about, spec, month, stage)
             try:
                 return read_report(answer, load_spec if known is None else lambda _: known)
             except Exception:  # no worker of ours answers so
                 raise ReadError("worker_died") from None
 
 
-def _check_in_worker(
-    data: bytes, about: tuple[str | None, str, str | None, Limits], *checked_as: Any
-) -> dict[str, Any]:
+class _About(NamedTuple):
+    """What a worker is to know besides of a file."""
+
+    school: str | None
+    previous: Sequence[bytes]
+    name: str
+    language: str | None
+    limits: Limits
+
+
+def _check_in_worker(data: bytes, about: _About, *checked_as: Any) -> dict[str, Any]:
     from .isolation.wire import write_report
 
-    school, name, language, limits = about
-    return write_report(validate(data, *checked_as, school=school, name=name, language=language, limits=limits))
+    return write_report(validate(data, *checked_as, **about._asdict()))
 
 
 @cache

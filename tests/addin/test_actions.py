@@ -242,9 +242,9 @@ def test_from_finding_to_finding(press: Press) -> None:
         actions.run(getattr(actions, button), book)
         return "{}{}".format("ABCDEFGHIJKLMN"[book.selected[1] - 1], book.selected[0])
 
-    order = ["D6", "E6", "B7", "J7", "L7", "A8", "E8", "F8", "H8", "N8", "D6"]
+    order = ["D6", "E6", "B7", "J7", "L7", "A8", "E8", "F8", "H8", "N8"]
     assert [walk("next_") for _ in order] == order
-    assert [walk("previous") for _ in order] == [*reversed(order[:-1]), "N8"]
+    assert [walk("previous") for _ in order[1:]] == [*reversed(order[:-1])]
     assert press(MANY, "next_").messages[0].startswith("沒有要看的地方。請先按「檢核」")
 
 

@@ -264,15 +264,24 @@ def test_the_safe_fixes_are_asked_for_first(suffix: str) -> None:
     assert book.messages[-1].startswith("✓")
 
 
+def open_notes(book: OpenInLibreOffice) -> list[str]:
+    """Return the cells of which the note is shown."""
+    found: list[str] = book.person("open_notes", CASES.name)
+    return found
+
+
 def test_from_finding_to_finding(many: bytes, suffix: str) -> None:
     book = press(many, "check", suffix=suffix)
 
     def walk(button: str) -> tuple[int, int]:
         return press(book, button).active()[1]
 
-    order = [*map(parse_address, ["D6", "E6", "B7", "J7", "L7", "A8", "E8", "F8", "H8", "N8", "D6"])]
+    order = [*map(parse_address, ["D6", "E6", "B7", "J7", "L7", "A8", "E8", "F8", "H8", "N8"])]
     assert [walk("next_") for _ in order] == order
-    assert [walk("previous") for _ in order] == [*reversed(order[:-1]), order[-2]]
+    assert [walk("previous") for _ in order[1:]] == [*reversed(order[:-1])]
+    assert open_notes(book) == ["D6"]
+    book.person("select", CASES.name, "A1")
+    assert open_notes(book) == []
     book.person("hide_row", CASES.name, 6)
     assert press(book, "next_").messages[-1].startswith("D6 在隱藏的列或欄裡")
     assert press(many, "next_", suffix=suffix).messages[0].startswith("沒有要看的地方。")

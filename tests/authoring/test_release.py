@@ -35,6 +35,9 @@ SAME = (
     f'    to: {{counselling_state: ["1"]}}\n{BACKED}'
     '  - change: sheets.cases.fields.counselling_state.next_month.codes\n    was: {"1": "2"}\n'
     f'    to: {{"1": "2"}}\n{BACKED}'
+    "  - change: sheets.cases.rules\n"
+    '    was: {seen_before: {key: student_code, field: counselling_state, codes: ["1"]}}\n'
+    f'    to: {{seen_before: {{key: student_code, field: counselling_state, codes: ["1"]}}}}\n{BACKED}'
     f"  - remove: code_lists.counselling_state.codes.1.aliases\n    was: [新案, 新]\n{BACKED}"
 )
 

@@ -147,6 +147,28 @@ def test_a_list_of_the_guide_with_more_codes_is_that_of_the_form(code: int, labe
     assert label in report.to_dict()["other_codes"][0]["added"]
 
 
+def an_item_a_row(book: openpyxl.Workbook, categories: list[str]) -> None:
+    """Below the headers of the cases each code list is written down its column."""
+    page = book[NAMES[0]]
+    page.insert_rows(3, len(categories))
+    for letter, items in (("D", LISTS["grade"].split("\n")), ("J", LISTS["referral"].split("\n")), ("K", categories)):
+        for row, item in enumerate(items, 3):
+            page[f"{letter}{row}"] = item
+
+
+@pytest.mark.parametrize("more", [[], ["20.家庭暴力", "21.數位成癮"]])
+def test_a_list_with_an_item_a_row_is_that_of_its_column(more: list[str]) -> None:
+    categories = [*LISTS["case_category"].split("\n"), *more]
+    of_111 = {**CASES["wordings"]["words of 111"], "below": 0}
+    last = len(categories)
+    for code, certain in ((last, []), (last + 1, [f"allowed K{last + 3}"])):
+        typed = {"K": code, "L": 0} if code != 19 else {"K": 19, "L": "書展"}
+        report = validate(workbook(of_111, edit=lambda book: an_item_a_row(book, categories), cases=typed))
+        sure = [f"{item.code} {item.place.cell}" for item in report.findings if item.certainty == "certain"]
+        assert (sure, report.rows["cases"]) == (certain, 4)
+        assert not [item for item in report.findings if item.probable and item.code == "allowed"]
+
+
 @pytest.mark.parametrize("where", ["title", "instruction", "dropdown"])
 def test_a_name_among_the_words_of_the_form_is_not_quoted(where: str) -> None:
     instructions = ministry()

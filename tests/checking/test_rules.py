@@ -2,7 +2,7 @@
 
 A case starts from one right row on each sheet and says what differs. In its rows, ``'3`` is the text 3 and ``3`` the
 number, as one types in Excel; ``=1+1`` is a formula without result, ``results`` gives it one. ``formats``: the number
-formats of cells.
+formats of cells. ``previous``: the workbook of the month before, ``same`` for the same one.
 """
 
 import io
@@ -99,13 +99,27 @@ def report_of(case: dict[str, Any]) -> Report:
 
 def checked(case: dict[str, Any]) -> Report:
     spec = minimal_spec(case) if {"fields", "sheets"} & case.keys() else SPEC
-    opened = open_workbook(build(spec, case), case.get("name"))
+    opened = open_workbook(data := build(spec, case), case.get("name"))
     workbook = opened.read(opened.workbook)
     for place, text in case.get("results", {}).items():
         row, column = parse_address(place)
         cells = workbook.sheets[0].grid.columns[column]
         cells.codes[cells.rows.index(row)] = cells.code(Cell(text, number=float(text), formula=True))
-    return check(opened, spec, case.get("month"), case.get("stage"), school=case.get("school"))
+    previous = [check_whole(earlier, spec) for earlier in earlier_workbooks(spec, data, case)]
+    return check(opened, spec, case.get("month"), case.get("stage"), school=case.get("school"), previous=previous)
+
+
+def check_whole(data: bytes, spec: TemplateSpec) -> Report:
+    opened = open_workbook(data)
+    opened.read(opened.workbook)
+    return check(opened, spec)
+
+
+def earlier_workbooks(spec: TemplateSpec, data: bytes, case: dict[str, Any]) -> list[bytes]:
+    earlier = case.get("previous")
+    if earlier in (None, "same"):
+        return [data] if earlier else []
+    return [build(spec, {"titles": "[111-09] 虛構高中輔導教師工作成果", **earlier})]
 
 
 def minimal_spec(case: dict[str, Any]) -> TemplateSpec:

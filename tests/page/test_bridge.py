@@ -113,6 +113,12 @@ def test_a_copy_is_of_the_report_that_is_shown(wrong: Path, monkeypatch: pytest.
     assert len(checked) == 3
 
 
+def test_of_a_long_sheet_the_first_rows_come_first() -> None:
+    data = workbook([case(D=99)] * 400)
+    drawn = [ask("check", data, whole=whole)[0]["findings"].count('scope="row"') for whole in (False, True)]
+    assert drawn == [100, 400]
+
+
 def test_an_example_is_read_beforehand(wrong: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bridge, "BLANKS", wrong.parent)
     wrong.rename(wrong.with_name(bridge.WARMING))

@@ -45,7 +45,8 @@ window.all = async (text) => {
   for (const name of ["check", "mark", "fix", "unmark"]) {
     const bytes = name === "unmark" && answers.mark.file ? answers.mark.file : whole;
     const { said, file } = await ask({ do: name, name: "a.xlsx" }, bytes);
-    answers[name] = { said: JSON.parse(said), file: file.length ? file.slice().buffer : null };
+    const read = JSON.parse(new TextDecoder().decode(said));
+    answers[name] = { said: read, file: file.length ? file.slice().buffer : null };
   }
   const made = await Promise.all(Object.values(answers).map(({ file }) => file && digest(file)));
   return [answers.check.said, ...made.slice(1)];

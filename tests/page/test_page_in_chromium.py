@@ -48,6 +48,15 @@ def test_a_living_form(page: Page) -> None:
     assert "b.disarmed.xlsx" in page.inner_text("#done")
 
 
+def test_of_a_long_sheet_more_can_be_drawn(page: Page) -> None:
+    choose(page, a=WRONG)
+    assert page.is_hidden("#whole")
+    choose(page, b=workbook([case(D=99)] * 400))
+    page.click("#whole")
+    page.wait_for_selector("#whole", state="hidden")
+    assert page.locator("#findings tbody tr").count() == 400
+
+
 @pytest.mark.parametrize(("kind", "name"), [(0, "cgs-114.xlsx"), (1, "cgs-114-clean.xlsx")])
 def test_forms(page: Page, kind: int, name: str) -> None:
     with page.expect_download() as download:

@@ -9,6 +9,7 @@ def test_status(api: Client) -> None:
         "open": ["111-10"],
         "overdue": [],
         "deadline": "2022-11-10",
+        "receipts": [],
     }
 
 

@@ -33,6 +33,7 @@ def test_a_clean_workbook_is_stored(uploads: Uploads, clean: bytes, school: Unit
 
     report = Report.objects.get()
     assert response.status_code == 201
+    assert uploads.client.get("/api/v1/status").json()["receipts"] == [response.json()]
     assert response.json() == {
         "receipt": report.receipt,
         "month": "111-10",

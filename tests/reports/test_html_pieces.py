@@ -54,6 +54,18 @@ def test_of_much_data_the_first_rows_are_drawn() -> None:
     assert "後面還有 200 列沒有畫出來" in piece
 
 
+def test_of_many_rows_with_findings_the_first_are_drawn() -> None:
+    many = report([case(D=99) for _ in range(400)])
+    piece = render_findings(many, "zh-TW", most=100)
+    assert piece.count('scope="row"') == 100
+    assert "只畫出前 100 個有問題的列，另外 300 列沒有畫出來" in piece
+    assert "data-cut" in piece
+    assert "data-cut" not in render_findings(many, "zh-TW")
+    assert "data-cut" not in render_findings(
+        report([case(C=f"S{row}", D=8 if row else 99) for row in range(400)]), "zh-TW", most=100
+    )
+
+
 def test_warnings_and_errors_are_among_the_data() -> None:
     piece = render_data(report([case(C=NAME), case(C=NATIONAL_ID)]), "zh-TW")
     assert list(cells(piece).values()) == ["warning", "invalid"]

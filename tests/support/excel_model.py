@@ -98,6 +98,7 @@ class Application(Com):
         self.state: dict[str, Any] = {"ScreenUpdating": True, "EnableEvents": True, "DisplayAlerts": True}
         self.status: list[Any] = []
         self.selected = (1, 1)
+        self.open_notes: set[str] = set()  # cells of which the note is shown
         self.threads: set[str] = set()  # cells with threaded comments, which are no notes
         self.partly: dict[tuple[str, str], dict[str, Any]] = {}  # by sheet and cell, what is not of all of its text
 
@@ -313,6 +314,7 @@ class Range(Com):
     get_Rows = lambda self: Value(Count=self.area[2] - self.area[0] + 1)  # noqa: E731, N815
     get_Columns = lambda self: Value(Count=self.area[3] - self.area[1] + 1)  # noqa: E731, N815
     get_Worksheet = lambda self: self.sheet  # noqa: E731, N815
+    get_Comment = lambda self: Note(self.sheet, self.cells()[0]) if self.cells()[0].comment else None  # noqa: E731, N815
     get_Application = lambda self: self.sheet.book.application  # noqa: E731, N815
     get_Validation = lambda self: Validation(self)  # noqa: E731, N815
     get_Interior = lambda self: Interior(self)  # noqa: E731, N815
@@ -580,6 +582,12 @@ class Note(Com):
     get_Author = lambda self: self.cell.comment.author  # noqa: E731, N815
     get_Parent = lambda self: Range(self.sheet, [(self.cell.row, self.cell.column) * 2])  # noqa: E731, N815
     get_Shape = lambda self: NoteBox(self)  # noqa: E731, N815
+    get_Visible = lambda self: self.cell.coordinate in self.sheet.book.application.open_notes  # noqa: E731, N815
+
+    def set_Visible(self, shown: bool) -> None:  # noqa: N802
+        Range(self.sheet, [(1, 1, 1, 1)]).refuse_where_protected()
+        notes = self.sheet.book.application.open_notes
+        (notes.add if shown else notes.discard)(self.cell.coordinate)
 
     def do_Text(self, text: str | None = None, start: int | None = None, overwrite: bool = True) -> str:  # noqa: N802
         old = self.cell.comment.text

@@ -114,6 +114,15 @@ class Opened:
     def text(self, sheet, at):
         return self.sheet(sheet).getCellRangeByName(at).String
 
+    def select(self, sheet, at):
+        self.uno.CurrentController.select(self.sheet(sheet).getCellRangeByName(at))
+
+    def open_notes(self, sheet):
+        notes = (
+            self.sheet(sheet).Annotations.getByIndex(number) for number in range(self.sheet(sheet).Annotations.Count)
+        )
+        return [note.Parent.AbsoluteName.rpartition(".")[2].replace("$", "") for note in notes if note.IsVisible]
+
     def insert(self, sheet, row):
         self.sheet(sheet).Rows.insertByIndex(row - 1, 1)
 

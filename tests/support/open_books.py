@@ -27,6 +27,7 @@ class OpenInOpenpyxl(XlwingsBook):
         self.person.partly.update(partly_dressed(data))
 
     threads = property(lambda self: self.person.threads)
+    open_notes = property(lambda self: self.person.open_notes)
     messages = property(lambda self: self.person.messages)
     answers = property(lambda self: self.person.answers)
     selected = property(lambda self: self.person.selected)
@@ -56,6 +57,7 @@ class OpenInExcel(XlwingsBook):
         windows_stubs.ANSWERS.clear()
 
     threads = property(lambda self: self.model.threads)
+    open_notes = property(lambda self: self.model.open_notes)
     messages = property(lambda self: windows_stubs.MESSAGES)
     answers = property(lambda self: windows_stubs.ANSWERS)
     selected = property(lambda self: self.model.selected)

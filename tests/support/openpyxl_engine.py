@@ -60,6 +60,7 @@ class App(base_classes.App):
         self.book = book
         self.pid = len(mac_stubs.PEOPLE) + 1
         self.in_front = True
+        self.open_notes: set[str] = set()  # cells of which the note is shown
         self.threads: set[str] = set()  # cells with threaded comments, which are no notes
         self.partly: dict[tuple[str, str], dict[str, Any]] = {}  # by sheet and cell, what is not of all of its text
         mac_stubs.PEOPLE[self.pid] = self.answer
@@ -255,7 +256,10 @@ class Range(base_classes.Range):
         rows = Property(lambda: _or_missing(rows_hidden(self.openpyxl, self.area)))
         columns = Property(lambda: _or_missing(columns_hidden(self.openpyxl, self.area)))
         return Reference(
-            font_object=Reference(**font), entire_row=Reference(hidden=rows), entire_column=Reference(hidden=columns)
+            Excel_comment=Reference(visible=NoteVisible(self)),
+            font_object=Reference(**font),
+            entire_row=Reference(hidden=rows),
+            entire_column=Reference(hidden=columns),
         )
 
     def _font_says(self, name: str) -> Any:
@@ -344,6 +348,23 @@ class Range(base_classes.Range):
     wrap_text = property(None, lambda self, value: self._align(wrapText=value))
     vertical_alignment = property(None, lambda self, value: self._align(vertical=value))
     font = property(lambda self: _Font(self))
+
+
+class NoteVisible:
+    """Whether a cell's note is shown."""
+
+    def __init__(self, cells: Range) -> None:
+        self.cells = cells
+        self.notes = RUNNING[cells.openpyxl.parent].open_notes
+
+    def get(self) -> bool:
+        if self.cells.first.comment is None:
+            raise CommandError(mac_stubs.REFUSED)
+        return self.cells.first.coordinate in self.notes
+
+    def set(self, shown: bool) -> None:
+        self.cells.refuse_where_protected()
+        (self.notes.add if shown else self.notes.discard)(self.cells.first.coordinate)
 
 
 class Validation(base_classes.DataValidation):

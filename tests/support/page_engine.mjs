@@ -26,7 +26,7 @@ for (const path of paths) {
   const before = process.cpuUsage();
   const [text] = answer(JSON.stringify({ do: "check", name: "a.xlsx" }), pyodide.toPy(new Uint8Array(readFileSync(path)))).toJs();
   const { user, system } = process.cpuUsage(before);
-  const said = JSON.parse(text);
+  const said = JSON.parse(new TextDecoder().decode(text));
   const code = said.error ? said.error.error.code : said.verdict;
   const megabytes = pyodide._module.HEAPU8.length / 1e6;
   console.log(JSON.stringify({ code, seconds: (user + system) / 1e6, megabytes }));

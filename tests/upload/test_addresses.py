@@ -21,6 +21,7 @@ def test_addresses(case: dict[str, str]) -> None:
             assert connection.url == case["url"]
     except UploadError as error:
         assert error.code == case.get("error")
+        assert error.params.get("address") == case.get("address")
     else:
         assert "error" not in case
         assert address.adapter == case.get("adapter", "v1")
@@ -37,4 +38,4 @@ def test_any_typed_text(text: str) -> None:
             assert connection.url.startswith("https://" if not address.loopback else "http")
             assert "@" not in connection.url
     except UploadError as error:
-        assert error.code in ("wrong_address", "not_https")
+        assert error.code in ("wrong_address", "not_https", "no_scheme")

@@ -57,6 +57,23 @@ def test_a_month_before_the_current_one_is_decided_by_the_portal(month: str) -> 
     assert list(portal.reports) == [month]
 
 
+@pytest.mark.parametrize("same", [True, False])
+def test_a_closed_month_is_sent_again_only_where_these_very_bytes_may_be_there(right: bytes, same: bool) -> None:
+    digest = sha256(right if same else b"").hexdigest()
+    receipt = {
+        "receipt": "R1", "month": "111-10", "sha256": digest, "spec": "", "rows": {},
+        "received_at": "2022-11-05T01:02:03+00:00",
+    }  # fmt: skip
+    with ScriptedPortal(status={**STATUS, "open": [], "receipts": [receipt]}) as portal:
+        if same:
+            assert sent(right, portal).receipt
+        else:
+            with pytest.raises(UploadError) as raised:
+                sent(right, portal)
+            assert raised.value.code == "closed_now"
+    assert len(portal.tries) == same
+
+
 def test_a_blank_form_is_not_sent() -> None:
     with ScriptedPortal() as portal, pytest.raises(UploadError) as raised:
         sent(workbook([], []), portal)

@@ -66,7 +66,7 @@ def test_errors_are_printed_as_check_prints_them(tmp_path: Path) -> None:
     checked = run("check", path, "--month", "111-10", "--stage", "junior")
     with ScriptedPortal() as portal:
         done = upload(portal, path)
-    assert (done.exit_code, done.stdout) == (1, checked.stdout)
+    assert (done.exit_code, done.stdout) == (1, f"{checked.stdout}\n✗ 沒有上傳。請改好以後再上傳一次。\n")
     assert not portal.tries
 
 
@@ -77,6 +77,7 @@ def test_the_portals_errors_are_printed_in_the_same_way(report: Path) -> None:
     assert "填報系統檢核出下面的錯誤，沒有收下" in done.stdout
     assert "D6" in done.stdout
     assert "[31m規則。請改。" in done.stdout
+    assert done.stdout.endswith("✗ 沒有上傳。請改好以後再上傳一次。\n")
     assert "\x1b" not in done.stdout
     assert "上傳完成" not in done.stdout
 
@@ -100,6 +101,8 @@ def test_a_failed_upload_is_explained(report: Path, status: dict[str, object], a
     assert sentence in done.stderr
     assert "Traceback" not in done.output
     assert "上傳完成" not in done.output
+    unsure = sentence in ("可能已經收下，但沒有確認", "和送出的不一樣")
+    assert (done.stderr.splitlines()[-1] == "沒有上傳。") != unsure
 
 
 def test_an_uncertain_end_is_shown_once_while_it_is_tried_again(report: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -172,8 +175,41 @@ def test_deleting_without_a_terminal_needs_yes() -> None:
         refused = upload(portal, "--no-cases", answers="y\n")
         assert (refused.exit_code, portal.stored) == (2, 0)
         assert "--yes" in refused.stderr
-        assert upload(portal, "--no-cases", "--yes").exit_code == 0
-    assert portal.stored == 1
+        done = upload(portal, "--no-cases", "--yes")
+    assert (done.exit_code, portal.stored) == (0, 1)
+    assert "刪除了 111-10 原來上傳的資料：當月個案 3 列。" in done.stdout
+
+
+@pytest.mark.parametrize("more", [["--no-cases"], []])
+def test_the_only_open_month_is_the_default(report: Path, more: list[str]) -> None:
+    what = more or [report]
+    with ScriptedPortal() as portal:
+        assert run("upload", *what, "--portal", portal.url).exit_code == 0
+        assert list(portal.reports) == ["111-10"]
+    for months, sentence in ((["111-09", "111-10"], "現在可以填報的有：111-09、111-10。"), ([], "沒有可以填報的月份")):
+        with ScriptedPortal(status={**STATUS, "open": months}) as portal:
+            done = run("upload", *what, "--portal", portal.url)
+        assert (done.exit_code, sentence in done.stderr) == (2, True)
+        assert not portal.tries
+
+
+def test_a_closed_month_is_known_before_anything_is_checked_or_sent(tmp_path: Path) -> None:
+    (path := tmp_path / "a.xlsx").write_bytes(workbook([case(D=None)]))
+    with ScriptedPortal(status={**STATUS, "open": ["111-09"], "receipts": []}) as portal:
+        done = upload(portal, path)
+    assert (done.exit_code, done.stdout, portal.tries) == (2, "", [])
+    assert done.stderr.splitlines() == [
+        "111-10 現在不能填報，所以沒有檢核，也沒有送出。",
+        "現在可以填報的月份：111-09。要修改以前的月份，請先到填報系統「申請修改」。",
+        "沒有上傳。",
+    ]
+
+
+def test_an_address_without_https_is_answered_at_once(report: Path) -> None:
+    for arguments in (["status"], ["upload", report, "--portal"], ["login"]):
+        done = run(*arguments, "cgs.invalid/school")
+        assert done.exit_code == 2
+        assert "網址要以 https:// 開頭。\n是不是 https://cgs.invalid/school？" in done.stderr
 
 
 def test_what_may_be_wrong_is_sent_only_after_a_look(tmp_path: Path) -> None:
@@ -206,6 +242,18 @@ def test_status() -> None:
         ]
     with ScriptedPortal() as portal:
         assert "無待補填報的月份" in run("status", portal.url).stdout
+
+
+def test_status_says_which_months_are_reported() -> None:
+    receipt = {
+        "receipt": "R0001", "month": "111-09", "sha256": "", "spec": None, "rows": {},
+        "received_at": "2022-10-05T01:02:03+00:00",
+    }  # fmt: skip
+    with ScriptedPortal(status={**STATUS, "open": ["111-09", "111-10"], "receipts": [receipt]}) as portal:
+        assert run("status", portal.url).stdout.splitlines()[-2:] == [
+            "111-09 已填報：收據 R0001，111/10/05 09:02:03",
+            "111-10 還沒填報",
+        ]
 
 
 def test_login_and_logout(memory_keyring: MemoryKeyring, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -255,7 +303,7 @@ def test_without_the_extra(library: str, name: str, report: Path, monkeypatch: p
     more = [report, "--month", "111-10", "--portal"] if name == "upload" else []
     done = run(name, *more, "https://cgs.invalid")
     assert done.exit_code == 2
-    assert 'pip install "cgs-validate[upload]"' in done.stderr
+    assert f'{sys.executable} -m pip install ".[upload]"' in done.stderr
     assert "Traceback" not in done.output
 
 

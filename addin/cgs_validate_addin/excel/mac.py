@@ -114,6 +114,18 @@ class MacExcel:
     def truncate_note(self, note: "xlwings.Note", length: int) -> None:
         note.text = note.text[:length]
 
+    def show_note(self, cell: "xlwings.Range", *, shown: bool) -> bool:
+        from appscript.reference import CommandError
+
+        note = cell.api.Excel_comment
+        try:
+            if note.visible.get() is shown:
+                return False
+            note.visible.set(shown)
+        except CommandError:  # there is none, or the sheet is protected
+            return False
+        return True
+
     def author(self, note: "xlwings.Note") -> str:
         return str(note.impl.author or "")
 

@@ -95,6 +95,10 @@ class ExcelSystem(Protocol):
         """Shorten a note to its first characters."""
         ...
 
+    def show_note(self, cell: "xlwings.Range", *, shown: bool) -> bool:
+        """Open a cell's note, or close it; return whether it has one, and that was a change."""
+        ...
+
     def author(self, note: "xlwings.Note") -> str:
         """Return a note's author."""
         ...

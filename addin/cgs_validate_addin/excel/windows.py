@@ -156,6 +156,16 @@ class WindowsExcel:
         if note.text != text[:length]:
             note.text = text[:length]
 
+    def show_note(self, cell: "xlwings.Range", *, shown: bool) -> bool:
+        note = cell.api.Comment
+        if note is None or bool(note.Visible) == shown:
+            return False
+        try:
+            note.Visible = shown
+        except _com_error():  # on a protected sheet
+            return False
+        return True
+
     def author(self, note: "xlwings.Note") -> str:
         return str(note.api.Author or "")
 

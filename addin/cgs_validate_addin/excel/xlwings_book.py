@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cgs_validate.marking.memory import VERSION
 from cgs_validate.marking.own_sheets import named_as_memory
 from cgs_validate.workbook import Area, Formula, Look, address, parse_address, parse_area
 
@@ -33,6 +34,7 @@ class XlwingsBook:
         self._app = book.app
         self._system = system
         self._shown: str | None = ""  # unknown: VBA may have set it
+        self._reason: str | None = None
 
     @property
     def name(self) -> str:
@@ -90,9 +92,32 @@ class XlwingsBook:
             app.screen_updating = updating
 
     def show_status(self, text: str | None) -> None:
+        text = text or self._reason
         if text != self._shown:
             self._app.status_bar = text or False
             self._shown = text
+
+    def show_reason(self, sheet: str, at: Position, text: str) -> None:
+        self._reason = text
+        self.show_status(text)
+        cell = address(*at)
+        if self._system.show_note(self._book.sheets[sheet].range(cell), shown=True):
+            for place in self._open_note():
+                place.raw_value = ((sheet, cell),)
+
+    def hide_reason(self) -> None:
+        self._reason = None
+        for place in self._open_note():
+            name, cell = place.raw_value[0]
+            if name and name in (sheet.name for sheet in self._book.sheets):
+                self._system.show_note(self._book.sheets[name].range(cell), shown=False)
+            place.raw_value = ((None, None),)
+
+    def _open_note(self) -> "Iterator[xlwings.Range]":
+        """Yield the cells of the mark memory that hold which note is open; none where it is missing."""
+        for sheet in self._book.sheets:
+            if named_as_memory(sheet.name) and sheet.range((1, 1)).raw_value == VERSION:
+                yield sheet.range((1, 2), (1, 3))
 
     def raise_if_stopped(self) -> None:
         if self._system.stop_requested(self._app):

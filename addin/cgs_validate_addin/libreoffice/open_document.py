@@ -69,6 +69,12 @@ class OpenDocument:
     def show_status(self, text: str | None) -> None:
         self._call("window", "show_status", text)
 
+    def show_reason(self, sheet: str, at: Position, text: str) -> None:
+        self._call("document", "show_reason", sheet, *at, text)
+
+    def hide_reason(self) -> None:
+        self._call("document", "hide_reason")
+
     def raise_if_stopped(self) -> None:
         if self._call("window", "stop_requested"):
             raise Stopped

@@ -48,7 +48,7 @@ class Client {
       asked = true;
       const made = within(this.seconds, "took_too_long", this.exchange({ request, bytes }));
       const { said, file } = await Promise.race([made, stopped]);
-      return { said: JSON.parse(said), file };
+      return { said: JSON.parse(new TextDecoder().decode(said)), file };
     } catch (error) {
       if (asked || error.code !== "cancelled") this.restart(); // one that is being started is for the next request
       throw error instanceof Stopped ? error : new Stopped("worker_died");

@@ -48,7 +48,7 @@ self.onmessage = async ({ data }) => {
     const [said, file] = made.toJs();
     made.destroy();
     given.destroy?.();
-    self.postMessage({ said, file }, [file.buffer]);
+    self.postMessage({ said, file }, [said.buffer, file.buffer]);
   } catch (error) {
     self.postMessage({ failed: String(error && error.message) });
   }

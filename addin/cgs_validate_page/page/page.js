@@ -87,13 +87,27 @@ function drawAnswer({ said, ...answer }) {
   element("actions").hidden = !said;
   element("disarm").hidden = !said?.armed;
   element("mark").classList.toggle("main", Boolean(said?.report.annotations.length));
-  element("findings").innerHTML = said?.findings ?? "";
+  drawFindings(said?.findings ?? "");
   if (said) {
     element("summary").innerHTML = said.summary;
     return;
   }
   const { message, hint } = problem(answer);
   element("summary").replaceChildren(text("p", "verdict not unsure", message), text("p", "lead", hint));
+}
+
+/** Draw what was found; of a long sheet only the first rows, until the others are asked for. */
+function drawFindings(findings) {
+  element("findings").innerHTML = findings;
+  element("whole").hidden = !element("findings").querySelector("[data-cut]");
+}
+
+async function drawWhole() {
+  const workbook = shown;
+  const { said } = await working("checking", workbook, ask("check", workbook, { ...options(), whole: true }));
+  if (!said || shown !== workbook) return;
+  drawFindings(said.findings);
+  element("whole").hidden = true;
 }
 
 function text(tag, className, content) {
@@ -166,6 +180,7 @@ function listen() {
   element("asked").addEventListener("submit", (event) => event.preventDefault());
   for (const id of ["month", "stage", "hide"]) element(id).addEventListener("change", askAgain);
   for (const id of ["mark", "fix", "unmark", "arm", "disarm", "html", "json"]) element(id).addEventListener("click", () => save(id));
+  element("whole").addEventListener("click", drawWhole);
   element("cancel").addEventListener("click", cancel);
   for (const button of element("languages").children) {
     button.addEventListener("click", () => {

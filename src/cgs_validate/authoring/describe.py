@@ -172,7 +172,8 @@ class Wording:
                 case "field" | "date":
                     options[name] = fields[value].header
                 case "fields":
-                    options["columns"] = self.items(fields[item].header for item in value)
+                    options[name] = self.items(fields[item].header for item in value)
+                    options.setdefault("columns", options[name])
                 case "sheet":
                     options[name] = self.spec.sheets[value].label
                 case "codes":

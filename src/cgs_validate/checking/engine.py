@@ -1,6 +1,6 @@
 """The one file that knows the order of the steps: open, find headers, read columns, run the rules, report."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain, islice
 
@@ -16,6 +16,7 @@ from .column_matching import find_data
 from .evidence import FormInHand, read_form
 from .findings import Finding, Hits, Place
 from .matching import match_sheets, named_sheets, unnamed_sheets
+from .past import Past
 from .recognition import Clue, recognise, titled_months
 from .records import set_aside
 from .refining import refined, without_moot
@@ -34,6 +35,7 @@ def check(
     stage: str | None = None,
     *,
     school: str | None = None,
+    previous: Sequence[Report] = (),
     language: str | None = None,
     limits: Limits | None = None,
 ) -> Report:
@@ -46,6 +48,7 @@ def check(
     form, matches, clues, spec = match_form(opened, spec, report_month)
     limits = limits or Limits()
     titles = list(titled_months(matches))
+    report_month = report_month or next((month for _, month in titles), None)
     submission = Submission(
         spec=form.spec,
         form=form,
@@ -56,11 +59,13 @@ def check(
             for match in matches
             if match.checkable
         ],
-        month=report_month or next((month for _, month in titles), None),
+        month=report_month,
         titles=titles,
         stage=stage or _stage(matches),
         two_stages=stage is None and any(map(may_have_two, _schools(matches))),
         school=school,
+        past=Past(previous, report_month) if previous else None,
+        sha256=workbook.sha256,
     )
     submission.stage = _department(submission) or submission.stage
     found = _findings(submission, limits.findings)
@@ -145,6 +150,8 @@ def _findings(submission: Submission, most: int) -> Iterator[Finding]:
         for sheet_rule in rules.SHEET_RULES:
             if match.checkable or sheet_rule not in rules.COLUMN_RULES:
                 yield from (stamped(submission, sheet_rule, hit, match) for hit in sheet_rule.check(match))
+    if submission.past:
+        yield from _limited(_past_findings(submission, submission.past), submission, most)
     for table in submission.tables:
         found = chain(_table_findings(submission, table), _value_findings(submission, table, most))
         yield from sorted(without_moot(_limited(found, submission, most)), key=lambda finding: finding.place[1:])
@@ -174,6 +181,14 @@ def _declarations(submission: Submission, code: str) -> Iterator[tuple[RuleSpec,
             yield declared, [table for table in submission.tables if not table.lacking(declared)]
     for table in submission.tables:
         yield from ((declared, [table]) for declared in table.rules(code))
+
+
+def _past_findings(submission: Submission, past: Past) -> Iterator[Finding]:
+    """Yield what does not follow from the month before."""
+    for table in submission.tables if past.last else ():
+        for rule in rules.PAST_RULES:
+            hits = (hit._replace(rests_on=on) for on in table.rules(rule.CODE) for hit in rule.check(table, past, on))
+            yield from (stamped(submission, rule, hit, table=table) for hit in hits)
 
 
 def _table_findings(submission: Submission, table: Table) -> Iterator[Finding]:

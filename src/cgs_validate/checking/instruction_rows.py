@@ -1,11 +1,11 @@
 """Where the data begin: below the headers and the rows that explain how to fill in the form, however short their texts.
 
-A row with an answer in any column of codes, numbers or dates is data. Of the others a published instruction or two long
-texts make an instruction row, and so does each of these signs: the same words in most cells; most cells merged
-downwards, or a header merged into the row; the fill of the header; words such as 請填, 代碼, 單選, or ``1-4``, in most.
-For data speaks a code such as T01 where any text may be, and the same text further down. Two of these outweigh a sign,
-so that a first row that is wrong in every column is data; with one, or where only a few cells explain anything, the row
-is doubtful.
+A row with an answer in any column of codes, numbers or dates is data. Of the others a published instruction or
+two long texts make an instruction row, and so does each of these signs: the same words in most cells; most cells
+merged downwards, or a header merged into the row; the fill of the header; words such as 請填, 代碼, 單選, or ``1-4``,
+in most. So are the rows of code lists that are written an item a row. For data speaks a code such as T01 where
+any text may be, and the same text further down. Two of these outweigh a sign, so that a first row that is wrong
+in every column is data; with one, or where only a few cells explain anything, the row is doubtful.
 """
 
 import re
@@ -34,6 +34,7 @@ _EXPLAINS = re.compile(
 )
 _RANGE = re.compile(r"[0-9]{1,2}\s*[-~—–至到]\s*[0-9]{1,2}")
 _BETWEEN_CODES = re.compile(r"[、/,;\s]+")
+_ITEM = re.compile(r"\(?[A-Z]?([0-9]{1,2})(?:[).、:\s-]+|(?=[^\W\d_]))[^\W\d_]")  # of a code list, with its label
 _CODE = re.compile(r"[A-Za-z]{0,6}[-_ ]?[0-9][0-9A-Za-z_-]{0,11}")
 
 
@@ -63,7 +64,13 @@ def data_begin(
 ) -> Beginning:
     """Return where the data begin. columns: by field; fills: returns the solid fills of some cells."""
     row = _below(spec, grid, headers.row + 1, headers.last, columns)
-    while row <= headers.last + _MOST_ROWS and (texts := _next_texts(spec, grid, row, columns)):
+    while row <= headers.last + _MOST_ROWS:
+        if listed := _list_end(spec, grid, row, columns):
+            row = listed + 1
+            continue
+        texts = _next_texts(spec, grid, row, columns)
+        if not texts:
+            break
         found = _Row(spec, grid, headers.row, columns, *texts)
         sure = found.is_known()
         against = 0 if sure else found.signs_of_data()
@@ -83,6 +90,33 @@ def _below(spec: SheetSpec, grid: Grid, first: int, last: int, columns: Mapping[
         if any(_answers(spec, item, text) for item, cell in cells if cell and (text := strip(cell.text))):
             return row
     return last + 1
+
+
+def _list_end(spec: SheetSpec, grid: Grid, first: int, columns: Mapping[str, int]) -> int | None:
+    """Return the last row of code lists that begin in a row, an item a row; None where no two columns have one there.
+
+    Rows with a teacher's or student's code, with a number or a date are data.
+    """
+    ends = [_items_end(grid, first, number) for name, number in columns.items() if spec.fields[name].codes]
+    last = max(ends, default=first)
+    if sum(end > first for end in ends) < _SURELY:
+        return None
+    others = [number for name, number in columns.items() if not spec.fields[name].codes and number in grid.columns]
+    return None if any(True for number in others for _ in grid.columns[number].between(first + 1, last)) else last
+
+
+def _items_end(grid: Grid, first: int, number: int) -> int:
+    """Return the last row of a column's numbered items, one after the other from 0 or 1; the first where none are."""
+    row, item = first, _item(grid, first, number)
+    while item in (row - first, row - first + 1) and _item(grid, row + 1, number) == item + 1:
+        row, item = row + 1, item + 1
+    return row
+
+
+def _item(grid: Grid, row: int, number: int) -> int:
+    cell = grid.get(row, number)
+    found = _ITEM.match(fold(cell.text)) if cell and not cell.text.isdecimal() else None
+    return int(found[1]) if found else -1
 
 
 def _next_texts(

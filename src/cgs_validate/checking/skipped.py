@@ -16,6 +16,8 @@ def skipped_rules(submission: Submission) -> Iterator[Skipped]:
         yield Skipped("required", "too_many_findings", {})
     if submission.month is None:
         yield Skipped("month_outside", "no_month", {})
+    if submission.past and not submission.past.last:
+        yield Skipped("not_seen_before", "no_last_month", {})
     if submission.stage is None:
         yield Skipped("stage", "no_stage", {})
     tables = {table.spec.name: table for table in submission.tables}

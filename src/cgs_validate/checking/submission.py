@@ -6,6 +6,7 @@ from ..spec.model import TemplateSpec
 from ..spec.months import Month
 from .evidence import FormInHand
 from .findings import Place
+from .past import Past
 from .sheet_match import SheetMatch
 from .tables import Table
 
@@ -16,7 +17,8 @@ class Submission:
 
     ``form``: what the workbook says of its own form; ``month``: the report month, given or read from a title;
     ``titles``: the months in titles, with their places; ``two_stages``: whether the school in them may have two;
-    ``school``: the name of the school that reports, where it is known.
+    ``school``: the name of the school that reports, where it is known; ``past``: the months before, where they are
+    given; ``sha256``: the file's.
     """
 
     spec: TemplateSpec
@@ -29,4 +31,6 @@ class Submission:
     stage: str | None
     two_stages: bool
     school: str | None = None
+    past: Past | None = None
+    sha256: str = ""
     cut: bool = False  # whether there was more to find than is reported

@@ -2,8 +2,6 @@
 
 import json
 import os
-import shlex
-import subprocess
 from collections.abc import Callable, Generator
 from contextlib import closing
 from functools import partial
@@ -21,7 +19,8 @@ from ..spec.library import load_spec
 from ..text import printable
 from . import options
 from .budget import limited
-from .folders import LEFT_OUT, find
+from .folders import LEFT_OUT, earlier_months, find
+from .next_command import count_fixable, fix_command
 from .usage import Choice, Misuse, hint_of
 
 GROUPED, ROWS = ("text", "grouped"), "rows"
@@ -44,6 +43,7 @@ class Request(NamedTuple):
     many: bool
     colour: bool
     width: int
+    previous: tuple[bytes, ...] = ()
 
     @property
     def is_text(self) -> bool:
@@ -83,6 +83,12 @@ Check = Callable[[bytes, str, str, Request], Any]
 @options.output("寫到檔案（多個檔案的 html 要給資料夾） write to a file; a folder for html of many files", folder=True)
 @options.language
 @options.allow
+@click.option(
+    "--previous",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="上個月的檔案，比對前後月；可以給好幾個，或一個資料夾 last month's workbook; several, or a folder",
+)
 @click.option("--no-values", is_flag=True, help="不印出儲存格內容 leave out what the cells hold")
 @click.option("-v", "--verbose", is_flag=True, help="也印出規則的版本 print the digest of the rules, too")
 @click.option("--jobs", type=click.IntRange(1), help="同時檢核幾個檔案 number of processes")
@@ -98,6 +104,7 @@ def command(
     force: bool,
     language: str,
     limits: Limits,
+    previous: tuple[Path, ...],
     no_values: bool,
     verbose: bool,
     jobs: int | None,
@@ -117,8 +124,9 @@ def command(
     if form == "html" and many and out is None:
         raise Misuse("html_needs_folder", context)
     form = "jsonl" if form == "json" and many else form
+    earlier = tuple(read_bytes(file, limits)[0] for file in earlier_months(previous, files))
     screen = options.screen(out)
-    request = Request(spec, month, stage, limits, form, language, not no_values, verbose, many, *screen)
+    request = Request(spec, month, stage, limits, form, language, not no_values, verbose, many, *screen, earlier)
     if spec:
         load_spec(spec)
     jobs = jobs or (os.cpu_count() or 1 if len(files) >= _MANY else 1)
@@ -155,25 +163,27 @@ def check(data: bytes, name: str, path: str, request: Request) -> tuple[int, str
     from ..api import validate
 
     report = validate(
-        data, request.spec, request.month, request.stage, name=name, language=request.language, limits=request.limits
+        data,
+        request.spec,
+        request.month,
+        request.stage,
+        previous=request.previous,
+        name=name,
+        language=request.language,
+        limits=request.limits,
     )
-    fixable = _count_fixable(report) if request.is_text or request.many else 0
+    fixable = count_fixable(report) if request.is_text or request.many else 0
+    advice = fix_command(path, fixable, request.language, (request.spec, request.month, request.stage))
     found = {
         "verdict": str(report.verdict_code),
         "said": report.verdict(request.language),
         "tally": {str(sort): count for sort, count in report.tally.items()},
         "fixable": fixable,
     }
-    return 0 if report.ok else 1, _text(report, path, fixable, request), found
+    return 0 if report.ok else 1, _text(report, advice, request), found
 
 
-def _count_fixable(report: Report) -> int:
-    from ..marking.fix import safe_fixes
-
-    return len(safe_fixes(report))
-
-
-def _text(report: Report, path: str, fixable: int, request: Request) -> str:
+def _text(report: Report, advice: str, request: Request) -> str:
     language, values = request.language, request.values
     if request.format.startswith("json"):
         return report.to_json(values=values, indent=_indent(request)) + "\n"
@@ -195,19 +205,8 @@ def _text(report: Report, path: str, fixable: int, request: Request) -> str:
         width=request.width,
         rows=request.format == ROWS,
         verbose=request.verbose,
-        advice=fix_command(path, fixable, language, request.spec, request.month, request.stage),
+        advice=advice,
     )
-
-
-def fix_command(path: str, fixable: int, language: str, spec: str | None, month: str | None, stage: str | None) -> str:
-    """Return how many cells can be fixed, and the command that does it; nothing where there are none."""
-    if not fixable:
-        return ""
-    words = ["cgs-validate", "fix", path]
-    for option, word in (("--spec", spec), ("--month", month), ("--stage", stage)):
-        words += [option, word] if word else []
-    command = subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words)
-    return options.text(language, "fixable", count=fixable, command=printable(command))
 
 
 def _indent(request: Request) -> int | None:

@@ -15,6 +15,7 @@ import click
 from ..checking.messages import catalog
 from .usage import in_language, language_in
 
+_COMPLETE = "_CGS_VALIDATE_COMPLETE"  # as click has it for this name
 _LANGUAGE = f"{__name__}.language"
 COMMANDS = {
     "check": "檢核活頁簿，列出未填和有誤的儲存格。 Check workbooks.",
@@ -95,7 +96,13 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
             stream.reconfigure(encoding="utf-8")
-    group(prog_name="cgs-validate")
+    if _COMPLETE in os.environ:
+        from click.shell_completion import add_completion_class
+
+        from .completion import PowerShellComplete
+
+        add_completion_class(PowerShellComplete)
+    group(prog_name="cgs-validate", complete_var=_COMPLETE)
 
 
 @contextmanager

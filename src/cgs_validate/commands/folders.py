@@ -1,7 +1,7 @@
 """Which files of a folder are checked, and which are not."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,6 +34,13 @@ def find(paths: Iterable[Path]) -> Found:
         else:
             found.files[path] = path.name
     return found
+
+
+def earlier_months(paths: Iterable[Path], checked: Iterable[Path]) -> Iterator[Path]:
+    """Yield the workbooks of earlier months; in the folder of a year, those that are checked are not among them."""
+    known = {os.path.realpath(file) for file in checked}
+    for path in paths:
+        yield from (file for file in find([path]).files if file == path or os.path.realpath(file) not in known)
 
 
 def workbooks_in(folder: Path) -> list[Path]:

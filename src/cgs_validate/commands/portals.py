@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from ..checking.messages import catalog
-from ..upload import Network, Progress
+from ..errors import CgsError, errors_in
+from ..upload import Network, Progress, UploadError
 from . import options
+from .usage import hint_of
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -78,11 +80,20 @@ class Screen:
 
 
 @contextmanager
-def refused(language: str, screen: Screen | None = None) -> Iterator[None]:
-    """Turn a missing extra or an interruption into a sentence and an exit code."""
+def refused(language: str, screen: Screen | None = None, ending: str = "") -> Iterator[None]:
+    """Turn a missing extra or an interruption into a sentence and an exit code.
+
+    ending: the sentence that ends what went wrong before anything was stored.
+    """
     exit_code = 2
     try:
-        yield
+        with errors_in(language):
+            yield
+    except CgsError as error:
+        if not (ending and screen) or not _surely_not_stored(error, screen):
+            raise
+        screen.stop()
+        options.fail("\n".join(filter(None, (error.message, hint_of(error), sentence(language, ending)))))
     except (KeyboardInterrupt, click.Abort) as error:
         name = "interrupted_uncertain" if screen and screen.sent else "interrupted"
         exit_code = options.INTERRUPTED if options.is_interruption(error) else 2
@@ -95,4 +106,13 @@ def refused(language: str, screen: Screen | None = None) -> Iterator[None]:
     finally:
         if screen:
             screen.stop()
-    options.fail(sentence(language, name), exit_code)
+    options.fail(sentence(language, name, python=_python()), exit_code)
+
+
+def _surely_not_stored(error: CgsError, screen: Screen) -> bool:
+    return not error.uncertain if isinstance(error, UploadError) else not screen.sent
+
+
+def _python() -> str:
+    """Return this Python as a person types it in a shell."""
+    return f'"{sys.executable}"' if " " in sys.executable else sys.executable

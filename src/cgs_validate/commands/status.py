@@ -3,7 +3,7 @@
 import click
 
 from ..upload import Network, read_status
-from ..upload.messages import joined, roc, unit_of
+from ..upload.messages import joined, month_lines, roc, unit_of
 from . import options, portals
 
 
@@ -13,8 +13,10 @@ from . import options, portals
 @options.language
 def command(portal: str, network: Network, language: str) -> None:
     """看自己的單位、可以填報的月份、逾期的月份。 Show what can be uploaded, and what is overdue."""
-    with portals.refused(language):
-        status = read_status(portal, language=language, network=network)
+    screen = portals.Screen(language)
+    with portals.refused(language, screen):
+        status = read_status(portal, language=language, network=network, progress=screen.show)
+        screen.stop()
         click.echo(unit_of(status, language))
         click.echo(portals.sentence(language, "current_month", value=status.current_month))
         if status.deadline:
@@ -25,3 +27,5 @@ def command(portal: str, network: Network, language: str) -> None:
             click.echo(portals.sentence(language, "overdue", value=joined(status.overdue, language)))
         else:
             click.echo(portals.sentence(language, "nothing_overdue"))
+        for line in month_lines(status, language):
+            click.echo(line)

@@ -1,6 +1,7 @@
 """``cgs-validate upload``: checks and uploads a workbook, or declares a month without cases; prints the receipt."""
 
 import json
+import os
 import sys
 from contextlib import ExitStack
 from functools import partial
@@ -19,13 +20,16 @@ from ..upload.address import parse_address
 from ..upload.messages import receipt_lines, row_counts, sheet_labels, unit_of
 from . import options, portals
 from .budget import limited
+from .next_command import count_fixable, fix_command
 from .usage import Misuse
 
 
 @click.command("upload")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option("--portal", metavar="URL", required=True, help="填報系統的網址 the portal's address")
-@click.option("--month", metavar="111-10", required=True, help="填報月份 report month")
+@click.option(
+    "--month", metavar="111-10", help="填報月份；不寫就是現在唯一可以填報的 report month; by default the only open one"
+)
 @click.option("--no-cases", is_flag=True, help="當月無個案及服務，不用檔案 declare a month without cases")
 @click.option("--yes", is_flag=True, help="不再詢問，就上傳或刪除 upload or delete without asking")
 @click.option("--receipt", "save_receipt", is_flag=True, help="把收據存在檔案旁邊 save the receipt next to the file")
@@ -37,7 +41,7 @@ def command(
     context: click.Context,
     file: Path | None,
     portal: str,
-    month: str,
+    month: str | None,
     no_cases: bool,
     yes: bool,
     save_receipt: bool,
@@ -55,26 +59,28 @@ def command(
     if no_cases and save_receipt:
         raise Misuse("receipt_needs_file", context)
     screen = portals.Screen(language)
-    with portals.refused(language, screen):
+    with portals.refused(language, screen, "nothing_changed" if no_cases else "nothing_uploaded"):
         if file is None:
-            confirm = partial(_may_delete, screen, language, yes)
+            deleted: list[str] = []
+            confirm = partial(_may_delete, screen, language, yes, deleted)
             declared = declare_no_cases(
                 portal, month, confirm=confirm, language=language, network=network, progress=screen.show
             )
             screen.stop()
             if declared is None:
                 options.fail(portals.sentence(language, "nothing_changed"))
-            click.echo(portals.sentence(language, "declared"))
+            click.echo("\n".join([portals.sentence(language, "declared"), *deleted]))
             _print_receipt(declared, {}, language)
             return
         target = options.output_path(file, None, "receipt", force, ".json") if save_receipt else None
         with ExitStack() as check:
             check.enter_context(limited())
-            look = partial(_looked_at, check, screen, language, yes)
+            look = partial(_looked_at, check, screen, language, yes, file)
             outcome = send(file, portal, month, language=language, network=network, progress=screen.show, confirm=look)
         screen.stop()
         if outcome.receipt is None:
-            _print_errors(outcome, language)
+            _print_errors(outcome, file, language)
+            click.echo(f"\n{portals.sentence(language, 'errors_first')}")
             context.exit(1)
         try:
             click.echo(f"\n{portals.sentence(language, 'uploaded')}")
@@ -87,25 +93,28 @@ def command(
 
 
 def _looked_at(
-    check: ExitStack, screen: portals.Screen, language: str, yes: bool, status: Status, report: Report
+    check: ExitStack, screen: portals.Screen, language: str, yes: bool, file: Path, status: Status, report: Report
 ) -> bool:
     """Show the report, and where it needs a look, ask whether to upload."""
     check.close()  # of what was sent, nothing but the network may say what became of it
     screen.stop()
     click.echo(unit_of(status, language))
-    _print_report(report, language)
+    _print_report(report, file, language)
     if report.needs_a_look and not _agreed(language, yes, "looked_at"):
         options.fail(portals.sentence(language, "nothing_uploaded"))
     return True
 
 
-def _may_delete(screen: portals.Screen, language: str, yes: bool, month: Month, rows: dict[str, int]) -> bool:
-    """Ask whether uploaded data may be deleted."""
+def _may_delete(
+    screen: portals.Screen, language: str, yes: bool, deleted: list[str], month: Month, rows: dict[str, int]
+) -> bool:
+    """Ask whether uploaded data may be deleted. deleted: gets the sentence to print when they are."""
     screen.stop()
     screen.sent = False  # the portal has answered and changed nothing
     labels = sheet_labels(spec for spec in map(load_spec, list_specs()) if spec.serves(month))
     there = row_counts(rows, labels, language) or portals.sentence(language, "every_row")
     click.echo(portals.sentence(language, "would_delete", month=month, rows=there), err=True)
+    deleted.append(portals.sentence(language, "deleted", month=month, rows=there))
     return _agreed(language, yes, "sure")
 
 
@@ -117,17 +126,19 @@ def _agreed(language: str, yes: bool, question: str) -> bool:
     return click.confirm(portals.sentence(language, question), err=True)
 
 
-def _print_errors(outcome: Outcome, language: str) -> None:
+def _print_errors(outcome: Outcome, file: Path, language: str) -> None:
     if outcome.refused:
         click.echo(portals.sentence(language, "refused_there"))
-        _print_report(outcome.refused, language, PortalMessages(language))
+        _print_report(outcome.refused, file, language, PortalMessages(language))
     else:
-        _print_report(outcome.report, language)
+        _print_report(outcome.report, file, language)
 
 
-def _print_report(report: Report, language: str, sentences: Catalog | None = None) -> None:
+def _print_report(report: Report, file: Path, language: str, sentences: Catalog | None = None) -> None:
     colour, width = options.screen()
-    click.echo(render_text(report, language, colour=colour, width=width, sentences=sentences), nl=False, color=True)
+    advice = fix_command(os.fspath(file), count_fixable(report), language, (None, str(report.month), report.stage))
+    text = render_text(report, language, colour=colour, width=width, sentences=sentences, advice=advice)
+    click.echo(text, nl=False, color=True)
 
 
 def _print_receipt(receipt: Receipt, labels: dict[str, str], language: str) -> None:

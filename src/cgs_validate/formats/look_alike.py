@@ -40,6 +40,15 @@ def look_alikes(texts: Iterable[str]) -> Iterator[list[str]]:
         yield from (found for found in _by_dashes(list(group)) if len(found) > 1)
 
 
+def identity(text: str) -> str:
+    """Return what a code has in common with all that look like it.
+
+    >>> identity("Ａ-01"), identity("a 01")
+    ('a01', 'a01')
+    """
+    return "".join(answer_key(text).translate(_DASHES).split())
+
+
 def difference(one: str, other: str) -> str:
     """Return in what two texts that look alike differ; ``several`` where it is more than one thing."""
     return next((name for name, same in _DIFFERENCES.items() if same(one) == same(other)), "several")

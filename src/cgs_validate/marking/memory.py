@@ -86,16 +86,25 @@ class MarkedCell(NamedTuple):
     grown: tuple[int, int] = (0, 0)
 
 
+class FoundPlace(NamedTuple):
+    """A cell with findings: the sort of the surest, and its reason in words."""
+
+    sheet: str
+    cell: str
+    sort: str = ""
+    reason: str = ""
+
+
 @dataclass
 class Memory:
     """The fills that were covered, as XML without prefixes; a fill's number is its index in the list.
 
-    ``places``: the cells with findings, each by sheet and address.
+    ``places``: the cells with findings.
     """
 
     fills: list[str] = field(default_factory=list)
     cells: list[MarkedCell] = field(default_factory=list)
-    places: list[tuple[str, str]] = field(default_factory=list)
+    places: list[FoundPlace] = field(default_factory=list)
     _numbers: dict[str, int] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def add(self, sheet: str, cell: str, fill: str, note: str) -> int:
@@ -121,12 +130,12 @@ class Memory:
 
     def sheets(self) -> set[str]:
         """Return the names of the sheets with marks or findings."""
-        return {cell.sheet for cell in self.cells} | {name for name, _ in self.places}
+        return {cell.sheet for cell in self.cells} | {place.sheet for place in self.places}
 
     def rename(self, names: Mapping[str, str]) -> None:
         """Give sheets other names."""
         self.cells = [cell._replace(sheet=names.get(cell.sheet, cell.sheet)) for cell in self.cells]
-        self.places = [(names.get(name, name), cell) for name, cell in self.places]
+        self.places = [place._replace(sheet=names.get(place.sheet, place.sheet)) for place in self.places]
 
     def rows(self) -> Iterator[list[str | Formula]]:
         """Yield the rows of the sheet."""
@@ -137,8 +146,8 @@ class Memory:
             grown = map(str, cell.grown) if any(cell.grown) else ()
             tracked = _tracked(cell.sheet, cell.cell, below=2)
             yield ["cell", cell.sheet, cell.cell, str(cell.fill), cell.note, *tracked, *grown]
-        for sheet, place in self.places:
-            yield ["place", sheet, place, "", "", *_tracked(sheet, place)]
+        for place in self.places:
+            yield ["place", *place, *_tracked(place.sheet, place.cell)]
 
 
 def _tracked(sheet: str, cell: str, *, below: int = 0) -> list[Formula]:
@@ -164,7 +173,7 @@ def recall(grid: Grid) -> Memory:
         elif kind in ("cell", "place") and not rest[4].startswith(_ERROR):
             moved = address(int(rest[4]), int(rest[5])) if all(map(_is_number, rest[4:6])) else rest[1]
             if kind == "place":
-                memory.places.append((rest[0], moved))
+                memory.places.append(FoundPlace(rest[0], moved, *rest[2:4]))
             elif _is_number(rest[2]) and int(rest[2]) < len(memory.fills):
                 inserted = _inserted(rest[4], *rest[6:8])
                 lines, rows = (int(written) if _is_number(written) else 0 for written in rest[8:10])

@@ -10,7 +10,7 @@ from ..checking.findings import Sort
 from ..checking.messages import catalog
 from ..checking.report import Report, without_values
 from .grouping import group
-from .sheet_views import sheet_views
+from .sheet_views import MOST_ROWS, sheet_views
 
 STYLE = Path(__file__).with_name("style") / "report.css"
 
@@ -31,7 +31,7 @@ def page(name: str) -> Template:
 
 def render_html(report: Report, language: str | None = None, *, values: bool = True) -> str:
     """Return the report as a page. language: ``zh-TW`` or ``en``; values: whether cell values are shown."""
-    return _render("reports/report.html.j2", report, language, values=values, piece=False, data=False)
+    return _render("reports/report.html.j2", report, language, values=values, piece=False)
 
 
 def render_verdict(report: Report, language: str | None = None, *, values: bool = True) -> str:
@@ -41,13 +41,14 @@ def render_verdict(report: Report, language: str | None = None, *, values: bool 
     return page("reports/report_verdict.html.j2").render(said)
 
 
-def render_findings(report: Report, language: str | None = None, *, values: bool = True) -> str:
+def render_findings(report: Report, language: str | None = None, *, values: bool = True, most: int = MOST_ROWS) -> str:
     """Return the rows in their colours, and what was found, as a piece for another page. Arguments as of the page's.
 
     The piece begins at headings of level 2 and carries no style; ``STYLE`` has what it needs. It suits a strict
-    Content-Security-Policy.
+    Content-Security-Policy. most: how many rows of a long sheet are drawn; where more have findings, one element of it
+    has the attribute ``data-cut``.
     """
-    return _render("reports/report_sheets.html.j2", report, language, values=values, piece=True, data=False)
+    return _render("reports/report_sheets.html.j2", report, language, values=values, piece=True, most=most)
 
 
 def render_data(report: Report, language: str | None = None) -> str:
@@ -55,12 +56,21 @@ def render_data(report: Report, language: str | None = None) -> str:
     return _render("reports/report_sheets.html.j2", report, language, values=True, piece=True, data=True)
 
 
-def _render(template: str, report: Report, language: str | None, *, values: bool, piece: bool, data: bool) -> str:
+def _render(
+    template: str,
+    report: Report,
+    language: str | None,
+    *,
+    values: bool,
+    piece: bool,
+    most: int = MOST_ROWS,
+    data: bool = False,
+) -> str:
     words = catalog(language or report.language)
     if not values:
         report = replace(report, findings=tuple(map(without_values, report.findings)))
     groups = group(report.findings)
-    sheets = list(sheet_views(report, [same for same in groups if not same.whole], values=values, data=data))
+    sheets = list(sheet_views(report, [same for same in groups if not same.whole], values=values, most=most, data=data))
     return page(template).render(
         report=report,
         words=words,

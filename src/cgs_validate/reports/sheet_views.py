@@ -17,8 +17,9 @@ from ..workbook import Cell as SheetCell
 from ..workbook import column_letters
 from .grouping import SECTIONS, Group, rank
 
+MOST_ROWS = 500
+
 _DRAWN_WHOLE = 300  # rows; of a longer sheet only the rows with findings are drawn
-_DRAWN_ROWS = 500
 
 
 class Column(NamedTuple):
@@ -68,7 +69,10 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class SheetView:
-    """A sheet of the report: its findings, and its drawing, which a sheet without findings lacks."""
+    """A sheet of the report: its findings, and its drawing, which a sheet without findings lacks.
+
+    ``left_out``: how many rows are not drawn; ``cut``: there are some with findings among them.
+    """
 
     name: str
     anchor: str
@@ -77,6 +81,7 @@ class SheetView:
     columns: list[Column]
     rows: list[Row]
     left_out: int
+    cut: bool
 
     @property
     def sections(self) -> Iterator[tuple[str, list[Group]]]:
@@ -90,7 +95,8 @@ class SheetView:
 class _Drawing:
     """Draws one sheet: its table, and what was found where.
 
-    data: every row, and codes with their labels; ``first``: the first row that may be of a pupil, None where none is.
+    most: how many rows of a long sheet; data: every row, and codes with their labels; ``first``: the first row that may
+    be of a pupil, None where none is.
     """
 
     anchor: str
@@ -98,26 +104,29 @@ class _Drawing:
     found: dict[Place, list[Finding]]
     sorts: dict[Place, Sort]
     values: bool
+    most: int
     data: bool
     names_person: Callable[[str], bool]
     first: int | None
 
     def view(self, groups: list[Group]) -> SheetView:
-        columns, (numbers, left_out) = self.columns(), self.row_numbers()
+        columns, (numbers, left_out, cut) = self.columns(), self.row_numbers()
         bars, rows = _bars(columns, groups), self.rows(numbers, columns)
-        return SheetView(printable(self.table.sheet), self.anchor, groups, bars, columns, rows, left_out)
+        return SheetView(printable(self.table.sheet), self.anchor, groups, bars, columns, rows, left_out, cut)
 
     def columns(self) -> list[Column]:
         labels = {column.number: self.table.header(name) for name, column in self.table.columns.items()}
         numbers = sorted({*labels, *(place.column for place in self.found if place.column)})
         return [Column(number, column_letters(number), labels.get(number, "")) for number in numbers]
 
-    def row_numbers(self) -> tuple[list[int], int]:
-        """Return the rows to draw, none without findings unless all data are drawn, and how many are left out."""
+    def row_numbers(self) -> tuple[list[int], int, bool]:
+        """Return the rows to draw, none without findings unless all data are drawn; how many are left out, and whether
+        some with findings are.
+        """
         wrong = sorted({place.row for place in self.found if place.row})
         every = sorted({*wrong, *self.table.rows}) if wrong or self.data else []
-        drawn = every if len(every) <= _DRAWN_WHOLE else (every if self.data else wrong)[:_DRAWN_ROWS]
-        return drawn, len(every) - len(drawn)
+        drawn = every if len(every) <= _DRAWN_WHOLE else (every if self.data else wrong)[: self.most]
+        return drawn, len(every) - len(drawn), bool(wrong and drawn and drawn[-1] < wrong[-1])
 
     def rows(self, numbers: list[int], columns: list[Column]) -> list[Row]:
         return [
@@ -148,11 +157,11 @@ class _Drawing:
         return {column.number: column for column in self.table.columns.values()}
 
 
-def sheet_views(report: Report, groups: list[Group], *, values: bool, data: bool) -> Iterator[SheetView]:
+def sheet_views(report: Report, groups: list[Group], *, values: bool, most: int, data: bool) -> Iterator[SheetView]:
     """Yield the sheets that were found in a workbook.
 
-    groups: of findings in them; values: whether cell values are shown; data: whether every row is drawn, whatever was
-    found, and codes have their labels.
+    groups: of findings in them; values: whether cell values are shown; most: how many rows of a long sheet are drawn;
+    data: whether every row is drawn, whatever was found, and codes have their labels.
     """
     sorts = {note.place: note.sort for note in report.annotations}
     names_person = naming_persons(report.spec.words)
@@ -163,7 +172,7 @@ def sheet_views(report: Report, groups: list[Group], *, values: bool, data: bool
                 found.setdefault(finding.place, []).append(finding)
         doubtful = [place.row for place, here in found.items() if place.row and here[0].code == instruction_row.CODE]
         first = min([*table.rows[:1], *table.no_records, *doubtful], default=None)
-        drawing = _Drawing(f"s{number}", table, found, sorts, values, data, names_person, first)
+        drawing = _Drawing(f"s{number}", table, found, sorts, values, most, data, names_person, first)
         yield drawing.view([same for same in groups if same.first.place.sheet == table.sheet])
 
 

@@ -1,5 +1,6 @@
 """代碼表: the codes of a field, the names that people type for them, and several of them in one cell."""
 
+import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -8,6 +9,8 @@ from ..formats.code import code_names, named, shared_names
 from ..formats.nearest_codes import nearest_codes, nearest_names
 from ..text import answer_key
 from .source import Sourced
+
+_NUMBER = re.compile(r"[\W_0-9]+")
 
 
 class Code(NamedTuple):
@@ -62,7 +65,15 @@ class CodeList(Sourced):
     def nearest(self, text: str) -> list[str]:
         """Return the one to three codes that a text likely means, or resembles."""
         near = named(text, self.likely) or nearest_codes(text, self.labels, self.definitions)
-        return near or nearest_names(text, self.likely)
+        return near or nearest_names(text, self.likely) or self._without_number(text)
+
+    def _without_number(self, text: str) -> list[str]:
+        """Return the code of a list of words that a text is with a number besides: 男1."""
+        word = _NUMBER.sub("", text)
+        if word == text or any(code.label for code in self.codes.values()):
+            return []
+        code = named(word, self.names)
+        return [code] if code in self.codes else named(word, self.likely) or []
 
     @cached_property
     def shared(self) -> dict[str, list[str]]:

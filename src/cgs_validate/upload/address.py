@@ -20,7 +20,7 @@ class Address:
 
     ``adapter``: the name of an entry point. ``path``: the beginning of its paths. So
     ``county+https://cgs.example.edu.tw/school/`` has the adapter ``county``, the origin ``https://cgs.example.edu.tw``
-    and the path ``/school``. The default adapter is ``v1``, the default scheme ``https``.
+    and the path ``/school``. The default adapter is ``v1``.
     """
 
     adapter: str
@@ -38,7 +38,11 @@ class Address:
 
 
 def parse_address(text: str) -> Address:
-    """Parse an address. Raises UploadError ``wrong_address``, or ``not_https`` where it is not on this machine."""
+    """Parse an address.
+
+    Raises UploadError ``wrong_address``, ``no_scheme`` where it does not say how to connect, or ``not_https`` where it
+    is not on this machine.
+    """
     text = text.strip()
     match = _ADAPTER.match(text)
     adapter, url = (match[1].lower(), text[match.end() :]) if match else (DEFAULT_ADAPTER, text)
@@ -51,6 +55,8 @@ def parse_address(text: str) -> Address:
     if not plain or parts.scheme not in ("https", "http") or ".." in parts.path:
         raise UploadError("wrong_address")
     loopback = _is_loopback(host)
+    if "://" not in url:
+        raise UploadError("no_scheme", address=f"{text[: -len(url)]}{'http' if loopback else 'https'}://{url}")
     if parts.scheme != "https" and not loopback:
         raise UploadError("not_https")
     usual = port in (None, 443 if parts.scheme == "https" else 80)

@@ -131,6 +131,7 @@ def _status(data: dict[str, Any]) -> Status:
         open=tuple(map(_month, data["open"])),
         overdue=tuple(map(_month, data["overdue"])),
         deadline=_day(data["deadline"]),
+        receipts=tuple(map(_receipt, data["receipts"])) if "receipts" in data else None,
     )
 
 

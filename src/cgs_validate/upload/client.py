@@ -1,5 +1,6 @@
 """The functions of the upload client: log in, read a status, check and send, declare a month without cases."""
 
+import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -72,7 +73,7 @@ def read_status(
 def send(
     source: str | Path | bytes | BinaryIO,
     portal: str,
-    month: str,
+    month: str | None,
     *,
     token: str | None = None,
     language: str | None = None,
@@ -83,17 +84,17 @@ def send(
 ) -> Outcome:
     """Check a workbook and, if it has no errors, upload it; this replaces what was uploaded for that month.
 
-    source: a path, the file's bytes, or a binary file. portal: its address. token: by default that of ``CGS_TOKEN``,
-    else of the keyring. progress: called at each step. confirm: called before anything of the workbook is sent; False
-    stops the upload.
+    source: a path, the file's bytes, or a binary file. portal: its address. month: None for the only open one. token:
+    by default that of ``CGS_TOKEN``, else of the keyring. progress: called at each step. confirm: called before
+    anything of the workbook is sent; False stops the upload.
 
     Raises UploadError, and what ``validate`` raises. A receipt that is returned names the digest of these very bytes.
     """
     with errors_in(language):
-        when = read_month(month)
+        asked = read_month(month) if month else None
         data, name = read_bytes(source, limits or Limits())
         with _opened(portal, token, network, language, progress) as opened:
-            status = _asked(opened, when, progress)
+            status, when = _asked(opened, asked, hashlib.sha256(data).hexdigest(), progress)
             progress(Progress("check"))
             checked_as = (None, str(when), status.stage)
             report = validate(data, *checked_as, school=status.unit, name=name, language=language, limits=limits)
@@ -109,7 +110,7 @@ def send(
 
 def declare_no_cases(
     portal: str,
-    month: str,
+    month: str | None,
     *,
     confirm: Callable[[Month, dict[str, int]], bool],
     token: str | None = None,
@@ -123,9 +124,9 @@ def declare_no_cases(
     nothing was changed. Raises UploadError.
     """
     with errors_in(language):
-        when = read_month(month)
+        asked = read_month(month) if month else None
         with _opened(portal, token, network, language, progress) as opened:
-            _asked(opened, when, progress)
+            _, when = _asked(opened, asked, "", progress)
             try:
                 receipt = opened.declare_no_cases(when, confirmed=False)
             except UploadError as error:
@@ -149,16 +150,30 @@ def _opened(
         yield CheckedPortal(adapter(connection), callback)
 
 
-def _asked(portal: Portal, month: Month, progress: OnProgress) -> Status:
-    """Return the portal's status. Raises UploadError where other months come first.
+def _asked(portal: Portal, month: Month | None, sha256: str, progress: OnProgress) -> tuple[Status, Month]:
+    """Return the portal's status, and the month, by default the only open one.
 
-    The portal decides whether an earlier month is open: it may be one whose receipt was lost on the way.
+    Raises UploadError where other months come first, or the month cannot be reported: nothing needs to be sent to find
+    that out. What the portal has received already, with a receipt that was lost on the way, may be sent again.
     """
     progress(Progress("ask"))
     status = portal.status()
+    if month is None:
+        if len(status.open) != 1:
+            raise UploadError("which_month" if status.open else "nothing_open", open=list(map(str, status.open)))
+        month = status.open[0]
     if status.overdue and month >= status.current_month and month not in status.overdue:
         raise UploadError("overdue_first", month=month, overdue=list(map(str, status.overdue)))
-    return status
+    if month not in status.open and not _may_be_stored(status, month, sha256):
+        raise UploadError("closed_now", month=month, open=list(map(str, status.open)) or "-")
+    return status, month
+
+
+def _may_be_stored(status: Status, month: Month, sha256: str) -> bool:
+    if status.receipts is None:
+        return month < status.current_month
+    receipt = status.receipt(month)
+    return receipt is not None and receipt.sha256 == sha256
 
 
 def _confirmed(receipt: Receipt, month: Month, sha256: str) -> Receipt:

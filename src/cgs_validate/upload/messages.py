@@ -10,15 +10,34 @@ from .portal import Receipt, Status
 
 def receipt_lines(receipt: Receipt, labels: Mapping[str, str], language: str) -> list[str]:
     """Return the lines of a receipt. labels: of its sheets."""
-    values = {
+    values: dict[str, object] = {
         "number": receipt.number,
         "month": receipt.month,
         "rows": row_counts(receipt.rows, labels, language),
         "sha256": receipt.sha256,
-        "received_at": f"{roc(receipt.received_at)} {receipt.received_at:%H:%M:%S}",
+        "received_at": _time(receipt),
     }
     words = catalog(language).sentences["upload"]["screen"]
     return [str(words[name]).format(value=value) for name, value in values.items() if value]
+
+
+def month_lines(status: Status, language: str) -> list[str]:
+    """Return whether the current month and the open ones are reported, with their receipts; where the portal says."""
+    if status.receipts is None:
+        return []
+    words = catalog(language).sentences["upload"]["screen"]
+    lines = []
+    for month in sorted({status.current_month, *status.open}):
+        if receipt := status.receipt(month):
+            said = {"number": receipt.number, "received_at": _time(receipt)}
+            lines.append(str(words["filled"]).format(month=month, **said))
+        else:
+            lines.append(str(words["unfilled"]).format(month=month))
+    return lines
+
+
+def _time(receipt: Receipt) -> str:
+    return f"{roc(receipt.received_at)} {receipt.received_at:%H:%M:%S}"
 
 
 def sheet_labels(specs: Iterable[TemplateSpec]) -> dict[str, str]:

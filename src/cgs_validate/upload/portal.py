@@ -30,7 +30,7 @@ class Status:
 
     ``stage``: ``elementary``, ``junior`` or ``senior``, None where the portal knows none. ``open``: the months that can
     be uploaded now. ``overdue``: those that come before the current one. ``deadline``: the last day for the current
-    one, where the portal gives it.
+    one, where the portal gives it. ``receipts``: of the months that were reported, None where the portal gives none.
     """
 
     unit: str
@@ -39,6 +39,11 @@ class Status:
     open: tuple[Month, ...]
     overdue: tuple[Month, ...]
     deadline: date | None
+    receipts: "tuple[Receipt, ...] | None" = None
+
+    def receipt(self, month: Month) -> "Receipt | None":
+        """Return the receipt of a month."""
+        return next((receipt for receipt in self.receipts or () if receipt.month == month), None)
 
 
 @dataclass(frozen=True)
@@ -173,7 +178,12 @@ def row_counts_of(rows: object) -> dict[str, int]:
 
 def _status(status: Status) -> Status:
     _check_months(status.current_month, *status.open, *status.overdue)
-    return replace(status, unit=one_line(status.unit), stage=status.stage if status.stage in STAGES else None)
+    return replace(
+        status,
+        unit=one_line(status.unit),
+        stage=status.stage if status.stage in STAGES else None,
+        receipts=None if status.receipts is None else tuple(map(_receipt, status.receipts)),
+    )
 
 
 def _receipt(receipt: Sent) -> Sent:

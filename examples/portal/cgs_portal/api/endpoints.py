@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Status
 
-from ..reports.receiving import Receipt, declare_no_cases, receive, reporting_unit
+from ..reports.receiving import Receipt, declare_no_cases, receipts_of, receive, reporting_unit
 from ..reports.unit_status import status_of
 from . import schemas
 from .description import KEYED, UPLOAD, DescribedAPI, errors
@@ -37,6 +37,7 @@ def status(request: HttpRequest) -> schemas.ReportingStatus:
         open=[str(month) for month in found.open],
         overdue=[str(month) for month in found.overdue],
         deadline=found.deadline.isoformat(),
+        receipts=[schemas.Receipt(**_public(receipt)) for receipt in receipts_of(unit)],
     )
 
 
@@ -68,5 +69,10 @@ def none(request: HttpRequest, month: str, confirm: bool = False) -> Status[Any]
 
 
 def _receipt(receipt: Receipt) -> Status[Any]:
+    return Status(200 if receipt.replaced else 201, _public(receipt))
+
+
+def _public(receipt: Receipt) -> dict[str, Any]:
     answer = asdict(receipt)
-    return Status(200 if answer.pop("replaced") else 201, answer)
+    del answer["replaced"]
+    return answer

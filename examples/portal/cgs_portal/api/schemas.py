@@ -7,20 +7,6 @@ from ninja import Field, Schema
 from .requests import MONTH
 
 
-class ReportingStatus(Schema):
-    """The months that a unit may report, and those it has missed.
-
-    unit: its name; deadline: the last day of the current month's window.
-    """
-
-    unit: str = Field(examples=["示範第一高級中學"])
-    stage: Literal["elementary", "junior", "senior"]
-    current_month: str = Field(pattern=MONTH)
-    open: list[str]
-    overdue: list[str]
-    deadline: str = Field(json_schema_extra={"format": "date"})
-
-
 class Receipt(Schema):
     """The proof that a month was reported; a month without cases has no sha256 and spec."""
 
@@ -30,6 +16,21 @@ class Receipt(Schema):
     spec: str | None
     rows: dict[str, int]
     received_at: str = Field(json_schema_extra={"format": "date-time"})
+
+
+class ReportingStatus(Schema):
+    """The months that a unit may report, and those it has missed.
+
+    unit: its name; deadline: the last day of the current month's window; receipts: of the months that it reported.
+    """
+
+    unit: str = Field(examples=["示範第一高級中學"])
+    stage: Literal["elementary", "junior", "senior"]
+    current_month: str = Field(pattern=MONTH)
+    open: list[str]
+    overdue: list[str]
+    deadline: str = Field(json_schema_extra={"format": "date"})
+    receipts: list[Receipt]
 
 
 class Problem(Schema):

@@ -25,6 +25,7 @@ from .models import Report, Status
 from .once import Claim, claimed
 from .unit_status import status_of
 
+_MONTHS = 18  # of receipts in a status
 _SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # signs that are not confused when read aloud
 
 
@@ -107,6 +108,11 @@ def receipt_of(report: Report, *, replaced: bool = False) -> Receipt:
         received_at=report.received_at.astimezone(clock.TAIPEI).isoformat(timespec="seconds"),
         replaced=replaced,
     )
+
+
+def receipts_of(unit: Unit) -> list[Receipt]:
+    """Return the receipts of the months that a unit reported, the latest first, of a year and a half."""
+    return [receipt_of(report) for report in unit.reports.order_by("-month")[:_MONTHS]]
 
 
 @transaction.atomic

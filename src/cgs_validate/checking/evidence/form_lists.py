@@ -97,6 +97,9 @@ def in_texts(texts: list[FormText], behind: list[FormText], own: CodeList, none:
         text = next((text for text in texts if _has_item(text.comparable, items[0])), texts[0])
         return FormList(labels, text)
     lists = [(codes, text) for text in texts if (codes := _listed(text, own, labelled=bool(labels)))]
+    if not lists and len(texts) > 2:  # a header, and an item a row
+        whole = FormText(texts[1].place, "\n".join(text.text for text in texts[1:]))
+        lists = [(codes, whole)] if (codes := _listed(whole, own, labelled=bool(labels))) else []
     if not lists:
         return None
     codes, text = lists[0]

@@ -11,7 +11,7 @@ from ..findings import Place
 from ..sheet_match import SheetMatch
 from .quotations import comparable_sentences, on_one_line
 
-_MOST_ROWS = 12  # of instructions
+_MOST_ROWS = 40  # of instructions, which may have an item of a code list each
 _GUIDE_NAME = "填報說明"
 _GUIDE_ROWS, _GUIDE_COLUMNS = 300, 12
 _MOST_TEXTS = 500  # of a title, of instructions, of a guide; what is beyond is not compared

@@ -1,6 +1,6 @@
 """The rules, a module each: its name is the code of its findings, its docstring the rule's page.
 
-Four kinds, by what they look at; those with OPTIONS are declared by specs. Rules yield hits; the engine stamps severity
+Five kinds, by what they look at; those with OPTIONS are declared by specs. Rules yield hits; the engine stamps severity
 and place.
 """
 
@@ -11,6 +11,7 @@ from ...spec.grammar import SHEET_RULE, WORKBOOK_RULE
 from ...spec.model import FieldSpec, RuleSpec
 from ...spec.rule_options import Options, declare
 from ..findings import Certainty, Finding, Hits, Kind, Severity
+from ..past import Past
 from ..sheet_match import SheetMatch
 from ..submission import Submission
 from ..tables import Table
@@ -23,6 +24,7 @@ from . import (
     became_date,
     became_number,
     blank_expected,
+    changed_since,
     choices_most,
     choices_none,
     choices_repeat,
@@ -37,6 +39,7 @@ from . import (
     date,
     date_format,
     days_between,
+    does_not_follow,
     duplicate_column,
     duplicate_sheet,
     error_value,
@@ -63,7 +66,9 @@ from . import (
     no_answer,
     not_a_record,
     not_all_zero,
+    not_continued,
     not_mixed,
+    not_seen_before,
     outside_table,
     person_name,
     placeholder_expected,
@@ -71,9 +76,13 @@ from . import (
     record_every,
     regex,
     required,
+    resembles_earlier,
     rows_hidden,
     same_as,
+    same_counts,
+    same_file,
     school_mismatch,
+    seen_before,
     separator,
     several_codes,
     sheet_empty,
@@ -127,6 +136,10 @@ class DeclaredTableRule(DeclaredRule, CheckingRule[[Table, RuleSpec]], Protocol)
     """Compares columns or rows of a sheet that has all fields that the declaration names."""
 
 
+class PastRule(DeclaredRule, CheckingRule[[Table, Past, RuleSpec]], Protocol):
+    """Compares a sheet that has all fields that the declaration names with that of the month before."""
+
+
 class DeclaredWorkbookRule(DeclaredRule, CheckingRule[[Sequence[Table], RuleSpec]], Protocol):
     """Compares sheets that have all fields; with WITHIN_SHEETS a single sheet can declare it for itself, too."""
 
@@ -144,6 +157,7 @@ WORKBOOK_RULES: tuple[WorkbookRule | DeclaredWorkbookRule, ...] = (
     school_mismatch,
     title_blank,
     sheet_empty,
+    same_file,
     not_mixed,
     inconsistent,
     missing_reference,
@@ -207,7 +221,20 @@ TABLE_RULES: tuple[TableRule | DeclaredTableRule, ...] = (
     raised_text,
 )
 
-RULES: dict[str, Rule] = {rule.CODE: rule for rule in (*WORKBOOK_RULES, *SHEET_RULES, *TABLE_RULES, *VALUE_RULES)}
+# What does not follow from the workbook of the month before, where that is given.
+PAST_RULES: tuple[PastRule, ...] = (
+    same_counts,
+    not_continued,
+    seen_before,
+    not_seen_before,
+    resembles_earlier,
+    does_not_follow,
+    changed_since,
+)
+
+RULES: dict[str, Rule] = {
+    rule.CODE: rule for rule in (*WORKBOOK_RULES, *SHEET_RULES, *PAST_RULES, *TABLE_RULES, *VALUE_RULES)
+}
 
 # Their findings are about a value that may name a person.
 PERSONAL = frozenset(rule.CODE for rule in (national_id, *_OF_PERSONS))
@@ -282,8 +309,8 @@ def certainty_of(rule: Rule) -> Certainty | None:
     return Certainty.PROBABLE if "PROBABLE" in vars(rule) else None
 
 
-for _rule in filter(takes_options, (*TABLE_RULES, *WORKBOOK_RULES)):
-    if _rule in TABLE_RULES or hasattr(_rule, "WITHIN_SHEETS"):
+for _rule in filter(takes_options, (*TABLE_RULES, *PAST_RULES, *WORKBOOK_RULES)):
+    if _rule in TABLE_RULES or _rule in PAST_RULES or hasattr(_rule, "WITHIN_SHEETS"):
         declare(_rule.CODE, _rule.OPTIONS, SHEET_RULE)
     if _rule in WORKBOOK_RULES:
         declare(_rule.CODE, _rule.OPTIONS, WORKBOOK_RULE)

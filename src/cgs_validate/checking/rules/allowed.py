@@ -21,6 +21,7 @@ from ..shared_checks import where
 from ..values import Value
 
 CODE = "allowed"
+_NOT_DUE = frozenset(("舊案", "舊個案", "非新案", "續案"))  # of which a column that only new cases have asks nothing
 
 
 def _hit(field: FieldSpec, value: Value) -> Hit:
@@ -34,6 +35,8 @@ def _asked(field: FieldSpec, codes: CodeList, text: str) -> dict[str, Any]:
         return {"expects": "uncoded", "found": text, "ask": uncoded.ask}
     if field.stages and (grades := _grades(field, codes, field.stages, text)):
         return grades
+    if field.applies_when and field.otherwise is not None and key(text) in _NOT_DUE:
+        return {"expects": "not_due", "found": text, "placeholder": field.otherwise}
     usual = None if field.applies_when else field.none  # which is for rows where the field does not apply
     if usual is not None and (may_say_none(text) or digits_for_letters(text) == usual):
         return {"expects": "none", "none": usual}

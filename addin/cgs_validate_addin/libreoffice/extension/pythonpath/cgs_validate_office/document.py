@@ -8,6 +8,7 @@ from urllib.parse import unquote
 import uno
 
 from . import Uno
+from .reasons import Reason
 from .sheet import Sheet
 
 CATEGORY = "OOXMLCorePropertyCategory"  # where LibreOffice stores a workbook's category
@@ -66,6 +67,15 @@ class Document:
         selected = self._uno.CurrentSelection
         areas = selected.RangeAddresses if hasattr(selected, "RangeAddresses") else [selected.RangeAddress]
         return [self._uno.CurrentController.ActiveSheet.Name, areas[0].StartRow + 1, areas[0].StartColumn + 1]
+
+    def show_reason(self, sheet: str, row: int, column: int, text: str) -> None:
+        """Open a cell's note, and show a text in the status bar, until another cell is selected."""
+        cell = self._uno.Sheets.getByName(sheet).getCellByPosition(column - 1, row - 1)
+        Reason.show(self._uno, cell, text)
+
+    def hide_reason(self) -> None:
+        """Close what ``show_reason`` opened."""
+        Reason.hide()
 
     def freeze(self) -> None:
         """Stop updates of the screen and the row heights; changes until ``unfreeze`` are one undo entry."""

@@ -1,0 +1,25 @@
+"""An old case, of a student whom last month's workbook, and those before, do not have: a slip, or a code that changed.
+
+Wrong: A02 is an old case in 111-11, and the workbook of 111-10 has no A02
+Right: A02 is a new case in 111-11
+Source: «1.新案(本月新開案) 2.舊案(已開案持續服務中)» (P1, 當月個案 H4).
+"""
+
+from ...spec.model import RuleSpec
+from ...spec.rule_options import CODES, FIELD
+from ..findings import Hit, Hits, Severity
+from ..past import Past, rows_having
+from ..tables import Table
+
+CODE = "not_seen_before"
+SEVERITY = Severity.WARNING
+OPTIONS = {"key": FIELD, "field": FIELD, "codes": CODES}
+
+
+def check(table: Table, past: Past, rule: RuleSpec) -> Hits:
+    key, field = rule.params["key"], rule.params["field"]
+    known = past.codes(table.spec.name, key)
+    params = {"key": table.named(key), "code": table.columns[field].spec.labelled(rule.params["codes"])}
+    for code, index in rows_having(table, rule):
+        if code not in known:
+            yield Hit(table.place(index, field), field, params)
