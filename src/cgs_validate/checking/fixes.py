@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..formats.code import is_in_words
-from ..formats.personal import naming_persons
+from ..formats.personal import PersonFinder
 from ..spec.model import FieldSpec
 from ..workbook import CellKind
 from .columns import FieldColumn
@@ -55,7 +55,7 @@ def fixable(report: Report) -> dict[Place, bool]:
 
 def all_fixes(report: Report) -> list[Fix]:
     """Return the safe fixes and the probable ones, in the order of their places."""
-    names_person = naming_persons(report.spec.words)
+    names_person = PersonFinder(report.spec.words)
     fixes = [
         Fix(place, table.header(column.spec.name), value.cell.text, after,
             column.spec.names_persons or names_person(value.cell.text), probable)
