@@ -57,7 +57,7 @@ def colours(living: bytes, compiled: LivingForm, sheets: list[str]) -> list[Colo
         for row in range(sheet.first_row, sheet.first_row + ROWS):
             for item in sheet.formats:
                 if calculated.get_value(number, row - 1, columns[item.name] - 1).boolean:
-                    found[sheet.name][row, item.column] = item.sort
+                    found[sheet.name].setdefault((row, item.column), item.sort)
     return list(found.values())
 
 

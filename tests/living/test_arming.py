@@ -17,10 +17,11 @@ from openpyxl.styles import Border, PatternFill, Side
 from openpyxl.worksheet.datavalidation import DataValidation
 from system_blanks import as_of_the_system
 
-from cgs_validate import ReadError, arm, disarm, fix, load_spec, mark, migrate, unmark, validate
+from cgs_validate import ReadError, arm, disarm, fix, load_spec, mark, migrate, next_month, unmark, validate
 from cgs_validate.checking.evidence import FormInHand
 from cgs_validate.checking.sheet_match import SheetMatch
 from cgs_validate.commands.cli import group
+from cgs_validate.editing import sheet_rules
 from cgs_validate.editing.markup import utf8
 from cgs_validate.living.arm import armed, with_rules
 from cgs_validate.living.compiler import compile_form
@@ -29,6 +30,7 @@ from cgs_validate.ooxml.container import Container
 from cgs_validate.ooxml.limits import Limits
 from cgs_validate.reading.workbook import WorkbookReader
 from cgs_validate.templates.workbook import build_template
+from cgs_validate.workbook import parse_area
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 ERRORS, BLANK = ((EXAMPLES / name).read_bytes() for name in ("cgs-111-errors.xlsx", "cgs-111.xlsx"))
@@ -135,7 +137,7 @@ def test_workbooks_of_any_origin_come_back(name: str) -> None:
     try:
         living = with_rules(container(data), compile_form(FormInHand(spec), [match]))
     except ReadError as error:
-        assert error.code == "nothing_to_arm"  # it has no formats
+        assert error.code == "no_formats"
         return
     assert as_utf8(disarmed(living).data) == as_utf8(data)
 
@@ -152,6 +154,18 @@ def test_a_border_of_a_format_is_drawn_on_colours_too() -> None:
     ours = [one for one in formats if "FFFFFF00" in one]
     assert sum('<left style="thick"' in one for one in ours) == 1
     assert len(ours) == 2
+
+
+def test_no_more_borders_are_looked_at_than_any_form_draws(monkeypatch: pytest.MonkeyPatch) -> None:
+    """8,000 formats of 210 areas took 22 seconds."""
+    looked_at = []
+    monkeypatch.setattr(sheet_rules, "parse_area", lambda written: looked_at.append(written) or parse_area(written))
+    monkeypatch.setattr(sheet_rules, "_MOST_AREAS", 3)
+    data = plain(formats=True)
+    many = re.sub(rb'sqref="B6:D40"', b'sqref="B6:D40%s"' % (b" B6" * 99), parts(data)[CASES])
+    styles = parts(with_living(packed({**parts(data), CASES: many})))["xl/styles.xml"]
+    assert len(re.findall(b'<left style="thick"', styles)) == 3  # the form's own, and our two
+    assert len(looked_at) == 3
 
 
 def test_a_filled_form_grows_by_a_twentieth_at_most() -> None:
@@ -240,6 +254,22 @@ def test_it_is_carried_into_another_form_as_any_other() -> None:
     migrate(with_living(ERRORS), "cgs/112", carried := io.BytesIO())
     migrate(ERRORS, "cgs/112", expected := io.BytesIO())
     assert parts(carried.getvalue()) == parts(expected.getvalue())
+
+
+def test_limits_of_excel_are_not_nearer() -> None:
+    """64,000 formats of cells, lists of 255 characters: armed workbooks have none more of either."""
+    before, living = parts(plain()), parts(with_living(plain()))
+    formats = re.compile(rb"<cellXfs.*?</cellXfs>", re.S)
+    assert formats.findall(living["xl/styles.xml"]) == formats.findall(before["xl/styles.xml"])
+    assert living["xl/styles.xml"].count(b"<dxf>") < before["xl/styles.xml"].count(b"<dxf>") + 10
+    assert b'type="list"' not in living[CASES]
+
+
+def test_next_month_begins_as_without_colours() -> None:
+    next_month(with_living(ERRORS), armed_then := io.BytesIO())
+    next_month(ERRORS, then := io.BytesIO())
+    assert report_of(armed_then.getvalue()) == report_of(then.getvalue())
+    assert parts(disarmed(container(armed_then.getvalue())).data) == parts(then.getvalue())
 
 
 def test_another_workbook_has_nothing_to_arm(tmp_path: Path) -> None:

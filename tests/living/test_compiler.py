@@ -1,6 +1,7 @@
 """The formulas of every spec: what Excel takes, what every program calculates alike, nothing but names in formats."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,22 +11,25 @@ from cgs_validate.checking import rules
 from cgs_validate.checking.engine import match_form, read_needed
 from cgs_validate.checking.findings import Sort
 from cgs_validate.checking.row_formulas import PREFIX
-from cgs_validate.living.compiler import MORE_ROWS, LivingForm, compile_form
+from cgs_validate.living.compiler import LONGEST_FORMULA, MORE_ROWS, LivingForm, compile_form
 from cgs_validate.reading.workbook import open_workbook
+from cgs_validate.spec.model import TemplateSpec
 from cgs_validate.templates.workbook import build_template
 
 PAGE = Path(__file__).parents[2] / "docs" / "living.zh.md"
 # Of Excel 2007, not volatile, without wildcards.
 FUNCTIONS = {
-    "AND", "CHAR", "EXACT", "FIND", "IF", "IFERROR", "ISERROR", "ISLOGICAL", "ISNUMBER", "ISTEXT", "LEFT", "LEN", "MID",
-    "NOT", "OR", "REPT", "RIGHT", "ROW", "SUBSTITUTE", "SUMPRODUCT", "TEXT", "TRIM", "VALUE",
+    "AND", "CHAR", "COUNTA", "EXACT", "FIND", "IF", "IFERROR", "ISERROR", "ISLOGICAL", "ISNUMBER", "ISTEXT",
+    "LEN", "MID", "NOT", "REPT", "RIGHT", "ROW", "SUBSTITUTE", "SUMPRODUCT", "TEXT", "TRIM", "VALUE",
 }  # fmt: skip
-LONGEST_FORMULA, LONGEST_NAME, DEEPEST = 8_192, 255, 64  # of Excel
+LONGEST_NAME, DEEPEST = 255, 64  # of Excel
 SPECS = list_specs()
 
 
-def compiled(spec: str) -> LivingForm:
-    form, matches, _, _ = match_form(read_needed(open_workbook(build_template(load_spec(spec))), spec), spec)
+def compiled(spec: str | TemplateSpec) -> LivingForm:
+    form, matches, _, _ = match_form(
+        read_needed(open_workbook(build_template(load_spec(spec) if isinstance(spec, str) else spec)), spec), spec
+    )
     return compile_form(form, matches)
 
 
@@ -67,6 +71,18 @@ def test_each_column_has_its_colours(spec: str) -> None:
             assert not item.required or shown[name].intersection(missing)
             assert shown[name].intersection(invalid)
         assert sheet.last_row == sheet.first_row - 1 + MORE_ROWS
+
+
+def test_a_rule_too_long_for_excel_has_no_colour() -> None:
+    spec = load_spec("cgs/111")
+    cases, source = spec.sheets["cases"], spec.sheets["cases"].fields["case_source"]
+    many = dict.fromkeys(map(str, range(200)), source.codes_only_when["6"])
+    fields = {**cases.fields, "case_source": replace(source, codes_only_when=many)}
+    long = replace(spec, sheets={**spec.sheets, "cases": replace(cases, fields=fields)})
+    form, usual = compiled(long), compiled("cgs/111")
+    assert max(map(len, form.names.values())) <= LONGEST_FORMULA
+    left = [item.name for item in usual.sheets[0].formats if item not in form.sheets[0].formats]
+    assert left == ["cgs_live_cases_case_source_invalid"]
 
 
 # What is no bare code is red by ``allowed``, whatever the engine calls it.

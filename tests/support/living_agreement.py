@@ -19,7 +19,10 @@ _PALE = {Sort.MISSING: Sort.PROBABLY_MISSING, Sort.INVALID: Sort.PROBABLY_INVALI
 
 
 class Compared(NamedTuple):
-    """A cell: the colour that is due, for which findings, and the one shown. wrong: fields of its row with a colour."""
+    """A cell: the colour that is due, for which findings, and the one shown.
+
+    wrong: fields of its row with a colour; repeats: whether its row's key is written as in a row above, with digits.
+    """
 
     place: Place
     field: FieldSpec
@@ -28,6 +31,7 @@ class Compared(NamedTuple):
     codes: frozenset[str]
     shown: Sort | None
     wrong: frozenset[str]
+    repeats: bool
 
     @property
     def difference(self) -> str | None:
@@ -36,7 +40,7 @@ class Compared(NamedTuple):
             return None
         if self.due is None or self.shown is not None:
             return "pale" if self.due and self.shown == _PALE.get(self.due) else ""
-        left = self.codes - _UNSAID
+        left = self.codes - _UNSAID - (set() if self.repeats else {"unique"})
         item = self.field
         if not left or (left == {"answer_expected"} and not item.codes and self.text != item.otherwise):  # ０, 0.
             return "unsaid"
@@ -55,16 +59,20 @@ def compared(report: Report, workbook_colours: list[Colours], rows: int) -> Iter
     due = {note.place: (note.sort, frozenset(one.code for one in note.findings)) for note in report.annotations}
     colours = dict(zip((sheet.name for sheet in report.workbook), workbook_colours, strict=False))
     for table in report.tables:
-        first = table.spec.layout.first_row
+        first, above = table.spec.layout.first_row, set[tuple[str, ...]]()
+        keys = next((rule.params for rule in table.rules("unique")), ())
         for row in range(first, first + rows):
             if row in table.no_records:  # no formula knows all such rows
                 continue
             places = {name: Place(table.sheet, row, column.number) for name, column in table.columns.items()}
+            key = tuple(str(at.text) if (at := table.grid.get(row, places[name].column)) else "" for name in keys)
+            repeats = key in above and all(part[-1:].isdigit() for part in key)
+            above.add(key)
             wrong = frozenset(name for name, place in places.items() if place in due)
             for name, place in places.items():
                 value, at = table.grid.get(row, place.column), (row, place.column)
                 text, shown = value.text if value else "", colours[table.sheet].get(at)
-                yield Compared(place, table.spec.fields[name], text, *due.get(place, _NOTHING), shown, wrong)
+                yield Compared(place, table.spec.fields[name], text, *due.get(place, _NOTHING), shown, wrong, repeats)
 
 
 def differences(report: Report, workbook_colours: list[Colours], rows: int) -> list[str]:

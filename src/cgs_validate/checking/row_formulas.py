@@ -56,14 +56,10 @@ class RowFormulas:
     names: dict[str, str] = field(default_factory=dict)
 
     def named(self, what: str, formula: str) -> str:
-        """Return the name of a formula, which is put in."""
-        name = self.name(what)
+        """Return the name of a formula."""
+        name = f"{PREFIX}{self.spec.name}_{what}"
         self.names[name] = formula
         return name
-
-    def name(self, what: str) -> str:
-        """Return the name that a formula has."""
-        return f"{PREFIX}{self.spec.name}_{what}"
 
     def cell(self, item: FieldSpec) -> str:
         """Return the cell of a field; a row without a dollar sign is counted from the first one."""
@@ -130,11 +126,13 @@ class RowFormulas:
 
     def whole(self, item: FieldSpec) -> str:
         """Test whether a cell holds a whole number in digits, with a sign or a point and zeros at most."""
-        text = self.text(item)
-        unsigned = f'IF(OR(LEFT({text},1)="+",LEFT({text},1)="-"),MID({text},2,255),{text})'
-        digits = self.named(f"{item.name}_digits", _without_ends(unsigned, (*_ZEROS, ".")))
-        number = f'TEXT(VALUE(LEFT({digits},LEN({digits})-1)),REPT("0",LEN({digits})-1))&"{_END}"'
-        test = f"AND(LEN({digits})<={_SURELY_WHOLE + 1},EXACT({number},{digits}))"
+        text = f'"{_END}"&{self.text(item)}'
+        for sign in "-+":
+            text = f'SUBSTITUTE({text},"{_END}{sign}","{_END}")'
+        digits = self.named(f"{item.name}_digits", _without_ends(text, (*_ZEROS, ".")))
+        bare = f"LEN({digits})-2"
+        number = f'TEXT(VALUE(MID({digits},2,{bare})),REPT("0",{bare}))'
+        test = f'AND({bare}<={_SURELY_WHOLE},EXACT("{_END}"&{number}&"{_END}",{digits}))'
         return self.named(f"{item.name}_whole", f"IFERROR({test},FALSE)")
 
     def holds(self, condition: Condition) -> str | None:
@@ -150,17 +148,19 @@ class RowFormulas:
     @cached_property
     def record(self) -> str:
         """Test whether a row is a record, not one that was filled in before: it has a key, or else other answers."""
-        texts = {name: self.text(self.spec.fields[name]) for name in self.columns}
-        keys, answers, counts = (names & texts.keys() for names in (self._keys, self._answers, self._counts))
-        if len(texts) < _FEWEST_COLUMNS or not answers:
-            return self.named("row", f"IFERROR(LEN({'&'.join(texts.values())})>0,TRUE)")
-        filled = "+".join(f"IFERROR(LEN({text})>0,TRUE)" for text in texts.values())
-        tests = [f"IFERROR(LEN({text})>0,FALSE)" for name, text in texts.items() if name in keys]
-        begun = [(answers, '""', _FEWEST_FILLED), (answers | counts, '"#"', (len(texts) + 1) // 2)]
-        for names, error, least in begun if counts else begun[:1]:
-            answered = "&".join(f"IFERROR({text},{error})" for name, text in texts.items() if name in names)
-            tests.append(all_of(f'LEN(SUBSTITUTE({answered},"0",""))>0', f"{filled}>={least}"))
-        return self.named("row", any_of(*tests))
+        cells = {name: self.cell(self.spec.fields[name]) for name in self.columns}
+        keys, answers, counts = (names & cells.keys() for names in (self._keys, self._answers, self._counts))
+        if len(cells) < _FEWEST_COLUMNS or not answers:
+            return self.named("row", f"LEN({_joined(cells.values(), '#')})>0")
+        never = str(len(cells) + 1)
+        half = _if_answered(
+            _joined((cells[name] for name in cells if name in answers | counts), "#"), (len(cells) + 1) // 2, never
+        )
+        least = _if_answered(
+            _joined((cells[name] for name in cells if name in answers), ""), _FEWEST_FILLED, half if counts else never
+        )
+        keyed = (f"IFERROR({self.filled(self.spec.fields[name])},FALSE)" for name in cells if name in keys)
+        return self.named("row", any_of(*keyed, f"COUNTA({','.join(cells.values())})>={least}"))
 
     @cached_property
     def _sheet(self) -> str:
@@ -221,6 +221,17 @@ def any_of(*tests: str) -> str:
 def quoted(text: str) -> str:
     """Return a text as a formula has it."""
     return '"' + text.replace('"', '""') + '"'
+
+
+def _joined(cells: Iterable[str], error: str) -> str:
+    """Return the formula for what cells hold, without blanks. error: for each error value."""
+    text = "&".join(f"IFERROR({cell},{quoted(error)})" for cell in cells)
+    return reduce(lambda text, blank: f'SUBSTITUTE({text},{blank},"")', (*_BLANKS, '" "'), text)
+
+
+def _if_answered(joined: str, then: int, otherwise: str) -> str:
+    """Return the formula for a number where cells hold more than zeros, and for what else."""
+    return f'IF(LEN(SUBSTITUTE({joined},"0",""))>0,{then},{otherwise})'
 
 
 def _without_ends(text: str, ends: Iterable[str]) -> str:

@@ -70,10 +70,12 @@ class Waiver(Enum):
 
 def waiver(text: str) -> Waiver | None:
     """Return whether a text says that an answer may be left out, and when; None where it does not say so."""
-    for sentence in _SENTENCES.split(text) if _MAY_WAIVE.search(text) else ():
+    sentences = [sentence for sentence in _SENTENCES.split(text) if _MAY_WAIVE.search(sentence)]
+    for sentence in sentences:
         if any(_WAIVES.fullmatch(clause.strip()) for clause in _CLAUSES.split(sentence)):
             return Waiver.SOMETIMES if _CONDITION.search(sentence) else Waiver.ALWAYS
-    only = any(_ONLY.fullmatch(clause.strip()) for clause in _clauses(text)) and not _ZERO.search(text)
+    only = any(_ONLY.fullmatch(clause.strip()) for said in sentences for clause in _CLAUSES.split(said))
+    only = only and not _ZERO.search(text)
     return Waiver.SOMETIMES if only else None
 
 

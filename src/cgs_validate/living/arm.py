@@ -59,8 +59,9 @@ def arm(
 ) -> Armed:
     """Write a copy of a workbook with the rules of its form in it; those that are there are renewed.
 
-    spec: by default recognised from the workbook. Other arguments and errors as those of ``mark``; ReadError
-    (``nothing_to_arm``) where no sheet is known as one of the form. Only ``limits`` bound the time and memory.
+    spec: by default recognised from the workbook. Other arguments and errors as those of ``mark``; ReadError where no
+    sheet is known as one of the form (``nothing_to_arm``), or it has no list of formats (``no_formats``). Only
+    ``limits`` bound the time and memory.
     """
     with errors_in(language):
         container, _ = open_container(source, limits)
@@ -84,8 +85,10 @@ def with_rules(container: Container, compiled: LivingForm) -> Container:
     """Return a workbook with the rules of some of its sheets in it."""
     book = WorkbookEditor(container, small=True)
     styles = book.related(book.part, "styles")
-    if not (compiled.sheets and styles):
+    if not compiled.sheets:
         raise ReadError("nothing_to_arm")
+    if not styles:
+        raise ReadError("no_formats")
     formats = DifferentialFormats(book.package.read(styles), styles)
     for sheet in compiled.sheets:
         _arm_sheet(book, formats, sheet)
@@ -107,12 +110,13 @@ def _arm_sheet(book: WorkbookEditor, formats: DifferentialFormats, living: Livin
 
 def _blocks(rules: SheetRules, formats: DifferentialFormats, living: LivingSheet) -> Iterator[Block]:
     """Yield a block for each column; its colours have the border that the form's own formats draw there."""
+    drawn, prefix = rules.borders(formats.borders), formats.markup.prefix.decode()
     by_column: dict[int, list[Format]] = {}
     for item in living.formats:
         by_column.setdefault(item.column, []).append(item)
     for column, items in by_column.items():
         area = Area(living.first_row, column, living.last_row, column)
-        border, prefix = rules.border(area, formats.borders), formats.markup.prefix.decode()
+        border = next((border for own, border in drawn if own.meets(area)), b"")
         fills = (_FILL.format(p=prefix, colour=COLOURS[item.sort]).encode() for item in items)
         shown = ((item.name, formats.add(fill + border)) for item, fill in zip(items, fills, strict=True))
         yield Block(_written(area), list(shown))

@@ -11,12 +11,13 @@ from ..checking import rules
 from ..checking.evidence import FormInHand
 from ..checking.findings import Kind, Sort
 from ..checking.records import owners
-from ..checking.row_formulas import CellTest, RowFormulas, all_of, any_of
+from ..checking.row_formulas import CellTest, RowFormulas, any_of
 from ..checking.sheet_match import SheetMatch
 from ..spec.model import FieldSpec
 from ..workbook import LAST_ROW
 
 MORE_ROWS = 500  # below those that are filled in
+LONGEST_FORMULA = 8_192  # characters, of Excel
 
 _SORTS = {
     (Kind.MISSING, True): Sort.MISSING,
@@ -24,7 +25,7 @@ _SORTS = {
     (Kind.MISSING, False): Sort.PROBABLY_MISSING,
     (Kind.INVALID, False): Sort.PROBABLY_INVALID,
 }
-_SURE = {Sort.PROBABLY_MISSING: Sort.MISSING, Sort.PROBABLY_INVALID: Sort.INVALID}
+_PALE = Sort.PROBABLY_MISSING, Sort.PROBABLY_INVALID
 
 
 class Format(NamedTuple):
@@ -77,15 +78,16 @@ def _row_formulas(form: FormInHand, match: SheetMatch, lists: dict[tuple[str, ..
 
 
 def _formats(form: FormInHand, row: RowFormulas, name: str) -> Iterator[Format]:
-    """Yield the formats of a field's column; one that is only probable gives way to the sure one of its kind."""
+    """Yield the formats of a field's column; what is sure comes first, and so is what programs show."""
     item, tests = row.spec.fields[name], dict[Sort, list[str]]()
     for kind, test in _tests(row, item):
         grounds = test.rests_on or tuple(filter(None, (item, item.codes)))
         sure = not any(form.doubtful(ground, item) for ground in grounds)
         tests.setdefault(_SORTS[kind, sure], []).append(f"IFERROR({test.formula},FALSE)")
-    for sort in sorted(tests, key=_SURE.__contains__):
-        surer = [f"NOT({row.name(f'{name}_{_SURE[sort]}')})"] if _SURE.get(sort) in tests else []
-        yield Format(row.columns[name], row.named(f"{name}_{sort}", all_of(*surer, any_of(*tests[sort]))), sort)
+    for sort in sorted(tests, key=_PALE.__contains__):
+        formula = any_of(*tests[sort])
+        if len(formula) <= LONGEST_FORMULA:  # Excel would repair a file with a longer one; check sees what it would say
+            yield Format(row.columns[name], row.named(f"{name}_{sort}", formula), sort)
 
 
 def _tests(row: RowFormulas, item: FieldSpec) -> Iterator[tuple[Kind, CellTest]]:

@@ -81,7 +81,8 @@ def _worksheet(cells: Mapping[tuple[int, int], str]) -> bytes:
     rows: dict[int, str] = {}
     for row, column in sorted(cells):
         content = text(cells[row, column])
-        cell = f'<c r="{address(row, column)}" t="inlineStr"><is><t xml:space="preserve">{content}</t></is></c>'
+        space = "" if content == content.strip() else ' xml:space="preserve"'
+        cell = f'<c r="{address(row, column)}" t="inlineStr"><is><t{space}>{content}</t></is></c>'
         rows[row] = rows.get(row, "") + cell
     written = "".join(f'<row r="{row}">{content}</row>' for row, content in rows.items())
     head = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{MAIN}">'

@@ -12,7 +12,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from ..checking.messages import Catalog, catalog
-from ..formats.personal import naming_persons
+from ..formats.personal import PersonFinder
 from ..reports.console import Paper
 from ..text import printable
 from .tables import ALL, Table
@@ -27,7 +27,7 @@ class Words:
     def __init__(self, language: str | None) -> None:
         self.catalog: Catalog = catalog(language)
         self.said: Mapping[str, Any] = self.catalog.sentences["statistics"]
-        self._names_person = naming_persons("")
+        self._names_person = PersonFinder("")
 
     def title(self, table: Table) -> str:
         """Return the title of a table, with what it counts."""

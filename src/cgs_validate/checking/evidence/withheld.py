@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import cache
 
 from ...formats.personal import may_name_person
 from ...spec.model import TemplateSpec
@@ -14,14 +14,9 @@ _CONTACT = re.compile(r"[問洽找絡繫](?!輔導|承辦|導師|各|本)[^，�
 _WITHHELD = "…"
 
 
-@lru_cache(16)  # of the specs' own instructions
-def _comparable(texts: tuple[str, ...]) -> str:
-    return "\n".join(map(answer_key, texts))
-
-
 def withholding_names(spec: TemplateSpec) -> Callable[[Evidence], Evidence]:
     """Return what leaves the words out of evidence which are not the form's own, and may name a person."""
-    known = _comparable(tuple(text for sheet in spec.sheets.values() for text in sheet.layout.instructions.values()))
+    known = spec.own_texts
 
     @cache
     def names_person(quote: str) -> bool:
