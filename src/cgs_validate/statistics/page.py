@@ -31,8 +31,8 @@ def year_as_html(year: Year, language: str | None, *, codes: bool) -> str:
         heads[name]: [counts[name] if counts else None for _, counts in months] for name in ("cases", "new", "sessions")
     }
     overview: Section = {
-        "title": str(words.said["year_title"]),
-        "plot": lines(str(words.said["year_title"]), [month for month, _ in months], series) if months else "",
+        "title": str(words.said["months_title"]),
+        "plot": lines(str(words.said["months_title"]), [month for month, _ in months], series) if months else "",
         "heads": list(heads.values()),
         "rows": [[month, *(counts.values() if counts else ["–"] * (len(heads) - 1))] for month, counts in months],
     }
