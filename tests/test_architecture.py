@@ -20,7 +20,7 @@ FLOORS = """
     templates reports isolation
     api
     living
-    marking authoring
+    marking authoring statistics
     migration upload
     __init__
     commands

@@ -9,9 +9,9 @@ from click.testing import CliRunner
 from workbooks import RIGHT_SERVICES, case, service, workbook
 
 from cgs_validate import Report, fix, mark, migrate, next_month, unmark, validate
+from cgs_validate.checking.fixes import probable_fixes, safe_fixes
 from cgs_validate.checking.messages import LANGUAGES
 from cgs_validate.commands.cli import group
-from cgs_validate.marking.fix import probable_fixes, safe_fixes
 from cgs_validate.migration.review import render_review
 from cgs_validate.reports.csv import render_csv
 from cgs_validate.reports.html import render_data, render_html

@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from cgs_validate.checking.engine import check as check_workbook
+from cgs_validate.checking.fixes import Fix, probable_fixes, safe_fixes
 from cgs_validate.checking.messages import catalog
 from cgs_validate.checking.report import Report
 from cgs_validate.errors import ReadError, SpecError, WriteError, errors_in
-from cgs_validate.marking.fix import Fix, probable_fixes, safe_fixes
 
 from .apply_marks import apply_marks
 from .buttons import BUTTONS

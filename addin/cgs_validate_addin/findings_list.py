@@ -2,17 +2,20 @@
 
 from collections.abc import Sequence
 
+from cgs_validate.checking.fixes import Fix
 from cgs_validate.checking.matching import SUMMARY_SHEET
 from cgs_validate.checking.messages import Catalog
 from cgs_validate.checking.report import Report
-from cgs_validate.marking.fix import Fix
+from cgs_validate.marking.mark import HEAD
 from cgs_validate.marking.own_sheets import free_name
 from cgs_validate.marking.summary_sheet import WIDTHS, summarise
-from cgs_validate.workbook import Formula
+from cgs_validate.workbook import Area, Formula
 
 from .apply_marks import AppliedMarks
+from .current_marks import COLOURS
+from .fills import Colour, Fill, parse_fill
 from .messages import say_for
-from .open_book import OpenBook
+from .open_book import OpenBook, group_by_fill
 
 _LINK_COLUMN = 3
 _Row = list[str | Formula]
@@ -37,6 +40,13 @@ def write_list(
     sheet.write(rows)
     for header, last in tables:
         sheet.format_list(WIDTHS, header, last, _LINK_COLUMN)
+        sheet.paint([(header, column) for column in range(1, len(WIDTHS) + 1)], parse_fill(HEAD.decode()))
+    kinds = ((number, sort) for number, sort in enumerate(summary.sorts, tables[0][0] + 1) if sort in COLOURS)
+    for fill, cells in group_by_fill(
+        ((row, 1), Fill("solid", Colour(rgb=COLOURS[sort]))) for row, sort in kinds
+    ).items():
+        sheet.paint(cells, fill)
+    sheet.arrange_list(Area(tables[0][0], 1, tables[0][0] + max(len(summary.sorts), 1), len(WIDTHS)))
 
 
 def _change_rows(changes: Sequence[Fix], sentences: Catalog) -> list[_Row]:

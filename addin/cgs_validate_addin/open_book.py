@@ -144,6 +144,10 @@ class OpenSheet(Protocol):
         """Format a list. header: the row of its headings; last: its last row; links: the column of links."""
         ...
 
+    def arrange_list(self, table: Area) -> None:
+        """Frame a list, filter it, and have its headings stay in sight and on every printed page, as far as it can."""
+        ...
+
     def select(self, at: Position) -> bool | None:
         """Show the sheet and select a cell; return False if its row or column is hidden."""
         ...

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from cgs_validate.checking.findings import Hiding
+from cgs_validate.checking.fixes import Fix
 from cgs_validate.checking.messages import Catalog, catalog
 from cgs_validate.checking.report import Report
-from cgs_validate.marking.fix import Fix
 from cgs_validate.workbook import OpenedWorkbook
 
 from .apply_marks import AppliedMarks, apply_marks

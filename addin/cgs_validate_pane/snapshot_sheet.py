@@ -187,6 +187,9 @@ class SnapshotSheet:
     def format_list(self, widths: Sequence[int], header: int, last: int, links: int) -> None:
         self._record("formatList", sheet=self.name, widths=widths, header=header, last=last, links=links)
 
+    def arrange_list(self, table: Area) -> None:
+        pass  # a pane's list has its colours only
+
     def select(self, at: Position) -> bool:
         self._record("select", sheet=self.name, cell=address(*at))
         return at[0] not in self._data["hiddenRows"] and at[1] not in self._data["hiddenColumns"]

@@ -71,9 +71,10 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
+    from .checking.fixes import Fix, probable_fixes, safe_fixes
     from .living.arm import Armed, arm
     from .living.disarm import disarm
-    from .marking.fix import Fix, Fixed, fix, probable_fixes, safe_fixes
+    from .marking.fix import Fixed, fix
     from .marking.mark import mark
     from .marking.summary_sheet import Marked
     from .marking.unmark import Unmarked, unmark
@@ -85,7 +86,8 @@ if TYPE_CHECKING:
 _LAZY = {
     "living.arm": ("Armed", "arm"),
     "living.disarm": ("disarm",),
-    "marking.fix": ("Fix", "Fixed", "fix", "probable_fixes", "safe_fixes"),
+    "checking.fixes": ("Fix", "probable_fixes", "safe_fixes"),
+    "marking.fix": ("Fixed", "fix"),
     "marking.mark": ("mark",),
     "marking.summary_sheet": ("Marked",),
     "marking.unmark": ("Unmarked", "unmark"),

@@ -23,8 +23,13 @@ _BECOME_MARKS = "\u0f73\u0f75\u0f81\uff9e\uff9f"  # in compatibility-folded form
 _MAY_BE_MARK = re.compile(rf"[\W{_BECOME_MARKS}]")
 _LONG_RUN = re.compile(rf"{_MAY_BE_MARK.pattern}{{{_MOST_MARKS + 1}}}")
 _FULL_WIDTH = re.compile("[\uff01-\uff5e\u3000]")
-_LEADING = re.compile(r"^(?:[※*◎●○★☆▲■□◆]+|[(\[【]?(?:[0-9]{1,2}|[a-z])[)\]】.、:]|[0-9]{1,2}(?=[^0-9]))")
-_TRAILING = re.compile(r"(?:[(\[【](?:必|選|單選|複選|可複選|請|填|代[碼號])[^()\[\]【】]*[)\]】]|代[碼號])$")
+_LEADING = re.compile(
+    r"^(?:[※*◎●○★☆▲■□◆]+|[(\[【]?(?:[0-9]{1,2}|[a-z])[)\]】.、:]|[0-9]{1,2}(?=[^0-9])|[一二三四五六七八九十]{1,3}、"
+    r"|[「『【〔《])"
+)
+_TRAILING = re.compile(
+    r"(?:[(\[【](?:必|選|單選|複選|可複選|請|填|代[碼號])[^()\[\]【】]*[)\]】]|代[碼號]|[」』】〕》▼▽▲↓]+|(?<![a-z])[a-z]{2,40})$"
+)
 _INSTRUCTS = re.compile("[請填選:0-9]")
 _MOST_COMPARED = 2_000  # characters; longer than any header, label, instruction or title
 _LONGEST_ANSWER = 300  # characters; no code, number or choice of codes is as long

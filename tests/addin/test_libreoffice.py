@@ -99,6 +99,20 @@ def test_the_list_leads_to_the_cells(many: bytes, suffix: str) -> None:
     assert len(links) == len([finding for finding in report.findings if finding.place.cell])
 
 
+def test_the_list_is_framed_filtered_and_printed_with_its_head(many: bytes, suffix: str) -> None:
+    book = press(many, "check", suffix=suffix)
+    head = next(number for number, row in enumerate(book.person("rows", "檢核結果"), 1) if row[0] == "種類")
+    assert book.person("arranged", "檢核結果") == {
+        "filtered": True,
+        "titles": [head, head],
+        "style": "cgs-validate",
+        "line": 0xBFBFBF,
+        "kind": int(COLOURS["invalid"][2:], 16),
+    }
+    press(book, "clear")
+    assert book.person("page_styles").count("cgs-validate") == 0
+
+
 def test_three_of_ten_corrected_leave_seven_marks(many: bytes, suffix: str) -> None:
     book = press(many, suffix=suffix)
     before = seen(book)

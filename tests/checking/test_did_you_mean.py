@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from test_rules import SPEC, checked
 
-from cgs_validate.marking.fix import probable_fixes, safe_fixes
+from cgs_validate.checking.fixes import probable_fixes, safe_fixes
 from cgs_validate.spec import yaml_reader
 
 CASES = yaml_reader.read(Path(__file__).parents[1] / "cases" / "did-you-mean.yaml").data

@@ -41,6 +41,19 @@ def test_report_follows_its_schema(report: Report, language: str, values: bool) 
     jsonschema.validate(json.loads(report.to_json(language, values=values)), SCHEMA)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_answers_that_were_not_searched_for_names_are_withheld_and_it_is_said(
+    monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    data = by_openpyxl([form_page(CASES, [case(J="雨天備案")]), form_page(SERVICES, [])])
+    said = catalog(language).skipped("too_many_answers", {})
+    for most, value in ((300_000, "雨天備案"), (3, None)):
+        monkeypatch.setattr("cgs_validate.formats.personal._MOST_CHARACTERS", most)
+        report = validate(data, "cgs/111", language=language)
+        assert [finding.value for finding in report.findings if finding.place.cell == "J6"] == [value]
+        assert (said in render_text(report, language, width=200)) == (value is None)
+
+
 def test_counts_are_those_of_the_findings(report: Report) -> None:
     data = report.to_dict()
     errors = [finding["kind"] for finding in data["findings"] if finding["severity"] == "error"]

@@ -6,8 +6,8 @@ import pytest
 from workbooks import case, workbook
 
 from cgs_validate import Report, validate
+from cgs_validate.checking.fixes import probable_fixes, safe_fixes
 from cgs_validate.checking.messages import LANGUAGES, catalog
-from cgs_validate.marking.fix import probable_fixes, safe_fixes
 from cgs_validate.reports.text import render_text
 
 

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cgs_validate.checking.values import FieldReader
+from cgs_validate.errors import ReadError
 from cgs_validate.reading.shown import number_cell
 from cgs_validate.spec.library import load_spec
 from cgs_validate.spec.model import FieldSpec
@@ -27,12 +28,13 @@ def test_many_cells_have_the_values_that_each_has(field: FieldSpec, cells: list[
     assert list(map(repr, together)) == list(map(repr, one_by_one))
 
 
-def test_no_column_is_split_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cgs_validate.checking.values._MOST_CHOICES", 30)
+def test_long_choices_beyond_all_reason_are_refused_not_called_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
     field = next(field for field in FIELDS if field.name == "category_secondary")
-    long, short = Cell("3、" * 20 + "10"), Cell("3、10")
-    first, second, third = FieldReader(field).read_all(
-        [long._replace(text="3、10、11、4、5、7、8、9、12"), long, short]
-    )
-    assert (first and first.codes[:2], second and second.codes) == (("3", "10"), (long.text,))
-    assert (third and third.fix, second and second.fix) == ("3,10", None)
+    long, short = Cell("3、10、11、4、5、7、8、9、12"), Cell("3、10")
+    monkeypatch.setattr("cgs_validate.checking.values._MOST_CHOICES", len(long.text))
+    first, second = FieldReader(field).read_all([long, *[short] * 9])[:2]
+    assert (first and first.codes[:2], second and second.fix) == (("3", "10"), "3,10")
+
+    with pytest.raises(ReadError) as raised:
+        FieldReader(field).read_all([long, long._replace(text=f"{long.text}。")])
+    assert raised.value.code == "too_many_choices"

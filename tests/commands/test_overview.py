@@ -82,6 +82,15 @@ def test_one_report_that_goes_to_a_file_is_summed_up(folder: Path) -> None:
     assert "已寫入" in done.stderr
 
 
+def test_what_is_written_is_said_and_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "d.xlsx").write_bytes(b"%PDF-1.7")
+    text = run(tmp_path / "d.xlsx", "-o", tmp_path / "d.txt")
+    assert text.stderr.splitlines()[0].endswith("這是 PDF 檔，不是 Excel 檔。")
+    assert (len(text.stderr.splitlines()), (tmp_path / "d.txt").exists()) == (2, False)
+    assert "已寫入" in run(tmp_path / "d.xlsx", "--format", "csv", "-o", tmp_path / "d.csv").stderr
+    assert (tmp_path / "d.csv").exists()
+
+
 def test_pages_have_an_index(folder: Path) -> None:
     pages = folder.parent / "報告"
     done = run(folder, "--format", "html", "-o", pages)
@@ -91,6 +100,7 @@ def test_pages_have_an_index(folder: Path) -> None:
     assert 'href="a.html">a.xlsx<' in index
     assert 'href="index%20%282%29.html">sub/index.xlsx<' in index
     assert "這是 PDF 檔" in index
+    assert str(folder) not in index
     assert "c.txt" in index
     assert "已寫入 5 份報告到" in done.stderr
     assert f"請打開 {pages / 'index.html'}" in done.stderr

@@ -16,7 +16,7 @@ from cgs_validate.formats.chinese_number import in_chinese, lone_number
 from cgs_validate.formats.choices import read_choices
 from cgs_validate.formats.code import code_names, named, read_code
 from cgs_validate.formats.national_id import contains_national_id
-from cgs_validate.formats.personal import naming_persons
+from cgs_validate.formats.personal import PersonFinder
 from cgs_validate.formats.typed_codes import of_moment
 from cgs_validate.formats.whole_number import read_whole_number
 from cgs_validate.text import key, other_digits, strip
@@ -120,6 +120,6 @@ def test_no_text_that_is_too_long_is_looked_at_for_an_answer(monkeypatch: pytest
 
 def test_of_more_texts_than_any_workbook_has_all_may_name_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cgs_validate.formats.personal._MOST_CHARACTERS", 10)
-    names_person = naming_persons("")
+    names_person = PersonFinder("")
     assert [names_person(text) for text in ("王小明", "喪親調適", "喪親調適", "人際困擾")] == [True, False, False, True]
     assert [names_person(text) for text in ("3,10", "110-0133", "0912345678", "3," * 11)] == [False, False, True, True]

@@ -15,9 +15,9 @@ from workbooks import CASES, SERVICES, case, service, workbook
 
 from cgs_validate import validate
 from cgs_validate.checking.findings import Sort
+from cgs_validate.checking.fixes import probable_fixes, safe_fixes
 from cgs_validate.checking.messages import catalog
 from cgs_validate.marking import summary_sheet
-from cgs_validate.marking.fix import probable_fixes, safe_fixes
 
 ROWS = [case(D=99, E=None, N=0), case(C="王小明", L="3、10"), case(C="S003", N="３", D="8\n88" * 40)]
 WRONG = workbook(ROWS, [service(G=None), service(C=99)])

@@ -1,6 +1,7 @@
 """The quick reader and the slow one see the same cells, or refuse the same sheet."""
 
 import gc
+from contextlib import nullcontext
 from types import MappingProxyType
 from typing import Any
 
@@ -181,7 +182,7 @@ class Shared(Parts):
     fonts = MappingProxyType({2: Font(struck=True)})
 
     def __init__(self, data: bytes = b"") -> None:
-        super().__init__(Limits(last_row=60, last_column=6, cells=150))
+        super().__init__(Limits(last_row=60, last_column=6, cells=400))
         self.cells_read = self.cells_blank = self.text_read = self.formats_read = 0
         self.container = self
         self.data = data
@@ -241,6 +242,16 @@ def test_both_readers_see_the_same(sheet: str) -> None:
     assert seen(lambda shared: read_sheet(data, "sheet1.xml", shared)) == seen(
         lambda shared: GridReader(data, "sheet1.xml", shared).read()
     )
+
+
+@pytest.mark.parametrize(("cell", "most"), [('<c r="A{0}"><v>1</v></c>', 40), ("<c r='A{0}'><v>1</v></c>", 80)])
+def test_cells_that_are_read_one_by_one_count_twice(cell: str, most: int) -> None:
+    data = SHEET.format(rows="".join(f'<row r="{row}">{cell.format(row)}</row>' for row in range(1, 41))).encode()
+    for cells, refused in ((most, False), (most - 1, True)):
+        shared = Shared()
+        shared.limits = Limits(cells=cells)
+        with pytest.raises(ReadError) if refused else nullcontext():
+            assert len(read_sheet(data, "sheet1.xml", shared).columns[1].rows) == 40
 
 
 @pytest.mark.parametrize("written", ["<f>A{row}</f>", '<f t="shared" ref="B1:B60" si="0">A{row}&amp;"x"</f>', "<f/>"])

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 from workbooks import CASES as CASES_FORM
 from workbooks import RIGHT_CASES, by_openpyxl, case, form_page, service, workbook
 
-from cgs_validate import validate
+from cgs_validate import safe_fixes, validate
 from cgs_validate.checking.report import Report
 from cgs_validate.reports.html import render_html
 
@@ -130,7 +130,7 @@ def test_links_lead_to_drawn_cells_and_ids_are_unique() -> None:
 def test_identical_mistakes_are_listed_once() -> None:
     page = render_html(report([case(C=f"S{row}", D=25) for row in range(300)]), "zh-TW")
     assert "共 300 處" in page
-    assert page.count('class="group"') == 1
+    assert page.count('class="group invalid"') == 1
     assert ">D6:D305</a>" in page
 
 
@@ -246,3 +246,67 @@ def test_colours_are_those_of_the_marks(page: Page, scheme: Any) -> None:
     colour = "cell => getComputedStyle(cell).backgroundColor"
     assert page.locator("td.missing").first.evaluate(colour) == "rgb(255, 255, 0)"
     assert page.locator("td.invalid").first.evaluate(colour) == "rgb(255, 102, 102)"
+
+
+@pytest.mark.program
+def test_the_clicked_cell_has_the_word_wherever_the_mouse_is(page: Page) -> None:
+    clicked, other = page.locator("td.invalid").nth(0), page.locator("td.invalid").nth(1)
+    clicked.click()
+    other.hover()
+    assert clicked.locator("[role=tooltip]").is_visible()
+    assert not other.locator("[role=tooltip]").is_visible()
+
+
+@pytest.mark.program
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (1280, 600), (390, 844)])
+def test_the_heads_are_in_sight_of_a_cell_that_was_jumped_to(browser: Browser, width: int, height: int) -> None:
+    rows = [case(C=f"S{row}", D=25 if row % 9 == 0 else 8) for row in range(60)]
+    opened = browser.new_page(viewport={"width": width, "height": height})
+    opened.set_content(render_html(report(rows), "zh-TW"))
+    for cell in [opened.locator("td.invalid").nth(number) for number in (0, 3, 6)]:
+        opened.evaluate("id => { location.hash = id }", cell.get_attribute("id"))
+        head, box = opened.locator("thead th").nth(1).bounding_box(), cell.bounding_box()
+        assert head
+        assert box
+        assert 0 <= head["y"] < head["y"] + head["height"] <= box["y"] < height
+    opened.close()
+
+
+def test_the_table_comes_before_the_list() -> None:
+    page = render_html(wrong(), "zh-TW")
+    assert page.index("<table") < page.index('class="group')
+
+
+@pytest.mark.program
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_is_only_probable_is_hatched(page: Page, scheme: Any) -> None:
+    page.emulate_media(color_scheme=scheme)
+    image = "cell => getComputedStyle(cell).backgroundImage"
+    assert "gradient" in page.locator("td.probably_invalid").first.evaluate(image)
+    assert page.locator("td.invalid").first.evaluate(image) == "none"
+
+
+@pytest.mark.program
+def test_kinds_are_filtered_without_a_script(page: Page) -> None:
+    groups, missing = page.locator(".group:visible"), page.locator(".group.missing:visible")
+    before, gone = groups.count(), missing.count()
+    page.get_by_role("checkbox", name="未填寫").uncheck()
+    assert (groups.count(), missing.count()) == (before - gone, 0)
+    assert gone
+
+
+@pytest.mark.program
+def test_paper_is_not_pointed_at(page: Page) -> None:
+    assert page.get_by_text("滑鼠").is_visible()
+    page.emulate_media(media="print")
+    assert not page.get_by_text("滑鼠").is_visible()
+    assert page.get_by_text("原因都寫在表格下面的清單").is_visible()
+    assert not page.locator(".filter").is_visible()
+
+
+def test_what_can_be_corrected_automatically_is_marked() -> None:
+    checked = wrong()
+    page = render_html(checked, "zh-TW")
+    assert f"可以自動修正 {len(safe_fixes(checked))} 格" in page
+    assert page.count('class="auto"') > 1
+    assert "可以自動修正" not in render_html(report(RIGHT_CASES), "zh-TW")

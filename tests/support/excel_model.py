@@ -16,7 +16,7 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.colors import Color
 from openpyxl.utils import column_index_from_string, get_column_letter, range_boundaries
 from openpyxl.utils.escape import unescape
@@ -98,6 +98,7 @@ class Application(Com):
         self.state: dict[str, Any] = {"ScreenUpdating": True, "EnableEvents": True, "DisplayAlerts": True}
         self.status: list[Any] = []
         self.selected = (1, 1)
+        self.window: Window | None = None
         self.open_notes: set[str] = set()  # cells of which the note is shown
         self.threads: set[str] = set()  # cells with threaded comments, which are no notes
         self.partly: dict[tuple[str, str], dict[str, Any]] = {}  # by sheet and cell, what is not of all of its text
@@ -111,6 +112,11 @@ class Application(Com):
     def do_Intersect(self, one: "Range", other: "Range") -> "Range | None":  # noqa: N802
         both = {*map(id, one.cells())} & {*map(id, other.cells())}
         return one if both else None
+
+    def get_ActiveWindow(self) -> "Window":  # noqa: N802
+        if self.window is None or self.window.sheet is not self.book.openpyxl.active:
+            self.window = Window(self.book.openpyxl.active)
+        return self.window
 
     def set_StatusBar(self, text: Any) -> None:  # noqa: N802
         self.status.append(text)
@@ -211,6 +217,7 @@ class SheetObject(Com):
     get_Rows = lambda self: _Rows()  # noqa: E731, N815
 
     get_Names = lambda self: Names(self.openpyxl.defined_names)  # noqa: E731, N815
+    get_PageSetup = lambda self: PageSetup(self.openpyxl)  # noqa: E731, N815
     get_AutoFilterMode = lambda self: bool(self.openpyxl.auto_filter.ref)  # noqa: E731, N815
     get_FilterMode = lambda self: False  # noqa: E731, N815
     get_ListObjects = lambda self: Value(Count=len(self.openpyxl.tables))  # noqa: E731, N815
@@ -314,6 +321,7 @@ class Range(Com):
     get_Rows = lambda self: Value(Count=self.area[2] - self.area[0] + 1)  # noqa: E731, N815
     get_Columns = lambda self: Value(Count=self.area[3] - self.area[1] + 1)  # noqa: E731, N815
     get_Worksheet = lambda self: self.sheet  # noqa: E731, N815
+    get_Borders = lambda self: Borders(self)  # noqa: E731, N815
     get_Comment = lambda self: Note(self.sheet, self.cells()[0]) if self.cells()[0].comment else None  # noqa: E731, N815
     get_Application = lambda self: self.sheet.book.application  # noqa: E731, N815
     get_Validation = lambda self: Validation(self)  # noqa: E731, N815
@@ -386,6 +394,9 @@ class Range(Com):
         cell.comment = Comment(text, "一位老師")
         return Note(self.sheet, cell)
 
+    def do_AutoFilter(self) -> None:  # noqa: N802
+        self.sheet.openpyxl.auto_filter.ref = address_of(self.area).replace("$", "")
+
     def do_Select(self) -> None:  # noqa: N802
         self.sheet.book.application.selected = self.area[:2]
 
@@ -454,6 +465,59 @@ def typed(guard: DataValidation) -> str:
     """Return a validation's formula as Excel's dialog shows it: entries without quotes, anything else after ``=``."""
     formula = str(guard.formula1)
     return formula[1:-1].replace('""', '"') if formula.startswith('"') else f"={formula}"
+
+
+class Borders(Com):
+    """All borders of cells, within and around them."""
+
+    def __init__(self, cells: Range) -> None:
+        self.cells = cells
+
+    def set_LineStyle(self, _: int) -> None:  # noqa: N802
+        side = Side("thin")
+        self.cells.change(border=Border(left=side, right=side, top=side, bottom=side))
+
+    def set_Color(self, _: int) -> None:  # noqa: N802
+        pass
+
+
+class Window(Com):
+    """The window of the active sheet."""
+
+    def __init__(self, sheet: Worksheet) -> None:
+        self.sheet = sheet
+        self.row = 0
+
+    def set_SplitColumn(self, column: int) -> None:  # noqa: N802
+        assert column == 0
+
+    def set_SplitRow(self, row: int) -> None:  # noqa: N802
+        self.row = row
+
+    def set_FreezePanes(self, freeze: bool) -> None:  # noqa: N802
+        self.sheet.freeze_panes = f"A{self.row + 1}" if freeze else None
+
+
+class PageSetup(Com):
+    """How a sheet is printed."""
+
+    def __init__(self, sheet: Worksheet) -> None:
+        self.sheet = sheet
+
+    def set_PrintTitleRows(self, rows: str) -> None:  # noqa: N802
+        self.sheet.print_title_rows = rows.replace("$", "")
+
+    def set_Orientation(self, number: int) -> None:  # noqa: N802
+        self.sheet.page_setup.orientation = {1: "portrait", 2: "landscape"}[number]
+
+    def set_Zoom(self, zoom: bool) -> None:  # noqa: N802
+        self.sheet.sheet_properties.pageSetUpPr.fitToPage = zoom is False
+
+    def set_FitToPagesTall(self, pages: int | bool) -> None:  # noqa: N802
+        self.sheet.page_setup.fitToHeight = int(pages)
+
+    def set_FitToPagesWide(self, pages: int) -> None:  # noqa: N802
+        self.sheet.page_setup.fitToWidth = pages
 
 
 class CellFont(Com):

@@ -114,6 +114,23 @@ class Opened:
     def text(self, sheet, at):
         return self.sheet(sheet).getCellRangeByName(at).String
 
+    def arranged(self, name):
+        """How a list of findings is shown and printed, and the colour of its first invalid cell."""
+        sheet = self.sheet(name)
+        number, titles = sheet.RangeAddress.Sheet, sheet.TitleRows
+        area = self.uno.getPropertyValue("UnnamedDatabaseRanges").getByTable(number)
+        kinds = (sheet.getCellByPosition(0, row) for row in range(titles.StartRow + 1, area.DataArea.EndRow + 1))
+        return {
+            "filtered": area.AutoFilter,
+            "titles": [titles.StartRow + 1, titles.EndRow + 1],
+            "style": sheet.PageStyle,
+            "line": sheet.getCellByPosition(1, titles.StartRow + 1).BottomBorder.Color,
+            "kind": next(cell.CellBackColor for cell in kinds if cell.String == "資料有誤"),
+        }
+
+    def page_styles(self):
+        return list(self.uno.StyleFamilies.getByName("PageStyles").ElementNames)
+
     def select(self, sheet, at):
         self.uno.CurrentController.select(self.sheet(sheet).getCellRangeByName(at))
 

@@ -219,6 +219,7 @@ def test_what_may_be_wrong_is_sent_only_after_a_look(tmp_path: Path) -> None:
         refused = upload(portal, path, answers="y\n")
         assert (refused.exit_code, portal.stored) == (2, 0)
         assert "--yes" in refused.stderr
+        assert refused.stderr.endswith("沒有上傳。\n")
         assert "只能選一個" in refused.stdout
         assert upload(portal, path, "--yes").exit_code == 0
     assert portal.stored == 1

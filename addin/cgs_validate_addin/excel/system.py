@@ -103,6 +103,10 @@ class ExcelSystem(Protocol):
         """Return a note's author."""
         ...
 
+    def arrange_list(self, sheet: "xlwings.Sheet", table: "xlwings.Range") -> None:
+        """Frame a list, filter it, and have its headings stay in sight and on every printed page."""
+        ...
+
     def alert(self, app: "xlwings.App", text: str, title: str, kind: str) -> bool:
         """Show a message until it is closed; return whether with yes. kind: ``info``, ``critical``, ``question``."""
         ...

@@ -5,6 +5,7 @@ For several cells at once, Excel returns None for a property that differs betwee
 
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -47,6 +48,7 @@ _FORMULAS, _PART, _BY_ROWS, _BY_COLUMNS, _PREVIOUS = -4123, 2, 1, 2, 2
 _VERY_HIDDEN = 2
 _ESCAPE, _PRESSED = 0x1B, 0x8001
 _THEME_COLOURS = 12
+_CONTINUOUS, _GREY, _LANDSCAPE = 1, 0xBFBFBF, 2
 _NOTE_WIDTH, _NOTE_LINE, _COLUMNS_WIDE = 220, 13, 34  # points, points, half-width characters
 
 
@@ -168,6 +170,21 @@ class WindowsExcel:
 
     def author(self, note: "xlwings.Note") -> str:
         return str(note.api.Author or "")
+
+    def arrange_list(self, sheet: "xlwings.Sheet", table: "xlwings.Range") -> None:
+        cells, head = table.api, table.row
+        cells.Borders.LineStyle, cells.Borders.Color = _CONTINUOUS, _GREY
+        cells.AutoFilter()
+        sheet.activate()
+        window = sheet.book.app.api.ActiveWindow
+        window.SplitColumn, window.SplitRow = 0, head
+        window.FreezePanes = True
+        page = sheet.api.PageSetup
+        with suppress(_com_error()):  # without a printer
+            page.PrintTitleRows = f"${head}:${head}"
+            page.Orientation = _LANDSCAPE
+            page.Zoom = page.FitToPagesTall = False
+            page.FitToPagesWide = 1
 
     def alert(self, app: "xlwings.App", text: str, title: str, kind: str) -> bool:
         if kind == "question":

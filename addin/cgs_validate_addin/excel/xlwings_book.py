@@ -283,6 +283,9 @@ class XlwingsSheet:
             sheet.range((header + 1, links), (last, links)).font.color = _LINK_COLOUR
         sheet.autofit("rows")
 
+    def arrange_list(self, table: Area) -> None:
+        self._system.arrange_list(self._sheet, self._sheet.range(area_address(table)))
+
     def select(self, at: Position) -> bool:
         cell = self._sheet.range(address(*at))
         self._sheet.activate()

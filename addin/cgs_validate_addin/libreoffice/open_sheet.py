@@ -148,6 +148,9 @@ class OpenDocumentSheet:
         metric = [width * _CHARACTER + _EDGES for width in widths]
         self._call("format_list", metric, header, last, links, _LINK_COLOUR)
 
+    def arrange_list(self, table: Area) -> None:
+        self._call("arrange_list", *table)
+
     def select(self, at: Position) -> bool | None:
         return bool(self._call("select", *at))
 

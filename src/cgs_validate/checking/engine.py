@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain, islice
 
+from ..formats.personal import PersonFinder
 from ..ooxml.limits import Limits
 from ..spec.library import all_specs, load_spec
 from ..spec.model import STAGES, RuleSpec, TemplateSpec
@@ -69,7 +70,9 @@ def check(
     )
     submission.stage = _department(submission) or submission.stage
     found = _findings(submission, limits.findings)
-    findings = tuple(refined(found, spec, submission.stage, workbook))
+    names_person = PersonFinder(spec.words)
+    findings = tuple(refined(found, spec, submission.stage, workbook, names_person))
+    submission.unlooked = names_person.gave_up
     skipped = tuple(skipped_rules(submission))
     for table in submission.tables:
         table.refer_to(spec.sheets[table.spec.name])

@@ -3,9 +3,10 @@
 A row with an answer in any column of codes, numbers or dates is data. Of the others a published instruction or
 two long texts make an instruction row, and so does each of these signs: the same words in most cells; most cells
 merged downwards, or a header merged into the row; the fill of the header; words such as 請填, 代碼, 單選, or ``1-4``,
-in most. So are the rows of code lists that are written an item a row. For data speaks a code such as T01 where
-any text may be, and the same text further down. Two of these outweigh a sign, so that a first row that is wrong
-in every column is data; with one, or where only a few cells explain anything, the row is doubtful.
+in most. So are the rows of code lists that are written an item a row, and one that numbers the columns. For data
+speaks a code such as T01 where any text may be, and the same text further down. Two of these outweigh a sign, so
+that a first row that is wrong in every column is data; with one, or where only a few cells explain anything, the
+row is doubtful.
 """
 
 import re
@@ -20,7 +21,7 @@ from ..formats.code import read_code
 from ..formats.whole_number import read_whole_number
 from ..spec.model import FieldSpec, SheetSpec
 from ..text import fold, key, strip
-from ..workbook import Area, Grid
+from ..workbook import Area, Grid, column_letters
 
 _LONG_TEXT = 25  # characters; no code or count is as long, an instruction is
 _SURELY = 2  # so many long texts make an instruction row, so many codes a row of data
@@ -65,8 +66,9 @@ def data_begin(
     """Return where the data begin. columns: by field; fills: returns the solid fills of some cells."""
     row = _below(spec, grid, headers.row + 1, headers.last, columns)
     while row <= headers.last + _MOST_ROWS:
-        if listed := _list_end(spec, grid, row, columns):
-            row = listed + 1
+        end = row if _numbers_columns(grid, row, columns) else _list_end(spec, grid, row, columns)
+        if end:
+            row = end + 1
             continue
         texts = _next_texts(spec, grid, row, columns)
         if not texts:
@@ -90,6 +92,15 @@ def _below(spec: SheetSpec, grid: Grid, first: int, last: int, columns: Mapping[
         if any(_answers(spec, item, text) for item, cell in cells if cell and (text := strip(cell.text))):
             return row
     return last + 1
+
+
+def _numbers_columns(grid: Grid, row: int, columns: Mapping[str, int]) -> bool:
+    """Return whether a row numbers the columns: 1, 2, 3 or A, B, C, in most of them, and nothing else."""
+    cells = ((number, grid.get(row, number)) for number in columns.values())
+    texts = {number: strip(cell.text).strip("()（）") for number, cell in cells if cell}
+    return len(texts) > len(columns) // 2 and all(
+        text in (str(number), column_letters(number)) for number, text in texts.items()
+    )
 
 
 def _list_end(spec: SheetSpec, grid: Grid, first: int, columns: Mapping[str, int]) -> int | None:

@@ -79,7 +79,9 @@ class Catalog:
         return [printable(code) for found in lists if isinstance(found, dict) for code in _each(found)]
 
     def related(self, finding: Finding) -> str:
-        """Return which other cells to look at; empty where there are none."""
+        """Return which other cells to look at; empty where there are none, or where the message names the row."""
+        if "earlier" in finding.params:
+            return ""
         places = [self._place(place, finding.place.sheet) for place in finding.related]
         return str(self.sentences["related"]).format(places="、".join(places)) if places else ""
 

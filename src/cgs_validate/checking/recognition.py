@@ -93,6 +93,11 @@ class _Candidate:
         ]
 
     @property
+    def whole(self) -> bool:
+        """Whether it has all sheets by their names, each with as many columns as the form, whatever their wording."""
+        return len(self.named) == len(self.matches) and all(match.complete for match in self.matches)
+
+    @property
     def exactly_named(self) -> int:
         return sum(match.sheet is not None and match.sheet.name == match.spec.sheet_name for match in self.matches)
 
@@ -114,7 +119,7 @@ def recognise(
     month: the report month, by default that of a title. Raises ReadError(``unrecognised``) where no spec fits.
     """
     every = (_Candidate(spec, match_sheets(spec, workbook, month)) for spec in all_specs())
-    fitting = [candidate for candidate in every if candidate.likeness >= _RECOGNISED]
+    fitting = [candidate for candidate in every if candidate.likeness >= _RECOGNISED or candidate.whole]
     if not fitting:
         raise ReadError("unrecognised")
     there = set[tuple[int, str]]().union(*(candidate.found for candidate in fitting))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ..formats.code import is_in_words
-from ..formats.personal import naming_persons
+from ..formats.personal import PersonFinder
 from ..formats.personal_number import may_be_personal
 from ..spec.model import TemplateSpec
 from ..workbook import Workbook
@@ -15,10 +15,14 @@ from .report import without_values
 
 
 def refined(
-    findings: Iterator[Finding], spec: TemplateSpec, stage: str | None, workbook: Workbook
+    findings: Iterator[Finding],
+    spec: TemplateSpec,
+    stage: str | None,
+    workbook: Workbook,
+    names_person: PersonFinder,
 ) -> Iterable[Finding]:
     """Return findings as they are reported. stage: the file's, None where it is not known."""
-    return with_hiding(_masked(_without_doubtful_fixes(_of_stage(findings, stage)), spec), workbook)
+    return with_hiding(_masked(_without_doubtful_fixes(_of_stage(findings, stage)), spec, names_person), workbook)
 
 
 def without_moot(findings: list[Finding]) -> Iterator[Finding]:
@@ -51,10 +55,9 @@ def _of_stage(findings: Iterator[Finding], stage: str | None) -> Iterator[Findin
             yield finding
 
 
-def _masked(findings: Iterator[Finding], spec: TemplateSpec) -> Iterator[Finding]:
+def _masked(findings: Iterator[Finding], spec: TemplateSpec, names_person: PersonFinder) -> Iterator[Finding]:
     """Remove the value from every finding in a column of persons' codes, and wherever else it may name a person."""
     personal = {field.name for sheet in spec.sheets.values() for field in sheet.fields.values() if field.names_persons}
-    names_person = naming_persons(spec.words)
     for finding in findings:
         quoted = map(finding.params.get, ("found", "shown", "stored"))
         texts = filter(None, (finding.value, *quoted))

@@ -10,6 +10,7 @@ from functools import reduce
 from typing import NamedTuple
 
 from ..cached_property import cached_property
+from ..spec.code_list import USUAL_SEPARATOR
 from ..spec.model import Condition, FieldSpec, SheetSpec
 from ..spec.source import Sourced
 from ..workbook import column_letters
@@ -190,8 +191,10 @@ class RowFormulas:
     def _parts(self, item: FieldSpec) -> str:
         """Return a cell's codes, with the separator on both sides of each: two of them between two codes."""
         assert item.choices  # noqa: S101 - only such have several
-        mark = item.choices.separator
-        text = f'SUBSTITUTE(SUBSTITUTE({self.text(item)},"{mark} ","{mark}")," {mark}","{mark}")'
+        mark, typed = item.choices.separator, self.text(item)
+        if mark != USUAL_SEPARATOR:
+            typed = f'SUBSTITUTE({typed},"{USUAL_SEPARATOR}","{mark}")'
+        text = f'SUBSTITUTE(SUBSTITUTE({typed},"{mark} ","{mark}")," {mark}","{mark}")'
         ends = (f"{zeros}{mark}" for zeros in _ZEROS)
         text = reduce(lambda text, end: f'SUBSTITUTE({text},"{end}","{mark}")', ends, f'"{mark}"&{text}&"{mark}"')
         return self.named(f"{item.name}_parts", f'SUBSTITUTE({text},"{mark}","{mark}{mark}")')

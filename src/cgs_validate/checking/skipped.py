@@ -14,6 +14,8 @@ def skipped_rules(submission: Submission) -> Iterator[Skipped]:
     """Yield the rules that could not run: for want of a month, a stage, a sheet or a column."""
     if submission.cut:
         yield Skipped("required", "too_many_findings", {})
+    if submission.unlooked:
+        yield Skipped("person_name", "too_many_answers", {})
     if submission.month is None:
         yield Skipped("month_outside", "no_month", {})
     if submission.past and not submission.past.last:

@@ -34,3 +34,4 @@ class Submission:
     past: Past | None = None
     sha256: str = ""
     cut: bool = False  # whether there was more to find than is reported
+    unlooked: bool = False  # whether there were more answers with a finding than are searched for names

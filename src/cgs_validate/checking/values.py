@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..cached_property import cached_property
+from ..errors import ReadError
 from ..formats.calendar_date import read_date
 from ..formats.choices import read_choices
 from ..formats.code import read_code
@@ -13,6 +14,7 @@ from ..formats.no_answer import WORDS_FOR_NONE
 from ..formats.number_format import FIRST_OF_1904, POWER
 from ..formats.reading import Reading
 from ..formats.whole_number import read_whole_number
+from ..spec.code_list import USUAL_SEPARATOR
 from ..spec.model import FieldSpec
 from ..text import plain_ideographs, strip
 from ..workbook import Cell, CellKind
@@ -28,8 +30,8 @@ _SURELY_WHOLE = 15  # digits of a number that is exact
 MANGLED = "mangled_code"  # among the problems
 _EXACT = 1e15  # and no number above
 _SHOWN_WHOLE = 1e11  # and no number above in the format General
-_MOST_CHOICES = 2_000_000  # characters of a column's different choices; all of 10,000 rows have a tenth of it
-_SHORT_CHOICES = 20  # characters; a longer text is no choice of two codes
+_MOST_CHOICES = 2_000_000  # characters of a column's long choices that differ; all of 10,000 rows have a tenth of it
+_SHORT_CHOICES = 20  # characters
 _NOTHING: dict[str, Any] = {}  # shared, and never written to
 _ERROR, _UNCALCULATED, _NUMBER = CellKind.ERROR, CellKind.UNCALCULATED, CellKind.NUMBER  # an Enum is slow to ask
 _TEXT, _DATE = CellKind.TEXT, CellKind.DATE
@@ -105,15 +107,16 @@ class FieldReader:
         ]
 
     def _read_choices(self, cells: Sequence[Cell]) -> Iterator[Value | None]:
-        """Yield the values of choices; beyond what any school types, long ones are read as they are."""
+        """Yield the values of choices. Raises ReadError for more long ones than any school types."""
         left = _MOST_CHOICES
         for cell in cells:
-            left -= len(cell.text)
-            whole = left < 0 and len(cell.text) > _SHORT_CHOICES
-            yield self.read(cell, _of_one_piece if whole else None)
+            left -= len(cell.text) if len(cell.text) > _SHORT_CHOICES else 0
+            if left < 0:  # unread, a right one would be called wrong
+                raise ReadError("too_many_choices")
+            yield self.read(cell)
 
-    def read(self, cell: Cell, understand: Callable[[str], Reading] | None = None) -> Value | None:
-        """Return the value of a cell, None for a blank one. understand: by default as answers to the field are."""
+    def read(self, cell: Cell) -> Value | None:
+        """Return the value of a cell, None for a blank one."""
         text, kind = strip(cell.text), cell.kind
         if kind is _ERROR or kind is _UNCALCULATED:
             return Value(cell, text, text, _NOTHING)
@@ -126,7 +129,7 @@ class FieldReader:
         if (meaning := self._codes.get(text)) is not None:
             return Value(cell, text, meaning, _NOTHING)
         is_date = cell.day is not None and self.spec.expects == "date"
-        reading = Reading(cell.day) if is_date else (understand or self._understood)(text)
+        reading = Reading(cell.day) if is_date else self._understood(text)
         broken = _NOTHING if self._is_right(reading.meaning) else self._broken(reading.meaning)
         if not broken and self.spec.codes and text in self.spec.codes.codes:
             self._codes[text] = reading.meaning
@@ -155,7 +158,8 @@ class FieldReader:
 
     def _read_codes(self, text: str, names: dict[str, str]) -> Reading:
         if self.spec.choices:
-            return read_choices(text, names, self.spec.choices.separator, self.spec.none)
+            sign = self.spec.choices.separator
+            return read_choices(text.replace(USUAL_SEPARATOR, sign), names, sign, self.spec.none)
         return Reading(text) if text == self.spec.none else read_code(text, names)
 
     @cached_property
@@ -178,11 +182,6 @@ class FieldReader:
         broken = {error.rule: error.constraint for error in found}
         validator.validate({}, normalize=False)  # so that it forgets the value
         return broken or _NOTHING
-
-
-def _of_one_piece(text: str) -> Reading:
-    """Return the reading of a text as one choice, which is no code."""
-    return Reading((text,))
 
 
 def left_under_date_format(cell: Cell) -> bool:

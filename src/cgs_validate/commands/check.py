@@ -16,7 +16,6 @@ from ..isolation.pool import Workers
 from ..ooxml.limits import Limits
 from ..ooxml.opening import read_bytes
 from ..spec.library import load_spec
-from ..text import printable
 from . import options
 from .budget import limited
 from .folders import LEFT_OUT, earlier_months, find
@@ -147,11 +146,9 @@ def _check_file(path: Path, name: str, request: Request, check: Check) -> Outcom
         with errors_in(request.language):
             data, _ = read_bytes(path, request.limits)
             exit_code, text, found = check(data, name, os.fspath(path), request)
-    except ReadError as error:
-        message = f"{printable(str(path))}: {error.message}\n  {hint_of(error)}"
-        return Outcome(path, name, 2, _unreadable(name, error, request), {}, message)
-    except SpecError as error:
-        return Outcome(path, name, 2, _unreadable(name, error, request), {}, error.message)
+    except (ReadError, SpecError) as error:
+        said = "\n  ".join(filter(None, (error.message, hint_of(error))))
+        return Outcome(path, name, 2, _unreadable(name, error, request), {}, said)
     return Outcome(path, name, exit_code, text, found)
 
 

@@ -12,6 +12,7 @@ import click
 
 from ..atomic_write import check_target, real_path, save, writing
 from ..checking.messages import catalog
+from ..text import printable
 from . import options
 from .file_names import fitting
 
@@ -78,8 +79,9 @@ def _write_one(
         if request.is_text:
             _print(table, whole)
     if out:
-        click.echo(table or said, err=True)
-        if written:
+        if shown := table or said:
+            click.echo(shown, err=True)
+        if written or request.format == "csv" or (table and request.is_text):
             click.echo(options.text(request.language, "written", path=options.shown(out)), err=True)
     print_left_out(left_out, request.language)
     return max(exit_codes)
@@ -174,7 +176,7 @@ def _print(text: str, whole: IO[bytes] | None) -> None:
 
 def _print_error(outcome: "Outcome") -> None:
     if outcome.error:
-        click.echo(outcome.error, err=True)
+        click.echo(f"{printable(str(outcome.path))}: {outcome.error}", err=True)
 
 
 def _with_progress(outcomes: Iterator["Outcome"], count: int, *, on_screen: bool) -> Generator["Outcome"]:

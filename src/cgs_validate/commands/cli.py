@@ -26,6 +26,8 @@ COMMANDS = {
     "fix": "另存一份改好寫法的檔案。 Write a copy with the safe fixes.",
     "next-month": "把上個月的表格接著做成這個月的。 Make last month's workbook this month's.",
     "migrate": "把填好的表格轉到另一個學年度的表格。 Carry a workbook into another year's form.",
+    "year": "一間學校的一年：各月的個案、晤談、服務，少哪些月份。 A school's year at a glance.",
+    "stats": "統計：個案類別、服務項目，可以逐月。 The ministry's statistics of workbooks.",
     "explain": "說明一個檢核代碼的意思和改法。 Explain a finding code.",
     "template": "產生空白表格或填好的例子。 Write a form's blank workbook.",
     "login": "登入填報系統，權杖存在系統的鑰匙圈。 Save a portal's token.",

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 import click
 
-from ..marking.fix import Fix, fix, probable_fixes, safe_fixes
+from ..checking.fixes import Fix, probable_fixes, safe_fixes
+from ..marking.fix import fix
 from ..text import printable
 from . import options
 

@@ -13,7 +13,7 @@ _OPTIONS = ("--spec", "--month", "--stage")
 
 def count_fixable(report: Report) -> int:
     """Return how many cells ``fix`` puts right unasked."""
-    from ..marking.fix import safe_fixes
+    from ..checking.fixes import safe_fixes
 
     return len(safe_fixes(report))
 

@@ -100,7 +100,7 @@ def _looked_at(
     screen.stop()
     click.echo(unit_of(status, language))
     _print_report(report, file, language)
-    if report.needs_a_look and not _agreed(language, yes, "looked_at"):
+    if report.needs_a_look and not _agreed(language, yes, "looked_at", "nothing_uploaded"):
         options.fail(portals.sentence(language, "nothing_uploaded"))
     return True
 
@@ -115,14 +115,14 @@ def _may_delete(
     there = row_counts(rows, labels, language) or portals.sentence(language, "every_row")
     click.echo(portals.sentence(language, "would_delete", month=month, rows=there), err=True)
     deleted.append(portals.sentence(language, "deleted", month=month, rows=there))
-    return _agreed(language, yes, "sure")
+    return _agreed(language, yes, "sure", "nothing_changed")
 
 
-def _agreed(language: str, yes: bool, question: str) -> bool:
+def _agreed(language: str, yes: bool, question: str, ending: str) -> bool:
     if yes:
         return True
     if not sys.stdin.isatty():
-        options.fail(portals.sentence(language, "yes_needed"))
+        options.fail(f"{portals.sentence(language, 'yes_needed')}\n{portals.sentence(language, ending)}")
     return click.confirm(portals.sentence(language, question), err=True)
 
 

@@ -101,7 +101,7 @@ class RelationsEditor:
             if (relation.kind, part_name(relation.target)) == (kind, part_name(target)):
                 return relation.id
         free = next(name for number in range(1, len(ids) + 2) if (name := f"rId{number}") not in ids)
-        added = Relation(free, f"{STRICT if strict else TRANSITIONAL}/relationships/{kind}", target)
+        added = Relation(free, f"{STRICT if strict else TRANSITIONAL}/relationships/{kind}", target, kind)
         self.listing.add("Relationship", {"Id": free, "Type": added.type, "Target": f"/{target}"})
         self.found.append(added)
         return free

@@ -6,6 +6,7 @@ priority. So ours come first in both, and the priorities of the others follow.
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from ..workbook import Area, parse_area
@@ -18,6 +19,7 @@ _BEFORE_FORMATS = frozenset(
     b"mergeCells phoneticPr".split()
 )
 _FORMATS, _MESSAGES = b"conditionalFormatting", b"dataValidations"
+_MOST_AREAS = 10_000  # in which a border is drawn; a form has some hundreds
 _RULE = '<{p}cfRule type="expression" dxfId="{dxf}" priority="{priority}"><{p}formula>{name}</{p}formula></{p}cfRule>'
 _MESSAGE = (
     '<{p}dataValidation type="custom" allowBlank="1" showInputMessage="1" promptTitle="{title}" prompt="{prompt}" '
@@ -49,15 +51,20 @@ class SheetRules:
         self._elements = list(sheet.behind_cells())
         self._prefix = sheet.markup.prefix.decode()
 
-    def border(self, area: Area, borders: Mapping[int, bytes]) -> bytes:
-        """Return the border that a conditional format draws in an area; nothing where none does. borders: by format."""
-        for formatting in self._of(_FORMATS):
-            written = (self._markup.attribute(formatting, b"sqref") or "").split()
-            if any(own and own.meets(area) for own in map(parse_area, written)):
-                for rule in self._markup.children(formatting):
-                    if found := borders.get(number(self._markup.attribute(rule, b"dxfId"))):
-                        return found
-        return b""
+    def borders(self, borders: Mapping[int, bytes]) -> list[tuple[Area, bytes]]:
+        """Return the areas in which conditional formats draw a border, with it; of very many, the first.
+
+        borders: those of the differential formats, by their numbers.
+        """
+        return list(islice(self._borders(borders), _MOST_AREAS))
+
+    def _borders(self, borders: Mapping[int, bytes]) -> Iterator[tuple[Area, bytes]]:
+        for formatting in self._of(_FORMATS) if borders else ():
+            rules = self._markup.children(formatting)
+            drawn = (borders.get(number(self._markup.attribute(rule, b"dxfId"))) for rule in rules)
+            if border := next(filter(None, drawn), b""):
+                areas = (self._markup.attribute(formatting, b"sqref") or "").split()
+                yield from ((area, border) for area in map(parse_area, areas) if area)
 
     def add_formats(self, blocks: Sequence[Block]) -> None:
         """Put formats in before all others."""

@@ -16,6 +16,8 @@
 (True, False, False)
 >>> most_choices("最多填寫兩項"), most_choices("至多 3 個"), most_choices("最多50個字"), most_choices("請填一項")
 (2, 3, None, None)
+>>> between_choices("選項間以頓號分隔，例如3、10"), between_choices("以「;」隔開"), between_choices("請勿以頓號分隔")
+('、', ';', None)
 >>> sorted(clauses(("學校自行編定，每位學生請固定代號", "1.專任輔導教師\\n2.兼任輔導教師", "單選。")))
 ['學校自行編定', '學校自行編定,每位學生請固定代號', '每位學生請固定代號']
 """
@@ -52,6 +54,12 @@ _MOST = re.compile(
     r"(?:最多|至多|上限)[^。\n0-9一二兩三四五六七八九]{0,4}([0-9]|[一二兩三四五六七八九])\s*[項個](?!字)"
 )
 
+_JUST_BEFORE = 4  # characters: 請勿再以
+_SIGNS = {"頓號": "、", "分號": ";", "斜線": "/", "半形逗號": ",", "逗號": ","}
+_BETWEEN = re.compile(
+    rf"(?:以|用)({'|'.join(_SIGNS)}|[「『\"(（][、;/,][」』\")）])(?:做為|作為|來)?(?:[分區間]隔|分開|隔開|區分)"
+)
+
 
 class Waiver(Enum):
     """Whether an answer may be left out always, or where something holds that the text names."""
@@ -62,10 +70,12 @@ class Waiver(Enum):
 
 def waiver(text: str) -> Waiver | None:
     """Return whether a text says that an answer may be left out, and when; None where it does not say so."""
-    for sentence in _SENTENCES.split(text) if _MAY_WAIVE.search(text) else ():
+    sentences = [sentence for sentence in _SENTENCES.split(text) if _MAY_WAIVE.search(sentence)]
+    for sentence in sentences:
         if any(_WAIVES.fullmatch(clause.strip()) for clause in _CLAUSES.split(sentence)):
             return Waiver.SOMETIMES if _CONDITION.search(sentence) else Waiver.ALWAYS
-    only = any(_ONLY.fullmatch(clause.strip()) for clause in _clauses(text)) and not _ZERO.search(text)
+    only = any(_ONLY.fullmatch(clause.strip()) for said in sentences for clause in _CLAUSES.split(said))
+    only = only and not _ZERO.search(text)
     return Waiver.SOMETIMES if only else None
 
 
@@ -92,6 +102,14 @@ def most_choices(text: str) -> int | None:
     if not found:
         return None
     return int(found[1]) if found[1].isdigit() else read_chinese_number(found[1])
+
+
+def between_choices(text: str) -> str | None:
+    """Return the sign that is due between several codes, None where a text does not say it, or forbids one."""
+    for found in _BETWEEN.finditer(text):
+        if not _FORBIDDEN.search(text, max(0, found.start() - _JUST_BEFORE), found.start()):
+            return _SIGNS.get(found[1]) or found[1][1]
+    return None
 
 
 @lru_cache(64)  # of the specs' own sheets

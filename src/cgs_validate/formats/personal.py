@@ -13,8 +13,6 @@ Wider than what is worth a warning: a name within a note counts, and a text that
 """
 
 import re
-from collections.abc import Callable
-from functools import cache
 
 from .class_seat import looks_like_class_seat
 from .contact import contains_contact
@@ -44,23 +42,32 @@ def may_name_person(text: str, words: str = "") -> bool:
     )
 
 
-def naming_persons(words: str) -> Callable[[str], bool]:
-    """Return ``may_name_person`` for the texts of one workbook, which looks once at each, and not at more than any has.
+class PersonFinder:
+    """``may_name_person`` for the texts of one workbook, which looks once at each, and not at more than any has.
 
     It is for no other workbook: nothing of one is remembered for the next. Of texts beyond that any may name a person,
-    but for codes in digits, which are looked at fast. words: those of the form.
+    but for codes in digits, which are looked at fast. words: those of the form. ``gave_up``: whether there were such.
     """
-    left = _MOST_CHARACTERS
 
-    @cache
-    def names_person(text: str) -> bool:
-        nonlocal left
-        if _is_number(text) and len(text) <= _LONGEST_CODE:
-            return may_name_person(text, words)
-        left -= len(text)
-        return left < 0 or may_name_person(text, words)
+    def __init__(self, words: str) -> None:
+        self.gave_up = False
+        self._words = words
+        self._left = _MOST_CHARACTERS
+        self._known: dict[str, bool] = {}
 
-    return names_person
+    def __call__(self, text: str) -> bool:
+        """Return whether a text may name a person."""
+        if text not in self._known:
+            self._known[text] = self._may_name(text)
+        return self._known[text]
+
+    def _may_name(self, text: str) -> bool:
+        if not (_is_number(text) and len(text) <= _LONGEST_CODE):
+            self._left -= len(text)
+            if self._left < 0:
+                self.gave_up = True
+                return True
+        return may_name_person(text, self._words)
 
 
 def _is_number(text: str) -> bool:

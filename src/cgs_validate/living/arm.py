@@ -110,12 +110,13 @@ def _arm_sheet(book: WorkbookEditor, formats: DifferentialFormats, living: Livin
 
 def _blocks(rules: SheetRules, formats: DifferentialFormats, living: LivingSheet) -> Iterator[Block]:
     """Yield a block for each column; its colours have the border that the form's own formats draw there."""
+    drawn, prefix = rules.borders(formats.borders), formats.markup.prefix.decode()
     by_column: dict[int, list[Format]] = {}
     for item in living.formats:
         by_column.setdefault(item.column, []).append(item)
     for column, items in by_column.items():
         area = Area(living.first_row, column, living.last_row, column)
-        border, prefix = rules.border(area, formats.borders), formats.markup.prefix.decode()
+        border = next((border for own, border in drawn if own.meets(area)), b"")
         fills = (_FILL.format(p=prefix, colour=COLOURS[item.sort]).encode() for item in items)
         shown = ((item.name, formats.add(fill + border)) for item, fill in zip(items, fills, strict=True))
         yield Block(_written(area), list(shown))

@@ -6,16 +6,16 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from ..checking.findings import Finding, Place, Sort
+from ..checking.fixes import fixable
 from ..checking.messages import Catalog
 from ..checking.report import Report
 from ..editing.markup import attribute_text
 from ..reports.grouping import SECTIONS
 from ..text import printable
 from ..workbook import address, column_letters
-from .fix import fixable
 from .sheet_xml import RowWriter, worksheet
 
-WIDTHS = (14, 26, 9, 20, 16, 42, 54)  # together no more than a window of 1,440 pixels has room for
+WIDTHS = (13, 26, 8, 18, 14, 38, 49)  # together no more than a window of 1,440 pixels has room for
 _CELL = 3  # the column with the links
 _MOST_ROWS = 5_000
 _MOST_FROZEN = 12  # rows

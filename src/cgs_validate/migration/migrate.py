@@ -24,7 +24,7 @@ from ..checking.sheet_match import SheetMatch
 from ..checking.tables import Table
 from ..editing.reopening import reopening
 from ..errors import ReadError, errors_in
-from ..formats.personal import naming_persons
+from ..formats.personal import PersonFinder
 from ..marking.own_sheets import named_as_own
 from ..ooxml.limits import Limits
 from ..ooxml.opening import open_container
@@ -139,7 +139,7 @@ class _Move:
         month, school = self._month(), self._school()
         tables = {table.spec.name: table for table in self.before.tables}
         matches = {match.spec.name: match for match in self.matches}
-        names_person = naming_persons(f"{self.before.spec.words}\n{self.new.words}")
+        names_person = PersonFinder(f"{self.before.spec.words}\n{self.new.words}")
         sheets = {}
         for sheet in self.new.sheets.values():
             if sheet.name in tables:

@@ -20,16 +20,15 @@ _KNOWN = re.compile(
 
 
 class Relation(NamedTuple):
-    """A relation: its id, its type, the part that it leads to, empty where that is outside of the package."""
+    """A relation: its id, its type, the part that it leads to, empty where that is outside of the package.
+
+    ``kind``: the last word of its type, empty for a type of another's making, which Excel does not know.
+    """
 
     id: str
     type: str
     target: str
-
-    @property
-    def kind(self) -> str:
-        """The last word of its type, empty for a type of another's making, which Excel does not know."""
-        return kind_of(self.type) if _KNOWN.fullmatch(self.type) else ""
+    kind: str
 
 
 def kind_of(type_: str) -> str:
@@ -56,7 +55,9 @@ def relations_in(name: str, parts: Parts) -> tuple[Relation, ...]:
     for _, attributes, _ in listed_relations(name, parts):
         outside = attributes.get("TargetMode") == "External"
         target = "" if outside else _resolved(folder, attributes.get("Target", ""))
-        relation = Relation(attributes.get("Id", ""), attributes.get("Type", ""), target)
+        type_ = attributes.get("Type", "")
+        kind = kind_of(type_) if _KNOWN.fullmatch(type_) else ""
+        relation = Relation(attributes.get("Id", ""), type_, target, kind)
         if relation.id in found:
             raise ReadError("inconsistent")
         found[relation.id] = relation

@@ -19,12 +19,11 @@ from .shown import day_cell, number_cell
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?=T|$)")
 _BOOLEANS = {"1": "TRUE", "true": "TRUE", "0": "FALSE", "false": "FALSE"}
-_GENERAL = ("", "General")
 _NUMERIC = CellKind.NUMBER  # an Enum is slow to ask
 _SURELY_WHOLE = 12  # digits; General shows fewer as they are
 _BLANKS = " \t\r\n"  # of XML
 _TEXTS = ("str", "inlineStr")
-_TEXT_AS_IT_IS = (*_GENERAL, "@")
+_AS_IT_IS = ("", "General", "@")  # formats that change neither a text nor a short whole number
 _OF_ANY_FORMAT = 10  # the work of showing a number by the shortest format, in characters of a long one
 
 
@@ -130,13 +129,11 @@ class CellMaker:
         self._check_length(max(texts, key=len, default=""))
         different = set(styles)
         self.styles |= different
-        codes = {style: self._number_format(style or "0") for style in different}
-        general = {style for style, code in codes.items() if code in _GENERAL}
-        for_texts = {style for style, code in codes.items() if code not in _TEXT_AS_IT_IS}
+        plain = {style for style in different if self._number_format(style or "0") in _AS_IT_IS}
         cells = [
-            (Cell(text, _NUMERIC, float(text)) if style in general and len(text) < _SURELY_WHOLE
+            (Cell(text, _NUMERIC, float(text)) if style in plain and len(text) < _SURELY_WHOLE
              else self._number(text, style or "0")) if number
-            else (self._text(text, style or "0") if style in for_texts else Cell(text)) if text
+            else (Cell(text) if style in plain else self._text(text, style or "0")) if text
             else None
             for text, style, number in zip(texts, styles, whole, strict=True)
         ]  # fmt: skip
@@ -177,7 +174,7 @@ class CellMaker:
         if not isfinite(number):
             raise self._damaged()
         code = self._applied_format(style)
-        if code in _TEXT_AS_IT_IS and value.isdecimal() and value[0] != "0" and len(value) < _SURELY_WHOLE:
+        if code in _AS_IT_IS and value.isdecimal() and value[0] != "0" and len(value) < _SURELY_WHOLE:
             return Cell(value, CellKind.NUMBER, number)
         return number_cell(number, code, epoch_1904=self._shared.epoch_1904)
 
@@ -196,7 +193,7 @@ class CellMaker:
 
     def _text(self, text: str, style: str) -> Cell:
         code = self._applied_format(style)
-        shown = text if code in _TEXT_AS_IT_IS else show_text(text, code)
+        shown = text if code in _AS_IT_IS else show_text(text, code)
         return Cell(text) if shown == text else Cell(self._check_length(shown), stored=text)
 
     def _boolean(self, value: str, _: str) -> Cell | None:
@@ -235,7 +232,7 @@ class CellMaker:
     def _applied_format(self, style: str) -> str:
         """Return a number format, by which one more value is shown. Raises ReadError over the limit on their work."""
         code = self._number_format(style)
-        if code not in _TEXT_AS_IT_IS:
+        if code not in _AS_IT_IS:
             self._shared.formats_read += _OF_ANY_FORMAT + len(code)
             if self._shared.formats_read > self._shared.limits.format_characters:
                 raise ReadError("too_many_formatted")

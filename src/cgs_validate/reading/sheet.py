@@ -21,6 +21,7 @@ _FILTERS = frozenset(("autoFilter", "tablePart"))
 _OUTSIDE = _FILTERS | {"col", "sheetPr"}
 _TRUE = ("1", "true")
 _PLACE = re.compile("[0-9]{1,5}")
+_AS_MANY = 2  # cells in the form that programs write are read in the time of one by one
 SHORT = 8  # characters; texts as short do not count against the limit on text
 
 
@@ -195,7 +196,7 @@ class GridReader:
         if cell is None:
             self.count_blank(1)
             return
-        self.count(self.row, self.column, 1)
+        self.count(self.row, self.column, _AS_MANY)
         self.count_text([cell])
         column = self.grid.columns.get(self.column)
         if column is None:

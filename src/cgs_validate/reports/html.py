@@ -7,6 +7,7 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from ..checking.findings import Sort
+from ..checking.fixes import fixable
 from ..checking.messages import catalog
 from ..checking.report import Report, without_values
 from .grouping import group
@@ -38,7 +39,7 @@ def render_verdict(report: Report, language: str | None = None, *, values: bool 
     """Return the verdict, the counts and what was checked, as a piece for another page. Arguments as of the page's."""
     words = catalog(language or report.language)
     said = {"report": report, "words": words, "text": words.text, "sorts": list(Sort), "values": values, "piece": True}
-    return page("reports/report_verdict.html.j2").render(said)
+    return page("reports/report_verdict.html.j2").render(said, fixes=fixable(report))
 
 
 def render_findings(report: Report, language: str | None = None, *, values: bool = True, most: int = MOST_ROWS) -> str:
@@ -85,6 +86,7 @@ def _render(
             for cell in row.cells
             if cell.anchor
         },
+        fixes=fixable(report),
         values=values,
         piece=piece,
         data=data,

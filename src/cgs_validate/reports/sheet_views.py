@@ -11,7 +11,7 @@ from ..checking.findings import Finding, Place, Sort
 from ..checking.report import Report
 from ..checking.rules import PERSONAL, instruction_row
 from ..checking.tables import Table
-from ..formats.personal import naming_persons
+from ..formats.personal import PersonFinder
 from ..text import printable
 from ..workbook import Cell as SheetCell
 from ..workbook import column_letters
@@ -164,7 +164,7 @@ def sheet_views(report: Report, groups: list[Group], *, values: bool, most: int,
     data: whether every row is drawn, whatever was found, and codes have their labels.
     """
     sorts = {note.place: note.sort for note in report.annotations}
-    names_person = naming_persons(report.spec.words)
+    names_person = PersonFinder(report.spec.words)
     for number, table in enumerate({table.sheet: table for table in report.tables}.values(), 1):
         found: dict[Place, list[Finding]] = {}
         for finding in report.findings:

@@ -10,6 +10,8 @@ from ..formats.nearest_codes import nearest_codes, nearest_names
 from ..text import answer_key
 from .source import Sourced
 
+USUAL_SEPARATOR = ","  # is right between codes also where a form asks for another sign
+
 _NUMBER = re.compile(r"[\W_0-9]+")
 
 

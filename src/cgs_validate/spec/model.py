@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, NamedTuple
 
 from ..cached_property import cached_property
@@ -295,6 +296,16 @@ class TemplateSpec(Sourced):
         words = [word for item in fields for word in (item.header, *item.aliases, *item.constraints.get("allowed", ()))]
         words += [word for code in codes for word in (code.code, code.label, *code.aliases, *code.likely)]
         return "\n".join(map(str, words))
+
+    @cached_property
+    def own_texts(self) -> str:
+        """Its instructions, its words and what is quoted of it, in the form in which answers are compared."""
+        fields = [item for sheet in self.sheets.values() for item in sheet.fields.values()]
+        rules = chain(self.rules, *(sheet.rules for sheet in self.sheets.values()))
+        declared = chain(fields, *((item.codes, item.choices, *item.backing.values()) for item in fields), rules)
+        quoted = dict.fromkeys(item.source.quote for item in declared if item)
+        instructions = (text for sheet in self.sheets.values() for text in sheet.layout.instructions.values())
+        return "\n".join(map(answer_key, (*instructions, *quoted, *self.words.split("\n"))))
 
     @property
     def confirmed(self) -> bool:

@@ -1,5 +1,6 @@
 """What a form says while a field's cell is selected: what to type, in the checker's own sentences."""
 
+import re
 from typing import Any
 
 from ..checking.findings import Finding, Kind, Place, Severity
@@ -9,6 +10,8 @@ from ..workbook import parse_area
 
 TITLE, PROMPT = 32, 255  # characters that Excel takes
 LANGUAGE = "zh-TW"  # of the forms
+_NEXT_CODE = re.compile(r"、(?=[0-9]{1,2}\.)")
+_SIDE_BY_SIDE = 3  # codes on a line
 
 
 def clip(text: str, limit: int) -> str:
@@ -17,7 +20,17 @@ def clip(text: str, limit: int) -> str:
 
 
 def prompt(sheet: SheetSpec, field: FieldSpec) -> str:
-    """Return what to type into a field's cells."""
+    """Return what to type into a field's cells, long lists of codes on lines that no program cuts off."""
+    first, *others = _NEXT_CODE.split(_prompt(sheet, field))
+    if len(others) < _SIDE_BY_SIDE:
+        return "、".join([first, *others])
+    head, colon, code = first.rpartition("：")
+    codes = [code, *others]
+    lines = ["、".join(codes[at : at + _SIDE_BY_SIDE]) for at in range(0, len(codes), _SIDE_BY_SIDE)]
+    return "\n".join([head + colon, *lines]).lstrip("\n")
+
+
+def _prompt(sheet: SheetSpec, field: FieldSpec) -> str:
     if field.expects == "string" and not field.applies_when:
         return _instruction(sheet, field) or hint("required", expects="string")
     if field.expects == "string" and field.blank_otherwise:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from ...formats.instruction import Waiver, allows_several, most_choices, waiver
+from ...formats.instruction import Waiver, allows_several, between_choices, most_choices, waiver
 from ...spec.code_list import Choices
 from ...spec.model import FieldSpec
 from ...spec.source import Source
@@ -33,6 +33,8 @@ def as_instructed(
         item = as_in_form(item, choices=Choices(source, "assumed", ",", most_choices(said)))
     elif item.choices and (most := _most(item.choices, said)) != item.choices.most:
         item = as_in_form(item, choices=replace(item.choices, most=most))
+    if item.choices and (sign := between_choices(said) or item.choices.separator) != item.choices.separator:
+        item = as_in_form(item, choices=replace(item.choices, separator=sign))
     return item, found
 
 

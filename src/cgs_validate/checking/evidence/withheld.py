@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import cache
 
 from ...formats.personal import may_name_person
 from ...spec.model import TemplateSpec
@@ -10,20 +10,18 @@ from ...text import answer_key
 from ..findings import Evidence
 
 _CLAUSE = re.compile(r"[\s，。：；！、,.:;!()（）「」…0-9]+")
+_CONTACT = re.compile(r"[問洽找絡繫](?!輔導|承辦|導師|各|本)[^，。；：、,.:;\s]{1,6}(?:老師|主任|組長|先生|小姐)")
 _WITHHELD = "…"
-
-
-@lru_cache(16)  # of the specs' own instructions
-def _comparable(texts: tuple[str, ...]) -> str:
-    return "\n".join(map(answer_key, texts))
 
 
 def withholding_names(spec: TemplateSpec) -> Callable[[Evidence], Evidence]:
     """Return what leaves the words out of evidence which are not the form's own, and may name a person."""
-    known = _comparable(tuple(text for sheet in spec.sheets.values() for text in sheet.layout.instructions.values()))
+    known = spec.own_texts
 
     @cache
     def names_person(quote: str) -> bool:
+        if _CONTACT.search(quote):  # whom to ask, whatever the name
+            return True
         strange = (clause for clause in _CLAUSE.split(quote) if clause and answer_key(clause) not in known)
         return any(may_name_person(clause, spec.words) for clause in strange)
 

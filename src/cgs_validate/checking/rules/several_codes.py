@@ -18,6 +18,7 @@ from ..findings import Hit, Hits
 from ..values import Value
 
 CODE = "several_codes"
+_MOST_PARTS = 20  # of a text that names codes; each is looked for
 _MOST_JOINED = 2  # codes without anything between them
 
 
@@ -37,11 +38,16 @@ def check(field: FieldSpec, value: Value) -> Hits:
 def _by_names(field: FieldSpec, codes: CodeList, text: str) -> dict[str, Any]:
     """Return what to say of several names that likely mean codes; of one at least where each has a row of its own."""
     parts = listed(text) or (several_grades(text) or _dotted(codes, text) if field.row_each else [])
-    found = [code for part in parts if (code := _likely(codes, part))]
-    if not found or len(set(found)) < len(found) or len(parts) == 1:
+    found: list[str] = []
+    for part in parts if 1 < len(parts) <= _MOST_PARTS else ():
+        code = _likely(codes, part)
+        if code in found or not (code or field.row_each):
+            return {}
+        found += [code] if code else []
+    if not found:
         return {}
     if not field.row_each:
-        return {"expects": field.expects, "codes": found} if len(found) == len(parts) else {}
+        return {"expects": field.expects, "codes": found}
     return {"expects": "rows" if len(found) == len(parts) else "rows_and_others", "codes": found}
 
 

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 import uno
 
 from . import Uno
+from .lists import remove_page_style
 from .reasons import Reason
 from .sheet import Sheet
 
@@ -61,6 +62,7 @@ class Document:
         """Remove a sheet, if there is one of that name."""
         if self._uno.Sheets.hasByName(name):
             self._uno.Sheets.removeByName(name)
+            remove_page_style(self._uno)
 
     def active(self) -> list[object]:
         """Return the active sheet's name, and the row and column of the first selected cell."""

@@ -9,6 +9,17 @@ from com.sun.star.view import XSelectionChangeListener
 
 from . import Uno
 
+OURS = "【"  # begins a note that is ours alone
+WIDTH = 8_000  # hundredths of a millimetre, in which most reasons have few lines
+
+
+def widen(box: Uno) -> None:
+    """Make the box of a note wider; it gets as high as its text by itself."""
+    size = box.Size
+    if size.Width < WIDTH:
+        size.Width = WIDTH
+        box.Size = size
+
 
 class Reason(unohelper.Base, XSelectionChangeListener):
     """A reason that is shown. ``document``: the one with the cell; ``text``: for the status bar."""
@@ -64,6 +75,8 @@ class Reason(unohelper.Base, XSelectionChangeListener):
         undo.lock()
         try:
             self._cell.Annotation.IsVisible = visible
+            if visible and self._cell.Annotation.String.startswith(OURS):
+                widen(self._cell.Annotation.AnnotationShape)
         finally:
             undo.unlock()
             self._document.setModified(modified)

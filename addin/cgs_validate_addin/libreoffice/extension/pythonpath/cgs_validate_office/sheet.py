@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import Uno
+from .lists import arrange
 from .notes import NoteChange, NoteCut, note_text
 
 if TYPE_CHECKING:
@@ -223,6 +224,10 @@ class Sheet:
         adjusts, self._document.IsAdjustHeightEnabled = self._document.IsAdjustHeightEnabled, True
         self._area(1, 1, last, 1).Rows.OptimalHeight = True
         self._document.IsAdjustHeightEnabled = adjusts
+
+    def arrange_list(self, top: int, left: int, bottom: int, right: int) -> None:
+        """Frame a list, filter it, and have its headings stay in sight and on every printed page."""
+        arrange(self._document, self._sheet, self._area(top, left, bottom, right))
 
     def select(self, row: int, column: int) -> bool:
         """Show the sheet and select a cell; return whether its row and column are visible."""

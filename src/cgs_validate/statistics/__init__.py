@@ -1,0 +1,1 @@
+"""What workbooks add up to: the ministry's tables, and a school's year."""
