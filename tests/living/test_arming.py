@@ -147,6 +147,14 @@ def as_utf8(data: bytes) -> dict[str, bytes]:
     return {name: utf8(part, name) if name.endswith((".xml", ".rels")) else part for name, part in parts(data).items()}
 
 
+def test_sheets_in_a_state_that_is_none_keep_it() -> None:
+    """A program writes ``show``; no sheet of ours was the shown one that is gone."""
+    before = parts(plain())
+    before["xl/workbook.xml"] = before["xl/workbook.xml"].replace(b'state="visible"', b'state="show"')
+    assert before["xl/workbook.xml"].count(b'state="show"') > 1
+    assert parts(disarmed(container(with_living(packed(before)))).data) == before
+
+
 def test_a_border_of_a_format_is_drawn_on_colours_too() -> None:
     """LibreOffice shows the first format only."""
     styles = parts(with_living(plain(formats=True)))["xl/styles.xml"].decode()

@@ -11,7 +11,15 @@ from cgs_validate.spec.model import FieldSpec
 from cgs_validate.workbook import address
 
 # No formula says these (docs/living.zh.md).
-_UNSAID = {"became_date", "date_format", "mangled_code", "shown_otherwise", "stored_otherwise", "national_id"}
+_UNSAID = {
+    "became_date",
+    "date_format",
+    "instruction_row",
+    "mangled_code",
+    "shown_otherwise",
+    "stored_otherwise",
+    "national_id",
+}
 # These look at other cells of the row; where one is itself wrong, the engine may know what it means, a formula not.
 _DEPENDENT = {"placeholder_expected", "answer_expected", "blank_expected", "codes_only_when", "required"}
 _NOTHING: tuple[None, frozenset[str]] = None, frozenset()

@@ -211,8 +211,9 @@ class SheetList(Listing):
         return last.end
 
     def _show_one(self) -> None:
-        """Have the first sheet shown where all are hidden: programs open no such workbook."""
-        if self._new or any(sheet.get("state") in _SHOWN for sheet in self.items):
+        """Have the first sheet shown where all that were shown are gone: programs open no such workbook."""
+        shown = [sheet for sheet in self._before if sheet.get("state") in _SHOWN]
+        if self._new or not shown or any(sheet.get("state") in _SHOWN for sheet in self.items):
             return
         first = self.items[0]
         if first.element:
