@@ -78,13 +78,14 @@ class FieldMapping:
         if len(codes) < len(known):
             return MappedAnswer("", "code_gone", _labelled(self.old, known))
         review = next((name for name in _UNSURE if any(name == found for _, found in matched)), None)
+        separator = self.new.choices.separator if self.new.choices else ""
         alike = (
             codes == known
             and read_anew is not None
             and read_anew.codes == value.codes
             and set(read_anew.problems) <= set(value.problems)
+            and (len(codes) < 2 or separator in as_it_was.text)
         )
-        separator = self.new.choices.separator if self.new.choices else ""
         fits = self.new.choices or len(codes) == 1
         answer = as_it_was if alike or not fits else separator.join(codes)
         if not review:
