@@ -184,8 +184,10 @@ def test_a_button_pressed_in_libreoffice_does_all_of_it(suffix: str, with_extens
     assert ["檢核結果", True] in book.person("names")
     book.person("press", "next_")
     assert book.active() == (CASES.name, (6, 4))
+    book.person("press", "next_")
+    second = book.active()
     book.person("press", "previous")
-    assert book.active() == (CASES.name, (8, 14))
+    assert second != book.active() == (CASES.name, (6, 4))
     for button in ("fix", "arm", "upload", "help_"):  # without a window, each question is answered with no
         book.person("press", button)
     book.person("press", "clear")

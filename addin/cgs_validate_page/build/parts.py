@@ -30,7 +30,8 @@ PACKAGES = (
 _WHEELS = ["--only-binary=:all:", "--platform=manylinux2014_x86_64", "--python-version=3.13", "--implementation=cp"]
 _PROGRAMS = ("excel", "libreoffice", "ribbon")  # those of the add-in that no browser has
 _MAINTAINING = ("authoring", "benchmarks", "build", "page", "pane", "tests")
-_NOT_RUN = ("*.so", "__pycache__", "py.typed", *_MAINTAINING, *_PROGRAMS)
+_ELSEWHERE = ("statistics", "upload")  # rooms of the library whose commands no page has
+_NOT_RUN = ("*.so", "__pycache__", "py.typed", *_MAINTAINING, *_PROGRAMS, *_ELSEWHERE)
 
 
 @dataclass(frozen=True)
