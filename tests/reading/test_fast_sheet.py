@@ -244,8 +244,15 @@ def test_both_readers_see_the_same(sheet: str) -> None:
     )
 
 
-@pytest.mark.parametrize(("cell", "most"), [('<c r="A{0}"><v>1</v></c>', 40), ("<c r='A{0}'><v>1</v></c>", 80)])
-def test_cells_that_are_read_one_by_one_count_twice(cell: str, most: int) -> None:
+ODDLY_WRITTEN = {
+    '<c r="A{0}"><v>{0}</v></c>': 40,
+    "<c r='A{0}'><v>{0}</v></c>": 80,
+    "<c r='A{0}'><v>1</v></c>": 41,
+}
+
+
+@pytest.mark.parametrize(("cell", "most"), ODDLY_WRITTEN.items())
+def test_cells_that_are_made_one_by_one_count_twice(cell: str, most: int) -> None:
     data = SHEET.format(rows="".join(f'<row r="{row}">{cell.format(row)}</row>' for row in range(1, 41))).encode()
     for cells, refused in ((most, False), (most - 1, True)):
         shared = Shared()

@@ -21,7 +21,7 @@ _FILTERS = frozenset(("autoFilter", "tablePart"))
 _OUTSIDE = _FILTERS | {"col", "sheetPr"}
 _TRUE = ("1", "true")
 _PLACE = re.compile("[0-9]{1,5}")
-_AS_MANY = 2  # cells in the form that programs write are read in the time of one by one
+_AS_MANY = 2  # cells in the form that programs write are read in the time of one that is not there yet
 SHORT = 8  # characters; texts as short do not count against the limit on text
 
 
@@ -190,13 +190,14 @@ class GridReader:
     def _keep(self) -> None:
         runs = self.runs.runs if self.kind == "inlineStr" else OF_THE_CELL
         written = (self.kind, self.value, self.style, self.formula, runs)
-        if written not in self.known:
+        is_new = written not in self.known
+        if is_new:
             self.known[written] = self.maker.cell(self.kind, self.value, self.style, formula=self.formula, runs=runs)
         cell = self.known[written]
         if cell is None:
             self.count_blank(1)
             return
-        self.count(self.row, self.column, _AS_MANY)
+        self.count(self.row, self.column, _AS_MANY if is_new else 1)
         self.count_text([cell])
         column = self.grid.columns.get(self.column)
         if column is None:

@@ -3,9 +3,9 @@
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
-from xml.etree.ElementTree import tostring
 
 import pygal
+from pygal.etree import etree  # lxml's, where that is installed
 from pygal.style import Style
 
 # It finds pygal's maps, which are not used, in a way that Python warns of at each import.
@@ -68,10 +68,10 @@ def _drawn(chart: Any, series: Mapping[str, Sequence[int | None]], title: str) -
     for name, values in series.items():
         chart.add(name, list(values))
     drawing = chart.render_tree()
-    for parent in drawing.iter():
+    for parent in list(drawing.iter()):
         for child in list(parent):
             if not isinstance(child.tag, str) or child.tag.endswith("script"):  # a comment has a function
                 parent.remove(child)
     drawing.set("role", "img")
     drawing.set("aria-label", title)
-    return tostring(drawing, encoding="unicode")
+    return str(etree.tostring(drawing, encoding="unicode"))
