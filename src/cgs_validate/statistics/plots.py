@@ -1,5 +1,6 @@
 """Plots as SVG that needs nothing else: no script, no font from elsewhere; a table next to each has its numbers."""
 
+import hashlib
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -65,6 +66,7 @@ def lines(title: str, labels: Sequence[str], series: Mapping[str, Sequence[int |
 
 
 def _drawn(chart: Any, series: Mapping[str, Sequence[int | None]], title: str) -> str:
+    chart.uuid = hashlib.sha256(title.encode()).hexdigest()[:12]  # else a random one
     for name, values in series.items():
         chart.add(name, list(values))
     drawing = chart.render_tree()
