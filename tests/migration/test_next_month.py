@@ -345,3 +345,10 @@ def test_a_title_among_shared_texts_is_raised(prefix: str) -> None:
     _, raised = continued(replaced(data, "xl/sharedStrings.xml", table, other))
 
     assert str(rows(raised, CASES, 1)[0][0]).startswith("[111-11] 測試國中")
+
+
+def test_last_months_form_may_be_named(tmp_path: Path) -> None:
+    (tmp_path / "111-10.xlsx").write_bytes(filled())
+    for option in ("--from", "--spec"):
+        done = CliRunner().invoke(group, ["next-month", str(tmp_path / "111-10.xlsx"), option, "cgs/111", "--force"])
+        assert done.exit_code == 0, done.output

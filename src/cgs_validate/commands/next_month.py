@@ -13,7 +13,13 @@ from .file_names import path_in_month
 
 @click.command("next-month")
 @options.month
-@click.option("--spec", metavar="ID", help="上個月的表格，不指定就自動辨認 last month's form, by default recognised")
+@click.option(
+    "--from",
+    "--spec",
+    "spec",
+    metavar="ID",
+    help="上個月的表格，不指定就自動辨認 last month's form, by default recognised",
+)
 @options.copying("做好的檔案；不指定就放在原檔旁邊 the file to write, by default next to the workbook")
 @click.pass_context
 def command(context: click.Context, copy: options.Copying, month: str | None, spec: str | None) -> None:
