@@ -7,7 +7,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from open_books import PROGRAMS, OpenInExcel
+from open_books import PROGRAMS, opener, press_button
 from workbooks import CASES, case, workbook
 
 from cgs_validate import arm, disarm, validate
@@ -19,27 +19,12 @@ WRONG = workbook([case(D=99)])
 
 @pytest.fixture(params=PROGRAMS)
 def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Open:
-    """Return a function that opens a workbook's file, with a user who gives prepared answers."""
-
-    def open_file(data: bytes, *answers: str, name: str = "十月.xlsx") -> Any:
-        path = tmp_path / name
-        path.write_bytes(data)
-        book = PROGRAMS[request.param](data, path)
-        number = {"yes": 6, "no": 7}
-        book.answers.extend(map(number.__getitem__, answers) if isinstance(book, OpenInExcel) else answers)
-        return book
-
-    return open_file
+    return opener(PROGRAMS[request.param], tmp_path)
 
 
 def press(book: Any) -> str:
     """Press the button; return the last message."""
-    actions.run(actions.arm, book)
-    assert (book.screen_frozen, book.status[-1]) == (False, False)
-    assert not book.answers, "a question was not asked"
-    message: str = book.messages[-1]
-    assert "紀錄檔" not in message
-    return message
+    return press_button(actions.arm, book)
 
 
 def test_the_copy_is_that_of_the_command(opened: Open) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 from demo_server import running
-from open_books import PROGRAMS, OpenInExcel
+from open_books import PROGRAMS, OpenInExcel, opener, press_button
 from openpyxl.workbook.protection import WorkbookProtection
 from scripted_portal import STATUS, TOKEN, Act, ScriptedPortal
 from upload_doubles import refusal
@@ -37,27 +37,12 @@ RIGHT, WRONG = workbook(), workbook([case(D=99)])
 
 @pytest.fixture(params=PROGRAMS)
 def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Open:
-    """Return a function that opens a workbook's file, with a user who gives prepared answers."""
-
-    def open_file(data: bytes, *answers: str) -> Any:
-        path = tmp_path / "十月.xlsx"
-        path.write_bytes(data)
-        book = PROGRAMS[request.param](data, path)
-        number = {"yes": 6, "no": 7}
-        book.answers.extend(map(number.__getitem__, answers) if isinstance(book, OpenInExcel) else answers)
-        return book
-
-    return open_file
+    return opener(PROGRAMS[request.param], tmp_path)
 
 
 def press(book: Any) -> str:
     """Press the button; return the last message."""
-    actions.run(actions.upload, book)
-    assert (book.screen_frozen, book.status[-1]) == (False, False)
-    assert not book.answers, "a question was not asked"
-    message: str = book.messages[-1]
-    assert "紀錄檔" not in message
-    return message
+    return press_button(actions.upload, book)
 
 
 def test_the_saved_file_is_sent_and_the_receipt_shown(opened: Open) -> None:

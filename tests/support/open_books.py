@@ -1,6 +1,7 @@
 """Workbooks opened in each of the programs that the tests have."""
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import windows_stubs
 import xlwings
 from openpyxl import load_workbook
 
+from cgs_validate_addin import actions
 from cgs_validate_addin.excel.mac import MacExcel
 from cgs_validate_addin.excel.windows import WindowsExcel, is_windows_excel
 from cgs_validate_addin.excel.xlwings_book import XlwingsBook
@@ -85,3 +87,27 @@ def partly_dressed(data: bytes) -> dict[tuple[str, str], dict[str, Any]]:
 
 
 PROGRAMS = {"openpyxl": OpenInOpenpyxl, "Excel": OpenInExcel}
+
+
+def opener(program: Callable[..., Any], folder: Path) -> Callable[..., Any]:
+    """Return a function that opens a workbook's file in a program, with a user who gives prepared answers."""
+
+    def open_file(data: bytes, *answers: str, name: str = "十月.xlsx") -> Any:
+        path = folder / name
+        path.write_bytes(data)
+        book = program(data, path)
+        number = {"yes": 6, "no": 7}
+        book.answers.extend(map(number.__getitem__, answers) if isinstance(book, OpenInExcel) else answers)
+        return book
+
+    return open_file
+
+
+def press_button(action: Callable[..., Any], book: Any) -> str:
+    """Press a button; return the last message."""
+    actions.run(action, book)
+    assert (book.screen_frozen, book.status[-1]) == (False, False)
+    assert not book.answers, "a question was not asked"
+    message: str = book.messages[-1]
+    assert "紀錄檔" not in message
+    return message
