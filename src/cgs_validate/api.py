@@ -2,12 +2,14 @@
 
 import atexit
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from .checking.engine import check, read_arguments, read_needed
-from .checking.report import Report
+from .checking.report import Report, Skipped
 from .errors import ReadError, errors_in
 from .isolation.pool import Workers
 from .ooxml.limits import Limits
@@ -18,6 +20,8 @@ from .spec.model import TemplateSpec
 
 Source = str | Path | bytes | BinaryIO
 """A path, a file's bytes, or a binary file."""
+
+_PREVIOUS_UNREAD = Skipped("not_seen_before", "previous_unread", {})
 
 
 def validate(
@@ -38,7 +42,8 @@ def validate(
     source: a path, the file's bytes, or a binary file. spec: an id such as ``cgs/111``, by default recognised from the
     workbook. month: the report month, ``111-10``, by default read from the title. stage: ``elementary``, ``junior`` or
     ``senior``. school: the name of the one that reports, which the titles should have. previous: the workbooks of the
-    months before, with which it is compared; any form will do. name: the file's name in the
+    months before, with which it is compared; any form will do, and those
+    that cannot be read are in ``skipped``. name: the file's name in the
     report. language: of the report's sentences. isolate: whether a worker reads the file, for files that are not
     trusted, in at most 9 seconds and, on Linux, 512 MB; a ``WorkerPool`` has limits of one's own. Otherwise only
     ``limits`` bound the time and memory: nothing is set for the whole process, which may be a server.
@@ -52,8 +57,16 @@ def validate(
         )
     with errors_in(language):
         opened = read_needed(open_workbook(source, name, limits), spec)
-        earlier = [check(read_needed(open_workbook(file, None, limits)), limits=limits) for file in previous]
-        return check(opened, spec, month, stage, school=school, previous=earlier, language=language, limits=limits)
+        earlier = [report for file in previous if (report := _earlier_report(file, limits))]
+        report = check(opened, spec, month, stage, school=school, previous=earlier, language=language, limits=limits)
+        return report if len(earlier) == len(previous) else replace(report, skipped=(*report.skipped, _PREVIOUS_UNREAD))
+
+
+def _earlier_report(source: Source, limits: Limits | None) -> Report | None:
+    """Return the report on an earlier workbook; None where it cannot be read, which is no fault of the one checked."""
+    with suppress(ReadError):
+        return check(read_needed(open_workbook(source, None, limits)), limits=limits)
+    return None
 
 
 class WorkerPool(Workers):

@@ -163,4 +163,27 @@ def test_the_command_takes_a_file_or_the_folder_of_a_year(school: School, tmp_pa
     assert "沒有需要修改的地方" in output(str(tmp_path / "4.xlsx"), "--previous", str(tmp_path / "3.xlsx"))
     assert "沒有需要修改的地方" in output(str(tmp_path / "4.xlsx"), "--previous", str(tmp_path))
     wrong = output(str(tmp_path / "wrong.xlsx"), "--month", month, "--previous", str(tmp_path / "3.xlsx"))
-    assert "這個檔案和上個月的檔案完全相同" in wrong
+    assert "這個檔案和之前的檔案完全相同" in wrong
+
+
+def test_a_workbook_that_cannot_be_read_is_no_fault_of_the_one_checked(school: School) -> None:
+    for unread in (b"PK", b"", workbook_of_something_else()):
+        report = validate(school.books[4], previous=[unread, school.books[3]])
+        assert report.findings == ()
+        assert [item.reason for item in report.skipped] == ["previous_unread"]
+
+
+def workbook_of_something_else() -> bytes:
+    book = openpyxl.Workbook()
+    book.active["A1"] = "採購單"
+    book.save(written := io.BytesIO())
+    return written.getvalue()
+
+
+def test_the_month_before_comes_before_a_month_that_is_not_known(school: School) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(school.books[0]))
+    for sheet in book.worksheets[:2]:
+        sheet["A1"] = "輔導教師工作成果"
+    book.save(undated := io.BytesIO())
+
+    assert validate(school.books[4], previous=[undated.getvalue(), school.books[3]]).findings == ()

@@ -185,3 +185,18 @@ def test_the_whole_school_takes_each_month(school: School, tmp_path: Path) -> No
 
     assert len(year["months"]) == MONTHS
     assert year["missing"] == []
+
+
+def test_a_year_says_which_files_share_a_month_or_have_none(school: School, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.xlsx").write_bytes(school.books[0])
+    book = openpyxl.load_workbook(io.BytesIO(school.books[1]))
+    for sheet in book.worksheets[:2]:
+        sheet["A1"] = "輔導教師工作成果"
+    book.save(tmp_path / "沒有年月.xlsx")
+
+    for form in ("text", "html", "csv"):
+        said = " ".join(run("year", tmp_path, "--format", form).output.split())
+        assert "111-08 有 2 個檔案" in said
+        assert "沒有年月.xlsx" in said
+    assert json.loads(run("year", tmp_path, "--format", "json").output)["months"][0]["files"] == 2

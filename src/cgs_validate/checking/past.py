@@ -13,14 +13,15 @@ class Past:
     """The months before one. month: that one, None where it is not known.
 
     ``last``: the report on the month just before, which the rules need; a workbook of a month that is not known is
-    believed to be of that. ``digests``: those of all of the files.
+    believed to be of that, if there is no other. ``digests``: those of all of the files.
     """
 
     def __init__(self, reports: Iterable[Report], month: Month | None) -> None:
         known = list(reports)
         earlier = [report for report in known if not (report.month and month and report.month >= month)]
         self.digests = {report.workbook.sha256 for report in known}
-        self.last = next((report for report in earlier if _is_just_before(report.month, month)), None)
+        just_before = [report for report in earlier if _may_be_just_before(report.month, month)]
+        self.last = min(just_before, key=lambda report: report.month is None, default=None)
         self._earlier = earlier
         self.month = month
 
@@ -81,5 +82,5 @@ def _table(report: Report, name: str) -> Table | None:
     return next((table for table in report.tables if table.spec.name == name), None)
 
 
-def _is_just_before(month: Month | None, due: Month | None) -> bool:
+def _may_be_just_before(month: Month | None, due: Month | None) -> bool:
     return month is None or due is None or month.next == due

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from ..statistics.tables import BY, Statistics
 from . import options
 from .counting import Counting, counting
 from .usage import Choice
@@ -13,7 +14,7 @@ from .usage import Choice
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "--by",
-    type=Choice(("month", "teacher", "grade", "sex", "category")),
+    type=Choice(BY),
     help="分成幾欄：逐月、教師、年級、性別、個案類別 what the columns are",
 )
 @counting("xlsx")
@@ -25,7 +26,6 @@ def command(context: click.Context, work: Counting, paths: tuple[Path, ...], by:
     結束代碼 Exit codes: 0 全部算進去了 all were counted; 2 有檔案讀不出來 some could not be read
     """
     from ..statistics import render
-    from ..statistics.tables import Statistics
 
     counted = Statistics(by)
     exit_code = work.add_all(paths, counted)

@@ -5,7 +5,7 @@ from typing import Any
 
 from ..reports.html import page
 from .plots import bars, lines
-from .render import Words, case_lines, month_rows, shown_columns
+from .render import Words, case_lines, month_rows, remarks, shown_columns
 from .tables import Table
 from .year import Year
 
@@ -43,7 +43,8 @@ def year_as_html(year: Year, language: str | None, *, codes: bool) -> str:
         "rows": [list(line.values()) for line in case_lines(year, words, codes=codes)],
     }
     tables = [table for table in year.statistics.tables() if table.name in ("category_main", "service") and table.total]
-    return _page(words, str(words.said["year_title"]), [overview, *(_section(table, words) for table in tables), cases])
+    sections = [overview, *(_section(table, words) for table in tables), cases]
+    return _page(words, str(words.said["year_title"]), sections, remarks(year, words))
 
 
 def _section(table: Table, words: Words) -> Section:
@@ -64,7 +65,11 @@ def _section(table: Table, words: Words) -> Section:
     }  # fmt: skip
 
 
-def _page(words: Words, title: str, sections: list[Section]) -> str:
+def _page(words: Words, title: str, sections: list[Section], said: Iterable[str] = ()) -> str:
     return page(_TEMPLATE).render(
-        language=words.catalog.language, title=title, sections=sections, notice=words.said["confidential"]
+        language=words.catalog.language,
+        title=title,
+        sections=sections,
+        remarks=list(said),
+        notice=words.said["confidential"],
     )

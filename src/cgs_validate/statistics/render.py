@@ -149,10 +149,8 @@ def render_year(year: Year, language: str | None, *, codes: bool, colour: bool, 
     for month, counts in month_rows(year):
         grid.add_row(month, *(["–"] * (len(heads) - 1) if counts is None else map(str, counts.values())))
     paper.print(grid)
-    if year.missing:
-        paper.print(Text(str(words.said["missing"]).format(months="、".join(map(str, year.missing)))))
-    if year.undated:
-        paper.print(Text(str(words.said["undated"]).format(files="、".join(map(printable, year.undated)))))
+    for remark in remarks(year, words):
+        paper.print(Text(remark))
     lines = Grid(box=box.SIMPLE_HEAD)
     for head in words.said["case_heads"].values():
         lines.add_column(str(head))
@@ -160,6 +158,16 @@ def render_year(year: Year, language: str | None, *, codes: bool, colour: bool, 
         lines.add_row(*line.values())
     paper.print(lines)
     return paper.text
+
+
+def remarks(year: Year, words: Words) -> Iterator[str]:
+    """Yield what must be known of the files: months without one, months with several, files without a month."""
+    if year.missing:
+        yield str(words.said["missing"]).format(months="、".join(map(str, year.missing)))
+    for found in year.shared:
+        yield str(words.said["shared"]).format(month=found.month, files=found.files)
+    if year.undated:
+        yield str(words.said["undated"]).format(files="、".join(map(printable, year.undated)))
 
 
 def month_rows(year: Year) -> Iterator[tuple[str, dict[str, int] | None]]:
@@ -182,10 +190,10 @@ def month_rows(year: Year) -> Iterator[tuple[str, dict[str, int] | None]]:
 
 
 def case_lines(year: Year, words: Words, *, codes: bool) -> Iterator[dict[str, str]]:
-    """Yield what is shown of each case: in the order in which they first come."""
-    for line in year.lines.values():
+    """Yield what is shown of each case: in the order of the months in which they are first listed."""
+    for number, line in enumerate(sorted(year.lines.values(), key=lambda line: min(line.sessions)), 1):
         yield {
-            "case": printable(line.student) if codes else str(line.number),
+            "case": printable(line.student) if codes else str(number),
             "opened": str(line.opened or words.said["before"]),
             "referred": str(line.referred or ""),
             "last": str(line.last_seen),
@@ -200,14 +208,16 @@ def _months(line: CaseLine) -> str:
 
 
 def year_as_csv(year: Year, language: str | None, *, codes: bool) -> str:
-    """Return a school's year as CSV: the months, then the cases."""
+    """Return a school's year as CSV: the months, the cases, then what must be known of the files."""
     words = Words(language)
     months = _csv(
         words.said["year_heads"].values(),
         ((month, *(counts.values() if counts else ())) for month, counts in month_rows(year)),
     )
     lines = (line.values() for line in case_lines(year, words, codes=codes))
-    return f"{months}\n{_csv(words.said['case_heads'].values(), lines)}"
+    cases = _csv(words.said["case_heads"].values(), lines)
+    said = "".join(f"\n{_csv([remark], ())}" for remark in remarks(year, words))
+    return f"{months}\n{cases}{said}"
 
 
 def year_as_json(year: Year, language: str | None, *, codes: bool) -> str:
@@ -215,7 +225,10 @@ def year_as_json(year: Year, language: str | None, *, codes: bool) -> str:
     words = Words(language)
     found = {
         "schema": SCHEMA_OF_YEAR,
-        "months": [{"month": month, "counts": counts} for month, counts in month_rows(year)],
+        "months": [
+            {"month": month, "files": found.files if found else 0, "counts": counts}
+            for (month, counts), (_, found) in zip(month_rows(year), year.span(), strict=True)
+        ],
         "missing": list(map(str, year.missing)),
         "undated": year.undated,
         "cases": list(case_lines(year, words, codes=codes)),

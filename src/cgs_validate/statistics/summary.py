@@ -19,7 +19,6 @@ class Summary(NamedTuple):
     name: str
     spec: str
     month: str
-    ok: bool
     tally: Mapping[str, int]
     cases: list[Case]
     services: list[Service]
@@ -29,13 +28,13 @@ class Summary(NamedTuple):
         """Return the summary of a report."""
         tally = {str(sort): count for sort, count in report.tally.items()}
         month = str(report.month or "")
-        return cls(report.workbook.name, report.spec.id, month, report.ok, tally, [*cases(report)], [*services(report)])
+        return cls(report.workbook.name, report.spec.id, month, tally, [*cases(report)], [*services(report)])
 
     @classmethod
     def from_plain(cls, plain: Iterable[Any]) -> Self:
         """Return the summary that JSON made lists of."""
-        name, spec, month, ok, tally, found, served = plain
-        return cls(name, spec, month, ok, tally, [Case(*row) for row in found], [Service(*row) for row in served])
+        name, spec, month, tally, found, served = plain
+        return cls(name, spec, month, tally, [Case(*row) for row in found], [Service(*row) for row in served])
 
 
 def summaries(

@@ -28,9 +28,11 @@ class MonthSummary:
 
 @dataclass
 class CaseLine:
-    """One student over the months: since when a new case, when referred, how many sessions in which month."""
+    """One student over the months: since when a new case, when referred, how many sessions in which month.
 
-    number: int
+    ``student``: what all codes that look alike share.
+    """
+
     student: str
     opened: Month | None = None
     referred: Month | None = None
@@ -61,11 +63,11 @@ class Year:
 
     def add(self, summary: Summary) -> None:
         """Add a workbook."""
-        self.statistics.add(summary)
         month = parse_month(summary.month)
         if month is None:
             self.undated.append(summary.name)
             return
+        self.statistics.add(summary)
         found = self.months.setdefault(month, MonthSummary(month))
         found.files += 1
         found.cases += len(summary.cases)
@@ -76,7 +78,7 @@ class Year:
             found.new += case.state in NEW
             found.sessions += case.sessions
             if case.student:
-                self._line(case.student).add(case, month)
+                self.lines.setdefault(case.student, CaseLine(case.student)).add(case, month)
 
     def span(self) -> Iterator[tuple[Month, MonthSummary | None]]:
         """Yield each month from the first to the last, with what it holds; None for one that is missing."""
@@ -90,10 +92,10 @@ class Year:
         """The months without a workbook between the first and the last."""
         return [month for month, found in self.span() if found is None]
 
-    def _line(self, student: str) -> CaseLine:
-        if student not in self.lines:
-            self.lines[student] = CaseLine(len(self.lines) + 1, student)
-        return self.lines[student]
+    @property
+    def shared(self) -> list[MonthSummary]:
+        """The months of which there are several workbooks, which are added up."""
+        return [found for _, found in self.span() if found and found.files > 1]
 
 
 def _earlier(known: Month | None, month: Month) -> Month:
